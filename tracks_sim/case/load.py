@@ -1,0 +1,324 @@
+"""Files to records, or to every problem in them. Only this module reads files.
+
+A parsed file is kept under its content hash (``cache/<sha256>.json``), because reading
+YAML takes a hundred times as long as validating it. A broken case is left out of the
+library and its problems are carried; a broken catalogue raises, since every case needs it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Generic, TypeVar, cast
+
+import pydantic_core
+
+from tracks_sim.case.catalogue import (
+    CatalogueText,
+    Concepts,
+    CountryProfile,
+    CountryText,
+    Decisions,
+    DelphiList,
+    ForcedLabourList,
+    IndicatorText,
+    Needs,
+    Sources,
+)
+from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
+from tracks_sim.case.parse import Places, parse
+from tracks_sim.case.problem import Problem
+from tracks_sim.case.shape import shaped
+from tracks_sim.errors import CaseLibraryError, UnknownCase
+
+R = TypeVar("R", bound=Record)
+
+_CACHE_FORMAT = b"tracks-sim parsed 1\n"
+"""Part of the cache's hash: a change of the parser must not find what an older one wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[R]):
+    """One file as it was read: its record, or the problems that prevent one."""
+
+    part: str
+    file: str
+    hash: str
+    record: R | None
+    problems: tuple[Problem, ...] = ()
+    places: Places | None = None
+    """Only where they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogues:
+    """What all cases refer to; texts by language, countries by their two letters."""
+
+    delphi: DelphiList
+    concepts: Concepts
+    forced_labour: ForcedLabourList
+    needs: Needs
+    decisions: Decisions
+    sources: Sources
+    indicator_texts: Mapping[str, IndicatorText]
+    texts: Mapping[str, CatalogueText]
+    countries: Mapping[str, CountryProfile]
+    country_texts: Mapping[str, Mapping[str, CountryText]]
+    """By language, then by country."""
+    hashes: Mapping[str, str]
+    """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case with its key, in the languages it says are complete."""
+
+    folder: Path
+    case: Case
+    texts: Mapping[str, CaseText]
+    key: Key
+    key_texts: Mapping[str, KeyText]
+    review: Review
+    hashes: Mapping[str, str]
+    """SHA-256 (hex) of each file by part: ``case``, ``text.en``, ``key``, ``key_text.en``, ``review`` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that can be played, and what was left out with the reasons."""
+
+    catalogues: Catalogues
+    cases: Mapping[str, CaseFile]
+    """By id, in the order of ids; drafts too."""
+    problems: tuple[Problem, ...] = field(default=())
+
+    def case(self, case_id: str) -> CaseFile:
+        """A case by id; raises UnknownCase."""
+        if case_id not in self.cases:
+            raise UnknownCase(f"No case `{case_id}` is in the library.", case=case_id)
+        return self.cases[case_id]
+
+
+def scenarios_root() -> Path:
+    """Folder of the scenarios: the installed package's own, else the repository's."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "share" / "scenarios"
+    return shipped if shipped.is_dir() else package.parent / "scenarios"
+
+
+# --- one file ----------------------------------------------------------------------------
+
+
+def read_file(
+    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, places: bool = False
+) -> Written[R]:
+    """One file as its record. With ``places`` the cache is passed over, since it holds none."""
+    file = relative(path, root)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Written(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
+    except OSError as error:
+        return Written(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
+    digest = hashlib.sha256(content).hexdigest()
+    kept = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
+    if kept is not None and not places:
+        # A missing, torn or outdated entry is no fault: the file itself is read instead.
+        with contextlib.suppress(OSError, ValueError):
+            return Written(part, file, digest, model.model_validate_json(kept.read_bytes(), strict=True))
+    parsed = parse(content, file)
+    record, problems = shaped(parsed, model, file)
+    if kept is not None and record is not None:
+        _keep(kept, pydantic_core.to_json(parsed.data))
+    return Written(part, file, digest, record, problems, parsed.places if places else None)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write all or nothing; a cache that cannot be written costs time, not correctness."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def relative(path: Path, root: Path) -> str:
+    """Path below the scenarios folder with forward slashes; the whole path where it lies elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+# --- catalogues --------------------------------------------------------------------------
+
+
+_CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
+    ("delphi", "indicators/ilo-delphi.yaml", DelphiList),
+    ("concepts", "indicators/concepts.yaml", Concepts),
+    ("forced_labour", "indicators/ilo-forced-labour.yaml", ForcedLabourList),
+    ("needs", "needs.yaml", Needs),
+    ("decisions", "decisions.yaml", Decisions),
+    ("sources", "sources.yaml", Sources),
+)
+
+
+def read_catalogues(root: Path, cache: Path | None = None, *, places: bool = False) -> dict[str, Written[Record]]:
+    """Every catalogue file by part, readable or not."""
+    found: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
+    found += [(f"indicator_text.{p.stem}", p, IndicatorText) for p in _yaml(root / "indicators" / "text")]
+    found += [(f"text.{p.stem}", p, CatalogueText) for p in _yaml(root / "text")]
+    found += [(f"country.{p.stem}", p, CountryProfile) for p in _yaml(root / "countries")]
+    texts = root / "countries" / "text"
+    for language in sorted(p for p in texts.iterdir() if p.is_dir()) if texts.is_dir() else ():
+        found += [(f"country_text.{language.name}.{p.stem}", p, CountryText) for p in _yaml(language)]
+    return {part: read_file(path, root, part, model, cache, places=places) for part, path, model in found}
+
+
+def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
+    """The catalogues below ``root``; raises CaseLibraryError with every problem of every file."""
+    read = read_catalogues(root, cache)
+    problems = tuple(p for written in read.values() for p in written.problems)
+    if problems:
+        raise _refusal("The catalogues", problems)
+    return catalogues_of(read)
+
+
+def catalogues_of(read: Mapping[str, Written[Record]]) -> Catalogues:
+    """Catalogues from files that all have a record; what has none is taken as absent text."""
+    records = {part: written.record for part, written in read.items() if written.record is not None}
+    country_texts: dict[str, dict[str, CountryText]] = {}
+    for part, record in records.items():
+        if part.startswith("country_text."):
+            _, language, country = part.split(".")
+            country_texts.setdefault(language, {})[country] = cast(CountryText, record)
+    return Catalogues(
+        delphi=cast(DelphiList, records["delphi"]),
+        concepts=cast(Concepts, records["concepts"]),
+        forced_labour=cast(ForcedLabourList, records["forced_labour"]),
+        needs=cast(Needs, records["needs"]),
+        decisions=cast(Decisions, records["decisions"]),
+        sources=cast(Sources, records["sources"]),
+        indicator_texts=cast("Mapping[str, IndicatorText]", _below(records, "indicator_text")),
+        texts=cast("Mapping[str, CatalogueText]", _below(records, "text")),
+        countries=cast("Mapping[str, CountryProfile]", _below(records, "country")),
+        country_texts=MappingProxyType({k: MappingProxyType(v) for k, v in country_texts.items()}),
+        hashes=_hashes(read.values()),
+    )
+
+
+def _below(records: Mapping[str, Record], head: str) -> Mapping[str, Record]:
+    """Records whose part is ``head.<name>``, by that name."""
+    return MappingProxyType({part.partition(".")[2]: r for part, r in records.items() if part.startswith(f"{head}.")})
+
+
+def _hashes(read: Iterable[Written[Record]]) -> Mapping[str, str]:
+    return MappingProxyType({written.part: written.hash for written in read if written.hash})
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+
+
+# --- cases -------------------------------------------------------------------------------
+
+
+def read_case(
+    folder: Path, root: Path, cache: Path | None = None, *, places: bool = False
+) -> dict[str, Written[Record]]:
+    """Every file of a case by part, readable or not.
+
+    Languages are those that the case names; with ``places`` (checking) also those that
+    only lie in the folder, so that a half-finished translation is checked too.
+    """
+    def read(part: str, name: str, model: type[R]) -> Written[Record]:
+        return cast("Written[Record]", read_file(folder / name, root, part, model, cache, places=places))
+
+    files = {"case": read("case", "case.yaml", Case)}
+    case = files["case"].record
+    lying = {p.stem for p in (*_yaml(folder / "text"), *_yaml(folder / "key" / "text"))}
+    named = set(case.languages) if isinstance(case, Case) else lying
+    for language in sorted(named | lying if places else named):
+        files[f"text.{language}"] = read(f"text.{language}", f"text/{language}.yaml", CaseText)
+    files["key"] = read("key", "key/key.yaml", Key)
+    for language in sorted(named | lying if places else named):
+        files[f"key_text.{language}"] = read(f"key_text.{language}", f"key/text/{language}.yaml", KeyText)
+    files["review"] = read("review", "review.yaml", Review)
+    return files
+
+
+def case_of(folder: Path, read: Mapping[str, Written[Record]]) -> CaseFile | None:
+    """The case that the files make, or None where one of them has no record."""
+    records = {part: written.record for part, written in read.items() if written.record is not None}
+    case = records.get("case")
+    if len(records) < len(read) or not isinstance(case, Case):
+        return None
+    return CaseFile(
+        folder=folder,
+        case=case,
+        texts=cast("Mapping[str, CaseText]", _below(records, "text")),
+        key=cast(Key, records["key"]),
+        key_texts=cast("Mapping[str, KeyText]", _below(records, "key_text")),
+        review=cast(Review, records["review"]),
+        hashes=_hashes(read.values()),
+    )
+
+
+def root_of(folder: Path) -> Path:
+    """The scenarios folder a case folder lies in (``<root>/cases/<id>``), else its parent."""
+    return folder.parent.parent if folder.parent.name == "cases" else folder.parent
+
+
+def load_case(folder: Path, cache: Path | None = None) -> CaseFile:
+    """One case; raises CaseLibraryError with every problem of its files."""
+    read = read_case(folder, root_of(folder), cache)
+    found = case_of(folder, read)
+    if found is None:
+        problems = tuple(p for written in read.values() for p in written.problems)
+        raise _refusal(f"The case `{folder.name}`", problems)
+    return found
+
+
+def case_folders(root: Path) -> list[Path]:
+    """Folders below ``cases``, by name; hidden ones and those that begin with ``_`` are passed over."""
+    cases = root / "cases"
+    found = cases.iterdir() if cases.is_dir() else ()
+    return sorted(p for p in found if p.is_dir() and not p.name.startswith((".", "_")))
+
+
+Resolve = Callable[[CaseFile, Catalogues], Iterable[Problem]]
+
+
+def load_library(
+    root: Path | None = None, cache: Path | None = None, only: Iterable[str] | None = None
+) -> Library:
+    """All cases below ``root`` (the kit's own by default), or those of the ids in ``only``."""
+    root = scenarios_root() if root is None else root
+    catalogues = load_catalogues(root, cache)
+    wanted = None if only is None else set(only)
+    cases: dict[str, CaseFile] = {}
+    problems: list[Problem] = []
+    for folder in case_folders(root):
+        if wanted is not None and folder.name not in wanted:
+            continue
+        read = read_case(folder, root, cache)
+        found = case_of(folder, read)
+        problems += [p for written in read.values() for p in written.problems]
+        if found is not None:
+            cases[folder.name] = found
+    return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)))
+
+
+def _refusal(what: str, problems: tuple[Problem, ...]) -> CaseLibraryError:
+    first = f" First: {problems[0]}" if problems else ""
+    return CaseLibraryError(
+        f"{what} cannot be used: {len(problems)} problems. Run `tracks-sim check` to see each one.{first}", problems
+    )

@@ -1,0 +1,403 @@
+"""What a case is: the files that authors write, as frozen pydantic models.
+
+A case folder holds ``case.yaml`` (structure), ``text/<language>.yaml`` (words read
+while working), ``key/key.yaml`` (the answers), ``key/text/<language>.yaml`` (why) and
+``review.yaml``. Unknown keys are refused, so a typing error is a message and not a
+silent loss. The field descriptions are the hover help of an editor.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+"""Id of a case, document or option: lower-case words joined by hyphens."""
+Term = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+"""Id of a catalogue entry (concept, need, decision): lower-case words joined by underscores."""
+PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$", max_length=12)]
+"""Id of a passage: the document's letters and a number, such as ``rn12``."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Country = Literal["fr", "be", "cy", "es", "it", "ie", "gb", "ch"]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+Setting = Literal["disembarkation", "reception", "registration", "raid", "health_care"]
+Mandate = Literal["reception_worker", "legal_adviser", "asylum_officer", "nurse", "social_worker"]
+Age = Literal["adult", "child", "in_doubt"]
+DocumentKind = Literal[
+    "reception_note", "registration_form", "interview_record", "health_note", "letter", "message",
+    "police_note", "school_note", "incident_report", "screening_form", "work_paper",
+    "legal_note", "phone_note", "medical_letter", "inspection_note",
+]  # fmt: skip
+Phase = Literal["recruitment", "exploitation", "now"]
+Judged = Literal["present", "absent", "insufficient"]
+ElementState = Literal["present", "absent", "insufficient", "not_needed"]
+Element = Literal["act", "means", "purpose"]
+Level = Literal["urgent", "helpful", "not_indicated"]
+Harm = Literal["none", "minor", "severe"]
+PlanPart = Literal["consent", "lead", "sharing", "follow_up", "safety", "health"]
+Salience = Literal["plain", "moderate", "hidden"]
+Voice = Literal["words", "observation", "inference", "record"]
+Classification = Literal[
+    "trafficking", "smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"
+]
+Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
+Circumstance = Literal["adult", "child", "imminent_danger"]
+ProtectionGround = Literal["reprisals", "retrafficking", "ostracism", "no_state_protection"]
+
+PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
+JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")
+ELEMENTS: tuple[Element, ...] = ("act", "means", "purpose")
+LEVELS: tuple[Level, ...] = ("urgent", "helpful", "not_indicated")
+PLAN_PARTS: tuple[PlanPart, ...] = ("consent", "lead", "sharing", "follow_up", "safety", "health")
+CONTROLS: frozenset[str] = frozenset(
+    {"smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"}
+)
+
+
+class Record(BaseModel):
+    """Frozen; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- case.yaml -----------------------------------------------------------------------
+
+
+class Document(Record):
+    """One paper of the file, made of passages in reading order."""
+
+    id: Slug = Field(description="Name of the document inside the case.", examples=["reception-note"])
+    kind: DocumentKind = Field(description="What sort of paper it imitates.", examples=["reception_note"])
+    passages: tuple[PassageId, ...] = Field(
+        min_length=1,
+        description="Ids of its passages in reading order. A passage is the smallest piece that can be cited, one to three sentences.",
+        examples=[["rn1", "rn2", "rn3"]],
+    )
+
+
+class Option(Record):
+    """One thing the trainee could do next."""
+
+    id: Slug = Field(description="Name of the option inside the case.", examples=["offer-second-talk"])
+    decision: Term = Field(
+        description="The abstract decision (scenarios/decisions.yaml) whose wording the country file gives.",
+        examples=["refer_specialist"],
+    )
+
+
+class PlanQuestion(Record):
+    """One question of the plan with its answers."""
+
+    part: PlanPart = Field(description="Which part of the plan it is.", examples=["consent"])
+    choose: Literal["one", "several"] = Field(
+        description="Whether one answer or several may be chosen.", examples=["one"]
+    )
+    options: tuple[Slug, ...] = Field(
+        min_length=3, description="Ids of the answers, in the order shown.", examples=[["ask-each", "one-form", "none"]]
+    )
+
+
+class Case(Record):
+    """Structure of one fictional case: what is there, without a word and without the key."""
+
+    id: Slug = Field(
+        description="The folder's name. It must not give the answer away.", examples=["the-packing-shed"]
+    )
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")] = Field(
+        description="Semantic version of the case.", examples=["1.0.0"]
+    )
+    status: Literal["draft", "expert_reviewed", "piloted", "released", "retired"] = Field(
+        description="Where the case stands in its review.", examples=["draft"]
+    )
+    origin: Literal["patterns", "composite"] = Field(
+        description="Written from patterns in published reports, or a composite of three cases or more with changed facts. Single cases are refused.",
+        examples=["patterns"],
+    )
+    languages: tuple[Language, ...] = Field(
+        min_length=1, description="Languages whose texts are complete.", examples=[["en", "fr"]]
+    )
+    setting: Setting = Field(description="Where the trainee meets the person.", examples=["reception"])
+    mandate: Mandate = Field(
+        description="Who the trainee is in this case; decides what is enough to act on.",
+        examples=["reception_worker"],
+    )
+    age: Age = Field(
+        description="What the file says of the person's age. In doubt, a child is presumed.", examples=["adult"]
+    )
+    minutes: int = Field(ge=5, le=120, description="Honest time to work through it.", examples=[40])
+    documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file.")
+    indicators: tuple[Term, ...] = Field(
+        min_length=1,
+        description="Concepts (scenarios/indicators/concepts.yaml) on the worksheet, in the order shown. The order must not follow the key.",
+        examples=[["documents_taken", "debt_bondage"]],
+    )
+    needs: tuple[Term, ...] = Field(
+        min_length=1,
+        description="Special needs (scenarios/needs.yaml) on the worksheet, in the order shown.",
+        examples=[["no_contact", "lawyer"]],
+    )
+    options: tuple[Option, ...] = Field(
+        min_length=2, description="What the trainee could do next; six or more, in the order shown."
+    )
+    plan: tuple[PlanQuestion, ...] = Field(description="The plan's questions, one for each part.")
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """Ids of all passages in reading order."""
+        return tuple(p for d in self.documents for p in d.passages)
+
+    @property
+    def presumed_child(self) -> bool:
+        """True for a child, and where the age is in doubt."""
+        return self.age != "adult"
+
+    def document_of(self, passage: str) -> Document | None:
+        """The document that holds a passage, or None."""
+        return next((d for d in self.documents if passage in d.passages), None)
+
+
+# --- text/<language>.yaml --------------------------------------------------------------
+
+
+class DocumentText(Record):
+    """Heading of a document."""
+
+    title: Sentence = Field(description="Heading of the paper.", examples=["Reception note"])
+    note: Sentence = Field(
+        description="Who wrote it and roughly when, relative to arrival, never a date.",
+        examples=["Written by the night team, two weeks after arrival."],
+    )
+
+
+class CaseText(Record):
+    """Every word a trainee reads while working, in one language."""
+
+    title: Sentence = Field(description="Neutral title.", examples=["The packing shed"])
+    summary: Sentence = Field(
+        description="One sentence for the case list: setting and task, nothing of the answer.",
+        examples=["A woman asks at reception whether she may change rooms."],
+    )
+    content_note: Sentence = Field(
+        description="Short and factual: what hard matters the file touches.",
+        examples=["Touches on debt and threats. Nothing is described in detail."],
+    )
+    briefing: Sentence = Field(
+        description="Markdown. Who the trainee is, what has happened, what is asked of them.",
+        examples=["You are the reception worker on the day shift …"],
+    )
+    enough: Sentence = Field(
+        description="What is enough to act on for this mandate.",
+        examples=["You need not establish what happened. A reason to talk safely is enough."],
+    )
+    documents: dict[Slug, DocumentText] = Field(description="Headings, by document id.")
+    passages: dict[PassageId, Sentence] = Field(
+        description="Words of each passage, inline Markdown.", examples=[{"rn1": "She asked twice …"}]
+    )
+    options: dict[Slug, Sentence] = Field(
+        description="What this option means in this case, by option id; shown under the country's wording.",
+        examples=[{"offer-second-talk": "Offer her another talk this week, alone, with another interpreter."}],
+    )
+    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Words of the plan's answers, by part and id.")
+
+
+# --- key/key.yaml ----------------------------------------------------------------------
+
+
+class EvidenceGroup(Record):
+    """Passages of which any one will do."""
+
+    any: tuple[PassageId, ...] = Field(
+        min_length=1, description="Any of these passages supports the answer.", examples=[["rn13", "hc4"]]
+    )
+    salience: Salience = Field(
+        default="moderate",
+        description="How easily the cue is seen: plain, moderate or hidden.",
+        examples=["hidden"],
+    )
+
+
+class Keyed(Record):
+    """What every keyed answer has: where it is seen, and why it is right."""
+
+    evidence: tuple[EvidenceGroup, ...] = Field(
+        default=(),
+        description="Groups of passages that support the answer: for a present one what speaks for it, for an absent one what speaks against it, for an insufficient one what shows the gap.",
+    )
+    neutral: tuple[PassageId, ...] = Field(
+        default=(),
+        description="Passages that may be cited without gain or loss.",
+        examples=[["rn4"]],
+    )
+    source: Slug = Field(
+        description="Where the rule comes from: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"]
+    )
+
+    @property
+    def right_passages(self) -> frozenset[str]:
+        """Every passage of every group."""
+        return frozenset(p for g in self.evidence for p in g.any)
+
+
+class IndicatorKey(Keyed):
+    """The keyed judgement of one concept."""
+
+    concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
+    state: Judged = Field(
+        description="Absent needs a passage that speaks against it; silence is insufficient.", examples=["present"]
+    )
+    phases: tuple[Phase, ...] = Field(
+        default=(),
+        description="When it happened; required where it is present.",
+        examples=[["exploitation", "now"]],
+    )
+
+
+class ElementKey(Keyed):
+    """The keyed state of act, means or purpose."""
+
+    state: ElementState = Field(
+        description="For a child the means are not needed.", examples=["present"]
+    )
+    also_accepted: tuple[ElementState, ...] = Field(
+        default=(), description="Other answers a practitioner would accept.", examples=[["insufficient"]]
+    )
+
+
+class ProtectionKey(Keyed):
+    """The keyed answer on why return would be unsafe."""
+
+    state: Judged = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
+    grounds: tuple[ProtectionGround, ...] = Field(
+        default=(), description="Which reasons the file shows.", examples=[["reprisals", "retrafficking"]]
+    )
+
+
+class NeedKey(Keyed):
+    """The keyed level of one special need."""
+
+    need: Term = Field(description="Need of the worksheet.", examples=["lawyer"])
+    level: Level = Field(description="Urgent, helpful, or not indicated by the file.", examples=["urgent"])
+    who: tuple[Term, ...] = Field(
+        default=(), description="Actors (scenarios/needs.yaml) who may act on it.", examples=[["legal_aid"]]
+    )
+
+
+class CountryCost(Record):
+    """What an option costs in one country, where that differs."""
+
+    cost: float = Field(ge=0, le=1, description="Declared cost, 0 best, 1 worst.", examples=[0.1])
+    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision.", examples=[True])
+    harm: Harm = Field(default="none", description="Harm it does.", examples=["none"])
+
+
+class OptionKey(Record):
+    """What one option costs."""
+
+    option: Slug = Field(description="Option of the case.", examples=["offer-second-talk"])
+    cost: float = Field(ge=0, le=1, description="Declared cost, 0 best, 1 worst.", examples=[0.0])
+    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision.", examples=[True])
+    harm: Harm = Field(default="none", description="Severe harm is a gate; minor harm is coached.", examples=["none"])
+    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+    countries: dict[Country, CountryCost] = Field(
+        default_factory=dict, description="Where this case's option costs something else in a country."
+    )
+
+
+class PlanKey(Record):
+    """What one answer of a plan question is worth."""
+
+    needed: tuple[Slug, ...] = Field(min_length=1, description="Answers the plan needs.", examples=[["ask-each"]])
+    fitting: tuple[Slug, ...] = Field(default=(), description="Answers that do no harm and are not required.")
+    needless: tuple[Slug, ...] = Field(default=(), description="Answers that help nobody or share too much.")
+    minor: tuple[Slug, ...] = Field(default=(), description="Answers that do minor harm.")
+    severe: tuple[Slug, ...] = Field(default=(), description="Answers that do severe harm: a gate.")
+    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+
+
+class NoteKey(Record):
+    """What a short referral note may carry."""
+
+    voices: dict[Voice, tuple[PassageId, ...]] = Field(
+        description="Whose voice each passage is: the person's words, an observation, someone's inference, a plain record. Every passage once."
+    )
+    needless: tuple[PassageId, ...] = Field(
+        default=(), description="Passages a minimal note leaves out (health detail, third persons)."
+    )
+
+
+class Lesson(Record):
+    """One thing to do next time, and when to say it."""
+
+    id: Slug = Field(description="Name of the lesson.", examples=["ask-alone"])
+    when: tuple[str, ...] = Field(
+        default=(),
+        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
+        examples=[["indicators.isolation", "plan.safety"]],
+    )
+
+
+class Key(Record):
+    """The answers to one case."""
+
+    classification: Classification = Field(
+        description="What the author wrote the case as. Never shown before submission.", examples=["trafficking"]
+    )
+    exploitation: tuple[Term, ...] = Field(
+        default=(), description="Forms of exploitation (HTCDS enumeration), empty for controls.", examples=[["agriculture"]]
+    )
+    profile: Profile = Field(
+        description="Which ILO list is nearest; forced criminality and begging have none of their own.",
+        examples=["adult_labour"],
+    )
+    circumstances: tuple[Circumstance, ...] = Field(
+        description="What country rules may depend on.", examples=[["adult"]]
+    )
+    indicators: tuple[IndicatorKey, ...]
+    elements: dict[Element, ElementKey]
+    protection: ProtectionKey
+    needs: tuple[NeedKey, ...]
+    options: tuple[OptionKey, ...]
+    plan: dict[PlanPart, PlanKey]
+    note: NoteKey
+    lessons: tuple[Lesson, ...] = Field(min_length=3)
+
+
+# --- key/text/<language>.yaml ------------------------------------------------------------
+
+
+class KeyText(Record):
+    """Why each answer is right, in one language. Never leaves the server before the step is locked."""
+
+    story: dict[Slug, Sentence] = Field(
+        description="What happened to the person afterwards, by option chosen. Markdown; plain, no drama.",
+        examples=[{"offer-second-talk": "She came to the second talk …"}],
+    )
+    indicators: dict[Term, Sentence] = Field(description="Rationale by concept.")
+    elements: dict[Element, Sentence] = Field(description="Rationale by element.")
+    protection: Sentence = Field(description="Rationale of the protection question.")
+    needs: dict[Term, Sentence] = Field(description="Rationale by need.")
+    options: dict[Slug, Sentence] = Field(description="Why each option is accepted or not.")
+    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Why each answer of the plan helps or harms.")
+    lessons: dict[Slug, Sentence] = Field(description="Words of the lessons, by id.")
+
+
+# --- review.yaml ---------------------------------------------------------------------------
+
+
+class ReviewEntry(Record):
+    """One review that took place."""
+
+    role: Sentence = Field(description="What the reviewer does, never a name.", examples=["reception worker"])
+    when: Sentence = Field(description="Month of the review.", examples=["2026-11"])
+    version: Sentence = Field(description="Version read.", examples=["1.0.0"])
+    verdict: Literal["fit", "fit_after_changes", "unfit"] = Field(description="Verdict.", examples=["fit"])
+    note: str = Field(default="", description="What was asked for.")
+
+
+class Review(Record):
+    """Who has read the case. Empty until somebody has."""
+
+    origin_note: Sentence = Field(description="From which patterns the case was written.")
+    entries: tuple[ReviewEntry, ...] = ()

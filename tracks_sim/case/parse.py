@@ -1,0 +1,220 @@
+"""YAML 1.2 text to plain data, with the place of every node and every fault at once.
+
+The nodes are composed by ruamel.yaml and turned into plain data here, for three reasons:
+every duplicate key is found (a loader stops at the first), each value knows its line and
+column, and an unquoted date stays the text that was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from tracks_sim.case.problem import Problem
+
+Path = tuple[str | int, ...]
+"""Keys and list positions that lead from the top of a file to a node."""
+
+_TAG = "tag:yaml.org,2002:"
+_INT = re.compile(r"[-+]?[0-9]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a node is written: line and column from 1, and its range in the text."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Place of every key and every value of one file."""
+
+    text: str
+    keys: Mapping[Path, Span]
+    values: Mapping[Path, Span]
+
+    def of(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of a value (or of its key); the nearest parent's where it is not written."""
+        first, second = (self.keys, self.values) if key else (self.values, self.keys)
+        while path:
+            span = first.get(path) or second.get(path)
+            if span is not None:
+                return span.line, span.column
+            # What is missing is reported at the key of what should hold it.
+            first, second = self.keys, self.values
+            path = path[:-1]
+        return 1, 1
+
+    def of_words(self, path: Path, words: str) -> tuple[int, int]:
+        """Line and column of words inside a value; the value's own place where a fold splits them."""
+        span = self.values.get(path)
+        if span is not None:
+            pattern = r"\s+".join(re.escape(word) for word in words.split())
+            found = re.compile(pattern).search(self.text, span.start, span.end) if pattern else None
+            if found is not None:
+                before = self.text.rfind("\n", 0, found.start())
+                return self.text.count("\n", 0, found.start()) + 1, found.start() - before
+        return self.of(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file held: plain data (None where it cannot be read), places, faults of the YAML."""
+
+    data: Any
+    places: Places
+    problems: tuple[Problem, ...]
+
+
+def parse(content: bytes, file: str) -> Parsed:
+    """Plain data, places and YAML faults of one file. Never raises for what the file holds."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        return _unreadable("", Problem(
+            file, line, column, "not-utf8", "The file is not UTF-8 text.", "save it again with the encoding UTF-8"
+        ))  # fmt: skip
+    # CRLF and LF are the same to a reader; ruamel counts characters, so places must use one text.
+    text = text.replace("\r\n", "\n")
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        return _unreadable(text, _fault(error, file))
+    except YAMLError as error:
+        return _unreadable(text, Problem(
+            file, 1, 1, "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
+            "look for control characters or other invisible signs",
+        ))  # fmt: skip
+    if node is None:
+        return _unreadable(text, Problem(
+            file, 1, 1, "empty-file", "The file holds nothing.", "write its content, or start with `tracks-sim new`"
+        ))  # fmt: skip
+    builder = _Builder(file)
+    data = builder.data(node, ())
+    return Parsed(data, Places(text, builder.keys, builder.values), tuple(builder.problems))
+
+
+def _unreadable(text: str, problem: Problem) -> Parsed:
+    return Parsed(None, Places(text, {}, {}), (problem,))
+
+
+class _Builder:
+    """Walks the composed nodes once and collects data, places and faults."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.keys: dict[Path, Span] = {}
+        self.values: dict[Path, Span] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def data(self, node: Node, path: Path) -> Any:
+        self.values.setdefault(path, _span(node))
+        if id(node) in self._seen:
+            self._fault(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.data(item, (*path, place)) for place, item in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._fault(key_node, "yaml-key", "A key must be a single word.", "is a bracket or a colon misplaced?")
+                continue
+            key = str(key_node.value)
+            if key in found:
+                first = self.keys[(*path, key)]
+                self._fault(
+                    key_node, "duplicate-key", f"`{key}` is written twice; the first is on line {first.line}.",
+                    "keep one of them",
+                )  # fmt: skip
+                continue
+            self.keys[(*path, key)] = _span(key_node)
+            found[key] = self.data(value_node, (*path, key))
+        return found
+
+    def _scalar(self, node: Node) -> Any:
+        tag, value = str(node.tag).removeprefix(_TAG), str(node.value)
+        if tag == "null":
+            return None
+        if tag == "bool":
+            return value.lower() == "true"
+        if tag == "int" and _INT.match(value):
+            return int(value)
+        if tag == "float":
+            return _decimal(value)
+        if tag.startswith("!") or tag not in ("str", "int", "timestamp", "value", "merge"):
+            self._fault(node, "yaml-tag", f"The tag `{tag}` has no meaning here.", "remove the exclamation mark")
+        return value
+
+    def _fault(self, node: Node, code: str, message: str, hint: str) -> None:
+        span = _span(node)
+        self.problems.append(Problem(self.file, span.line, span.column, code, message, hint))
+
+
+def _decimal(value: str) -> float | str:
+    """The number, or the text as written where JSON has no such number (.inf, .nan)."""
+    try:
+        number = float(value.replace("_", ""))
+    except ValueError:
+        return value
+    return number if abs(number) < float("inf") else value
+
+
+def _span(node: Node) -> Span:
+    start, end = node.start_mark, node.end_mark
+    return Span(start.line + 1, start.column + 1, start.index, end.index)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0].rstrip(".") if text.strip() else "unknown fault"
+
+
+def _fault(error: MarkedYAMLError, file: str) -> Problem:
+    """A fault of the syntax in words; YAML cannot be read on past the first one of a file."""
+    said = " ".join(str(part) for part in (error.context, error.problem) if part)
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    if r"\t" in said or "tab" in said:
+        return Problem(file, line, column, "yaml-tab", "A tab stands where YAML wants spaces.", "indent with spaces")
+    if "quoted scalar" in said:
+        start = error.context_mark or mark
+        if start is not None:
+            line, column = start.line + 1, start.column + 1
+        return Problem(
+            file, line, column, "yaml-quote", "A quotation mark is opened and never closed.",
+            "close it, or write the text below `>-`",
+        )  # fmt: skip
+    if "mapping values are not allowed" in said:
+        return Problem(
+            file, line, column, "yaml-colon", "A colon followed by a space stands inside an unquoted text, or the indentation is wrong.",
+            "put the text in quotes or below `>-`, and check that keys of one level stand in one column",
+        )  # fmt: skip
+    if "single document" in said:
+        return Problem(file, line, column, "yaml", "The file holds two documents.", "remove the line `---`")
+    if "expected <block end>" in said or "could not find expected ':'" in said:
+        return Problem(
+            file, line, column, "yaml-indent", "The indentation does not fit, or a colon is missing after a key.",
+            "keys of one level stand in one column, and each key ends with a colon",
+        )  # fmt: skip
+    return Problem(
+        file, line, column, "yaml", f"The file cannot be read as YAML here: {_first_line(said)}.",
+        "quotation marks, brackets and indentation are the usual causes",
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""What is wrong in a file that somebody wrote: where, what, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault or one piece of advice, with its place.
+
+    ``file`` is relative to the folder of the scenarios, ``line`` and ``column`` count from 1,
+    ``code`` is explained in docs/checks.md, ``advice`` is True where the file may stay as it is.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    advice: bool = False
+
+    def __str__(self) -> str:
+        mark = "advice: " if self.advice else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.file}:{self.line}:{self.column}: {mark}{self.code} {self.message}{hint}"
+
+    @property
+    def order(self) -> tuple[bool, str, int, int, str, str]:
+        """Sort key: errors before advice, then by place."""
+        return (self.advice, self.file, self.line, self.column, self.code, self.message)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain object for ``--json``."""
+        return asdict(self)
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """A hint such as ``did you mean `isolation`?``, or an empty string where nothing is near."""
+    near = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""

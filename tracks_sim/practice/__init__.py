@@ -1,0 +1,38 @@
+"""One trainee on one case: what they did (events) and where they stand (attempt)."""
+
+from tracks_sim.practice.attempt import (
+    ANSWER_STEPS,
+    STEPS,
+    Attempt,
+    ElementAnswer,
+    IndicatorAnswer,
+    NeedAnswer,
+    Note,
+    Step,
+    fold,
+    step_after,
+    step_before,
+)
+from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
+from tracks_sim.practice.intents import event_for, missing, whole
+
+__all__ = [
+    "ANSWER_STEPS",
+    "CONFIDENCES",
+    "STEPS",
+    "Attempt",
+    "ElementAnswer",
+    "Event",
+    "IndicatorAnswer",
+    "NeedAnswer",
+    "Note",
+    "Step",
+    "dump",
+    "event_for",
+    "fold",
+    "missing",
+    "parse",
+    "step_after",
+    "step_before",
+    "whole",
+]

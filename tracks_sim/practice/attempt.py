@@ -1,0 +1,210 @@
+"""Where a trainee stands on a case: the fold of the attempt's events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, get_args
+
+from tracks_sim.case.model import Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
+from tracks_sim.errors import NotAllowed
+from tracks_sim.practice.events import (
+    AnswerStep,
+    DecisionTaken,
+    DocumentOpened,
+    ElementJudged,
+    Event,
+    FeedbackShown,
+    IndicatorJudged,
+    LanguageChanged,
+    Mode,
+    NeedJudged,
+    NoteWritten,
+    PassagesMarked,
+    Paused,
+    PlanAnswered,
+    Released,
+    Started,
+    StepLocked,
+    StepName,
+    StepOpened,
+    Submitted,
+)
+
+Step = StepName
+STEPS: tuple[Step, ...] = get_args(StepName)
+ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
+
+
+def step_after(step: Step) -> Step:
+    """The next step, or the same one at the end."""
+    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+
+
+def step_before(step: Step) -> Step:
+    """The step before, or the same one at the start."""
+    return STEPS[max(STEPS.index(step) - 1, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorAnswer:
+    """State, phases, cited passages and confidence (0 to 1) on one concept."""
+
+    state: Judged
+    phases: tuple[Phase, ...] = ()
+    passages: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ElementAnswer:
+    """State, grounds (protection only) and cited passages of an element."""
+
+    state: ElementState
+    grounds: tuple[ProtectionGround, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAnswer:
+    """Level of a special need and who is to act."""
+
+    level: Level
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Referral note: passages by voice, and the trainee's own sentence."""
+
+    words: tuple[str, ...] = ()
+    observation: tuple[str, ...] = ()
+    inference: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """All passages of the note."""
+        return self.words + self.observation + self.inference
+
+
+def _empty() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One trainee on one case, up to the last event."""
+
+    case: str
+    country: Country
+    mode: Mode
+    language: str
+    hashes: Mapping[str, str] = field(default_factory=_empty)
+    step: Step = "briefing"
+    documents: frozenset[str] = frozenset()
+    marked: tuple[str, ...] = ()
+    set_aside: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Passages cited for a thing that is not judged yet, by ``indicators.<concept>`` or ``elements.<element>``."""
+    indicators: Mapping[str, IndicatorAnswer] = field(default_factory=_empty)
+    elements: Mapping[Element, ElementAnswer] = field(default_factory=_empty)
+    protection: ElementAnswer | None = None
+    needs: Mapping[str, NeedAnswer] = field(default_factory=_empty)
+    option: str | None = None
+    plan: Mapping[PlanPart, tuple[str, ...]] = field(default_factory=_empty)
+    note: Note = Note()
+    locked: frozenset[AnswerStep] = frozenset()
+    submitted: bool = False
+    released: bool = False
+    paused: bool = False
+    events: int = 0
+    started_at: str = ""
+    last_at: str = ""
+    submitted_at: str | None = None
+
+    @property
+    def feedback_open(self) -> bool:
+        """True when the whole feedback may be shown."""
+        return self.submitted and (self.mode == "practice" or self.released)
+
+    def step_feedback_open(self, step: Step) -> bool:
+        """True when one step's feedback may be shown: it is locked, and this is practice or released."""
+        return step in self.locked and (self.mode == "practice" or self.released)
+
+
+def _with(mapping: Mapping[Any, Any], key: Any, value: Any | None) -> Mapping[Any, Any]:
+    """A copy with one entry set, or removed where the value is None."""
+    changed = {k: v for k, v in mapping.items() if k != key}
+    if value is not None:
+        changed[key] = value
+    return MappingProxyType(changed)
+
+
+def _aside(a: Attempt, thing: str, state: str | None, passages: tuple[str, ...]) -> Attempt:
+    return replace(a, set_aside=_with(a.set_aside, thing, passages if passages and state is None else None))
+
+
+def after(attempt: Attempt | None, event: Event) -> Attempt:
+    """The attempt after one more event. The first event must be ``started``."""
+    if isinstance(event, Started):
+        if attempt is not None:
+            raise NotAllowed("An attempt starts once.")
+        return Attempt(
+            case=event.case, country=event.country, mode=event.mode, language=event.language,
+            hashes=MappingProxyType(dict(event.hashes)), events=1, started_at=event.at, last_at=event.at,
+        )  # fmt: skip
+    if attempt is None:
+        raise NotAllowed("An attempt begins with its start.")
+    return replace(_answered(attempt, event), events=attempt.events + 1, last_at=event.at)
+
+
+def _answered(a: Attempt, event: Event) -> Attempt:
+    match event:
+        case LanguageChanged():
+            return replace(a, language=event.language)
+        case StepOpened():
+            return replace(a, step=event.step)
+        case DocumentOpened():
+            return replace(a, documents=a.documents | {event.document})
+        case PassagesMarked():
+            return replace(a, marked=event.passages)
+        case IndicatorJudged():
+            answer = event.state and IndicatorAnswer(event.state, event.phases, event.passages, event.confidence)
+            a = _aside(a, f"indicators.{event.concept}", event.state, event.passages)
+            return replace(a, indicators=_with(a.indicators, event.concept, answer))
+        case ElementJudged():
+            judged = event.state and ElementAnswer(event.state, event.grounds, event.passages)
+            a = _aside(a, f"elements.{event.element}", event.state, event.passages)
+            if event.element == "protection":
+                return replace(a, protection=judged or None)
+            return replace(a, elements=_with(a.elements, event.element, judged))
+        case NeedJudged():
+            need = event.level and NeedAnswer(event.level, event.who)
+            return replace(a, needs=_with(a.needs, event.need, need))
+        case DecisionTaken():
+            return replace(a, option=event.option)
+        case PlanAnswered():
+            return replace(a, plan=_with(a.plan, event.part, event.choices or None))
+        case NoteWritten():
+            return replace(a, note=Note(event.words, event.observation, event.inference, event.text))
+        case StepLocked():
+            return replace(a, locked=a.locked | {event.step})
+        case Submitted():
+            return replace(a, submitted=True, submitted_at=event.at, locked=frozenset(ANSWER_STEPS))
+        case Released():
+            return replace(a, released=True)
+        case Paused():
+            return replace(a, paused=event.on)
+        case FeedbackShown() | Started():
+            return a
+
+
+def fold(events: Iterable[Event]) -> Attempt:
+    """The attempt that a sequence of events adds up to; raises NotAllowed for an empty one."""
+    attempt: Attempt | None = None
+    for event in events:
+        attempt = after(attempt, event)
+    if attempt is None:
+        raise NotAllowed("An attempt begins with its start.")
+    return attempt

@@ -1,0 +1,212 @@
+"""What a trainee did, as append-only records.
+
+An event is never changed and never removed (but for the erasure of a person). Answers are
+whole: judging an indicator again writes the whole answer again, so the last event of a
+thing is its state and a lost message can never leave half an answer.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from tracks_sim.case.model import (
+    Country,
+    Element,
+    ElementState,
+    Judged,
+    Language,
+    Level,
+    PassageId,
+    Phase,
+    PlanPart,
+    ProtectionGround,
+    Record,
+    Slug,
+    Term,
+)
+
+Mode = Literal["practice", "assessment"]
+AnswerStep = Literal["indicators", "elements", "needs", "decision"]
+StepName = Literal["briefing", "reading", "indicators", "elements", "needs", "decision", "submit", "feedback"]
+CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
+"""Offered answers to "how sure?": a guess among three is 1/3, so the scale starts just above it."""
+
+
+class Started(Record):
+    """The attempt began; country, mode and the hashes of all that is used are fixed here."""
+
+    kind: Literal["started"] = "started"
+    at: str
+    case: Slug
+    case_version: str
+    country: Country
+    mode: Mode
+    language: Language
+    hashes: dict[str, str] = Field(description="Content hash by part: case, key, text, catalogues, country.")
+
+
+class LanguageChanged(Record):
+    """The words shown are in another language from here on."""
+
+    kind: Literal["language"] = "language"
+    at: str
+    language: Language
+
+
+class StepOpened(Record):
+    """A step came on screen."""
+
+    kind: Literal["opened"] = "opened"
+    at: str
+    step: StepName
+
+
+class DocumentOpened(Record):
+    """A paper of the file came on screen."""
+
+    kind: Literal["document"] = "document"
+    at: str
+    document: Slug
+
+
+class PassagesMarked(Record):
+    """Passages the trainee marked while reading, to come back to; the whole set."""
+
+    kind: Literal["marked"] = "marked"
+    at: str
+    passages: tuple[PassageId, ...] = ()
+
+
+class IndicatorJudged(Record):
+    """The trainee's whole answer on one concept; state None means not judged (any more)."""
+
+    kind: Literal["indicator"] = "indicator"
+    at: str
+    concept: Term
+    state: Judged | None
+    phases: tuple[Phase, ...] = ()
+    passages: tuple[PassageId, ...] = ()
+    confidence: float | None = None
+
+
+class ElementJudged(Record):
+    """The trainee's whole answer on act, means, purpose or protection."""
+
+    kind: Literal["element"] = "element"
+    at: str
+    element: Element | Literal["protection"]
+    state: ElementState | None
+    grounds: tuple[ProtectionGround, ...] = ()
+    passages: tuple[PassageId, ...] = ()
+
+
+class NeedJudged(Record):
+    """The trainee's whole answer on one special need, with who acts."""
+
+    kind: Literal["need"] = "need"
+    at: str
+    need: Term
+    level: Level | None
+    who: Term | None = None
+
+
+class DecisionTaken(Record):
+    """The option chosen."""
+
+    kind: Literal["decision"] = "decision"
+    at: str
+    option: Slug
+
+
+class PlanAnswered(Record):
+    """The whole answer to one part of the plan."""
+
+    kind: Literal["plan"] = "plan"
+    at: str
+    part: PlanPart
+    choices: tuple[Slug, ...]
+
+
+class NoteWritten(Record):
+    """The referral note: cited passages sorted by voice, and a sentence of the trainee's own."""
+
+    kind: Literal["note"] = "note"
+    at: str
+    words: tuple[PassageId, ...] = ()
+    observation: tuple[PassageId, ...] = ()
+    inference: tuple[PassageId, ...] = ()
+    text: str = Field(default="", max_length=1200)
+
+
+class StepLocked(Record):
+    """Answers of a step are final: its feedback was asked for, or the attempt was submitted."""
+
+    kind: Literal["locked"] = "locked"
+    at: str
+    step: AnswerStep
+
+
+class Submitted(Record):
+    """The attempt is complete; every step is locked."""
+
+    kind: Literal["submitted"] = "submitted"
+    at: str
+
+
+class Released(Record):
+    """A trainer released the feedback of an assessment."""
+
+    kind: Literal["released"] = "released"
+    at: str
+
+
+class FeedbackShown(Record):
+    """Feedback came on screen, computed with a key of this hash."""
+
+    kind: Literal["feedback"] = "feedback"
+    at: str
+    step: StepName
+    key_hash: str
+
+
+class Paused(Record):
+    """The trainee put the pause page up or took it down."""
+
+    kind: Literal["paused"] = "paused"
+    at: str
+    on: bool
+
+
+Event = Annotated[
+    Started
+    | LanguageChanged
+    | StepOpened
+    | DocumentOpened
+    | PassagesMarked
+    | IndicatorJudged
+    | ElementJudged
+    | NeedJudged
+    | DecisionTaken
+    | PlanAnswered
+    | NoteWritten
+    | StepLocked
+    | Submitted
+    | Released
+    | FeedbackShown
+    | Paused,
+    Field(discriminator="kind"),
+]
+
+_ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def parse(data: dict[str, Any]) -> Event:
+    """Event from its stored JSON object; raises pydantic's ValidationError on anything else."""
+    return _ADAPTER.validate_python(data)
+
+
+def dump(event: Event) -> dict[str, Any]:
+    """JSON object of an event: what the store keeps and the export writes."""
+    return event.model_dump(mode="json")

@@ -1,0 +1,89 @@
+"""Which kernels exist, to whom each belongs, and who may speak to them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import tracks_sim
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import Int
+
+# What a page may say to its kernel: widget messages and two harmless questions.
+# Execution, completion, inspection, input, history and shutdown are not among them.
+ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
+
+KERNEL_NAME = "python3"
+
+
+class OneKernelSpec(KernelSpecManager):
+    """Offers exactly one kernel, the kit's own, whatever else is installed on the machine."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        return {KERNEL_NAME: str(Path(__file__).parent)}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        if kernel_name != KERNEL_NAME:
+            raise NoSuchKernel(kernel_name)
+        return KernelSpec(
+            argv=[sys.executable, "-m", "tracks_sim.serve.kernel", "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+        )
+
+    def get_all_specs(self) -> dict[str, Any]:
+        spec = self.get_kernel_spec(KERNEL_NAME)
+        return {KERNEL_NAME: {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
+
+
+class OwnedKernels(AsyncMappingKernelManager):
+    """Kernels that remember who opened them, and end when their page is gone.
+
+    A page that never connects, or has been away for ``cull_idle_timeout``
+    seconds, loses its kernel; a page that stays connected but is not used loses
+    it after ``cull_unused`` seconds. Nothing is lost with it: what was
+    confirmed is in the store, and the page opens a new kernel by itself.
+    """
+
+    cull_unused = Int(4 * 3600, config=True, help="seconds after which a connected but unused kernel ends")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.owners: dict[str, str] = {}
+
+    async def open_for(self, owner: str, env: Mapping[str, str], cwd: Path) -> str:
+        """Start a kernel for ``owner`` with ``env`` added to the server's; its id."""
+        path = os.pathsep.join(p for p in (str(Path(tracks_sim.__file__).parents[1]), os.environ.get("PYTHONPATH")) if p)
+        whole = {**os.environ, "PYTHONPATH": path, **env}
+        kernel_id = await self.start_kernel(kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
+        self.owners[kernel_id] = owner
+        return str(kernel_id)
+
+    def belongs_to(self, kernel_id: str, owner: str) -> bool:
+        """Whether the kernel is running and was opened by ``owner``."""
+        return bool(owner) and kernel_id in self and self.owners.get(kernel_id) == owner
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        self.owners.pop(kernel_id, None)
+        return super().remove_kernel(kernel_id)
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """A page has gone: count its absence from now, not from its last answer."""
+        super().notify_disconnect(kernel_id)
+        if kernel_id in self:
+            self.get_kernel(kernel_id).last_activity = datetime.now(UTC)
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End an absent page's kernel soon, an unused one later."""
+        kernel = self.get_kernel(kernel_id)
+        idle = datetime.now(UTC) - kernel.last_activity
+        if self._kernel_connections.get(kernel_id, 0) and idle > timedelta(seconds=self.cull_unused):
+            self.log.info("kernel %s ends: its page was not used for %d s", kernel_id, idle.total_seconds())
+            await self.shutdown_kernel(kernel_id, now=True)
+            return
+        await super().cull_kernel_if_idle(kernel_id)

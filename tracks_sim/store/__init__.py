@@ -1,0 +1,6 @@
+"""Where events live: SQLite in a data folder, or PostgreSQL by URL."""
+
+from tracks_sim.store.clock import Clock, FixedClock, SystemClock
+from tracks_sim.store.store import AttemptRow, Content, Store, Trainee
+
+__all__ = ["AttemptRow", "Clock", "Content", "FixedClock", "Store", "SystemClock", "Trainee"]

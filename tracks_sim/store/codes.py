@@ -1,0 +1,109 @@
+"""The code a trainee types to come back, and the keyed hash under which it is looked up.
+
+A code is three groups of four letters of Crockford's base32 alphabet
+(https://www.crockford.com/base32.html): 12 letters of 5 bits, 60 random bits. The
+database holds only HMAC-SHA256 of it under a key that lies in the data folder, so a copy
+of the database alone opens nobody's attempts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from tracks_sim.errors import StoreError, UnknownCode
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+KEY_FILE = "secret.key"
+KEY_BYTES = 32
+
+_READ = {ord(letter): letter for letter in ALPHABET} | {ord(letter.lower()): letter for letter in ALPHABET}
+_READ |= {ord(seen): meant for seens, meant in (("Oo", "0"), ("IiLl", "1")) for seen in seens}
+_SEPARATORS = {ord(c): None for c in " \t\r\n\u00a0\u202f-\u2010\u2011\u2012\u2013\u2014\u2212._"}
+
+
+def new_code() -> str:
+    """A fresh code in the way it is shown, such as ``7K2M-Q0ZD-93HX``."""
+    return shown("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def shown(letters: str) -> str:
+    """Twelve letters as three groups of four."""
+    return "-".join(letters[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+def read_code(typed: str) -> str:
+    """The twelve letters a person meant.
+
+    Case, spaces, hyphens and dots do not matter; O is read as 0, I and L as 1. Raises
+    UnknownCode for what cannot be a code.
+    """
+    packed = typed.translate(_SEPARATORS)
+    letters = "".join(_READ.get(ord(c), "?") for c in packed)
+    if len(letters) != LENGTH or "?" in letters:
+        raise UnknownCode(
+            "This is not a code: a code has twelve letters and digits in three groups, such as "
+            "7K2M-Q0ZD-93HX. Look at your note again, or ask your trainer for a new code."
+        )
+    return letters
+
+
+def code_hash(key: bytes, typed: str) -> str:
+    """HMAC-SHA256 of a code under the store's key, 64 hexadecimal digits."""
+    return hmac.new(key, read_code(typed).encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def read_key(data: Path) -> bytes | None:
+    """The key of a data folder, or None where there is none yet."""
+    path = data / KEY_FILE
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StoreError(f"The file {path} is damaged. Put back the copy of your backup: without it no code works.")
+    return key
+
+
+def create_key(data: Path) -> bytes:
+    """The key of a data folder, made now unless another process was first.
+
+    It is written whole beside its place and then linked to it: the link fails where the
+    file exists, so two processes agree on one key and nobody reads half of one.
+    """
+    path, draft = data / KEY_FILE, data / f".{KEY_FILE}.{os.getpid()}.{secrets.token_hex(4)}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        else:
+            _sync_folder(data)
+    finally:
+        draft.unlink()
+    key = read_key(data)
+    if key is None:
+        raise StoreError(f"The file {path} went away while it was made. Try again.")
+    return key
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a power cut (where folders can be opened: not on Windows)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,183 @@
+"""Connecting to the database, bringing its tables up to date, and saying in words what went wrong.
+
+SQLite runs in WAL mode with ``synchronous=FULL``: a commit returns after the disk has
+the bytes, because saved means saved. Writing transactions begin IMMEDIATE, so two
+processes never interleave. What the driver raises becomes a StoreError with a sentence
+and one log line; what was confirmed before is still there.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
+from tracks_sim.store.schema import HEAD
+
+log = logging.getLogger("tracks_sim.store")
+
+DATABASE_FILE = "tracks.sqlite"
+BUSY_MILLISECONDS = 5000
+"""How long a writer waits for another one before it gives up."""
+_WRITING = "tracks_writing"
+_MIGRATION_LOCK = 0x7261636B
+"""Any fixed number: processes that migrate a PostgreSQL database take turns on it."""
+
+FULL = "The disk is full: the last step was not saved, all earlier ones are. Free some space, then do it again."
+LOCKED = (
+    "Another program holds the database: the last step was not saved, all earlier ones are. "
+    "Wait a moment, then do it again; close other programs that have the file open."
+)
+
+
+def prepare_folder(data: Path) -> None:
+    """Make the data folder (mode 0700) unless it is there."""
+    with spoken(data):
+        try:
+            data.mkdir(mode=0o700, parents=True)
+        except FileExistsError:
+            if not data.is_dir():
+                raise StoreError(f"{data} is a file, not a folder. Choose another folder with --data.") from None
+
+
+def connect(data: Path, url: str | None) -> Engine:
+    """Engine of the database in the data folder, or of the one at ``url``."""
+    if url is None:
+        path = data / DATABASE_FILE
+        with spoken(data):
+            # SQLite would make it readable to all; its -wal and -shm files copy this mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        url = f"sqlite:///{path.absolute()}"
+    # hide_parameters: what a trainee wrote must not reach a log through an error.
+    engine = create_engine(make_url(url), hide_parameters=True, pool_size=2, max_overflow=8)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+        with spoken(data):
+            _use_wal(engine)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine, whose transactions take the write lock when they begin."""
+    return engine.execution_options(**{_WRITING: True})
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Create or migrate the tables. Raises StoreNewer for tables of a later version.
+
+    Alembic takes a tenth of a second to import: it is only imported where there is work.
+    """
+    if _revision(engine) == HEAD:
+        return
+    from tracks_sim.store.upgrade import known_revisions, upgrade
+
+    with writing(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+        found = _revision_in(connection)  # again: another process may have been first
+        if found is not None and found not in known_revisions():
+            log.error("store-newer: the database has revision %s, this version knows up to %s", found, HEAD)
+            raise StoreNewer(
+                f"The database was written by a later version of tracks-sim (its tables are at {found}, this "
+                f"version knows up to {HEAD}). Nothing was changed. Install the later version, or choose "
+                "another folder with --data.",
+                found=found,
+            )
+        if found != HEAD:
+            upgrade(connection)
+
+
+@contextmanager
+def spoken(data: Path) -> Iterator[None]:
+    """Turn what the disk and the driver raise into a StoreError, and log one line."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        worded = in_words(error, data)
+        log.error("%s: %s: %s", worded.code, type(error).__name__, getattr(error, "orig", None) or error)
+        raise worded from error
+
+
+def in_words(error: Exception, data: Path) -> StoreError:
+    """The sentence for an error of the disk, of SQLite or of PostgreSQL."""
+    cause: Any = error.orig if isinstance(error, DBAPIError) else error
+    # The low byte is the primary code: https://www.sqlite.org/rescode.html
+    code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+    number = getattr(cause, "errno", None) if isinstance(cause, OSError) else None
+    if code == sqlite3.SQLITE_FULL or state == "53100" or number in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFull(FULL)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
+        return StoreLocked(LOCKED)
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or number is not None:
+        return StoreError(
+            f"The folder {data} cannot be written to ({cause}). Give the account that runs tracks-sim the right "
+            "to write there, or choose another folder with --data."
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreError(
+            f"The database in {data} is damaged or is no database. Move it aside without deleting it, and "
+            "restore your last backup."
+        )
+    return StoreError(
+        f"The database did not keep the last step ({type(cause).__name__}: {cause}). All earlier ones are saved. "
+        "Try again; if it comes back, the log has the details."
+    )
+
+
+def _set_up(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are ours to begin, see _begin
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _use_wal(engine: Engine) -> None:
+    """Put the file in WAL mode, which it keeps.
+
+    SQLite does not wait for its busy timeout here, so two processes that open a new
+    file at once would trip over each other: wait by hand.
+    """
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        while True:
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+                cursor.close()
+                return
+            except sqlite3.OperationalError as error:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+    finally:
+        raw.close()
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.begin() as connection:
+        return _revision_in(connection)
+
+
+def _revision_in(connection: Connection) -> str | None:
+    """Revision of the tables, or None for an empty database."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)

@@ -1,0 +1,66 @@
+"""The tables, portable between SQLite and PostgreSQL.
+
+A change here needs a migration in ``migrations/versions`` and a new ``HEAD``; a test
+holds the three together. Times are ISO text in UTC with microseconds, so that they sort
+as text and read the same in both databases.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
+
+HEAD = "0001"
+"""Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+trainees = Table(
+    "trainees",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("language", String(2), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("seen_at", String(32), nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("trainee_id", String(36), ForeignKey("trainees.id"), nullable=False, index=True),
+    Column("case_id", String(60), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("tab", String(64), nullable=True),
+    Column("tab_seen_at", String(32), nullable=True),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("attempt_id", String(36), ForeignKey("attempts.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+    # The primary key is the order on disk: the events of an attempt lie together.
+    sqlite_with_rowid=False,
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("part", String(32), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("body", Text, nullable=False),
+)

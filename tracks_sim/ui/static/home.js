@@ -1,0 +1,53 @@
+// First page: welcome and code, then the cases with progress, then the start of one.
+
+function Welcome({ kit, sheet }) {
+  const t = kit.t;
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.enter ? html`<div class="two">
+      <form method="post" action=${sheet.enter} class="enter"><h2>${t.have_code}</h2>
+        <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="lang" value=${kit.words.language} />
+        <label class="stack" for="code">${t.code}</label>
+        <input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-help ${sheet.wrong ? "code-wrong" : ""}" aria-invalid=${sheet.wrong ? "true" : null} />
+        <p class="quiet" id="code-help">${t.code_help}</p>
+        ${sheet.wrong && html`<p class="warning" id="code-wrong" role="alert">${sheet.wrong}</p>`}
+        <button type="submit" class="primary">${t.enter}</button></form>
+      <form method="post" action=${sheet.enter} class="enter"><h2>${t.first_time}</h2>
+        <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="new" value="1" /><input type="hidden" name="lang" value=${kit.words.language} />
+        <p>${t.first_time_text}</p><button type="submit">${t.new_code}</button></form></div>`
+      : html`<div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.send({ kind: "enter" })}>${t.enter}</button></div>`}
+    <${Html} class="about" html=${sheet.about} />
+  <//></main>`;
+}
+
+function Home({ kit, sheet }) {
+  const t = kit.t;
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
+    <ul class="cases">${sheet.cases.map((c) => html`<li key=${c.id} class="case">
+      <h2>${c.title}</h2><p>${c.summary}</p>
+      <p class="quiet">${c.facts}</p><p class="quiet">${c.content_note}</p>
+      <p class="progress">${c.progress}</p>
+      <div class="case-actions">
+        ${c.resume && html`<a class="button primary" href=${c.resume.href} onClick=${(e) => kit.open(e, c.resume)}>${c.resume.label}</a>`}
+        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "pick", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
+    </li>`)}</ul>
+    ${sheet.attempts.length > 0 && html`<h2>${t.history}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
+      <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div>`}
+  <//></main>`;
+}
+
+function Start({ kit, sheet }) {
+  const t = kit.t;
+  const [country, setCountry] = useState(sheet.country);
+  const [mode, setMode] = useState("practice");
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+    <p class="content-note"><strong>${t.content_note}</strong> ${sheet.content_note}</p>
+    <form onSubmit=${(e) => { e.preventDefault(); kit.send({ kind: "start", case: sheet.case, country, mode }); }}>
+      <label class="stack" for="country">${t.country}</label>
+      <select id="country" value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+      <p class="quiet" id="country-help">${t.country_help}</p>
+      <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
+      <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "pick", case: null })}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
+    </form>
+  <//></main>`;
+}

@@ -1,0 +1,113 @@
+// The page: listens to the model, renders it, sends intents.
+
+const STEPS = { briefing: Briefing, reading: Reading, indicators: Indicators, elements: Elements, needs: Needs, decision: Decide, submit: Submit, feedback: Feedback };
+const PAGES = { welcome: Welcome, home: Home, start: Start };
+const WITH_FILE = ["reading", "indicators", "elements", "needs", "decision"];
+
+// One id a tab, kept over a reload: tells a reloaded page from a second one.
+function tabId() {
+  try {
+    let id = sessionStorage.getItem("tracks-tab");
+    if (!id) sessionStorage.setItem("tracks-tab", (id = crypto.randomUUID?.() ?? String(Math.random()).slice(2)));
+    return id;
+  } catch {
+    return String(Math.random()).slice(2);
+  }
+}
+
+function App({ model }) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  const [active, setActive] = useState(null);
+  const [reveal, setReveal] = useState(null);
+  const [phoneFile, setPhoneFile] = useState(false);
+  const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
+  const step = useRef(null);
+
+  useEffect(() => {
+    model.on("change", redraw);
+    model.send({ kind: "hello", tab: tabId() });
+    const back = (e) => e.state?.tracks_step && model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+    window.addEventListener("popstate", back);
+    return () => { model.off("change", redraw); window.removeEventListener("popstate", back); };
+  }, []);
+
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+    document.title = frame.title;
+  }, [words.language, frame.title]);
+
+  useEffect(() => { if (frame.go) window.location.assign(frame.go); }, [frame.go]);
+
+  // A step shown is a step in the browser's history; Back moves a step, not out.
+  useEffect(() => {
+    const shown = frame.page === "practise" ? sheet.step : sheet.kind;
+    if (step.current === shown) return;
+    if (frame.page === "practise") {
+      const state = { tracks_step: shown };
+      if (step.current === null || history.state?.tracks_step === shown) history.replaceState(state, "");
+      else history.pushState(state, "");
+    }
+    if (step.current !== null) {
+      setActive(null);
+      setPhoneFile(false);
+      window.scrollTo(0, 0);
+      document.getElementById("work")?.focus({ preventScroll: true });
+    }
+    step.current = shown;
+  });
+
+  const item = active && itemOf(sheet, active.key);
+  const kit = {
+    t: words.t, words, reveal,
+    active: item ? active.key : null,
+    activeLabel: active?.label,
+    send: (intent) => model.send(intent),
+    activate: (key, label) => {
+      setActive(key ? { key, label } : null);
+      if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);
+      if (key && sheet.step !== "reading") requestAnimationFrame(() => document.getElementById("file")?.scrollIntoView({ block: "nearest" }));
+    },
+    cite: (passage) => {
+      const [kind, id] = active.key.split(".");
+      model.send(kind === "indicators" ? { kind: "indicator", concept: id, cite: passage } : { kind: "element", element: id, cite: passage });
+    },
+    backToQuestion: () => {
+      const key = active?.key;
+      setPhoneFile(false);
+      setActive(null);
+      requestAnimationFrame(() => { const q = document.getElementById("q-" + key); q?.scrollIntoView({ block: "center" }); q?.querySelector("input")?.focus({ preventScroll: true }); });
+    },
+    focusWork: () => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus(); },
+    open: (event, place) => { if (place.intent) { event.preventDefault(); model.send(place.intent); } },
+  };
+
+  let body;
+  if (frame.paused) body = html`<${Paused} kit=${kit} frame=${frame} />`;
+  else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
+  else {
+    const withFile = WITH_FILE.includes(sheet.step);
+    const Step = STEPS[sheet.step];
+    body = html`<main class="desk ${withFile ? "" : "one"} ${phoneFile ? "phone-file" : "phone-work"}">
+      ${withFile && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
+        <button type="button" aria-pressed=${phoneFile} onClick=${() => setPhoneFile(true)}>${kit.t.case_file}</button>
+        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${kit.t.worksheet}</button></div>
+        <${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${item ? item.passages.map((p) => p.id) : []} citable=${item ? !item.locked : true} />`}
+      <${Step} key=${sheet.step} kit=${kit} sheet=${sheet} />
+    </main>`;
+  }
+  return html`<div class="tracks" data-ready="1" data-step=${frame.page === "practise" ? sheet.step : sheet.kind} data-events=${frame.events}>
+    <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} />${body}<${Foot} kit=${kit} frame=${frame} /></div>`;
+}
+
+function itemOf(sheet, key) {
+  const items = sheet.groups ? sheet.groups.flatMap((g) => g.items) : sheet.items || [];
+  return items.find((i) => i.key === key && i.passages) || null;
+}
+
+export default {
+  render({ model, el }) {
+    el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    render(html`<${App} model=${model} />`, el);
+    return () => render(null, el);
+  },
+};
