@@ -1,0 +1,25 @@
+"""Written material: the models of cases and catalogues, loading and checking them."""
+
+from __future__ import annotations
+
+from tracks_sim.case.load import (
+    CaseFile,
+    Catalogues,
+    Library,
+    load_case,
+    load_catalogues,
+    load_library,
+    scenarios_root,
+)
+from tracks_sim.case.problem import Problem
+
+__all__ = [
+    "CaseFile",
+    "Catalogues",
+    "Library",
+    "Problem",
+    "load_case",
+    "load_catalogues",
+    "load_library",
+    "scenarios_root",
+]

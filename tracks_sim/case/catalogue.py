@@ -292,3 +292,12 @@ class CatalogueText(Record):
     classifications: dict[Term, Sentence] = Field(
         description="How feedback names what the author wrote; a control is 'no reasonable grounds on present information'."
     )
+
+
+class CheckWords(Record):
+    """scenarios/check_words.yaml: names that the check looks for in the texts of cases."""
+
+    cities: tuple[tuple[Sentence, ...], ...] = Field(description="Places below region level, in lines of any length.")
+    allowed: tuple[tuple[Sentence, ...], ...] = Field(
+        description="Capitalised words that may follow a preposition without being such a place."
+    )

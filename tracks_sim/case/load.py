@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,7 @@ import pydantic_core
 
 from tracks_sim.case.catalogue import (
     CatalogueText,
+    CheckWords,
     Concepts,
     CountryProfile,
     CountryText,
@@ -33,7 +34,8 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.parse import Places, parse
-from tracks_sim.case.problem import Problem
+from tracks_sim.case.problem import Finding, Problem
+from tracks_sim.case.references import known, references
 from tracks_sim.case.shape import shaped
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 
@@ -168,6 +170,7 @@ _CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
     ("needs", "needs.yaml", Needs),
     ("decisions", "decisions.yaml", Decisions),
     ("sources", "sources.yaml", Sources),
+    ("check_words", "check_words.yaml", CheckWords),
 )
 
 
@@ -294,15 +297,20 @@ def case_folders(root: Path) -> list[Path]:
     return sorted(p for p in found if p.is_dir() and not p.name.startswith((".", "_")))
 
 
-Resolve = Callable[[CaseFile, Catalogues], Iterable[Problem]]
-
-
 def load_library(
     root: Path | None = None, cache: Path | None = None, only: Iterable[str] | None = None
 ) -> Library:
-    """All cases below ``root`` (the kit's own by default), or those of the ids in ``only``."""
+    """All cases below ``root`` (the kit's own by default), or those of the ids in ``only``.
+
+    A case is left out where a file cannot be read or an id or a text is missing. Raises
+    CaseLibraryError where a catalogue cannot be read.
+    """
     root = scenarios_root() if root is None else root
     catalogues = load_catalogues(root, cache)
+    ids = known({
+        "concepts": catalogues.concepts, "needs": catalogues.needs,
+        "decisions": catalogues.decisions, "sources": catalogues.sources,
+    })  # fmt: skip
     wanted = None if only is None else set(only)
     cases: dict[str, CaseFile] = {}
     problems: list[Problem] = []
@@ -313,8 +321,23 @@ def load_library(
         found = case_of(folder, read)
         problems += [p for written in read.values() for p in written.problems]
         if found is not None:
-            cases[folder.name] = found
+            findings = tuple(references(folder.name, {part: w.record for part, w in read.items()}, ids))
+            if not findings:
+                cases[folder.name] = found
+            else:
+                # Places cost a full parse, so they are read only where there is something to say.
+                problems += located(read_case(folder, root, places=True), findings)
     return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)))
+
+
+def located(read: Mapping[str, Written[Record]], findings: Iterable[Finding]) -> list[Problem]:
+    """Findings with the places of the files they speak of (read with ``places``)."""
+    problems = []
+    for finding in findings:
+        written = read[finding.part]
+        places = written.places or Places("", {}, {})
+        problems.append(places.locate(finding, written.file))
+    return problems
 
 
 def _refusal(what: str, problems: tuple[Problem, ...]) -> CaseLibraryError:

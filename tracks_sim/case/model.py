@@ -127,7 +127,7 @@ class Case(Record):
         description="What the file says of the person's age. In doubt, a child is presumed.", examples=["adult"]
     )
     minutes: int = Field(ge=5, le=120, description="Honest time to work through it.", examples=[40])
-    documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file.")
+    documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file, in the order shown.", examples=[[{"id": "reception-note", "kind": "reception_note", "passages": ["rn1", "rn2"]}]])
     indicators: tuple[Term, ...] = Field(
         min_length=1,
         description="Concepts (scenarios/indicators/concepts.yaml) on the worksheet, in the order shown. The order must not follow the key.",
@@ -139,9 +139,11 @@ class Case(Record):
         examples=[["no_contact", "lawyer"]],
     )
     options: tuple[Option, ...] = Field(
-        min_length=2, description="What the trainee could do next; six or more, in the order shown."
+        min_length=2,
+        description="What the trainee could do next; six or more, in the order shown.",
+        examples=[[{"id": "offer-second-talk", "decision": "second_talk"}]],
     )
-    plan: tuple[PlanQuestion, ...] = Field(description="The plan's questions, one for each part.")
+    plan: tuple[PlanQuestion, ...] = Field(description="The plan's questions, one for each part.", examples=[[{"part": "consent", "choose": "one", "options": ["ask-each", "one-form", "none"]}]])
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -191,7 +193,7 @@ class CaseText(Record):
         description="What is enough to act on for this mandate.",
         examples=["You need not establish what happened. A reason to talk safely is enough."],
     )
-    documents: dict[Slug, DocumentText] = Field(description="Headings, by document id.")
+    documents: dict[Slug, DocumentText] = Field(description="Headings, by document id.", examples=[{"reception-note": {"title": "Reception note", "note": "Written by the night team."}}])
     passages: dict[PassageId, Sentence] = Field(
         description="Words of each passage, inline Markdown.", examples=[{"rn1": "She asked twice …"}]
     )
@@ -199,7 +201,7 @@ class CaseText(Record):
         description="What this option means in this case, by option id; shown under the country's wording.",
         examples=[{"offer-second-talk": "Offer her another talk this week, alone, with another interpreter."}],
     )
-    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Words of the plan's answers, by part and id.")
+    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Words of the plan's answers, by part and id.", examples=[{"consent": {"ask-each": "Ask separately for each step."}}])
 
 
 # --- key/key.yaml ----------------------------------------------------------------------
@@ -224,6 +226,7 @@ class Keyed(Record):
     evidence: tuple[EvidenceGroup, ...] = Field(
         default=(),
         description="Groups of passages that support the answer: for a present one what speaks for it, for an absent one what speaks against it, for an insufficient one what shows the gap.",
+        examples=[[{"any": ["rn13", "hc4"], "salience": "hidden"}]],
     )
     neutral: tuple[PassageId, ...] = Field(
         default=(),
@@ -301,7 +304,9 @@ class OptionKey(Record):
     harm: Harm = Field(default="none", description="Severe harm is a gate; minor harm is coached.", examples=["none"])
     source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
     countries: dict[Country, CountryCost] = Field(
-        default_factory=dict, description="Where this case's option costs something else in a country."
+        default_factory=dict,
+        description="Where this case's option costs something else in a country.",
+        examples=[{"gb": {"cost": 0.1, "accepted": True, "harm": "none"}}],
     )
 
 
@@ -309,10 +314,10 @@ class PlanKey(Record):
     """What one answer of a plan question is worth."""
 
     needed: tuple[Slug, ...] = Field(min_length=1, description="Answers the plan needs.", examples=[["ask-each"]])
-    fitting: tuple[Slug, ...] = Field(default=(), description="Answers that do no harm and are not required.")
-    needless: tuple[Slug, ...] = Field(default=(), description="Answers that help nobody or share too much.")
-    minor: tuple[Slug, ...] = Field(default=(), description="Answers that do minor harm.")
-    severe: tuple[Slug, ...] = Field(default=(), description="Answers that do severe harm: a gate.")
+    fitting: tuple[Slug, ...] = Field(default=(), description="Answers that do no harm and are not required.", examples=[["leave-door-open"]])
+    needless: tuple[Slug, ...] = Field(default=(), description="Answers that help nobody or share too much.", examples=[["whole-file"]])
+    minor: tuple[Slug, ...] = Field(default=(), description="Answers that do minor harm.", examples=[["one-form"]])
+    severe: tuple[Slug, ...] = Field(default=(), description="Answers that do severe harm: a gate.", examples=[["none"]])
     source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
 
 
@@ -320,10 +325,13 @@ class NoteKey(Record):
     """What a short referral note may carry."""
 
     voices: dict[Voice, tuple[PassageId, ...]] = Field(
-        description="Whose voice each passage is: the person's words, an observation, someone's inference, a plain record. Every passage once."
+        description="Whose voice each passage is: the person's words, an observation, someone's inference, a plain record. Every passage once.",
+        examples=[{"words": ["rn3"], "observation": ["rn1"], "inference": ["rn7"], "record": ["rn2"]}],
     )
     needless: tuple[PassageId, ...] = Field(
-        default=(), description="Passages a minimal note leaves out (health detail, third persons)."
+        default=(),
+        description="Passages a minimal note leaves out (health detail, third persons).",
+        examples=[["hc2", "hc5"]],
     )
 
 
@@ -354,14 +362,39 @@ class Key(Record):
     circumstances: tuple[Circumstance, ...] = Field(
         description="What country rules may depend on.", examples=[["adult"]]
     )
-    indicators: tuple[IndicatorKey, ...]
-    elements: dict[Element, ElementKey]
-    protection: ProtectionKey
-    needs: tuple[NeedKey, ...]
-    options: tuple[OptionKey, ...]
-    plan: dict[PlanPart, PlanKey]
-    note: NoteKey
-    lessons: tuple[Lesson, ...] = Field(min_length=3)
+    indicators: tuple[IndicatorKey, ...] = Field(
+        description="The judgement of every indicator on the worksheet.",
+        examples=[[{"concept": "made_to_lie", "state": "insufficient", "source": "ilo-delphi-2009"}]],
+    )
+    elements: dict[Element, ElementKey] = Field(
+        description="Act, means and purpose. For a child the means are `not_needed`.",
+        examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
+    )
+    protection: ProtectionKey = Field(
+        description="Why return would be unsafe, as far as the file shows.",
+        examples=[{"state": "insufficient", "source": "unhcr-guidelines-7-2006"}],
+    )
+    needs: tuple[NeedKey, ...] = Field(
+        description="The level of every need on the worksheet.",
+        examples=[[{"need": "lawyer", "level": "urgent", "who": ["legal_aid"], "source": "tracks-2017"}]],
+    )
+    options: tuple[OptionKey, ...] = Field(
+        description="What every option costs; one or two are accepted.",
+        examples=[[{"option": "offer-second-talk", "cost": 0.0, "accepted": True, "source": "who-2003"}]],
+    )
+    plan: dict[PlanPart, PlanKey] = Field(
+        description="What every answer of the plan is worth, by part.",
+        examples=[{"consent": {"needed": ["ask-each"], "minor": ["one-form"], "severe": ["none"], "source": "who-2003"}}],
+    )
+    note: NoteKey = Field(
+        description="Whose voice each passage is, and what a short note leaves out.",
+        examples=[{"voices": {"words": ["rn3"], "record": ["rn1", "rn2"]}}],
+    )
+    lessons: tuple[Lesson, ...] = Field(
+        min_length=3,
+        description="Things to do next time, the most important first; three of them are shown.",
+        examples=[[{"id": "ask-alone", "when": ["indicators.speaks_under_watch"]}]],
+    )
 
 
 # --- key/text/<language>.yaml ------------------------------------------------------------
@@ -374,13 +407,13 @@ class KeyText(Record):
         description="What happened to the person afterwards, by option chosen. Markdown; plain, no drama.",
         examples=[{"offer-second-talk": "She came to the second talk …"}],
     )
-    indicators: dict[Term, Sentence] = Field(description="Rationale by concept.")
-    elements: dict[Element, Sentence] = Field(description="Rationale by element.")
-    protection: Sentence = Field(description="Rationale of the protection question.")
-    needs: dict[Term, Sentence] = Field(description="Rationale by need.")
-    options: dict[Slug, Sentence] = Field(description="Why each option is accepted or not.")
-    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Why each answer of the plan helps or harms.")
-    lessons: dict[Slug, Sentence] = Field(description="Words of the lessons, by id.")
+    indicators: dict[Term, Sentence] = Field(description="Rationale by concept.", examples=[{"documents_taken": "The passport is in her locker, as the log shows."}])
+    elements: dict[Element, Sentence] = Field(description="Rationale by element.", examples=[{"act": "Somebody else arranged the journey and the housing."}])
+    protection: Sentence = Field(description="Rationale of the protection question.", examples=["Nothing in the file speaks of what would happen on return."])
+    needs: dict[Term, Sentence] = Field(description="Rationale by need.", examples=[{"lawyer": "The interview is near and she has no lawyer."}])
+    options: dict[Slug, Sentence] = Field(description="Why each option is accepted or not.", examples=[{"offer-second-talk": "It opens a door and costs nothing."}])
+    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Why each answer of the plan helps or harms.", examples=[{"consent": {"ask-each": "Consent to one step is no consent to the next."}}])
+    lessons: dict[Slug, Sentence] = Field(description="Words of the lessons, by id.", examples=[{"ask-alone": "Ask to see the person alone, by routine."}])
 
 
 # --- review.yaml ---------------------------------------------------------------------------
@@ -393,11 +426,16 @@ class ReviewEntry(Record):
     when: Sentence = Field(description="Month of the review.", examples=["2026-11"])
     version: Sentence = Field(description="Version read.", examples=["1.0.0"])
     verdict: Literal["fit", "fit_after_changes", "unfit"] = Field(description="Verdict.", examples=["fit"])
-    note: str = Field(default="", description="What was asked for.")
+    note: str = Field(default="", description="What was asked for.", examples=["Say earlier that the room is shared."])
 
 
 class Review(Record):
     """Who has read the case. Empty until somebody has."""
 
-    origin_note: Sentence = Field(description="From which patterns the case was written.")
-    entries: tuple[ReviewEntry, ...] = ()
+    origin_note: Sentence = Field(
+        description="From which patterns the case was written.",
+        examples=["Written from patterns in published reports on seasonal work; no single case is told."],
+    )
+    entries: tuple[ReviewEntry, ...] = Field(
+        default=(), description="Reviews that took place, oldest first. Never invented.", examples=[[]]
+    )

@@ -16,10 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tracks_sim.case.problem import Problem
-
-Path = tuple[str | int, ...]
-"""Keys and list positions that lead from the top of a file to a node."""
+from tracks_sim.case.problem import Finding, Problem, Where
 
 _TAG = "tag:yaml.org,2002:"
 _INT = re.compile(r"[-+]?[0-9]+$")
@@ -40,10 +37,10 @@ class Places:
     """Place of every key and every value of one file."""
 
     text: str
-    keys: Mapping[Path, Span]
-    values: Mapping[Path, Span]
+    keys: Mapping[Where, Span]
+    values: Mapping[Where, Span]
 
-    def of(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+    def of(self, path: Where, *, key: bool = False) -> tuple[int, int]:
         """Line and column of a value (or of its key); the nearest parent's where it is not written."""
         first, second = (self.keys, self.values) if key else (self.values, self.keys)
         while path:
@@ -55,7 +52,7 @@ class Places:
             path = path[:-1]
         return 1, 1
 
-    def of_words(self, path: Path, words: str) -> tuple[int, int]:
+    def of_words(self, path: Where, words: str) -> tuple[int, int]:
         """Line and column of words inside a value; the value's own place where a fold splits them."""
         span = self.values.get(path)
         if span is not None:
@@ -65,6 +62,15 @@ class Places:
                 before = self.text.rfind("\n", 0, found.start())
                 return self.text.count("\n", 0, found.start()) + 1, found.start() - before
         return self.of(path)
+
+    def locate(self, finding: Finding, file: str) -> Problem:
+        """A finding with its line and column."""
+        line, column = (
+            self.of_words(finding.where, finding.words)
+            if finding.words
+            else self.of(finding.where, key=finding.key)
+        )
+        return Problem(file, line, column, finding.code, finding.message, finding.hint, finding.advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,9 @@ def parse(content: bytes, file: str) -> Parsed:
     except MarkedYAMLError as error:
         return _unreadable(text, _fault(error, file))
     except YAMLError as error:
+        before = text[: getattr(error, "position", 0)]
         return _unreadable(text, Problem(
-            file, 1, 1, "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
+            file, before.count("\n") + 1, len(before) - before.rfind("\n"), "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
             "look for control characters or other invisible signs",
         ))  # fmt: skip
     if node is None:
@@ -115,12 +122,12 @@ class _Builder:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.keys: dict[Path, Span] = {}
-        self.values: dict[Path, Span] = {}
+        self.keys: dict[Where, Span] = {}
+        self.values: dict[Where, Span] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
-    def data(self, node: Node, path: Path) -> Any:
+    def data(self, node: Node, path: Where) -> Any:
         self.values.setdefault(path, _span(node))
         if id(node) in self._seen:
             self._fault(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
@@ -132,7 +139,7 @@ class _Builder:
             return [self.data(item, (*path, place)) for place, item in enumerate(node.value)]
         return self._scalar(node)
 
-    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode, path: Where) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):

@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+Where = tuple[str | int, ...]
+"""Keys and list positions that lead from the top of a file to a node."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -36,6 +39,23 @@ class Problem:
     def as_json(self) -> dict[str, object]:
         """Plain object for ``--json``."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem before its place is known: which file, which node, what is wrong with it."""
+
+    part: str
+    """Part of the case or catalogue, as in ``Written.part``: ``case``, ``key``, ``text.en`` …"""
+    where: Where
+    code: str
+    message: str
+    hint: str = ""
+    advice: bool = False
+    words: str = ""
+    """The words inside the node's text that are meant, where it is a part of a text."""
+    key: bool = False
+    """True where the key itself is meant, not its value."""
 
 
 def guess(word: str, known: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tracks_sim.case.model import Record
-from tracks_sim.case.parse import Parsed, Path
-from tracks_sim.case.problem import Problem, guess
+from tracks_sim.case.parse import Parsed
+from tracks_sim.case.problem import Problem, Where, guess
 
 R = TypeVar("R", bound=Record)
 
@@ -35,24 +35,24 @@ def shaped(parsed: Parsed, model: type[R], file: str) -> tuple[R | None, tuple[P
 
 
 def _problem(error: ErrorDetails, parsed: Parsed, model: type[BaseModel], file: str) -> Problem:
-    path: Path = tuple(error["loc"])
+    path: Where = tuple(error["loc"])
     at_key = error["type"] == "extra_forbidden" or path[-1:] == ("[key]",)
     path = path[:-1] if path[-1:] == ("[key]",) else path
     line, column = parsed.places.of(path, key=at_key)
-    code, message, hint = _words(error, path, parsed.data, model)
+    code, message, hint = _words(error, path, model)
     return Problem(file, line, column, code, message, hint)
 
 
-def _words(error: ErrorDetails, path: Path, data: Any, model: type[BaseModel]) -> tuple[str, str, str]:
+def _words(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple[str, str, str]:
     """Code, message and hint of one pydantic error."""
     kind, given = error["type"], error["input"]
     facts: dict[str, Any] = error.get("ctx", {})
     name = f"`{dotted(path)}`" if path else "The file"
     if kind == "extra_forbidden":
-        known = _fields_at(path[:-1], data, model)
+        known = _fields_at(path[:-1], model)
         return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known) or _listed(known)
     if kind == "missing":
-        return "missing-key", f"{name} is missing.", _description(path, data, model) or "add it"
+        return "missing-key", f"{name} is missing.", _description(path, model) or "add it"
     if kind == "literal_error":
         expected = str(facts.get("expected", ""))
         words = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
@@ -82,7 +82,7 @@ def _words(error: ErrorDetails, path: Path, data: Any, model: type[BaseModel]) -
     return "bad-value", f"{name}: {error['msg']}.", ""
 
 
-def dotted(path: Path) -> str:
+def dotted(path: Where) -> str:
     """A path as a person reads it: ``options[2].decision``."""
     said = ""
     for step in path:
@@ -113,18 +113,18 @@ def _listed(words: tuple[str, ...]) -> str:
     return f"known keys: {', '.join(words)}" if words else "remove it"
 
 
-def _fields_at(path: Path, data: Any, model: type[BaseModel]) -> tuple[str, ...]:
+def _fields_at(path: Where, model: type[BaseModel]) -> tuple[str, ...]:
     found = model_at(path, model)
     return tuple(found.model_fields) if found is not None else ()
 
 
-def _description(path: Path, data: Any, model: type[BaseModel]) -> str:
+def _description(path: Where, model: type[BaseModel]) -> str:
     holder = model_at(path[:-1], model)
     field = holder.model_fields.get(str(path[-1])) if holder is not None else None
     return (field.description or "").rstrip(".") if field is not None else ""
 
 
-def model_at(path: Path, model: type[BaseModel]) -> type[BaseModel] | None:
+def model_at(path: Where, model: type[BaseModel]) -> type[BaseModel] | None:
     """The model of the block at a path, following the annotations of fields, lists and mappings."""
     annotation: Any = model
     for step in path:

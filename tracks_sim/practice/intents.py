@@ -8,12 +8,12 @@ state decides what is allowed. Nothing here touches a clock or a database.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from tracks_sim.case.catalogue import Needs
-from tracks_sim.case.model import Case
+from tracks_sim.case.model import Case, Element, PlanPart
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice.attempt import ANSWER_STEPS, STEPS, Attempt
 from tracks_sim.practice.events import CONFIDENCES, Event, NoteWritten, parse
@@ -90,7 +90,7 @@ def _answer_now(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
             return {"state": None, "passages": attempt.set_aside.get(f"indicators.{thing}", ())}
         case "element":
             name = change.get("element")
-            element = attempt.protection if name == "protection" else attempt.elements.get(name)  # type: ignore[call-overload]
+            element = attempt.protection if name == "protection" else attempt.elements.get(cast(Element, name))
             if element:
                 return {"state": element.state, "grounds": element.grounds, "passages": element.passages}
             return {"state": None, "passages": attempt.set_aside.get(f"elements.{name}", ())}
@@ -98,7 +98,7 @@ def _answer_now(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
             need = attempt.needs.get(str(change.get("need")))
             return {"level": need.level, "who": need.who} if need else {"level": None}
         case "plan":
-            return {"choices": attempt.plan.get(change.get("part"), ())}  # type: ignore[call-overload]
+            return {"choices": attempt.plan.get(cast(PlanPart, change.get("part")), ())}
         case "note":
             note = attempt.note
             return {"words": note.words, "observation": note.observation, "inference": note.inference,

@@ -1,0 +1,41 @@
+"""What answers are worth against a key: one scorer a file, scores side by side, no grand total."""
+
+from __future__ import annotations
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.practice import ANSWER_STEPS, Attempt
+from tracks_sim.scoring.decision import Cost, costs
+from tracks_sim.scoring.delphi import assess, outcome, rows_of
+from tracks_sim.scoring.feedback import SCORERS_OF_STEP, Feedback, Finding, Verdict, feedback
+from tracks_sim.scoring.form import score_form
+from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Scorer, Sitting
+
+__all__ = [
+    "Cost",
+    "Feedback",
+    "Finding",
+    "HarmDone",
+    "Outcome",
+    "Reason",
+    "Score",
+    "Scorer",
+    "Sitting",
+    "Verdict",
+    "assess",
+    "costs",
+    "feedback",
+    "outcome",
+    "rows_of",
+    "score",
+    "score_form",
+]
+
+
+def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tuple[Score, ...]:
+    """Every scorer's result on one attempt, in the order of the steps.
+
+    Pure: the same attempt and key give the same scores, so that they can be computed again when
+    a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
+    """
+    sitting = Sitting(attempt, case_file)
+    return tuple(scorer(sitting, catalogues) for step in ANSWER_STEPS for scorer in SCORERS_OF_STEP[step])

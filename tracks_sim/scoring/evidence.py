@@ -124,6 +124,6 @@ def _outcome(row: Row) -> Outcome:
     else:
         note = "cited" if row.cited.right or row.cited.wrong else "nothing_cited"
     return Outcome(
-        f"indicators.{row.key.concept}", row.answer and row.answer.state, row.key.state,
+        f"indicators.{row.key.concept}", row.answer.state if row.answer else None, row.key.state,
         row.f1 == 1.0, row.cited.right, row.cited.wrong, row.cited.missed, note,
     )  # fmt: skip

@@ -79,7 +79,7 @@ def _counts(found: list[Judgement]) -> dict[str, int]:
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
     """
-    table = Counter((j.key.state, j.answer.state if j.answer else "open") for j in found)
+    table: Counter[tuple[str, str]] = Counter((j.key.state, j.answer.state if j.answer else "open") for j in found)
     cells = Counter(j.cell for j in found)
     counts = {f"keyed_{k}_given_{g}": table[k, g] for k in JUDGED for g in (*JUDGED, "open")}
     return counts | {
@@ -113,9 +113,14 @@ def _outcomes(found: list[Judgement]) -> tuple[Outcome, ...]:
         passages = cited(key, answer.passages if answer else ())
         outcomes.append(
             Outcome(
-                f"indicators.{key.concept}", answer and answer.state, key.state,
+                f"indicators.{key.concept}",
+                answer.state if answer else None,
+                key.state,
                 answer is not None and answer.state == key.state,
-                passages.right, passages.wrong, passages.missed, Judgement(key, answer).cell,
-            )  # fmt: skip
+                passages.right,
+                passages.wrong,
+                passages.missed,
+                Judgement(key, answer).cell,
+            )
         )
     return tuple(outcomes)

@@ -52,9 +52,12 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     found = placed(sitting)
     outcomes = tuple(
         Outcome(
-            f"phase.{p.concept}", " ".join(p.given), " ".join(p.keyed), set(p.given) == set(p.keyed),
+            f"phase.{p.concept}",
+            " ".join(p.given),
+            " ".join(p.keyed),
+            set(p.given) == set(p.keyed),
             note="exact" if set(p.given) == set(p.keyed) else "partly" if overlap(p.keyed, p.given) else "elsewhere",
-        )  # fmt: skip
+        )
         for p in found
     )
     return _score(found, "form_only", outcomes)

@@ -118,7 +118,9 @@ def chance_corrected(
     """A Score with its corrected figure, or with the reason why there is none."""
     figure = None if why_not else corrected(value, baseline)
     reason = why_not or ("baseline_is_one" if figure is None else None)
-    return Score(scorer, value, baseline, figure, reason, counts, outcomes, harms, figures or {})
+    # The best constant answer to a single case is the answer: no baseline to show beside it.
+    shown = None if why_not == "form_only" else baseline
+    return Score(scorer, value, shown, figure, reason, counts, outcomes, harms, figures or {})
 
 
 def mean(values: list[float]) -> float | None:

@@ -1,0 +1,28 @@
+"""Serving the pages: Voilà with the kit's template, kernels and rules.
+
+The kernel is a module of this package, and importing Voilà takes a second, so
+nothing is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracks_sim.serve.app import serve
+    from tracks_sim.serve.preflight import preflight
+
+__all__ = ["preflight", "serve"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use (PEP 562)."""
+    if name == "serve":
+        from tracks_sim.serve.app import serve
+
+        return serve
+    if name == "preflight":
+        from tracks_sim.serve.preflight import preflight
+
+        return preflight
+    raise AttributeError(name)

@@ -58,9 +58,9 @@ class TraineeKernelApp(IPKernelApp):
 def main(argv: list[str] | None = None) -> None:
     """Start the kernel; blocks until it is shut down."""
     app = TraineeKernelApp.instance(config=settings())
-    app.initialize(sys.argv[1:] if argv is None else argv)
+    app.initialize(sys.argv[1:] if argv is None else argv)  # type: ignore[no-untyped-call]
     preload()
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

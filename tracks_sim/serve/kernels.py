@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import tracks_sim
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Int
+
+import tracks_sim
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
@@ -52,21 +55,45 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     cull_unused = Int(4 * 3600, config=True, help="seconds after which a connected but unused kernel ends")
 
+    most = Int(150, config=True, help="kernels at once; who comes after that is asked to wait")
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
+
+    def is_full(self) -> bool:
+        """Whether the next visitor has to wait."""
+        return len(self.owners) >= self.most
 
     async def open_for(self, owner: str, env: Mapping[str, str], cwd: Path) -> str:
         """Start a kernel for ``owner`` with ``env`` added to the server's; its id."""
         path = os.pathsep.join(p for p in (str(Path(tracks_sim.__file__).parents[1]), os.environ.get("PYTHONPATH")) if p)
         whole = {**os.environ, "PYTHONPATH": path, **env}
-        kernel_id = await self.start_kernel(kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
+        kernel_id = str(uuid.uuid4())
         self.owners[kernel_id] = owner
-        return str(kernel_id)
+        await self.start_kernel(
+            kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env={**whole, "VOILA_KERNEL_ID": kernel_id}
+        )
+        return kernel_id
 
     def belongs_to(self, kernel_id: str, owner: str) -> bool:
         """Whether the kernel is running and was opened by ``owner``."""
         return bool(owner) and kernel_id in self and self.owners.get(kernel_id) == owner
+
+    async def lives(self, kernel_id: str) -> bool:
+        """Whether the process is there; one that is not is forgotten, with a line in the log."""
+        if kernel_id not in self:
+            return False
+        if await ensure_async(self.get_kernel(kernel_id).is_alive()):
+            return True
+        self.log.error("kernel %s has died", kernel_id)
+        await self.end(kernel_id)
+        return False
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel at once; nothing is lost with it, and twice does no harm."""
+        if kernel_id in self:
+            await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
     def remove_kernel(self, kernel_id: str) -> Any:
         self.owners.pop(kernel_id, None)
@@ -74,16 +101,19 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def notify_disconnect(self, kernel_id: str) -> None:
         """A page has gone: count its absence from now, not from its last answer."""
-        super().notify_disconnect(kernel_id)
+        super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]
         if kernel_id in self:
-            self.get_kernel(kernel_id).last_activity = datetime.now(UTC)
+            kernel: Any = self.get_kernel(kernel_id)
+            kernel.last_activity = datetime.now(UTC)
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End an absent page's kernel soon, an unused one later."""
-        kernel = self.get_kernel(kernel_id)
+        if not await self.lives(kernel_id):
+            return
+        kernel: Any = self.get_kernel(kernel_id)
         idle = datetime.now(UTC) - kernel.last_activity
         if self._kernel_connections.get(kernel_id, 0) and idle > timedelta(seconds=self.cull_unused):
             self.log.info("kernel %s ends: its page was not used for %d s", kernel_id, idle.total_seconds())
-            await self.shutdown_kernel(kernel_id, now=True)
+            await self.end(kernel_id)
             return
-        await super().cull_kernel_if_idle(kernel_id)
+        await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]

@@ -15,7 +15,6 @@ LANGUAGES: Final = ("en", "fr")
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "title": "TRACKS Sim",
-        "skip": "Skip to the content",
         "opening": "Opening…",
         "no-script": "This page needs JavaScript. Please allow it for this address and load the page again.",
         "no-socket": "This browser cannot keep a connection open (WebSocket), which this page needs. "
@@ -42,7 +41,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "fr": {
         "title": "TRACKS Sim",
-        "skip": "Aller au contenu",
         "opening": "Ouverture…",
         "no-script": "Cette page a besoin de JavaScript. Autorisez-le pour cette adresse, puis rechargez la page.",
         "no-socket": "Ce navigateur ne peut pas garder de connexion ouverte (WebSocket), ce dont cette page a besoin. "

@@ -6,59 +6,41 @@ import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
-from tracks_sim.practice.events import Event, Released, Started, dump, parse
+from tracks_sim.errors import OpenElsewhere, StoreError
+from tracks_sim.practice.events import Event, Released, Started, parse
 from tracks_sim.store import codes, schema
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
+from tracks_sim.store.rows import (
+    ATTEMPTS,
+    TRAINEES,
+    AttemptRow,
+    Content,
+    Trainee,
+    attempt_in,
+    count_of,
+    hold,
+    insert_events,
+    keep_contents,
+    last_of,
+    locked_attempt,
+    may_hold,
+    no_attempt,
+    no_trainee,
+    one_trainee,
+    only_released,
+    stamp,
+    trainee_in,
+)
 
-STALE_AFTER = timedelta(seconds=60)
-"""A tab that was not heard of for this long has lost its claim."""
 _SYSTEM_CLOCK = SystemClock()
-
-
-@dataclass(frozen=True, slots=True)
-class Trainee:
-    """One person who practises; who they are outside is not known here."""
-
-    id: str
-    language: str
-    label: str
-    created_at: str
-    seen_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """One line of a list of attempts. ``events`` counts them and is the last sequence number."""
-
-    id: str
-    trainee: str
-    case: str
-    mode: str
-    created_at: str
-    events: int
-    submitted: bool
-    released: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A version of something that was played: the case, its key, a catalogue, a country."""
-
-    hash: str
-    part: str
-    name: str
-    body: str
 
 
 class Store:
@@ -108,7 +90,7 @@ class Store:
 
     def new_trainee(self, language: str, label: str = "") -> tuple[str, str]:
         """Id and code of a new trainee. The code is shown now and can never be read back."""
-        identity, code, now = str(uuid.uuid4()), codes.new_code(), self._stamp()
+        identity, code, now = str(uuid.uuid4()), codes.new_code(), stamp(self._clock.now())
         row = {"id": identity, "code_hash": codes.code_hash(self._key, code), "language": language, "label": label}
         with self._write() as connection:
             connection.execute(insert(schema.trainees).values(**row, created_at=now, seen_at=now))
@@ -118,21 +100,21 @@ class Store:
         """The trainee who has this code, marked as seen now; raises UnknownCode."""
         hashed = codes.code_hash(self._key, code)
         with self._write() as connection:
-            trainee = _one_trainee(connection, schema.trainees.c.code_hash == hashed)
+            trainee = one_trainee(connection, schema.trainees.c.code_hash == hashed)
             mine = schema.trainees.c.id == trainee.id
-            connection.execute(update(schema.trainees).where(mine).values(seen_at=self._stamp()))
+            connection.execute(update(schema.trainees).where(mine).values(seen_at=stamp(self._clock.now())))
         return trainee
 
     def trainee(self, trainee_id: str) -> Trainee:
         """The trainee of this id; raises UnknownCode."""
         with self._read() as connection:
-            return _one_trainee(connection, schema.trainees.c.id == trainee_id)
+            return one_trainee(connection, schema.trainees.c.id == trainee_id)
 
     def trainees(self) -> tuple[Trainee, ...]:
         """Everybody, the first to come first."""
         with self._read() as connection:
             order = (schema.trainees.c.created_at, schema.trainees.c.id)
-            return tuple(_trainee(row) for row in connection.execute(_TRAINEES.order_by(*order)))
+            return tuple(trainee_in(row) for row in connection.execute(TRAINEES.order_by(*order)))
 
     def replace_code(self, trainee_id: str) -> str:
         """A new code for a trainee; the old one stops working."""
@@ -154,11 +136,11 @@ class Store:
         """
         identity = str(uuid.uuid4())
         with self._write() as connection:
-            _one_trainee(connection, schema.trainees.c.id == trainee_id)
-            self._keep_contents(connection, started, contents)
+            one_trainee(connection, schema.trainees.c.id == trainee_id)
+            keep_contents(connection, started, contents)
             row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
-            connection.execute(insert(schema.attempts).values(**row, created_at=self._stamp()))
-            _insert_events(connection, identity, 0, (started,))
+            connection.execute(insert(schema.attempts).values(**row, created_at=stamp(self._clock.now())))
+            insert_events(connection, identity, 0, (started,))
         return identity
 
     def append(self, attempt_id: str, events: Sequence[Event], after: int, tab: str) -> int:
@@ -172,16 +154,16 @@ class Store:
         """
         now = self._clock.now()
         with self._write() as connection:
-            attempt = _locked_attempt(connection, attempt_id)
-            last = _last(connection, attempt_id)
-            if not _may_hold(attempt, tab, now) or not _only_released(connection, attempt_id, after, last):
+            attempt = locked_attempt(connection, attempt_id)
+            last = last_of(connection, attempt_id)
+            if not may_hold(attempt, tab, now) or not only_released(connection, attempt_id, after, last):
                 raise OpenElsewhere(
                     "This case is open in another tab, and your answer was not saved here. Go on in that tab, "
                     "or take over in this one.",
                     last=last,
                 )
-            _insert_events(connection, attempt_id, last, events)
-            _hold(connection, attempt_id, tab, now)
+            insert_events(connection, attempt_id, last, events)
+            hold(connection, attempt_id, tab, now)
         return last + len(events)
 
     def events(self, attempt_id: str) -> tuple[Event, ...]:
@@ -190,7 +172,7 @@ class Store:
         with self._read() as connection:
             found = connection.execute(columns.order_by(schema.events.c.seq)).scalars().all()
         if not found:
-            raise _no_attempt(attempt_id)
+            raise no_attempt(attempt_id)
         try:
             return tuple(parse(data) for data in found)
         except ValidationError as error:
@@ -205,19 +187,16 @@ class Store:
         with self._read() as connection:
             found = connection.execute(query).scalar()
         if found is None:
-            raise _no_attempt(attempt_id)
+            raise no_attempt(attempt_id)
         return str(found)
 
     def attempts(self, trainee_id: str | None = None) -> tuple[AttemptRow, ...]:
         """Attempts of a trainee, or of everybody, newest first."""
         a = schema.attempts.c
-        counts = [_kinds(None), _kinds("submitted"), _kinds("released")]
-        query = select(a.id, a.trainee_id, a.case_id, a.mode, a.created_at, *counts)
-        if trainee_id is not None:
-            query = query.where(a.trainee_id == trainee_id)
+        query = ATTEMPTS if trainee_id is None else ATTEMPTS.where(a.trainee_id == trainee_id)
         with self._read() as connection:
             rows = connection.execute(query.order_by(a.created_at.desc(), a.id.desc())).all()
-        return tuple(AttemptRow(*said, submitted > 0, released > 0) for *said, submitted, released in rows)
+        return tuple(attempt_in(row) for row in rows)
 
     def content(self, content_hash: str) -> Content | None:
         """A version that was played, or None where it never was."""
@@ -231,15 +210,15 @@ class Store:
         """Take the attempt for a tab: True when it is free, stale, the same tab's, or taken over by force."""
         now = self._clock.now()
         with self._write() as connection:
-            attempt = _locked_attempt(connection, attempt_id)
-            taken = force or _may_hold(attempt, tab, now)
+            attempt = locked_attempt(connection, attempt_id)
+            taken = force or may_hold(attempt, tab, now)
             if taken:
-                _hold(connection, attempt_id, tab, now)
+                hold(connection, attempt_id, tab, now)
         return taken
 
     def touch(self, attempt_id: str, tab: str) -> bool:
         """Say that a tab is still there; False (and nothing changed) where another one holds the attempt."""
-        seen = {"tab_seen_at": self._stamp()}
+        seen = {"tab_seen_at": stamp(self._clock.now())}
         return self._change_held(attempt_id, tab, seen)
 
     def let_go(self, attempt_id: str, tab: str) -> None:
@@ -249,19 +228,16 @@ class Store:
     def release(self, case_id: str | None = None, trainee_id: str | None = None) -> int:
         """Release the feedback of submitted assessments, and return of how many."""
         a = schema.attempts.c
-        query = select(a.id).where(a.mode == "assessment", _kinds("submitted") > 0, _kinds("released") == 0)
+        query = select(a.id).where(a.mode == "assessment", count_of("submitted") > 0, count_of("released") == 0)
         query = query if case_id is None else query.where(a.case_id == case_id)
         query = query if trainee_id is None else query.where(a.trainee_id == trainee_id)
         with self._write() as connection:
             found = connection.execute(query.with_for_update()).scalars().all()
             for attempt_id in found:
-                _insert_events(connection, attempt_id, _last(connection, attempt_id), (Released(at=self.time()),))
+                insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=self.time()),))
         return len(found)
 
     # --- inside -----------------------------------------------------------------------
-
-    def _stamp(self) -> str:
-        return _text(self._clock.now())
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -284,33 +260,12 @@ class Store:
         with self._write() as connection:
             mine = schema.trainees.c.id == trainee_id
             if connection.execute(update(schema.trainees).where(mine).values(**values)).rowcount != 1:
-                raise _no_trainee()
+                raise no_trainee()
 
     def _change_held(self, attempt_id: str, tab: str, values: Mapping[str, str | None]) -> bool:
         held = (schema.attempts.c.id == attempt_id) & (schema.attempts.c.tab == tab)
         with self._write() as connection:
             return connection.execute(update(schema.attempts).where(held).values(**values)).rowcount == 1
-
-    def _keep_contents(
-        self, connection: Connection, started: Started, contents: Mapping[str, tuple[str, str, str]]
-    ) -> None:
-        wanted = set(started.hashes.values()) | set(contents)
-        known = set(
-            connection.execute(select(schema.contents.c.hash).where(schema.contents.c.hash.in_(wanted))).scalars()
-        )
-        absent = sorted(part for part, h in started.hashes.items() if h not in known and h not in contents)
-        if absent:
-            raise StoreError(f"The attempt was not started: the text of {', '.join(absent)} was not given to keep.")
-        rows = [
-            {"hash": h, "part": part, "name": name, "body": body}
-            for h, (part, name, body) in contents.items()
-            if h not in known
-        ]
-        if rows:
-            connection.execute(_insert_or_ignore(connection), rows)
-
-
-_TRAINEES = select(*(c for c in schema.trainees.c if c.name != "code_hash"))
 
 
 def _first_key(data: Path, engine: Engine) -> bytes:
@@ -324,87 +279,3 @@ def _first_key(data: Path, engine: Engine) -> bytes:
             "Put back the copy of your backup."
         )
     return key or codes.create_key(data)
-
-
-def _insert_or_ignore(connection: Connection) -> Any:
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as of_postgresql
-
-        return of_postgresql(schema.contents).on_conflict_do_nothing()
-    return insert(schema.contents)  # SQLite has one writer at a time: what was absent still is
-
-
-def _insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:
-    rows = [
-        {"attempt_id": attempt_id, "seq": last + i, "kind": event.kind, "at": event.at, "data": dump(event)}
-        for i, event in enumerate(events, start=1)
-    ]
-    if rows:
-        connection.execute(insert(schema.events), rows)
-
-
-def _locked_attempt(connection: Connection, attempt_id: str) -> Row[Any]:
-    """The attempt's row, locked until the transaction ends (SQLite locks the database instead)."""
-    query = select(schema.attempts).where(schema.attempts.c.id == attempt_id).with_for_update()
-    row = connection.execute(query).first()
-    if row is None:
-        raise _no_attempt(attempt_id)
-    return row
-
-
-def _last(connection: Connection, attempt_id: str) -> int:
-    query = select(func.max(schema.events.c.seq)).where(schema.events.c.attempt_id == attempt_id)
-    return int(connection.execute(query).scalar() or 0)
-
-
-def _only_released(connection: Connection, attempt_id: str, after: int, last: int) -> bool:
-    """True when nothing but releases was written after the writer last looked."""
-    if after == last:
-        return True
-    e = schema.events.c
-    query = select(e.kind).where(e.attempt_id == attempt_id, e.seq > after)
-    return after < last and set(connection.execute(query).scalars()) == {"released"}
-
-
-def _may_hold(attempt: Row[Any], tab: str, now: datetime) -> bool:
-    if attempt.tab is None or attempt.tab == tab:
-        return True
-    # abs: a clock that was set back must not lock people out.
-    return abs(now - datetime.fromisoformat(attempt.tab_seen_at)) >= STALE_AFTER
-
-
-def _hold(connection: Connection, attempt_id: str, tab: str, now: datetime) -> None:
-    this = schema.attempts.c.id == attempt_id
-    connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=_text(now)))
-
-
-def _kinds(kind: str | None) -> Any:
-    """Subquery: how many events (of a kind) the attempt of the outer query has."""
-    e = schema.events.c
-    query = select(func.count()).select_from(schema.events).where(e.attempt_id == schema.attempts.c.id)
-    if kind is not None:
-        query = query.where(e.kind == kind)
-    return query.correlate(schema.attempts).scalar_subquery()
-
-
-def _one_trainee(connection: Connection, condition: Any) -> Trainee:
-    row = connection.execute(_TRAINEES.where(condition)).first()
-    if row is None:
-        raise _no_trainee()
-    return _trainee(row)
-
-
-def _trainee(row: Row[Any]) -> Trainee:
-    return Trainee(row.id, row.language, row.label, row.created_at, row.seen_at)
-
-
-def _text(when: datetime) -> str:
-    return when.isoformat(timespec="microseconds")
-
-
-def _no_trainee() -> UnknownCode:
-    return UnknownCode("Nobody has this code. Look at your note again, or ask your trainer for a new code.")
-
-
-def _no_attempt(attempt_id: str) -> StoreError:
-    return StoreError(f"There is no attempt {attempt_id}. Go back to the list of cases and open it from there.")

@@ -1,0 +1,41 @@
+"""What the tests of the store share: an event that begins an attempt, and one that is easy to tell apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracks_sim.practice.events import Mode, NoteWritten, Started
+from tracks_sim.store import FixedClock, Store
+
+CONTENTS = {"c" * 64: ("case", "the-small-case", "id: the-small-case"), "d" * 64: ("key", "the-small-case", "key")}
+
+
+def started(mode: Mode = "practice", case: str = "the-small-case", **changes: Any) -> Started:
+    """An event that begins an attempt."""
+    given: dict[str, Any] = {
+        "at": "2026-01-05T09:00:00Z",
+        "case": case,
+        "case_version": "1.0.0",
+        "country": "fr",
+        "mode": mode,
+        "language": "en",
+        "hashes": {"case": "c" * 64, "key": "d" * 64},
+    }
+    return Started(**(given | changes))
+
+
+def note(text: str) -> NoteWritten:
+    """An event that is easy to tell from others."""
+    return NoteWritten(at="2026-01-05T09:01:00Z", text=text)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An open store, and an attempt of its only trainee at sequence number 1."""
+
+    store: Store
+    clock: FixedClock
+    trainee: str
+    code: str
+    attempt: str

@@ -1,0 +1,214 @@
+"""The file: its permissions and settings, its migrations, and every way it can fail."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, event, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+from store_samples import CONTENTS, Begun, note, started
+
+import tracks_sim
+from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
+from tracks_sim.store import Store, codes, database, schema
+from tracks_sim.store.database import DATABASE_FILE, in_words
+from tracks_sim.store.upgrade import known_revisions
+
+ROOT = Path(tracks_sim.__file__).parents[1]
+
+
+def test_only_the_owner_can_read_folder_and_files(begun: Begun) -> None:
+    assert begun.store.data.stat().st_mode & 0o777 == 0o700
+    modes = {p.name: p.stat().st_mode & 0o777 for p in begun.store.data.iterdir()}
+    assert modes == dict.fromkeys(
+        [codes.KEY_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"], 0o600
+    )
+
+
+def test_a_commit_waits_for_the_disk(begun: Begun) -> None:
+    with begun.store._engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    # synchronous 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_migrations_from_nothing_give_the_tables_of_the_code(begun: Begun) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with begun.store._engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+        assert context.get_current_revision() == schema.HEAD
+        names = set(inspect(connection).get_table_names())
+    assert names == {*schema.metadata.tables, "alembic_version"}
+
+
+def test_the_head_in_the_code_is_the_newest_migration() -> None:
+    from alembic.script import ScriptDirectory
+
+    from tracks_sim.store.upgrade import _config
+
+    assert ScriptDirectory.from_config(_config()).get_current_head() == schema.HEAD
+    assert schema.HEAD in known_revisions()
+
+
+def test_the_tables_can_be_written_for_postgresql() -> None:
+    for table in schema.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+
+def test_an_up_to_date_store_opens_without_alembic(begun: Begun, data: Path) -> None:
+    program = (
+        "import sys, pathlib; from tracks_sim.store import Store\n"
+        f"Store.open(pathlib.Path({str(data)!r})).close()\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('alembic', 'pandas', 'mako')])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_newer_database_is_left_alone(begun: Begun, data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    begun.store.close()
+    with sqlite3.connect(data / DATABASE_FILE) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreNewer, match=r"later version.*9999.*Nothing was changed"):
+        Store.open(data)
+    assert "store-newer" in caplog.text
+    with sqlite3.connect(data / DATABASE_FILE) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+        assert raw.execute("SELECT count(*) FROM events").fetchone() == (1,)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tracks_sim.store import upgrade
+
+    whole = upgrade.upgrade
+
+    def interrupted(connection: object) -> None:
+        whole(connection)  # type: ignore[arg-type]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(upgrade, "upgrade", interrupted)
+    with pytest.raises(StoreFull):
+        Store.open(data)
+    with sqlite3.connect(data / DATABASE_FILE) as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    monkeypatch.setattr(upgrade, "upgrade", whole)
+    with Store.open(data) as store:
+        assert store.trainees() == ()
+
+
+def test_a_file_in_the_folders_place_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    file.write_text("a file")
+    with pytest.raises(StoreError, match=r"is a file, not a folder.*--data"):
+        Store.open(file)
+    with pytest.raises(StoreError, match=r"cannot be written to.*--data"):
+        Store.open(file / "below")
+    assert file.read_text() == "a file"
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_cannot_be_written_to_is_named(data: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    # Root can write anywhere, so the refusal of the system is played.
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(database.os, "open", refuse)
+    with pytest.raises(StoreError, match=rf"cannot be written to.*{os.strerror(number)}.*--data"):
+        Store.open(data)
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(data: Path) -> None:
+    data.mkdir()
+    (data / DATABASE_FILE).write_bytes(b"not a database at all " * 200)
+    with pytest.raises(StoreError, match="damaged or is no database"):
+        Store.open(data)
+    assert (data / DATABASE_FILE).read_bytes() == b"not a database at all " * 200
+
+
+def test_a_lost_key_is_not_replaced_behind_peoples_backs(begun: Begun, data: Path) -> None:
+    begun.store.close()
+    kept = (data / codes.KEY_FILE).read_bytes()
+    (data / codes.KEY_FILE).unlink()
+    with pytest.raises(StoreError, match=r"is missing, and 1 trainees.*backup"):
+        Store.open(data)
+    assert not (data / codes.KEY_FILE).exists()
+    (data / codes.KEY_FILE).write_bytes(kept)
+    with Store.open(data) as store:
+        assert store.trainee_of(begun.code).id == begun.trainee
+
+
+def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
+    store, attempt = begun.store, begun.attempt
+    with sqlite3.connect(store.data / DATABASE_FILE) as raw:
+        pages = raw.execute("PRAGMA page_count").fetchone()[0]
+    room = [pages + 10]
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {room[0]}")
+
+    event.listen(store._engine, "checkout", limit)
+    last, confirmed = 1, [started()]
+    with pytest.raises(StoreFull, match=r"disk is full.*all earlier ones are.*Free some space"):
+        for i in range(1000):
+            long = note(f"{i} secret words " + "x" * 1000)
+            last = store.append(attempt, [long], after=last, tab="a")
+            confirmed.append(long)
+    assert 1 < last < 1001
+    assert store.events(attempt) == tuple(confirmed)
+    assert "store-full" in caplog.text and "secret words" not in caplog.text
+    room[0] = 1_000_000
+    assert store.append(attempt, [note("room again")], after=last, tab="a") == last + 1
+
+
+def test_a_locked_database_is_said_and_waited_for(
+    begun: Begun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    begun.store._engine.dispose()  # so that the next connection waits 50 ms, not five seconds
+    other = sqlite3.connect(begun.store.data / DATABASE_FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreLocked, match="Another program holds the database"):
+        begun.store.append(begun.attempt, [note("x")], after=1, tab="a")
+    assert "store-locked" in caplog.text
+    assert begun.store.events(begun.attempt) == (started(),)  # reading goes on
+    other.execute("ROLLBACK")
+    assert begun.store.append(begun.attempt, [note("x")], after=1, tab="a") == 2
+    other.close()
+
+
+def test_what_a_trainee_wrote_is_in_no_log(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
+    with sqlite3.connect(begun.store.data / DATABASE_FILE) as raw:
+        raw.execute("CREATE TRIGGER trip BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'trip'); END")
+    with caplog.at_level(logging.DEBUG), pytest.raises(StoreError) as caught:
+        begun.store.append(begun.attempt, [note("my secret words")], after=1, tab="a")
+    assert "trip" in caplog.text and "secret" not in caplog.text
+    assert "secret" not in f"{caught.value} {caught.value.__cause__}"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_quota_counts_as_a_full_disk(number: int, tmp_path: Path) -> None:
+    assert isinstance(in_words(OSError(number, "no room"), tmp_path), StoreFull)
+
+
+def test_another_database_by_url_keeps_the_key_in_the_folder(data: Path, tmp_path: Path) -> None:
+    with Store.open(data, url=f"sqlite:///{tmp_path / 'elsewhere.sqlite'}") as store:
+        trainee, code = store.new_trainee("en")
+        attempt = store.start(trainee, started(), CONTENTS)
+        assert store.trainee_of(code).id == trainee and len(store.events(attempt)) == 1
+    assert [p.name for p in data.iterdir()] == [codes.KEY_FILE]
+    with create_engine(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}").connect() as connection:
+        assert set(schema.metadata.tables) <= set(inspect(connection).get_table_names())

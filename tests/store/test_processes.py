@@ -1,0 +1,114 @@
+"""Several processes at once, and processes that are killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from store_samples import CONTENTS, Begun, note, started
+
+import tracks_sim
+from tracks_sim.practice.events import NoteWritten
+from tracks_sim.store import Store
+
+ROOT = Path(tracks_sim.__file__).parents[1]
+WRITER = Path(__file__).parent / "writer.py"
+
+
+@contextmanager
+def writer(data: Path, attempt: str, tab: str, count: int) -> Iterator[subprocess.Popen[str]]:
+    """A writing process that waits for a line before it begins."""
+    process = subprocess.Popen(
+        [sys.executable, str(WRITER), str(data), attempt, tab, str(count)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+def texts(store: Store, attempt: str) -> list[str]:
+    return [e.text for e in store.events(attempt) if isinstance(e, NoteWritten)]
+
+
+def test_of_two_processes_exactly_one_wins_each_place(begun: Begun, data: Path) -> None:
+    count = 60
+    with writer(data, begun.attempt, "left", count) as left, writer(data, begun.attempt, "right", count) as right:
+        go(left)
+        go(right)
+        said = {"left": left.communicate()[0].split("\n"), "right": right.communicate()[0].split("\n")}
+    saved = {tab: {int(line.split()[1]) for line in lines if line.startswith("saved")} for tab, lines in said.items()}
+    assert saved["left"].isdisjoint(saved["right"])
+    # 1 is the start; 2 to 121 are the 2 * 60 events
+    assert saved["left"] | saved["right"] == set(range(2, 2 * count + 2))
+    kept = texts(begun.store, begun.attempt)
+    assert kept == [f"{'left' if seq in saved['left'] else 'right'} {seq}" for seq in range(2, 2 * count + 2)]
+
+
+def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path) -> None:
+    draw, confirmed = random.Random(7), 1
+    for _ in range(6):
+        with writer(data, begun.attempt, "w", 100_000) as process:
+            go(process)
+            time.sleep(draw.uniform(0.02, 0.2))
+            process.kill()  # SIGKILL: no handler runs
+            assert process.stdout is not None
+            lines = process.stdout.read().split("\n")
+        # The last line may be cut off; a number that was said in full was confirmed.
+        confirmed = max([confirmed, *(int(line.split()[1]) for line in lines[:-1])])
+        with Store.open(data) as store:
+            kept = texts(store, begun.attempt)
+        assert len(kept) + 1 >= confirmed
+        assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)]  # no gap, nothing half
+    assert confirmed > 6  # it did write
+
+
+def test_many_processes_may_open_a_new_folder_at_once(data: Path) -> None:
+    program = f"import pathlib; from tracks_sim.store import Store\ns = Store.open(pathlib.Path({str(data)!r}))\nprint(s.new_trainee('en')[1])"
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(6)
+    ]
+    printed = [process.communicate()[0].strip() for process in processes]
+    assert [process.returncode for process in processes] == [0] * 6
+    with Store.open(data) as store:
+        # One key for all: each code is read with it.
+        assert {store.trainee_of(code).id for code in printed} == {t.id for t in store.trainees()}
+        assert len(store.trainees()) == 6
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked only where fork exists")
+def test_a_forked_child_uses_connections_of_its_own(begun: Begun, data: Path) -> None:
+    before = begun.store._engine.pool
+    child = os.fork()
+    if child == 0:
+        try:
+            begun.store.append(begun.attempt, [note("child")], after=1, tab="a")
+            os._exit(0 if begun.store._engine.pool is not before else 2)
+        except BaseException:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert begun.store.append(begun.attempt, [note("parent")], after=2, tab="a") == 3
+    assert texts(begun.store, begun.attempt) == ["child", "parent"]
+
+
+def test_two_stores_in_one_process_see_each_other(begun: Begun, data: Path) -> None:
+    with Store.open(data) as other:
+        attempt = other.start(begun.trainee, started(), CONTENTS)
+        begun.store.append(attempt, [note("seen")], after=1, tab="a")
+        assert texts(other, attempt) == ["seen"]

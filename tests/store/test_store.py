@@ -1,0 +1,274 @@
+"""Trainees, attempts and events: what is kept, for whom, and from which tab."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from store_samples import CONTENTS, Begun, note, started
+
+from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
+from tracks_sim.practice.attempt import fold
+from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, Submitted
+from tracks_sim.store import Content, FixedClock, Store
+from tracks_sim.store.database import DATABASE_FILE
+
+
+def database(store: Store) -> sqlite3.Connection:
+    """The file behind a store, past the store."""
+    return sqlite3.connect(store.data / DATABASE_FILE)
+
+
+# --- trainees ---------------------------------------------------------------------------
+
+
+def test_a_code_finds_its_trainee_however_it_is_typed(begun: Begun) -> None:
+    trainee = begun.store.trainee_of(f" {begun.code.lower().replace('-', ' ')} ")
+    assert (trainee.id, trainee.language, trainee.label) == (begun.trainee, "fr", "group 1")
+    assert begun.store.trainee(begun.trainee).seen_at > trainee.seen_at
+
+
+def test_a_wrong_code_finds_nobody(begun: Begun) -> None:
+    with pytest.raises(UnknownCode, match="Nobody has this code"):
+        begun.store.trainee_of("0000-0000-0000")
+
+
+def test_the_code_is_nowhere_in_the_data_folder(begun: Begun) -> None:
+    plain = begun.code.replace("-", "")
+    for file in begun.store.data.iterdir():
+        content = file.read_bytes()
+        assert plain.encode() not in content and begun.code.encode() not in content
+
+
+def test_a_replaced_code_takes_the_place_of_the_old_one(begun: Begun) -> None:
+    fresh = begun.store.replace_code(begun.trainee)
+    assert begun.store.trainee_of(fresh).id == begun.trainee
+    with pytest.raises(UnknownCode):
+        begun.store.trainee_of(begun.code)
+
+
+def test_the_language_is_remembered_and_everybody_is_listed_in_order(begun: Begun) -> None:
+    second, _ = begun.store.new_trainee("en")
+    begun.store.set_language(begun.trainee, "en")
+    assert [(t.id, t.language) for t in begun.store.trainees()] == [(begun.trainee, "en"), (second, "en")]
+
+
+def test_an_unknown_trainee_is_refused_everywhere(begun: Begun) -> None:
+    store, nobody = begun.store, "no-such-id"
+    for call in (
+        lambda: store.trainee(nobody),
+        lambda: store.replace_code(nobody),
+        lambda: store.set_language(nobody, "en"),
+        lambda: store.start(nobody, started(), CONTENTS),
+    ):
+        with pytest.raises(UnknownCode):
+            call()
+    assert len(store.attempts()) == 1
+
+
+# --- attempts and events ----------------------------------------------------------------
+
+
+def test_events_come_back_as_they_were_given(begun: Begun) -> None:
+    given = [
+        IndicatorJudged(
+            at=begun.store.time(), concept="debt_bondage", state="present", phases=("now",), passages=("rn1", "rn2"),
+            confidence=0.75,
+        ),
+        note("Elle a dit « non ». \u0000 \U0001f512"),
+        DecisionTaken(at=begun.store.time(), option="offer-second-talk"),
+    ]  # fmt: skip
+    assert begun.store.append(begun.attempt, given, after=1, tab="a") == 4  # 1 start + 3
+    assert begun.store.events(begun.attempt) == (started(), *given)
+    assert fold(begun.store.events(begun.attempt)).events == 4
+    assert begun.store.owner(begun.attempt) == begun.trainee
+
+
+def test_everything_is_there_after_the_store_is_opened_again(begun: Begun, data: Path) -> None:
+    begun.store.append(begun.attempt, [note("kept")], after=1, tab="a")
+    with Store.open(data) as again:
+        assert again.events(begun.attempt) == begun.store.events(begun.attempt)
+        assert again.trainee_of(begun.code).id == begun.trainee
+
+
+def test_no_event_leaves_the_sequence_where_it_was(begun: Begun) -> None:
+    assert begun.store.append(begun.attempt, [], after=1, tab="a") == 1
+
+
+def test_attempts_are_listed_newest_first_with_their_events(begun: Begun) -> None:
+    store = begun.store
+    second = store.start(begun.trainee, started("assessment", "another-case"), {})
+    other, _ = store.new_trainee("en")
+    third = store.start(other, started(), {})
+    store.append(second, [note("a"), Submitted(at=store.time())], after=1, tab="a")
+    mine = store.attempts(begun.trainee)
+    assert [(a.id, a.case, a.mode, a.events, a.submitted, a.released) for a in mine] == [
+        (second, "another-case", "assessment", 3, True, False),
+        (begun.attempt, "the-small-case", "practice", 1, False, False),
+    ]
+    assert [a.id for a in store.attempts()] == [third, second, begun.attempt]
+
+
+def test_an_unknown_attempt_is_refused(begun: Begun) -> None:
+    for call in (
+        lambda: begun.store.events("none"),
+        lambda: begun.store.owner("none"),
+        lambda: begun.store.claim("none", "a"),
+        lambda: begun.store.append("none", [note("x")], 0, "a"),
+    ):
+        with pytest.raises(StoreError, match="no attempt none"):
+            call()
+
+
+def test_a_played_version_stays_when_the_files_change(begun: Begun) -> None:
+    changed = {"c" * 64: ("case", "the-small-case", "other words"), "e" * 64: ("key", "the-small-case", "new key")}
+    begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "key": "e" * 64}), changed)
+    assert begun.store.content("c" * 64) == Content("c" * 64, "case", "the-small-case", "id: the-small-case")
+    assert begun.store.content("d" * 64) == Content("d" * 64, "key", "the-small-case", "key")
+    assert begun.store.content("e" * 64) == Content("e" * 64, "key", "the-small-case", "new key")
+    assert begun.store.content("f" * 64) is None
+
+
+def test_an_attempt_does_not_begin_on_contents_that_are_not_kept(begun: Begun) -> None:
+    with pytest.raises(StoreError, match="the text of country"):
+        begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "country": "9" * 64}), {})
+    assert len(begun.store.attempts()) == 1
+
+
+def test_the_same_place_in_the_sequence_cannot_be_taken_twice(begun: Begun) -> None:
+    begun.store.append(begun.attempt, [note("first")], after=1, tab="a")
+    with pytest.raises(OpenElsewhere):
+        begun.store.append(begun.attempt, [note("second")], after=1, tab="a")
+    row = (begun.attempt, 2, "note", "2026-01-05T09:01:00Z", "{}")
+    with database(begun.store) as raw, pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        raw.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", row)
+    assert begun.store.events(begun.attempt) == (started(), note("first"))
+
+
+def test_a_writer_ahead_of_the_store_is_refused(begun: Begun) -> None:
+    with pytest.raises(OpenElsewhere):
+        begun.store.append(begun.attempt, [note("x")], after=2, tab="a")
+
+
+def test_an_event_is_never_changed_even_past_the_store(begun: Begun) -> None:
+    with database(begun.store) as raw, pytest.raises(sqlite3.IntegrityError, match="an event is never changed"):
+        raw.execute("UPDATE events SET data = '{}'")
+    assert begun.store.events(begun.attempt) == (started(),)
+
+
+def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
+    # Two go in, the third (sequence number 1 + 3) breaks.
+    with database(begun.store) as raw:
+        raw.execute("CREATE TRIGGER trip BEFORE INSERT ON events WHEN NEW.seq = 4 BEGIN SELECT RAISE(ABORT, 'trip'); END")
+    with pytest.raises(StoreError):
+        begun.store.append(begun.attempt, [note("a"), note("b"), note("c")], after=1, tab="a")
+    assert begun.store.events(begun.attempt) == (started(),)
+
+
+# --- one tab at a time ------------------------------------------------------------------
+
+
+def test_a_second_tab_is_told_and_may_take_over(begun: Begun) -> None:
+    store, attempt = begun.store, begun.attempt
+    assert store.claim(attempt, "first")
+    assert store.claim(attempt, "first")
+    assert not store.claim(attempt, "second")
+    with pytest.raises(OpenElsewhere, match="take over"):
+        store.append(attempt, [note("second")], after=1, tab="second")
+    assert store.claim(attempt, "second", force=True)
+    assert store.append(attempt, [note("second")], after=1, tab="second") == 2
+    with pytest.raises(OpenElsewhere):
+        store.append(attempt, [note("first")], after=1, tab="first")
+    with pytest.raises(OpenElsewhere):
+        store.append(attempt, [note("first")], after=2, tab="first")
+    assert store.events(attempt) == (started(), note("second"))
+
+
+def test_a_claim_is_stale_after_a_minute_without_a_sign(begun: Begun) -> None:
+    store, attempt = begun.store, begun.attempt
+    store.claim(attempt, "first")
+    # The clock ticks a second a call: 58 s pass here and one with the call, 59 s after the claim.
+    begun.clock.advance(timedelta(seconds=58))
+    assert not store.claim(attempt, "second")
+    # That call took another second: the next one is 60 s after the claim.
+    assert store.claim(attempt, "second")
+
+
+def test_a_touch_keeps_the_claim_and_a_stranger_cannot_touch_it(begun: Begun) -> None:
+    store, attempt = begun.store, begun.attempt
+    store.claim(attempt, "first")
+    begun.clock.advance(timedelta(seconds=50))
+    assert store.touch(attempt, "first")
+    begun.clock.advance(timedelta(seconds=50))
+    assert not store.claim(attempt, "second")
+    assert not store.touch(attempt, "second")
+    assert store.touch(attempt, "first")
+
+
+def test_writing_is_a_sign_of_life(begun: Begun) -> None:
+    store, attempt = begun.store, begun.attempt
+    store.append(attempt, [note("a")], after=1, tab="first")
+    begun.clock.advance(timedelta(seconds=50))
+    store.append(attempt, [note("b")], after=2, tab="first")
+    begun.clock.advance(timedelta(seconds=50))
+    assert not store.claim(attempt, "second")
+
+
+def test_a_tab_that_lets_go_leaves_the_attempt_free(begun: Begun) -> None:
+    store, attempt = begun.store, begun.attempt
+    store.claim(attempt, "first")
+    store.let_go(attempt, "second")
+    assert not store.claim(attempt, "second")
+    store.let_go(attempt, "first")
+    assert store.claim(attempt, "second")
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(data: Path) -> None:
+    late, early = FixedClock(), FixedClock()
+    late.advance(timedelta(days=1))
+    with Store.open(data, clock=late) as store:
+        trainee, _ = store.new_trainee("en")
+        attempt = store.start(trainee, started(), CONTENTS)
+        store.claim(attempt, "first")
+    with Store.open(data, clock=early) as store:
+        assert store.claim(attempt, "second")
+
+
+# --- release ----------------------------------------------------------------------------
+
+
+def test_release_reaches_submitted_assessments_once(begun: Begun) -> None:
+    store = begun.store
+    done, other_case, still_open = (
+        store.start(begun.trainee, started("assessment", case), {})
+        for case in ("the-small-case", "another-case", "the-small-case")
+    )
+    for attempt in (begun.attempt, done, other_case):  # the first is practice
+        store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
+    assert store.release(trainee_id="somebody-else") == 0
+    assert store.release(case_id="the-small-case", trainee_id=begun.trainee) == 1
+    assert fold(store.events(done)).feedback_open
+    assert not fold(store.events(other_case)).feedback_open
+    assert store.release() == 1
+    assert store.release() == 0
+    assert fold(store.events(other_case)).feedback_open
+    assert len(store.events(still_open)) == 1
+    assert len(store.events(begun.attempt)) == 2
+
+
+def test_a_release_in_between_does_not_turn_the_trainee_away(begun: Begun) -> None:
+    store = begun.store
+    attempt = store.start(begun.trainee, started("assessment"), {})
+    store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
+    store.release()
+    # start 1, submitted 2, released 3, note 4: larger than 2 + 1, so the page reads again
+    assert store.append(attempt, [note("later")], after=2, tab="a") == 4
+    assert [e.kind for e in store.events(attempt)] == ["started", "submitted", "released", "note"]
+
+
+def test_time_is_utc_to_the_second(data: Path) -> None:
+    with Store.open(data, clock=FixedClock()) as store:
+        assert store.time() == "2026-01-05T09:00:00Z"
+        assert store.time() == "2026-01-05T09:00:01Z"

@@ -1,0 +1,104 @@
+"""The trainee who matches words: an indicator is present where the file uses its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tracks_sim.bots.answers import plan_by
+from tracks_sim.bots.play import Desk, Intent
+from tracks_sim.practice.intents import MAX_CITED
+
+_FILLERS = frozenset(
+    {
+        "about",
+        "after",
+        "again",
+        "against",
+        "another",
+        "après",
+        "autre",
+        "autres",
+        "avant",
+        "because",
+        "before",
+        "being",
+        "between",
+        "celle",
+        "celui",
+        "cette",
+        "chaque",
+        "comme",
+        "contre",
+        "could",
+        "depuis",
+        "elles",
+        "encore",
+        "entre",
+        "every",
+        "leurs",
+        "lorsque",
+        "other",
+        "parce",
+        "pendant",
+        "people",
+        "person",
+        "personne",
+        "plusieurs",
+        "quand",
+        "quelque",
+        "selon",
+        "should",
+        "somebody",
+        "something",
+        "their",
+        "there",
+        "these",
+        "those",
+        "toute",
+        "toutes",
+        "under",
+        "until",
+        "where",
+        "which",
+        "while",
+        "without",
+        "would",
+    }
+)
+"""Words of five letters or more that say nothing about a subject."""
+
+
+def stems(text: str) -> frozenset[str]:
+    """The first five letters of every longer word that is no filler, in lower case."""
+    return frozenset(w[:5] for w in re.findall(r"[^\W\d_]{5,}", text.lower()) if w not in _FILLERS)
+
+
+def keyword(*, meaning: bool) -> Callable[[Desk], Iterator[Intent]]:
+    """Present where a passage shares a stem with the concept's label (and meaning), citing those."""
+
+    def intents(desk: Desk) -> Iterator[Intent]:
+        case, text = desk.file.case, desk.file.texts[desk.language]
+        labels = desk.catalogues.indicator_texts[desk.language].concepts
+        needs = desk.catalogues.texts[desk.language].needs
+        passages = {p: stems(text.passages[p]) for p in case.passages}
+
+        def sharing(entry: Any) -> tuple[str, ...]:
+            wanted = stems(entry.label + (" " + entry.meaning if meaning else ""))
+            return tuple(p for p, found in passages.items() if found & wanted)[:MAX_CITED]
+
+        for concept in case.indicators:
+            hits = sharing(labels[concept])
+            yield {
+                "kind": "indicator", "concept": concept, "state": "present" if hits else "insufficient",
+                "phases": ("exploitation",) if hits else (), "passages": hits, "confidence": 0.9 if hits else 0.55,
+            }  # fmt: skip
+        for need in case.needs:
+            yield {"kind": "need", "need": need, "level": "urgent" if sharing(needs[need]) else "not_indicated"}
+        whole = frozenset[str]().union(*passages.values())
+        yield {"kind": "decision", "option": max(text.options, key=lambda o: len(stems(text.options[o]) & whole))}
+        shared = {part: {a: len(stems(t) & whole) for a, t in answers.items()} for part, answers in text.plan.items()}
+        yield from plan_by(desk, lambda part, options: max(options, key=lambda o: shared[part][o]))  # type: ignore[index]
+
+    return intents

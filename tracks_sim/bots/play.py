@@ -1,0 +1,58 @@
+"""A scripted trainee at work: every answer goes through the intents that a person's goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, get_args
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import (
+    Country,
+    ProtectionGround,
+)
+from tracks_sim.practice import Attempt, event_for
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.events import Started
+from tracks_sim.scoring import Score, score_form
+
+Intent = dict[str, Any]
+AT = "2000-01-01T00:00:00Z"
+"""A scripted trainee has no clock."""
+GROUNDS: tuple[ProtectionGround, ...] = get_args(ProtectionGround)
+
+
+class Desk(NamedTuple):
+    """What lies before a scripted trainee. Only the key strategy looks at ``file.key``."""
+
+    file: CaseFile
+    catalogues: Catalogues
+    country: Country
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A way to answer: from a desk to intents, without the closing ``submitted``."""
+
+    name: str
+    intents: Callable[[Desk], Iterable[Intent]]
+
+
+def play(strategy: Strategy, file: CaseFile, catalogues: Catalogues, country: Country, language: str) -> Attempt:
+    """The submitted attempt of a strategy: every intent is validated as a person's would be."""
+    started = Started(
+        at=AT, case=file.case.id, case_version=file.case.version, country=country, mode="practice",
+        language=language, hashes=dict(file.hashes),
+    )  # fmt: skip
+    attempt = after(None, started)
+    for intent in (*strategy.intents(Desk(file, catalogues, country, language)), {"kind": "submitted"}):
+        attempt = after(attempt, event_for(intent, attempt, file.case, catalogues.needs, AT))
+    return attempt
+
+
+def run_form(
+    strategy: Strategy, files: Sequence[CaseFile], catalogues: Catalogues, country: Country, language: str
+) -> tuple[Score, ...]:
+    """The Scores of a strategy over a form."""
+    return score_form([(play(strategy, f, catalogues, country, language), f) for f in files], catalogues)

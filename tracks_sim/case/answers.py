@@ -1,0 +1,177 @@
+"""Does a key say something that can be right: the rules of the field on what may be keyed.
+
+Pure: records in, findings out. The rules are those of design section 4 (judgement, elements,
+control) and of Article 3 of the Palermo Protocol: for a child no means is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracks_sim.case.catalogue import Concepts, Decisions
+from tracks_sim.case.model import CONTROLS, ELEMENTS, Case, Element, IndicatorKey, Key, Keyed
+from tracks_sim.case.problem import Finding, Where
+from tracks_sim.case.references import keyed_rows
+
+MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
+"""Groups of the worksheet whose indicators speak to the means (concepts.yaml)."""
+FEWEST_OPTIONS = 6
+
+
+def answers(case: Case, key: Key, concepts: Concepts | None, decisions: Decisions | None) -> Iterator[Finding]:
+    """Everything in a key that contradicts the rules of the field or itself."""
+    yield from _age(case, key)
+    yield from _classification(case, key)
+    if concepts is not None:
+        yield from _means(key, {c.id: c.group for c in concepts.concepts})
+    for place, row in enumerate(key.indicators):
+        yield from _indicator(("indicators", place), row)
+    for element, answer in key.elements.items():
+        yield from _supported(("elements", element), answer, answer.state, f"element `{element}`")
+    yield from _protection(key)
+    for where, keyed in keyed_rows(key):
+        for nth, passage in enumerate(keyed.neutral):
+            if passage in keyed.right_passages:
+                yield Finding(
+                    "key", (*where, "neutral", nth), "neutral-and-right",
+                    f"The passage `{passage}` is both evidence and neutral.", "keep it in one of the two",
+                )  # fmt: skip
+    yield from _states(key)
+    yield from _options(case, key, decisions)
+
+
+
+
+def _age(case: Case, key: Key) -> Iterator[Finding]:
+    """The child rule; in doubt about age a child is presumed."""
+    for element in ELEMENTS:
+        answer = key.elements.get(element)
+        if answer is None:
+            continue
+        not_needed = answer.state == "not_needed"
+        where = ("elements", element, "state")
+        if element == "means" and case.presumed_child and not not_needed:
+            yield Finding(
+                "key", where, "child-rule", f"The means are keyed `{answer.state}`, but the person is presumed a child.",
+                "key them `not_needed`; also_accepted may list `present`",
+            )  # fmt: skip
+        elif not_needed and (element != "means" or not case.presumed_child):
+            yield Finding(
+                "key", where, "child-rule", f"`{element}` is keyed `not_needed`, which only the means of a child are.",
+                "key it present, absent or insufficient",
+            )  # fmt: skip
+    wanted, other = ("child", "adult") if case.presumed_child else ("adult", "child")
+    if wanted not in key.circumstances or other in key.circumstances:
+        yield Finding(
+            "key", ("circumstances",), "circumstances", f"The age is `{case.age}`, so the circumstances must name `{wanted}` and not `{other}`.",
+            "country rules for children hang on it",
+        )  # fmt: skip
+
+
+def complete(case: Case, key: Key) -> bool:
+    """True where every element that is needed is keyed present."""
+    needed: tuple[Element, ...] = ("act", "purpose") if case.presumed_child else ELEMENTS
+    return all(e in key.elements and key.elements[e].state == "present" for e in needed)
+
+
+def _classification(case: Case, key: Key) -> Iterator[Finding]:
+    trafficking = key.classification == "trafficking"
+    if trafficking and not complete(case, key):
+        yield Finding(
+            "key", ("classification",), "elements-incomplete",
+            "The case is classified as trafficking, but an element it needs is not keyed present.",
+            "act and purpose, and for an adult the means, must be present",
+        )  # fmt: skip
+    if key.classification in CONTROLS and complete(case, key):
+        yield Finding(
+            "key", ("classification",), "control-complete",
+            f"The case is classified as {key.classification}, but every element of trafficking is keyed present.",
+            "in a control at least one element is absent or insufficient",
+        )  # fmt: skip
+    if trafficking != bool(key.exploitation):
+        yield Finding(
+            "key", ("exploitation",) if key.exploitation else ("classification",), "exploitation-form",
+            "A trafficking case names its forms of exploitation, a control names none.",
+            "remove the list" if key.exploitation else "add `exploitation: [...]`",
+        )  # fmt: skip
+
+
+def _means(key: Key, group_of: dict[str, str]) -> Iterator[Finding]:
+    means = key.elements.get("means")
+    if means is None or means.state != "present":
+        return
+    if not any(row.state == "present" and group_of.get(row.concept) in MEANS_GROUPS for row in key.indicators):
+        yield Finding(
+            "key", ("elements", "means", "state"), "means-without-indicator",
+            "The means are keyed present, but no indicator of recruitment, situation, control or pressure is.",
+            "key the indicator that shows the means, or the means otherwise",
+        )  # fmt: skip
+
+
+def _supported(where: Where, keyed: Keyed, state: str, what: str) -> Iterator[Finding]:
+    """Present needs a passage for it and absent one against it; silence is insufficient information."""
+    if state in ("present", "absent") and not keyed.evidence:
+        speaks = "for" if state == "present" else "against"
+        yield Finding(
+            "key", (*where, "state"), f"{state}-without-evidence", f"The {what} is keyed {state} without a passage.",
+            f"cite a passage that speaks {speaks} it, or key it insufficient",
+        )  # fmt: skip
+
+
+def _indicator(where: Where, row: IndicatorKey) -> Iterator[Finding]:
+    yield from _supported(where, row, row.state, f"indicator `{row.concept}`")
+    if row.state == "present" and not row.phases:
+        yield Finding(
+            "key", (*where, "state"), "present-without-phase", f"The indicator `{row.concept}` is present, but in no phase.",
+            "add `phases: [...]` with recruitment, exploitation or now",
+        )  # fmt: skip
+    if row.state != "present" and row.phases:
+        yield Finding(
+            "key", (*where, "phases"), "phase-without-present", f"The indicator `{row.concept}` is {row.state}, but has phases.",
+            "remove the phases",
+        )  # fmt: skip
+
+
+def _protection(key: Key) -> Iterator[Finding]:
+    protection = key.protection
+    yield from _supported(("protection",), protection, protection.state, "protection question")
+    if (protection.state == "present") != bool(protection.grounds):
+        yield Finding(
+            "key", ("protection", "grounds" if protection.grounds else "state"), "protection-grounds",
+            "Grounds belong to a protection need that is present, and only to one.",
+            "remove the grounds" if protection.grounds else "add `grounds: [...]`",
+        )  # fmt: skip
+
+
+def _states(key: Key) -> Iterator[Finding]:
+    states = {row.state for row in key.indicators}
+    for state in ("absent", "insufficient"):
+        if key.indicators and state not in states:
+            yield Finding(
+                "key", ("indicators",), "one-sided-key", f"No indicator is keyed {state}.",
+                "without it, ticking everything earns points; add one that the file answers so", key=True,
+            )  # fmt: skip
+
+
+def _options(case: Case, key: Key, decisions: Decisions | None) -> Iterator[Finding]:
+    if len(case.options) < FEWEST_OPTIONS:
+        yield Finding(
+            "case", ("options",), "too-few-options", f"The case has {len(case.options)} options.",
+            f"offer {FEWEST_OPTIONS} or more", key=True,
+        )  # fmt: skip
+    if not any(o.accepted for o in key.options):
+        yield Finding("key", ("options",), "no-accepted-option", "No option is accepted.", "one or two should be", key=True)
+    for place, option in enumerate(key.options):
+        if option.accepted and option.harm == "severe":
+            yield Finding(
+                "key", ("options", place, "harm"), "accepted-harm", f"The option `{option.option}` is accepted and does severe harm.",
+                "an option that does severe harm is never accepted",
+            )  # fmt: skip
+    if decisions is not None:
+        dangerous = {d.id for d in decisions.decisions if d.kind == "dangerous"}
+        risky = {o.id for o in case.options if o.decision in dangerous}
+        if not any(o.option in risky and o.harm == "severe" for o in key.options):
+            yield Finding(
+                "key", ("options",), "no-dangerous-option", "No option of a dangerous kind does severe harm.",
+                "offer one decision of kind `dangerous` (decisions.yaml) and key it `harm: severe`", key=True,
+            )  # fmt: skip

@@ -1,0 +1,211 @@
+"""Every problem of every file: what `tracks-sim check` says.
+
+Reading is ``load``'s, the rules are those of ``references``, ``answers``, ``balance``,
+``wording`` and ``catalogue_references``; here they are put together and given their places.
+The codes are explained in docs/checks.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from tracks_sim.case import load, wording
+from tracks_sim.case.answers import answers
+from tracks_sim.case.balance import balance
+from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText
+from tracks_sim.case.catalogue_references import catalogue_references
+from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
+from tracks_sim.case.problem import Finding, Problem
+from tracks_sim.case.references import known, references
+from tracks_sim.errors import CaseLibraryError
+
+Read = Mapping[str, load.Written[Record]]
+Records = Mapping[str, Record | None]
+
+_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")
+
+
+def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """Problems of everything below ``root``, or of the given cases, folders and files; errors first.
+
+    The catalogues are always read, since cases are checked against them, and a catalogue that
+    cannot be read is always reported. A path outside ``root`` must be a case folder or lie in
+    one; raises CaseLibraryError for a path that is neither.
+    """
+    root = root.resolve()
+    wanted = [path.resolve() for path in paths]
+    catalogues = load.read_catalogues(root, places=True)
+    problems = [p for written in catalogues.values() for p in written.problems]
+    if not wanted or any(not _case_folder(path) for path in wanted):
+        problems += check_catalogues(catalogues)
+    for folder in _folders(root, wanted):
+        problems += check_case(folder, root, catalogues)
+    unreadable = {p for written in catalogues.values() for p in written.problems}
+    kept = {p for p in problems if p in unreadable or _within(root / p.file, wanted)}
+    return tuple(sorted(kept, key=lambda p: p.order))
+
+
+def root_for(paths: Iterable[Path]) -> Path:
+    """The scenarios folder that the first path lies in, else the kit's own."""
+    for path in paths:
+        for folder in (path.resolve(), *path.resolve().parents):
+            if (folder / "decisions.yaml").is_file() and (folder / "indicators").is_dir():
+                return folder
+    return load.scenarios_root()
+
+
+def _case_folder(path: Path) -> Path | None:
+    """The case folder that a path is or lies in."""
+    for folder in (path, *path.parents):
+        if (folder / "case.yaml").is_file() or folder.parent.name == "cases":
+            return folder if folder.is_dir() else None
+    return None
+
+
+def _folders(root: Path, wanted: Sequence[Path]) -> list[Path]:
+    everything = load.case_folders(root)
+    if not wanted:
+        return everything
+    found: list[Path] = []
+    for path in wanted:
+        folder = _case_folder(path)
+        below = [f for f in everything if f.is_relative_to(path)]
+        if folder is None and not below and not path.is_relative_to(root):
+            raise CaseLibraryError(f"`{path}` is no case: it holds no case.yaml. Name a case folder or a file of one.")
+        found += [folder] if folder is not None else below
+    return list(dict.fromkeys(found))
+
+
+def _within(file: Path, wanted: Sequence[Path]) -> bool:
+    return not wanted or any(file.is_relative_to(path) for path in wanted)
+
+
+# --- catalogues --------------------------------------------------------------------------
+
+
+def check_catalogues(read: Read) -> list[Problem]:
+    """Ids, texts and forbidden phrases of the catalogues that could be read."""
+    records: Records = {part: written.record for part, written in read.items()}
+    findings = list(catalogue_references(records))
+    for part, record in records.items():
+        if record is not None and "text" in part:
+            findings += _denials(part, record)
+    return load.located(read, findings)
+
+
+def _denials(part: str, record: Record) -> Iterator[Finding]:
+    for where, text in wording.sentences(record.model_dump()):
+        for words in wording.denials(text):
+            yield Finding(
+                part, where, "not-a-victim", f"The text says “{words}”, which nobody can say on a file.",
+                "say “no reasonable grounds on present information”", words=words,
+            )  # fmt: skip
+
+
+# --- cases -------------------------------------------------------------------------------
+
+
+def check_case(folder: Path, root: Path, catalogues: Read) -> list[Problem]:
+    """All problems of one case, as far as its files could be read."""
+    read = load.read_case(folder, root, places=True)
+    known_records: Records = {part: written.record for part, written in catalogues.items()}
+    records: Records = {part: written.record for part, written in read.items()}
+    findings = [*_files(folder, records), *references(folder.name, records, known(known_records))]
+    case, key = records.get("case"), records.get("key")
+    if isinstance(case, Case) and isinstance(key, Key):
+        concepts, decisions = known_records.get("concepts"), known_records.get("decisions")
+        concepts = concepts if isinstance(concepts, Concepts) else None
+        decisions = decisions if isinstance(decisions, Decisions) else None
+        delphi = known_records.get("delphi")
+        texts = {part.partition(".")[2]: r for part, r in records.items() if isinstance(r, CaseText)}
+        findings += answers(case, key, concepts, decisions)
+        findings += balance(case, key, texts, concepts, delphi if isinstance(delphi, DelphiList) else None)
+        findings += _cues(key, texts, known_records)
+    findings += _texts(records, known_records.get("check_words"))
+    problems = [p for written in read.values() for p in written.problems]
+    return problems + load.located(read, findings)
+
+
+def _files(folder: Path, records: Records) -> Iterator[Finding]:
+    """Languages that lie there unlisted, and files that belong to no case."""
+    case = records.get("case")
+    if not isinstance(case, Case):
+        return
+    lying = sorted({part.partition(".")[2] for part in records if "." in part} - set(case.languages))
+    for language in lying:
+        yield Finding(
+            "case", ("languages",), "language-not-listed", f"There are texts in `{language}`, which `languages` does not list.",
+            "list it when the translation is complete; until then nobody sees it", advice=True, key=True,
+        )  # fmt: skip
+    texts = {f"{where}text/{language}.yaml" for where in ("", "key/") for language in (*case.languages, *lying)}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        name = path.relative_to(folder).as_posix()
+        if name not in texts and name not in _CASE_FILES:
+            yield Finding(
+                "case", ("id",), "stray-file", f"The file `{name}` is no part of a case and is never read.",
+                "remove it, or move notes out of the case", advice=True,
+            )  # fmt: skip
+
+
+def _texts(records: Records, words: Record | None) -> Iterator[Finding]:
+    """What must not stand in any text of the case."""
+    places = wording.place_names(words.cities, words.allowed) if isinstance(words, CheckWords) else None
+    for part, record in records.items():
+        if isinstance(record, CaseText | KeyText):
+            data = record.model_dump()
+        elif isinstance(record, Review):
+            data = {"origin_note": record.origin_note, "entries": [{"note": entry.note} for entry in record.entries]}
+        else:
+            continue
+        if isinstance(record, CaseText | KeyText):
+            yield from _denials(part, record)
+        for where, text in wording.sentences(data):
+            for match in wording.personal_details(text):
+                yield Finding(
+                    part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words
+                )
+            if places is not None:
+                yield from _places(part, where, text, places)
+
+
+_REMEDY = {
+    "exact-date": "say it relative to arrival, such as “two weeks after arrival”",
+    "e-mail": "remove it; nothing in a case can be written to",
+    "web-address": "remove it, or name the work in sources.yaml",
+    "phone-number": "remove it; say that a number was given",
+    "file-number": "remove it; say that there was a number",
+    "exact-age": "give an age band, such as “in her thirties”",
+}
+
+
+def _places(part: str, where: tuple[str | int, ...], text: str, places: wording.PlaceNames) -> Iterator[Finding]:
+    for words in places.named(text):
+        yield Finding(
+            part, where, "place-name", f"“{words}” names a place below region level.", "say “a coastal region”, “the town”", words=words
+        )
+    for words in places.suspected(text):
+        yield Finding(
+            part, where, "place-suspected", f"“{words}” may name a place.",
+            "describe the place if it is one; check_words.yaml lists words that are none", advice=True, words=words,
+        )  # fmt: skip
+
+
+def _cues(key: Key, texts: Mapping[str, CaseText], catalogues: Records) -> Iterator[Finding]:
+    """Evidence of a present indicator that uses the indicator's own words, in each language."""
+    for language, text in texts.items():
+        labels = catalogues.get(f"indicator_text.{language}")
+        if not isinstance(labels, IndicatorText):
+            continue
+        for row in key.indicators:
+            label = labels.concepts.get(row.concept)
+            if row.state != "present" or label is None:
+                continue
+            for passage in sorted(row.right_passages & set(text.passages)):
+                shared = wording.names_indicator(text.passages[passage], label.label)
+                if shared:
+                    yield Finding(
+                        f"text.{language}", ("passages", passage), "cue-names-indicator",
+                        f"The passage `{passage}` uses the words of “{label.label}” ({', '.join(f'{s}…' for s in shared)}).",
+                        "write what is seen, heard or recorded",
+                    )  # fmt: skip

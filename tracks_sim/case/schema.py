@@ -1,0 +1,98 @@
+"""JSON Schema (draft-07) of every file that people write, for editors and validators.
+
+Pydantic writes draft 2020-12, which some editors do not read. What differs is converted:
+``$defs`` becomes ``definitions``, ``prefixItems`` becomes a list of ``items`` with
+``additionalItems``, and a ``$ref`` with siblings is wrapped in ``allOf``, because draft-07
+ignores what stands beside a ``$ref``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tracks_sim.case import catalogue, model
+from tracks_sim.case.model import Record
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+MODELS: dict[str, type[Record]] = {
+    "case": model.Case,
+    "text": model.CaseText,
+    "key": model.Key,
+    "key-text": model.KeyText,
+    "review": model.Review,
+    "country": catalogue.CountryProfile,
+    "country-text": catalogue.CountryText,
+    "delphi": catalogue.DelphiList,
+    "concepts": catalogue.Concepts,
+    "forced-labour": catalogue.ForcedLabourList,
+    "indicator-text": catalogue.IndicatorText,
+    "needs": catalogue.Needs,
+    "decisions": catalogue.Decisions,
+    "sources": catalogue.Sources,
+    "catalogue-text": catalogue.CatalogueText,
+    "check-words": catalogue.CheckWords,
+}
+"""Model of each schema by name; the file is ``<name>.schema.json``."""
+
+
+def schema(record: type[Record]) -> dict[str, Any]:
+    """Draft-07 schema of a model."""
+    written = draft_07(record.model_json_schema())
+    return {"$schema": DRAFT, "title": record.__name__, **{k: v for k, v in written.items() if k != "title"}}
+
+
+def draft_07(node: Any) -> Any:
+    """A 2020-12 schema node, as pydantic writes it, in words of draft-07.
+
+    ``default`` and ``examples`` hold data, not schemas, and are left as they are.
+    """
+    if isinstance(node, list):
+        return [draft_07(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    found: dict[str, Any] = {}
+    for name, value in node.items():
+        if name in ("default", "examples", "const", "enum", "required"):
+            found[name] = value
+        elif name in ("properties", "patternProperties"):
+            found[name] = {key: _untitled(draft_07(inner)) for key, inner in value.items()}
+        elif name == "$defs":
+            found["definitions"] = {key: draft_07(inner) for key, inner in value.items()}
+        elif name == "$ref":
+            found["$ref"] = value.replace("#/$defs/", "#/definitions/")
+        elif name == "prefixItems":
+            found["items"] = draft_07(value)
+            found["additionalItems"] = draft_07(node.get("items", False))
+        elif name == "dependentRequired":
+            found["dependencies"] = value
+        elif name == "discriminator" or (name == "items" and "prefixItems" in node):
+            continue
+        else:
+            found[name] = draft_07(value)
+    if "$ref" in found and len(found) > 1:
+        found = {"allOf": [{"$ref": found.pop("$ref")}], **found}
+    return found
+
+
+def _untitled(node: dict[str, Any]) -> dict[str, Any]:
+    """Without pydantic's title, which only repeats the name of the key."""
+    return {name: value for name, value in node.items() if name != "title"}
+
+
+def schema_text(name: str) -> str:
+    """The text of ``<name>.schema.json``."""
+    return json.dumps(schema(MODELS[name]), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Write every schema into a folder; the paths in the order of ``MODELS``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in MODELS:
+        path = folder / f"{name}.schema.json"
+        path.write_text(schema_text(name), encoding="utf-8")
+        paths.append(path)
+    return tuple(paths)

@@ -1,0 +1,162 @@
+"""What must not stand in a text: anything that could be a real person's, and two phrases.
+
+Pure text in, matches out. The trainee's free text is checked with the same patterns
+(``personal_details``). Patterns find forms, not truth: they miss what is spelled out and
+may meet an innocent number, so the message always names the words found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_EN_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_FR_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+_EN_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_EN_UNITS = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_EN_NUMBER = (
+    rf"(?:\d{{1,2}}|{_EN_TENS}(?:[- ]{_EN_UNITS})?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|{_EN_UNITS})"
+)
+_FR_UNITS = r"(?:et[- ]une?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)"
+_FR_TENS = r"(?:dix|vingt|trente|quarante|cinquante|soixante(?:[- ]dix)?|quatre[- ]vingts?(?:[- ]dix)?)"
+_FR_NUMBER = rf"(?:\d{{1,2}}|{_FR_TENS}(?:[- ]{_FR_UNITS})?|{_FR_UNITS})"
+
+# "depuis 12 ans" is a duration and "moins de 18 ans" the line of majority; an age follows one of these.
+_FR_BEFORE_AGE = r"(?:\b(?:de|a|ai|avait|avais|avoir|ayant|aura|aurait|à)\s+(?:environ\s+|presque\s+)?|(?:^|[,(;:.])\s*)"
+_NO_AGE = re.compile(
+    r"(?:\b(?:under|over|below|above|than|least|until|turned?)\s+(?:the\s+)?"
+    r"|\b(?:contrat|dette|période|durée|séjour|délai|bail|carrière|expérience|peine|prêt|il\s+y|moins|plus|partir|jusqu[’']à)\s+"
+    r"|\b(?:majorité|minorité)\s+)$",
+    re.I,
+)
+
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("exact-date", "an exact date", re.compile(
+        rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d\b"
+        rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH}\b|\b{_EN_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
+        rf"|\b{_EN_MONTH},?\s+(?:of\s+)?(?:19|20)\d\d\b"
+        rf"|\b(?:1er|1ᵉʳ|\d{{1,2}})\s+(?i:{_FR_MONTH})\b|\b(?i:{_FR_MONTH})\s+(?:19|20)\d\d\b"
+    )),
+    ("e-mail", "an e-mail address", re.compile(r"\b[\w.+-]+@[\w-]+\.\w+")),
+    ("web-address", "a web address", re.compile(
+        r"\bhttps?://\S+|\bwww\.\S+|(?<![@\w.+-])[\w-]+\.(?:com|org|net|info|eu|fr|be|ch|cy|es|it|ie|uk|de|int|gov)\b(?!\.\w)"
+    )),
+    ("phone-number", "a phone number", re.compile(
+        r"(?<![\w+])\+\d{1,3}(?:[\s./()-]*\d){6,12}\b|(?<![\w.-])0\d(?:[\s.-]?\d){7,9}\b|\b\d{2}(?:[ .-]\d{2}){3,4}\b|\b\d{3,4}[ .-]\d{3}[ .-]\d{3,4}\b"
+    )),
+    ("file-number", "a file number", re.compile(r"\b[A-Z]{1,4}[-/ ]?\d{5,}\b|\b\d{6,}\b|\b(?:19|20)\d\d/\d{5,}\b")),
+    ("exact-age", "an exact age", re.compile(
+        rf"\b[Aa]ged?\s+(?:of\s+)?(?!under|over|below){_EN_NUMBER}\b(?!\s+(?:to|and|months|weeks)|[-–])"
+        rf"|\b{_EN_NUMBER}[- ]years?[- ]old\b"
+        rf"|\bâgée?s?\s+de\s+(?!moins|plus){_FR_NUMBER}\b(?!\s+à)"
+        rf"|{_FR_BEFORE_AGE}\b{_FR_NUMBER}\s+ans\b(?!\s+(?:de|d[’']|plus|auparavant|après|avant|environ d))"
+    )),
+)  # fmt: skip
+_VICTIM = re.compile(
+    r"\b(?:not|no|never|isn[’'`]t|wasn[’'`]t|non)[\s-]+(?:(?:a|an|any|the|really|actually|to|be|been|considered)\s+)*victims?\b"
+    r"|\bpas\s+(?:(?:une?|de|d[’'`]une?|la|le|les|des|vraiment|être|été|considérée?\s+comme)\s*)*victimes?\b"
+    r"|\baucune?\s+victime\b|\bnon[- ]victimes?\b",
+    re.I,
+)
+
+_STREET = re.compile(
+    r"\b(?!The |This |That |Her |His |An |One )[A-ZÀ-Ý][\w’'-]+\s+(?:Street|Road|Avenue|Lane|Square|Boulevard|Hotel|Hostel)\b"
+    r"|\b(?:Hotel|Hôtel|Hostel|Café|Bar|Restaurant)\s+[A-ZÀ-Ý][\w’'-]+"
+    r"|\b(?:rue|avenue|boulevard|place|impasse|quai)\s+(?:(?:de|du|des|la|le|les)\s+|de\s+l[’']|d[’'])*[A-ZÀ-Ý][\w’'-]+"
+    r"|\b(?:town|city|village|suburb|port|district|island)\s+of\s+[A-ZÀ-Ý][\w’'-]+"
+    r"|\b(?:ville|village|port|quartier|île|commune|banlieue)\s+(?:de\s+|d[’']|du\s+)[A-ZÀ-Ý][\w’'-]+"
+)
+_AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|à|près de|vers|chez|depuis)\s+([A-ZÀ-Ý][\w’'-]*[\w])")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words found in a text and what they look like."""
+
+    code: str
+    what: str
+    words: str
+
+
+def personal_details(text: str) -> tuple[Match, ...]:
+    """Dates, e-mail and web addresses, phone and file numbers, exact ages in a text, in this order."""
+    return tuple(Match(code, what, found) for code, what, pattern in _PATTERNS for found in _found(code, pattern, text))
+
+
+def _found(code: str, pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    for match in pattern.finditer(text):
+        if code != "exact-age" or not _NO_AGE.search(text[max(0, match.start() - 24) : match.start()]):
+            yield match.group().strip(" ,(;:.")
+
+
+def denials(text: str) -> tuple[str, ...]:
+    """Phrases that say of somebody that they are not a victim."""
+    return tuple(match.group() for match in _VICTIM.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNames:
+    """Finds names of places below region level by list and by pattern."""
+
+    cities: re.Pattern[str]
+    allowed: frozenset[str]
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Listed cities, and streets, hotels or towns that bear a name."""
+        found = [m.group() for pattern in (_STREET, self.cities) for m in pattern.finditer(text)]
+        return tuple(w for w in dict.fromkeys(found) if not any(w in other and w != other for other in found))
+
+    def suspected(self, text: str) -> tuple[str, ...]:
+        """Capitalised words after a preposition that no list knows."""
+        found = dict.fromkeys(m.group(1) for m in _AFTER_PREPOSITION.finditer(text))
+        return tuple(w for w in found if w not in self.allowed and not self.cities.search(w))
+
+
+def place_names(cities: Iterable[Iterable[str]], allowed: Iterable[Iterable[str]]) -> PlaceNames:
+    """Place names from the lines of scenarios/check_words.yaml."""
+    # The longest first, so that "Benin City" is found whole.
+    names = sorted({w for line in cities for w in line}, key=len, reverse=True)
+    listed = "|".join(map(re.escape, names)) or "(?!)"
+    return PlaceNames(re.compile(rf"\b(?:{listed})\b"), frozenset(w for line in allowed for w in line))
+
+
+_STOP_WORDS = """
+about after against already because been before being between does done from have here into made make more most
+much must never only other over person people same shall should some somebody someone such than that their them then there
+these they this those through under until very were what when where which while with without would your
+alors apres aussi autre autres avant avec avoir cela celle celui ceux chez comme dans depuis dont elle elles
+encore entre etre faire fait leur leurs mais meme moins nous personne plus pour quand quelqu quelque sans
+sous sont tous tout toute toutes tres vers vous votre
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+
+
+def stems(text: str) -> frozenset[str]:
+    """Stems of the content words: four letters or more, no accents, cut to five letters."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return frozenset(w[:5] for w in re.findall(r"[a-z]{4,}", plain) if w not in _STOP)
+
+
+def names_indicator(passage: str, label: str) -> tuple[str, ...]:
+    """Stems that a passage shares with an indicator's label, where it gives the indicator away.
+
+    That is two stems or more, or every stem of the label, or the whole label; else empty.
+    """
+    wanted = stems(label)
+    shared = sorted(wanted & stems(passage))
+    whole = label.lower() in passage.lower()
+    return tuple(shared or [label]) if whole or len(shared) >= 2 or (wanted and len(shared) == len(wanted)) else ()
+
+
+def sentences(value: object, where: Sequence[str | int] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text below plain data (``model_dump``), with its place."""
+    if isinstance(value, str):
+        yield tuple(where), value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from sentences(inner, (*where, name))
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            yield from sentences(inner, (*where, place))

@@ -1,0 +1,175 @@
+"""The published ILO rule, applied to the trainee's judgements and to the key.
+
+The rule is an illustration for statistics, not a legal test: it is shown apart from act, means
+and purpose, and less than a positive rule is reason enough to refer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Literal, NamedTuple
+
+from tracks_sim.case.catalogue import DIMENSIONS, Combination, Concepts, DelphiList, Dimension
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import Phase, Profile
+from tracks_sim.scoring.phase import PHASE_SETS
+from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+
+Result = Literal["positive", "negative", "undeterminable"]
+UNDETERMINABLE = "undeterminable"
+UNNAMED = "unnamed"
+"""Outcome where something is positive and no combination of the list names it."""
+
+Placement = tuple[str, tuple[Phase, ...]]
+"""A concept and the phases it is placed in."""
+
+
+class Tally(NamedTuple):
+    """Present indicators of one dimension by weight; ``unknown`` ones have a null weight."""
+
+    strong: int = 0
+    medium: int = 0
+    weak: int = 0
+    unknown: int = 0
+
+
+def positive(strong: int, medium: int, weak: int) -> bool:
+    """Whether a dimension with this many present indicators is positive.
+
+    Two strong; one strong with one medium or weak; three medium; or two medium with one weak
+    (ILO and European Commission 2009, as transcribed by a third party). Monotone: one more
+    indicator never turns positive into negative.
+    """
+    return (
+        strong >= 2
+        or (strong >= 1 and medium + weak >= 1)
+        or medium >= 3
+        or (medium >= 2 and weak >= 1)
+    )  # fmt: skip
+
+
+def result(tally: Tally) -> Result:
+    """Positive, negative, or undeterminable where null weights decide.
+
+    A null weight is never guessed: the lower bound leaves those rows out, the upper bound takes
+    them as strong, and where the two differ the dimension cannot be determined.
+    """
+    low = positive(tally.strong, tally.medium, tally.weak)
+    high = positive(tally.strong + tally.unknown, tally.medium, tally.weak)
+    return "positive" if low else "undeterminable" if high else "negative"
+
+
+def rows_of(placements: Iterable[Placement], concepts: Concepts) -> frozenset[str]:
+    """Rows of the published list for concepts in phases; a row that two phases share counts once."""
+    rows = {c.id: c.rows for c in concepts.concepts}
+    return frozenset(
+        rows[concept][phase]
+        for concept, phases in placements
+        if concept in rows
+        for phase in phases
+        if phase in rows[concept]
+    )
+
+
+def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> dict[Dimension, Result]:
+    """The six dimensions for the rows that are present. Unknown row ids add nothing.
+
+    ``unlisted`` rows (the profile's list does not hold them) are not counted; a weight that is
+    null or not given is unknown.
+    """
+    present = frozenset(present_rows)
+    counts: dict[Dimension, dict[str, int]] = {d: {} for d in DIMENSIONS}
+    for row in delphi.rows:
+        if row.id in present:
+            weight = row.weights.get(profile) or "unknown"
+            counts[row.dimension][weight] = counts[row.dimension].get(weight, 0) + 1
+    return {
+        d: result(Tally(c.get("strong", 0), c.get("medium", 0), c.get("weak", 0), c.get("unknown", 0)))
+        for d, c in counts.items()
+    }
+
+
+def outcome(results: Mapping[Dimension, Result], combinations: Sequence[Combination]) -> str:
+    """The published outcome that six results add up to.
+
+    The first combination that fits names it. Undeterminable dimensions are tried both ways:
+    where that would change the outcome, it is ``undeterminable``.
+    """
+    open_dimensions = [d for d in DIMENSIONS if results[d] == "undeterminable"]
+    named = set()
+    for answers in product((True, False), repeat=len(open_dimensions)):
+        yes = {d for d in DIMENSIONS if results[d] == "positive"}
+        yes |= {d for d, answer in zip(open_dimensions, answers, strict=True) if answer}
+        named.add(next((c.outcome for c in combinations if _fits(c, yes)), UNNAMED))
+    return named.pop() if len(named) == 1 else UNDETERMINABLE
+
+
+def _fits(combination: Combination, yes: set[Dimension]) -> bool:
+    return all(any(d in yes for d in one_of) for one_of in combination.positive) and not any(
+        d in yes for d in combination.negative
+    )
+
+
+def judged_placements(sitting: Sitting) -> list[Placement]:
+    """What the trainee judged present, and where."""
+    answers = sitting.attempt.indicators
+    return [(c, a.phases) for c, a in answers.items() if a.state == "present"]
+
+
+def keyed_placements(sitting: Sitting) -> list[Placement]:
+    """What the key says is present, and where."""
+    return [(k.concept, k.phases) for k in sitting.file.key.indicators if k.state == "present"]
+
+
+def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
+    if not sitting.attempt.indicators:
+        return Score("delphi", reason="nothing_judged")
+    given, keyed = _assessed(sitting, catalogues, judged_placements(sitting)), _key(sitting, catalogues)
+    combinations = catalogues.delphi.combinations
+    named, named_by_key = outcome(given, combinations), outcome(keyed, combinations)
+    outcomes = tuple(Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS)
+    outcomes += (Outcome("delphi.outcome", named, named_by_key, named == named_by_key),)
+    return _score([sitting], catalogues, "form_only", outcomes)
+
+
+def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """The same share over a form.
+
+    Baseline: the best of eight answers that need no reading, namely nothing present, or
+    everything on the worksheet present in one of the seven sets of phases.
+    """
+    return _score(sittings, catalogues, None, ())
+
+
+def _score(
+    sittings: Sequence[Sitting], catalogues: Catalogues, why_not: Reason | None, outcomes: tuple[Outcome, ...]
+) -> Score:
+    keys = [_key(s, catalogues) for s in sittings]
+    given = [_assessed(s, catalogues, judged_placements(s)) for s in sittings]
+    constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
+    baseline = max(
+        _alike([_assessed(s, catalogues, [(c, phases) for c in s.file.case.indicators]) for s in sittings], keys)
+        for phases in constants
+    )
+    counts = {
+        "dimensions": len(DIMENSIONS) * len(sittings),
+        "alike": sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS),
+        "undeterminable_by_key": sum(k[d] == "undeterminable" for k in keys for d in DIMENSIONS),
+        "undeterminable": sum(g[d] == "undeterminable" for g in given for d in DIMENSIONS),
+    }
+    return chance_corrected("delphi", _alike(given, keys), baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+
+
+def _alike(given: list[dict[Dimension, Result]], keys: list[dict[Dimension, Result]]) -> float:
+    alike = sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS)
+    return alike / (len(DIMENSIONS) * len(keys))
+
+
+def _assessed(sitting: Sitting, catalogues: Catalogues, placements: Iterable[Placement]) -> dict[Dimension, Result]:
+    return assess(rows_of(placements, catalogues.concepts), catalogues.delphi, sitting.file.key.profile)
+
+
+def _key(sitting: Sitting, catalogues: Catalogues) -> dict[Dimension, Result]:
+    return _assessed(sitting, catalogues, keyed_placements(sitting))

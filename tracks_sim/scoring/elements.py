@@ -1,0 +1,146 @@
+"""Act, means, purpose, and why return would be unsafe: each judged for itself.
+
+Intended exploitation suffices, crossing a border is not required, and consent is irrelevant
+once a means was used. For a child no means is needed and consent never counts (Palermo
+Protocol, article 3(b) and (c)).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, get_args
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import ELEMENTS, Case, Element, ElementKey, ElementState, Keyed
+from tracks_sim.practice import ElementAnswer
+from tracks_sim.scoring.evidence import cited
+from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+
+STATES: tuple[ElementState, ...] = get_args(ElementState)
+
+
+class Compared(NamedTuple):
+    """One element: the answers that count, and the answer given."""
+
+    name: Element | Literal["protection"]
+    key: Keyed
+    keyed: str
+    accepted: frozenset[str]
+    answer: ElementAnswer | None
+
+    @property
+    def right(self) -> bool:
+        """Whether the given state is one that counts; an open one is not."""
+        return self.answer is not None and self.answer.state in self.accepted
+
+
+def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[ElementState]:
+    """States that count as right: the keyed one and those a practitioner would accept.
+
+    The child rule: for a child, and where the age is in doubt, "not needed" is right for the
+    means whatever else is; for an adult it never is.
+    """
+    states = {key.state, *key.also_accepted}
+    if element == "means":
+        states = states | {"not_needed"} if case.presumed_child else states - {"not_needed"}
+    return frozenset(states)
+
+
+def elements(sitting: Sitting) -> list[Compared]:
+    """Act, means and purpose of one case."""
+    keys, case = sitting.file.key.elements, sitting.file.case
+    return [
+        Compared(e, keys[e], keys[e].state, accepted_states(e, keys[e], case), sitting.attempt.elements.get(e))
+        for e in ELEMENTS
+        if e in keys
+    ]
+
+
+def protection(sitting: Sitting) -> Compared:
+    """The protection question of one case. Its grounds are shown beside it and do not decide it."""
+    key = sitting.file.key.protection
+    return Compared("protection", key, key.state, frozenset({key.state}), sitting.attempt.protection)
+
+
+def elements_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """Share of the three elements that are right; corrected over a form only."""
+    return _case("elements", elements(sitting), {})
+
+
+def elements_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """Share right over a form. Baseline: for each element the best state to answer always."""
+    return _score("elements", [c for s in sittings for c in elements(s)], {}, None, ())
+
+
+def protection_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """Whether the protection question is right; corrected over a form only."""
+    return _case("protection", [protection(sitting)], _grounds([sitting]))
+
+
+def protection_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """Share right over a form. Baseline: the best state to answer always."""
+    return _score("protection", [protection(s) for s in sittings], _grounds(sittings), None, ())
+
+
+def _case(scorer: Literal["elements", "protection"], found: list[Compared], grounds: dict[str, int]) -> Score:
+    outcomes = tuple(_outcome(c) for c in found)
+    if all(c.answer is None for c in found):
+        return Score(scorer, reason="nothing_judged", outcomes=outcomes)
+    return _score(scorer, found, grounds, "form_only", outcomes)
+
+
+def _score(
+    scorer: Literal["elements", "protection"],
+    found: list[Compared],
+    grounds: dict[str, int],
+    why_not: Reason | None,
+    outcomes: tuple[Outcome, ...],
+) -> Score:
+    if not found:
+        return Score(scorer, reason="nothing_keyed")
+    counts = {
+        "right": sum(c.right for c in found),
+        "things": len(found),
+        "open": sum(c.answer is None for c in found),
+    }
+    for name in dict.fromkeys(c.name for c in found):
+        counts[f"{name}_right"] = sum(c.right for c in found if c.name == name)
+    return chance_corrected(
+        scorer, counts["right"] / len(found), _best_constants(found), why_not=why_not,
+        counts=counts | grounds, outcomes=outcomes,
+    )  # fmt: skip
+
+
+def _best_constants(found: list[Compared]) -> float:
+    """Share right of the best constant state, chosen for each element by itself."""
+    best = 0
+    for name in {c.name for c in found}:
+        best += max(sum(state in c.accepted for c in found if c.name == name) for state in STATES)
+    return best / len(found)
+
+
+def _grounds(sittings: Sequence[Sitting]) -> dict[str, int]:
+    tally: Counter[str] = Counter(grounds_hit=0, grounds_missed=0, grounds_over_read=0)
+    for attempt, file in sittings:
+        keyed = set(file.key.protection.grounds)
+        given = set(attempt.protection.grounds) if attempt.protection else set()
+        tally["grounds_hit"] += len(keyed & given)
+        tally["grounds_missed"] += len(keyed - given)
+        tally["grounds_over_read"] += len(given - keyed)
+    return dict(tally)
+
+
+def _outcome(compared: Compared) -> Outcome:
+    answer = compared.answer
+    passages = cited(compared.key, answer.passages if answer else ())
+    if answer is None:
+        note = "open"
+    elif not compared.right:
+        note = "other"
+    else:
+        note = "keyed" if answer.state == compared.keyed else "also_accepted"
+    return Outcome(
+        f"elements.{compared.name}", answer.state if answer else None, compared.keyed, compared.right,
+        passages.right, passages.wrong, passages.missed, note,
+    )  # fmt: skip

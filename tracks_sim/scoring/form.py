@@ -1,0 +1,89 @@
+"""A form: a fixed set of cases used as one measurement, with its gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import get_args
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import CONTROLS
+from tracks_sim.practice import Attempt
+from tracks_sim.scoring import (
+    confidence,
+    decision,
+    delphi,
+    elements,
+    evidence,
+    indicators,
+    needs,
+    note,
+    phase,
+    plan,
+    primary,
+)
+from tracks_sim.scoring.score import Reason, Score, Scorer, Sitting
+
+LEAST_CASES = 6
+LEAST_OF_EACH = 2
+"""Trafficking cases, and controls, that a form must hold to be balanced."""
+GATE_SHARE = (2, 3)
+"""Share of cases whose response must be safe and proportionate, among each of the two sorts."""
+
+FORM_SCORERS: tuple[Callable[[Sequence[Sitting], Catalogues], Score], ...] = (
+    indicators.of_form,
+    evidence.of_form,
+    phase.of_form,
+    delphi.of_form,
+    elements.elements_of_form,
+    elements.protection_of_form,
+    needs.of_form,
+    decision.of_form,
+    plan.of_form,
+    note.of_form,
+    confidence.of_form,
+    primary.of_form,
+)
+
+
+def score_form(played: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogues) -> tuple[Score, ...]:
+    """Every scorer over a form, and the gates as the last one.
+
+    Where the set of cases is no form, each Score has the reason and no value.
+    """
+    sittings = [Sitting(attempt, file) for attempt, file in played]
+    reason = why_no_form(sittings)
+    if reason is not None:
+        return tuple(Score(scorer, reason=reason) for scorer in get_args(Scorer))
+    return (*(scorer(sittings, catalogues) for scorer in FORM_SCORERS), gates(sittings, catalogues))
+
+
+def why_no_form(sittings: Sequence[Sitting]) -> Reason | None:
+    """Why these attempts are no form, or None: six cases, balanced, each once, all submitted."""
+    if len({s.file.case.id for s in sittings}) < len(sittings):
+        return "same_case_twice"
+    if len(sittings) < LEAST_CASES:
+        return "too_few_cases"
+    controls = sum(s.file.key.classification in CONTROLS for s in sittings)
+    if min(controls, len(sittings) - controls) < LEAST_OF_EACH:
+        return "not_balanced"
+    return None if all(s.attempt.submitted for s in sittings) else "not_submitted"
+
+
+def gates(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """1 where both gates are passed, else 0; there is no baseline to correct against.
+
+    No severe harm in any case; and a safe and proportionate response in at least two thirds of
+    the trafficking cases and in at least two thirds of the controls, so that neither referring
+    everybody nor referring nobody can pass.
+    """
+    reached = primary.of_form(sittings, catalogues)
+    counts = reached.counts
+    numerator, denominator = GATE_SHARE
+    enough = {
+        sort: denominator * counts[f"{sort}_reached"] >= numerator * counts[sort]
+        for sort in ("trafficking", "controls")
+    }
+    passed = counts["severe_harms"] == 0 and all(enough.values())
+    shown = {"passed": int(passed), "no_severe_harm": int(counts["severe_harms"] == 0)}
+    shown |= {f"enough_{sort}": int(value) for sort, value in enough.items()}
+    return Score("gates", float(passed), counts=shown | dict(counts), harms=reached.harms)

@@ -1,0 +1,96 @@
+"""Special needs: agreement on how pressing each is, and the urgent ones that were missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import LEVELS, NeedKey
+from tracks_sim.practice import NeedAnswer
+from tracks_sim.scoring.agreement import agreement, why_no_kappa
+from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+
+
+class Judgement(NamedTuple):
+    """One need: what the key says and what was answered."""
+
+    key: NeedKey
+    answer: NeedAnswer | None
+
+    @property
+    def right(self) -> bool:
+        """Whether the level is the keyed one."""
+        return self.answer is not None and self.answer.level == self.key.level
+
+    @property
+    def urgent_missed(self) -> bool:
+        """Keyed urgent, and neither called urgent nor helpful."""
+        return self.key.level == "urgent" and (self.answer is None or self.answer.level == "not_indicated")
+
+    @property
+    def note(self) -> str:
+        """Code: ``right``, ``open``, ``urgent_missed``, ``too_low`` or ``too_high``."""
+        if self.right:
+            return "right"
+        if self.urgent_missed:
+            return "urgent_missed"
+        if self.answer is None:
+            return "open"
+        return "too_low" if LEVELS.index(self.answer.level) > LEVELS.index(self.key.level) else "too_high"
+
+
+def judgements(sitting: Sitting) -> list[Judgement]:
+    """The keyed needs of a case with the answers, in the order of the key."""
+    return [Judgement(k, sitting.attempt.needs.get(k.need)) for k in sitting.file.key.needs]
+
+
+def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
+    found = judgements(sitting)
+    outcomes = tuple(
+        Outcome(f"needs.{j.key.need}", j.answer.level if j.answer else None, j.key.level, j.right, note=j.note)
+        for j in found
+    )
+    if not sitting.attempt.needs:
+        return Score("needs", reason="nothing_judged", counts=_counts(found), outcomes=outcomes)
+    return _score(found, why_no_kappa(_pairs(found)), outcomes)
+
+
+def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """Kappa pooled over the needs of all cases."""
+    return _score([j for s in sittings for j in judgements(s)], None, ())
+
+
+def _pairs(found: Iterable[Judgement]) -> list[tuple[str, str | None]]:
+    return [(j.key.level, j.answer.level if j.answer else None) for j in found]
+
+
+def _score(found: list[Judgement], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
+    agreed = agreement(_pairs(found))
+    if agreed is None:
+        return Score("needs", reason="nothing_keyed")
+    counts = _counts(found)
+    # Who acts is apart from how pressing it is: knowing the one does not buy the other.
+    figures = {"who_right": counts["who_right"] / counts["who_named"]} if counts["who_named"] else {}
+    return chance_corrected(
+        "needs", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures
+    )
+
+
+def _counts(found: list[Judgement]) -> dict[str, int]:
+    """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named."""
+    named = [
+        (j.key, j.answer.who)
+        for j in found
+        if j.answer and j.answer.who and "not_indicated" not in (j.key.level, j.answer.level)
+    ]
+    return {
+        "right": sum(j.right for j in found),
+        "needs": len(found),
+        "open": sum(j.answer is None for j in found),
+        "urgent": sum(j.key.level == "urgent" for j in found),
+        "urgent_missed": sum(j.urgent_missed for j in found),
+        "who_named": len(named),
+        "who_right": sum(who in key.who for key, who in named),
+    }

@@ -1,0 +1,106 @@
+"""The referral note: whose voice each passage is, and what a minimal note leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import NoteKey, Voice
+from tracks_sim.practice import Note
+from tracks_sim.practice.intents import MAX_CITED
+from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+
+Heading = Literal["words", "observation", "inference"]
+HEADINGS: tuple[Heading, ...] = ("words", "observation", "inference")
+
+
+class Sorted(NamedTuple):
+    """Passages of a note that are under the right heading, under a wrong one, or needless."""
+
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> int:
+        """How many passages count."""
+        return len(self.right) + len(self.wrong) + len(self.needless)
+
+
+def sort_note(filed: Iterable[tuple[Heading, str]], key: NoteKey) -> Sorted:
+    """Passages under their headings against the key.
+
+    A plain record has no heading of its own: under "observation" it neither helps nor costs,
+    under "words" or "inference" it is wrong. A needless passage is needless under any heading.
+    """
+    voice_of: dict[str, Voice] = {p: voice for voice, passages in key.voices.items() for p in passages}
+    right, wrong, needless = [], [], []
+    for heading, passage in filed:
+        voice = voice_of.get(passage)
+        if passage in key.needless:
+            needless.append(passage)
+        elif voice == heading:
+            right.append(passage)
+        elif not (voice == "record" and heading == "observation"):
+            wrong.append(passage)
+    return Sorted(tuple(right), tuple(wrong), tuple(needless))
+
+
+def filed(note: Note) -> list[tuple[Heading, str]]:
+    """The passages of a note with their headings."""
+    by_heading: dict[Heading, tuple[str, ...]] = {
+        "words": note.words, "observation": note.observation, "inference": note.inference
+    }  # fmt: skip
+    return [(heading, p) for heading in HEADINGS for p in by_heading[heading]]
+
+
+def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """Share of the note's passages that are needed and under the right heading; corrected over a form only."""
+    found = sort_note(filed(sitting.attempt.note), sitting.file.key.note)
+    given = " ".join(sitting.attempt.note.passages) or None
+    if found.counted == 0:
+        outcome = Outcome("note", given, "", None if given else False, note="records_only" if given else "open")
+        return Score("note", reason="no_note", outcomes=(outcome,))
+    clean = len(found.right) == found.counted
+    outcome = Outcome(
+        "note", given, "", clean, found.right, found.wrong + found.needless,
+        note="clean" if clean else "needless" if found.needless else "wrong_voice",
+    )  # fmt: skip
+    return _score([sitting], "form_only", (outcome,))
+
+
+def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """The same share over all passages of a form's notes. Baseline: the best constant heading."""
+    return _score(sittings, None, ())
+
+
+def best_constant(sittings: Sequence[Sitting]) -> float:
+    """Share right where everything goes under one heading: the whole file, or its first passages.
+
+    The first passages are as many as a note may cite.
+    """
+    shares = []
+    for heading in HEADINGS:
+        for most in (None, MAX_CITED):
+            found = [sort_note([(heading, p) for p in s.file.case.passages[:most]], s.file.key.note) for s in sittings]
+            counted = sum(f.counted for f in found)
+            if counted:
+                shares.append(sum(len(f.right) for f in found) / counted)
+    return max(shares, default=0.0)
+
+
+def _score(sittings: Sequence[Sitting], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
+    found = [sort_note(filed(s.attempt.note), s.file.key.note) for s in sittings]
+    counted = sum(f.counted for f in found)
+    if counted == 0:
+        return Score("note", reason="no_note")
+    counts = {
+        "notes": sum(f.counted > 0 for f in found),
+        "right": sum(len(f.right) for f in found),
+        "wrong_voice": sum(len(f.wrong) for f in found),
+        "needless": sum(len(f.needless) for f in found),
+    }
+    return chance_corrected(
+        "note", counts["right"] / counted, best_constant(sittings), why_not=why_not, counts=counts, outcomes=outcomes
+    )

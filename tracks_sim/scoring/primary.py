@@ -1,0 +1,71 @@
+"""The primary outcome: a safe and proportionate response to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import CONTROLS
+from tracks_sim.scoring import decision, plan
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, Sitting, chance_corrected
+
+
+def severe(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
+    """Severe harms of the decision and of the plan."""
+    done = decision.harms(sitting, catalogues) + plan.harms(sitting)
+    return tuple(h for h in done if h.severity == "severe")
+
+
+def safe_and_proportionate(sitting: Sitting, catalogues: Catalogues) -> bool | None:
+    """An accepted decision and no severe harm; None before a decision."""
+    option = sitting.attempt.option
+    if option is None:
+        return None
+    accepted = decision.costs(sitting.file, sitting.attempt.country, catalogues)[option].accepted
+    return accepted and not severe(sitting, catalogues)
+
+
+def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """1 or 0 on one case."""
+    reached = safe_and_proportionate(sitting, catalogues)
+    if reached is None:
+        return Score("primary", reason="no_decision")
+    done = severe(sitting, catalogues)
+    note = "reached" if reached else "severe_harm" if done else "not_accepted"
+    outcome = Outcome("primary", sitting.attempt.option, "", reached, note=note)
+    return _score([sitting], catalogues, (outcome,), done, of_form=False)
+
+
+def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """Share of a form's cases, beside the best decision that needs no reading, with no plan at all."""
+    done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in severe(s, catalogues))
+    return _score(sittings, catalogues, (), done, of_form=True)
+
+
+def _score(
+    sittings: Sequence[Sitting],
+    catalogues: Catalogues,
+    outcomes: tuple[Outcome, ...],
+    done: tuple[HarmDone, ...],
+    *,
+    of_form: bool,
+) -> Score:
+    reached = [(s.file.key.classification in CONTROLS, bool(safe_and_proportionate(s, catalogues))) for s in sittings]
+    controls = [right for control, right in reached if control]
+    trafficking = [right for control, right in reached if not control]
+    counts = {"cases": len(reached), "reached": sum(right for _, right in reached), "severe_harms": len(done)}
+    if of_form:
+        # By classification only over a form: on one case it would say what the author wrote.
+        counts |= {
+            "controls": len(controls),
+            "controls_reached": sum(controls),
+            "trafficking": len(trafficking),
+            "trafficking_reached": sum(trafficking),
+        }
+    baseline = decision.best_constant(
+        sittings, catalogues, lambda option, by: float(by[option].accepted and by[option].harm != "severe")
+    )
+    return chance_corrected(
+        "primary", counts["reached"] / len(reached), baseline, why_not=None if of_form else "form_only",
+        counts=counts, outcomes=outcomes, harms=done,
+    )  # fmt: skip

@@ -1,0 +1,262 @@
+"""The server: Voilà with the kit's own addresses, template, kernel and rules, and nothing else."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+import tornado.web
+from jupyter_core.utils import run_sync
+from jupyter_server.auth.identity import IdentityProvider, User
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_static_paths
+from voila.utils import get_voila_labextensions_path
+
+from tracks_sim.errors import ServeError, TracksError
+from tracks_sim.serve import assets, doors
+from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
+from tracks_sim.serve.pages import PageHandler
+from tracks_sim.serve.preflight import notebooks_root, preflight
+
+KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+TEMPLATE = Path(__file__).parent / "template"
+LARGEST_REQUEST = 64 * 1024  # bytes; a code and a token are all that is ever posted
+
+
+class Everybody(IdentityProvider):
+    """Jupyter's notion of a user is not used: who may do what hangs on the kit's own cookies."""
+
+    def get_user(self, handler: Any) -> User:
+        return User("visitor")
+
+    @property
+    def auth_enabled(self) -> bool:
+        return False
+
+
+class Tracks:
+    """What the handlers need of the kit: the data folder, the store, and whether a person is known."""
+
+    def __init__(self, data: Path, db: str | None) -> None:
+        self.data = data
+        self.db = db
+
+    @functools.cache  # noqa: B019  one store for the life of the server
+    def store(self) -> Any:
+        from tracks_sim.store import Store
+
+        return Store.open(self.data, self.db)
+
+    def knows(self, trainee: str) -> bool:
+        """False for somebody who was erased."""
+        try:
+            self.store().trainee(trainee)
+        except (TracksError, LookupError):
+            return False
+        return True
+
+
+class TracksServer(Voila):  # type: ignore[misc]
+    """Voilà that serves two pages and says no to the rest."""
+
+    tracks: Tracks
+    env: Mapping[str, str]
+    hosts: Sequence[str] = ()
+
+    def setup_template_dirs(self) -> None:
+        """The kit's template only; Voilà's scripts for pages that need its whole front end."""
+        self.template_paths = [str(TEMPLATE)]
+        self.static_paths = collect_static_paths(["voila"], "base")
+
+    def init_settings(self) -> dict[str, Any]:
+        settings = super().init_settings()
+        self.kernel_manager.allowed_message_types = ALLOWED_MESSAGES
+        return {
+            **settings,
+            "tracks": self.tracks,
+            "kernel_manager": self.kernel_manager,
+            "identity_provider": Everybody(parent=self),
+            "allow_remote_access": self.ip not in ("127.0.0.1", "::1", "localhost") and not self.hosts,
+            "local_hostnames": ["localhost", *self.hosts],
+            "allow_origin": "",
+            "allow_unauthenticated_access": True,
+            "compress_response": True,
+            "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
+            "default_handler_class": doors.MissingHandler,
+            "log_function": log_failures,
+            "autoreload": False,
+            "serve_traceback": False,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Every address there is."""
+        page = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+            "env": self.env,
+        }
+        at = functools.partial(doors.at, self.base_url)
+        own = {"find": lambda name: assets.own().get(name), "versioned": False}
+        files = assets.voila_files(self.static_paths, get_voila_labextensions_path())
+
+        @functools.cache
+        def voila_file(name: str) -> assets.Served | None:
+            return assets.served(files[name].read_bytes(), assets.type_of(name)) if name in files else None
+
+        voila = {"find": lambda name: voila_file(name) if name in files else None, "versioned": True}
+        voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
+        return [
+            (at("/"), PageHandler, {**page, "notebook": "home.ipynb", "entered_only": False}),
+            (at("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "entered_only": True}),
+            (at("/tracks/enter"), doors.EnterHandler),
+            (at("/tracks/leave"), doors.LeaveHandler),
+            (at("/tracks/elsewhere"), doors.ElsewhereHandler),
+            (at(r"/tracks/attempts/([\w-]{1,64})\.json"), doors.AttemptHandler),
+            (at(f"/tracks/alive/{KERNEL}"), doors.AliveHandler),
+            (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
+            (at(f"/voila/api/shutdown/{KERNEL}"), doors.ShutdownHandler),
+            (at(f"/api/kernels/{KERNEL}/channels"), doors.ChannelsHandler),
+            (f"{voila_root}([\\w@./-]{{1,160}})", assets.AssetHandler, voila),
+            (r".*", doors.MissingHandler),
+        ]
+
+    def listen(self) -> None:
+        """Exactly the port that was asked for; SIGTERM and SIGINT end the loop, then the kernels."""
+        try:
+            self.app.listen(
+                self.port, self.ip, xheaders=bool(self.hosts), max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024
+            )
+        except OSError as error:
+            raise ServeError(
+                f"Port {self.port} at {self.ip} cannot be used ({error.strerror}): choose another with --port."
+            ) from error
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self.log.info("tracks-sim is running at %s", self.display_url)
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the kernels, close the store, remove the connection files."""
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        self.log.info("tracks-sim has stopped")
+
+
+def log_failures(handler: tornado.web.RequestHandler) -> None:
+    """One line for each answer that is an error; never a query, a cookie or a code."""
+    status = handler.get_status()
+    if status >= 400:
+        level = logging.ERROR if status >= 500 else logging.INFO
+        request = handler.request
+        logging.getLogger("tracks_sim.serve").log(
+            level, "%d %s %s %.0f ms", status, request.method, request.path, 1000 * request.request_time()
+        )
+
+
+def cookie_secret(data: Path) -> bytes:
+    """The key that signs the cookies: made once, kept in the data folder, readable by its owner only."""
+    path = data / "cookie.key"
+    if not path.exists():
+        handle, name = tempfile.mkstemp(dir=data)  # mkstemp makes it 0600
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(name, path)  # fails if another process was quicker; then its key holds
+        except FileExistsError:
+            pass
+        finally:
+            Path(name).unlink()
+    return path.read_bytes()
+
+
+def serve(
+    data: Path,
+    port: int = 8866,
+    ip: str = "127.0.0.1",
+    db: str | None = None,
+    exit_url: str | None = None,
+    base_url: str = "/",
+    hosts: Sequence[str] = (),
+    notebooks: Path | None = None,
+    most: int = 150,
+) -> None:
+    """Check, start, and block until SIGTERM or SIGINT.
+
+    ``exit_url``: where the exit button leads (default: a neutral page of the server).
+    ``hosts``: names under which a reverse proxy on this machine reaches the server.
+    ``notebooks``: folder of home.ipynb and practise.ipynb (tests).
+    ``most``: visitors with an open page at once; who comes after that is asked to wait.
+    """
+    data = data.resolve()
+    base_url = f"/{base_url.strip('/')}/".replace("//", "/")
+    logging.getLogger("tracks_sim.serve").setLevel(logging.INFO)
+    warnings = preflight(data, port, ip, db)
+    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, warnings).start()
+
+
+def server(
+    data: Path,
+    port: int,
+    ip: str,
+    db: str | None,
+    exit_url: str | None,
+    base_url: str,
+    hosts: Sequence[str],
+    notebooks: Path | None,
+    most: int,
+    warnings: Sequence[str] = (),
+) -> TracksServer:
+    """The server, ready to start."""
+    config = Config()
+    config.VoilaConfiguration.update(
+        template="tracks",
+        allow_template_override="NO",
+        allow_theme_override="NO",
+        strip_sources=True,
+        show_tracebacks=False,
+        extension_allowlist=list(assets.EXTENSIONS),
+        extension_denylist=[],
+        extension_config={},
+        resources={},
+        kernel_spec_manager_class=OneKernelSpec,
+        multi_kernel_manager_class=OwnedKernels,
+    )
+    config.OwnedKernels.update(cull_idle_timeout=90, cull_interval=15, most=most)
+    config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
+    app = TracksServer(
+        config=config,
+        port=port,
+        ip=ip,
+        base_url=base_url,
+        open_browser=False,
+        config_file_paths=[],
+        root_dir=str(notebooks or notebooks_root()),
+        cookie_secret=cookie_secret(data),
+    )
+    app.tracks = Tracks(data, db)
+    app.hosts = hosts
+    app.env = {
+        "TRACKS_DATA": str(data),
+        "TRACKS_DB": db or "",
+        "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere",
+    }
+    app.initialize([])
+    for warning in warnings:
+        app.log.warning(warning)
+    return app

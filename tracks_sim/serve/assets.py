@@ -1,0 +1,128 @@
+"""Files a browser may fetch: an index made at start, answers kept compressed in memory.
+
+Nothing is looked up on the disk by a name that came from a browser. A name is
+either in the index or it does not exist, so there is no path to climb out of.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from tornado.web import RequestHandler
+
+COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
+COMPRESS_ABOVE = 1024  # bytes; below, the gzip header eats the gain
+HERE = Path(__file__).parent
+
+# Only what the widgets of the pages need; anything else installed stays out of reach.
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
+
+
+@dataclass(frozen=True)
+class Served:
+    """One answer: bytes as they are and compressed (None if not worth it), type, and hash of the bytes."""
+
+    body: bytes
+    zipped: bytes | None
+    content_type: str
+    hash: str
+
+
+def served(body: bytes, content_type: str) -> Served:
+    """Compress once, at the best level, what is text and long enough."""
+    worth = len(body) > COMPRESS_ABOVE and content_type.startswith(COMPRESSED)
+    return Served(
+        body=body,
+        zipped=gzip.compress(body, 9, mtime=0) if worth else None,
+        content_type=content_type + ("; charset=utf-8" if content_type.startswith(("text/", "application/j")) else ""),
+        hash=hashlib.sha256(body).hexdigest()[:16],
+    )
+
+
+def type_of(name: str) -> str:
+    """Content type by the end of the name; JavaScript by its standard name whatever the machine says."""
+    if name.endswith(".js"):
+        return "text/javascript"
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+@cache
+def own() -> Mapping[str, Served]:
+    """The kit's own files: those of the screens (``tracks_sim.ui.assets``) and of the page frame."""
+    files = {path.name: served(path.read_bytes(), type_of(path.name)) for path in (HERE / "template/static").iterdir()}
+    try:
+        from tracks_sim.ui.assets import assets
+    except ImportError:  # the frame works without screens
+        return files
+    return files | {asset.name: served(asset.body, asset.content_type) for asset in assets().values()}
+
+
+def url(base_url: str, name: str) -> str:
+    """Address of one of the kit's own files, with its hash, so that it may be kept for ever."""
+    return f"{base_url}tracks/static/{name}?v={own()[name].hash}"
+
+
+def voila_root(base_url: str) -> str:
+    """Address under which Voilà's own scripts lie; it carries the versions because their names do not."""
+    return f"{base_url}voila/{version('voila')}-{version('anywidget')}-{version('ipywidgets')}/"
+
+
+def voila_files(static: list[str], labextensions: list[str]) -> Mapping[str, Path]:
+    """Voilà's scripts and the three extensions by the name they are asked for; earlier folders win."""
+    index: dict[str, Path] = {}
+    for root in reversed(static):
+        index |= {f"static/{name}": path for name, path in _files(Path(root), "*") if path.suffix in (".js", ".css", ".json")}
+    for root in reversed(labextensions):
+        for extension in EXTENSIONS:
+            folder = Path(root) / extension
+            index |= {f"labextensions/{extension}/{name}": path for name, path in _files(folder, "static/*")}
+    return index
+
+
+def _files(root: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    for path in root.glob(pattern):
+        if path.is_file():
+            yield path.relative_to(root).as_posix(), path
+
+
+class AssetHandler(RequestHandler):
+    """Answers from memory, compressed where the browser can, kept for ever where the address carries a version."""
+
+    def initialize(self, find: Callable[[str], Served | None], versioned: bool) -> None:
+        self.find = find
+        self.versioned = versioned
+
+    def get(self, name: str) -> None:
+        asset = self.find(name)
+        if asset is None:
+            self.set_status(404)
+            self.finish()
+            return
+        kept = self.versioned or self.get_query_argument("v", "") == asset.hash
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
+        self.set_header("ETag", f'"{asset.hash}"')
+        self.set_header("Content-Type", asset.content_type)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Vary", "Accept-Encoding")
+        if self.check_etag_header():
+            self.set_status(304)
+            self.finish()
+            return
+        if asset.zipped is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.write(asset.zipped)
+        else:
+            self.write(asset.body)
+
+    def head(self, name: str) -> None:
+        self.get(name)
+
+    def compute_etag(self) -> None:
+        """The ETag is the hash of the file; tornado need not compute another."""

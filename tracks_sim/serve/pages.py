@@ -1,0 +1,258 @@
+"""The two pages: who is asking, in which language, and the notebook rendered for them by Voilà."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import jinja2
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.iostream import StreamClosedError
+from voila.execute import VoilaExecutor
+from voila.handler import VoilaHandler
+from voila.notebook_renderer import NotebookRenderer
+from voila.utils import get_page_config
+
+from tracks_sim.serve import assets
+from tracks_sim.serve.words import LANGUAGES, WORDS, chosen
+
+TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
+VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kernel belongs to trainee and browser
+LANGUAGE_COOKIE = "tracks-language"
+DAYS = 365
+WAIT = 20  # s after which a visitor who found all kernels taken is let try again
+POLL = 0.05  # s between two questions to a kernel that is starting
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True
+)
+
+
+class Visitor(JupyterHandler):
+    """What every handler of the kit knows of the person in front of the browser."""
+
+    def cookie_options(self) -> dict[str, Any]:
+        """Cookies stay with this site, are out of reach of scripts, and never travel in the clear over https."""
+        return {
+            "path": self.base_url,
+            "httponly": True,
+            "samesite": "Lax",
+            "secure": self.request.protocol == "https",
+        }
+
+    @property
+    def trainee(self) -> str:
+        """Internal id of who is logged in; empty when nobody is, or when that person was erased."""
+        raw = self.get_signed_cookie(TRAINEE_COOKIE, max_age_days=DAYS)
+        if raw is None:
+            return ""
+        known: bool = self.settings["tracks"].knows(raw.decode())
+        return raw.decode() if known else ""
+
+    @property
+    def owner(self) -> str:
+        """To whom a kernel opened here belongs; empty before the browser has a visit cookie."""
+        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        return f"{self.trainee}:{visit.decode()}" if visit else ""
+
+    @property
+    def language(self) -> str:
+        """Language of the address, of the cookie, of the browser, or English."""
+        return chosen(
+            self.get_query_argument("lang", None),
+            self.get_cookie(LANGUAGE_COOKIE),
+            accept=self.request.headers.get("Accept-Language", ""),
+        )
+
+    def keep_language(self) -> None:
+        """A language asked for in the address is kept; scripts may read this cookie, it names nobody."""
+        wish = self.get_query_argument("lang", None)
+        if wish in LANGUAGES:
+            self.set_cookie(LANGUAGE_COOKIE, wish, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
+
+    def frame(self) -> dict[str, Any]:
+        """What every template needs."""
+        own = assets.own()
+
+        def address(name: str) -> str:
+            return assets.url(self.base_url, name) if name in own else ""
+
+        return {
+            "language": self.language,
+            "words": WORDS[self.language],
+            "base_url": self.base_url,
+            "css": address("tracks.css"),
+            "icon": address("favicon.svg"),
+            "page_js": address("page.js"),
+            "front_js": address("front.js"),
+            "resume_js": address("resume.js"),
+        }
+
+    def policy(self) -> str:
+        """Content security policy: this host only; blob: for the widget's module, inline styles for widgets."""
+        host = self.request.host
+        return (
+            "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            f"connect-src 'self' ws://{host} wss://{host}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+        )
+
+    def set_page_headers(self) -> None:
+        """Pages are never kept by browsers or proxies and never framed."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", self.policy())
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "same-origin")
+
+    def say(self, word: str, *, title: str = "title", **more: object) -> None:
+        """Answer with one sentence and the way back."""
+        self.set_page_headers()
+        words = WORDS[self.language]
+        gaps = {"title": words[title], "lead": words[word], "go": self.base_url, "go_words": words["back"]} | more
+        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.frame(), **gaps}))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Errors in the visitor's language, without traceback; the log has the rest."""
+        word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
+        self.say(word)
+
+
+class PageRenderer(NotebookRenderer):  # type: ignore[misc]
+    """Voilà's renderer, which also hands the template the state of the widgets after the cells have run."""
+
+    def generate_content_generator(self, kernel_id: str | None = None, kernel_future: Any = None) -> Any:
+        self.exporter.environment.globals["widget_states"] = self.widget_states
+        return super().generate_content_generator(kernel_id, kernel_future)
+
+    async def _jinja_kernel_start(self, nb: Any, kernel_id: str, kernel_future: Any) -> str:
+        """Voilà's, without its fixed waits of 0.4 s and without telling the kernel an id that its environment has."""
+        self.executor = VoilaExecutor(
+            nb,
+            km=kernel_future,
+            config=self.traitlet_config,
+            show_tracebacks=self.voila_configuration.show_tracebacks,
+        )
+        client = kernel_future.client()
+        client.start_channels()
+        await ready(client, self.executor.startup_timeout)
+        client.allow_stdin = False
+        self.executor.kc = client
+        self.kernel_started = True
+        return kernel_id
+
+    def widget_states(self) -> Mapping[str, Any]:
+        """State and binary values of each widget by its id, as the cells left them."""
+        executor: VoilaExecutor = self.executor
+        return {
+            model: {"state": state, "buffers": list(executor.widget_buffers.get(model, {}).values())}
+            for model, state in executor.widget_state.items()
+        }
+
+
+async def ready(client: Any, timeout: float) -> None:
+    """Wait until the kernel answers on the shell channel and is heard on the output channel.
+
+    jupyter_client's ``wait_for_ready`` does the same and then listens 0.2 s for
+    silence; here whatever is still on its way is told apart by its parent id.
+    """
+    end = time.monotonic() + timeout
+    answered = heard = False
+    while not (answered and heard):
+        if time.monotonic() > end:
+            raise TimeoutError(f"the kernel did not answer within {timeout} s")
+        client.kernel_info()
+        with contextlib.suppress(Empty):
+            await client.shell_channel.get_msg(timeout=POLL)
+            answered = True
+        with contextlib.suppress(Empty):
+            await client.iopub_channel.get_msg(timeout=0.01 if not answered else POLL)
+            heard = True
+        if not answered and not await client.parent.is_alive():
+            raise RuntimeError("the kernel ended before it answered")
+
+
+class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
+    """One notebook at a clean address. The head goes out before the kernel starts, so scripts load meanwhile."""
+
+    def initialize(self, notebook: str, entered_only: bool, env: Mapping[str, str], **kwargs: Any) -> None:
+        super().initialize(**kwargs)
+        self.notebook = notebook
+        self.entered_only = entered_only
+        self.env = env
+
+    async def get(self, path: str | None = None) -> None:
+        if self.entered_only and not self.trainee:
+            self.redirect(self.base_url)
+            return
+        if self.settings["kernel_manager"].is_full():
+            self.log.error("no more kernels: the limit is reached, a visitor was asked to wait")
+            self.set_status(503)
+            self.set_header("Retry-After", str(WAIT))
+            self.say("busy", refresh=WAIT, go=None)
+            return
+        self.set_page_headers()
+        self.keep_language()
+        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        if visit is None:
+            visit = secrets.token_urlsafe(16).encode()
+            self.set_signed_cookie(VISIT_COOKIE, visit, expires_days=DAYS, **self.cookie_options())
+        head = {**self.frame(), "xsrf": self.xsrf_token.decode()}
+        self.write(TEMPLATES.get_template("head.html.j2").render(**head))
+        await self.flush()
+        try:
+            async for html in self.rendered(f"{self.trainee}:{visit.decode()}"):
+                self.write(html)
+                await self.flush()
+        except StreamClosedError:
+            self.log.info("a browser left before page %s was complete", self.notebook)
+        except Exception:
+            self.log.exception("page %s could not be rendered", self.notebook)
+            self.write('<script type="application/json" class="tracks-failed">true</script></body></html>')
+
+    async def rendered(self, owner: str) -> AsyncIterator[str]:
+        """The notebook as Voilà renders it, in pieces, with the kernel of this visitor."""
+        page_config = get_page_config(
+            base_url=self.base_url, settings=self.settings, log=self.log, voila_configuration=self.voila_configuration
+        )
+        root = assets.voila_root(self.base_url)
+        page_config |= {"fullStaticUrl": f"{root}static", "fullLabextensionsUrl": f"{root}labextensions"}
+        page_config.pop("fullMathjaxUrl", None)
+        renderer = PageRenderer(
+            request_handler=self,
+            voila_configuration=self.voila_configuration,
+            traitlet_config=self.traitlet_config,
+            notebook_path=self.notebook,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=page_config,
+        )
+        kernels = self.settings["kernel_manager"]
+        kernel_id = await kernels.open_for(owner, self.kernel_env(), self.settings["tracks"].data)
+        complete = False
+        try:
+            await renderer.initialize()
+            async for html, _ in renderer.generate_content_generator(kernel_id, kernels.get_kernel(kernel_id)):
+                yield html
+            complete = True
+        finally:
+            if not complete:  # failed, or the browser went away meanwhile
+                await kernels.end(kernel_id)
+
+    def kernel_env(self) -> dict[str, str]:
+        """What the kernel is told of the visitor: an internal id and a language, never a cookie or a secret."""
+        return {
+            **self.env,
+            "TRACKS_TRAINEE": self.trainee,
+            "TRACKS_LANGUAGE": self.language,
+            "TRACKS_BASE_URL": self.base_url,
+            "QUERY_STRING": self.request.query,
+            "JUPYTER_WIDGETS_ECHO": "0",
+        }

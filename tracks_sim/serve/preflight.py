@@ -1,0 +1,92 @@
+"""What is looked at before the server starts: each fault is one sentence with its remedy."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+from tracks_sim.errors import CaseLibraryError, ServeError, StoreError
+
+HERE = Path(__file__).parent
+SHARE = HERE.parent / "share"
+
+
+def notebooks_root() -> Path:
+    """Folder of the notebooks: inside an installed wheel, else at the root of the source tree."""
+    installed = SHARE / "notebooks"
+    return installed if installed.is_dir() else HERE.parents[1] / "notebooks"
+
+
+def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: Path | None = None) -> Sequence[str]:
+    """Raise ServeError at the first fault that forbids a start; return warnings as sentences."""
+    folder_is_writable(data)
+    port_is_free(ip, port)
+    files_are_there()
+    database_opens(data, db)
+    return cases_load(scenarios)
+
+
+def folder_is_writable(data: Path) -> None:
+    """The data folder exists or can be made, private, and takes a file."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = data / f".write-{os.getpid()}"
+        probe.touch(mode=0o600)
+        probe.unlink()
+    except OSError as error:
+        raise ServeError(
+            f"The data folder {data} cannot be written ({error.strerror}): "
+            "give this user the right to write there, or choose another folder with --data.",
+            folder=str(data),
+        ) from error
+
+
+def port_is_free(ip: str, port: int) -> None:
+    """Nobody else listens at the address."""
+    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ip, port))
+        except OSError as error:
+            raise ServeError(
+                f"Port {port} at {ip} cannot be used ({error.strerror}): "
+                "stop the program that uses it, or choose another port with --port.",
+                port=port,
+            ) from error
+
+
+def files_are_there() -> None:
+    """Page frame and notebooks came with the installation."""
+    wanted = [HERE / "template" / name for name in ("head.html.j2", "index.html.j2", "sentence.html.j2")]
+    wanted += [notebooks_root() / name for name in ("home.ipynb", "practise.ipynb")]
+    missing = [path.name for path in wanted if not path.is_file()]
+    if missing:
+        raise ServeError(
+            f"The installation is not complete ({', '.join(missing)} missing): install tracks-sim again.", missing=missing
+        )
+
+
+def database_opens(data: Path, db: str | None) -> None:
+    """The store opens: not newer than this version, not locked, not broken."""
+    from tracks_sim.store import Store
+
+    try:
+        with Store.open(data, db):
+            pass
+    except StoreError as error:
+        raise ServeError(f"The database cannot be used: {error}") from error
+
+
+def cases_load(scenarios: Path | None) -> Sequence[str]:
+    """A broken catalogue forbids the start; a broken case is left out with a warning."""
+    from tracks_sim.case.load import load_library, scenarios_root
+
+    try:
+        library = load_library(scenarios or scenarios_root())
+    except CaseLibraryError as error:
+        raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
+    left_out = sorted({Path(problem.file).parts[0] for problem in library.problems})
+    return [f"A case was left out because its files have errors; run `tracks-sim check`: {name}" for name in left_out]

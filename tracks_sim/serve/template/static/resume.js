@@ -1,0 +1,57 @@
+// Notices by itself that the kernel or the server is gone, says so, and opens the page again when it can.
+// Plain script, loaded before everything else, so that it also speaks when the page itself does not come up.
+(() => {
+  "use strict";
+  const html = document.documentElement, words = document.body.dataset, base = html.dataset.baseUrl;
+  const CALM = 5000, URGENT = 1000; // ms between looks: while all is well, after a closed connection
+  let kernel = null, lost = false, leaving = false, timer = 0;
+
+  const say = (text) => {
+    const box = document.getElementById("trouble");
+    if (box.textContent !== text) box.textContent = text;
+  };
+  const reload = () => { if (!leaving) { leaving = true; location.reload(); } };
+  const later = (ms) => { clearTimeout(timer); timer = setTimeout(look, ms); };
+
+  async function look() {
+    if (!kernel || leaving) return;
+    if (document.visibilityState === "hidden") return later(CALM);
+    let status = 0;
+    try {
+      status = (await fetch(`${base}tracks/alive/${kernel}`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).status;
+    } catch { /* no answer: the server or the network is away */ }
+    if (status === 204) { if (lost) { lost = false; say(""); } return later(CALM); }
+    if (status === 404) { say(words.ended); setTimeout(reload, lost ? 0 : 1500); return; }
+    lost = true;
+    say(words.lost);
+    html.dataset.lost = "";
+    later(URGENT);
+  }
+
+  window.tracksFrame = {
+    watch(id) { kernel = id; later(CALM); },
+    hurry() { if (!leaving) later(200); },
+    fail() {
+      say(words.failed);
+      const opening = document.getElementById("opening");
+      if (opening) opening.innerHTML = "";
+      const again = document.createElement("button");
+      again.textContent = words.again;
+      again.addEventListener("click", reload);
+      (opening || document.body).append(again);
+    },
+    get leaving() { return leaving; },
+  };
+
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") later(0); });
+  window.addEventListener("online", () => later(0));
+  window.addEventListener("pageshow", (e) => { if (e.persisted) { leaving = false; reload(); } });
+  window.addEventListener("pagehide", () => {
+    leaving = true;
+    if (!kernel) return;
+    const form = new FormData();
+    form.append("_xsrf", html.dataset.xsrf);
+    navigator.sendBeacon(`${base}voila/api/shutdown/${kernel}`, form);
+  });
+  if (!("WebSocket" in window)) say(words.noSocket);
+})();

@@ -1,0 +1,265 @@
+"""The last answers of an attempt as tidy rows, and the codebook that explains each column.
+
+One row for each thing that the case asks (attempt x step x item), also where it was left
+open. The key is used as it is in the library at the time of the export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracks_sim.case.catalogue import CountryProfile
+from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model import ELEMENTS, Option, OptionKey
+from tracks_sim.practice.attempt import Attempt, ElementAnswer
+from tracks_sim.store.rows import AttemptRow
+
+VOICES = ("words", "observation", "inference")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One row of responses.csv; lists are joined by spaces, what is unknown is empty."""
+
+    trainee: str
+    attempt: str
+    case: str
+    case_hash: str
+    key_hash: str
+    keyed_with: str
+    country: str
+    mode: str
+    language: str
+    started_at: str
+    submitted_at: str
+    step: str
+    item: str
+    answer: str = ""
+    phases: str = ""
+    passages: str = ""
+    confidence: float | None = None
+    who: str = ""
+    keyed: str = ""
+    right: int | None = None
+
+
+CODEBOOK: tuple[tuple[str, str, str], ...] = (
+    ("trainee", "Internal id of the trainee: random, says nothing of the person, the same in every export.", "UUID"),
+    ("attempt", "Id of the attempt; a trainee may try a case several times.", "UUID"),
+    ("case", "Id of the case.", "text"),
+    ("case_hash", "Content hash of the case's structure as it was played.", "SHA-256 in hexadecimal"),
+    ("key_hash", "Content hash of the key when the attempt began.", "SHA-256 in hexadecimal"),
+    (
+        "keyed_with",
+        "Content hash of the key that filled the columns keyed and right: the library's at the time of the export. "
+        "Where it differs from key_hash, the key was changed after the attempt began.",
+        "SHA-256 in hexadecimal; empty: the case is not in the library, and keyed and right are empty too",
+    ),
+    ("country", "Country whose rules and wording were used.", "be, ch, cy, es, fr, gb, ie, it"),
+    ("mode", "Practice (feedback at each step) or assessment (feedback when a trainer releases it).", "practice, assessment"),
+    ("language", "Language on screen at the last event.", "two letters, ISO 639-1"),
+    ("started_at", "When the attempt began.", "ISO 8601, UTC"),
+    ("submitted_at", "When it was submitted.", "ISO 8601, UTC; empty: not submitted, so answers may still change"),
+    ("step", "Step of the exercise.", "indicators, elements, needs, decision"),
+    (
+        "item",
+        "What was asked. indicators: the concept. elements: act, means, purpose, protection, protection_grounds. "
+        "needs: the need. decision: option, plan.<part>, note.words, note.observation, note.inference, and "
+        "note.text where the export was asked for it.",
+        "text",
+    ),
+    (
+        "answer",
+        "The last answer. indicators: the state. elements: the state, for protection_grounds the grounds. needs: the "
+        "level. decision: the option, the answers of the plan's part, or the sentence of the note (an apostrophe is put "
+        "before one that begins with =, +, - or @, which a spreadsheet would take for a formula).",
+        "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces; empty: left open",
+    ),
+    ("phases", "When it happened, for an indicator judged present.", "recruitment, exploitation, now; joined by spaces"),
+    ("passages", "Cited passages, in the order cited.", "ids of passages joined by spaces"),
+    ("confidence", "How sure the trainee was of an indicator.", "0.35, 0.55, 0.75, 0.9, 1.0; empty: not said"),
+    ("who", "Who is to act on a need.", "id of an actor; empty: not said"),
+    (
+        "keyed",
+        "What the key says. option: the accepted options for the country. plan.<part>: the answers needed. "
+        "note.<voice>: the passages in that voice.",
+        "as in answer; empty: the key says nothing of it",
+    ),
+    (
+        "right",
+        "Whether the answer agrees with the key. indicators, needs: the same state or level. elements: the keyed or an "
+        "also accepted state. protection_grounds: the same set. option: an accepted one. plan.<part>: where one answer is "
+        "asked, a needed one; where several are, all needed ones and none that is needless or harmful. note.<voice>: every passage cited there is in that voice. It is no score: "
+        "scores correct for guessing.",
+        "1, 0; empty: left open, or the key says nothing of it",
+    ),
+)
+"""Column, meaning, values."""
+
+
+def responses(
+    row: AttemptRow,
+    attempt: Attempt,
+    file: CaseFile | None,
+    country: CountryProfile | None,
+    with_text: bool = False,
+) -> tuple[Response, ...]:
+    """Rows of one attempt.
+
+    ``file`` is None where the case is not in the library: then only what was answered.
+    ``country`` is the profile of the attempt's country, whose law may decide which options are accepted.
+    """
+    head = {
+        "trainee": row.trainee,
+        "attempt": row.id,
+        "case": attempt.case,
+        "case_hash": attempt.hashes.get("case", ""),
+        "key_hash": attempt.hashes.get("key", ""),
+        "keyed_with": file.hashes.get("key", "") if file else "",
+        "country": attempt.country,
+        "mode": attempt.mode,
+        "language": attempt.language,
+        "started_at": attempt.started_at,
+        "submitted_at": attempt.submitted_at or "",
+    }
+    cells = [
+        *_indicators(attempt, file),
+        *_elements(attempt, file),
+        *_needs(attempt, file),
+        *_decision(attempt, file, country),
+        *_note(attempt, file),
+    ]
+    if with_text:
+        cells.append(_Cell("decision", "note.text", _no_formula(attempt.note.text)))
+    return tuple(
+        Response(
+            **head, step=c.step, item=c.item, answer=c.answer, phases=c.phases, passages=c.passages,
+            confidence=c.confidence, who=c.who, keyed=c.keyed, right=c.right,
+        )
+        for c in cells
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The part of a row that differs from item to item."""
+
+    step: str
+    item: str
+    answer: str = ""
+    keyed: str = ""
+    right: int | None = None
+    phases: str = ""
+    passages: str = ""
+    confidence: float | None = None
+    who: str = ""
+
+
+def _indicators(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
+    keyed = {k.concept: k.state for k in file.key.indicators} if file else {}
+    for concept in _asked(file.case.indicators if file else (), attempt.indicators):
+        given, key = attempt.indicators.get(concept), keyed.get(concept)
+        answer = given.state if given else ""
+        right = _same(answer, (key,) if key else ())
+        if given is None:
+            yield _Cell("indicators", concept, answer, key or "", right)
+        else:
+            yield _Cell(
+                "indicators", concept, answer, key or "", right,
+                _joined(given.phases), _joined(given.passages), given.confidence,
+            )  # fmt: skip
+
+
+def _elements(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
+    for element in ELEMENTS:
+        key = file.key.elements.get(element) if file else None
+        accepted = (key.state, *key.also_accepted) if key else ()
+        yield _element(element, attempt.elements.get(element), key.state if key else "", accepted)
+    protection = file.key.protection if file else None
+    given = attempt.protection
+    state = protection.state if protection else ""
+    yield _element("protection", given, state, (state,) if state else ())
+    grounds = given.grounds if given else ()
+    keyed = protection.grounds if protection else ()
+    right = int(set(grounds) == set(keyed)) if given and protection else None
+    yield _Cell("elements", "protection_grounds", _joined(grounds), _joined(keyed), right)
+
+
+def _element(item: str, given: ElementAnswer | None, keyed: str, accepted: Iterable[str]) -> _Cell:
+    answer = given.state if given else ""
+    passages = _joined(given.passages) if given else ""
+    return _Cell("elements", item, answer, keyed, _same(answer, tuple(accepted)), passages=passages)
+
+
+def _needs(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
+    keyed = {k.need: k.level for k in file.key.needs} if file else {}
+    for need in _asked(file.case.needs if file else (), attempt.needs):
+        given, key = attempt.needs.get(need), keyed.get(need)
+        answer = given.level if given else ""
+        right = _same(answer, (key,) if key else ())
+        yield _Cell("needs", need, answer, key or "", right, who=(given.who or "") if given else "")
+
+
+def _decision(attempt: Attempt, file: CaseFile | None, country: CountryProfile | None) -> Iterator[_Cell]:
+    accepted = _accepted(file, attempt, country) if file else ()
+    yield _Cell("decision", "option", attempt.option or "", _joined(accepted), _same(attempt.option or "", accepted))
+    asked = {str(q.part): q.choose for q in file.case.plan} if file else {}
+    keyed = {str(part): key for part, key in file.key.plan.items()} if file else {}
+    given = {str(part): choices for part, choices in attempt.plan.items()}
+    for part in _asked(asked, given):
+        chosen, key = given.get(part, ()), keyed.get(part)
+        if key is None:
+            yield _Cell("decision", f"plan.{part}", _joined(chosen))
+            continue
+        if asked.get(part) == "one":
+            right = set(chosen) <= set(key.needed)
+        else:
+            right = set(key.needed) <= set(chosen) <= {*key.needed, *key.fitting}
+        yield _Cell("decision", f"plan.{part}", _joined(chosen), _joined(key.needed), int(right) if chosen else None)
+
+
+def _note(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
+    given = {"words": attempt.note.words, "observation": attempt.note.observation, "inference": attempt.note.inference}
+    keyed = {str(voice): passages for voice, passages in file.key.note.voices.items()} if file else {}
+    for voice in VOICES:
+        cited, key = given[voice], keyed.get(voice, ())
+        right = int(set(cited) <= set(key)) if cited and file else None
+        yield _Cell("decision", f"note.{voice}", "", _joined(key), right, passages=_joined(cited))
+
+
+def _accepted(file: CaseFile, attempt: Attempt, country: CountryProfile | None) -> tuple[str, ...]:
+    """Options accepted in the attempt's country, in the order of the key."""
+    options = {o.id: o for o in file.case.options}
+    return tuple(k.option for k in file.key.options if _is_accepted(k, options.get(k.option), file, attempt, country))
+
+
+def _is_accepted(
+    key: OptionKey, option: Option | None, file: CaseFile, attempt: Attempt, country: CountryProfile | None
+) -> bool:
+    """What the case says for this country, else what the country's law says, else what the case says for all."""
+    if attempt.country in key.countries:
+        return key.countries[attempt.country].accepted
+    for override in country.overrides if country and option else ():
+        holds = set(override.when) <= set(file.key.circumstances)
+        meant = not override.mandates or file.case.mandate in override.mandates
+        if option and override.decision == option.decision and holds and meant:
+            return override.accepted
+    return key.accepted
+
+
+def _asked(of_case: Iterable[str], answered: Iterable[str]) -> tuple[str, ...]:
+    """What the case asks, then what was answered and is no longer asked (an older version of the case)."""
+    return tuple(dict.fromkeys((*of_case, *answered)))
+
+
+def _same(answer: str, accepted: tuple[str, ...]) -> int | None:
+    return int(answer in accepted) if answer and accepted else None
+
+
+def _joined(ids: Iterable[str]) -> str:
+    return " ".join(ids)
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

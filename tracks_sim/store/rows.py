@@ -1,0 +1,180 @@
+"""The records the store hands out, and the statements that read and write single rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from tracks_sim.errors import StoreError, UnknownCode
+from tracks_sim.practice.events import Event, Started, dump
+from tracks_sim.store import schema
+
+STALE_AFTER = timedelta(seconds=60)
+"""A tab that was not heard of for this long has lost its claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trainee:
+    """One person who practises; who they are outside is not known here."""
+
+    id: str
+    language: str
+    label: str
+    created_at: str
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One line of a list of attempts. ``events`` counts them and is the last sequence number."""
+
+    id: str
+    trainee: str
+    case: str
+    mode: str
+    created_at: str
+    events: int
+    submitted: bool
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A version of something that was played: the case, its key, a catalogue, a country."""
+
+    hash: str
+    part: str
+    name: str
+    body: str
+
+
+TRAINEES = select(*(c for c in schema.trainees.c if c.name != "code_hash"))
+"""Query for trainees, without the hash of their code."""
+
+
+def keep_contents(connection: Connection, started: Started, contents: Mapping[str, tuple[str, str, str]]) -> None:
+    """Keep the contents that are new; raises StoreError where one that is played was not given."""
+    h = schema.contents.c.hash
+    wanted = set(started.hashes.values()) | set(contents)
+    known = set(connection.execute(select(h).where(h.in_(wanted))).scalars())
+    absent = sorted(part for part, played in started.hashes.items() if played not in known | set(contents))
+    if absent:
+        raise StoreError(f"The attempt was not started: the text of {', '.join(absent)} was not given to keep.")
+    rows = [
+        {"hash": key, "part": part, "name": name, "body": body}
+        for key, (part, name, body) in contents.items()
+        if key not in known
+    ]
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_into
+
+        connection.execute(insert_into(schema.contents).on_conflict_do_nothing(), rows)
+    else:  # SQLite has one writer at a time: what was absent still is
+        connection.execute(insert(schema.contents), rows)
+
+
+def insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:
+    """Write events after the last one."""
+    rows = [
+        {"attempt_id": attempt_id, "seq": last + i, "kind": event.kind, "at": event.at, "data": dump(event)}
+        for i, event in enumerate(events, start=1)
+    ]
+    if rows:
+        connection.execute(insert(schema.events), rows)
+
+
+def locked_attempt(connection: Connection, attempt_id: str) -> Row[Any]:
+    """The attempt's row, locked until the transaction ends (SQLite locks the database instead)."""
+    query = select(schema.attempts).where(schema.attempts.c.id == attempt_id).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        raise no_attempt(attempt_id)
+    return row
+
+
+def last_of(connection: Connection, attempt_id: str) -> int:
+    """Sequence number of the last event, 0 where there is none."""
+    query = select(func.max(schema.events.c.seq)).where(schema.events.c.attempt_id == attempt_id)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def only_released(connection: Connection, attempt_id: str, after: int, last: int) -> bool:
+    """True when nothing but releases was written after the writer last looked."""
+    if after == last:
+        return True
+    e = schema.events.c
+    query = select(e.kind).where(e.attempt_id == attempt_id, e.seq > after)
+    return after < last and set(connection.execute(query).scalars()) == {"released"}
+
+
+def may_hold(attempt: Row[Any], tab: str, now: datetime) -> bool:
+    """True when the attempt is free, stale, or this tab's."""
+    if attempt.tab is None or attempt.tab == tab:
+        return True
+    # abs: a clock that was set back must not lock people out.
+    return abs(now - datetime.fromisoformat(attempt.tab_seen_at)) >= STALE_AFTER
+
+
+def hold(connection: Connection, attempt_id: str, tab: str, now: datetime) -> None:
+    """Write down that a tab holds the attempt."""
+    this = schema.attempts.c.id == attempt_id
+    connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=stamp(now)))
+
+
+def count_of(kind: str | None) -> Any:
+    """Subquery: how many events (of a kind) the attempt of the outer query has."""
+    e = schema.events.c
+    query = select(func.count()).select_from(schema.events).where(e.attempt_id == schema.attempts.c.id)
+    if kind is not None:
+        query = query.where(e.kind == kind)
+    return query.correlate(schema.attempts).scalar_subquery()
+
+
+ATTEMPTS = select(
+    *(c for c in schema.attempts.c if c.name not in ("tab", "tab_seen_at")),
+    count_of(None).label("events"),
+    count_of("submitted").label("submitted"),
+    count_of("released").label("released"),
+)
+"""Query for attempts with the number of their events."""
+
+
+def attempt_in(row: Any) -> AttemptRow:
+    """The attempt of a row of ``ATTEMPTS``."""
+    return AttemptRow(
+        row.id, row.trainee_id, row.case_id, row.mode, row.created_at, row.events, row.submitted > 0, row.released > 0
+    )
+
+
+def one_trainee(connection: Connection, condition: Any) -> Trainee:
+    """The one trainee for whom the condition holds; raises UnknownCode."""
+    row = connection.execute(TRAINEES.where(condition)).first()
+    if row is None:
+        raise no_trainee()
+    return trainee_in(row)
+
+
+def trainee_in(row: Row[Any]) -> Trainee:
+    """The trainee of a row of ``TRAINEES``."""
+    return Trainee(row.id, row.language, row.label, row.created_at, row.seen_at)
+
+
+def stamp(when: datetime) -> str:
+    """A time as the tables keep it."""
+    return when.isoformat(timespec="microseconds")
+
+
+def no_trainee() -> UnknownCode:
+    """The error for a code that nobody has."""
+    return UnknownCode("Nobody has this code. Look at your note again, or ask your trainer for a new code.")
+
+
+def no_attempt(attempt_id: str) -> StoreError:
+    """The error for an attempt that is not there."""
+    return StoreError(f"There is no attempt {attempt_id}. Go back to the list of cases and open it from there.")

@@ -1,0 +1,160 @@
+"""First page: welcome, list of cases with progress, start of a case. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from babel.dates import format_date
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.ui.markdown import block
+from tracks_sim.ui.reading import text_language
+from tracks_sim.ui.state import Place
+from tracks_sim.ui.words import Translate, mark, words
+
+_ABOUT = mark(
+    "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "
+    "what you cannot know yet, and what to do next without doing harm.\n\n"
+    "It is a training tool. It never judges a real person and is never for real case files. It grew out of TRACKS, "
+    "a European project on trafficked persons in asylum procedures, and stands beside law courses and live exercises."
+)
+_MODES = (
+    ("practice", mark("Practice"), mark("Feedback after each step if you want it, and at the end.")),
+    ("assessment", mark("Assessment"), mark("No feedback until your trainer releases it.")),
+)
+
+
+class AttemptLine(Protocol):
+    """What the list needs of a kept attempt."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def case(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def created_at(self) -> str: ...
+    @property
+    def submitted(self) -> bool: ...
+    @property
+    def released(self) -> bool: ...
+
+
+def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
+    """Who the page is for, and the code."""
+    t = words(language)
+    wrong = {
+        "1": t("No trainee has this code. Check each letter, or make a new code."),
+        "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
+    }.get(place.query.get("wrong", ""))
+    return {
+        "kind": "welcome",
+        "step": "welcome",
+        "title": t("Recognise, ask, and do no harm"),
+        "intro": None,
+        "about": block(t(_ABOUT)),
+        "enter": place.link("tracks/enter"),
+        "wrong": wrong,
+    }
+
+
+def home_sheet(library: Library, attempts: Sequence[AttemptLine], place: Place, language: str) -> dict[str, Any]:
+    """The cases with the trainee's progress, then the history."""
+    t = words(language)
+    warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
+    return {
+        "kind": "home",
+        "step": "home",
+        "title": t("Cases"),
+        "intro": block(t("Every case is fictional. Some give reason to refer, some do not; each has a right next step.")),
+        "warning": warning,
+        "cases": [_case_card(c, library, attempts, place, language, t) for c in library.cases.values()
+                  if c.case.status != "retired"],
+        "attempts": [
+            {
+                "id": a.id,
+                "title": _title(library, a.case, language),
+                "began": _day(a.created_at, language),
+                "state": _state(a, t),
+                "label": t("Open"),
+                "aria": t("Open your attempt on {case}, begun {when}").format(case=_title(library, a.case, language), when=_day(a.created_at, language)),
+                **_open(place, a.id),
+            }
+            for a in attempts
+        ],
+    }  # fmt: skip
+
+
+def _case_card(
+    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], place: Place, language: str, t: Translate
+) -> dict[str, Any]:
+    case = case_file.case
+    texts = case_file.texts[text_language(case_file, language)]
+    fixed = library.catalogues.texts[language]
+    own = [a for a in attempts if a.case == case.id]
+    unfinished = next((a for a in own if not a.submitted), None)
+    done = sum(a.submitted for a in own)
+    if unfinished:
+        progress = t("In progress")
+    elif done:
+        progress = t("Done once") if done == 1 else t("Done {n} times").format(n=done)
+    else:
+        progress = t("Not started")
+    facts = [fixed.settings[case.setting], fixed.mandates[case.mandate], t("about {n} minutes").format(n=case.minutes)]
+    if language not in case_file.texts:
+        facts.append(t("not translated yet: shown in another language"))
+    if case.status == "draft":
+        facts.append(t("draft: no practitioner has reviewed it yet"))
+    return {
+        "id": case.id,
+        "title": texts.title,
+        "summary": texts.summary,
+        "content_note": texts.content_note,
+        "facts": " · ".join(facts),
+        "progress": progress,
+        "done": done > 0,
+        "resume": {"label": t("Go on with {case}").format(case=texts.title), **_open(place, unfinished.id)} if unfinished else None,
+    }  # fmt: skip
+
+
+def start_sheet(case_file: CaseFile, library: Library, language: str, country: str) -> dict[str, Any]:
+    """Country and mode, fixed for the attempt."""
+    t = words(language)
+    texts = case_file.texts[text_language(case_file, language)]
+    names = library.catalogues.country_texts[language]
+    return {
+        "kind": "start",
+        "step": "start",
+        "title": texts.title,
+        "intro": block(texts.summary),
+        "case": case_file.case.id,
+        "content_note": texts.content_note,
+        "country": country,
+        "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
+        "modes": [{"id": i, "label": t(name), "text": t(text)} for i, name, text in _MODES],
+    }
+
+
+def _open(place: Place, attempt_id: str) -> dict[str, Any]:
+    link = place.link(f"practise?attempt={attempt_id}")
+    return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
+
+
+def _title(library: Library, case_id: str, language: str) -> str:
+    found = library.cases.get(case_id)
+    return found.texts[text_language(found, language)].title if found else case_id
+
+
+def _day(iso: str, language: str) -> str:
+    return format_date(datetime.fromisoformat(iso).date(), format="long", locale=language)
+
+
+def _state(a: AttemptLine, t: Translate) -> str:
+    if not a.submitted:
+        return t("In progress")
+    if a.mode == "assessment" and not a.released:
+        return t("Submitted; feedback not released yet")
+    return t("Done, feedback open")

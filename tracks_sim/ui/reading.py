@@ -1,0 +1,145 @@
+"""Briefing and case file: what is read. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracks_sim.case.catalogue import Fact
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.practice import Attempt
+from tracks_sim.ui.markdown import block, inline
+from tracks_sim.ui.words import Translate, words
+
+
+def text_language(case_file: CaseFile, language: str) -> str:
+    """The language the case is shown in: the wished one, else the case's first."""
+    return language if language in case_file.texts else case_file.case.languages[0]
+
+
+def file_view(case_file: CaseFile, language: str) -> dict[str, Any]:
+    """Every paper with its passages; sent once a language."""
+    shown = text_language(case_file, language)
+    texts = case_file.texts[shown]
+    return {
+        "language": shown,
+        "documents": [
+            {
+                "id": d.id,
+                "title": texts.documents[d.id].title,
+                "note": texts.documents[d.id].note,
+                "passages": [
+                    {"id": p, "n": n, "label": label(case_file, language, p), "html": inline(texts.passages[p])}
+                    for n, p in enumerate(d.passages, 1)
+                ],
+            }
+            for d in case_file.case.documents
+        ],
+    }
+
+
+def label(case_file: CaseFile, language: str, passage: str) -> str:
+    """Where a passage stands, as a person says it: "Reception note 13"."""
+    document = case_file.case.document_of(passage)
+    if document is None:
+        return passage
+    title = case_file.texts[text_language(case_file, language)].documents[document.id].title
+    return f"{title} {document.passages.index(passage) + 1}"
+
+
+def quote(case_file: CaseFile, language: str, passage: str) -> dict[str, str]:
+    """A passage to show outside the file."""
+    shown = text_language(case_file, language)
+    return {
+        "id": passage,
+        "label": label(case_file, language, passage),
+        "html": inline(case_file.texts[shown].passages[passage]),
+        "lang": shown,
+    }
+
+
+def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+    """The reading step: what was marked so far."""
+    t = words(language)
+    return {
+        "step": "reading",
+        "title": t("Read the file"),
+        "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
+        "marked": [quote(case_file, language, p) for p in attempt.marked],
+        "marks": list(attempt.marked),
+        "back": "briefing",
+        "next": "indicators",
+    }  # fmt: skip
+
+
+def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> dict[str, Any]:
+    """Who the trainee is, what is asked, and the country's ways."""
+    t = words(language)
+    case, texts = case_file.case, case_file.texts[text_language(case_file, language)]
+    fixed = catalogues.texts[language]
+    country = catalogues.country_texts[language][attempt.country]
+    return {
+        "step": "briefing",
+        "title": texts.title,
+        "intro": None,
+        "facts": [
+            {"what": t("You are"), "value": fixed.mandates[case.mandate]},
+            {"what": t("Where"), "value": fixed.settings[case.setting]},
+            {"what": t("Country"), "value": country.name},
+            {"what": t("Time"), "value": t("about {n} minutes, no clock").format(n=case.minutes)},
+            {"what": t("Content"), "value": texts.content_note},
+        ],
+        "html": block(texts.briefing),
+        "enough": block(texts.enough),
+        "country_title": t("How it works in {country}").format(country=country.name),
+        "country": country_facts(attempt, case_file, catalogues, language, t),
+        "next": "reading",
+    }
+
+
+def country_facts(
+    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translate
+) -> list[dict[str, Any]]:
+    """The ladder, consent, duties and periods of the country, each with its source and a badge where not verified."""
+    profile = catalogues.countries[attempt.country]
+    texts = catalogues.country_texts[language][attempt.country]
+    ladder_names = {
+        "detection": t("Detection (your part)"),
+        "reasonable_grounds": t("Reasonable grounds"),
+        "formal_status": t("Formal status"),
+        "asylum_decision": t("Asylum decision"),
+    }
+    rows: list[tuple[str, str, Fact]] = [(ladder_names[s.id], texts.ladder[s.id], s) for s in profile.ladder]
+    rows.append((t("First responders"), texts.first_responders, profile.first_responders))
+    if case_file.case.presumed_child:
+        rows.append((t("Consent"), texts.consent_child, profile.consent_child))
+        rows.append((t("Child pathway"), texts.child_pathway, profile.child_pathway))
+    else:
+        rows.append((t("Consent"), texts.consent_adult, profile.consent_adult))
+    for duty in profile.duties:
+        if duty.profession == case_file.case.mandate:
+            rows.append((t("Your duty to report"), texts.duties[duty.profession], duty))
+    rows.append((t("Recovery period"), texts.recovery, profile.recovery))
+    rows.append((t("Appeal"), texts.appeal, profile.appeal))
+    return [
+        {
+            "what": what,
+            "value": value,
+            "source": source_line(fact.source, catalogues, fact.as_of, t),
+            "unverified": "" if fact.verified else t("not verified"),
+        }
+        for what, value, fact in rows
+    ]
+
+
+def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, t: Translate) -> str:
+    """Source with its date, and when it was looked up."""
+    source = next((s for s in catalogues.sources.sources if s.id == source_id), None)
+    if source is None:
+        return source_id
+    looked_up = t(", looked up {when}").format(when=as_of) if as_of else ""
+    return f"{source.title} ({source.date}){looked_up}"
+
+
+def source_verified(source_id: str, catalogues: Catalogues) -> bool:
+    """Whether the text of a source itself was read."""
+    return any(s.id == source_id and s.verified for s in catalogues.sources.sources)

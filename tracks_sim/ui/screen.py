@@ -1,0 +1,311 @@
+"""The screen: one frozen state, one ``show``. An intent is validated, saved, then shown.
+
+Order matters: an event is committed before the state moves on, so what the page confirms is
+kept. An error becomes a sentence on the page and a line in the log; it is never swallowed.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.played import as_played, contents, hashes
+from tracks_sim.case.wording import personal_details
+from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, StoreError, TracksError, UnknownCase
+from tracks_sim.practice import ANSWER_STEPS, Event, event_for, fold, whole
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.events import (
+    DocumentOpened,
+    FeedbackShown,
+    LanguageChanged,
+    Started,
+    StepLocked,
+    StepOpened,
+    Submitted,
+)
+from tracks_sim.scoring import feedback
+from tracks_sim.store import Store
+from tracks_sim.ui import home, reading, worksheet
+from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet
+from tracks_sim.ui.frame import frame_view, words_view
+from tracks_sim.ui.page import Page
+from tracks_sim.ui.state import Notice, Place, State
+from tracks_sim.ui.words import LANGUAGES, known_language, sentence, words
+
+log = logging.getLogger("tracks_sim")
+
+_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter")
+
+
+class Screen:
+    """One visitor's page. ``receive`` is the only way in, ``page`` the only way out."""
+
+    def __init__(self, place: Place, store: Store, library: Library, root: Path, state: State) -> None:
+        self.place = place
+        self.store = store
+        self.library = library
+        self.root = root
+        self.state = state
+        self._case_file: CaseFile | None = None
+        self._case_of: str | None = None
+        self.page = Page(place.base_url, **self._views(state))
+        self.page.on_msg(self._on_message)
+
+    # --- in ---------------------------------------------------------------------------------
+
+    def _on_message(self, _: Any, content: Any, __: Any) -> None:
+        self.receive(content)
+
+    def receive(self, intent: Any) -> None:
+        """Handle one intent of the browser: compute the next state, save, show."""
+        try:
+            if not isinstance(intent, Mapping):
+                raise BadAnswer("The page sent something that is not an intent.")
+            state = self._next(replace(self.state, notice=None, go=None, warning=False), intent)
+        except TracksError as error:
+            log.warning("refused %s: %s: %s", _kind(intent), error.code, error)
+            state = self._refused(error)
+        except Exception as error:  # every fault becomes a sentence on the page; the log has the rest
+            log.exception("fault on %s", _kind(intent))
+            state = self._refused(error)
+        self.show(state)
+
+    def _refused(self, error: Exception) -> State:
+        text = sentence(error, words(self.state.language))
+        return replace(self.state, go=None, warning=False, notice=Notice(text, takeover=isinstance(error, OpenElsewhere)))
+
+    # --- next -------------------------------------------------------------------------------
+
+    def _next(self, state: State, intent: Mapping[str, Any]) -> State:
+        kind = intent.get("kind")
+        if kind == "language":
+            return self._language(state, str(intent.get("language")))
+        if kind in _NO_EVENT:
+            return self._without_event(state, str(kind), intent)
+        if state.attempt is None or state.attempt_id is None:
+            raise NotAllowed("No case is open.")
+        return self._on_attempt(state, intent)
+
+    def _without_event(self, state: State, kind: str, intent: Mapping[str, Any]) -> State:
+        match kind:
+            case "hello" | "takeover":
+                tab = str(intent.get("tab") or state.tab)[:64]
+                state = replace(state, tab=tab)
+                return self._claimed(state, force=kind == "takeover")
+            case "pick":
+                case_id = intent.get("case")
+                if case_id is None:
+                    return replace(state, page="home", picked=None)
+                return replace(state, page="start", picked=self.library.case(str(case_id)).case.id)
+            case "start":
+                return self._start(state, intent)
+            case "resume":
+                return self._resume(state, str(intent.get("attempt")))
+            case "enter":
+                if self.place.base_url is not None:
+                    raise NotAllowed("The code is asked for by the server.")
+                return replace(state, page="home", trainee=local_trainee(self.store, state.language))
+        return state
+
+    def _language(self, state: State, language: str) -> State:
+        if language not in LANGUAGES:
+            raise BadAnswer(f"The kit does not speak {language!r}.")
+        if state.trainee:
+            self.store.set_language(state.trainee, language)
+        if state.attempt is not None and not state.attempt.submitted:
+            state = self._saved(state, (LanguageChanged(at=self.store.time(), language=language),))
+        return replace(state, language=language)
+
+    def _start(self, state: State, intent: Mapping[str, Any]) -> State:
+        if not state.trainee:
+            raise NotAllowed("Nobody is signed in.")
+        case_file = self.library.case(str(intent.get("case")))
+        country = str(intent.get("country"))
+        catalogues = self.library.catalogues
+        if country not in catalogues.countries or intent.get("mode") not in ("practice", "assessment"):
+            raise BadAnswer("The country or the mode is not on the list.")
+        started = Started(
+            at=self.store.time(), case=case_file.case.id, case_version=case_file.case.version,
+            country=country, mode=intent["mode"], language=state.language,
+            hashes=hashes(case_file, catalogues, country),
+        )  # fmt: skip
+        attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
+        link = self.place.link(f"practise?attempt={attempt_id}")
+        if link:
+            return replace(state, go=link)
+        return self._resume(state, attempt_id)
+
+    def _resume(self, state: State, attempt_id: str) -> State:
+        return self._claimed(opened(self.store, state, attempt_id), force=False)
+
+    def _claimed(self, state: State, *, force: bool) -> State:
+        """The attempt taken up by this tab, or shown with the offer to take it over."""
+        if not state.attempt_id or not state.tab:
+            return state
+        if not self.store.claim(state.attempt_id, state.tab, force=force):
+            error = OpenElsewhere("The attempt is open in another tab.")
+            return replace(state, notice=Notice(sentence(error, words(state.language)), takeover=True))
+        # Another tab may have answered since this page read the attempt.
+        return replace(state, attempt=fold(self.store.events(state.attempt_id)))
+
+    def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
+        assert state.attempt is not None
+        case_file = self.case_file(state)
+        if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
+            return replace(state, warning=True)
+        answer = whole({k: v for k, v in intent.items() if k != "by"}, state.attempt)
+        event = event_for(answer, state.attempt, case_file.case, self.library.catalogues.needs, self.store.time())
+        if isinstance(event, StepOpened) and event.step == state.attempt.step:
+            return state
+        if isinstance(event, DocumentOpened) and (event.document in state.attempt.documents or state.attempt.submitted):
+            return state
+        state = self._saved(state, self._with_consequences(event, state, case_file))
+        return state
+
+    def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
+        """What one act brings with it: feedback that is shown is recorded with the key it used."""
+        assert state.attempt is not None
+        at = event.at
+        if isinstance(event, StepLocked):
+            return (event, FeedbackShown(at=at, step=event.step, key_hash=case_file.hashes["key"]))
+        if isinstance(event, Submitted):
+            return (event, StepOpened(at=at, step="feedback"))
+        if isinstance(event, StepOpened) and event.step == "reading" and not state.attempt.documents:
+            return (event, DocumentOpened(at=at, document=case_file.case.documents[0].id))
+        if isinstance(event, StepOpened) and event.step == "feedback" and state.attempt.feedback_open:
+            return (event, FeedbackShown(at=at, step="feedback", key_hash=case_file.hashes["key"]))
+        return (event,)
+
+    def _saved(self, state: State, events: tuple[Event, ...]) -> State:
+        """Commit, then move on."""
+        assert state.attempt is not None and state.attempt_id is not None
+        if not state.tab:
+            raise OpenElsewhere("This page has not taken the case up yet.")
+        self.store.append(state.attempt_id, events, state.attempt.events, state.tab)
+        attempt = state.attempt
+        for event in events:
+            attempt = after(attempt, event)
+        return replace(state, attempt=attempt)
+
+    # --- out --------------------------------------------------------------------------------
+
+    def show(self, state: State) -> None:
+        """Put a state on the page; only what changed travels."""
+        self.state = state
+        views = self._views(state)
+        with self.page.hold_sync():
+            for name, value in views.items():
+                if getattr(self.page, name) != value:
+                    setattr(self.page, name, value)
+
+    def _views(self, state: State) -> dict[str, Any]:
+        case_file = self.case_file(state) if state.attempt is not None else None
+        return {
+            "words": words_view(state.language),
+            "frame": frame_view(state, self.place, self.library.catalogues, case_file),
+            "file": reading.file_view(case_file, state.language) if case_file else None,
+            "sheet": self._sheet(state, case_file),
+        }
+
+    def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
+        language = state.language
+        if state.page == "welcome":
+            return home.welcome_sheet(self.place, language)
+        if state.page == "home" and state.trainee:
+            return home.home_sheet(self.library, self.store.attempts(state.trainee), self.place, language)
+        if state.page == "start" and state.picked:
+            return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language))
+        if state.attempt is None or case_file is None:
+            raise NotAllowed("No case is open.")
+        return self._step_sheet(state, case_file)
+
+    def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
+        attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
+        assert attempt is not None
+        step = attempt.step
+        if step == "briefing":
+            return reading.briefing_sheet(attempt, case_file, catalogues, language)
+        if step == "reading":
+            return reading.reading_sheet(attempt, case_file, language)
+        if step == "submit":
+            return worksheet.submit_sheet(attempt, case_file, language)
+        if step == "feedback":
+            if not attempt.feedback_open:
+                return held_sheet(self.place, language)
+            whole_case = feedback(attempt, case_file, catalogues)
+            return feedback_sheet(whole_case, attempt, case_file, catalogues, self.place, language)
+        findings: worksheet.Findings = {}
+        if step in ANSWER_STEPS and attempt.step_feedback_open(step):
+            of_step = feedback(attempt, case_file, catalogues, step)
+            findings = findings_by_item(of_step, attempt, case_file, catalogues, language)
+        match step:
+            case "indicators":
+                return worksheet.indicators_sheet(attempt, case_file, catalogues, language, findings)
+            case "elements":
+                return worksheet.elements_sheet(attempt, case_file, catalogues, language, findings)
+            case "needs":
+                return worksheet.needs_sheet(attempt, case_file, catalogues, language, findings)
+            case _:
+                return worksheet.decision_sheet(attempt, case_file, catalogues, language, findings, state.warning)
+
+    def case_file(self, state: State) -> CaseFile:
+        """The case as this attempt started it, even where the library has a newer version."""
+        assert state.attempt is not None
+        if self._case_file is None or self._case_of != state.attempt_id:
+            self._case_file = played_case(self.store, self.library, state)
+            self._case_of = state.attempt_id
+        return self._case_file
+
+
+def _kind(intent: Any) -> str:
+    return str(intent.get("kind"))[:30] if isinstance(intent, Mapping) else type(intent).__name__
+
+
+def _usual_country(language: str) -> str:
+    return {"fr": "fr"}.get(language, "ie")
+
+
+def played_case(store: Store, library: Library, state: State) -> CaseFile:
+    """The case file behind an attempt: from the library, or from the store where it has changed since."""
+    assert state.attempt is not None
+    attempt = state.attempt
+    current = library.cases.get(attempt.case)
+    own = {p: h for p, h in attempt.hashes.items() if p.split(".")[0] in ("case", "text", "key", "key_text", "review")}
+    if current is not None and dict(current.hashes) == own:
+        return current
+    kept = {part: content.body for part, digest in own.items() if (content := store.content(digest))}
+    with tempfile.TemporaryDirectory() as scratch:
+        played = as_played(attempt.case, kept, Path(scratch))
+    if played is None and current is None:
+        raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
+    return played or current  # type: ignore[return-value]
+
+
+def opened(store: Store, state: State, attempt_id: str) -> State:
+    """The state with an attempt of this trainee on screen; raises UnknownCase for anybody else's."""
+    try:
+        owner = store.owner(attempt_id)
+    except StoreError:
+        owner = ""
+    if not state.trainee or owner != state.trainee:
+        raise UnknownAttempt(f"No attempt {attempt_id[:40]!r} of this trainee.")
+    attempt = fold(store.events(attempt_id))
+    language = known_language(attempt.language) if not attempt.submitted else state.language
+    return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, picked=None)
+
+
+class UnknownAttempt(NotAllowed):
+    """The address names no attempt of this trainee."""
+
+    code = "unknown-attempt"
+
+
+def local_trainee(store: Store, language: str) -> str:
+    """The one trainee of a JupyterLab without the kit's server."""
+    found = next((t for t in store.trainees() if t.label == "local"), None)
+    return found.id if found else store.new_trainee(language, label="local")[0]

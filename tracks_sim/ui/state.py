@@ -1,0 +1,74 @@
+"""What a page stands on: one frozen state, and where the page comes from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from tracks_sim.practice import Attempt
+from tracks_sim.ui.words import known_language
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the page runs: behind the kit's server, or in JupyterLab with nobody between."""
+
+    data: Path
+    database: str | None
+    base_url: str | None
+    """None in JupyterLab: no cookie, no addresses, one local trainee."""
+    trainee: str | None
+    language: str
+    exit_url: str
+    query: dict[str, str]
+
+    @classmethod
+    def of_environment(cls, environment: dict[str, str] | None = None) -> Place:
+        """Read what the server gave to this kernel."""
+        env = dict(os.environ) if environment is None else environment
+        base_url = env.get("TRACKS_BASE_URL")
+        query = {k: v[0] for k, v in parse_qs(env.get("QUERY_STRING", "")).items()} if base_url else {}
+        return cls(
+            data=Path(env.get("TRACKS_DATA") or "data"),
+            database=env.get("TRACKS_DB") or None,
+            base_url=base_url,
+            trainee=env.get("TRACKS_TRAINEE") or None,
+            language=known_language(query.get("lang") or env.get("TRACKS_LANGUAGE")),
+            exit_url=env.get("TRACKS_EXIT_URL") or "about:blank",
+            query=query,
+        )
+
+    def link(self, path: str) -> str | None:
+        """Address of a page of the kit, or None in JupyterLab."""
+        return None if self.base_url is None else self.base_url + path
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence above the page; ``takeover`` offers to go on in this tab."""
+
+    text: str
+    error: bool = True
+    takeover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the screen shows follows from this."""
+
+    page: str
+    """``welcome``, ``home``, ``start`` or ``practise``."""
+    language: str
+    trainee: str | None = None
+    picked: str | None = None
+    """Case whose start is on screen."""
+    attempt_id: str | None = None
+    attempt: Attempt | None = None
+    tab: str = ""
+    notice: Notice | None = None
+    warning: bool = False
+    """The referral note holds something that looks like a real person's data."""
+    go: str | None = None
+    """Address to move to."""
