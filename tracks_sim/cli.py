@@ -86,5 +86,31 @@ def _from_here(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to; scenarios/schema by default.")
+def schema(out: Path | None) -> None:
+    """Write the JSON Schemas (draft-07) that an editor uses while a case is written."""
+    from tracks_sim.case.load import scenarios_root
+    from tracks_sim.case.schema import write_schemas
+
+    folder = out or scenarios_root() / "schema"
+    paths = write_schemas(folder)
+    click.echo(f"{len(paths)} schemas written to {_from_here(folder.resolve())}")
+
+
+@main.command()
+@click.argument("case_id")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Folder of cases; scenarios/cases here by default.")
+def new(case_id: str, into: Path | None) -> None:
+    """Begin a case: a folder of seven commented files that pass the check as a draft."""
+    from tracks_sim.case.check import root_for
+    from tracks_sim.case.skeleton import write_skeleton
+
+    here = Path("scenarios/cases")
+    folder = into or (here if here.is_dir() else Path())
+    written = write_skeleton(case_id, folder, root_for([folder]))
+    click.echo(f"{written} is begun. Write case.yaml first, then run: tracks-sim check {written}")
+
+
 if __name__ == "__main__":
     main()

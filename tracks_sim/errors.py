@@ -2,6 +2,7 @@
 
 TracksError                  base: has a message for the reader and says what to do next
 ├── CaseLibraryError         written material has problems (carries all of them)
+├── SkeletonRefused          a new case cannot be begun here (bad id, existing folder)
 ├── UnknownCase              no case of this id is in the library
 ├── NotAllowed               an intent that the attempt's state does not allow
 ├── BadAnswer                an intent whose content does not fit the case
@@ -38,6 +39,12 @@ class CaseLibraryError(TracksError):
     def __init__(self, message: str, problems: tuple[object, ...] = (), **facts: object) -> None:
         super().__init__(message, **facts)
         self.problems = problems
+
+
+class SkeletonRefused(TracksError):
+    """A new case cannot be begun here; the message says why and what to do."""
+
+    code = "skeleton-refused"
 
 
 class UnknownCase(TracksError):

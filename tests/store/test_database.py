@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, event, inspect
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
 from store_samples import CONTENTS, Begun, note, started
 
@@ -212,3 +213,15 @@ def test_another_database_by_url_keeps_the_key_in_the_folder(data: Path, tmp_pat
     assert [p.name for p in data.iterdir()] == [codes.KEY_FILE]
     with create_engine(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}").connect() as connection:
         assert set(schema.metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+@pytest.mark.parametrize("url", ["nonsense", "no-such-database://host/name"])
+def test_an_address_that_cannot_be_used_is_said(data: Path, url: str) -> None:
+    with pytest.raises(StoreError, match="address of the database cannot be used"):
+        Store.open(data, url=url)
+
+
+def test_a_server_that_does_not_answer_is_no_lost_step(tmp_path: Path) -> None:
+    refused = OperationalError("", None, Exception("connection refused\nIs the server running?"))
+    worded = in_words(refused, tmp_path)
+    assert "does not answer (connection refused)." in str(worded) and "All confirmed steps are saved" in str(worded)

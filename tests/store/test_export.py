@@ -69,12 +69,12 @@ def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, Countr
             IndicatorKey(concept="violence", state="insufficient", source=S),
         ),
         elements={
-            "act": ElementKey(state="present"),
-            "means": ElementKey(state="present", also_accepted=("insufficient",)),
-            "purpose": ElementKey(state="present"),
+            "act": ElementKey(state="present", source=S),
+            "means": ElementKey(state="present", also_accepted=("insufficient",), source=S),
+            "purpose": ElementKey(state="present", source=S),
         },
-        protection=ProtectionKey(state="present", grounds=("reprisals", "ostracism")),
-        needs=(NeedKey(need="lawyer", level="urgent", who=("legal_aid",)),),
+        protection=ProtectionKey(state="present", grounds=("reprisals", "ostracism"), source=S),
+        needs=(NeedKey(need="lawyer", level="urgent", who=("legal_aid",), source=S),),
         options=(
             OptionKey(option="talk", cost=0, accepted=True, source=S),
             OptionKey(option="refer", cost=1, accepted=False, source=S, countries=dict(countries or {})),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tracks_sim.case.catalogue import Concepts, Decisions
 from tracks_sim.case.model import CONTROLS, ELEMENTS, Case, Element, IndicatorKey, Key, Keyed
-from tracks_sim.case.problem import Finding, Where
+from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.references import keyed_rows
 
 MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
@@ -111,9 +111,10 @@ def _means(key: Key, group_of: dict[str, str]) -> Iterator[Finding]:
 def _supported(where: Where, keyed: Keyed, state: str, what: str) -> Iterator[Finding]:
     """Present needs a passage for it and absent one against it; silence is insufficient information."""
     if state in ("present", "absent") and not keyed.evidence:
+        code: Code = "present-without-evidence" if state == "present" else "absent-without-evidence"
         speaks = "for" if state == "present" else "against"
         yield Finding(
-            "key", (*where, "state"), f"{state}-without-evidence", f"The {what} is keyed {state} without a passage.",
+            "key", (*where, "state"), code, f"The {what} is keyed {state} without a passage.",
             f"cite a passage that speaks {speaks} it, or key it insufficient",
         )  # fmt: skip
 

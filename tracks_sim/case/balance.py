@@ -11,10 +11,10 @@ from itertools import pairwise
 
 from tracks_sim.case.catalogue import Concepts, DelphiList
 from tracks_sim.case.model import Case, CaseText, Key
-from tracks_sim.case.problem import Finding
+from tracks_sim.case.problem import Code, Finding
 from tracks_sim.case.references import keyed_rows
 
-FEWEST = {"documents": 3, "passages": 25, "indicators": 14, "absent": 3, "insufficient": 2}
+FEWEST_DOCUMENTS, FEWEST_PASSAGES, FEWEST_INDICATORS, FEWEST_ABSENT, FEWEST_INSUFFICIENT = 3, 25, 14, 3, 2
 
 
 def balance(
@@ -31,22 +31,22 @@ def balance(
         yield from _delphi(case, key, concepts, delphi)
 
 
-def _advice(part: str, where: tuple[str | int, ...], code: str, message: str, hint: str) -> Finding:
+def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str) -> Finding:
     return Finding(part, where, code, message, hint, advice=True, key=True)
 
 
 def _size(case: Case, key: Key) -> Iterator[Finding]:
     states = [row.state for row in key.indicators]
-    sizes = {
-        "documents": ("case", "documents", len(case.documents), "documents"),
-        "passages": ("case", "documents", len(case.passages), "passages"),
-        "indicators": ("case", "indicators", len(case.indicators), "indicators on the worksheet"),
-        "absent": ("key", "indicators", states.count("absent"), "indicators keyed absent"),
-        "insufficient": ("key", "indicators", states.count("insufficient"), "indicators keyed insufficient"),
-    }
-    for name, (part, field, size, what) in sizes.items():
-        if size < FEWEST[name]:
-            yield _advice(part, (field,), f"few-{name}", f"The case has {size} {what}.", f"{FEWEST[name]} or more serve better")
+    sizes: tuple[tuple[Code, str, str, int, int, str], ...] = (
+        ("few-documents", "case", "documents", len(case.documents), FEWEST_DOCUMENTS, "documents"),
+        ("few-passages", "case", "documents", len(case.passages), FEWEST_PASSAGES, "passages"),
+        ("few-indicators", "case", "indicators", len(case.indicators), FEWEST_INDICATORS, "indicators on the worksheet"),
+        ("few-absent", "key", "indicators", states.count("absent"), FEWEST_ABSENT, "indicators keyed absent"),
+        ("few-insufficient", "key", "indicators", states.count("insufficient"), FEWEST_INSUFFICIENT, "indicators keyed insufficient"),
+    )  # fmt: skip
+    for code, part, field, size, fewest, what in sizes:
+        if size < fewest:
+            yield _advice(part, (field,), code, f"The case has {size} {what}.", f"{fewest} or more serve better")
 
 
 def _accepted(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from tracks_sim.case.balance import balance
 from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText
 from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
-from tracks_sim.case.problem import Finding, Problem
+from tracks_sim.case.problem import Code, Finding, Problem
 from tracks_sim.case.references import known, references
 from tracks_sim.errors import CaseLibraryError
 
@@ -37,7 +37,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     wanted = [path.resolve() for path in paths]
     catalogues = load.read_catalogues(root, places=True)
     problems = [p for written in catalogues.values() for p in written.problems]
-    if not wanted or any(not _case_folder(path) for path in wanted):
+    if not wanted or any(not _case_folder(path, root) for path in wanted):
         problems += check_catalogues(catalogues)
     for folder in _folders(root, wanted):
         problems += check_case(folder, root, catalogues)
@@ -55,11 +55,11 @@ def root_for(paths: Iterable[Path]) -> Path:
     return load.scenarios_root()
 
 
-def _case_folder(path: Path) -> Path | None:
+def _case_folder(path: Path, root: Path) -> Path | None:
     """The case folder that a path is or lies in."""
     for folder in (path, *path.parents):
-        if (folder / "case.yaml").is_file() or folder.parent.name == "cases":
-            return folder if folder.is_dir() else None
+        if folder.is_dir() and ((folder / "case.yaml").is_file() or folder.parent == root / "cases"):
+            return folder
     return None
 
 
@@ -69,7 +69,7 @@ def _folders(root: Path, wanted: Sequence[Path]) -> list[Path]:
         return everything
     found: list[Path] = []
     for path in wanted:
-        folder = _case_folder(path)
+        folder = _case_folder(path, root)
         below = [f for f in everything if f.is_relative_to(path)]
         if folder is None and not below and not path.is_relative_to(root):
             raise CaseLibraryError(f"`{path}` is no case: it holds no case.yaml. Name a case folder or a file of one.")
@@ -169,7 +169,7 @@ def _texts(records: Records, words: Record | None) -> Iterator[Finding]:
                 yield from _places(part, where, text, places)
 
 
-_REMEDY = {
+_REMEDY: dict[Code, str] = {
     "exact-date": "say it relative to arrival, such as “two weeks after arrival”",
     "e-mail": "remove it; nothing in a case can be written to",
     "web-address": "remove it, or name the work in sources.yaml",

@@ -170,13 +170,13 @@ _CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
     ("needs", "needs.yaml", Needs),
     ("decisions", "decisions.yaml", Decisions),
     ("sources", "sources.yaml", Sources),
-    ("check_words", "check_words.yaml", CheckWords),
 )
 
 
 def read_catalogues(root: Path, cache: Path | None = None, *, places: bool = False) -> dict[str, Written[Record]]:
-    """Every catalogue file by part, readable or not."""
+    """Every catalogue file by part, readable or not; with ``places`` (checking) also the words to look for."""
     found: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
+    found += [("check_words", root / "check_words.yaml", CheckWords)] if places else []
     found += [(f"indicator_text.{p.stem}", p, IndicatorText) for p in _yaml(root / "indicators" / "text")]
     found += [(f"text.{p.stem}", p, CatalogueText) for p in _yaml(root / "text")]
     found += [(f"country.{p.stem}", p, CountryProfile) for p in _yaml(root / "countries")]

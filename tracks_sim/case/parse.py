@@ -16,9 +16,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tracks_sim.case.problem import Finding, Problem, Where
+from tracks_sim.case.problem import Code, Finding, Problem, Where
 
 _TAG = "tag:yaml.org,2002:"
+_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"})
 _INT = re.compile(r"[-+]?[0-9]+$")
 
 
@@ -125,14 +126,22 @@ class _Builder:
         self.keys: dict[Where, Span] = {}
         self.values: dict[Where, Span] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._built: dict[int, Any] = {}
 
     def data(self, node: Node, path: Where) -> Any:
         self.values.setdefault(path, _span(node))
-        if id(node) in self._seen:
+        if id(node) in self._built:
             self._fault(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
-            return None
-        self._seen.add(id(node))
+            return self._built[id(node)]
+        # Set first: an alias inside its own anchor must come to an end.
+        self._built[id(node)] = None
+        self._built[id(node)] = self._value(node, path)
+        return self._built[id(node)]
+
+    def _value(self, node: Node, path: Where) -> Any:
+        tag = str(node.tag)
+        if not tag.startswith(_TAG) or tag.removeprefix(_TAG) not in _TAGS:
+            self._fault(node, "yaml-tag", f"The tag `{tag.removeprefix(_TAG)}` has no meaning here.", "remove the exclamation mark")
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -167,11 +176,9 @@ class _Builder:
             return int(value)
         if tag == "float":
             return _decimal(value)
-        if tag.startswith("!") or tag not in ("str", "int", "timestamp", "value", "merge"):
-            self._fault(node, "yaml-tag", f"The tag `{tag}` has no meaning here.", "remove the exclamation mark")
         return value
 
-    def _fault(self, node: Node, code: str, message: str, hint: str) -> None:
+    def _fault(self, node: Node, code: Code, message: str, hint: str) -> None:
         span = _span(node)
         self.problems.append(Problem(self.file, span.line, span.column, code, message, hint))
 

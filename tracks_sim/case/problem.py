@@ -5,6 +5,35 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Literal, get_args
+
+Code = Literal[
+    # the file as text and as YAML (parse, load)
+    "file-missing", "file-unreadable", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
+    "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "duplicate-key",
+    # its keys and values (shape)
+    "unknown-key", "missing-key", "wrong-type", "not-in-list", "bad-id", "text-length", "list-length", "out-of-range",
+    "bad-value",
+    # what must exist (references, catalogue_references)
+    "folder-name", "file-name", "duplicate-id", "unknown-concept", "unknown-need", "unknown-decision", "unknown-source",
+    "unknown-actor", "unknown-passage", "unknown-plan-answer", "unknown-lesson-condition", "unknown-row",
+    "unknown-group", "unknown-domain", "text-missing", "text-superfluous", "key-missing", "keyed-twice",
+    "not-on-worksheet", "voice-missing", "voice-twice",
+    # what a key may say (answers)
+    "child-rule", "circumstances", "elements-incomplete", "control-complete", "exploitation-form",
+    "means-without-indicator", "present-without-evidence", "absent-without-evidence", "present-without-phase",
+    "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
+    "no-accepted-option", "accepted-harm", "no-dangerous-option",
+    # words (wording)
+    "not-a-victim", "exact-date", "phone-number", "e-mail", "web-address", "file-number", "exact-age", "place-name",
+    "cue-names-indicator",
+    # advice (balance, wording, check)
+    "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "accepted-position",
+    "accepted-longest", "salience-equal", "evidence-early", "order-follows-key", "dimension-unreachable",
+    "place-suspected", "language-not-listed", "stray-file",
+]  # fmt: skip
+"""Stable name of what is wrong. Each is explained in docs/checks.md."""
+CODES: tuple[Code, ...] = get_args(Code)
 
 Where = tuple[str | int, ...]
 """Keys and list positions that lead from the top of a file to a node."""
@@ -21,7 +50,7 @@ class Problem:
     file: str
     line: int
     column: int
-    code: str
+    code: Code
     message: str
     hint: str = ""
     advice: bool = False
@@ -48,7 +77,7 @@ class Finding:
     part: str
     """Part of the case or catalogue, as in ``Written.part``: ``case``, ``key``, ``text.en`` …"""
     where: Where
-    code: str
+    code: Code
     message: str
     hint: str = ""
     advice: bool = False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tracks_sim.case.catalogue import Concepts, Decisions, Needs, Sources
 from tracks_sim.case.model import ELEMENTS, Case, CaseText, Key, Keyed, KeyText, PlanKey, PlanPart, Record
-from tracks_sim.case.problem import Finding, Where, guess
+from tracks_sim.case.problem import Code, Finding, Where, guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def known(records: Mapping[str, Record | None]) -> Known:
 
 
 def unknown(
-    part: str, where: Where, word: str, among: Iterable[str] | None, code: str, what: str, *, key: bool = False
+    part: str, where: Where, word: str, among: Iterable[str] | None, code: Code, what: str, *, key: bool = False
 ) -> Iterator[Finding]:
     """A finding where ``word`` is not among the known ones; nothing where they are not known."""
     if among is None:

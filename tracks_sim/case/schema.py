@@ -72,6 +72,9 @@ def draft_07(node: Any) -> Any:
             continue
         else:
             found[name] = draft_07(value)
+    if "patternProperties" in found:
+        # Pydantic refuses a key that fits no pattern; the schema must say so too.
+        found.setdefault("additionalProperties", False)
     if "$ref" in found and len(found) > 1:
         found = {"allOf": [{"$ref": found.pop("$ref")}], **found}
     return found

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from tracks_sim.case.model import Record
 from tracks_sim.case.parse import Parsed
-from tracks_sim.case.problem import Problem, Where, guess
+from tracks_sim.case.problem import Code, Problem, Where, guess
 
 R = TypeVar("R", bound=Record)
 
@@ -43,7 +43,7 @@ def _problem(error: ErrorDetails, parsed: Parsed, model: type[BaseModel], file: 
     return Problem(file, line, column, code, message, hint)
 
 
-def _words(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple[str, str, str]:
+def _words(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple[Code, str, str]:
     """Code, message and hint of one pydantic error."""
     kind, given = error["type"], error["input"]
     facts: dict[str, Any] = error.get("ctx", {})

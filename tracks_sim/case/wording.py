@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tracks_sim.case.problem import Code
+
 _EN_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FR_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 _EN_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -32,7 +34,7 @@ _NO_AGE = re.compile(
     re.I,
 )
 
-_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[Code, str, re.Pattern[str]], ...] = (
     ("exact-date", "an exact date", re.compile(
         rf"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d\b"
         rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH}\b|\b{_EN_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
@@ -75,7 +77,7 @@ _AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|à|près de|vers|chez|dep
 class Match:
     """Words found in a text and what they look like."""
 
-    code: str
+    code: Code
     what: str
     words: str
 

@@ -59,10 +59,11 @@ def whole(intent: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
     change = {k: v for k, v in intent.items() if k not in ("cite", "toggle")}
     now = _answer_now(change, attempt)
     answer = {**now, **change}
-    if isinstance(cite := intent.get("cite"), str):
+    if (cite := intent.get("cite")) is not None:
         answer["passages"] = _toggled(answer.get("passages", ()), cite)
-    toggle = intent.get("toggle")
-    if isinstance(toggle, Mapping):
+    if (toggle := intent.get("toggle")) is not None:
+        if not isinstance(toggle, Mapping):
+            raise BadAnswer("The page sent a change of the wrong shape.")
         for name, member in toggle.items():
             answer[name] = _toggled(answer.get(name, ()), member)
     if answer.get("kind") == "indicator" and answer.get("state") != "present":

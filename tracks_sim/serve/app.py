@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from tracks_sim.serve import assets, doors
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import notebooks_root, preflight
+from tracks_sim.serve.warm import WarmKernelManager
 
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
@@ -44,10 +46,11 @@ class Everybody(IdentityProvider):
 
 
 class Tracks:
-    """What the handlers need of the kit: the data folder, the store, and whether a person is known."""
+    """What the handlers need of the kit: the folders, the store, and whether a person is known."""
 
-    def __init__(self, data: Path, db: str | None) -> None:
+    def __init__(self, data: Path, db: str | None, notebooks: Path) -> None:
         self.data = data
+        self.notebooks = notebooks
         self.db = db
 
     @functools.cache  # noqa: B019  one store for the life of the server
@@ -151,7 +154,7 @@ class TracksServer(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End the kernels, close the store, remove the connection files."""
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        run_sync(self.kernel_manager.end_all)()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
         self.log.info("tracks-sim has stopped")
 
@@ -237,9 +240,13 @@ def server(
         kernel_spec_manager_class=OneKernelSpec,
         multi_kernel_manager_class=OwnedKernels,
     )
-    config.OwnedKernels.update(cull_idle_timeout=90, cull_interval=15, most=most)
+    config.OwnedKernels.update(
+        cull_idle_timeout=90, cull_interval=15, most=most, kernel_manager_class=f"{WarmKernelManager.__module__}.{WarmKernelManager.__name__}"
+    )
     config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
-    app = TracksServer(
+    if sys.platform == "linux":  # sockets in a private folder instead of ports that anybody on the machine can reach
+        config.KernelManager.transport = "ipc"
+    app: TracksServer = TracksServer.instance(  # the instance, so that Voilà's own parts log here
         config=config,
         port=port,
         ip=ip,
@@ -249,7 +256,7 @@ def server(
         root_dir=str(notebooks or notebooks_root()),
         cookie_secret=cookie_secret(data),
     )
-    app.tracks = Tracks(data, db)
+    app.tracks = Tracks(data, db, notebooks or notebooks_root())
     app.hosts = hosts
     app.env = {
         "TRACKS_DATA": str(data),

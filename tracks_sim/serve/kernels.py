@@ -16,12 +16,19 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from traitlets import Int
 
 import tracks_sim
+from tracks_sim.serve.warm import SUPPORTED, WarmParent
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
 ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 
 KERNEL_NAME = "python3"
+
+
+def kernel_environment() -> dict[str, str]:
+    """The server's environment, with the package within reach also when it is not installed."""
+    path = os.pathsep.join(p for p in (str(Path(tracks_sim.__file__).parents[1]), os.environ.get("PYTHONPATH")) if p)
+    return {**os.environ, "PYTHONPATH": path}
 
 
 class OneKernelSpec(KernelSpecManager):
@@ -60,6 +67,9 @@ class OwnedKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
+        self.warm: WarmParent | None = WarmParent(kernel_environment()) if SUPPORTED else None
+        if self.warm is not None:
+            self.warm.start()
 
     def is_full(self) -> bool:
         """Whether the next visitor has to wait."""
@@ -67,13 +77,14 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     async def open_for(self, owner: str, env: Mapping[str, str], cwd: Path) -> str:
         """Start a kernel for ``owner`` with ``env`` added to the server's; its id."""
-        path = os.pathsep.join(p for p in (str(Path(tracks_sim.__file__).parents[1]), os.environ.get("PYTHONPATH")) if p)
-        whole = {**os.environ, "PYTHONPATH": path, **env}
         kernel_id = str(uuid.uuid4())
+        whole = {**kernel_environment(), **env, "VOILA_KERNEL_ID": kernel_id}
         self.owners[kernel_id] = owner
-        await self.start_kernel(
-            kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env={**whole, "VOILA_KERNEL_ID": kernel_id}
-        )
+        try:
+            await self.start_kernel(kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
+        except BaseException:
+            self.owners.pop(kernel_id, None)
+            raise
         return kernel_id
 
     def belongs_to(self, kernel_id: str, owner: str) -> bool:
@@ -105,6 +116,12 @@ class OwnedKernels(AsyncMappingKernelManager):
         if kernel_id in self:
             kernel: Any = self.get_kernel(kernel_id)
             kernel.last_activity = datetime.now(UTC)
+
+    async def end_all(self) -> None:
+        """End every kernel and their parent."""
+        await ensure_async(self.shutdown_all(now=True))
+        if self.warm is not None:
+            self.warm.close()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End an absent page's kernel soon, an unused one later."""

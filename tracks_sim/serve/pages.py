@@ -11,6 +11,7 @@ from queue import Empty
 from typing import Any
 
 import jinja2
+import nbformat
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.iostream import StreamClosedError
 from voila.execute import VoilaExecutor
@@ -19,6 +20,7 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from tracks_sim.serve import assets
+from tracks_sim.serve.kernels import KERNEL_NAME
 from tracks_sim.serve.words import LANGUAGES, WORDS, chosen
 
 TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
@@ -129,6 +131,12 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         self.exporter.environment.globals["widget_states"] = self.widget_states
         return super().generate_content_generator(kernel_id, kernel_future)
 
+    async def load_notebook(self, path: str) -> nbformat.NotebookNode:
+        """Read the notebook without Jupyter's contents manager, which would look for signatures in the home folder."""
+        notebook: nbformat.NotebookNode = nbformat.read(Path(self.root_dir) / path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook.metadata.kernelspec = {"name": KERNEL_NAME, "display_name": "Python 3", "language": "python"}
+        return notebook
+
     async def _jinja_kernel_start(self, nb: Any, kernel_id: str, kernel_future: Any) -> str:
         """Voilà's, without its fixed waits of 0.4 s and without telling the kernel an id that its environment has."""
         self.executor = VoilaExecutor(
@@ -227,6 +235,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
             voila_configuration=self.voila_configuration,
             traitlet_config=self.traitlet_config,
             notebook_path=self.notebook,
+            root_dir=self.settings["tracks"].notebooks,
             template_paths=self.template_paths,
             config_manager=self.config_manager,
             contents_manager=self.contents_manager,

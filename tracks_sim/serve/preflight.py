@@ -25,7 +25,7 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
     port_is_free(ip, port)
     files_are_there()
     database_opens(data, db)
-    return cases_load(scenarios)
+    return cases_load(scenarios, data / "cache")
 
 
 def folder_is_writable(data: Path) -> None:
@@ -80,13 +80,13 @@ def database_opens(data: Path, db: str | None) -> None:
         raise ServeError(f"The database cannot be used: {error}") from error
 
 
-def cases_load(scenarios: Path | None) -> Sequence[str]:
+def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
     """A broken catalogue forbids the start; a broken case is left out with a warning."""
     from tracks_sim.case.load import load_library, scenarios_root
 
     try:
-        library = load_library(scenarios or scenarios_root())
+        library = load_library(scenarios or scenarios_root(), cache=cache)
     except CaseLibraryError as error:
         raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
-    left_out = sorted({Path(problem.file).parts[0] for problem in library.problems})
+    left_out = sorted({"/".join(Path(problem.file).parts[:2]) for problem in library.problems if not problem.advice})
     return [f"A case was left out because its files have errors; run `tracks-sim check`: {name}" for name in left_out]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
 from tracks_sim.store.schema import HEAD
@@ -58,8 +58,14 @@ def connect(data: Path, url: str | None) -> Engine:
             # SQLite would make it readable to all; its -wal and -shm files copy this mode.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         url = f"sqlite:///{path.absolute()}"
-    # hide_parameters: what a trainee wrote must not reach a log through an error.
-    engine = create_engine(make_url(url), hide_parameters=True, pool_size=2, max_overflow=8)
+    try:
+        # hide_parameters: what a trainee wrote must not reach a log through an error.
+        engine = create_engine(make_url(url), hide_parameters=True, pool_size=2, max_overflow=8)
+    except (ArgumentError, ImportError) as error:
+        raise StoreError(
+            f"The address of the database cannot be used ({error}). It looks like "
+            "postgresql+psycopg://user@host/name, and the driver it names must be installed."
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
@@ -105,7 +111,7 @@ def spoken(data: Path) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         worded = in_words(error, data)
-        log.error("%s: %s: %s", worded.code, type(error).__name__, getattr(error, "orig", None) or error)
+        log.error("%s: %s: %s", worded.code, type(error).__name__, _first_line(getattr(error, "orig", None) or error))
         raise worded from error
 
 
@@ -130,10 +136,19 @@ def in_words(error: Exception, data: Path) -> StoreError:
             f"The database in {data} is damaged or is no database. Move it aside without deleting it, and "
             "restore your last backup."
         )
+    if isinstance(error, OperationalError) and not code and state is None:
+        return StoreError(
+            f"The database server does not answer ({_first_line(cause)}). All confirmed steps are saved there. "
+            "Wait a moment and try again; if it goes on, ask whoever runs the server."
+        )
     return StoreError(
-        f"The database did not keep the last step ({type(cause).__name__}: {cause}). All earlier ones are saved. "
+        f"The database refused the last step ({_first_line(cause)}). All confirmed ones are saved. "
         "Try again; if it comes back, the log has the details."
     )
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 def _set_up(connection: Any, _record: Any) -> None:

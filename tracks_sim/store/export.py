@@ -79,8 +79,7 @@ def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
 def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
     for row in reversed(store.attempts()):
         attempt = fold(store.events(row.id))
-        country = library.catalogues.countries.get(attempt.country)
-        yield from responses(row, attempt, library.cases.get(row.case), country, with_text)
+        yield from responses(row, attempt, library.cases.get(row.case), library.catalogues, with_text)
 
 
 def _codebook_markdown() -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tracks_sim.case.catalogue import CountryProfile
-from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import ELEMENTS, Option, OptionKey
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import ELEMENTS
 from tracks_sim.practice.attempt import Attempt, ElementAnswer
+from tracks_sim.scoring.decision import costs
 from tracks_sim.store.rows import AttemptRow
 
 VOICES = ("words", "observation", "inference")
@@ -102,13 +102,13 @@ def responses(
     row: AttemptRow,
     attempt: Attempt,
     file: CaseFile | None,
-    country: CountryProfile | None,
+    catalogues: Catalogues,
     with_text: bool = False,
 ) -> tuple[Response, ...]:
     """Rows of one attempt.
 
     ``file`` is None where the case is not in the library: then only what was answered.
-    ``country`` is the profile of the attempt's country, whose law may decide which options are accepted.
+    ``catalogues`` hold the countries, whose law may decide which options are accepted.
     """
     head = {
         "trainee": row.trainee,
@@ -127,7 +127,7 @@ def responses(
         *_indicators(attempt, file),
         *_elements(attempt, file),
         *_needs(attempt, file),
-        *_decision(attempt, file, country),
+        *_decision(attempt, file, catalogues),
         *_note(attempt, file),
     ]
     if with_text:
@@ -201,8 +201,9 @@ def _needs(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
         yield _Cell("needs", need, answer, key or "", right, who=(given.who or "") if given else "")
 
 
-def _decision(attempt: Attempt, file: CaseFile | None, country: CountryProfile | None) -> Iterator[_Cell]:
-    accepted = _accepted(file, attempt, country) if file else ()
+def _decision(attempt: Attempt, file: CaseFile | None, catalogues: Catalogues) -> Iterator[_Cell]:
+    by_option = costs(file, attempt.country, catalogues) if file else {}
+    accepted = tuple(option for option, cost in by_option.items() if cost.accepted)
     yield _Cell("decision", "option", attempt.option or "", _joined(accepted), _same(attempt.option or "", accepted))
     asked = {str(q.part): q.choose for q in file.case.plan} if file else {}
     keyed = {str(part): key for part, key in file.key.plan.items()} if file else {}
@@ -226,26 +227,6 @@ def _note(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
         cited, key = given[voice], keyed.get(voice, ())
         right = int(set(cited) <= set(key)) if cited and file else None
         yield _Cell("decision", f"note.{voice}", "", _joined(key), right, passages=_joined(cited))
-
-
-def _accepted(file: CaseFile, attempt: Attempt, country: CountryProfile | None) -> tuple[str, ...]:
-    """Options accepted in the attempt's country, in the order of the key."""
-    options = {o.id: o for o in file.case.options}
-    return tuple(k.option for k in file.key.options if _is_accepted(k, options.get(k.option), file, attempt, country))
-
-
-def _is_accepted(
-    key: OptionKey, option: Option | None, file: CaseFile, attempt: Attempt, country: CountryProfile | None
-) -> bool:
-    """What the case says for this country, else what the country's law says, else what the case says for all."""
-    if attempt.country in key.countries:
-        return key.countries[attempt.country].accepted
-    for override in country.overrides if country and option else ():
-        holds = set(override.when) <= set(file.key.circumstances)
-        meant = not override.mandates or file.case.mandate in override.mandates
-        if option and override.decision == option.decision and holds and meant:
-            return override.accepted
-    return key.accepted
 
 
 def _asked(of_case: Iterable[str], answered: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
 
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Released, Started, parse
@@ -52,6 +52,7 @@ class Store:
         self._key = key
         self._clock = clock
         self._process = os.getpid()
+        self._inherited: Pool | None = None
 
     @classmethod
     def open(cls, data: Path, url: str | None = None, clock: Clock = _SYSTEM_CLOCK) -> Self:
@@ -252,6 +253,7 @@ class Store:
     def _here(self) -> Engine:
         """The engine; in a forked child with connections of its own (SQLite's may not cross a fork)."""
         if os.getpid() != self._process:
+            self._inherited = self._engine.pool  # kept, since even closing them here would touch the parent's files
             self._engine.dispose(close=False)
             self._process = os.getpid()
         return self._engine

@@ -240,11 +240,18 @@ def feedback_sheet(
     found = findings_by_item(feedback, attempt, case_file, catalogues, language)
 
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
-        said = [f for finding in feedback.findings.get(step, ()) for f in _unphased(finding, found)]
-        teach = [f for f in said if f["kind"] not in ("seen", "held")]
-        right = [f for f in said if f["kind"] in ("seen", "held")]
-        also = {"label": t("What you got right ({n})").format(n=len(right)), "findings": right} if right else None
-        return {"title": title, "intro": intro, "findings": teach, "also": also}
+        answered, left_open = [], []
+        for finding in feedback.findings.get(step, ()):
+            if not finding.item.startswith("phase."):
+                (left_open if finding.note == "open" else answered).extend(found.get(finding.item, []))
+        teach = [f for f in answered if f["kind"] not in ("seen", "held")]
+        right = [f for f in answered if f["kind"] in ("seen", "held")]
+        folded = [
+            {"label": label.format(n=len(findings)), "findings": findings}
+            for label, findings in ((t("What you got right ({n})"), right), (t("What you left open ({n})"), left_open))
+            if findings
+        ]
+        return {"title": title, "intro": intro, "findings": teach, "folded": folded}
 
     return {
         "step": "feedback",
@@ -285,10 +292,6 @@ def held_sheet(place: Place, language: str) -> dict[str, Any]:
         "held": t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
         "home": place.link("") or "#",
     }
-
-
-def _unphased(finding: Finding, found: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    return [] if finding.item.startswith("phase.") else found.get(finding.item, [])
 
 
 def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, shown: str, t: Translate) -> dict[str, str]:

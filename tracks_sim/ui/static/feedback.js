@@ -12,7 +12,7 @@ function Feedback({ kit, sheet }) {
     ${sheet.sections.map((s) => html`<section key=${s.title}><h3>${s.title}</h3>
       ${s.intro && html`<p class="quiet">${s.intro}</p>`}
       ${s.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
-      ${s.also && html`<details><summary>${s.also.label}</summary>${s.also.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</details>`}</section>`)}
+      ${s.folded.map((more) => html`<details key=${more.label}><summary>${more.label}</summary>${more.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</details>`)}</section>`)}
     <h2>${t.experts}</h2><p>${sheet.experts}</p>
     <h2>${t.next_time}</h2><ol class="lessons">${sheet.lessons.map((l) => html`<li key=${l}>${l}</li>`)}</ol>
     <h2>${t.ilo_rule}</h2><p class="quiet">${sheet.delphi.note} ${sheet.delphi.unverified && html`<span class="badge">${sheet.delphi.unverified}</span>`}</p>

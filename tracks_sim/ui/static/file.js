@@ -13,11 +13,6 @@ function CaseFile({ kit, file, marked, cites, citable }) {
     pick(next);
     requestAnimationFrame(() => document.getElementById("tab-" + next)?.focus());
   };
-  useEffect(() => {
-    if (!kit.reveal) return;
-    const home = file.documents.find((d) => d.passages.some((p) => p.id === kit.reveal));
-    if (home) setOpen(home.id);
-  }, [kit.reveal]);
   return html`<section class="sheet file" id="file" aria-label=${kit.t.case_file}>
     <div class="tabs" role="tablist" aria-label=${kit.t.documents} onKeyDown=${keys}>
       ${file.documents.map((d) => html`<button key=${d.id} type="button" role="tab" id=${"tab-" + d.id} aria-controls="paper"

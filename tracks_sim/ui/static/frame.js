@@ -12,7 +12,7 @@ function Bar({ kit, frame }) {
         <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
           ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
         </select></label>
-      <button type="button" onClick=${() => kit.send({ kind: "paused", on: !frame.paused })}>${frame.paused ? t.go_on : t.pause}</button>
+      <button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t.go_on : t.pause}</button>
       <button type="button" class="leave" onClick=${() => leave(frame.exit)}>${t.leave}</button>
     </div>
     ${frame.steps.length > 0 && html`<nav class="bar-row steps-row" aria-label=${t.steps}><ol class="steps">
@@ -62,9 +62,9 @@ function PostForm({ action, label, fields = {} }) {
     <button type="submit" class="link">${label}</button></form>`;
 }
 
-function Paused({ kit, frame }) {
+function Paused({ kit }) {
   return html`<main class="desk one"><section class="sheet paused" id="work" tabindex="-1" aria-label=${kit.t.pause}>
     <h1>${kit.t.paused_title}</h1><${Html} html=${kit.words.paused} />
-    <div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.send({ kind: "paused", on: false })}>${kit.t.go_on}</button></div>
+    <div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.pause(false)}>${kit.t.go_on}</button></div>
   </section></main>`;
 }

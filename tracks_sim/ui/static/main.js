@@ -18,8 +18,8 @@ function tabId() {
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const [active, setActive] = useState(null);
-  const [reveal, setReveal] = useState(null);
   const [phoneFile, setPhoneFile] = useState(false);
+  const [resting, setResting] = useState(false); // a pause where no attempt is open is the page's own
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
   const step = useRef(null);
 
@@ -49,18 +49,20 @@ function App({ model }) {
     }
     if (step.current !== null) {
       setActive(null);
-      setPhoneFile(false);
       window.scrollTo(0, 0);
       document.getElementById("work")?.focus({ preventScroll: true });
     }
+    setPhoneFile(shown === "reading"); // on a phone the file comes first where it is to be read
     step.current = shown;
   });
 
   const item = active && itemOf(sheet, active.key);
   const kit = {
-    t: words.t, words, reveal,
+    t: words.t, words,
     active: item ? active.key : null,
     activeLabel: active?.label,
+    paused: frame.paused || resting,
+    pause: (on) => (frame.page === "practise" ? model.send({ kind: "paused", on }) : setResting(on)),
     send: (intent) => model.send(intent),
     activate: (key, label) => {
       setActive(key ? { key, label } : null);
@@ -82,7 +84,7 @@ function App({ model }) {
   };
 
   let body;
-  if (frame.paused) body = html`<${Paused} kit=${kit} frame=${frame} />`;
+  if (kit.paused) body = html`<${Paused} kit=${kit} />`;
   else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
   else {
     const withFile = WITH_FILE.includes(sheet.step);

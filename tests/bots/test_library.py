@@ -1,0 +1,53 @@
+"""What the kit's own cases reward, in every country and language.
+
+A failure here is a fault of a case (or of a catalogue's words), named in the message.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from tracks_sim.bots import KEY, luck, run_form, unread
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.model import Country
+
+MOST = 0.05
+FORM = 6
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    found = load_library(scenarios_root())
+    if len(found.cases) < FORM:
+        pytest.skip(f"the library holds {len(found.cases)} cases; a form needs {FORM}")
+    return found
+
+
+@pytest.mark.parametrize("country", get_args(Country))
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_key_earns_everything(library: Library, country: Country, language: str):
+    scores = run_form(KEY, tuple(library.cases.values()), library.catalogues, country, language)
+    less = [(s.scorer, s.corrected, s.reason) for s in scores if s.corrected != pytest.approx(1.0)]
+    # Confidence loses nothing and so has no baseline to correct against; gates have none.
+    assert less == [("confidence", None, "baseline_is_one"), ("gates", None, None)]
+    assert {s.scorer: s.value for s in scores}["gates"] == 1.0
+
+
+@pytest.mark.parametrize("country", get_args(Country))
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_answers_without_reading_earn_nothing(library: Library, country: Country, language: str):
+    earned = [
+        f"{strategy.name} earns {s.value if s.scorer == 'gates' else s.corrected} on {s.scorer}"
+        for strategy in unread(library.catalogues)
+        for s in run_form(strategy, tuple(library.cases.values()), library.catalogues, country, language)
+        if (s.corrected is not None and s.corrected > MOST) or (s.scorer == "gates" and s.value != 0.0)
+    ]
+    assert earned == []
+
+
+def test_luck_earns_nothing(library: Library):
+    found, passed = luck(range(2000), tuple(library.cases.values()), library.catalogues, "fr", "en")
+    assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
+    assert passed == 0

@@ -1,0 +1,56 @@
+"""A case that passes the check, to break in one place at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tracks_sim.case.check import check_case
+from tracks_sim.case.load import Written, read_catalogues, scenarios_root
+from tracks_sim.case.model import Record
+from tracks_sim.case.problem import Problem
+from tracks_sim.case.skeleton import write_skeleton
+
+CASE_ID = "the-blue-van"
+
+
+@pytest.fixture(scope="session")
+def read() -> dict[str, Written[Record]]:
+    """The kit's catalogues as files with places."""
+    return read_catalogues(scenarios_root(), places=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A fresh skeleton case."""
+    return write_skeleton(CASE_ID, tmp_path, scenarios_root())
+
+
+@pytest.fixture
+def problems(folder: Path, read: dict[str, Written[Record]]) -> Callable[[], list[Problem]]:
+    """What the check says of the fixture's case now."""
+    return lambda: sorted(check_case(folder, folder.parent, read), key=lambda p: p.order)
+
+
+def swap(file: Path, old: str, new: str) -> None:
+    """Replace the first occurrence; the text must be there, or the example tests nothing."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file.name}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def rename(folder: Path, old: str, new: str) -> None:
+    """Replace a word in all files of a case."""
+    for file in folder.rglob("*.yaml"):
+        file.write_text(re.sub(rf"\b{old}\b", new, file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def drop(folder: Path, files: Iterable[str], word: str) -> None:
+    """Remove every line that holds a word."""
+    for name in files:
+        lines = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        assert any(word in line for line in lines)
+        (folder / name).write_text("".join(line for line in lines if word not in line), encoding="utf-8")

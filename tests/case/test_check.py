@@ -1,0 +1,267 @@
+"""One broken example for each code; the code appears, and no other does."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.case.conftest import drop, rename, swap
+from tracks_sim.case.check import check_catalogues, check_library, root_for
+from tracks_sim.case.load import Written, read_catalogues, scenarios_root
+from tracks_sim.case.model import Record
+from tracks_sim.case.problem import CODES, Problem
+from tracks_sim.errors import CaseLibraryError
+
+Problems = Callable[[], list[Problem]]
+Break = Callable[[Path], object]
+
+# The skeleton is small: 12 passages (25 wanted), 6 indicators (14), 2 keyed absent (3), six rows of the ILO list.
+SKELETON = {"few-passages", "few-indicators", "few-absent", "dimension-unreachable"}
+
+LAWYER = "  - {need: lawyer, level: urgent, who: [legal_aid], source: tracks-2017}\n"
+DEBT = "state: present, phases: [exploitation, now], evidence: [{any: [hn2, rl3], salience: hidden}], neutral: [hn1]"
+MEANS = "means: {state: present, evidence: [{any: [hn2, rl3]}], also_accepted: [insufficient]"
+OPEN = "{concept: made_to_lie, state: insufficient,"
+OPTION_FILES = ("case.yaml", "text/en.yaml", "text/fr.yaml", "key/key.yaml", "key/text/en.yaml", "key/text/fr.yaml")
+
+
+def at(name: str, old: str, new: str) -> Break:
+    return lambda folder: swap(folder / name, old, new)
+
+
+def says(words: str, language: str = "en") -> Break:
+    old = {"en": "Placeholder: an ordinary entry of the day team.", "fr": "À écrire : une entrée banale de l’équipe de jour."}
+    return at(f"text/{language}.yaml", old[language], words)
+
+
+def both(*breaks: Break) -> Break:
+    return lambda folder: [b(folder) for b in breaks]
+
+
+def _all_evidence_first(folder: Path) -> None:
+    key = folder / "key" / "key.yaml"
+    text = re.sub(r"any: \[[^]]*\]", "any: [rl1]", key.read_text(encoding="utf-8"))
+    key.write_text(text.replace("neutral: [hn1]", "neutral: [hn2]"), encoding="utf-8")
+
+
+def _one_salience(folder: Path) -> None:
+    key = folder / "key" / "key.yaml"
+    key.write_text(re.sub(r"salience: \w+", "salience: moderate", key.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _german(folder: Path) -> None:
+    shutil.copy(folder / "text/en.yaml", folder / "text/de.yaml")
+    shutil.copy(folder / "key/text/en.yaml", folder / "key/text/de.yaml")
+
+
+def _folder_for_file(folder: Path) -> None:
+    (folder / "review.yaml").unlink()
+    (folder / "review.yaml").mkdir()
+
+
+CASES: tuple[tuple[str, Break], ...] = (
+    # the file as text and as YAML
+    ("file-missing", lambda f: (f / "key/text/fr.yaml").unlink()),
+    ("file-unreadable", _folder_for_file),
+    ("not-utf8", lambda f: (f / "review.yaml").write_bytes("origin_note: dépôt\n".encode("latin-1"))),
+    ("empty-file", lambda f: (f / "review.yaml").write_text("# nothing\n")),
+    ("yaml", at("review.yaml", "entries: []", "entries: [\nx: 1")),
+    ("yaml-tab", at("review.yaml", "entries: []", "entries:\n\t- x")),
+    ("yaml-quote", at("review.yaml", "entries: []", "entries: \"")),
+    ("yaml-colon", at("review.yaml", 'origin_note: "Placeholder: from', "origin_note: Placeholder: from \"")),
+    ("yaml-indent", at("review.yaml", "entries: []", "entries:\n  - {}\n x: 1")),
+    ("yaml-alias", at("review.yaml", "entries: []", 'entries:\n  - {role: &r nurse, when: *r, version: "1.0.0", verdict: fit}')),
+    ("yaml-key", at("review.yaml", "entries: []", "entries: []\n? [a]\n: b")),
+    ("yaml-tag", at("review.yaml", "entries: []", "entries: !list []")),
+    ("duplicate-key", at("review.yaml", "entries: []", "entries: []\nentries: []")),
+    # keys and values
+    ("unknown-key", at("case.yaml", "minutes: 40", "minutes: 40\nminuts: 40")),
+    ("missing-key", at("case.yaml", "minutes: 40 ", "# ")),
+    ("wrong-type", at("case.yaml", "minutes: 40", 'minutes: "40"')),
+    ("not-in-list", at("case.yaml", "setting: reception ", "setting: recepton ")),
+    ("bad-id", at("case.yaml", "id: the-blue-van", "id: The_Blue_Van")),
+    ("text-length", at("text/en.yaml", "title: Placeholder title", 'title: ""')),
+    ("list-length", at("case.yaml", "options: [form-for-all, each-step, none-asked]", "options: [form-for-all, each-step]")),
+    ("out-of-range", at("case.yaml", "minutes: 40", "minutes: 4")),
+    # what must exist
+    ("folder-name", at("case.yaml", "id: the-blue-van", "id: the-red-van")),
+    ("duplicate-id", at("case.yaml", "[rf1, rf2", "[rl1, rf1, rf2")),
+    ("unknown-concept", lambda f: rename(f, "made_to_lie", "made_to_li")),
+    ("unknown-need", lambda f: rename(f, "language_class", "language_clas")),
+    ("unknown-decision", at("case.yaml", "decision: carry_on", "decision: carry_onn")),
+    ("unknown-source", at("key/key.yaml", "source: who-2003", "source: who-2004")),
+    ("unknown-actor", at("key/key.yaml", "who: [legal_aid]", "who: [legal_ad]")),
+    ("unknown-passage", at("key/key.yaml", "neutral: [hn1]", "neutral: [hn9]")),
+    ("unknown-plan-answer", at("key/key.yaml", "needed: [each-step],", "needed: [each-step], fitting: [each-stepp],")),
+    ("unknown-lesson-condition", at("key/key.yaml", "plan.sharing, note", "plan.shering, note")),
+    ("text-missing", lambda f: drop(f, ["text/fr.yaml"], "  rl2:")),
+    ("text-superfluous", at("text/en.yaml", "  rl2:", "  rl9: More.\n  rl2:")),
+    ("key-missing", at("key/key.yaml", LAWYER, "")),
+    ("keyed-twice", at("key/key.yaml", LAWYER, LAWYER + LAWYER)),
+    ("not-on-worksheet", at("key/key.yaml", LAWYER, LAWYER + LAWYER.replace("lawyer", "wage_claim"))),
+    ("voice-missing", at("key/key.yaml", "words: [rl4, hn1, hn2]", "words: [rl4, hn1]")),
+    ("voice-twice", at("key/key.yaml", "words: [rl4,", "words: [rl4, rl1,")),
+    # what a key may say
+    ("child-rule", both(at("case.yaml", "age: adult ", "age: in_doubt "), at("key/key.yaml", "circumstances: [adult]", "circumstances: [child]"))),
+    ("circumstances", at("key/key.yaml", "circumstances: [adult]", "circumstances: [adult, child]")),
+    ("elements-incomplete", at("key/key.yaml", "purpose: {state: present", "purpose: {state: insufficient")),
+    ("control-complete", both(at("key/key.yaml", "classification: trafficking ", "classification: smuggling "), at("key/key.yaml", "exploitation: [agriculture]", "exploitation: []"))),
+    ("exploitation-form", at("key/key.yaml", "exploitation: [agriculture]", "exploitation: []")),
+    ("means-without-indicator", at("key/key.yaml", DEBT, "state: insufficient")),
+    ("present-without-evidence", at("key/key.yaml", "phases: [exploitation], evidence: [{any: [rl4], salience: moderate}]", "phases: [exploitation]")),
+    ("absent-without-evidence", at("key/key.yaml", "state: absent, evidence: [{any: [rf3], salience: plain}]", "state: absent")),
+    ("present-without-phase", at("key/key.yaml", "phases: [exploitation], ", "")),
+    ("phase-without-present", at("key/key.yaml", OPEN, OPEN + " phases: [now],")),
+    ("protection-grounds", at("key/key.yaml", "protection: {state: insufficient", "protection: {state: insufficient, grounds: [reprisals]")),
+    ("neutral-and-right", at("key/key.yaml", "neutral: [hn1]", "neutral: [hn2]")),
+    ("too-few-options", lambda f: drop(f, OPTION_FILES, "health-first")),
+    ("no-accepted-option", at("key/key.yaml", "cost: 0.0, accepted: true", "cost: 0.0, accepted: false")),
+    ("accepted-harm", at("key/key.yaml", "cost: 0.0, accepted: true", "cost: 0.0, accepted: true, harm: severe")),
+    ("no-dangerous-option", lambda f: rename(f, "accepted: false, harm: severe", "accepted: false, harm: minor")),
+    # words
+    ("not-a-victim", says("She is NOT a victim.")),
+    ("not-a-victim", says("Elle n'est pas une victime.", "fr")),
+    ("not-a-victim", at("key/text/fr.yaml", "À écrire : pourquoi cela ne suffit pas.", "Elle n’est pas victime.")),
+    ("exact-date", says("She came on 12.03.2024.")),
+    ("exact-date", says("Arrivée le 12 mars.", "fr")),
+    ("phone-number", says("Rang 06 12 34 56 78 twice.")),
+    ("e-mail", says("Wrote to someone@example.org.")),
+    ("web-address", says("See www.example.org for more.")),
+    ("file-number", says("File AB12345 was opened.")),
+    ("exact-age", says("A woman, aged 34.")),
+    ("exact-age", says("Elle a dix-sept ans.", "fr")),
+    ("place-name", says("She worked behind Rotterdam for a season.")),
+    ("place-name", says("On la voit rue de la Gare.", "fr")),
+    ("cue-names-indicator", at("text/en.yaml", "Placeholder: something she said about the evenings.", "She spoke of excessive hours.")),
+    # advice
+    ("few-documents", both(at("case.yaml", "  - id: nurse-note\n    kind: health_note\n    passages: [hn1, hn2, hn3, hn4]\n", ""), at("case.yaml", "rf3, rf4]", "rf3, rf4, hn1, hn2, hn3, hn4]"), lambda f: drop(f, ["text/en.yaml", "text/fr.yaml"], "  nurse-note:"))),
+    ("few-insufficient", at("key/key.yaml", OPEN, "{concept: made_to_lie, state: absent, evidence: [{any: [rf2], salience: plain}],")),
+    ("accepted-position", both(at("case.yaml", "  - {id: talk-again, decision: second_talk}\n", ""), at("case.yaml", "options:\n", "options:\n  - {id: talk-again, decision: second_talk}\n"))),
+    ("accepted-longest", at("text/en.yaml", "offer another talk, alone.", "offer her another talk, alone, this very week, with another interpreter and with as much time as she wants.")),
+    ("salience-equal", _one_salience),
+    ("evidence-early", _all_evidence_first),
+    ("order-follows-key", both(at("case.yaml", "  - debt_bondage\n", ""), at("case.yaml", "  - excessive_hours\n", "  - debt_bondage\n  - excessive_hours\n"), at("case.yaml", "  - made_to_lie\n", ""), at("case.yaml", "  - controlled_journey\n", "  - made_to_lie\n  - controlled_journey\n"))),
+    ("place-suspected", says("She came from Quuxville by lorry.")),
+    ("language-not-listed", _german),
+    ("stray-file", lambda f: (f / "notes.txt").write_text("to do")),
+)  # fmt: skip
+
+CATALOGUE_CASES: tuple[tuple[str, str, str, str], ...] = (
+    ("unknown-row", "indicators/concepts.yaml", "recruitment: DR01", "recruitment: DR99"),
+    ("unknown-group", "indicators/concepts.yaml", "group: situation", "group: situations"),
+    ("unknown-domain", "needs.yaml", "domain: safety", "domain: saftey"),
+    ("unknown-actor", "needs.yaml", "who: [specialised_ngo", "who: [specialized_ngo"),
+    ("unknown-source", "needs.yaml", "source: who-2003", "source: who-2004"),
+    ("duplicate-id", "decisions.yaml", "  - id: health_first", "  - {id: labour_rights, kind: support}\n  - id: health_first"),
+    ("file-name", "countries/fr.yaml", "id: fr", "id: be"),
+    ("text-superfluous", "text/en.yaml", "domains:\n", "domains:\n  weather: Weather\n"),
+    ("text-missing", "text/fr.yaml", "  lawyer:", "  lawyr:"),
+    ("not-a-victim", "text/en.yaml", "  safety: Safety", "  safety: Safety of no victim"),
+)
+
+
+@pytest.mark.parametrize(("code", "broken"), CASES, ids=[f"{n}-{code}" for n, (code, _) in enumerate(CASES)])
+def test_one_broken_example(code: str, broken: Break, folder: Path, problems: Problems) -> None:
+    broken(folder)
+    assert {p.code for p in problems()} - SKELETON == {code}
+
+
+def test_a_key_that_is_never_insufficient_is_one_sided(folder: Path, problems: Problems) -> None:
+    """Both insufficient rows keyed absent: the lack is an error, the low count is advice beside it."""
+    swap(folder / "key/key.yaml", OPEN, "{concept: made_to_lie, state: absent, evidence: [{any: [rf2], salience: plain}],")
+    swap(folder / "key/key.yaml", "controlled_journey, state: insufficient", "controlled_journey, state: absent")
+    found = {p.code: p for p in problems()}
+    # 4 of 6 are absent now, so few-absent (3 wanted) is gone.
+    assert set(found) - SKELETON == {"one-sided-key", "few-insufficient"} and "few-absent" not in found
+    assert not found["one-sided-key"].advice and found["few-insufficient"].advice
+
+
+def test_the_skeleton_has_advice_and_no_error(problems: Problems) -> None:
+    assert {p.code for p in problems()} == SKELETON
+    assert all(p.advice for p in problems())
+
+
+def test_every_code_has_an_example() -> None:
+    shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
+    # bad-value is shown in test_shape, one-sided-key above.
+    assert shown | {"bad-value", "one-sided-key"} == set(CODES)
+
+
+@pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])
+def test_one_broken_catalogue(code: str, file: str, old: str, new: str, tmp_path: Path) -> None:
+    root = tmp_path / "scenarios"
+    shutil.copytree(scenarios_root(), root, ignore=shutil.ignore_patterns("cases", "schema"))
+    before = {str(p) for p in check_catalogues(read_catalogues(root, places=True))}
+    swap(root / file, old, new)
+    new_ones = [p for p in check_catalogues(read_catalogues(root, places=True)) if str(p) not in before]
+    assert code in {p.code for p in new_ones}
+    assert any(p.code == code and p.line > 0 for p in new_ones)
+
+
+def test_all_problems_of_all_files_come_at_once(folder: Path, problems: Problems) -> None:
+    swap(folder / "case.yaml", "decision: carry_on", "decision: carry_onn")
+    swap(folder / "case.yaml", "the-blue-van", "the-red-van")
+    (folder / "key/text/fr.yaml").unlink()
+    says("On 12.03.2024, not a victim.")(folder)
+    (folder / "review.yaml").write_text("entries: [\n", encoding="utf-8")
+    codes = {p.code for p in problems()}
+    assert {"unknown-decision", "folder-name", "file-missing", "exact-date", "not-a-victim", "yaml"} <= codes
+
+
+def test_a_broken_key_does_not_hide_faults_of_the_texts(folder: Path, problems: Problems) -> None:
+    swap(folder / "key/key.yaml", "profile: adult_labour", "profil: adult_labour")
+    drop(folder, ["text/fr.yaml"], "  rl2:")
+    assert {"unknown-key", "missing-key", "text-missing"} <= {p.code for p in problems()}
+
+
+def test_the_place_is_that_of_the_words(folder: Path, problems: Problems) -> None:
+    """The passage is folded over lines; the place is that of the date, not of the passage."""
+    swap(
+        folder / "text/en.yaml", 'rl1: "Placeholder: an ordinary entry of the day team."',
+        "rl1: >-\n    One line.\n    Seen 12.03.2024 here.",
+    )  # fmt: skip
+    lines = (folder / "text/en.yaml").read_text(encoding="utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if "12.03.2024" in text)
+    found = next(p for p in problems() if p.code == "exact-date")
+    assert (found.line, found.column) == (line, 10)  # four spaces, "Seen " is five characters
+
+
+def test_a_guess_is_made(folder: Path, problems: Problems) -> None:
+    rename(folder, "made_to_lie", "made_to_li")
+    found = [p for p in problems() if p.code == "unknown-concept"]
+    assert [p.hint for p in found] == ["did you mean `made_to_lie`?"]
+    lines = (folder / "case.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[found[0].line - 1][found[0].column - 1 :] == "made_to_li"
+
+
+def test_only_the_given_paths_are_reported(tmp_path: Path, folder: Path) -> None:
+    swap(folder / "case.yaml", "decision: carry_on", "decision: carry_onn")
+    drop(folder, ["text/fr.yaml"], "  rl2:")
+    root = scenarios_root()
+    codes = {p.code for p in check_library(root, [folder]) if not p.advice}
+    assert codes == {"unknown-decision", "text-missing"}
+    assert {p.code for p in check_library(root, [folder / "case.yaml"]) if not p.advice} == {"unknown-decision"}
+
+
+def test_a_path_that_is_no_case_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CaseLibraryError, match="is no case"):
+        check_library(scenarios_root(), [tmp_path])
+
+
+def test_the_scenarios_folder_is_found_from_a_path_inside() -> None:
+    root = scenarios_root()
+    assert root_for([root / "countries" / "fr.yaml"]) == root.resolve()
+
+
+def test_the_kits_own_catalogues_have_no_error(read: dict[str, Written[Record]]) -> None:
+    faults = [p for written in read.values() for p in written.problems] + check_catalogues(read)
+    assert [str(p) for p in faults if not p.advice] == []
+
+
+def test_every_code_is_explained() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^### (\S+)$", page, re.M)) == CODES

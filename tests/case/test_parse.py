@@ -1,0 +1,72 @@
+"""Parsing: YAML 1.2 to data and places; nothing that a file can hold raises."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from tracks_sim.case.parse import parse
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.text("abcdefgh_", min_size=1, max_size=6), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_raise(content: bytes) -> None:
+    parsed = parse(content, "f.yaml")
+    assert parsed.data is not None or parsed.problems or content.strip()
+
+
+@given(st.text("ab:-[]{}'\"&*!|> \n\t#,?%@`", max_size=40))
+def test_no_yaml_signs_raise_and_places_lie_in_the_text(text: str) -> None:
+    lines = text.count("\n") + 1
+    for problem in parse(text.encode(), "f.yaml").problems:
+        assert 1 <= problem.line <= lines + 1 and problem.column >= 1
+
+
+@given(st.dictionaries(st.text("abcdefgh_", min_size=1, max_size=6), PLAIN, max_size=5))
+def test_what_was_written_is_read(data: dict[str, Any]) -> None:
+    stream = io.StringIO()
+    writer = YAML(typ="safe", pure=True)
+    writer.representer.ignore_aliases = lambda _: True
+    writer.dump(data, stream)
+    assert parse(stream.getvalue().encode(), "f.yaml").data == data
+
+
+def test_yaml_1_2_scalars() -> None:
+    """`no` is text, 012 is twelve, a date is the text that was written."""
+    read = parse(b"a: no\nb: 012\nc: 2026-11-24\nd: 12:30:45\ne: .nan\nf: ~\ng: 0.5\nh: true\n", "f.yaml").data
+    assert read == {"a": "no", "b": 12, "c": "2026-11-24", "d": "12:30:45", "e": ".nan", "f": None, "g": 0.5, "h": True}
+
+
+def test_every_duplicate_is_named_with_the_first() -> None:
+    parsed = parse(b"a: 1\na: 2\nb: {c: x, c: y}\n", "f.yaml")
+    assert [(p.line, p.column, p.code) for p in parsed.problems] == [(2, 1, "duplicate-key"), (3, 11, "duplicate-key")]
+    assert "line 1" in parsed.problems[0].message
+    assert parsed.data == {"a": 1, "b": {"c": "x"}}
+
+
+def test_an_alias_in_its_own_anchor_ends() -> None:
+    assert [p.code for p in parse(b"a: &x [*x]\n", "f.yaml").problems] == ["yaml-alias"]
+
+
+def test_places_of_keys_values_and_what_is_missing() -> None:
+    places = parse(b"top:\n  list:\n    - one\n    - {key: two}\n", "f.yaml").places
+    assert places.of(("top", "list", 1, "key")) == (4, 13)
+    assert places.of(("top", "list", 1, "key"), key=True) == (4, 8)
+    assert places.of(("top", "list", 1, "other")) == (4, 7)  # what should hold it
+    assert places.of(("top", "other")) == (1, 1)
+
+
+def test_windows_line_ends_change_no_place() -> None:
+    text = b"a: x\nb: >-\n  one\n  two 3 March\n"
+    plain, windows = parse(text, "f").places, parse(text.replace(b"\n", b"\r\n"), "f").places
+    assert plain.of_words(("b",), "3 March") == windows.of_words(("b",), "3 March") == (4, 7)

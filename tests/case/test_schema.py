@@ -1,0 +1,79 @@
+"""The schemas in scenarios/schema: draft-07, as the models say, and the kit's files fit them."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tracks_sim.case import model
+from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.model import Record
+from tracks_sim.case.parse import parse
+from tracks_sim.case.schema import DRAFT, MODELS, draft_07, schema, schema_text, write_schemas
+from tracks_sim.case.skeleton import FILES
+
+SCHEMA_OF = {
+    "case.yaml": "case", "text/en.yaml": "text", "text/fr.yaml": "text", "key/key.yaml": "key",
+    "key/text/en.yaml": "key-text", "key/text/fr.yaml": "key-text", "review.yaml": "review",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_written_schema_is_that_of_the_model(name: str) -> None:
+    written = scenarios_root() / "schema" / f"{name}.schema.json"
+    assert written.read_text(encoding="utf-8") == schema_text(name), "run `tracks-sim schema`"
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_schema_is_draft_07(name: str) -> None:
+    found = schema(MODELS[name])
+    jsonschema.Draft7Validator.check_schema(found)
+    assert found["$schema"] == DRAFT
+    text = json.dumps(found)
+    assert "$defs" not in text and "prefixItems" not in text
+
+
+@pytest.mark.parametrize("record", [c for _, c in inspect.getmembers(model, inspect.isclass) if issubclass(c, Record) and c is not Record])
+def test_every_field_of_a_case_is_described_with_an_example(record: type[Record]) -> None:
+    assert [n for n, f in record.model_fields.items() if not f.description or not f.examples] == []
+
+
+def test_examples_are_valid_where_they_are_data() -> None:
+    """Each field's examples fit the field's own schema."""
+    for name in ("case", "text", "key", "key-text", "review"):
+        whole = schema(MODELS[name])
+        for block in (whole, *whole.get("definitions", {}).values()):
+            for field in block.get("properties", {}).values():
+                for example in field.get("examples", ()):
+                    jsonschema.Draft7Validator({**field, "definitions": whole.get("definitions", {})}).validate(example)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_skeleton_fits(file: str, folder: Path) -> None:
+    data = parse((folder / file).read_bytes(), file).data
+    jsonschema.Draft7Validator(schema(MODELS[SCHEMA_OF[file]])).validate(data)
+
+
+def test_the_schema_refuses_what_the_model_refuses(folder: Path) -> None:
+    data = parse((folder / "text/en.yaml").read_bytes(), "f").data
+    data["passages"]["RL1"] = "x"
+    assert not jsonschema.Draft7Validator(schema(MODELS["text"])).is_valid(data)
+
+
+def test_what_2020_12_says_otherwise_is_converted() -> None:
+    tuple_of_two = {"prefixItems": [{"type": "string"}, {"$ref": "#/$defs/A"}], "items": False}
+    assert draft_07(tuple_of_two) == {
+        "items": [{"type": "string"}, {"$ref": "#/definitions/A"}], "additionalItems": False,
+    }  # fmt: skip
+    assert draft_07({"$ref": "#/$defs/A", "description": "x"}) == {
+        "allOf": [{"$ref": "#/definitions/A"}], "description": "x",
+    }  # fmt: skip
+    assert draft_07({"examples": [{"$ref": 1, "$defs": 2}]}) == {"examples": [{"$ref": 1, "$defs": 2}]}
+
+
+def test_writing(tmp_path: Path) -> None:
+    assert len(write_schemas(tmp_path / "out")) == len(MODELS)

@@ -1,0 +1,45 @@
+"""`tracks-sim new`: seven files that pass as a draft, and refusals in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.skeleton import FILES, write_skeleton
+from tracks_sim.errors import SkeletonRefused
+
+
+def test_the_files_are_commented_and_name_an_existing_schema(folder: Path) -> None:
+    assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == set(FILES)
+    for name in FILES:
+        first, second = (folder / name).read_text(encoding="utf-8").splitlines()[:2]
+        schema = first.removeprefix("# yaml-language-server: $schema=")
+        assert ((folder / name).parent / schema).resolve().is_file()
+        assert second.startswith("# ")
+
+
+@pytest.mark.parametrize("case_id", ["The-Van", "the_van", "", "-van", "van-", "1van", "../van", "a" * 61])
+def test_a_bad_id_is_refused(case_id: str, tmp_path: Path) -> None:
+    with pytest.raises(SkeletonRefused, match="is no id"):
+        write_skeleton(case_id, tmp_path, scenarios_root())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_id_that_gives_the_answer_away_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SkeletonRefused, match="gives the answer away"):
+        write_skeleton("the-smuggled-girl", tmp_path, scenarios_root())
+
+
+def test_an_existing_folder_is_left_as_it_is(folder: Path) -> None:
+    (folder / "case.yaml").write_text("mine")
+    with pytest.raises(SkeletonRefused, match="exists already"):
+        write_skeleton(folder.name, folder.parent, scenarios_root())
+    assert (folder / "case.yaml").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SkeletonRefused, match="cannot be written"):
+        write_skeleton("the-van", tmp_path / "file", scenarios_root())

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.synthetic import case_file, sitting, six, with_key
+from tracks_sim.case.catalogue import CountryProfile, Override
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import OptionKey
+from tracks_sim.scoring.decision import Cost, best_constant, costs, of_case, of_form, resolve, worth
+from tracks_sim.scoring.score import HarmDone, Sitting
+
+FILE = case_file()  # adult, reception worker, accepted: refer_specialist
+
+
+def _rule(
+    rule: str, cost: float, when: list[str], mandates: list[str] | None = None, decision: str = "second_talk"
+) -> Override:
+    return Override.model_validate(
+        {
+            "id": rule, "decision": decision, "when": when, "mandates": mandates or [], "cost": cost,
+            "accepted": cost < 0.2, "harm": "none", "source": "who-2003", "verified": False,
+        }
+    )  # fmt: skip
+
+
+def _profile(catalogues: Catalogues, *rules: Override) -> CountryProfile:
+    return catalogues.countries["fr"].model_copy(update={"overrides": rules})
+
+
+def _resolved(file: CaseFile, profile: CountryProfile, **countries: Any) -> Cost:
+    option = OptionKey.model_validate(
+        {
+            "option": "talk",
+            "cost": 0.7,
+            "accepted": False,
+            "harm": "minor",
+            "source": "who-2003",
+            "countries": countries,
+        }
+    )
+    return resolve(option, "second_talk", file.case, file.key, "fr", profile)
+
+
+def test_without_a_rule_the_case_decides(catalogues: Catalogues):
+    assert _resolved(FILE, _profile(catalogues)) == Cost(0.7, False, "minor", "case")
+    # A rule for another decision, circumstance or mandate is no rule here.
+    others = (
+        _rule("a", 0.0, ["adult"], decision="refer_specialist"),
+        _rule("b", 0.0, ["adult", "imminent_danger"]),
+        _rule("c", 0.0, ["adult"], ["nurse"]),
+    )
+    assert _resolved(FILE, _profile(catalogues, *others)).rule == "case"
+
+
+def test_a_country_rule_comes_before_the_case(catalogues: Catalogues):
+    assert _resolved(FILE, _profile(catalogues, _rule("a", 0.1, ["adult"]))) == Cost(0.1, True, "none", "country.a")
+    mine = _rule("m", 0.3, ["adult"], ["nurse", "reception_worker"])
+    assert _resolved(FILE, _profile(catalogues, _rule("a", 0.1, ["adult"]), mine)).rule == "country.m"
+
+
+def test_the_most_specific_rule_wins_whatever_the_order(catalogues: Catalogues):
+    file = with_key(FILE, circumstances=["adult", "imminent_danger"])
+    wide, narrow = _rule("wide", 0.9, ["adult"]), _rule("narrow", 0.0, ["adult", "imminent_danger"])
+    assert _resolved(file, _profile(catalogues, wide, narrow)).rule == "country.narrow"
+    assert _resolved(file, _profile(catalogues, narrow, wide)).rule == "country.narrow"
+
+
+def test_what_the_case_says_for_the_country_comes_first(catalogues: Catalogues):
+    profile = _profile(catalogues, _rule("a", 0.1, ["adult"]))
+    assert _resolved(FILE, profile, fr={"cost": 0.5, "accepted": True}) == Cost(0.5, True, "none", "case_country")
+    assert _resolved(FILE, profile, gb={"cost": 0.5, "accepted": True}).rule == "country.a"
+
+
+def test_a_duty_for_children_changes_the_score(catalogues: Catalogues):
+    child = with_key(FILE, circumstances=["child"])
+    profile = _profile(catalogues, _rule("duty", 0.0, ["child"], decision="child_protection"))
+    there = replace(catalogues, countries={"fr": profile})
+    for file, accepted in ((FILE, False), (child, True)):
+        score = of_case(sitting(file, option="option-child-protection"), there)
+        assert (score.outcomes[0].right, score.value == 1.0) == (accepted, accepted)
+
+
+def test_worth_by_hand():
+    by = {
+        "a": Cost(0.1, True, "none", "case"),
+        "b": Cost(0.4, False, "none", "case"),
+        "c": Cost(1.0, False, "severe", "case"),
+    }
+    # The best option of a case is worth 1: (1 - 0.4) / (1 - 0.1) = 2/3.
+    assert [worth(o, by) for o in "abc"] == pytest.approx([1.0, 2 / 3, 0.0])
+
+
+def test_harm_and_no_decision(catalogues: Catalogues):
+    score = of_case(sitting(FILE, option="option-confront-suspect"), catalogues)
+    assert score.value == 0.0
+    assert score.harms == (HarmDone("severe", "decision.option-confront-suspect"),)
+    nothing = of_case(sitting(FILE), catalogues)
+    assert (nothing.value, nothing.reason, nothing.outcomes[0].right) == (None, "no_decision", False)
+
+
+def test_the_baseline_by_hand(catalogues: Catalogues):
+    there = replace(catalogues, countries={})
+    files = six()[:2]
+    table = [{o: 1 - c.cost for o, c in costs(f, "fr", there).items()} for f in files]
+    orders = [[o.id for o in f.case.options] for f in files]
+    # Both cases offer the same seven decisions: the best decision, or the best of seven positions.
+    by_decision = [sum(t[o] for t in table) / 2 for o in table[0]]
+    by_place = [(table[0][orders[0][i]] + table[1][orders[1][i]]) / 2 for i in range(7)]
+    form = [sitting(f, option=orders[0][0]) for f in files]
+    assert best_constant(form, there, worth) == pytest.approx(max(by_decision + by_place))
+
+
+def test_one_decision_always_and_one_place_always_earn_nothing(catalogues: Catalogues):
+    files = six()
+    always = [{f.case.id: d for f in files} for d in (o.id for o in files[0].case.options)]
+    places = [{f.case.id: f.case.options[i].id for f in files} for i in range(7)]
+    for picks in always + places:
+        score = of_form([sitting(f, option=picks[f.case.id]) for f in files], catalogues)
+        assert score.corrected is not None and score.corrected <= 1e-9
+    best = [min(costs(f, "fr", catalogues).items(), key=lambda o: o[1].cost)[0] for f in files]
+    assert of_form([sitting(f, option=o) for f, o in zip(files, best, strict=True)], catalogues).corrected == 1.0
+
+
+def test_the_country_is_the_attempts_own(catalogues: Catalogues):
+    profile = _profile(catalogues, _rule("a", 0.0, ["adult"], decision="confront_suspect"))
+    there = replace(catalogues, countries={"gb": profile})
+    attempt, file = sitting(FILE, option="option-confront-suspect")
+    assert of_case(Sitting(attempt, file), there).value == 0.0
+    assert of_case(Sitting(replace(attempt, country="gb"), file), there).value == 1.0

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.synthetic import PASSAGES, case_file, sitting, with_key
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import Keyed
+from tracks_sim.practice import IndicatorAnswer
+from tracks_sim.scoring.evidence import cited, f1, of_case
+
+KEY = Keyed.model_validate(
+    {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
+)
+
+
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        (("aa1", "aa3"), 1.0),  # both groups, nothing else
+        (("aa2", "aa3", "aa4"), 1.0),  # any passage of a group will do; a neutral one costs nothing
+        (("aa1", "aa2"), 2 * 1 * 0.5 / 1.5),  # precision 1, recall 1/2
+        (("aa1", "aa9"), 0.5),  # precision 1/2, recall 1/2
+        (("aa1", "aa3", "aa8", "aa9"), 2 * 0.5 * 1 / 1.5),  # precision 1/2, recall 1
+        (("aa4",), 0.0),
+        (("aa8",), 0.0),
+        ((), 0.0),
+    ],
+)
+def test_f1_by_hand(passages: tuple[str, ...], expected: float):
+    assert f1(cited(KEY, passages)) == pytest.approx(expected)
+
+
+def test_one_missed_passage_a_group():
+    assert cited(KEY, ("aa3", "aa4", "aa8")) == (("aa3",), ("aa8",), ("aa1",), 1, 2)
+
+
+def _row(concept: str, state: str, *groups: str, neutral: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "concept": concept, "state": state, "source": "ilo-delphi-2009", "neutral": neutral,
+        "phases": ["now"] if state == "present" else [], "evidence": [{"any": [g]} for g in groups],
+    }  # fmt: skip
+
+
+FILE = with_key(
+    case_file(),
+    indicators=[
+        _row("debt_bondage", "present", "aa1", "aa2"),
+        _row("violence", "absent", "aa3"),
+        _row("made_to_lie", "insufficient", "aa4"),  # what shows the gap is never scored
+    ],
+)
+
+
+def test_rows_present_and_absent_apart_and_together(catalogues: Catalogues):
+    answers = {
+        "debt_bondage": IndicatorAnswer("present", ("now",), ("aa1",)),  # precision 1, recall 1/2: F1 2/3
+        "violence": IndicatorAnswer("absent", (), ("aa3", "aa9")),  # precision 1/2, recall 1: F1 2/3
+    }
+    score = of_case(sitting(FILE, indicators=answers), catalogues)
+    assert score.value == pytest.approx(2 / 3)
+    # Citing all 30: precision 2/30 and 1/30, recall 1.
+    everything = [2 * (2 / 30) / (1 + 2 / 30), 2 * (1 / 30) / (1 + 1 / 30)]
+    assert len(PASSAGES) == 30
+    assert score.baseline == pytest.approx(sum(everything) / 2)
+    assert score.figures["present"] == pytest.approx(2 / 3)
+    assert score.figures["absent_baseline"] == pytest.approx(everything[1])
+    assert score.corrected is None and score.reason == "few_judged"
+
+
+def test_the_right_passage_for_the_wrong_judgement_earns_nothing(catalogues: Catalogues):
+    answers = {
+        "debt_bondage": IndicatorAnswer("insufficient", (), ("aa1", "aa2")),
+        "violence": IndicatorAnswer("absent", (), ("aa3",)),
+    }
+    score = of_case(sitting(FILE, indicators=answers), catalogues)
+    assert score.value == pytest.approx((0 + 1) / 2)
+    assert score.counts["wrong_state"] == 1
+
+
+def test_open_rows_count_nothing_and_no_answer_is_no_result(catalogues: Catalogues):
+    score = of_case(sitting(FILE, indicators={"violence": IndicatorAnswer("absent", (), ("aa3",))}), catalogues)
+    assert (score.value, score.counts["open"]) == (0.5, 1)
+    empty = of_case(sitting(FILE), catalogues)
+    assert (empty.value, empty.corrected, empty.reason) == (None, None, "nothing_judged")

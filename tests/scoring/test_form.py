@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from tests.synthetic import case_file, sitting, six
+from tracks_sim.bots import KEY, play
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.practice import Attempt
+from tracks_sim.scoring import Scorer, score_form
+from tracks_sim.scoring.form import gates
+from tracks_sim.scoring.score import Score, Sitting
+
+Played = list[tuple[Attempt, CaseFile]]
+
+
+@pytest.fixture
+def keyed(catalogues: Catalogues) -> Played:
+    return [(play(KEY, f, catalogues, "fr", "en"), f) for f in six()]
+
+
+def _by(scores: tuple[Score, ...]) -> dict[str, Score]:
+    return {s.scorer: s for s in scores}
+
+
+def test_the_key_earns_everything(keyed: Played, catalogues: Catalogues):
+    scores = _by(score_form(keyed, catalogues))
+    assert set(scores) == set(get_args(Scorer))
+    for name, score in scores.items():
+        if name == "confidence":
+            assert score.value == 0.0
+        elif name == "gates":
+            assert score.value == 1.0
+        else:
+            assert (name, score.corrected) == (name, pytest.approx(1.0))
+
+
+def test_what_is_no_form_has_a_reason_and_no_value(keyed: Played, catalogues: Catalogues):
+    five = score_form(keyed[:5], catalogues)
+    assert {s.reason for s in five} == {"too_few_cases"}
+    assert all(s.value is s.corrected is s.baseline is None for s in five)
+    assert {s.reason for s in score_form([*keyed, keyed[0]], catalogues)} == {"same_case_twice"}
+    open_one = (replace(keyed[0][0], submitted=False), keyed[0][1])
+    assert {s.reason for s in score_form([open_one, *keyed[1:]], catalogues)} == {"not_submitted"}
+
+
+def test_a_form_holds_two_of_each_sort(catalogues: Catalogues):
+    files = [case_file(f"case-{i}", "smuggling", accepted="labour_rights", seed=i) for i in range(5)]
+    played = [(play(KEY, f, catalogues, "fr", "en"), f) for f in (*files, case_file())]
+    assert {s.reason for s in score_form(played, catalogues)} == {"not_balanced"}
+
+
+def _gated(catalogues: Catalogues, reached: str, plan_of_first: dict[str, tuple[str, ...]] | None = None) -> Score:
+    """``reached``: one letter a case of the form, y where its accepted decision is taken, n elsewhere."""
+    form = []
+    for file, letter in zip(six(), reached, strict=True):
+        accepted = next(o.option for o in file.key.options if o.accepted)
+        other = next(o.option for o in file.key.options if not o.accepted and o.harm == "none" and o.cost >= 0.4)
+        form.append(
+            sitting(
+                file,
+                option=accepted if letter == "y" else other,
+                plan=(plan_of_first or {}) if file.case.id == "first" else {},
+            )
+        )
+    return gates([Sitting(replace(s.attempt, submitted=True), s.file) for s in form], catalogues)
+
+
+@pytest.mark.parametrize(
+    ("reached", "passed"),
+    [
+        ("yyyyyy", 1.0),
+        ("yynyyn", 1.0),  # two thirds of each sort
+        ("ynnyyy", 0.0),  # one third of the trafficking cases
+        ("yyynny", 0.0),  # one third of the controls: refer everybody
+        ("nnnyyy", 0.0),  # refer nobody
+    ],
+)
+def test_gates(catalogues: Catalogues, reached: str, passed: float):
+    assert _gated(catalogues, reached).value == passed
+
+
+def test_severe_harm_closes_the_gate_whatever_else_is_right(catalogues: Catalogues):
+    # One case of six: two thirds of each sort are still safe and proportionate.
+    score = _gated(catalogues, "yyyyyy", {"safety": ("safety-a", "safety-b", "safety-e")})
+    assert (score.counts["trafficking_reached"], score.counts["controls_reached"]) == (2, 3)
+    assert score.value == 0.0 and score.counts["no_severe_harm"] == 0
+    assert [h.where for h in score.harms] == ["first/plan.safety.safety-e"]

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.synthetic import NEEDS, case_file, sitting, with_key
+from tracks_sim.case.load import Catalogues
+from tracks_sim.practice import NeedAnswer
+from tracks_sim.scoring.needs import of_case, of_form
+
+# Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
+LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4
+FILE = with_key(
+    case_file(),
+    needs=[
+        {"need": n, "level": level, "who": [] if level == "not_indicated" else ["legal_aid"], "source": "who-2003"}
+        for n, level in zip(NEEDS, LEVELS, strict=True)
+    ],
+)
+GIVEN = {
+    NEEDS[0]: NeedAnswer("urgent", "legal_aid"),  # right, right actor
+    NEEDS[1]: NeedAnswer("helpful", "police"),  # too low, wrong actor
+    NEEDS[2]: NeedAnswer("not_indicated"),  # urgent missed
+    # NEEDS[3] left open: urgent missed
+    NEEDS[4]: NeedAnswer("helpful", "legal_aid"),  # right
+    NEEDS[5]: NeedAnswer("urgent"),  # too high
+    NEEDS[6]: NeedAnswer("helpful"),
+    NEEDS[7]: NeedAnswer("not_indicated"),  # too low
+    NEEDS[8]: NeedAnswer("not_indicated"),
+    NEEDS[9]: NeedAnswer("not_indicated"),
+    NEEDS[10]: NeedAnswer("helpful", "legal_aid"),  # too high; the actor of no need counts nowhere
+    NEEDS[11]: NeedAnswer("not_indicated"),
+}
+
+
+def test_kappa_by_hand(catalogues: Catalogues):
+    score = of_case(sitting(FILE, needs=GIVEN), catalogues)
+    # right: 0, 4, 6, 8, 9, 11 = 6 of 12; given: 2 urgent, 4 helpful, 5 not indicated
+    # expected = 4 * (2 + 4 + 5) / 144 = 44 / 144
+    assert score.value == pytest.approx(6 / 12)
+    assert score.baseline == pytest.approx(44 / 144)
+    assert score.corrected == pytest.approx((72 - 44) / (144 - 44))
+
+
+def test_urgent_ones_that_were_missed_are_named(catalogues: Catalogues):
+    score = of_case(sitting(FILE, needs=GIVEN), catalogues)
+    assert [o.item for o in score.outcomes if o.note == "urgent_missed"] == [f"needs.{NEEDS[2]}", f"needs.{NEEDS[3]}"]
+    assert score.counts["urgent_missed"] == 2
+    notes = {o.item: o.note for o in score.outcomes}
+    assert notes[f"needs.{NEEDS[1]}"] == "too_low" and notes[f"needs.{NEEDS[5]}"] == "too_high"
+
+
+def test_who_acts_stands_apart(catalogues: Catalogues):
+    score = of_case(sitting(FILE, needs=GIVEN), catalogues)
+    # Named for needs 0, 1 and 4; right for 0 and 4.
+    assert (score.counts["who_named"], score.counts["who_right"]) == (3, 2)
+    assert score.figures["who_right"] == pytest.approx(2 / 3)
+    bare = {n: NeedAnswer(a.level) for n, a in GIVEN.items()}
+    without = of_case(sitting(FILE, needs=bare), catalogues)
+    assert without.corrected == score.corrected and "who_right" not in without.figures
+
+
+def test_no_result(catalogues: Catalogues):
+    assert of_case(sitting(FILE), catalogues).reason == "nothing_judged"
+    few = {n: NeedAnswer("urgent") for n in NEEDS[:9]}
+    assert of_case(sitting(FILE, needs=few), catalogues).reason == "few_judged"
+
+
+def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
+    for level in ("urgent", "helpful", "not_indicated"):
+        same = sitting(FILE, needs={n: NeedAnswer(level) for n in NEEDS})
+        assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)

@@ -1,0 +1,406 @@
+"""What the running server gives, to whom, and what it refuses. Everything over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests.serving import Answer, Running, Visitor, free_port, notebooks, running_server, start_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks"), exit_url="https://weather.example/") as it:
+        yield it
+
+
+@pytest.fixture
+def visitor(server: Running) -> Visitor:
+    return Visitor(server.url)
+
+
+# --- the pages ------------------------------------------------------------------------
+
+
+def test_home_is_rendered_with_its_state_and_for_nobody(visitor: Visitor) -> None:
+    text, _ = visitor.open_page()
+    assert "TRACKS_TRAINEE=|" in text
+    assert "TRACKS_EXIT_URL=https://weather.example/" in text
+    assert text.rstrip().endswith("</html>")
+
+
+def test_nothing_on_a_page_asks_another_host(visitor: Visitor) -> None:
+    text, _ = visitor.open_page()
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', text)
+    assert addresses
+    assert all(a.startswith(("/", "data:")) for a in addresses)
+    assert "default-src 'self'" in visitor.get().headers["content-security-policy"]
+
+
+def test_language_comes_from_address_then_cookie_then_browser(server: Running) -> None:
+    visitor = Visitor(server.url, language="fr-BE,fr;q=0.9,en;q=0.2")
+    assert '<html lang="fr"' in visitor.get().text
+    assert '<html lang="en"' in visitor.get("?lang=en").text
+    assert '<html lang="en"' in visitor.get().text  # kept in the cookie
+    assert '<html lang="en"' in visitor.get("?lang=xx").text
+
+
+def test_practise_without_cookie_leads_home(visitor: Visitor) -> None:
+    answer = visitor.get("practise")
+    assert (answer.status, answer.headers["location"]) == (302, "/")
+
+
+def test_query_never_changes_who_one_is(visitor: Visitor) -> None:
+    text, _ = visitor.open_page("?trainee=somebody&TRACKS_TRAINEE=somebody")
+    assert "TRACKS_TRAINEE=|" in text
+
+
+def test_a_kernel_learns_the_id_but_no_cookie_and_no_secret(visitor: Visitor) -> None:
+    visitor.enter_new()
+    text, _ = visitor.open_page("practise")
+    told = re.search(r"TRACKS_TRAINEE=([0-9a-f-]{36})", text)
+    assert told
+    assert visitor.cookies["tracks-trainee"] not in text
+
+
+# --- coming and going -----------------------------------------------------------------
+
+
+def test_the_code_is_shown_once_and_opens_the_same_place_again(server: Running, visitor: Visitor) -> None:
+    code = visitor.enter_new()
+    for path in ("", "practise"):
+        assert code not in visitor.get(path).text
+    other = Visitor(server.url)
+    other.get()
+    answer = other.post("tracks/enter", code=code.lower().replace("-", " "))
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+
+    def whose(v: Visitor) -> str:
+        return re.findall(r"TRACKS_TRAINEE=([0-9a-f-]{36})", v.get("practise").text)[0]
+
+    assert whose(other) == whose(visitor)
+    assert code not in server.log()
+
+
+def test_cookie_is_signed_http_only_and_same_site(visitor: Visitor) -> None:
+    visitor.get()
+    answer = visitor.post("tracks/enter", new="1")
+    line = next(x for x in answer.headers["set-cookie"].splitlines() if x.startswith("tracks-trainee="))
+    assert "HttpOnly" in line and "SameSite=Lax" in line and "Path=/" in line
+    forged = Visitor(visitor.url, {**visitor.cookies, "tracks-trainee": visitor.cookies["tracks-trainee"][:-3] + "000"})
+    assert forged.get("practise").status == 302
+
+
+def test_wrong_code_leads_back_with_a_sign(visitor: Visitor) -> None:
+    visitor.get()
+    answer = visitor.post("tracks/enter", code="AAAA-AAAA-AAAA")
+    assert (answer.status, answer.headers["location"]) == (303, "/?wrong=1")
+    assert "tracks-trainee" not in visitor.cookies
+
+
+@pytest.mark.parametrize("path", ["tracks/enter", "tracks/leave"])
+def test_forms_need_the_token_and_our_own_origin(visitor: Visitor, path: str) -> None:
+    visitor.get()
+    assert visitor.post(path, token=False, new="1").status == 403
+    assert visitor.post(path, origin="https://evil.example", new="1").status in (403, 404)
+
+
+def test_leaving_forgets_who_it_was(visitor: Visitor) -> None:
+    visitor.enter_new()
+    assert visitor.post("tracks/leave").status == 303
+    assert visitor.get("practise").status == 302
+
+
+# --- what is out of reach ---------------------------------------------------------------
+
+SECRETS = (b'"cells"', b"SQLite format 3", b"classification:", b"def serve(", b"cookie.key", b"BEGIN ")
+CLIMBS = ("", "..", "../..", "../../..", "..%2f..", "%2e%2e/%2e%2e", "..%5c..", "....//....", "%252e%252e", "/", "//", ".", "%00")
+WANTED = (
+    "home.ipynb", "practise.ipynb", "notebooks/home.ipynb", "data/tracks.db", "tracks.db", "tracks.sqlite", "data/cookie.key", "cookie.key",
+    "secret.key", "scenarios/cases/the-packing-shed/key/key.yaml", "key/key.yaml", "tracks_sim/serve/app.py", "app.py", "etc/passwd",
+)  # fmt: skip
+ROOTS = ("/", "/tracks/", "/tracks/static/", "/tracks/attempts/", "/voila/files/", "/voila/static/", "/voila/templates/", "/files/", "/static/")
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_no_file_of_the_machine_can_be_fetched(visitor: Visitor, root: str) -> None:
+    visitor.enter_new()
+    for climb in CLIMBS:
+        for name in WANTED:
+            answer = visitor.get(f"{root}{climb}/{name}" if climb else root + name)
+            assert answer.status in (400, 403, 404), f"{root}{climb}/{name}: {answer.status}"
+            assert not any(secret in answer.body for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api", "/api/contents", "/api/contents/home.ipynb", "/api/kernels", "/api/kernelspecs", "/api/sessions", "/api/terminals",
+        "/api/status", "/api/me", "/tree", "/lab", "/login", "/logout", "/nbconvert/html/home.ipynb", "/voila/tree", "/voila/render/home.ipynb",
+        "/voila/api/contents", "/voila/api/contents/home.ipynb", "/voila/api/themes/x", "/voila/files/home.ipynb", "/metrics", "/tracks",
+        "/tracks/", "/tracks/static/", "/tracks/attempts/", "/tracks/attempts/none.json", "/practise/", "/home.ipynb", "/?template=lab&x=/..",
+    ],
+)  # fmt: skip
+def test_voila_and_jupyter_offer_nothing_else(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path)
+    if path.startswith("/?"):
+        assert "jp-" not in answer.text  # the query does not choose a template
+        return
+    assert answer.status == 404
+    assert "Traceback" not in answer.text
+
+
+def test_kernels_cannot_be_started_listed_or_restarted(visitor: Visitor) -> None:
+    _, kernel = visitor.open_page()
+    for path in ("/api/kernels", f"/api/kernels/{kernel}", f"/api/kernels/{kernel}/restart", f"/api/kernels/{kernel}/interrupt"):
+        for method in ("GET", "POST", "DELETE", "PUT", "PATCH"):
+            answer = visitor.ask(method, path, b"{}" if method in ("POST", "PUT", "PATCH") else None)
+            assert answer.status in (403, 404, 405)
+
+
+def test_missing_page_speaks_the_visitors_language(server: Running) -> None:
+    french = Visitor(server.url, language="fr").get("nothing/here")
+    assert french.status == 404
+    assert "Il n’y a pas de page à cette adresse" in french.text
+    assert 'lang="fr"' in french.text
+
+
+def test_another_host_name_is_refused(visitor: Visitor) -> None:
+    assert visitor.get("", Host="evil.example").status == 403
+
+
+# --- kernels ------------------------------------------------------------------------------
+
+
+def channel(visitor: Visitor, kernel: str, origin: str | None = None, cookie: str | None = None) -> HTTPRequest:
+    url = visitor.url.replace("http", "ws", 1) + f"api/kernels/{kernel}/channels?session_id=test"
+    headers = {"Cookie": visitor.cookie() if cookie is None else cookie}
+    if origin != "none":
+        headers["Origin"] = origin or visitor.url.rstrip("/")
+    return HTTPRequest(url, headers=headers)
+
+
+def message(kind: str, content: dict[str, object]) -> str:
+    header = {"msg_id": kind, "msg_type": kind, "session": "test", "username": "", "version": "5.3", "date": "2026-01-01T00:00:00Z"}
+    return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
+
+
+async def said(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[dict[str, object]]:
+    """Send, and collect what comes back until nothing comes for a while."""
+    socket = await websocket_connect(request)
+    heard: list[dict[str, object]] = []
+    try:
+        for text in messages:
+            await socket.write_message(text)
+        while True:
+            answer = await asyncio.wait_for(socket.read_message(), wait)
+            if not isinstance(answer, str):
+                break
+            heard.append(json.loads(answer))
+    except TimeoutError:
+        pass
+    finally:
+        socket.close()
+    return heard
+
+
+def refused(request: HTTPRequest) -> int:
+    with pytest.raises(HTTPClientError) as caught:
+        asyncio.run(said(request))
+    return caught.value.code
+
+
+def test_the_page_may_talk_to_its_widget(visitor: Visitor) -> None:
+    text, kernel = visitor.open_page()
+    model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
+    heard = asyncio.run(said(channel(visitor, kernel), message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {}}})))
+    updates = [m["content"]["data"]["state"] for m in heard if m["header"]["msg_type"] == "comm_msg"]  # type: ignore[index, call-overload]
+    assert {"count": 1} in updates
+
+
+@pytest.mark.parametrize("kind", ["execute_request", "complete_request", "inspect_request", "history_request", "shutdown_request", "debug_request"])
+def test_nothing_but_widget_messages_reaches_the_kernel(visitor: Visitor, tmp_path: Path, kind: str) -> None:
+    _, kernel = visitor.open_page()
+    mark = tmp_path / "executed"
+    content = {"code": f"open({str(mark)!r}, 'w')", "silent": False, "restart": False, "cursor_pos": 1}
+    heard = asyncio.run(said(channel(visitor, kernel), message(kind, content)))
+    assert not mark.exists()
+    assert not [m for m in heard if m["header"]["msg_type"] == kind.replace("request", "reply")]  # type: ignore[index]
+    assert visitor.get(f"tracks/alive/{kernel}").status == 204
+
+
+def test_a_failing_handler_tells_the_log_and_not_the_page(server: Running, visitor: Visitor) -> None:
+    text, kernel = visitor.open_page()
+    model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
+    fail = message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {"kind": "fail"}}})
+    heard = asyncio.run(said(channel(visitor, kernel), fail))
+    assert "secret of the server" not in json.dumps(heard)
+    assert "secret of the server" in server.log()
+
+
+def test_a_foreign_kernel_is_out_of_reach(server: Running, visitor: Visitor) -> None:
+    visitor.enter_new()
+    _, kernel = visitor.open_page("practise")
+    other = Visitor(server.url)
+    other.enter_new()
+    other.open_page()
+    assert refused(channel(other, kernel)) == 404
+    assert refused(channel(visitor, kernel, cookie="")) == 404
+    assert other.get(f"tracks/alive/{kernel}").status == 404
+    assert other.post(f"voila/api/shutdown/{kernel}").status == 404
+    assert visitor.get(f"tracks/alive/{kernel}").status == 204
+
+
+def test_the_kernel_of_who_has_left_is_out_of_reach(visitor: Visitor) -> None:
+    visitor.enter_new()
+    _, kernel = visitor.open_page("practise")
+    visitor.post("tracks/leave")
+    assert refused(channel(visitor, kernel)) == 404
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null", "none"])
+def test_only_our_own_pages_may_connect(visitor: Visitor, origin: str) -> None:
+    _, kernel = visitor.open_page()
+    assert refused(channel(visitor, kernel, origin=origin)) == 403
+
+
+def test_goodbye_ends_the_kernel(visitor: Visitor) -> None:
+    _, kernel = visitor.open_page()
+    assert visitor.post(f"voila/api/shutdown/{kernel}", token=False).status == 403
+    assert visitor.post(f"voila/api/shutdown/{kernel}").status == 204
+    assert visitor.get(f"tracks/alive/{kernel}").status == 404
+
+
+def test_a_killed_kernel_is_noticed(server: Running, visitor: Visitor) -> None:
+    _, kernel = visitor.open_page()
+    os.kill(kernel_pid(server, kernel), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while visitor.get(f"tracks/alive/{kernel}").status != 404:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert f"kernel {kernel} has died" in server.log()
+
+
+def kernel_pid(server: Running, kernel: str) -> int:
+    """Process whose environment carries the kernel's id."""
+    import psutil
+
+    for process in psutil.Process(server.pid).children(recursive=True):
+        if f"kernel-{kernel}" in " ".join(process.cmdline()) or process.environ().get("VOILA_KERNEL_ID") == kernel:
+            return process.pid
+    raise AssertionError("no such process")
+
+
+# --- files for the browser ----------------------------------------------------------------
+
+
+def test_own_files_are_compressed_and_kept(visitor: Visitor) -> None:
+    address = re.findall(r'src="(/tracks/static/front\.js\?v=[0-9a-f]+)"', visitor.get().text)[0]
+    answer = visitor.get(address, **{"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    plain = visitor.get(address.split("?")[0])
+    assert plain.headers["cache-control"] == "no-cache"
+    assert visitor.get(address.split("?")[0], **{"If-None-Match": plain.headers["etag"]}).status == 304
+    assert len(answer.body) < len(plain.body)
+
+
+def test_voilas_own_scripts_are_there_for_pages_that_need_them(visitor: Visitor) -> None:
+    text = visitor.get().text
+    full = re.findall(r'data-full="([^"]+)"', text)[0]
+    assert visitor.get(full).status == 200
+    for remote in re.findall(r'"load": "(?:\./)?(static/[^"]+)", "name": "([^"]+)"', text):
+        root = re.findall(r'"fullLabextensionsUrl": "([^"]+)"', text)[0]
+        answer = visitor.get(f"{root}/{remote[1]}/{remote[0]}")
+        assert (answer.status, "immutable" in answer.headers["cache-control"]) == (200, True)
+
+
+# --- failures -------------------------------------------------------------------------------
+
+
+def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
+    broken = notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden words')")
+    with running_server(tmp_path / "data", notebooks=broken) as server:
+        answer = Visitor(server.url).get()
+        assert "tracks-failed" in answer.text
+        assert "hidden words" not in answer.text and "Traceback" not in answer.text
+        assert "hidden words" in server.log()
+
+
+def test_who_comes_when_all_kernels_are_taken_is_asked_to_wait(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks"), most=1) as server:
+        Visitor(server.url).open_page()
+        answer = Visitor(server.url, language="fr").get()
+        assert answer.status == 503
+        assert "Patientez une minute" in answer.text and 'http-equiv="refresh"' in answer.text
+
+
+def test_base_url_is_respected(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks"), base_url="/kit/") as server:
+        visitor = Visitor(server.url)
+        visitor.enter_new()
+        text, kernel = visitor.open_page("practise")
+        assert "TRACKS_BASE_URL=/kit/" in text and "TRACKS_EXIT_URL=/kit/tracks/elsewhere" in text
+        assert all(a.startswith("/kit/") for a in re.findall(r'(?:src|href)="(/[^"]*)"', text))
+        assert visitor.get(f"tracks/alive/{kernel}").status == 204
+        assert visitor.get("/").status == 404
+
+
+def test_port_taken_is_one_sentence(server: Running, tmp_path: Path) -> None:
+    port = int(server.url.rstrip("/").rsplit(":", 1)[1])
+    process = start_server(tmp_path / "a" / "data", port=port, notebooks=str(tmp_path))
+    assert process.wait(timeout=60) == 2
+    log = (tmp_path / "a" / "server.log").read_text()
+    assert f"Port {port}" in log and "--port" in log and "Traceback" not in log
+
+
+def test_a_killed_server_comes_back_and_knows_its_visitors(tmp_path: Path) -> None:
+    books, port = notebooks(tmp_path / "notebooks"), free_port()
+
+    def whose(answer: Answer) -> str:
+        return re.findall(r"TRACKS_TRAINEE=([0-9a-f-]{36})", answer.text)[0]
+
+    with running_server(tmp_path / "data", notebooks=books, port=port) as server:
+        visitor = Visitor(server.url)
+        visitor.enter_new()
+        before = whose(visitor.get("practise"))
+        os.kill(server.pid, signal.SIGKILL)
+    with running_server(tmp_path / "data", notebooks=books, port=port):
+        assert whose(visitor.get("practise")) == before
+    assert (tmp_path / "data" / "cookie.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_stopping_the_server_ends_its_kernels(tmp_path: Path) -> None:
+    import psutil
+
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
+        Visitor(server.url).open_page()
+        kernels = psutil.Process(server.pid).children(recursive=True)
+        assert kernels
+    gone, alive = psutil.wait_procs(kernels, timeout=10)
+    assert not alive
+    assert "Traceback" not in (tmp_path / "server.log").read_text()
+
+
+def test_kernels_end_with_a_killed_server(tmp_path: Path) -> None:
+    import psutil
+
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
+        Visitor(server.url).open_page()
+        kernels = psutil.Process(server.pid).children(recursive=True)
+        os.kill(server.pid, signal.SIGKILL)
+    _, alive = psutil.wait_procs(kernels, timeout=15)
+    assert not alive
+
+

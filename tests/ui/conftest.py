@@ -1,0 +1,44 @@
+"""A screen without a browser: the widget's traits are what the browser would get."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ui_case import CASE
+
+from tracks_sim.case.load import load_library
+from tracks_sim.ui import start
+from tracks_sim.ui.screen import Screen
+from tracks_sim.ui.start import home_screen
+
+
+@pytest.fixture(autouse=True)
+def no_fault_is_only_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A fault in a handler does not reach pytest by itself: it would only stand in the log."""
+    yield
+    faults = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR and r.name.startswith("tracks_sim")]
+    assert not faults, faults
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The list of cases, signed in as JupyterLab's local trainee."""
+    # The library as it is when all is well; what is broken elsewhere is another test's matter.
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
+        monkeypatch.delenv(name, raising=False)
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    return screen
+
+
+@pytest.fixture
+def screen(home: Screen) -> Screen:
+    """The first case, begun in practice mode in France."""
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "practice"})
+    assert home.page.sheet["step"] == "briefing"
+    return home

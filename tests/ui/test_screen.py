@@ -1,0 +1,195 @@
+"""The screen: validated, saved, then shown; nothing of a key before its step is locked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ui_case import CASE
+from tracks_sim.case.load import CaseFile
+from tracks_sim.errors import StoreFull
+from tracks_sim.practice import ANSWER_STEPS, fold
+from tracks_sim.store import Store
+from tracks_sim.ui.screen import Screen
+from tracks_sim.ui.start import practise_screen
+
+
+def sent(screen: Screen) -> str:
+    """Everything the browser has been given at this moment."""
+    state = screen.page.get_state()
+    return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False)
+
+
+def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
+    """Every sentence of the key that belongs to a step, in every language, as it would stand in a page."""
+    for texts in case_file.key_texts.values():
+        by_step: dict[str, list[Any]] = {
+            "indicators": [texts.indicators],
+            "elements": [texts.elements, {"p": texts.protection}],
+            "needs": [texts.needs],
+            "decision": [texts.options, *texts.plan.values()],
+            "submitted": [texts.story, texts.lessons],
+        }
+        for group in by_step[step]:
+            for sentence in group.values():
+                # the longest run without a sign that Markdown or HTML would change
+                yield max(sentence.replace("\n", " ").replace("*", "’").split("’"), key=len).strip()[:60]
+
+
+def test_no_key_before_its_step_is_locked(screen: Screen) -> None:
+    case_file = screen.library.cases[CASE]
+    for step in ("reading", *ANSWER_STEPS, "submit"):
+        screen.receive({"kind": "opened", "step": step})
+        shown = sent(screen)
+        for keyed in (*ANSWER_STEPS, "submitted"):
+            assert not [s for s in key_sentences(case_file, keyed) if s in shown]
+        for word in ("classification", "cost", "severe", "accepted", "evidence", "salience"):
+            assert f'"{word}"' not in shown
+
+
+def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None:
+    case_file = screen.library.cases[CASE]
+    screen.receive({"kind": "opened", "step": "needs"})
+    screen.receive({"kind": "locked", "step": "needs"})
+    shown = sent(screen)
+    found = [s for s in key_sentences(case_file, "needs") if s in shown]
+    assert len(found) == len(case_file.case.needs)
+    for other in ("indicators", "elements", "decision", "submitted"):
+        assert not [s for s in key_sentences(case_file, other) if s in shown]
+
+
+def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
+    screen.receive({"kind": "locked", "step": "needs"})
+    screen.receive({"kind": "need", "need": screen.library.cases[CASE].case.needs[0], "level": "urgent"})
+    assert "locked" in screen.page.frame["notice"]["text"]
+    assert screen.state.attempt is not None
+    assert not screen.state.attempt.needs
+
+
+def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
+    option = screen.library.cases[CASE].case.options[0].id
+    screen.receive({"kind": "submitted"})
+    assert "Choose what to do next" in screen.page.frame["notice"]["text"]
+    screen.receive({"kind": "decision", "option": option})
+    screen.receive({"kind": "submitted"})
+    sheet = screen.page.sheet
+    assert sheet["step"] == "feedback"
+    assert sheet["story"]
+    assert [s["title"] for s in sheet["sections"]][0] == "Indicators"
+    assert len(sheet["lessons"]) == 3
+    assert "No expert has voted" in sheet["experts"]
+
+
+def test_an_assessment_holds_feedback_until_release(home: Screen) -> None:
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "assessment"})
+    home.receive({"kind": "decision", "option": home.library.cases[CASE].case.options[0].id})
+    home.receive({"kind": "submitted"})
+    assert home.page.sheet["held"]
+    assert not [s for s in key_sentences(home.library.cases[CASE], "indicators") if s in sent(home)]
+    assert home.store.release(CASE) == 1
+    assert home.state.attempt_id
+    home.receive({"kind": "resume", "attempt": home.state.attempt_id})
+    home.receive({"kind": "opened", "step": "feedback"})
+    assert home.page.sheet["story"]
+
+
+def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    assert screen.page.frame["saved"]
+    # Another process reads what this one confirmed.
+    with Store.open(tmp_path / "data") as other:
+        assert screen.state.attempt_id
+        kept = fold(other.events(screen.state.attempt_id))
+    assert kept.indicators[concept].state == "present"
+
+
+def test_what_could_not_be_kept_is_not_shown_as_kept(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    before = screen.state.attempt
+
+    def full(*_: Any, **__: Any) -> int:
+        raise StoreFull("no space")
+
+    monkeypatch.setattr(screen.store, "append", full)
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    assert "disk is full" in screen.page.frame["notice"]["text"]
+    assert screen.state.attempt == before
+
+
+def test_a_second_tab_is_told_and_may_take_over(
+    screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
+    second = practise_screen(screen.state.attempt_id, tmp_path / "data")
+    assert screen.state.attempt_id
+    second.receive({"kind": "hello", "tab": "second-tab"})
+    assert second.page.frame["notice"]["action"]["intent"] == {"kind": "takeover"}
+    concept = screen.library.cases[CASE].case.indicators[0]
+    second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
+    assert "another tab" in second.page.frame["notice"]["text"]
+    second.receive({"kind": "takeover"})
+    assert second.page.frame["notice"] is None
+    second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
+    assert second.state.attempt is not None
+    assert second.state.attempt.indicators[concept].state == "absent"
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    assert "another tab" in screen.page.frame["notice"]["text"]
+    kept = fold(screen.store.events(screen.state.attempt_id))
+    assert kept.indicators[concept].state == "absent"
+
+
+def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    screen.receive({"kind": "opened", "step": "indicators"})
+    english = screen.page.sheet["title"]
+    screen.receive({"kind": "language", "language": "fr"})
+    assert screen.page.sheet["title"] != english
+    assert screen.page.file["language"] == "fr"
+    assert screen.state.attempt is not None
+    assert screen.state.attempt.indicators[concept].state == "present"
+    items = [i for g in screen.page.sheet["groups"] for i in g["items"]]
+    assert next(i for i in items if i["id"] == concept)["state"] == "present"
+
+
+def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
+    screen.receive({"kind": "opened", "step": "decision"})
+    screen.receive({"kind": "note", "text": "Call her on +44 20 7946 0999"})
+    assert screen.page.sheet["note"]["warning"]
+    assert screen.state.attempt is not None
+    assert screen.state.attempt.note.text == ""
+    screen.receive({"kind": "note", "text": "Please see her alone."})
+    assert screen.state.attempt.note.text == "Please see her alone."
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [None, 7, "decision", [], {}, {"kind": "nonsense"}, {"kind": "released"}, {"kind": "language", "language": "tlh"},
+     {"kind": "start", "case": "../key", "country": "fr", "mode": "practice"},
+     {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "resume", "attempt": "of-another"},
+     {"kind": "pick", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
+)  # fmt: skip
+def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, intent: Any) -> None:
+    before = screen.state.attempt
+    screen.receive(intent)
+    assert screen.page.frame["notice"]["text"]
+    assert screen.state.attempt == before
+    assert screen.store.events(screen.state.attempt_id or "")[-1:] == screen.store.events(screen.state.attempt_id or "")[:1]
+
+
+def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> None:
+    from tracks_sim.ui.screen import played_case
+
+    current = screen.library.cases[CASE]
+    changed = replace(current, hashes={**current.hashes, "case": "other"})
+    library = type(screen.library)(screen.library.catalogues, {CASE: changed})
+    played = played_case(screen.store, library, screen.state)
+    assert played is not changed
+    assert played.case == current.case
+    assert played.key == current.key

@@ -1,0 +1,3 @@
+"""The case that the screen tests play."""
+
+CASE = "the-packing-shed"
