@@ -112,5 +112,170 @@ def new(case_id: str, into: Path | None) -> None:
     click.echo(f"{written} is begun. Write case.yaml first, then run: tracks-sim check {written}")
 
 
+# --- serving -----------------------------------------------------------------------------
+
+_DATA = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), show_default=True,
+    help="Folder of the database, the keys and the cache; made where it does not exist.",
+)  # fmt: skip
+_DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
+
+
+@main.command()
+@_DATA
+@_DB
+@click.option("--port", type=click.IntRange(1, 65535), default=8866, show_default=True)
+@click.option("--ip", default="127.0.0.1", show_default=True, help="Address to listen at; this machine only by default.")
+@click.option("--base-url", default="/", show_default=True, help="Path below which the kit stands behind a proxy.")
+@click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
+@click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
+def serve(data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None) -> None:
+    """Serve the kit until it is stopped with Ctrl+C."""
+    from tracks_sim.serve import serve as run
+
+    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts)
+
+
+# --- trainees ----------------------------------------------------------------------------
+
+
+@main.group()
+def codes() -> None:
+    """Make, list and replace the codes trainees enter with."""
+
+
+@codes.command("new")
+@click.argument("count", type=click.IntRange(1, 10_000), default=1)
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--label", default="", help="What you know the group by, such as a room; never a name.")
+@_DATA
+@_DB
+def codes_new(count: int, language: str, label: str, data: Path, db: str | None) -> None:
+    """Make COUNT codes, one a line. They are shown this once."""
+    from tracks_sim.store import Store
+
+    with Store.open(data, db) as store:
+        for _ in range(count):
+            trainee, code = store.new_trainee(language, label)
+            click.echo(f"{code}  {trainee}")
+
+
+@codes.command("list")
+@_DATA
+@_DB
+def codes_list(data: Path, db: str | None) -> None:
+    """List trainees by their internal id; codes themselves cannot be read back."""
+    from tracks_sim.store import Store
+
+    with Store.open(data, db) as store:
+        for trainee in store.trainees():
+            attempts = len(store.attempts(trainee.id))
+            click.echo(f"{trainee.id}  made {trainee.created_at}  last here {trainee.seen_at}  attempts {attempts}  {trainee.label}")
+
+
+@codes.command("replace")
+@click.argument("trainee")
+@_DATA
+@_DB
+def codes_replace(trainee: str, data: Path, db: str | None) -> None:
+    """Give TRAINEE (the internal id of `codes list`) a new code; the old one stops working."""
+    from tracks_sim.store import Store
+
+    with Store.open(data, db) as store:
+        click.echo(store.replace_code(trainee))
+
+
+@main.command()
+@click.option("--case", "case_id", help="Only this case.")
+@click.option("--trainee", help="Only this trainee (internal id).")
+@_DATA
+@_DB
+def release(case_id: str | None, trainee: str | None, data: Path, db: str | None) -> None:
+    """Release the feedback of submitted assessments, of one case or one trainee where named."""
+    from tracks_sim.store import Store
+
+    with Store.open(data, db) as store:
+        count = store.release(case_id, trainee)
+    click.echo(f"{count} assessment{'s' * (count != 1)} released")
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["events", "responses"]))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words; look through it before you pass it on.")
+@_DATA
+@_DB
+def export(what: str, out: Path, with_text: bool, data: Path, db: str | None) -> None:
+    """Write every event (JSON Lines), or the last answers (tidy CSV with a codebook)."""
+    from tracks_sim.case.load import load_library
+    from tracks_sim.store import Store
+    from tracks_sim.store.export import export_events, export_responses
+
+    with Store.open(data, db) as store:
+        if what == "events":
+            written = (export_events(store, out, with_text),)
+        else:
+            written = export_responses(store, load_library(cache=data / "cache"), out, with_text)
+    for path in written:
+        click.echo(str(path))
+
+
+# --- scoring -----------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("case_ids", nargs=-1, metavar="[CASE]…")
+@click.option("--country", "countries", multiple=True, default=("fr",), show_default=True, help="Country rules; may be repeated.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
+def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, as_json: bool) -> None:
+    """Let scripted trainees play the cases: what scoring rewards, and that it does not reward not reading.
+
+    All cases together are the form. Figures stand beside the baseline they are corrected against.
+    """
+    from typing import cast
+
+    from tracks_sim.bots import table
+    from tracks_sim.case.load import load_library
+    from tracks_sim.case.model import Country
+
+    library = load_library()
+    unknown = [c for c in countries if c not in library.catalogues.countries]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(library.catalogues.countries)}.", param_hint="--country")
+    files = [library.case(c) for c in case_ids] or list(library.cases.values())
+    rows = table(files, library.catalogues, cast("tuple[Country, ...]", countries), language)
+    if as_json:
+        import dataclasses
+        import json
+
+        click.echo(json.dumps([dataclasses.asdict(r) for r in rows], ensure_ascii=False, indent=1))
+        return
+    _print_earned(rows)
+
+
+def _print_earned(rows: Any) -> None:
+    """One line a strategy and scorer; no result is a dash with its reason."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    shown = Table("on", "country", "strategy", "scorer", "value", "baseline", "corrected", "why not")
+
+    def figure(value: float | None) -> str:
+        return "–" if value is None else f"{value:.2f}"
+
+    for row in rows:
+        shown.add_row(
+            row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline),
+            figure(row.corrected), row.reason or "",
+        )  # fmt: skip
+    if console.is_terminal:
+        console.print(shown)
+    else:
+        for row in rows:
+            click.echo("\t".join([row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or ""]))
+
+
 if __name__ == "__main__":
     main()

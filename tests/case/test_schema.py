@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -37,6 +39,14 @@ def test_the_schema_is_draft_07(name: str) -> None:
     assert "$defs" not in text and "prefixItems" not in text
 
 
+def test_check_jsonschema_agrees() -> None:
+    files = [str(p) for p in sorted((scenarios_root() / "schema").glob("*.json"))]
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--check-metaschema", *files], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("record", [c for _, c in inspect.getmembers(model, inspect.isclass) if issubclass(c, Record) and c is not Record])
 def test_every_field_of_a_case_is_described_with_an_example(record: type[Record]) -> None:
     assert [n for n, f in record.model_fields.items() if not f.description or not f.examples] == []
@@ -49,7 +59,8 @@ def test_examples_are_valid_where_they_are_data() -> None:
         for block in (whole, *whole.get("definitions", {}).values()):
             for field in block.get("properties", {}).values():
                 for example in field.get("examples", ()):
-                    jsonschema.Draft7Validator({**field, "definitions": whole.get("definitions", {})}).validate(example)
+                    validator = jsonschema.Draft7Validator({**field, "definitions": whole.get("definitions", {})})
+                    assert [e.message for e in validator.iter_errors(example)] == [], field["description"]
 
 
 @pytest.mark.parametrize("file", FILES)

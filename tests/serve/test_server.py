@@ -11,11 +11,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.serving import Answer, Running, Visitor, free_port, notebooks, running_server, start_server
+from tests.serving import COUNTER, Answer, Running, Visitor, free_port, notebooks, running_server, start_server
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +241,23 @@ def test_nothing_but_widget_messages_reaches_the_kernel(visitor: Visitor, tmp_pa
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
+def test_without_its_warm_parent_a_kernel_is_started_all_the_same(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
+        Visitor(server.url).open_page()
+        (warm,) = psutil.Process(server.pid).children()
+        warm.kill()
+        visitor = Visitor(server.url)
+        _, kernel = visitor.open_page()
+        assert visitor.get(f"tracks/alive/{kernel}").status == 204
+
+
+def test_forked_kernels_do_not_share_their_random_numbers(tmp_path: Path) -> None:
+    source = COUNTER.replace("super().__init__()", "super().__init__(); import random, os; os.environ['TRACKS_DRAW'] = str(random.random())")
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=source)) as server:
+        draws = {re.findall(r"TRACKS_DRAW=([0-9.]+)", Visitor(server.url).get().text)[0] for _ in range(3)}
+        assert len(draws) == 3
+
+
 def test_a_failing_handler_tells_the_log_and_not_the_page(server: Running, visitor: Visitor) -> None:
     text, kernel = visitor.open_page()
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
@@ -284,7 +302,7 @@ def test_goodbye_ends_the_kernel(visitor: Visitor) -> None:
 
 def test_a_killed_kernel_is_noticed(server: Running, visitor: Visitor) -> None:
     _, kernel = visitor.open_page()
-    os.kill(kernel_pid(server, kernel), signal.SIGKILL)
+    os.kill(newest_kernel(server), signal.SIGKILL)
     deadline = time.monotonic() + 10
     while visitor.get(f"tracks/alive/{kernel}").status != 404:
         assert time.monotonic() < deadline
@@ -292,14 +310,10 @@ def test_a_killed_kernel_is_noticed(server: Running, visitor: Visitor) -> None:
     assert f"kernel {kernel} has died" in server.log()
 
 
-def kernel_pid(server: Running, kernel: str) -> int:
-    """Process whose environment carries the kernel's id."""
-    import psutil
-
-    for process in psutil.Process(server.pid).children(recursive=True):
-        if f"kernel-{kernel}" in " ".join(process.cmdline()) or process.environ().get("VOILA_KERNEL_ID") == kernel:
-            return process.pid
-    raise AssertionError("no such process")
+def newest_kernel(server: Running) -> int:
+    """Process of the kernel that was started last."""
+    processes = psutil.Process(server.pid).children(recursive=True)
+    return int(max(processes, key=lambda p: (p.create_time(), p.pid)).pid)
 
 
 # --- files for the browser ----------------------------------------------------------------
@@ -382,20 +396,16 @@ def test_a_killed_server_comes_back_and_knows_its_visitors(tmp_path: Path) -> No
 
 
 def test_stopping_the_server_ends_its_kernels(tmp_path: Path) -> None:
-    import psutil
-
     with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
         Visitor(server.url).open_page()
         kernels = psutil.Process(server.pid).children(recursive=True)
         assert kernels
-    gone, alive = psutil.wait_procs(kernels, timeout=10)
+    _, alive = psutil.wait_procs(kernels, timeout=10)
     assert not alive
     assert "Traceback" not in (tmp_path / "server.log").read_text()
 
 
 def test_kernels_end_with_a_killed_server(tmp_path: Path) -> None:
-    import psutil
-
     with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
         Visitor(server.url).open_page()
         kernels = psutil.Process(server.pid).children(recursive=True)

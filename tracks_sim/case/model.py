@@ -141,7 +141,7 @@ class Case(Record):
     options: tuple[Option, ...] = Field(
         min_length=2,
         description="What the trainee could do next; six or more, in the order shown.",
-        examples=[[{"id": "offer-second-talk", "decision": "second_talk"}]],
+        examples=[[{"id": "carry-on", "decision": "carry_on"}, {"id": "offer-second-talk", "decision": "second_talk"}]],
     )
     plan: tuple[PlanQuestion, ...] = Field(description="The plan's questions, one for each part.", examples=[[{"part": "consent", "choose": "one", "options": ["ask-each", "one-form", "none"]}]])
 
@@ -393,7 +393,11 @@ class Key(Record):
     lessons: tuple[Lesson, ...] = Field(
         min_length=3,
         description="Things to do next time, the most important first; three of them are shown.",
-        examples=[[{"id": "ask-alone", "when": ["indicators.speaks_under_watch"]}]],
+        examples=[[
+            {"id": "ask-alone", "when": ["indicators.speaks_under_watch"]},
+            {"id": "share-little", "when": ["plan.sharing"]},
+            {"id": "silence"},
+        ]],
     )
 
 

@@ -137,7 +137,8 @@ def become(request: dict[str, Any], parent: int) -> NoReturn:
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
     finally:
-        sys.__stderr__.flush()
+        if sys.__stderr__ is not None:
+            sys.__stderr__.flush()
         os._exit(status)
 
 

@@ -28,7 +28,7 @@ VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kern
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
 WAIT = 20  # s after which a visitor who found all kernels taken is let try again
-POLL = 0.05  # s between two questions to a kernel that is starting
+POLL = 0.02  # s between two questions to a kernel that is starting
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True

@@ -136,8 +136,8 @@ class ForkProvisioner(LocalProvisioner):
         except (OSError, RuntimeError, ValueError) as error:
             LOG.error("a kernel is started without the warm parent: %s", error)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = process  # type: ignore[assignment]
-        self.pid = process.pid  # type: ignore[assignment]
+        self.process: Any = process
+        self.pid = process.pid
         self.pgid = None  # a forked kernel leads no process group; signals go to it alone
         return self.connection_info
 
