@@ -113,7 +113,7 @@ def free_port() -> int:
 @contextmanager
 def started(command: list[str], url: str, folder: Path) -> Iterator[int]:
     """A server that answers at ``url``; it ends with the block."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "TRACKS_DATA": str(folder / "data"), "TRACKS_LANGUAGE": "en", "TRACKS_BASE_URL": "/",
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TRACKS_DATA": str(folder / "data"), "TRACKS_LANGUAGE": "en",
            "TRACKS_TRAINEE": "", "TRACKS_DB": "", "TRACKS_EXIT_URL": "/"}  # fmt: skip
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)

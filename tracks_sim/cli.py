@@ -213,7 +213,7 @@ def export(what: str, out: Path, with_text: bool, data: Path, db: str | None) ->
 
     with Store.open(data, db) as store:
         if what == "events":
-            written = (export_events(store, out, with_text),)
+            written: tuple[Path, ...] = (export_events(store, out, with_text),)
         else:
             written = export_responses(store, load_library(cache=data / "cache"), out, with_text)
     for path in written:

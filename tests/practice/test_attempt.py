@@ -7,12 +7,22 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from synthetic import CONCEPTS, NEEDS, PASSAGES, case_file
+
 from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
-    ANSWER_STEPS, STEPS, Event, dump, event_for, fold, missing, parse, step_after, step_before, whole,
+    ANSWER_STEPS,
+    STEPS,
+    Event,
+    dump,
+    event_for,
+    fold,
+    missing,
+    parse,
+    step_after,
+    step_before,
+    whole,
 )  # fmt: skip
 from tracks_sim.practice.attempt import Attempt, after
 from tracks_sim.practice.events import Started

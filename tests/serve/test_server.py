@@ -165,9 +165,11 @@ def test_voila_and_jupyter_offer_nothing_else(visitor: Visitor, path: str) -> No
 def test_kernels_cannot_be_started_listed_or_restarted(visitor: Visitor) -> None:
     _, kernel = visitor.open_page()
     for path in ("/api/kernels", f"/api/kernels/{kernel}", f"/api/kernels/{kernel}/restart", f"/api/kernels/{kernel}/interrupt"):
-        for method in ("GET", "POST", "DELETE", "PUT", "PATCH"):
+        for method in ("POST", "DELETE", "PUT", "PATCH"):
             answer = visitor.ask(method, path, b"{}" if method in ("POST", "PUT", "PATCH") else None)
             assert answer.status in (403, 404, 405)
+    assert Visitor(visitor.url).get(f"/api/kernels/{kernel}").status == 404
+    assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
 def test_missing_page_speaks_the_visitors_language(server: Running) -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-
 from ui_case import CASE
+
 from tracks_sim.case.load import CaseFile
 from tracks_sim.errors import StoreFull
 from tracks_sim.practice import ANSWER_STEPS, fold
@@ -79,7 +79,7 @@ def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
     sheet = screen.page.sheet
     assert sheet["step"] == "feedback"
     assert sheet["story"]
-    assert [s["title"] for s in sheet["sections"]][0] == "Indicators"
+    assert sheet["sections"][0]["title"] == "Indicators"
     assert len(sheet["lessons"]) == 3
     assert "No expert has voted" in sheet["experts"]
 

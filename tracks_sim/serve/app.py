@@ -129,6 +129,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (at(f"/tracks/alive/{KERNEL}"), doors.AliveHandler),
             (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
             (at(f"/voila/api/shutdown/{KERNEL}"), doors.ShutdownHandler),
+            (at(f"/api/kernels/{KERNEL}"), doors.KernelHandler),
             (at(f"/api/kernels/{KERNEL}/channels"), doors.ChannelsHandler),
             (f"{voila_root}([\\w@./-]{{1,160}})", assets.AssetHandler, voila),
             (r".*", doors.MissingHandler),

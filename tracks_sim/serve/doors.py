@@ -84,6 +84,18 @@ class AliveHandler(Visitor):
         self.finish()
 
 
+class KernelHandler(Visitor):
+    """GET: what Voilà's whole front end asks of its own kernel before it connects; nothing can be changed here."""
+
+    async def get(self, kernel_id: str) -> None:
+        kernels = self.settings["kernel_manager"]
+        if not kernels.belongs_to(kernel_id, self.owner):
+            raise HTTPError(404)
+        model = kernels.kernel_model(kernel_id)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({**model, "last_activity": str(model["last_activity"])}))
+
+
 class ShutdownHandler(Visitor):
     """POST: the page says goodbye (``navigator.sendBeacon``), its kernel ends."""
 

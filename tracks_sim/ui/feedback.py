@@ -240,7 +240,8 @@ def feedback_sheet(
     found = findings_by_item(feedback, attempt, case_file, catalogues, language)
 
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
-        answered, left_open = [], []
+        answered: list[dict[str, Any]] = []
+        left_open: list[dict[str, Any]] = []
         for finding in feedback.findings.get(step, ()):
             if not finding.item.startswith("phase."):
                 (left_open if finding.note == "open" else answered).extend(found.get(finding.item, []))
@@ -303,7 +304,7 @@ def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, shown: s
         part, _, answer = rest.partition(".")
         said, reason = texts.plan[part][answer], why.plan[part][answer]  # type: ignore[index]
     verdict = t("This could have hurt the person") if severity == "severe" else t("This could have made things harder")
-    return {"verdict": verdict, "text": block(f"*{said}*\n\n{reason}")}
+    return {"severity": severity, "verdict": verdict, "text": block(f"*{said}*\n\n{reason}")}
 
 
 def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translate) -> dict[str, Any]:
@@ -312,8 +313,9 @@ def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, lan
     for outcome in feedback.ilo_rule:
         name = outcome.item.partition(".")[2]
         if name == "outcome":
+            unnamed = {"undeterminable": t(_RESULTS["undeterminable"])}
             none = t("no pattern of the list")
-            you, key = (texts.outcomes.get(x, none) if x else none for x in (outcome.given, outcome.keyed))
+            you, key = (texts.outcomes.get(x or "", unnamed.get(x or "", none)) for x in (outcome.given, outcome.keyed))
             rows.append({"what": t("Pattern"), "you": you, "key": key})
         else:
             you, key = (t(_RESULTS[x]) if x in _RESULTS else "" for x in (outcome.given or "", outcome.keyed))

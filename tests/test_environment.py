@@ -1,0 +1,82 @@
+"""Dependencies are the same in pyproject.toml, environment.yml, the imports, and the decision that explains them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[1]
+IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel"}
+"""Import name of a distribution, where it is not its name in lower case."""
+DECISION = ROOT / "docs/decisions/0002-dependencies.md"
+
+
+def bounds(requirements: list[str]) -> dict[str, str]:
+    """Name in lower case (conda-forge's spelling) -> its bound: ``SQLAlchemy>=2.0.30`` gives sqlalchemy: >=2.0.30."""
+    found = {}
+    for requirement in requirements:
+        match = re.fullmatch(r"([\w.-]+?)(>=[\d.]+)?", requirement)
+        assert match, f"{requirement}: a name with one lower bound was expected"
+        found[match[1].lower()] = match[2] or ""
+    return found
+
+
+def project() -> dict[str, object]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]  # type: ignore[no-any-return]
+
+
+def declared() -> dict[str, str]:
+    return bounds(project()["dependencies"])  # type: ignore[arg-type]
+
+
+def conda() -> tuple[dict[str, str], list[str]]:
+    """What conda installs, and what pip installs after it."""
+    written = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    [section] = [entry for entry in written if isinstance(entry, dict)]
+    return bounds([entry for entry in written if isinstance(entry, str)]), section["pip"]
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    """Top-level package and file of every import of something else than Python's own and the kit's."""
+    for path in sorted((ROOT / "tracks_sim").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            else:
+                continue
+            for name in names:
+                top = name.split(".")[0]
+                if top not in sys.stdlib_module_names and top != "tracks_sim":
+                    yield top, path.relative_to(ROOT).as_posix()
+
+
+def test_environment_yml_has_the_same_dependencies_and_bounds() -> None:
+    from_conda, from_pip = conda()
+    expected = {**declared(), "python": str(project()["requires-python"]), "pip": ""}
+    assert from_conda == expected
+    assert from_pip == ["-e ."]
+
+
+def test_every_dependency_is_imported_or_its_reason_is_written() -> None:
+    tops = {top for top, _ in imported()}
+    silent = [name for name in declared() if IMPORTED_AS.get(name, name) not in tops]
+    reasons = DECISION.read_text(encoding="utf-8").lower()
+    assert [name for name in silent if name not in reasons] == []
+
+
+def test_every_import_is_declared_or_said_to_come_with_a_dependency() -> None:
+    own = {IMPORTED_AS.get(name, name) for name in declared()}
+    decision = DECISION.read_text(encoding="utf-8")
+    [line] = re.findall(r"^Imported, but not asked for by name: (.+?)\n\n", decision, re.M | re.S)
+    carried = set(re.findall(r"`(\w+)`", line))
+    strays = {(top, path) for top, path in imported() if top not in own | carried}
+    assert strays == set()
+    assert carried <= {top for top, _ in imported()}, "the decision names a package that nothing imports"
