@@ -22,21 +22,24 @@ def contents(case_file: CaseFile, catalogues: Catalogues, country: str, root: Pa
     for part, digest in case_file.hashes.items():
         found[digest] = (part, case_file.case.id, (case_file.folder / _case_path(part)).read_text(encoding="utf-8"))
     for part, digest in catalogues.hashes.items():
-        head, *rest = part.split(".")
-        if head in ("country", "country_text") and rest[-1] != country:
-            continue
-        found[digest] = (part, country if head.startswith("country") else head, (root / _catalogue_path(part)).read_text(encoding="utf-8"))
+        if _used(part, country):
+            found[digest] = (_PREFIX + part, part, (root / _catalogue_path(part)).read_text(encoding="utf-8"))
     return found
 
 
 def hashes(case_file: CaseFile, catalogues: Catalogues, country: str) -> dict[str, str]:
     """Content hash by part, as the attempt's first event records them."""
-    used = {
-        part: digest
-        for part, digest in catalogues.hashes.items()
-        if not part.startswith("country") or part.split(".")[-1] == country
-    }
+    used = {_PREFIX + part: digest for part, digest in catalogues.hashes.items() if _used(part, country)}
     return {**used, **case_file.hashes}
+
+
+_PREFIX = "catalogue."
+"""A case and the catalogues both have texts by language: the parts of the latter say so."""
+
+
+def _used(part: str, country: str) -> bool:
+    """Whether an attempt in this country uses a catalogue file: all but the other countries' files."""
+    return not part.startswith("country") or part.split(".")[-1] == country
 
 
 def as_played(case_id: str, parts: Mapping[str, str], scratch: Path) -> CaseFile | None:

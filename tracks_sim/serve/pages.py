@@ -27,7 +27,6 @@ TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
 VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
-UNUSED_PLUGINS = ("@jupyterlab/mathjax2-extension:plugin",)  # would ask another host for MathJax
 WAIT = 20  # s after which a visitor who found all kernels taken is let try again
 POLL = 0.02  # s between two questions to a kernel that is starting
 
@@ -229,8 +228,8 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
             base_url=self.base_url, settings=self.settings, log=self.log, voila_configuration=self.voila_configuration
         )
         root = assets.voila_root(self.base_url)
+        # No address for MathJax: it would be another host's, and the pages have no formulas.
         page_config |= {"fullStaticUrl": f"{root}static", "fullLabextensionsUrl": f"{root}labextensions", "fullMathjaxUrl": ""}
-        page_config["disabledExtensions"] = [*page_config.get("disabledExtensions", []), *UNUSED_PLUGINS]
         renderer = PageRenderer(
             request_handler=self,
             voila_configuration=self.voila_configuration,

@@ -313,7 +313,8 @@ def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, lan
     for outcome in feedback.ilo_rule:
         name = outcome.item.partition(".")[2]
         if name == "outcome":
-            unnamed = {"undeterminable": t(_RESULTS["undeterminable"])}
+            open_end = "undeterminable"
+            unnamed = {open_end: t(_RESULTS[open_end])}
             none = t("no pattern of the list")
             you, key = (texts.outcomes.get(x or "", unnamed.get(x or "", none)) for x in (outcome.given, outcome.keyed))
             rows.append({"what": t("Pattern"), "you": you, "key": key})

@@ -163,10 +163,13 @@ async function show(model, el) {
 }
 
 function wholeFrontEnd() {
-  const script = document.createElement("script");
-  script.src = document.getElementById("jupyter-config-data").dataset.full;
-  script.onerror = () => frame.fail();
-  document.body.append(script);
+  const full = document.getElementById("jupyter-config-data").dataset.full;
+  document.body.classList.add("jp-Notebook", "theme-light");
+  document.body.dataset.jpThemeLight = "true";
+  for (const src of [full.replace("voila.js", "voila-style.js"), full]) {
+    const script = Object.assign(document.createElement("script"), { src, async: false, onerror: () => frame.fail() });
+    document.body.append(script);
+  }
   const cells = document.getElementById("rendered_cells");
   new MutationObserver((_, self) => {
     if (cells.querySelector(".jupyter-widgets, .lm-Widget")) { self.disconnect(); ready(); }
