@@ -97,6 +97,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
             "default_handler_class": doors.MissingHandler,
             "log_function": log_failures,
+            "ws_ping_interval": 30_000,  # ms; a page that does not answer a ping is gone
+            "ws_ping_timeout": 30_000,
             "autoreload": False,
             "serve_traceback": False,
         }

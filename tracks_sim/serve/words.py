@@ -21,7 +21,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Please use a current version of Firefox, Chrome, Edge or Safari, or ask the person who runs this site.",
         "lost": "The connection is lost. Your answers up to now are saved. "
         "This page opens again by itself as soon as the connection is back.",
-        "ended": "This page was closed because it was not used for a while. Your answers up to now are saved. "
+        "ended": "This page was closed on our side. Your answers up to now are saved. "
         "The page is being opened again.",
         "failed": "This page could not be opened. Nothing that was saved is lost. "
         "Please load the page again; if that does not help, tell the person who runs this site.",
@@ -47,7 +47,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Utilisez une version récente de Firefox, Chrome, Edge ou Safari, ou adressez-vous à la personne qui gère ce site.",
         "lost": "La connexion est perdue. Vos réponses données jusqu’ici sont enregistrées. "
         "Cette page se rouvrira d’elle-même dès que la connexion sera rétablie.",
-        "ended": "Cette page a été fermée faute d’utilisation. Vos réponses données jusqu’ici sont enregistrées. "
+        "ended": "Cette page a été fermée de notre côté. Vos réponses données jusqu’ici sont enregistrées. "
         "La page est en train de se rouvrir.",
         "failed": "Cette page n’a pas pu être ouverte. Rien de ce qui a été enregistré n’est perdu. "
         "Rechargez la page ; si cela ne suffit pas, prévenez la personne qui gère ce site.",

@@ -120,7 +120,7 @@ def country_facts(
             rows.append((t("Your duty to report"), texts.duties[duty.profession], duty))
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
-    return [
+    facts = [
         {
             "what": what,
             "value": value,
@@ -129,6 +129,18 @@ def country_facts(
         }
         for what, value, fact in rows
     ]
+    status = {"in_force": t("in force"), "not_bound": t("not bound"), "unclear": t("unclear")}
+    for instrument in profile.instruments:
+        since = t(" since {when}").format(when=instrument.since) if instrument.since else ""
+        facts.append(
+            {
+                "what": source_line(instrument.source, catalogues, None, t),
+                "value": status[instrument.status] + since,
+                "source": t("looked up {when}").format(when=instrument.as_of),
+                "unverified": "" if instrument.verified else t("not verified"),
+            }
+        )
+    return facts
 
 
 def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, t: Translate) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from jupyter_core.paths import jupyter_data_dir
+
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.words import known_language
 
@@ -31,7 +33,7 @@ class Place:
         base_url = env.get("TRACKS_BASE_URL")
         query = {k: v[0] for k, v in parse_qs(env.get("QUERY_STRING", "")).items()} if base_url else {}
         return cls(
-            data=Path(env.get("TRACKS_DATA") or "data"),
+            data=Path(env.get("TRACKS_DATA") or Path(jupyter_data_dir()) / "tracks-sim"),
             database=env.get("TRACKS_DB") or None,
             base_url=base_url,
             trainee=env.get("TRACKS_TRAINEE") or None,

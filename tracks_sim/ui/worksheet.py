@@ -72,6 +72,13 @@ def unverified_rows(rows: tuple[Row, ...], ids: frozenset[str]) -> bool:
     return any(not r.verified for r in rows if r.id in ids)
 
 
+def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translate) -> list[str]:
+    """Which of the ILO's eleven forced labour indicators a concept speaks to, in one sentence."""
+    names = catalogues.indicator_texts[language].forced_labour
+    found = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
+    return [t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(found))] if found else []
+
+
 def indicators_sheet(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
 ) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def indicators_sheet(
             "key": key,
             "id": concept,
             "label": texts.concepts[concept].label,
-            "meaning": texts.concepts[concept].meaning,
+            "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, language, t)]),
             "unverified": t("list not yet verified") if unverified_rows(catalogues.delphi.rows, rows) else "",
             "state": answer.state if answer else None,
             "phases": list(answer.phases) if answer else [],
@@ -181,6 +188,7 @@ def needs_sheet(
             "id": need,
             "label": fixed.needs[need].label,
             "meaning": fixed.needs[need].meaning,
+            "unverified": "" if needs[need].verified else t("source not verified"),
             "level": answer.level if answer else None,
             "who": answer.who if answer else None,
             "locked": locked,

@@ -11,6 +11,14 @@
     if (box.textContent !== text) box.textContent = text;
   };
   const reload = () => { if (!leaving) { leaving = true; location.reload(); } };
+  // A page whose kernel dies again and again is not opened again and again.
+  const tooOften = () => {
+    try {
+      const times = JSON.parse(sessionStorage.getItem("tracks-reloads") || "[]").filter((t) => Date.now() - t < 60000);
+      sessionStorage.setItem("tracks-reloads", JSON.stringify([...times, Date.now()]));
+      return times.length >= 3;
+    } catch { return false; }
+  };
   const later = (ms) => { clearTimeout(timer); timer = setTimeout(look, ms); };
 
   async function look() {
@@ -21,7 +29,12 @@
       status = (await fetch(`${base}tracks/alive/${kernel}`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).status;
     } catch { /* no answer: the server or the network is away */ }
     if (status === 204) { if (lost) { lost = false; say(""); } return later(CALM); }
-    if (status === 404) { say(words.ended); setTimeout(reload, lost ? 0 : 1500); return; }
+    if (status === 404) {
+      if (!lost && tooOften()) return window.tracksFrame.fail();
+      say(words.ended);
+      setTimeout(reload, lost ? 0 : 1500);
+      return;
+    }
     lost = true;
     say(words.lost);
     html.dataset.lost = "";
@@ -32,7 +45,7 @@
     watch(id) { kernel = id; later(CALM); },
     hurry() { if (!leaving) later(200); },
     fail() {
-      say(words.failed);
+      say("WebSocket" in window ? words.failed : words.noSocket);
       const opening = document.getElementById("opening");
       if (opening) opening.innerHTML = "";
       const again = document.createElement("button");

@@ -1,0 +1,77 @@
+"""One Chromium and one server a file; a fresh browser context a trainee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser import launch
+from tests.journeys.trainee import Trainee
+from tests.serving import Running, running_server
+from tracks_sim.case.load import Library, load_library
+
+Arrive = Callable[..., Trainee]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The cases and their words, as the server reads them."""
+    return load_library(cache=tmp_path_factory.mktemp("parsed"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launch() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server with the kit's own notebooks and cases; its log holds no fault when the file is done."""
+    with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
+        yield server
+    assert "Traceback" not in server.log(), server.log()
+
+
+@pytest.fixture
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Fresh browser contexts, closed at the end of the test."""
+    made: list[BrowserContext] = []
+
+    def make(width: int = 1280, language: str = "en", **options: Any) -> BrowserContext:
+        made.append(browser.new_context(viewport={"width": width, "height": 900}, locale=language, **options))
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def arrive(contexts: Callable[..., BrowserContext], request: pytest.FixtureRequest, library: Library) -> Iterator[Arrive]:
+    """Somebody with a browser of their own: ``arrive(width=390, language="fr")``.
+
+    Whatever the test was about, no page of it may have raised an error, opened a dialog or
+    asked another host.
+    """
+    everybody: list[Trainee] = []
+
+    def make(
+        width: int = 1280, language: str = "en", url: str | None = None, cases: Library | None = None, **options: Any
+    ) -> Trainee:
+        page = contexts(width, language, **options).new_page()
+        everybody.append(Trainee(page, url or request.getfixturevalue("server").url, cases or library, language))
+        return everybody[-1]
+
+    yield make
+    faults = [fault for one in everybody for fault in one.faults]
+    assert not faults, faults
+
+
+def data_of(server: Running) -> Path:
+    """The data folder of a running server."""
+    return server.log_file.parent / "data"

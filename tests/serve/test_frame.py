@@ -1,0 +1,155 @@
+"""The page's frame in a real browser: what it shows, what it asks for, and how it comes back after a loss."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.serving import Running, free_port, notebooks, running_server
+
+pytestmark = pytest.mark.browser
+
+ORDINARY = """
+import ipywidgets as w
+button, label = w.Button(description="Press"), w.Label("zero")
+button.on_click(lambda _: setattr(label, "value", "pressed"))
+w.VBox([button, label])
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="fr-FR")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("frame")
+    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
+        yield it
+
+
+def count(page: Page) -> None:
+    """Press the button; the answer comes from the kernel."""
+    before = int(page.locator("[data-count]").get_attribute("data-count") or 0)
+    page.get_by_role("button", name="Count").click()
+    page.wait_for_selector(f'[data-count="{before + 1}"]', timeout=15_000)
+
+
+def kernels(server: Running) -> list[psutil.Process]:
+    (warm,) = psutil.Process(server.pid).children()
+    return [p for p in warm.children() if p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_the_page_works_in_silence_and_asks_nobody_else(server: Running, context: BrowserContext) -> None:
+    page = context.new_page()
+    told: list[str] = []
+    asked: set[str] = set()
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page.goto(server.url)
+    count(page)
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert told == []
+    assert {host for host in asked if host} == {urlsplit(server.url).netloc}
+    expect(page.locator("#opening")).to_have_count(0)
+
+
+def test_a_click_before_the_connection_is_open_is_not_lost(server: Running, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.add_init_script("const W = WebSocket; window.WebSocket = class extends W { set onopen(f) { super.onopen = () => setTimeout(f, 1000); } };")
+    page.goto(server.url)
+    count(page)
+
+
+def test_leaving_the_page_ends_its_kernel(server: Running, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(server.url)
+    count(page)
+    before = len(kernels(server))
+    page.goto("about:blank")
+    deadline = time.monotonic() + 10
+    while len(kernels(server)) >= before:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_dead_kernel_is_told_and_the_page_opens_again(server: Running, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(server.url)
+    count(page)
+    newest = max(kernels(server), key=lambda p: (p.create_time(), p.pid))
+    newest.kill()
+    expect(page.get_by_role("alert")).to_contain_text("Vos réponses données jusqu’ici sont enregistrées", timeout=15_000)
+    page.wait_for_selector('[data-count="0"]', timeout=15_000)
+    count(page)
+    expect(page.get_by_role("alert")).to_have_text("")
+
+
+def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, context: BrowserContext) -> None:
+    books, port = notebooks(tmp_path / "notebooks"), free_port()
+    page = context.new_page()
+    with running_server(tmp_path / "data", notebooks=books, port=port) as server:
+        page.goto(server.url)
+        count(page)
+        os.kill(server.pid, signal.SIGKILL)
+        expect(page.get_by_role("alert")).to_contain_text("La connexion est perdue", timeout=15_000)
+    with running_server(tmp_path / "data", notebooks=books, port=port):
+        page.wait_for_selector('[data-count="0"]', timeout=20_000)
+        count(page)
+        expect(page.get_by_role("alert")).to_have_text("")
+
+
+def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: BrowserContext) -> None:
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=ORDINARY)) as server:
+        page = context.new_page()
+        asked: set[str] = set()
+        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+        page.goto(server.url)
+        page.get_by_role("button", name="Press").click(timeout=30_000)
+        expect(page.get_by_text("pressed")).to_be_visible(timeout=15_000)
+        assert {host for host in asked if host} == {urlsplit(server.url).netloc}
+
+
+def test_a_page_that_fails_says_so_and_offers_to_load_again(tmp_path: Path, context: BrowserContext) -> None:
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden')")) as server:
+        page = context.new_page()
+        page.goto(server.url)
+        expect(page.get_by_role("alert")).to_contain_text("Cette page n’a pas pu être ouverte")
+        expect(page.get_by_role("button", name="Recharger la page")).to_be_enabled()
+        assert "hidden" not in page.content()
+
+
+def test_without_websocket_a_sentence(server: Running, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.add_init_script("delete window.WebSocket")
+    page.goto(server.url)
+    expect(page.get_by_role("alert")).to_contain_text("WebSocket")
+
+
+def test_without_script_a_sentence(server: Running, browser: Browser) -> None:
+    context = browser.new_context(locale="en", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url)
+    expect(page.get_by_text("This page needs JavaScript")).to_be_visible()
+    context.close()

@@ -1,0 +1,130 @@
+"""What the guides say to type exists: commands, options, make targets, files that links lead to."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from tracks_sim.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One command as a page has it; ``whole`` if it stands in a block, to be typed as it is."""
+
+    page: str
+    line: str
+    whole: bool
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.line}"
+
+
+def written() -> Iterator[Written]:
+    """Every ``tracks-sim …`` of every page: lines of blocks, and code within sentences."""
+    for page in PAGES:
+        text, name = page.read_text(encoding="utf-8"), page.relative_to(ROOT).as_posix()
+        for _, block in FENCE.findall(text):
+            for line in block.splitlines():
+                if re.match(r"\s*(\.venv/bin/)?tracks-sim\b", line):
+                    yield Written(name, line.strip(), whole=True)
+        for span in re.findall(r"`(tracks-sim\s[^`]+)`", FENCE.sub("", text)):
+            yield Written(name, " ".join(span.split()), whole=False)
+
+
+def fault(command: Written) -> str | None:
+    """Why click would refuse the command, or None. Files need not exist; what a sentence leaves out is no fault."""
+    words = shlex.split(command.line, comments=True)[1:]
+    found: click.Command = main
+    context = click.Context(main, info_name="tracks-sim")
+    while isinstance(found, click.Group) and words and not words[0].startswith("-"):
+        name = words.pop(0)
+        if not (below := found.get_command(context, name)):
+            return f"no command {name}"
+        found, context = below, click.Context(below, info_name=name, parent=context)
+    if set(words) & {"-h", "--help"}:
+        return None
+    if isinstance(found, click.Group):
+        return "a command is missing" if words or command.whole else None
+    try:
+        values, superfluous, _ = found.make_parser(context).parse_args(list(words))
+        if superfluous:
+            return f"superfluous: {superfluous}"
+        for parameter in found.params:
+            value = values.get(parameter.name or "")
+            given = isinstance(value, str | list | tuple | int) and value not in ([], ())
+            if parameter.required and not given and command.whole:
+                return f"{parameter.human_readable_name} is missing"
+            if given and not isinstance(parameter.type, click.Path):
+                parameter.type_cast_value(context, value)
+    except click.UsageError as error:
+        return error.format_message()
+    return None
+
+
+@pytest.mark.parametrize("command", list(written()), ids=str)
+def test_a_command_of_the_guides_is_real(command: Written) -> None:
+    assert fault(command) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["tracks-sim serf", "tracks-sim serve --prt 1", "tracks-sim serve --port x", "tracks-sim export tables --out x",
+             "tracks-sim export events", "tracks-sim new a b", "tracks-sim codes", "tracks-sim codes new --language de"],
+)  # fmt: skip
+def test_an_unreal_one_is_noticed(line: str) -> None:
+    assert fault(Written("here", line, whole=True)) is not None
+
+
+def commands(group: click.Group, path: str = "tracks-sim") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}"
+
+
+def test_every_command_is_in_a_guide() -> None:
+    lines = [command.line for command in written()]
+    assert [c for c in commands(main) if not any(line == c or line.startswith(f"{c} ") for line in lines)] == []
+
+
+def test_every_make_target_of_the_guides_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    named = set()
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        code = [block for _, block in FENCE.findall(text)] + re.findall(r"`([^`]+)`", FENCE.sub("", text))
+        for line in "\n".join(code).splitlines():
+            if match := re.match(r"\s*make\s+(?:[A-Z]+=\S+\s+)*([a-z]+)", line):
+                named.add(match[1])
+    assert {"serve", "test"} <= named <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    dead = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"https?:|mailto:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            dead.append(target)
+    assert dead == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Anchors of a page's headings, as forges make them."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

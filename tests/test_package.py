@@ -1,0 +1,133 @@
+"""The wheel and the sdist hold all that is needed, and the wheel serves from an empty environment."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.serving import free_port
+
+pytestmark = pytest.mark.package
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds for the first page; generous, since the machine may be busy with other tests
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the sdist, and of the wheel that was built from it."""
+    out = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--outdir", str(out), str(ROOT))
+    return out
+
+
+def run(*command: str, cwd: Path | None = None) -> None:
+    done = subprocess.run(command, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=240)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def sources(*folders: str) -> set[str]:
+    """Files of the source tree below these folders that belong into a package."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+    }
+
+
+def test_the_wheel_holds_all_that_is_served(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+    code = sources("tracks_sim")
+    shared = {f"tracks_sim/share/{name}" for name in sources("notebooks", "scenarios")}
+    assert sorted((code | shared) - names) == []
+    for wanted in (
+        "tracks_sim/share/notebooks/home.ipynb",
+        "tracks_sim/share/notebooks/practise.ipynb",
+        "tracks_sim/share/scenarios/cases/the-packing-shed/key/key.yaml",
+        "tracks_sim/share/scenarios/cases/the-packing-shed/text/fr.yaml",
+        "tracks_sim/serve/template/index.html.j2",
+        "tracks_sim/ui/static/tracks.css",
+        "tracks_sim/ui/static/vendor/htm-LICENSE.txt",
+        "tracks_sim/locale/fr/LC_MESSAGES/tracks.po",
+        "tracks_sim/store/migrations/versions/v0001_first.py",
+        "tracks_sim/case/template/case.yaml",
+    ):
+        assert wanted in names
+    licences = {name.rsplit("/", 1)[1] for name in names if ".dist-info/licenses/" in name}
+    assert licences == {"LICENSE", "LICENSE-CASES", "NOTICE"}
+    assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
+
+
+def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert sorted(sources("tracks_sim", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
+    top = {"Makefile", "pyproject.toml", "environment.yml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+           "LICENSE", "LICENSE-CASES", "NOTICE"}  # fmt: skip
+    assert top <= names
+
+
+def test_the_wheel_serves_from_an_empty_environment(built: Path, tmp_path: Path) -> None:
+    environment, folder = tmp_path / "environment", tmp_path / "empty"
+    folder.mkdir()
+    run(sys.executable, "-m", "venv", str(environment))
+    python = environment / "bin/python"
+    run(str(python), "-m", "pip", "install", "--quiet", "--no-compile", str(next(built.glob("*.whl"))), cwd=folder)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER", "TRACKS", "VIRTUAL_ENV"))}
+    port = free_port()
+    command = [str(environment / "bin/tracks-sim"), "serve", "--port", str(port)]
+    with (tmp_path / "log").open("w+", encoding="utf-8") as log:
+        server = subprocess.Popen(command, cwd=folder, env=clean, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            page = first_page(f"http://localhost:{port}/", server)
+            for address in (f"/tracks/static/{name}" for name in ("page.js", "tracks.css")):
+                assert address in page
+                assert get(f"http://localhost:{port}{address}")[0] == 200
+            assert "home.ipynb" not in page and "Traceback" not in page
+        except BaseException:
+            log.seek(0)
+            print(log.read())
+            raise
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
+    assert server.returncode == 0
+    assert (folder / "data/tracks.sqlite").is_file()
+
+
+def first_page(url: str, server: subprocess.Popen[bytes]) -> str:
+    """The first page, as soon as the server answers."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            status, page = get(url)
+        except OSError:
+            assert server.poll() is None, "the server ended before it answered"
+            assert time.monotonic() < deadline, f"no answer within {PATIENCE} s"
+            time.sleep(0.1)
+            continue
+        assert status == 200
+        return page
+
+
+def get(url: str) -> tuple[int, str]:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
+    try:
+        connection.request("GET", parts.path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode("utf-8")
+    finally:
+        connection.close()
