@@ -60,7 +60,7 @@ def feedback_is_read(trainee: Trainee) -> None:
     """In the order that teaches; the figures last; a debrief sheet for the printer."""
     case = trainee.file.case
     headings = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
-    order = ("What you saw, and what you missed", "How experts saw it", "Next time", "The ILO rule, for comparison", "Figures", "To talk over")
+    order = ("What you saw, and what you missed", "How experts saw it", "Next time", "To talk over", "The ILO rule, for comparison", "Figures")
     assert headings == [trainee.t(h) for h in order]
     assert len(trainee.page.locator(".lessons li").all()) == 3
     for fold in trainee.page.locator("details:has(> .finding)").all():

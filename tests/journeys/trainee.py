@@ -226,7 +226,7 @@ class Trainee:
 
     def question(self, label: str) -> Locator:
         """A fieldset by its legend (which may end with a badge)."""
-        badge = re.escape(self.t("list not yet verified"))
+        badge = "|".join(re.escape(self.t(b)) for b in ("list not yet verified", "source not verified", "not verified"))
         words_of = r"\s+".join(re.escape(word) for word in label.split())
         return self.page.get_by_role("group", name=re.compile(rf"^\s*{words_of}\s*(?:{badge})?\s*$")).first
 

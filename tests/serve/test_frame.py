@@ -103,7 +103,7 @@ def test_a_dead_kernel_is_told_and_the_page_opens_again(server: Running, context
     expect(page.get_by_role("alert")).to_contain_text("Vos réponses données jusqu’ici sont enregistrées", timeout=15_000)
     page.wait_for_selector('[data-count="0"]', timeout=15_000)
     count(page)
-    expect(page.get_by_role("alert")).to_have_text("")
+    expect(page.locator("#trouble")).to_have_text("")
 
 
 def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, context: BrowserContext) -> None:
@@ -117,7 +117,7 @@ def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, c
     with running_server(tmp_path / "data", notebooks=books, port=port):
         page.wait_for_selector('[data-count="0"]', timeout=20_000)
         count(page)
-        expect(page.get_by_role("alert")).to_have_text("")
+        expect(page.locator("#trouble")).to_have_text("")
 
 
 def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: BrowserContext) -> None:
@@ -145,11 +145,3 @@ def test_without_websocket_a_sentence(server: Running, context: BrowserContext) 
     page.add_init_script("delete window.WebSocket")
     page.goto(server.url)
     expect(page.get_by_role("alert")).to_contain_text("WebSocket")
-
-
-def test_without_script_a_sentence(server: Running, browser: Browser) -> None:
-    context = browser.new_context(locale="en", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server.url)
-    expect(page.get_by_text("This page needs JavaScript")).to_be_visible()
-    context.close()

@@ -41,6 +41,10 @@ def test_home_is_rendered_with_its_state_and_for_nobody(visitor: Visitor) -> Non
     assert text.rstrip().endswith("</html>")
 
 
+def test_without_script_the_page_says_what_it_needs(visitor: Visitor) -> None:
+    assert "<noscript><p>This page needs JavaScript." in visitor.get().text
+
+
 def test_nothing_on_a_page_asks_another_host(visitor: Visitor) -> None:
     text, _ = visitor.open_page()
     addresses = re.findall(r'(?:src|href)="([^"]+)"', text)
