@@ -204,7 +204,7 @@ def main() -> None:
     parser.add_argument("--notebook", type=Path, default=ROOT / "notebooks" / "home.ipynb")
     parser.add_argument("--visits", type=int, default=7)
     parser.add_argument("--visitors", type=int, default=10)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default=os.environ.get("TRACKS_CHROMIUM", "/usr/bin/chromium"))
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     found: dict[str, Figures] = {}

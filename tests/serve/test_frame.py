@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import launch
 from tests.serving import Running, free_port, notebooks, running_server
 
 pytestmark = pytest.mark.browser
@@ -27,11 +28,8 @@ w.VBox([button, label])
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags.split())
+    with launch() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -26,8 +26,11 @@ KERNEL_NAME = "python3"
 
 
 def kernel_environment() -> dict[str, str]:
-    """The server's environment, with the package within reach also when it is not installed."""
-    path = os.pathsep.join(p for p in (str(Path(tracks_sim.__file__).parents[1]), os.environ.get("PYTHONPATH")) if p)
+    """The server's environment; a source tree that is not installed is brought within the kernel's reach."""
+    source = Path(tracks_sim.__file__).parents[1]
+    if not (source / "pyproject.toml").is_file():
+        return dict(os.environ)
+    path = os.pathsep.join(p for p in (str(source), os.environ.get("PYTHONPATH")) if p)
     return {**os.environ, "PYTHONPATH": path}
 
 

@@ -1,0 +1,64 @@
+"""Each fault before the start is one sentence with its remedy."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.serving import free_port
+from tracks_sim.case.load import scenarios_root
+from tracks_sim.errors import ServeError
+from tracks_sim.serve.app import cookie_secret
+from tracks_sim.serve.preflight import cases_load, database_opens, folder_is_writable, port_is_free, preflight
+
+
+def test_all_is_well(tmp_path: Path) -> None:
+    warnings = preflight(tmp_path / "data", free_port(), "127.0.0.1")
+    assert all("tracks-sim check" in warning for warning in warnings)
+
+
+def test_port_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(ServeError, match=r"Port \d+ .*--port"):
+            port_is_free("127.0.0.1", taken.getsockname()[1])
+
+
+def test_data_folder_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(ServeError, match="cannot be written.*--data"):
+        folder_is_writable(tmp_path / "data")
+
+
+def test_database_of_a_later_version(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    database_opens(data, None)
+    (database,) = (p for p in data.iterdir() if p.suffix in (".db", ".sqlite", ".sqlite3"))
+    with sqlite3.connect(database) as connection:
+        connection.execute("update alembic_version set version_num = 'from-the-future'")
+    with pytest.raises(ServeError, match="The database cannot be used"):
+        database_opens(data, None)
+
+
+def test_a_broken_case_is_left_out_and_a_broken_catalogue_forbids_the_start(tmp_path: Path) -> None:
+    root = tmp_path / "scenarios"
+    shutil.copytree(scenarios_root(), root)
+    case = next(p for p in sorted((root / "cases").iterdir()) if p.is_dir())
+    (case / "case.yaml").write_text("id: [", encoding="utf-8")
+    assert any(case.name in warning for warning in cases_load(root))
+    (root / "needs.yaml").write_text("needs: [", encoding="utf-8")
+    with pytest.raises(ServeError, match="tracks-sim check"):
+        cases_load(root)
+
+
+def test_the_key_of_the_cookies_is_made_once_and_private(tmp_path: Path) -> None:
+    first = cookie_secret(tmp_path)
+    assert len(first) == 32
+    assert cookie_secret(tmp_path) == first
+    assert (tmp_path / "cookie.key").stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["cookie.key"]
