@@ -31,7 +31,7 @@ expect.set_options(timeout=PATIENCE)
 
 def loosely(text: str) -> re.Pattern[str]:
     """The start of a name, with any white space between its words."""
-    return re.compile(r"^\s*" + r"\s+".join(re.escape(word) for word in text.split()))
+    return re.compile(r"^\s*" + r"\s+".join(re.escape(word) for word in text.split()) + r"(?!\w)")
 
 
 @dataclass

@@ -31,7 +31,7 @@ def test_port_taken() -> None:
 
 def test_data_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(ServeError, match="cannot be written.*--data"):
+    with pytest.raises(ServeError, match=r"cannot be written.*--data"):
         folder_is_writable(tmp_path / "data")
 
 

@@ -29,6 +29,7 @@ from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import notebooks_root, preflight
 from tracks_sim.serve.warm import WarmKernelManager
 
+LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
 LARGEST_REQUEST = 64 * 1024  # bytes; a code and a token are all that is ever posted
@@ -168,9 +169,7 @@ def log_failures(handler: tornado.web.RequestHandler) -> None:
     if status >= 400:
         level = logging.ERROR if status >= 500 else logging.INFO
         request = handler.request
-        logging.getLogger("tracks_sim.serve").log(
-            level, "%d %s %s %.0f ms", status, request.method, request.path, 1000 * request.request_time()
-        )
+        LOG.log(level, "%d %s %s %.0f ms", status, request.method, request.path, 1000 * request.request_time())
 
 
 def cookie_secret(data: Path) -> bytes:
@@ -211,7 +210,7 @@ def serve(
     """
     data = data.resolve()
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
-    logging.getLogger("tracks_sim.serve").setLevel(logging.INFO)
+    LOG.setLevel(logging.INFO)
     warnings = preflight(data, port, ip, db)
     server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, warnings).start()
 
@@ -267,6 +266,10 @@ def server(
         "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere",
     }
     app.initialize([])
+    if not LOG.handlers:  # the kit's own lines go where Voilà's go
+        for handler in app.log.handlers:
+            LOG.addHandler(handler)
+        LOG.propagate = False
     for warning in warnings:
         app.log.warning(warning)
     return app

@@ -77,7 +77,8 @@ class Screen:
 
     def _refused(self, error: Exception) -> State:
         text = sentence(error, words(self.state.language))
-        return replace(self.state, go=None, warning=False, notice=Notice(text, takeover=isinstance(error, OpenElsewhere)))
+        notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
+        return replace(self.state, go=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
 
     # --- next -------------------------------------------------------------------------------
 
@@ -96,6 +97,7 @@ class Screen:
             case "hello" | "takeover":
                 tab = str(intent.get("tab") or state.tab)[:64]
                 state = replace(state, tab=tab)
+                self.state = replace(self.state, tab=tab)  # kept where the claim fails now: the next act tries it again
                 return self._claimed(state, force=kind == "takeover")
             case "pick":
                 case_id = intent.get("case")

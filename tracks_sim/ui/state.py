@@ -72,5 +72,7 @@ class State:
     notice: Notice | None = None
     warning: bool = False
     """The referral note holds something that looks like a real person's data."""
+    refusals: int = 0
+    """How many acts were refused: each makes the page draw again, so that it shows only what is kept."""
     go: str | None = None
     """Address to move to."""

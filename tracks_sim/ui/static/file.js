@@ -13,7 +13,7 @@ function CaseFile({ kit, file, marked, cites, citable }) {
     pick(next);
     requestAnimationFrame(() => document.getElementById("tab-" + next)?.focus());
   };
-  return html`<section class="sheet file" id="file" aria-label=${kit.t.case_file}>
+  return html`<section class="sheet file" id="file" tabindex="-1" aria-label=${kit.t.case_file}>
     <div class="tabs" role="tablist" aria-label=${kit.t.documents} onKeyDown=${keys}>
       ${file.documents.map((d) => html`<button key=${d.id} type="button" role="tab" id=${"tab-" + d.id} aria-controls="paper"
         aria-selected=${d.id === shown.id} tabindex=${d.id === shown.id ? 0 : -1} onClick=${() => pick(d.id)}>${d.title}</button>`)}

@@ -33,7 +33,7 @@ function leave(url) {
 function Notice({ kit, notice }) {
   if (!notice) return null;
   return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.text}</p>
-    ${notice.action && html`<button type="button" onClick=${() => kit.send(notice.action.intent)}>${notice.action.label}</button>`}
+    ${notice.action && html`<button type="button" onClick=${() => kit.send({ ...notice.action.intent, tab: tabId() })}>${notice.action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }
 

@@ -3,6 +3,13 @@
 const STEPS = { briefing: Briefing, reading: Reading, indicators: Indicators, elements: Elements, needs: Needs, decision: Decide, submit: Submit, feedback: Feedback };
 const PAGES = { welcome: Welcome, home: Home, start: Start };
 const WITH_FILE = ["reading", "indicators", "elements", "needs", "decision"];
+const LANGUAGE_DAYS = 365;
+
+// What the server says by itself (a lost connection, a missing page) then comes in the same language.
+function keepLanguage(language) {
+  const base = document.documentElement.dataset.baseUrl; // none in JupyterLab
+  if (base) document.cookie = `tracks-language=${language}; path=${base}; max-age=${LANGUAGE_DAYS * 86400}; samesite=lax`;
+}
 
 // One id a tab, kept over a reload: tells a reloaded page from a second one.
 function tabId() {
@@ -21,20 +28,32 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(false); // a pause where no attempt is open is the page's own
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null);
+  const step = useRef(null), focused = useRef(null);
 
   useEffect(() => {
     model.on("change", redraw);
     model.send({ kind: "hello", tab: tabId() });
     const back = (e) => e.state?.tracks_step && model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+    const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
-    return () => { model.off("change", redraw); window.removeEventListener("popstate", back); };
+    document.addEventListener("focusin", hold);
+    return () => {
+      model.off("change", redraw);
+      window.removeEventListener("popstate", back);
+      document.removeEventListener("focusin", hold);
+    };
   }, []);
 
   useEffect(() => {
     document.documentElement.lang = words.language;
     document.title = frame.title;
   }, [words.language, frame.title]);
+
+  const spoken = useRef(words.language);
+  useEffect(() => {
+    if (spoken.current !== words.language) keepLanguage(words.language);
+    spoken.current = words.language;
+  }, [words.language]);
 
   useEffect(() => { if (frame.go) window.location.assign(frame.go); }, [frame.go]);
 
@@ -50,10 +69,28 @@ function App({ model }) {
     if (step.current !== null) {
       setActive(null);
       window.scrollTo(0, 0);
-      document.getElementById("work")?.focus({ preventScroll: true });
+      // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
+      document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
     }
-    setPhoneFile(shown === "reading"); // on a phone the file comes first where it is to be read
+    setPhoneFile(false);
     step.current = shown;
+  });
+
+  // A button that is gone after its use leaves the keyboard where it was: in its question, else in the worksheet.
+  useEffect(() => {
+    const last = focused.current;
+    if (!last || last.element.getClientRects().length || (document.activeElement && document.activeElement !== document.body)) return;
+    const question = last.question && document.getElementById(last.question);
+    const next = question?.querySelector("input:enabled, button:enabled, select:enabled") || document.getElementById("work");
+    next?.focus({ preventScroll: true });
+  });
+
+  // Feedback on a step is read from its first question on.
+  const final = useRef(null);
+  useEffect(() => {
+    const now = sheet.locked_note ? sheet.step : null;
+    if (now && final.current === "open") kit.focusWork();
+    final.current = sheet.lock ? "open" : now;
   });
 
   const item = active && itemOf(sheet, active.key);
@@ -67,7 +104,10 @@ function App({ model }) {
     activate: (key, label) => {
       setActive(key ? { key, label } : null);
       if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);
-      if (key && sheet.step !== "reading") requestAnimationFrame(() => document.getElementById("file")?.scrollIntoView({ block: "nearest" }));
+      if (key) requestAnimationFrame(() => { // to the file, also for who works by keyboard
+        document.getElementById("file")?.scrollIntoView({ block: "nearest" });
+        document.getElementById("paper")?.focus({ preventScroll: true });
+      });
     },
     cite: (passage) => {
       const [kind, id] = active.key.split(".");
@@ -79,7 +119,10 @@ function App({ model }) {
       setActive(null);
       requestAnimationFrame(() => { const q = document.getElementById("q-" + key); q?.scrollIntoView({ block: "center" }); q?.querySelector("input")?.focus({ preventScroll: true }); });
     },
-    focusWork: () => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus(); },
+    focusWork: () => {
+      setPhoneFile(false); // a hidden worksheet takes no focus
+      requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
+    },
     open: (event, place) => { if (place.intent) { event.preventDefault(); model.send(place.intent); } },
   };
 
@@ -88,12 +131,13 @@ function App({ model }) {
   else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
   else {
     const withFile = WITH_FILE.includes(sheet.step);
+    const oneSide = withFile && sheet.step !== "reading"; // on a phone; reading shows the file and, below it, the way on
     const Step = STEPS[sheet.step];
-    body = html`<main class="desk ${withFile ? "" : "one"} ${phoneFile ? "phone-file" : "phone-work"}">
-      ${withFile && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
+    body = html`<main class="desk ${withFile ? "" : "one"} ${oneSide ? (phoneFile ? "phone-file" : "phone-work") : ""}">
+      ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
         <button type="button" aria-pressed=${phoneFile} onClick=${() => setPhoneFile(true)}>${kit.t.case_file}</button>
-        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${kit.t.worksheet}</button></div>
-        <${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${item ? item.passages.map((p) => p.id) : []} citable=${item ? !item.locked : true} />`}
+        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${kit.t.worksheet}</button></div>`}
+      ${withFile && html`<${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${item ? item.passages.map((p) => p.id) : []} citable=${item ? !item.locked : true} />`}
       <${Step} key=${sheet.step} kit=${kit} sheet=${sheet} />
     </main>`;
   }

@@ -1,0 +1,244 @@
+"""Reload, Back, a killed kernel, a killed server, a second tab: nothing that was confirmed is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.trainee import STATES, Trainee
+from tests.serving import Running, free_port, running_server
+from tracks_sim.practice import STEPS, fold
+from tracks_sim.store import Store
+
+pytestmark = pytest.mark.browser
+CASE = "the-packing-shed"
+
+
+def begun(arrive: Arrive, width: int = 1280, language: str = "en", **more: object) -> Trainee:
+    trainee = arrive(width, language, **more)
+    trainee.enter_with_new_code()
+    trainee.start(CASE, "ie")
+    return trainee
+
+
+def radio(question: Locator, trainee: Trainee, state: str) -> Locator:
+    return question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
+def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, width: int, language: str) -> None:
+    trainee = begun(arrive, width, language)
+    case = trainee.file.case
+    paper = case.documents[0].passages
+    concept, need, option, part = case.indicators[0], case.needs[0], case.options[3], case.plan[0]
+
+    def reload(step: str) -> None:
+        saved = trainee.events
+        trainee.page.reload()
+        trainee.at(step)
+        assert trainee.events == saved
+
+    reload("briefing")
+    trainee.go_to("reading")
+    trainee.mark(paper[1])
+    reload("reading")
+    expect(trainee.passage_button(paper[1], "Marked")).to_have_attribute("aria-pressed", "true")
+    trainee.go_to("indicators")
+    trainee.judge(concept, "present", phases=["now"], sure="very sure (90 %)")
+    trainee.cite(trainee.concept(concept), paper[0])
+    reload("indicators")
+    expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+    expect(trainee.concept(concept).get_by_role("checkbox", name=trainee.t("Now"), exact=True)).to_be_checked()
+    expect(trainee.concept(concept).get_by_label(trainee.t("How sure?"))).to_have_value("0.9")
+    expect(trainee.concept(concept).get_by_role("list")).to_contain_text(trainee.passage_label(paper[0]))
+    trainee.go_to("elements")
+    trainee.judge_element("means", "insufficient")
+    reload("elements")
+    expect(radio(trainee.element("means"), trainee, "insufficient")).to_be_checked()
+    trainee.go_to("needs")
+    trainee.need(need, "helpful")
+    trainee.lock()
+    reload("needs")
+    expect(trainee.need_question(need)).to_be_disabled()
+    expect(trainee.need_question(need).locator(".finding")).to_be_visible()
+    trainee.go_to("decision")
+    trainee.decide(option.id)
+    trainee.plan(part.part, part.options[1])
+    trainee.write_note("Please offer a calm room.")
+    reload("decision")
+    expect(trainee.option(option.id)).to_be_checked()
+    expect(trainee.page.get_by_role("textbox")).to_have_value("Please offer a calm room.")
+    trainee.go_to("submit")
+    reload("submit")
+    trainee.submit()
+    reload("feedback")
+    expect(trainee.page.locator(".story")).to_be_visible()
+
+
+def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
+    trainee = begun(arrive)
+    for step in STEPS[1:4]:
+        trainee.go_on()
+        trainee.at(step)
+    for step in reversed(STEPS[:3]):
+        trainee.page.go_back()
+        trainee.at(step)
+    trainee.page.go_forward()
+    trainee.at("reading")
+    trainee.page.reload()
+    trainee.at("reading")
+    trainee.page.go_back()
+    trainee.at("briefing")
+    trainee.page.go_back()
+    trainee.at("home")
+
+
+def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:
+    trainee = begun(arrive, 390, "en")
+    concept = trainee.file.case.indicators[2]
+    trainee.go_to("indicators")
+    trainee.judge(concept, "absent")
+    trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
+    trainee.language = "fr"
+    trainee.at("indicators")
+    expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()
+    trainee.page.reload()
+    trainee.at("indicators")
+    assert trainee.page.context.cookies()
+    assert trainee.server_word("lost") == trainee.page.locator("body").get_attribute("data-lost")
+
+
+def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive) -> None:
+    trainee = arrive(1280, "en")
+    trainee.open()
+    trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
+    trainee.language = "fr"
+    trainee.at("welcome")
+    trainee.button("Make my code").click()
+    expect(trainee.page.get_by_text(trainee.server_word("code-lead"))).to_be_visible()
+    trainee.page.get_by_role("link", name=trainee.server_word("code-go")).click()
+    trainee.at("home")
+
+
+def test_pause_and_go_on(arrive: Arrive) -> None:
+    trainee = begun(arrive, 1280, "fr")
+    concept = trainee.file.case.indicators[0]
+    trainee.go_to("indicators")
+    trainee.judge(concept, "present")
+    trainee.page.get_by_role("button", name=trainee.t("Pause"), exact=True).click()
+    expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
+    trainee.page.reload()  # a pause lasts until one goes on
+    expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
+    trainee.page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
+    expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+
+
+def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
+    trainee = begun(arrive, 390, "fr")
+    address = trainee.page.url
+    trainee.go_to("needs")
+    trainee.need(trainee.file.case.needs[0], "urgent")
+    trainee.sign_out()
+    trainee.page.go_back()  # the browser shows nothing of the case to whoever comes next
+    trainee.at("welcome")
+    trainee.page.goto(address)
+    trainee.at("welcome")
+    trainee.enter_with(trainee.code.lower().replace("-", " "))
+    trainee.at("home")
+    trainee.page.get_by_role("link", name=trainee.t("Go on with {case}").format(case=trainee.file.texts["fr"].title)).click()
+    trainee.at("needs")
+    expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.t("Urgent"), exact=True)).to_be_checked()
+
+
+def test_the_page_is_left_at_once_and_is_not_in_the_history(arrive: Arrive) -> None:
+    trainee = begun(arrive)
+    trainee.go_to("indicators")
+    trainee.button("Leave this page").click()
+    trainee.page.wait_for_url("**/tracks/elsewhere")
+    assert "TRACKS" not in trainee.page.content()
+    address = re.escape(f"{trainee.url}practise?attempt=")
+    trainee.page.go_back()
+    trainee.at("reading" if trainee.step == "reading" else trainee.step)  # whatever was before, never the page that was left
+    assert not re.match(address, trainee.page.url) or trainee.step != "indicators"
+
+
+def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:
+    first = begun(arrive)
+    concept = first.file.case.indicators[0]
+    first.go_to("indicators")
+    first.judge(concept, "present")
+    second = Trainee(first.page.context.new_page(), first.url, first.library, "en", first.case)
+    second.page.goto(first.page.url)
+    second.at("indicators")
+    told = first.t("This case is open in another tab or window. You can go on here; the other one will then stop saving.")
+    expect(second.notice()).to_contain_text(told)
+    radio(second.concept(concept), second, "absent").click()  # not before one takes over
+    expect(radio(second.concept(concept), second, "present")).to_be_checked()
+    second.button("Go on here").click()
+    expect(second.notice()).to_have_count(0)
+    second.judge(concept, "absent")
+    radio(first.concept(concept), first, "insufficient").click()
+    expect(first.notice()).to_contain_text(told)
+    expect(radio(first.concept(concept), first, "insufficient")).not_to_be_checked()
+    first.button("Go on here").click()
+    expect(first.notice()).to_have_count(0)
+    expect(radio(first.concept(concept), first, "absent")).to_be_checked()
+    assert not second.faults
+
+
+def kernel_of_newest_page(server: Running) -> psutil.Process:
+    children = psutil.Process(server.pid).children(recursive=True)
+    return max(children, key=lambda p: (p.create_time(), p.pid))
+
+
+def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, server: Running) -> None:
+    trainee = begun(arrive, 390, "fr")
+    concept = trainee.file.case.indicators[0]
+    trainee.go_to("indicators")
+    trainee.judge(concept, "present", phases=["recruitment"])
+    saved = trainee.events
+    trainee.page.evaluate("window.same = true")
+    kernel_of_newest_page(server).kill()
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
+    trainee.page.wait_for_function("window.same === undefined")
+    trainee.at("indicators")
+    expect(trainee.page.locator("#trouble")).to_be_empty()
+    assert trainee.events == saved
+    expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+    trainee.judge(concept, "absent")
+    with Store.open(data_of(server)) as store:
+        assert fold(store.events(trainee.attempt_id)).indicators[concept].state == "absent"
+    assert "has died" in server.log()
+
+
+@pytest.mark.parametrize("language", ["fr"])
+def test_a_killed_server_is_said_in_words_and_the_page_resumes(
+    arrive: Arrive, contexts: Callable[..., BrowserContext], tmp_path: Path, language: str
+) -> None:
+    port = free_port()
+    with running_server(tmp_path / "data", port=port) as server:
+        trainee = begun(arrive, 1280, language, url=server.url)
+        concept = trainee.file.case.indicators[0]
+        trainee.go_to("indicators")
+        trainee.judge(concept, "present")
+        trainee.cite(trainee.concept(concept), trainee.file.case.documents[0].passages[0])
+        saved = trainee.events
+        os.kill(server.pid, signal.SIGKILL)
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+        radio(trainee.concept(concept), trainee, "absent").click()  # into the void: it is not confirmed
+        assert trainee.events == saved
+    with running_server(tmp_path / "data", port=port):
+        trainee.page.wait_for_function("document.getElementById('trouble')?.textContent === ''")
+        trainee.at("indicators")
+        assert trainee.events == saved
+        expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+        trainee.judge(concept, "absent")
+        assert trainee.events == saved + 1
