@@ -5,13 +5,17 @@
 set -eu
 folder=${1:?the folder of the environment}
 
-usable() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+has_venv() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
 python=
 for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python3.14 python}; do
-    if usable "$candidate"; then
-        python=$candidate
-        break
+    if new_enough "$candidate"; then
+        python=${python:-$candidate}
+        if has_venv "$candidate"; then
+            python=$candidate
+            break
+        fi
     fi
 done
 if [ -z "$python" ]; then
@@ -23,13 +27,13 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
-if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+if ! has_venv "$python"; then
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installing $package, which $python needs to make an environment."
         apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" || true
     fi
-    if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    if ! has_venv "$python"; then
         echo "$python has no venv module. On Debian and Ubuntu: apt-get install $package" >&2
         exit 1
     fi

@@ -205,10 +205,9 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     trainee.go_to("indicators")
     trainee.judge(concept, "present", phases=["recruitment"])
     saved = trainee.events
-    trainee.page.evaluate("window.same = true")
-    kernel_of_newest_page(server).kill()
-    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
-    trainee.page.wait_for_function("window.same === undefined")
+    with trainee.page.expect_event("load"):
+        kernel_of_newest_page(server).kill()
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
     trainee.at("indicators")
     expect(trainee.page.locator("#trouble")).to_be_empty()
     assert trainee.events == saved
@@ -235,8 +234,8 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
         radio(trainee.concept(concept), trainee, "absent").click()  # into the void: it is not confirmed
         assert trainee.events == saved
-    with running_server(tmp_path / "data", port=port):
-        trainee.page.wait_for_function("document.getElementById('trouble')?.textContent === ''")
+    with trainee.page.expect_event("load", timeout=60_000), running_server(tmp_path / "data", port=port):
+        expect(trainee.page.locator("#trouble")).to_be_empty()
         trainee.at("indicators")
         assert trainee.events == saved
         expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -142,7 +143,10 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
             header = (json.loads(message) if isinstance(message, str) else message).get("header")
         if header is None or header.get("msg_type") not in TOLD_TO_PAGE:
             return None
-        return super().write_message(message, binary)
+        written = super().write_message(message, binary)
+        if isinstance(written, asyncio.Future):  # a page that went away meanwhile is no fault to be logged
+            written.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return written
 
 
 def at(base_url: str, path: str) -> str:
