@@ -4,14 +4,16 @@
 # make bench   every benchmark in turn
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
-# PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept.
+# PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
+# WORKERS=4 how many test files run at a time.
 
-PYTHON ?=
-PORT   ?= 8866
-DATA   ?= data
-VENV   := .venv
-BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTHON  ?=
+PORT    ?= 8866
+DATA    ?= data
+WORKERS ?= 2
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: serve test check pytest notebooks browser bench venv clean
 .NOTPARALLEL:
@@ -30,10 +32,11 @@ check: $(VENV)/.installed-test
 	  || { echo "scenarios/schema is out of date: run tracks-sim schema"; exit 1; }; rm -r $$fresh
 
 pytest: $(VENV)/.installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 notebooks: $(VENV)/.installed-test
-	$(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks
+	@data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks; \
+	  status=$$?; rm -r $$data; exit $$status
 
 browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser

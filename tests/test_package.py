@@ -37,12 +37,14 @@ def run(*command: str, cwd: Path | None = None) -> None:
 
 
 def sources(*folders: str) -> set[str]:
-    """Files of the source tree below these folders that belong into a package."""
+    """Files of the source tree below these folders that belong into a package; of the notebooks' folder only these."""
     return {
         path.relative_to(ROOT).as_posix()
         for folder in folders
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        if path.is_file()
+        and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        and (folder != "notebooks" or path.suffix == ".ipynb")
     }
 
 
@@ -68,6 +70,7 @@ def test_the_wheel_holds_all_that_is_served(built: Path) -> None:
     licences = {name.rsplit("/", 1)[1] for name in names if ".dist-info/licenses/" in name}
     assert licences == {"LICENSE", "LICENSE-CASES", "NOTICE"}
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
+    assert no_data(names)
 
 
 def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
@@ -77,6 +80,12 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
     top = {"Makefile", "pyproject.toml", "environment.yml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
            "LICENSE", "LICENSE-CASES", "NOTICE"}  # fmt: skip
     assert top <= names
+    assert no_data(names)
+
+
+def no_data(names: set[str]) -> bool:
+    """Nothing of a data folder, whose keys and answers would leave with the package."""
+    return not any(name.endswith((".key", ".sqlite")) or "/data/" in name for name in names)
 
 
 def test_the_wheel_serves_from_an_empty_environment(built: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.serve.words import WORDS
+from tracks_sim.serve.words import spoken
 from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.words import words
 
@@ -75,7 +75,7 @@ class Trainee:
 
     def server_word(self, name: str) -> str:
         """A sentence that the server itself says."""
-        return WORDS[self.language][name]
+        return spoken(self.language)[name]
 
     @property
     def file(self) -> CaseFile:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
-from tracks_sim.errors import TracksError, UnknownCode
+from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.serve.pages import DAYS, LANGUAGE_COOKIE, TRAINEE_COOKIE, Visitor
-from tracks_sim.serve.words import WORDS
+from tracks_sim.serve.words import spoken
+
+if TYPE_CHECKING:
+    from tracks_sim.store import Store
 
 # What a kernel may say to its page; anything else (streams, errors, code) stays with the administrator.
 TOLD_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "kernel_info_reply", "comm_info_reply"})
@@ -22,11 +25,19 @@ class EnterHandler(Visitor):
     """POST ``code`` or ``new=1``: the only way in. The answer sets the trainee cookie."""
 
     def post(self) -> None:
-        store = self.settings["tracks"].store()
+        self.keep_language()
+        try:
+            self.enter(self.settings["tracks"].store())
+        except StoreError as error:
+            self.log.error("nobody could enter: %s", error)
+            self.redirect(f"{self.base_url}?wrong=server", status=303)
+
+    def enter(self, store: Store) -> None:
+        """Look the code up, or make one."""
         if self.get_body_argument("new", ""):
-            trainee, code = store.new_trainee(self.language)
-            self.let_in(trainee)
-            words = WORDS[self.language]
+            new, code = store.new_trainee(self.language)
+            self.let_in(new)
+            words = spoken(self.language)
             self.say(
                 "code-lead", title="code-title", code=code, more=words["code-why"], go_words=words["code-go"]
             )
@@ -38,7 +49,7 @@ class EnterHandler(Visitor):
             self.redirect(f"{self.base_url}?wrong=1", status=303)
             return
         self.let_in(trainee.id)
-        if not self.get_cookie(LANGUAGE_COOKIE):
+        if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
@@ -113,7 +124,7 @@ class ElsewhereHandler(Visitor):
     """A page about nothing, for who has to leave quickly; a deployment sets a better address."""
 
     def get(self) -> None:
-        self.say("elsewhere", title="elsewhere-title", go=None, words=WORDS[self.language])
+        self.say("elsewhere", title="elsewhere-title", go=None, words=spoken(self.language))
 
 
 class MissingHandler(Visitor):

@@ -21,7 +21,8 @@ from voila.utils import get_page_config
 
 from tracks_sim.serve import assets
 from tracks_sim.serve.kernels import KERNEL_NAME
-from tracks_sim.serve.words import LANGUAGES, WORDS, chosen
+from tracks_sim.serve.words import chosen, spoken
+from tracks_sim.ui.words import LANGUAGES
 
 TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
 VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kernel belongs to trainee and browser
@@ -66,15 +67,15 @@ class Visitor(JupyterHandler):
     def language(self) -> str:
         """Language of the address, of the cookie, of the browser, or English."""
         return chosen(
-            self.get_query_argument("lang", None),
+            self.get_argument("lang", None),  # of the address, or of the form that enters a code
             self.get_cookie(LANGUAGE_COOKIE),
             accept=self.request.headers.get("Accept-Language", ""),
         )
 
     def keep_language(self) -> None:
         """A language asked for in the address is kept; scripts may read this cookie, it names nobody."""
-        wish = self.get_query_argument("lang", None)
-        if wish in LANGUAGES:
+        wish = self.get_argument("lang", None)
+        if wish is not None and wish in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, wish, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
 
     def frame(self) -> dict[str, Any]:
@@ -86,7 +87,7 @@ class Visitor(JupyterHandler):
 
         return {
             "language": self.language,
-            "words": WORDS[self.language],
+            "words": spoken(self.language),
             "base_url": self.base_url,
             "css": address("tracks.css"),
             "icon": address("favicon.svg"),
@@ -114,7 +115,7 @@ class Visitor(JupyterHandler):
     def say(self, word: str, *, title: str = "title", **more: object) -> None:
         """Answer with one sentence and the way back."""
         self.set_page_headers()
-        words = WORDS[self.language]
+        words = spoken(self.language)
         gaps = {"title": words[title], "lead": words[word], "go": self.base_url, "go_words": words["back"]} | more
         self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.frame(), **gaps}))
 

@@ -25,6 +25,7 @@ function Bar({ kit, frame }) {
 
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
 function leave(url) {
+  leftBefore(true);
   document.body.replaceChildren();
   document.title = "";
   window.location.replace(url);

@@ -22,11 +22,20 @@ function tabId() {
   }
 }
 
+// Whoever left at once finds, with Back, a pause and nothing of the case.
+function leftBefore(left) {
+  try {
+    if (left === undefined) return sessionStorage.getItem("tracks-left") === "1";
+    if (left) sessionStorage.setItem("tracks-left", "1"); else sessionStorage.removeItem("tracks-left");
+  } catch { /* no storage: the page is left all the same */ }
+  return false;
+}
+
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const [active, setActive] = useState(null);
   const [phoneFile, setPhoneFile] = useState(false);
-  const [resting, setResting] = useState(false); // a pause where no attempt is open is the page's own
+  const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
   const step = useRef(null), focused = useRef(null);
 
@@ -46,6 +55,9 @@ function App({ model }) {
 
   useEffect(() => {
     document.documentElement.lang = words.language;
+    // The server's own pages (code, not found, opening) speak the language chosen last.
+    const base = document.documentElement.dataset.baseUrl;
+    if (base) document.cookie = `tracks-language=${words.language}; path=${base}; max-age=31536000; SameSite=Lax`;
     document.title = frame.title;
   }, [words.language, frame.title]);
 
@@ -99,7 +111,11 @@ function App({ model }) {
     active: item ? active.key : null,
     activeLabel: active?.label,
     paused: frame.paused || resting,
-    pause: (on) => (frame.page === "practise" ? model.send({ kind: "paused", on }) : setResting(on)),
+    pause: (on) => {
+      leftBefore(false);
+      setResting(on && frame.page !== "practise");
+      if (frame.page === "practise" && frame.paused !== on) model.send({ kind: "paused", on });
+    },
     send: (intent) => model.send(intent),
     activate: (key, label) => {
       setActive(key ? { key, label } : null);

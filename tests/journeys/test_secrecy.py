@@ -1,0 +1,356 @@
+"""What a browser receives, byte by byte: nothing of a step's key before that step is locked.
+
+Every websocket frame and every response body is kept as the browser's own network log gives
+it. ``request_states`` of the widget protocol is sent as well, so that the values of widgets
+which are not displayed would be among them.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Response, expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.trainee import Trainee
+from tests.serving import Running
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.practice import ANSWER_STEPS, STEPS
+from tracks_sim.store import Store
+
+pytestmark = pytest.mark.browser
+CASE = "the-packing-shed"
+RUN = 40  # letters and digits in a row that count as a leak
+HALF = RUN // 2
+
+
+# --- what was received -----------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, in lower case, without JSON's and HTML's ways of writing them."""
+    text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
+    text = re.sub(r"\\+[nrt]", " ", text)
+    text = html.unescape(re.sub(r"<[^<>]{1,200}>", " ", text))
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+class Received:
+    """Everything that came in on one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.parts: list[str] = []
+        self._responses: list[Response] = []
+        self.frames = 0
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.on("Network.webSocketFrameReceived", self._frame)
+        page.on("response", lambda response: self._responses.append(response))
+
+    def _frame(self, event: Mapping[str, Any]) -> None:
+        response = event["response"]
+        data = base64.b64decode(response["payloadData"]) if response["opcode"] == 2 else response["payloadData"].encode()
+        self.parts.append(data.decode("utf-8", "replace"))
+        self.frames += 1
+
+    def text(self) -> str:
+        """All of it so far, as it came."""
+        for response in self._responses:
+            if response.status == 200:
+                response.finished()
+                self.parts.append(response.body().decode("utf-8", "replace"))
+        self._responses.clear()
+        return "\n".join(self.parts)
+
+
+# --- what must not be in it --------------------------------------------------------------------
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Every string below a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from texts_of(below)
+    elif isinstance(value, Iterable):
+        for below in value:
+            yield from texts_of(below)
+
+
+def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
+    """What each step's lock opens, in every language; ``submitted`` opens with the whole case."""
+    found: dict[str, list[str]] = {}
+    for why in case_file.key_texts.values():
+        by_step = {
+            "indicators": why.indicators, "elements": (why.elements, why.protection), "needs": why.needs,
+            "decision": (why.options, why.plan), "submitted": (why.story, why.lessons),
+        }  # fmt: skip
+        for step, values in by_step.items():
+            found.setdefault(step, []).extend(texts_of(values))
+    return found
+
+
+def public_text(library: Library, case_file: CaseFile) -> str:
+    """What a trainee reads anyway: a key may quote it."""
+    catalogues = library.catalogues
+    records = [*case_file.texts.values(), *catalogues.texts.values(), *catalogues.indicator_texts.values()]
+    records += [text for texts in catalogues.country_texts.values() for text in texts.values()]
+    return " ".join(plain(text) for record in records for text in texts_of(record.model_dump()))
+
+
+def runs_in(received: str, secret: str, public: str) -> list[str]:
+    """Runs of RUN signs of a secret that were received and are not public.
+
+    Any such run holds one of the secret's aligned blocks of half its length, so that only
+    those are looked for.
+    """
+    whole = plain(secret)
+    leaks = []
+    for at in range(0, len(whole) - HALF + 1, HALF):
+        block = whole[at : at + HALF]
+        if block not in received:
+            continue
+        windows = (whole[start : start + RUN] for start in range(max(0, at - HALF), at + 1))
+        leaks += [w for w in windows if len(w) >= min(RUN, len(whole)) and w in received and w not in public]
+    return leaks
+
+
+@pytest.fixture(scope="module")
+def public(library: Library) -> str:
+    return public_text(library, library.case(CASE))
+
+
+def leaked(received: Received, secrets: Iterable[str], public: str) -> list[str]:
+    text = plain(received.text())
+    return [secret for secret in secrets if runs_in(text, secret, public)]
+
+
+# --- a page that speaks for itself ------------------------------------------------------------
+
+WIRE = """
+(() => {
+  const Real = window.WebSocket, encoder = new TextEncoder(), decoder = new TextDecoder();
+  window.wire = { sent: [], socket: null };
+  window.WebSocket = class extends Real {
+    constructor(...all) { super(...all); window.wire.socket = this; }
+    send(data) { window.wire.sent.push(data); super.send(data); }
+  };
+  const parts = (data) => {
+    const view = new DataView(data), count = Number(view.getBigUint64(0, true));
+    const at = (i) => Number(view.getBigUint64(8 + 8 * i, true));
+    return Array.from({ length: count - 1 }, (_, i) => decoder.decode(new Uint8Array(data, at(i), at(i + 1) - at(i))));
+  };
+  const join = (texts) => {
+    const bytes = texts.map((t) => encoder.encode(t)), head = new DataView(new ArrayBuffer(8 * (bytes.length + 2)));
+    head.setBigUint64(0, BigInt(bytes.length + 1), true);
+    let end = head.byteLength;
+    head.setBigUint64(8, BigInt(end), true);
+    bytes.forEach((b, i) => { end += b.length; head.setBigUint64(16 + 8 * i, BigInt(end), true); });
+    return new Blob([head.buffer, ...bytes]).arrayBuffer();
+  };
+  // A message as the page itself sends it, with another type and content.
+  window.forge = async (type, content) => {
+    const [channel, header, parent, meta, last] = parts(window.wire.sent.at(-1));
+    const own = JSON.parse(last);
+    const whole = content.comm_id === "own" ? { ...content, comm_id: own.comm_id } : content;
+    const made = { ...JSON.parse(header), msg_type: type, msg_id: crypto.randomUUID() };
+    Real.prototype.send.call(window.wire.socket, await join([channel, JSON.stringify(made), parent, meta, JSON.stringify(whole)]));
+  };
+})();
+"""
+
+
+def forge(trainee: Trainee, intent: Any) -> None:
+    """Send an intent over the page's own model, as a manipulated page would."""
+    trainee.page.evaluate("(c) => forge('comm_msg', { comm_id: 'own', data: { method: 'custom', content: c } })", intent)
+
+
+def wired(arrive: Arrive, language: str = "en") -> tuple[Trainee, Received]:
+    trainee = arrive(1280, language)
+    trainee.page.add_init_script(WIRE)
+    received = Received(trainee.page)
+    trainee.enter_with_new_code()
+    trainee.start(CASE, "ie")
+    return trainee, received
+
+
+def ask_for_every_widget(trainee: Trainee) -> None:
+    """What Jupyter's own front end asks when it opens a page with widgets."""
+    content = {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}, "target_module": None}
+    trainee.page.evaluate("(c) => forge('comm_open', c)", content)
+    trainee.page.evaluate("(c) => forge('comm_msg', c)", {"comm_id": "c" * 32, "data": {"method": "request_states"}})
+
+
+# --- the tests --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, public: str, language: str) -> None:
+    trainee, received = wired(arrive, language)
+    case_file = trainee.file
+    secrets = key_texts(case_file)
+    for step in STEPS[1:-1]:
+        trainee.go_to(step)
+    trainee.go_to("indicators")
+    trainee.judge(case_file.case.indicators[0], "present")
+    trainee.cite(trainee.concept(case_file.case.indicators[0]), case_file.case.passages[0])
+    other = {"en": "fr", "fr": "en"}[language]
+    for spoken in (other, language):
+        trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
+        trainee.language = spoken
+        trainee.at("indicators")
+    ask_for_every_widget(trainee)
+    trainee.page.reload()
+    trainee.at("indicators")
+    assert received.frames > 10
+    for step, texts in secrets.items():
+        assert not leaked(received, texts, public), step
+
+    closed = list(secrets)
+    for lock in ANSWER_STEPS[:3]:
+        trainee.go_to(lock)
+        trainee.lock()
+        closed.remove(lock)
+        opened = leaked(received, secrets[lock], public)
+        own = list(texts_of(key_texts(case_file)[lock]))
+        # After the lock they are there: half of them, since there are two languages. So the search can find.
+        assert len(opened) >= len(own) // len(case_file.key_texts) - 1
+        for step in closed:
+            assert not leaked(received, secrets[step], public), f"{step} after {lock}"
+
+    trainee.go_to("decision")
+    chosen = case_file.case.options[0].id
+    trainee.decide(chosen)
+    ask_for_every_widget(trainee)
+    trainee.submit()
+    why = case_file.key_texts[language]
+    assert leaked(received, [why.story[chosen]], public)
+    assert leaked(received, why.options.values(), public)
+    assert len(leaked(received, why.lessons.values(), public)) == 3
+    # What another choice would have led to stays untold, also now.
+    others = [story for texts in case_file.key_texts.values() for option, story in texts.story.items() if option != chosen]
+    assert not leaked(received, others, public)
+
+
+def test_no_word_of_the_keys_own_files_is_received(arrive: Arrive) -> None:
+    """Ids and field names of key.yaml, as JSON would carry them, also after everything was opened."""
+    trainee, received = wired(arrive)
+    key = trainee.file.key
+    trainee.go_to("needs")
+    trainee.lock()
+    trainee.go_to("decision")
+    trainee.decide(trainee.file.case.options[0].id)
+    ask_for_every_widget(trainee)
+    trainee.submit()
+    text = received.text().replace("\\", "")
+    fields = ("classification", "circumstances", "exploitation_forms", "salience", "also_accepted", "needless", "accepted", "cost", "voices")
+    ids = [lesson.id for lesson in key.lessons if "-" in lesson.id]
+    assert ids
+    assert not [word for word in (*fields, *ids) if f'"{word}"' in text]
+    assert '"judged"' not in text and '"story"' in text  # the page's own words: so the search can find
+
+
+FORGED: list[Any] = [
+    None, 7, "submitted", [], {}, {"kind": "nonsense"}, {"kind": "__class__"},
+    {"kind": "opened", "step": "feedback"}, {"kind": "opened", "step": "../key"},
+    {"kind": "submitted"}, {"kind": "released"}, {"kind": "feedback", "step": "indicators", "key_hash": "0" * 64},
+    {"kind": "started", "case": CASE, "case_version": "1.0.0", "country": "fr", "mode": "practice", "language": "en", "hashes": {}},
+    {"kind": "locked", "step": "feedback"}, {"kind": "language", "language": "../../etc"},
+    {"kind": "indicator", "concept": "no_such_concept", "state": "present"},
+    {"kind": "indicator", "concept": "debt_bondage", "state": "certainly"},
+    {"kind": "indicator", "concept": "debt_bondage", "state": "present", "passages": ["zz99"]},
+    {"kind": "indicator", "concept": "debt_bondage", "state": "present", "confidence": 0.5},
+    {"kind": "indicator", "concept": "debt_bondage", "state": "present", "at": "2020-01-01T00:00:00Z"},
+    {"kind": "element", "element": "act", "state": "not_needed"}, {"kind": "need", "need": "lawyer", "level": "urgent", "who": "nobody"},
+    {"kind": "decision", "option": "no-such-option"}, {"kind": "plan", "part": "consent", "choices": ["one-signature", "each-step"]},
+    {"kind": "plan", "part": "consent", "toggle": "all"}, {"kind": "note", "text": "x" * 5000}, {"kind": "note", "words": ["zz99"]},
+    {"kind": "document", "document": "../key/key.yaml"}, {"kind": "pick", "case": "../key"}, {"kind": "enter"},
+    {"kind": "resume", "attempt": "00000000-0000-0000-0000-000000000000"},
+    {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "start", "case": CASE, "country": "fr", "mode": "expert"},
+]  # fmt: skip
+
+
+def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, server: Running) -> None:
+    victim = arrive()
+    victim.enter_with_new_code()
+    victim.start(CASE, "fr")
+    trainee, received = wired(arrive)
+    trainee.go_to("indicators")
+    trainee.judge(trainee.file.case.indicators[0], "present")
+    with Store.open(data_of(server)) as store:
+        kept = store.events(trainee.attempt_id)
+        for intent in [*FORGED, {"kind": "resume", "attempt": victim.attempt_id}]:
+            forge(trainee, intent)
+            expect(trainee.notice(), f"no sentence for {intent}").to_be_visible()
+            trainee.button("Close").click()
+            expect(trainee.notice()).to_have_count(0)
+        assert store.events(trainee.attempt_id) == kept
+        assert len(store.events(victim.attempt_id)) == 1
+        assert len(store.attempts()) == len({a.id for a in store.attempts()})
+    assert trainee.step == "indicators"
+    trainee.judge(trainee.file.case.indicators[1], "absent")  # the page is as well as before
+
+
+def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
+    trainee, _ = wired(arrive)
+    need = trainee.file.case.needs[0]
+    trainee.go_to("needs")
+    trainee.need(need, "helpful")
+    trainee.lock()
+    saved = trainee.events
+    forge(trainee, {"kind": "need", "need": need, "level": "urgent"})
+    expect(trainee.notice()).to_contain_text(trainee.t("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."))
+    forge(trainee, {"kind": "locked", "step": "needs"})
+    expect(trainee.need_question(need).get_by_role("radio", name=trainee.t("Helpful"), exact=True)).to_be_checked()
+    assert trainee.events == saved
+
+
+def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: Running) -> None:
+    """The widget protocol lets a page set traits; what counts is in the store."""
+    trainee, received = wired(arrive)
+    trainee.go_to("indicators")
+    state = {"sheet": {"step": "feedback"}, "frame": {"page": "practise"}, "_esm": "export default {}"}
+    update = {"comm_id": "own", "data": {"method": "update", "state": state, "buffer_paths": []}}
+    trainee.page.evaluate("(c) => forge('comm_msg', c)", update)
+    trainee.judge(trainee.file.case.indicators[0], "absent")
+    assert trainee.step == "indicators"
+    trainee.page.reload()
+    trainee.at("indicators")
+    with Store.open(data_of(server)) as store:
+        assert store.events(trainee.attempt_id)[-1].kind == "indicator"
+
+
+def test_no_code_is_executed_for_a_page(arrive: Arrive, tmp_path: Path) -> None:
+    trainee, received = wired(arrive)
+    trainee.go_to("indicators")
+    mark = tmp_path / "executed"
+    code = {"code": f"open({str(mark)!r}, 'w').close()", "silent": False, "store_history": False, "allow_stdin": False, "user_expressions": {}}
+    trainee.page.evaluate("(c) => forge('execute_request', c)", code)
+    trainee.judge(trainee.file.case.indicators[0], "present")  # sent after it on the same channel, and answered
+    assert not mark.exists()
+    assert "execute_reply" not in received.text()
+
+
+def test_keys_and_database_have_no_address(arrive: Arrive, contexts: Any) -> None:
+    trainee, _ = wired(arrive)
+    context: BrowserContext = trainee.page.context
+    names = [
+        "key/key.yaml", f"scenarios/cases/{CASE}/key/key.yaml", f"scenarios/cases/{CASE}/key/text/en.yaml", "tracks.sqlite", "data/tracks.sqlite",
+        "cookie.key", "files/tracks.sqlite", "voila/files/tracks.sqlite", "api/contents/practise.ipynb", "static/tracks.sqlite",
+        "tracks/static/..%2f..%2fkey.yaml", f"tracks/attempts/{trainee.attempt_id}", "tracks/attempts/00000000-0000-0000-0000-000000000000.json",
+    ]  # fmt: skip
+    for name in names:
+        assert context.request.get(trainee.url + name).status in (400, 403, 404), name
+    own = context.request.get(f"{trainee.url}tracks/attempts/{trainee.attempt_id}.json")
+    assert own.status == 200
+    assert json.loads(own.text())["events"]
+    stranger: BrowserContext = contexts()
+    assert stranger.request.get(f"{trainee.url}tracks/attempts/{trainee.attempt_id}.json").status == 404
