@@ -1,0 +1,170 @@
+"""What bad input and a bad moment get: a sentence in the trainee's language, nothing lost, a line in the log."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.scenarios_copy import copied
+from tests.journeys.trainee import STATES, Trainee
+from tests.serving import Running, running_server
+from tracks_sim.case.load import Library, load_library
+from tracks_sim.practice import fold
+from tracks_sim.store import Store
+
+pytestmark = pytest.mark.browser
+CASE = "the-packing-shed"
+
+
+def judging(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str, str]:
+    """Somebody before the indicators, one of which is answered; and two more concepts."""
+    trainee = arrive(width, language, **more)
+    trainee.enter_with_new_code()
+    trainee.start(CASE, "be")
+    trainee.go_to("indicators")
+    first, second, third = trainee.file.case.indicators[:3]
+    trainee.judge(first, "present")
+    return trainee, second, third
+
+
+@pytest.mark.parametrize("typed", ["AAAA-AAAA-AAAA", "'; DROP TABLE trainees; --", "é" * 300, " "])
+def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: Running, typed: str) -> None:
+    trainee = arrive(390, "fr")
+    trainee.enter_with(typed)
+    trainee.at("welcome")
+    expect(trainee.notice()).to_have_text("Personne ici n’a ce code. Vérifiez chaque caractère, ou créez un nouveau code.")
+    field = trainee.page.get_by_label("Votre code")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert "code-wrong" in (field.get_attribute("aria-describedby") or "")
+    assert "a code that nobody has was entered" in server.log()
+    assert typed.strip() == "" or typed not in server.log()
+
+
+@pytest.mark.parametrize("attempt", ["00000000-0000-0000-0000-000000000000", "..%2F..%2Fkey", "%3Cscript%3Ealert(1)%3C/script%3E"])
+def test_an_unknown_attempt_leads_to_the_cases_with_a_sentence(arrive: Arrive, server: Running, attempt: str) -> None:
+    trainee = arrive(1280, "fr")
+    trainee.enter_with_new_code()
+    trainee.open(f"practise?attempt={attempt}")
+    trainee.at("home")
+    expect(trainee.notice()).to_contain_text(trainee.t("This case of yours was not found. Go back to the list of cases."))
+    assert "not opened" in server.log()
+
+
+def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
+    owner, _, _ = judging(arrive)
+    other = arrive(1280, "en")
+    other.enter_with_new_code()
+    other.open(f"practise?attempt={owner.attempt_id}")
+    other.at("home")
+    expect(other.notice()).to_contain_text(other.t("This case of yours was not found. Go back to the list of cases."))
+
+
+def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, server: Running) -> None:
+    trainee, second, third = judging(arrive)
+    saved = trainee.events
+    busy = trainee.t("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again.")
+    other = sqlite3.connect(data_of(server) / "tracks.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        for state in ("absent", "insufficient"):  # twice: the same sentence again must undo the mark as well
+            radio = trainee.concept(second).get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
+            radio.click()
+            expect(radio).not_to_be_checked()
+            expect(trainee.notice()).to_contain_text(busy)
+        trainee.page.reload()  # a page that is opened meanwhile
+        trainee.at("indicators")
+        expect(trainee.notice()).to_contain_text(busy)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert trainee.events == saved
+    trainee.judge(second, "absent")
+    expect(trainee.notice()).to_have_count(0)
+    with Store.open(data_of(server)) as store:
+        assert fold(store.events(trainee.attempt_id)).indicators[second].state == "absent"
+    assert "store-locked" in server.log()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits another process's files, which only Linux can")
+def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, tmp_path: Path) -> None:
+    with running_server(tmp_path / "data") as server:
+        trainee, second, _ = judging(arrive, 390, "fr", url=server.url)
+        children = psutil.Process(server.pid).children(recursive=True)
+        kernel = max(children, key=lambda p: (p.create_time(), p.pid))
+        _, most = kernel.rlimit(psutil.RLIMIT_FSIZE)
+        room = 64 * 1024  # bytes a file may have: enough for the log, too few for the database's journal
+        assert server.log_file.stat().st_size < room < (tmp_path / "data" / "tracks.sqlite-wal").stat().st_size
+        kernel.rlimit(psutil.RLIMIT_FSIZE, (room, most))
+        radio = trainee.concept(second).get_by_role("radio", name=trainee.t("Absent"), exact=True)
+        radio.click()
+        expect(trainee.notice()).to_contain_text(trainee.t("Your last action could not be saved. Everything before it is. Tell your administrator, then reload the page."))
+        expect(radio).not_to_be_checked()
+        assert "store: OperationalError" in server.log()
+        kernel.rlimit(psutil.RLIMIT_FSIZE, (most, most))
+        trainee.page.reload()
+        trainee.at("indicators")
+        trainee.judge(second, "absent")
+        expect(trainee.notice()).to_have_count(0)
+
+
+def test_a_database_of_a_later_version_is_left_alone(arrive: Arrive, tmp_path: Path) -> None:
+    with running_server(tmp_path / "data") as server:
+        trainee, second, _ = judging(arrive, 390, "fr", url=server.url)
+        with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
+            (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+            database.execute("UPDATE alembic_version SET version_num = 'later'")
+        trainee.page.reload()
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("failed"))
+        expect(trainee.page.get_by_role("button", name=trainee.server_word("again"))).to_be_visible()
+        assert "store-newer" in server.log()
+        with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
+            database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        trainee.page.get_by_role("button", name=trainee.server_word("again")).click()
+        trainee.at("indicators")
+        trainee.judge(second, "absent")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_browser_without_websocket_is_told_so(arrive: Arrive, language: str) -> None:
+    trainee = arrive(390, language)
+    trainee.page.add_init_script("delete window.WebSocket")
+    trainee.page.goto(trainee.url)
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("no-socket"))
+    trainee.page.wait_for_load_state("networkidle")
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("no-socket"))
+    trainee.faults = [f for f in trainee.faults if "WebSocket" not in f]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_browser_without_javascript_is_told_so(arrive: Arrive, language: str) -> None:
+    trainee = arrive(390, language, java_script_enabled=False)
+    trainee.page.goto(trainee.url)
+    expect(trainee.page.get_by_text(trainee.server_word("no-script"))).to_be_visible()
+
+
+def test_a_broken_case_is_left_out_and_the_others_are_there(
+    arrive: Arrive, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copied(tmp_path / "scenarios", CASE, "the-blue-jacket", "the-night-bus")
+    broken = root / "cases" / "the-blue-jacket" / "case.yaml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("setting:", "seting:"), encoding="utf-8")
+    torn = root / "cases" / "the-night-bus" / "key" / "key.yaml"
+    torn.write_bytes(torn.read_bytes()[:400] + b"\n\t: [\xff")
+    assert sorted(load_library(root).cases) == [CASE]
+    monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
+    with running_server(tmp_path / "data") as server:
+        trainee = arrive(390, "fr", url=server.url)
+        trainee.enter_with_new_code()
+        expect(trainee.page.get_by_text(trainee.t("Some cases have errors and are left out. Tell your administrator."))).to_be_visible()
+        titles = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
+        assert titles == [library.case(CASE).texts["fr"].title]
+        log = server.log()
+    assert "A case was left out" in log and "case left out: cases/the-blue-jacket/case.yaml:" in log
+    assert "case left out: cases/the-night-bus/key/key.yaml:" in log
+    assert "Traceback" not in log

@@ -1,0 +1,91 @@
+"""A case whose every text carries markup that would act: the words stay, the acts do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Arrive
+from tests.journeys.scenarios_copy import copied, rewrite
+from tests.journeys.trainee import Trainee
+from tests.serving import Running, running_server
+from tracks_sim.case.load import Library, load_library
+
+pytestmark = pytest.mark.browser
+CASE = "the-night-bus"
+PAYLOAD = (
+    ' <script>window.acted = "script"</script><img src="/nowhere.png" onerror="window.acted = \'onerror\'">'
+    "<svg onload=\"window.acted = 'onload'\"></svg> [press](javascript:window.acted='link') <a href=\"javascript:window.acted='a'\">press</a>"
+    " <style>body { display: none !important }</style><iframe src=\"https://elsewhere.example/\"></iframe>"
+    " ![picture](https://elsewhere.example/picture.png) <https://elsewhere.example/> {{constructor.constructor('acted=1')()}} ${acted=2}"
+    " &lt;script&gt;window.acted = 'entity'&lt;/script&gt; <details open ontoggle=\"window.acted = 'toggle'\"> "
+)
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copied(tmp_path_factory.mktemp("hostile") / "scenarios", CASE)
+    for folder in ("text", "key/text"):
+        for path in (root / "cases" / CASE / folder).glob("*.yaml"):
+            rewrite(path, lambda text: text + PAYLOAD)
+    return root
+
+
+@pytest.fixture(scope="module")
+def hostile(scenarios: Path) -> Library:
+    library = load_library(scenarios)
+    assert CASE in library.cases, library.problems
+    return library
+
+
+@pytest.fixture(scope="module")
+def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKS_SCENARIOS", str(scenarios))
+        with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
+            yield server
+
+
+def inert(trainee: Trainee) -> None:
+    """Nothing has acted, and nothing that could act is in the page."""
+    assert trainee.page.evaluate("window.acted") is None
+    could_act = "script, style, iframe, img, svg, object, embed, link, [onerror], [onload], [ontoggle], [onclick], a[href^='javascript:']"
+    assert trainee.page.locator(".tracks").locator(could_act).count() == 0
+    expect(trainee.page.locator("body")).to_be_visible()
+    assert trainee.page.locator(".tracks").get_by_text("window.acted").count() > 0  # as words it is there
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile: Library, language: str) -> None:
+    trainee = arrive(1280, language, cases=hostile)
+    trainee.enter_with_new_code()
+    inert(trainee)
+    trainee.start(CASE, "fr")
+    inert(trainee)
+    case = trainee.file.case
+    trainee.go_to("reading")
+    trainee.page.locator(".passage").first.get_by_role("button").click()
+    expect(trainee.page.locator(".marks li")).to_have_count(1)
+    inert(trainee)
+    trainee.go_to("indicators")
+    trainee.judge(case.indicators[0], "present")
+    trainee.concept(case.indicators[0]).get_by_role("button", name=trainee.t("Cite a passage")).click()
+    trainee.page.locator(".passage").first.get_by_role("button").click()
+    expect(trainee.page.locator(".chips li")).to_have_count(1)
+    for step in ("indicators", "elements", "needs"):
+        trainee.go_to(step)
+        trainee.lock()
+        inert(trainee)
+    trainee.go_to("decision")
+    trainee.page.get_by_role("radio").first.check()
+    trainee.page.locator(".note-row select").first.select_option("words")
+    expect(trainee.page.locator(".preview")).to_be_visible()
+    trainee.write_note("<script>window.acted = 'note'</script> <img src=x onerror=\"window.acted='own'\">")
+    inert(trainee)
+    trainee.submit()
+    for fold in trainee.page.locator("details").all():
+        fold.locator("summary").click()
+    inert(trainee)
