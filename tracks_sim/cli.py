@@ -182,6 +182,8 @@ def codes_replace(trainee: str, data: Path, db: str | None) -> None:
     from tracks_sim.store import Store
 
     with Store.open(data, db) as store:
+        if trainee not in {t.id for t in store.trainees()}:
+            raise click.BadParameter(f"nobody has the internal id {trainee!r}; `tracks-sim codes list` shows them.", param_hint="TRAINEE")
         click.echo(store.replace_code(trainee))
 
 
@@ -192,9 +194,14 @@ def codes_replace(trainee: str, data: Path, db: str | None) -> None:
 @_DB
 def release(case_id: str | None, trainee: str | None, data: Path, db: str | None) -> None:
     """Release the feedback of submitted assessments, of one case or one trainee where named."""
+    from tracks_sim.case.load import load_library
     from tracks_sim.store import Store
 
     with Store.open(data, db) as store:
+        if case_id and case_id not in {a.case for a in store.attempts()}:
+            load_library(cache=data / "cache").case(case_id)  # raises for an id that was mistyped
+        if trainee:
+            store.trainee(trainee)
         count = store.release(case_id, trainee)
     click.echo(f"{count} assessment{'s' * (count != 1)} released")
 

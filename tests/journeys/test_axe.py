@@ -54,7 +54,6 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, width: int, languag
     look("home")
     trainee.pick("the-packing-shed")
     look("start")
-    page.go_back()
     trainee.open()
     trainee.start("the-packing-shed", "fr")
     case = trainee.file.case

@@ -38,7 +38,8 @@ def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: Running, typ
     trainee = arrive(390, "fr")
     trainee.enter_with(typed)
     trainee.at("welcome")
-    expect(trainee.notice()).to_have_text("Personne ici n’a ce code. Vérifiez chaque caractère, ou créez un nouveau code.")
+    expect(trainee.notice()).to_have_text(trainee.t("No trainee has this code. Check each letter, or make a new code."))
+    expect(trainee.notice()).to_contain_text("Personne n’a ce code")
     field = trainee.page.get_by_label("Votre code")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert "code-wrong" in (field.get_attribute("aria-describedby") or "")
@@ -66,7 +67,7 @@ def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
 
 
 def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, server: Running) -> None:
-    trainee, second, third = judging(arrive)
+    trainee, second, _third = judging(arrive)
     saved = trainee.events
     busy = trainee.t("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again.")
     other = sqlite3.connect(data_of(server) / "tracks.sqlite", isolation_level=None)

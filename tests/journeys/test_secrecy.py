@@ -293,7 +293,7 @@ def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, 
     victim = arrive()
     victim.enter_with_new_code()
     victim.start(CASE, "fr")
-    trainee, received = wired(arrive)
+    trainee, _received = wired(arrive)
     trainee.go_to("indicators")
     trainee.judge(trainee.file.case.indicators[0], "present")
     with Store.open(data_of(server)) as store:
@@ -331,7 +331,7 @@ def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
 
 def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: Running) -> None:
     """The widget protocol lets a page set traits; what counts is in the store."""
-    trainee, received = wired(arrive)
+    trainee, _received = wired(arrive)
     trainee.go_to("indicators")
     state = {"sheet": {"step": "feedback"}, "frame": {"page": "practise"}, "_esm": "export default {}"}
     update = {"comm_id": "own", "data": {"method": "update", "state": state, "buffer_paths": []}}
