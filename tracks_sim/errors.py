@@ -4,6 +4,7 @@ TracksError                  base: has a message for the reader and says what to
 ├── CaseLibraryError         written material has problems (carries all of them)
 ├── SkeletonRefused          a new case cannot be begun here (bad id, existing folder)
 ├── UnknownCase              no case of this id is in the library
+├── NotInterviewed           the case has no person who could be interviewed
 ├── NotAllowed               an intent that the attempt's state does not allow
 ├── BadAnswer                an intent whose content does not fit the case
 ├── StoreError               events could not be kept or read
@@ -51,6 +52,12 @@ class UnknownCase(TracksError):
     """No case of this id is in the library."""
 
     code = "unknown-case"
+
+
+class NotInterviewed(TracksError):
+    """The case has no person who could be interviewed."""
+
+    code = "not-interviewed"
 
 
 class NotAllowed(TracksError):

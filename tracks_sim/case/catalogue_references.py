@@ -24,7 +24,8 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.model import Record
 from tracks_sim.case.problem import Finding, Where
-from tracks_sim.case.references import known, twice, unknown, worded
+from tracks_sim.case.references import known
+from tracks_sim.case.rules import twice, unknown, worded
 
 _ROW = "row of indicators/ilo-delphi.yaml"
 

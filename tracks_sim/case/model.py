@@ -10,17 +10,34 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-"""Id of a case, document or option: lower-case words joined by hyphens."""
-Term = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-"""Id of a catalogue entry (concept, need, decision): lower-case words joined by underscores."""
-PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$", max_length=12)]
-"""Id of a passage: the document's letters and a number, such as ``rn12``."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+from tracks_sim.case.conversation import (
+    Fact,
+    FactText,
+    InterviewKey,
+    InterviewKeyText,
+    Move,
+    Person,
+    Question,
+    Reply,
+    Room,
+    Seen,
+)
+from tracks_sim.case.record import Element as Element
+from tracks_sim.case.record import ElementState as ElementState
+from tracks_sim.case.record import Judged as Judged
+from tracks_sim.case.record import Language as Language
+from tracks_sim.case.record import Level as Level
+from tracks_sim.case.record import PassageId as PassageId
+from tracks_sim.case.record import Phase as Phase
+from tracks_sim.case.record import Record as Record
+from tracks_sim.case.record import Sentence as Sentence
+from tracks_sim.case.record import Slug as Slug
+from tracks_sim.case.record import Term as Term
+from tracks_sim.case.record import Voice as Voice
+
 Country = Literal["fr", "be", "cy", "es", "it", "ie", "gb", "ch"]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Setting = Literal["disembarkation", "reception", "registration", "raid", "health_care"]
 Mandate = Literal["reception_worker", "legal_adviser", "asylum_officer", "nurse", "social_worker"]
@@ -30,15 +47,9 @@ DocumentKind = Literal[
     "police_note", "school_note", "incident_report", "screening_form", "work_paper",
     "legal_note", "phone_note", "medical_letter", "inspection_note",
 ]  # fmt: skip
-Phase = Literal["recruitment", "exploitation", "now"]
-Judged = Literal["present", "absent", "insufficient"]
-ElementState = Literal["present", "absent", "insufficient", "not_needed"]
-Element = Literal["act", "means", "purpose"]
-Level = Literal["urgent", "helpful", "not_indicated"]
 Harm = Literal["none", "minor", "severe"]
 PlanPart = Literal["consent", "lead", "sharing", "follow_up", "safety", "health"]
 Salience = Literal["plain", "moderate", "hidden"]
-Voice = Literal["words", "observation", "inference", "record"]
 Classification = Literal[
     "trafficking", "smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"
 ]
@@ -54,12 +65,6 @@ PLAN_PARTS: tuple[PlanPart, ...] = ("consent", "lead", "sharing", "follow_up", "
 CONTROLS: frozenset[str] = frozenset(
     {"smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"}
 )
-
-
-class Record(BaseModel):
-    """Frozen; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # --- case.yaml -----------------------------------------------------------------------
@@ -144,6 +149,22 @@ class Case(Record):
         examples=[[{"id": "carry-on", "decision": "carry_on"}, {"id": "offer-second-talk", "decision": "second_talk"}]],
     )
     plan: tuple[PlanQuestion, ...] = Field(description="The plan's questions, one for each part.", examples=[[{"part": "consent", "choose": "one", "options": ["ask-each", "one-form", "none"]}]])
+    person: Person | None = Field(
+        default=None, description="The person who can be interviewed; together with room, facts and questions, or not at all.",
+        examples=[{"pronoun": "she", "reluctance": "ordinary", "distress": 0.3, "barriers": {"debt": 0.6}}],
+    )  # fmt: skip
+    room: Room | None = Field(
+        default=None, description="Where and with whom the interview takes place.",
+        examples=[{"place": "private_room", "minutes": 45, "interviewer_sex": "woman"}],
+    )  # fmt: skip
+    facts: tuple[Fact, ...] = Field(
+        default=(), description="What the person knows; twelve or more, of different sensitivity.",
+        examples=[[{"id": "fa1", "topic": "work", "sensitivity": "plain"}]],
+    )  # fmt: skip
+    questions: tuple[Question, ...] = Field(
+        default=(), description="Questions of the list, thirty or more over the topics, each topic in several forms; in an order that does not follow the form.",
+        examples=[[{"id": "work-open", "topic": "work", "form": "open", "brings": ["fa1"]}]],
+    )  # fmt: skip
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -202,6 +223,33 @@ class CaseText(Record):
         examples=[{"offer-second-talk": "Offer her another talk this week, alone, with another interpreter."}],
     )
     plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Words of the plan's answers, by part and id.", examples=[{"consent": {"ask-each": "Ask separately for each step."}}])
+    room: Sentence | None = Field(
+        default=None, description="The room at the start, in words: who sits where, who interprets, who can listen in.",
+        examples=["She sits nearest the door. The man who brought her has taken the chair beside her."],
+    )  # fmt: skip
+    second: Sentence | None = Field(
+        default=None, description="How a second interview begins; needed where the room has `second_minutes`.",
+        examples=["She comes on Thursday, on time and alone."],
+    )  # fmt: skip
+    facts: dict[PassageId, FactText] = Field(
+        default_factory=dict, description="The person's words, by fact. Never sent before they are told.",
+        examples=[{"fa3": {"full": "He keeps the card.", "part": "Somebody helps with the bank."}}],
+    )  # fmt: skip
+    questions: dict[Slug, Sentence] = Field(
+        default_factory=dict, description="Words of each question, by question id.", examples=[{"pay-open": "Tell me how it went with the money."}]
+    )
+    replies: dict[Reply, tuple[Sentence, ...]] = Field(
+        default_factory=dict, description="What the person says where nothing is told: two or more of each, in the person's own way. `coached` only where there is a coached story.",
+        examples=[{"deflect": ["I would rather talk about the room.", "It is a long time ago."]}],
+    )  # fmt: skip
+    moves: dict[Move, Sentence] = Field(
+        default_factory=dict, description="What the person answers or does after each move this room allows; for consents the answer that `person.refuses` fixes.",
+        examples=[{"introduce": "She looks at the badge and then at you. ‘You are not police?’"}],
+    )  # fmt: skip
+    seen: dict[Seen, tuple[Sentence, ...]] = Field(
+        default_factory=dict, description="What can be seen of the person in each state, one or more of each: hands, gaze, silence. No feeling is named.",
+        examples=[{"uneasy": ["The sleeve is pulled over the hand and let go again."]}],
+    )  # fmt: skip
 
 
 # --- key/key.yaml ----------------------------------------------------------------------
@@ -399,6 +447,10 @@ class Key(Record):
             {"id": "silence"},
         ]],
     )
+    interview: InterviewKey | None = Field(
+        default=None, description="The answers about the interview; where the case has a person.",
+        examples=[{"needed": ["fa2"], "voices": {"words": ["fa1", "fa2"]}}],
+    )  # fmt: skip
 
 
 # --- key/text/<language>.yaml ------------------------------------------------------------
@@ -418,6 +470,10 @@ class KeyText(Record):
     options: dict[Slug, Sentence] = Field(description="Why each option is accepted or not.", examples=[{"offer-second-talk": "It opens a door and costs nothing."}])
     plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Why each answer of the plan helps or harms.", examples=[{"consent": {"ask-each": "Consent to one step is no consent to the next."}}])
     lessons: dict[Slug, Sentence] = Field(description="Words of the lessons, by id.", examples=[{"ask-alone": "Ask to see the person alone, by routine."}])
+    interview: InterviewKeyText | None = Field(
+        default=None, description="Better wordings and reasons about the interview; where the case has a person.",
+        examples=[{"better": {"pay-closed": "How were you paid?"}}],
+    )  # fmt: skip
 
 
 # --- review.yaml ---------------------------------------------------------------------------

@@ -19,6 +19,8 @@ Code = Literal[
     "unknown-actor", "unknown-passage", "unknown-plan-answer", "unknown-lesson-condition", "unknown-row",
     "unknown-group", "unknown-domain", "text-missing", "text-superfluous", "key-missing", "keyed-twice",
     "not-on-worksheet", "voice-missing", "voice-twice",
+    # the interview (conversation_references)
+    "interview-incomplete", "unknown-fact", "unknown-barrier", "question-shape", "fact-unreachable",
     # what a key may say (answers)
     "child-rule", "circumstances", "elements-incomplete", "control-complete", "exploitation-form",
     "means-without-indicator", "present-without-evidence", "absent-without-evidence", "present-without-phase",

@@ -1,0 +1,152 @@
+"""What must hold of every interview, whoever asks and whatever is asked."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import interviewed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracks_sim.interview import Table, begin, branch, load_parameters, play, step, table
+from tracks_sim.interview.engine import odds
+from tracks_sim.interview.moves import HARM_OF
+from tracks_sim.interview.state import PART, State
+from tracks_sim.interview.table import Asks, Does
+
+
+@cache
+def person() -> Table:
+    return table(interviewed.case(), interviewed.key().interview, load_parameters())
+
+
+ENDING = {"move:leave", "move:close_safely"}
+GOING_ON = sorted(c for c in person().choices if c not in ENDING)
+QUESTIONS = [c for c in GOING_ON if isinstance(person().choices[c], Asks)]
+MOVES = [c for c in GOING_ON if isinstance(person().choices[c], Does)]
+LISTED = [c for c in person().listed if c not in ENDING]
+# No test may depend on the wall clock.
+settings.register_profile("no-clock", deadline=None)
+settings.load_profile("no-clock")
+
+choices = st.lists(st.sampled_from(LISTED), max_size=30)
+seeds = st.integers(0, 10**6).map(str)
+FORM_ODDS = sorted({c.odds for c in person().choices.values() if isinstance(c, Asks)})
+
+
+def spoken(state: State) -> tuple[int, ...]:
+    """Degree of each fact that was told in part or in full; a yes to what was put is no telling."""
+    return tuple(t if t >= PART else 0 for t in state.told)
+
+
+def all_odds(state: State) -> list[float]:
+    return [odds(state, fact, form) for fact in range(len(state.told)) for form in FORM_ODDS]
+
+
+@given(seeds, choices)
+def test_the_same_choices_give_the_same_interview(seed: str, taken: list[str]) -> None:
+    again = table(interviewed.case(), interviewed.key().interview, load_parameters())
+    assert play(person(), seed, taken).turns == play(again, seed, taken).turns
+
+
+@given(seeds, choices, st.floats(0, 2), st.data())
+def test_more_rapport_never_lowers_telling(seed: str, taken: list[str], more: float, data: st.DataObject) -> None:
+    state = play(person(), seed, taken).end
+    warmer = state._replace(rapport=state.rapport + more)
+    assert all(a <= b for a, b in zip(all_odds(state), all_odds(warmer), strict=True))
+    choice = data.draw(st.sampled_from(QUESTIONS))
+    less, most = step(state, choice)[0], step(warmer, choice)[0]
+    facts = person().facts
+    for slot, (a, b) in enumerate(zip(spoken(less), spoken(most), strict=True)):
+        # A prepared story that is put right in the same breath is not told any more.
+        put_right = any(spoken(most)[c] >= PART for c in facts[slot].corrected_by)
+        assert b >= a or put_right
+
+
+@given(seeds, choices, st.data())
+def test_a_changed_choice_leaves_what_was_before_untouched(seed: str, taken: list[str], data: st.DataObject) -> None:
+    before = play(person(), seed, taken)
+    turn = data.draw(st.integers(1, len(taken) + 1))
+    other = data.draw(st.sampled_from(LISTED))
+    kept = tuple(before.turns)
+    changed = branch(before, turn, other, taken[turn:])
+    assert changed.turns[: turn - 1] == kept[: turn - 1]
+    assert before.turns == kept
+    assert changed.turns == play(person(), seed, [*taken[: turn - 1], other, *taken[turn:]]).turns
+
+
+@given(seeds, choices, st.sampled_from(QUESTIONS), st.integers(1, 4))
+def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], question: str, times: int) -> None:
+    state, _ = step(play(person(), seed, taken).end, question)
+    if person().choices[question].choice == "ask:go-on":
+        return  # "go on" goes on from what was told last, which is another question each time
+    told = spoken(state)
+    for _ in range(times):
+        pressure = state.pressure
+        state, turn = step(state, question)
+        assert spoken(state) == told or single_goes_on(question)
+        assert state.pressure > pressure or state.pressure == person().numbers.pressure_max or state.minutes == 0
+        assert person().choices[question].typed or turn.outcome == "time" or "repetition" in {h.name for h in turn.harms}  # type: ignore[union-attr]
+
+
+def single_goes_on(question: str) -> bool:
+    """A typed probe reaches for one fact of a topic; typed again it may mean the next one."""
+    asked = person().choices[question]
+    return isinstance(asked, Asks) and asked.single
+
+
+@given(seeds, choices, st.sampled_from(MOVES))
+def test_only_named_harmful_moves_make_telling_less_likely(seed: str, taken: list[str], move: str) -> None:
+    state = play(person(), seed, taken).end
+    after, _ = step(state, move)
+    worse = [b < a - 1e-9 for a, b in zip(all_odds(state), all_odds(after), strict=True)]
+    pressing = move == "move:consent_sharing" and state.refused  # asking again for what was refused is a harm too
+    if any(worse):
+        assert move.removeprefix("move:") in HARM_OF or pressing
+
+
+@given(seeds, choices, st.sampled_from(sorted(HARM_OF)))
+def test_harmful_moves_never_help(seed: str, taken: list[str], move: str) -> None:
+    if f"move:{move}" not in person().choices:
+        return
+    state = play(person(), seed, taken).end
+    after, turn = step(state, f"move:{move}")
+    assert all(b <= a + 1e-9 for a, b in zip(all_odds(state), all_odds(after), strict=True))
+    assert turn.harms
+
+
+@given(seeds, choices, st.integers(0, 7), st.floats(0, 1))
+def test_support_is_blocked_but_never_below_nothing(seed: str, taken: list[str], barrier: int, left: float) -> None:
+    state = play(person(), seed, taken).end
+    state = state._replace(barriers=(*state.barriers[:barrier], left, *state.barriers[barrier + 1 :]))
+    without = all_odds(state._replace(rapport=0.0))
+    assert all(a >= b for a, b in zip(all_odds(state), without, strict=True))
+
+
+@given(seeds, choices)
+def test_values_stay_within_their_meaning(seed: str, taken: list[str]) -> None:
+    for state in play(person(), seed, taken).states:
+        assert 0 <= state.distress <= 1 and state.rapport >= 0 and state.minutes >= 0
+        assert 0 <= state.pressure <= person().numbers.pressure_max
+        assert all(0 <= b <= 1 for b in state.barriers)
+        assert all((r > 0) == (t > 0) for r, t in zip(state.reliability, state.told, strict=True))
+
+
+@given(seeds, choices)
+def test_what_was_told_stays_told(seed: str, taken: list[str]) -> None:
+    states = play(person(), seed, taken).states
+    for before, after in zip(states, states[1:], strict=False):
+        assert all(a >= b for a, b in zip(after.told, before.told, strict=True))
+
+
+@given(seeds, choices, st.sampled_from([c for c in person().choices if c.startswith("typed:")]))
+def test_a_typed_question_records_no_harm(seed: str, taken: list[str], typed: str) -> None:
+    assert step(play(person(), seed, taken).end, typed)[1].harms == ()
+
+
+@given(seeds)
+def test_one_threshold_a_fact_and_interview(seed: str) -> None:
+    first = begin(person(), seed)
+    second, _ = step(first, "move:second_interview")
+    assert first.thresholds == begin(person(), seed).thresholds
+    assert all(a != b for a, b in zip(first.thresholds, second.thresholds, strict=True))

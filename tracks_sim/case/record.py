@@ -1,0 +1,29 @@
+"""What every written record is made of: the frozen base, and the ids that files use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+"""Id of a case, document, question or option: lower-case words joined by hyphens."""
+Term = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+"""Id of a catalogue entry (concept, need, decision): lower-case words joined by underscores."""
+PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$", max_length=12)]
+"""Id of a passage or a fact: letters and a number, such as ``rn12``."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+Phase = Literal["recruitment", "exploitation", "now"]
+Judged = Literal["present", "absent", "insufficient"]
+ElementState = Literal["present", "absent", "insufficient", "not_needed"]
+Element = Literal["act", "means", "purpose"]
+Level = Literal["urgent", "helpful", "not_indicated"]
+Voice = Literal["words", "observation", "inference", "record"]
+
+
+class Record(BaseModel):
+    """Frozen; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,28 @@
+"""The simulated conversation: forms, moves, state, engine, replay. Touches no clock, database or widget."""
+
+from tracks_sim.interview.engine import begin, step
+from tracks_sim.interview.forms import RECOMMENDED, recommended
+from tracks_sim.interview.parameters import Parameters, load_parameters
+from tracks_sim.interview.replay import Interview, branch, citable, play, told, would_open
+from tracks_sim.interview.state import State, Told, Turn
+from tracks_sim.interview.table import Table, table
+
+__all__ = [
+    "RECOMMENDED",
+    "Interview",
+    "Parameters",
+    "State",
+    "Table",
+    "Told",
+    "Turn",
+    "begin",
+    "branch",
+    "citable",
+    "load_parameters",
+    "play",
+    "recommended",
+    "step",
+    "table",
+    "told",
+    "would_open",
+]

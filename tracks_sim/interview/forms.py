@@ -1,0 +1,26 @@
+"""Forms of questions: which are recommended, and which do harm by themselves.
+
+Definitions differ between authors (Oxburgh, Myklebust and Grant 2010; Griffiths and Milne);
+this is the set usable for training: open and cued invitations, wh- probes and encouragers are
+recommended, the others are not. Closed questions have their place at the end of a topic; the
+share of recommended forms is a measure, no verdict on one question.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Literal
+
+from tracks_sim.case.conversation import FORMS, Form
+
+RECOMMENDED: frozenset[Form] = frozenset({"open", "cued", "wh", "encourager"})
+NOT_RECOMMENDED: frozenset[Form] = frozenset(FORMS) - RECOMMENDED
+SINGLE: frozenset[Form] = frozenset({"wh", "closed", "forced_choice", "leading", "multiple", "statement"})
+"""Forms that, typed freely, reach for one fact at a time; invitations reach for all of a topic."""
+HARMFUL: MappingProxyType[Form, Literal["leading_question", "pressure"]] = MappingProxyType({"leading": "leading_question", "statement": "pressure"})
+"""Minor harms that lie in the form."""
+
+
+def recommended(form: Form) -> bool:
+    """Whether a form is recommended."""
+    return form in RECOMMENDED

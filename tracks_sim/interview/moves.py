@@ -1,0 +1,47 @@
+"""Moves: what the trainee can do besides asking, and the names of harms.
+
+What each move does stands in ``scenarios/interview.yaml``; here stands what follows from what
+a move *is*: what ends, what may be done again, which harm it is.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+from tracks_sim.case.conversation import Consent, Move
+
+HarmName = Literal[
+    "challenged_companion", "companion_interpreted", "companion_taken_for_guardian", "promise_not_to_keep",
+    "asked_beyond_mandate_before_companion", "asked_beyond_mandate", "sensitive_before_companion",
+    "leading_question", "pressure", "repetition", "went_on_without_break", "pressed_after_refusal", "doubted",
+]  # fmt: skip
+
+
+class Harmed(NamedTuple):
+    """A harm that was done, and how grave it is: severe ones are gates, minor ones are coached."""
+
+    name: HarmName
+    severity: Literal["minor", "severe"]
+
+
+_SEVERE: tuple[HarmName, ...] = (
+    "challenged_companion", "companion_interpreted", "companion_taken_for_guardian", "promise_not_to_keep",
+    "asked_beyond_mandate_before_companion",
+)  # fmt: skip
+HARMS: MappingProxyType[HarmName, Harmed] = MappingProxyType(
+    {name: Harmed(name, "severe" if name in _SEVERE else "minor") for name in get_args(HarmName)}
+)
+"""Every harm by name."""
+
+HARM_OF: MappingProxyType[Move, HarmName] = MappingProxyType({
+    "challenge_companion": "challenged_companion", "companion_interprets": "companion_interpreted",
+    "companion_as_guardian": "companion_taken_for_guardian", "promise": "promise_not_to_keep", "doubt": "doubted",
+})  # fmt: skip
+"""Moves that do harm. Only these can make telling less likely."""
+CONSENTS: MappingProxyType[Move, Consent] = MappingProxyType(
+    {"consent_notes": "notes", "consent_sharing": "sharing", "consent_referral": "referral"}
+)
+ENDING: frozenset[Move] = frozenset({"close_safely", "leave"})
+AGAIN: frozenset[Move] = frozenset({"offer_break", "acknowledge"})
+"""Moves that ease strain each time; their other effects come once."""

@@ -1,0 +1,244 @@
+"""The numbers of the interview model: ``scenarios/interview.yaml`` as frozen records.
+
+Each number carries where it comes from and in which population it was seen. ``design`` as a
+source means that nobody has measured it. Amounts inside ``telling`` are log odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from tracks_sim.case.conversation import BARRIERS, FORMS, MOVES, Barrier, Form, Move, Sensitivity
+from tracks_sim.case.load import Written, read_file, scenarios_root
+from tracks_sim.case.model import Harm
+from tracks_sim.case.record import Record, Sentence, Slug
+from tracks_sim.errors import CaseLibraryError
+
+
+class Work(Record):
+    """A publication that numbers come from."""
+
+    title: Sentence = Field(description="Enough to find it.")
+    verified: bool = Field(description="Whether it was read for this use, be it as an abstract.")
+
+
+class Sourced(Record):
+    """Where a row of numbers comes from."""
+
+    source: Slug = Field(description="Key of `sources`; `design` where nobody measured it.")
+    population: Sentence = Field(description="In whom it was seen; `none` for a design value.")
+    note: Sentence = Field(description="How the number follows from the source, or why it was chosen.")
+
+
+class Number(Sourced):
+    """One number."""
+
+    value: float
+
+
+class ByForm(Sourced):
+    """One number for each form of question."""
+
+    values: dict[Form, float]
+
+
+class BySensitivity(Sourced):
+    """One number for each sensitivity."""
+
+    values: dict[Sensitivity, float]
+
+
+class ByBarrier(Sourced):
+    """One number for each barrier."""
+
+    values: dict[Barrier, float]
+
+
+class ByName(Sourced):
+    """One number for each value of a field of the room or the person."""
+
+    values: dict[str, float]
+
+
+class MoveEffect(Sourced):
+    """What a move does, once in an interview."""
+
+    rapport: float = Field(default=0, ge=-2, le=2, description="Standard deviations of rapport.")
+    distress: float = Field(default=0, ge=-1, le=1, description="On the scale 0 to 1.")
+    pressure: float = Field(default=0, ge=-2, le=2, description="Units of pressure.")
+    minutes: float = Field(ge=0, description="Simulated minutes without an interpreter.")
+    lowers: dict[Barrier, float] = Field(default_factory=dict, description="Share of each barrier that falls.")
+    raises: dict[Barrier, float] = Field(default_factory=dict, description="Amount a barrier of this person rises by; only moves that do harm.")
+    harm: Harm = Field(default="none", description="Severe harm is a gate, minor harm is coached.")
+
+
+class Telling(Record):
+    """When a fact is told: parts of the log odds."""
+
+    sensitivity: BySensitivity
+    rapport: Number
+    form_gap: Number
+    form_share: ByForm
+    second: Number
+    barriers: ByBarrier
+    block: Number
+    pressure: Number
+    part_margin: Number
+    refuse_gap: Number
+    companion: BySensitivity
+    place: ByName
+    interpreter_fit: ByName
+    interpreter_tie: Number
+    interpreter_phone: Number
+    sex_preferred: Number
+
+
+class Agreement(Record):
+    """When something put to the person is agreed to, true or not: parts of the log odds."""
+
+    base: Number
+    form: ByForm
+    pressure: Number
+
+
+class Strain(Record):
+    """Distress, 0 to 1."""
+
+    told: BySensitivity
+    asked: BySensitivity
+    ask_pressure: Number
+    break_at: Number
+    silent_at: Number
+    varies_at: Number
+    varies: Number
+    tires_after: Number
+
+
+class Contact(Record):
+    """Rapport, in standard deviations of a first interview, never below 0."""
+
+    asked: ByForm
+    mistrust: Number
+    maximum: Number
+
+
+class Pressure(Record):
+    """Pressure, 0 upwards; 1 is a person who feels pushed."""
+
+    asked: ByForm
+    repeated: Number
+    after_break: Number
+    after_refusal: Number
+    refuse_at: Number
+    maximum: Number
+
+
+class Pace(Record):
+    """Simulated minutes."""
+
+    question: Number
+    interpreted: Number
+
+
+class Second(Record):
+    """What of the first interview is left at the second, as shares."""
+
+    rapport: Number
+    distress: Number
+    pressure: Number
+
+
+class Look(Record):
+    """From which state on something can be seen."""
+
+    opening_rapport: Number
+    guarded_pressure: Number
+    uneasy: Number
+    strained: Number
+    overwhelmed: Number
+
+
+class Parameters(Record):
+    """All of ``scenarios/interview.yaml``."""
+
+    sources: dict[Slug, Work]
+    reluctance: ByName
+    telling: Telling
+    reliability: ByForm
+    reliability_agreed: Number
+    agreement: Agreement
+    strain: Strain
+    contact: Contact
+    pressure: Pressure
+    pace: Pace
+    second: Second
+    look: Look
+    moves: dict[Move, MoveEffect]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Parameters:
+        """Every form, barrier and move has its number, and every source is listed."""
+        for where, row in _rows(self):
+            if row.source not in self.sources:
+                raise ValueError(f"the source `{row.source}` of {where} is not listed under `sources`")
+            wanted: Mapping[type, tuple[str, ...]] = {
+                ByForm: FORMS, ByBarrier: BARRIERS, BySensitivity: ("plain", "private", "sensitive", "guarded"),
+            }  # fmt: skip
+            missing = set(wanted.get(type(row), ())) - set(getattr(row, "values", ()))
+            if missing:
+                raise ValueError(f"{where} has no number for {', '.join(sorted(missing))}")
+        if unmoved := sorted(set(MOVES) - set(self.moves)):
+            raise ValueError(f"moves has no row for {', '.join(unmoved)}")
+        for move, effect in self.moves.items():
+            worse = effect.rapport < 0 or effect.distress > 0 or effect.pressure > 0 or effect.raises
+            if worse and effect.harm == "none":
+                raise ValueError(f"the move `{move}` makes things worse but is no harm")
+        return self
+
+
+def _rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
+    found: list[tuple[str, Sourced]] = []
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        here = f"{where}.{name}".lstrip(".")
+        if isinstance(value, Sourced):
+            found.append((here, value))
+        elif isinstance(value, Record):
+            found += _rows(value, here)
+        elif isinstance(value, dict):
+            found += [(f"{here}.{k}", v) for k, v in value.items() if isinstance(v, Sourced)]
+    return found
+
+
+def rows(parameters: Parameters) -> list[tuple[str, Sourced]]:
+    """Every row of numbers with its dotted name, in the order of the file's model."""
+    return _rows(parameters)
+
+
+def read_parameters(root: Path | None = None, cache: Path | None = None) -> Written[Parameters]:
+    """The file as it was read: its record or its problems, and its content hash."""
+    root = root or scenarios_root()
+    return read_file(root / "interview.yaml", root, "interview", Parameters, cache)
+
+
+def load_parameters(root: Path | None = None, cache: Path | None = None) -> Parameters:
+    """The parameters; raises CaseLibraryError with every problem of the file."""
+    written = read_parameters(root, cache)
+    if written.record is None:
+        said = "; ".join(str(p) for p in written.problems)
+        raise CaseLibraryError(f"The interview's parameters cannot be used: {said}", written.problems)
+    return written.record
+
+
+def with_numbers(parameters: Parameters, numbers: Mapping[str, float]) -> Parameters:
+    """A copy with other values of single numbers, by dotted name (``telling.rapport``); for fitting and tests."""
+    data = parameters.model_dump()
+    for name, value in numbers.items():
+        node = data
+        for step in name.split("."):
+            node = node[step]
+        node["value"] = value
+    return Parameters.model_validate(data)

@@ -1,0 +1,88 @@
+"""An interview played again from its choices: reopen a turn, try another choice, change nothing that was.
+
+An attempt keeps its seed and its choices. ``play`` makes the interview from them; ``branch``
+shows what another choice at one turn would have given, beside what was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracks_sim.errors import BadAnswer
+from tracks_sim.interview.engine import begin, step
+from tracks_sim.interview.state import DEGREES, FULL, PART, State, Turn
+from tracks_sim.interview.table import Asks, Table
+
+
+class Interview(NamedTuple):
+    """All states (one more than turns) and all turns."""
+
+    states: tuple[State, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def end(self) -> State:
+        """Where it stands."""
+        return self.states[-1]
+
+
+def play(table: Table, seed: str, choices: Iterable[str]) -> Interview:
+    """The interview of these choices; raises as ``step`` does."""
+    states, turns = [begin(table, seed)], []
+    for choice in choices:
+        state, turn = step(states[-1], choice)
+        states.append(state)
+        turns.append(turn)
+    return Interview(tuple(states), tuple(turns))
+
+
+def branch(interview: Interview, turn: int, choice: str, then: Sequence[str] = ()) -> Interview:
+    """The interview with another choice at ``turn`` (from 1), and what one would do after it.
+
+    Turns before it are the very same; the interview given stays as it is.
+    """
+    if not 1 <= turn <= len(interview.turns) + 1:
+        raise BadAnswer(f"The interview has no turn {turn}.", turn=turn)
+    states, turns = list(interview.states[:turn]), list(interview.turns[: turn - 1])
+    for taken in (choice, *then):
+        state, shown = step(states[-1], taken)
+        states.append(state)
+        turns.append(shown)
+    return Interview(tuple(states), tuple(turns))
+
+
+def told(state: State) -> dict[str, str]:
+    """Degree (agreed, part, full) of each fact that was told, by id. Only part and full are passages to cite."""
+    return {f.id: d for f, t in zip(state.table.facts, state.told, strict=True) if (d := DEGREES[t]) is not None}
+
+
+def citable(state: State) -> tuple[str, ...]:
+    """Facts that were told in full or in part: they may be cited. A yes to what was put may not."""
+    return tuple(f.id for f, t in zip(state.table.facts, state.told, strict=True) if t >= PART)
+
+
+def would_open(state: State, fact: str) -> tuple[str, ...]:
+    """Choices that, taken now, would bring a missed fact in full or further: questions of the list first, then moves.
+
+    A question counts if it tells the fact at once; a move if one question of the list tells it right after.
+    """
+    slot, found = state.table.slot(fact), []
+    if state.over or state.told[slot] == FULL:
+        return ()
+    asking = [c for c in state.table.listed if isinstance(a := state.table.choices[c], Asks) and slot in a.brings]
+    for choice in asking:
+        if step(state, choice)[0].told[slot] > max(state.told[slot], 1):
+            found.append(choice)
+    if found:
+        return tuple(found)
+    for choice in state.table.listed:
+        if isinstance(state.table.choices[choice], Asks):
+            continue
+        after, _ = step(state, choice)
+        if not after.over and any(step(after, c)[0].told[slot] > max(state.told[slot], 1) for c in asking):
+            found.append(choice)
+    return tuple(found)
+
+
+__all__ = ["Interview", "branch", "citable", "play", "told", "would_open"]

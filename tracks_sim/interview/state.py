@@ -1,0 +1,135 @@
+"""The state of an interview, and what one turn showed: frozen, few variables, each with one meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import Literal, NamedTuple
+
+from tracks_sim.case.conversation import Reply, Seen
+from tracks_sim.interview.moves import Harmed
+from tracks_sim.interview.table import Table
+
+Degree = Literal["agreed", "part", "full"]
+NOT_TOLD, AGREED, PART, FULL = 0, 1, 2, 3
+DEGREES: tuple[None, Degree, Degree, Degree] = (None, "agreed", "part", "full")
+Outcome = Literal[
+    "answers", "in_part", "contradicts", "agrees", "disagrees", "deflects", "refuses", "tires", "asks_break", "silent",
+    "already", "nothing", "time", "done", "not_possible", "consents", "refuses_consent", "second", "ended",
+]  # fmt: skip
+"""answers: a fact in full; in_part; contradicts: what was told puts a prepared story right; agrees, disagrees: to what
+was put, no more; nothing: has nothing to say on it; time: the time is over; done: a move; ended: the interview is over."""
+
+
+class State(NamedTuple):
+    """Where an interview stands. ``engine.step`` makes the next one; nothing changes one."""
+
+    table: Table
+    seed: str
+    interview: int
+    """1, or 2 in a second interview."""
+    turn: int
+    """Turns taken so far."""
+    thresholds: tuple[float, ...]
+    """One a fact in this interview, as log odds that telling must exceed."""
+    rapport: float
+    """Standard deviations above a neutral first interview, 0 or more."""
+    distress: float
+    """0 to 1."""
+    pressure: float
+    """0 upwards; 1 is a person who feels pushed."""
+    barriers: tuple[float, ...]
+    """What is left of each of BARRIERS, 0 to 1."""
+    minutes: float
+    """Simulated minutes left."""
+    told: tuple[int, ...]
+    """A fact: NOT_TOLD, AGREED, PART or FULL."""
+    reliability: tuple[float, ...]
+    """A fact: what its question was worth, 0 where it is not told. Never a measure of the person."""
+    varied: int
+    """Bits of the facts whose detail came out differently under strain."""
+    asked: int
+    """Bits of the choices taken in this interview."""
+    lowered: int
+    """Bits of the moves that took from a barrier in this interview."""
+    companion: bool
+    """Somebody is there before whom the person holds back."""
+    interpreter: float
+    tie: float
+    interpreter_sex: float
+    interviewer_sex: float
+    """Log odds that the room costs."""
+    since_break: int
+    """Questions since the start or the last break."""
+    break_asked: bool
+    refused: int
+    """Bits of the consent moves that were refused."""
+    refusal_open: bool
+    """Something was refused and the refusal was not accepted yet."""
+    previous: str
+    """The last choice."""
+    thread: tuple[int, ...]
+    """Facts that an encourager would go on with."""
+    over: bool
+
+
+class Told(NamedTuple):
+    """One fact as it was told. ``reliability`` describes the question."""
+
+    fact: str
+    degree: Degree
+    reliability: float
+    varied: bool
+
+
+class Turn(NamedTuple):
+    """What one choice showed. The event of a turn records it, so that a later engine cannot rewrite it."""
+
+    number: int
+    """From 1."""
+    interview: int
+    choice: str
+    """``ask:<question>``, ``typed:<form>:<topic>`` or ``move:<move>``."""
+    outcome: Outcome
+    told: tuple[Told, ...]
+    corrected: tuple[str, ...]
+    """Passages or facts that are put right by what was told."""
+    reply: Reply | None
+    """Kind of sentence where nothing is told."""
+    harms: tuple[Harmed, ...]
+    rapport: float
+    distress: float
+    pressure: float
+    minutes: float
+    """After the turn."""
+    seen: Seen
+    """What can be seen of the person after the turn."""
+
+
+def chance_threshold(seed: str, what: str, interview: int) -> float:
+    """Log odds of a number between 0 and 1 drawn from the three: ``ln(u / (1 - u))``, u from BLAKE2b.
+
+    A thing that happens with probability logistic(x) happens where x exceeds it.
+    """
+    digest = hashlib.blake2b(f"{seed}|{what}|{interview}".encode(), digest_size=8).digest()
+    u = (int.from_bytes(digest, "big") + 0.5) / 2**64
+    return math.log(u / (1 - u))
+
+
+def thresholds(table: Table, seed: str, interview: int) -> tuple[float, ...]:
+    """The one threshold of each fact in this interview."""
+    return tuple(chance_threshold(seed, f.id, interview) for f in table.facts)
+
+
+def seen(table: Table, rapport: float, distress: float, pressure: float) -> Seen:
+    """What can be seen of the person."""
+    n = table.numbers
+    if distress >= n.overwhelmed:
+        return "overwhelmed"
+    if distress >= n.strained:
+        return "strained"
+    if pressure >= n.guarded:
+        return "guarded"
+    if distress >= n.uneasy:
+        return "uneasy"
+    return "opening" if rapport >= n.opening else "settled"
