@@ -142,13 +142,6 @@ def test_a_browser_without_websocket_is_told_so(arrive: Arrive, language: str) -
     trainee.faults = [f for f in trainee.faults if "WebSocket" not in f]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_browser_without_javascript_is_told_so(arrive: Arrive, language: str) -> None:
-    trainee = arrive(390, language, java_script_enabled=False)
-    trainee.page.goto(trainee.url)
-    expect(trainee.page.get_by_text(trainee.server_word("no-script"))).to_be_visible()
-
-
 def test_a_broken_case_is_left_out_and_the_others_are_there(
     arrive: Arrive, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

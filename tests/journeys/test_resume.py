@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.trainee import STATES, Trainee
 from tests.serving import Running, free_port, running_server
-from tracks_sim.practice import STEPS, fold
+from tracks_sim.practice import fold
 from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser
@@ -85,10 +85,10 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
 
 def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
     trainee = begun(arrive)
-    for step in STEPS[1:4]:
+    for step in trainee.steps[1:4]:
         trainee.go_on()
         trainee.at(step)
-    for step in reversed(STEPS[:3]):
+    for step in reversed(trainee.steps[:3]):
         trainee.page.go_back()
         trainee.at(step)
     trainee.page.go_forward()

@@ -22,7 +22,7 @@ from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.trainee import Trainee
 from tests.serving import Running
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.practice import ANSWER_STEPS, STEPS
+from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser
@@ -208,7 +208,7 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     trainee, received = wired(arrive, language)
     case_file = trainee.file
     secrets = key_texts(case_file)
-    for step in STEPS[1:-1]:
+    for step in trainee.steps[1:-1]:
         trainee.go_to(step)
     trainee.go_to("indicators")
     trainee.judge(case_file.case.indicators[0], "present")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.trainee import Trainee
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.trainee import LEVELS, STATES, Trainee
 from tests.serving import Running
 from tracks_sim.store import Store
 
@@ -17,13 +18,13 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     """Some answer of every kind, from the briefing to the step before submitting."""
     case = trainee.file.case
     papers = [d.passages for d in case.documents]
-    assert trainee.go_on() == "reading"
+    trainee.go_on_to("reading")
     trainee.mark(papers[0][1])
     for document in case.documents:
         trainee.open_paper(document.id)
     assert trainee.fits()
 
-    assert trainee.go_on() == "indicators"
+    trainee.go_on_to("indicators")
     first, second, third = case.indicators[:3]
     trainee.judge(first, "present", phases=["exploitation", "now"], sure="fairly sure (75 %)")
     trainee.cite(trainee.concept(first), papers[0][0])
@@ -36,24 +37,24 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     if lock == "indicators":
         trainee.lock()
 
-    assert trainee.go_on() == "elements"
+    trainee.go_on_to("elements")
     trainee.judge_element("act", "present")
     trainee.cite(trainee.element("act"), papers[0][3])
     trainee.judge_element("purpose", "insufficient")
     trainee.judge_element("protection", "insufficient")
 
-    assert trainee.go_on() == "needs"
+    trainee.go_on_to("needs")
     trainee.need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
     trainee.need(case.needs[1], "not_indicated")
 
-    assert trainee.go_on() == "decision"
+    trainee.go_on_to("decision")
     trainee.decide(case.options[0].id)
     for question in case.plan[:2]:
         trainee.plan(question.part, question.options[0])
     trainee.sort_for_note(papers[0][0], "observation")
     trainee.write_note("Please see this person alone, with an independent interpreter.")
     assert trainee.fits()
-    assert trainee.go_on() == "submit"
+    trainee.go_on_to("submit")
 
 
 def feedback_is_read(trainee: Trainee) -> None:
@@ -120,3 +121,150 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
     trainee.at("feedback")
     expect(held).to_have_count(0)
     expect(trainee.page.locator(".story")).to_be_visible()
+
+
+# --- by keyboard alone ---------------------------------------------------------------------------
+
+
+def arrived(keyboard: Keyboard, step: str) -> None:
+    """A new step has the focus at its beginning: the file where it is to be read, else the worksheet."""
+    trainee = keyboard.trainee
+    trainee.at(step)
+    expect(trainee.page.locator("#file" if step == "reading" else "#work")).to_be_focused()
+
+
+def on_to(keyboard: Keyboard, step: str) -> None:
+    """Continue; there may be an interview between."""
+    trainee = keyboard.trainee
+    for each in trainee.steps[trainee.steps.index(trainee.step) + 1 : trainee.steps.index(step) + 1]:
+        keyboard.use(trainee.button("Continue"))
+        arrived(keyboard, each)
+
+
+def skip(keyboard: Keyboard) -> None:
+    """The first thing of a page leads to the work."""
+    link = keyboard.page.get_by_role("link", name=keyboard.trainee.t("Skip to the worksheet"))
+    keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    keyboard.press("Enter")
+    expect(keyboard.page.locator("#work")).to_be_focused()
+
+
+def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
+    trainee, page = keyboard.trainee, keyboard.page
+    trainee.open()
+    skip(keyboard)
+    keyboard.use(trainee.button("Make my code"))
+    page.locator("[data-code]").wait_for()
+    keyboard.use(page.get_by_role("link", name=trainee.server_word("code-go")))
+    trainee.at("home")
+    trainee.case = trainee.library.case(case)
+    keyboard.use(trainee.button("Start: {case}", case=trainee.file.texts[trainee.language].title))
+    arrived(keyboard, "start")
+    country = page.get_by_label(trainee.t("In which country do you work?"))
+    before = country.input_value()
+    keyboard.use(country, "ArrowDown")
+    expect(country).not_to_have_value(before)
+    keyboard.use(trainee.button("Begin"))
+    trainee.at("briefing")
+
+
+def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> None:
+    """Into the file and back; what is cited can be taken back, and the focus stays in the question."""
+    trainee, page = keyboard.trainee, keyboard.page
+    keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
+    expect(page.locator("#paper")).to_be_focused()
+    keyboard.to(trainee.passage_button(passage, "Cite"))
+    keyboard.change("Enter")
+    keyboard.use(trainee.button("Back to the question"))
+    expect(question.get_by_role("list")).to_contain_text(trainee.passage_label(passage))
+    keyboard.stays_in(question)
+    with trainee.confirmed():
+        keyboard.use(question.get_by_role("button", name=trainee.t("Take back {passage}").format(passage=trainee.passage_label(passage))))
+    expect(question.get_by_role("list")).to_have_count(0)
+    keyboard.stays_in(question)
+
+
+@pytest.mark.parametrize(("width", "language", "case"), [(1280, "en", "the-packing-shed"), (390, "fr", "the-night-bus")])
+def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: str, case: str) -> None:
+    trainee = arrive(width, language)
+    page, keyboard = trainee.page, Keyboard(trainee)
+    enter_by_keyboard(keyboard, case)
+    work = trainee.file.case
+    skip(keyboard)
+    on_to(keyboard, "reading")
+
+    # The papers are one stop; arrows move between them.
+    titles = [trainee.file.texts[language].documents[d.id].title for d in work.documents]
+    keyboard.to(page.get_by_role("tab", name=titles[0], exact=True))
+    keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name=titles[1], exact=True)).to_be_focused()
+    expect(page.get_by_role("tabpanel", name=titles[1])).to_be_visible()
+    keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name=titles[0], exact=True)).to_be_focused()
+    keyboard.to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
+    keyboard.change("Space")
+    on_to(keyboard, "indicators")
+
+    question = trainee.concept(work.indicators[0])
+    radios = {state: question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True) for state in ("present", "absent")}
+    keyboard.to(radios["present"])
+    keyboard.change("Space")
+    with trainee.confirmed():
+        keyboard.press("ArrowRight")
+    expect(radios["absent"]).to_be_focused()
+    with trainee.confirmed():
+        keyboard.press("ArrowLeft")
+    expect(radios["present"]).to_be_focused()
+    expect(radios["present"]).to_be_checked()
+    keyboard.to(question.get_by_role("checkbox").nth(1))
+    keyboard.change("Space")
+    cite_by_keyboard(keyboard, question, work.documents[0].passages[2])
+    keyboard.to(question.get_by_label(trainee.t("How sure?")))
+    keyboard.change("ArrowDown")
+    meaning = question.get_by_text(trainee.t("What this means"))
+    keyboard.use(meaning)
+    expect(question.locator("details p")).to_be_visible()
+    for _ in range(12):  # backwards under the bar
+        keyboard.press("Shift+Tab")
+        keyboard.is_well()
+    keyboard.to(meaning)
+    with trainee.confirmed():
+        keyboard.use(trainee.button("Show feedback on this step"))
+    expect(page.locator("#work")).to_be_focused()
+    on_to(keyboard, "elements")
+
+    keyboard.to(trainee.element("means").get_by_role("radio").first)
+    keyboard.change("Space")
+    cite_by_keyboard(keyboard, trainee.element("means"), work.documents[0].passages[0])
+    on_to(keyboard, "needs")
+
+    keyboard.to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
+    keyboard.change("Space")
+    keyboard.use(page.get_by_role("button", name=trainee.t("Pause"), exact=True))
+    expect(page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
+    keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")))
+    expect(page.locator("#work")).to_be_focused()
+    on_to(keyboard, "decision")
+
+    keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
+    keyboard.change("Space")
+    part = next(q for q in work.plan if q.choose == "several")
+    keyboard.to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
+    keyboard.change("Space")
+    keyboard.to(page.get_by_role("textbox"))
+    page.keyboard.type("Please see this person alone.")
+    with trainee.confirmed():
+        keyboard.press("Tab")
+    expect(page.get_by_role("textbox")).to_have_value("Please see this person alone.")
+    on_to(keyboard, "submit")
+
+    keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
+    arrived(keyboard, "feedback")
+    fold = page.get_by_role("main").locator("details").first
+    keyboard.use(fold.locator("summary"))
+    expect(fold.locator(".finding").first).to_be_visible()
+    keyboard.to(trainee.button("Print the debrief sheet"))
+    keyboard.use(page.get_by_role("link", name=trainee.t("Back to the cases")), "Enter")
+    trainee.at("home")

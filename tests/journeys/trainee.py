@@ -16,12 +16,13 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.practice import STEPS
 from tracks_sim.serve.words import spoken
 from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.words import words
 
 PATIENCE = 20_000  # ms
-WITH_FILE = ("indicators", "elements", "needs", "decision")  # steps that show one side at a time on a phone
+WITH_FILE = ("interview", "indicators", "elements", "needs", "decision")  # steps that show one side at a time on a phone
 STATES = {"present": "Present", "absent": "Absent", "insufficient": "Not enough information", "not_needed": "Not needed (a child)"}
 LEVELS = {"urgent": "Urgent", "helpful": "Helpful", "not_indicated": "Not indicated"}
 VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
@@ -175,6 +176,18 @@ class Trainee:
         self.button("Continue").click()
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-step", before)
         return self.step
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of the case: all, but for the interview where nobody can be interviewed."""
+        return [s for s in STEPS if s != "interview" or getattr(self.file.case, "person", None) is not None]
+
+    def go_on_to(self, step: str) -> None:
+        """Continue until a step; there may be an interview between."""
+        while self.step != step:
+            assert self.steps.index(self.step) < self.steps.index(step), f"{self.step} is past {step}"
+            self.go_on()
+        self.at(step)
 
     def step_button(self, step: str) -> Locator:
         """A step in the bar; its name begins with its number."""

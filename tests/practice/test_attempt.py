@@ -13,7 +13,6 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
     ANSWER_STEPS,
-    STEPS,
     Event,
     dump,
     event_for,
@@ -22,6 +21,7 @@ from tracks_sim.practice import (
     parse,
     step_after,
     step_before,
+    steps_of,
     whole,
 )  # fmt: skip
 from tracks_sim.practice.attempt import Attempt, after
@@ -51,7 +51,7 @@ intents = st.one_of(
     st.fixed_dictionaries(
         {"kind": st.just("need"), "need": st.sampled_from(NEEDS), "level": st.sampled_from(["urgent", "helpful"])}
     ),
-    st.fixed_dictionaries({"kind": st.just("opened"), "step": st.sampled_from(STEPS[:-1])}),
+    st.fixed_dictionaries({"kind": st.just("opened"), "step": st.sampled_from(steps_of(FILE.case)[:-1])}),
     st.fixed_dictionaries({"kind": st.just("locked"), "step": st.sampled_from(ANSWER_STEPS)}),
     st.fixed_dictionaries({"kind": st.just("marked"), "cite": st.sampled_from(PASSAGES)}),
 )
@@ -189,6 +189,8 @@ def test_what_is_open_is_counted() -> None:
 
 
 def test_steps_have_two_ends() -> None:
-    assert step_before("briefing") == "briefing"
-    assert step_after("feedback") == "feedback"
-    assert [step_after(s) for s in STEPS[:-1]] == list(STEPS[1:])
+    steps = steps_of(FILE.case)
+    assert step_before("briefing", FILE.case) == "briefing"
+    assert step_after("feedback", FILE.case) == "feedback"
+    assert [step_after(s, FILE.case) for s in steps[:-1]] == list(steps[1:])
+    assert "interview" not in steps  # nobody can be interviewed in this case

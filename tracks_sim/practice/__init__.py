@@ -12,7 +12,9 @@ from tracks_sim.practice.attempt import (
     fold,
     step_after,
     step_before,
+    steps_of,
 )
+from tracks_sim.practice.conversation import conversation, kept, turn_event
 from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
 from tracks_sim.practice.intents import event_for, missing, whole
 
@@ -27,12 +29,16 @@ __all__ = [
     "NeedAnswer",
     "Note",
     "Step",
+    "conversation",
     "dump",
     "event_for",
     "fold",
+    "kept",
     "missing",
     "parse",
     "step_after",
     "step_before",
+    "steps_of",
+    "turn_event",
     "whole",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, get_args
 
-from tracks_sim.case.model import Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
+from tracks_sim.case.model import Case, Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import (
     AnswerStep,
@@ -17,6 +17,7 @@ from tracks_sim.practice.events import (
     Event,
     FeedbackShown,
     IndicatorJudged,
+    InterviewTurn,
     LanguageChanged,
     Mode,
     NeedJudged,
@@ -30,6 +31,7 @@ from tracks_sim.practice.events import (
     StepName,
     StepOpened,
     Submitted,
+    ToldFact,
 )
 
 Step = StepName
@@ -37,14 +39,21 @@ STEPS: tuple[Step, ...] = get_args(StepName)
 ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
 
 
-def step_after(step: Step) -> Step:
-    """The next step, or the same one at the end."""
-    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+def steps_of(case: Case) -> tuple[Step, ...]:
+    """The steps of a case: all, but for the interview where nobody can be interviewed."""
+    return tuple(s for s in STEPS if s != "interview" or case.person is not None)
 
 
-def step_before(step: Step) -> Step:
-    """The step before, or the same one at the start."""
-    return STEPS[max(STEPS.index(step) - 1, 0)]
+def step_after(step: Step, case: Case) -> Step:
+    """The next step of a case, or the same one at the end."""
+    steps = steps_of(case)
+    return steps[min(steps.index(step) + 1, len(steps) - 1)]
+
+
+def step_before(step: Step, case: Case) -> Step:
+    """The step before in a case, or the same one at the start."""
+    steps = steps_of(case)
+    return steps[max(steps.index(step) - 1, 0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,9 @@ class Attempt:
     marked: tuple[str, ...] = ()
     set_aside: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Passages cited for a thing that is not judged yet, by ``indicators.<concept>`` or ``elements.<element>``."""
+    turns: tuple[InterviewTurn, ...] = ()
+    """The interview as it went, first and second in a row."""
+    seed: str = ""
     indicators: Mapping[str, IndicatorAnswer] = field(default_factory=_empty)
     elements: Mapping[Element, ElementAnswer] = field(default_factory=_empty)
     protection: ElementAnswer | None = None
@@ -122,6 +134,16 @@ class Attempt:
     started_at: str = ""
     last_at: str = ""
     submitted_at: str | None = None
+
+    @property
+    def told(self) -> Mapping[str, ToldFact]:
+        """Facts told in part or in full, as they were told last; only these can be cited."""
+        return {t.fact: t for turn in self.turns for t in turn.told if t.degree != "agreed"}
+
+    @property
+    def interview_over(self) -> bool:
+        """True once the interview was closed or left; nothing can be asked any more."""
+        return bool(self.turns) and self.turns[-1].outcome == "ended"
 
     @property
     def feedback_open(self) -> bool:
@@ -152,7 +174,7 @@ def after(attempt: Attempt | None, event: Event) -> Attempt:
             raise NotAllowed("An attempt starts once.")
         return Attempt(
             case=event.case, country=event.country, mode=event.mode, language=event.language,
-            hashes=MappingProxyType(dict(event.hashes)), events=1, started_at=event.at, last_at=event.at,
+            hashes=MappingProxyType(dict(event.hashes)), seed=event.seed or event.at, events=1, started_at=event.at, last_at=event.at,
         )  # fmt: skip
     if attempt is None:
         raise NotAllowed("An attempt begins with its start.")
@@ -167,6 +189,8 @@ def _answered(a: Attempt, event: Event) -> Attempt:
             return replace(a, step=event.step)
         case DocumentOpened():
             return replace(a, documents=a.documents | {event.document})
+        case InterviewTurn():
+            return replace(a, turns=(*a.turns, event))
         case PassagesMarked():
             return replace(a, marked=event.passages)
         case IndicatorJudged():

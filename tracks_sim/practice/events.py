@@ -29,7 +29,7 @@ from tracks_sim.case.model import (
 
 Mode = Literal["practice", "assessment"]
 AnswerStep = Literal["indicators", "elements", "needs", "decision"]
-StepName = Literal["briefing", "reading", "indicators", "elements", "needs", "decision", "submit", "feedback"]
+StepName = Literal["briefing", "reading", "interview", "indicators", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
 """Offered answers to "how sure?": a guess among three is 1/3, so the scale starts just above it."""
 
@@ -45,6 +45,7 @@ class Started(Record):
     mode: Mode
     language: Language
     hashes: dict[str, str] = Field(description="Content hash by part: case, key, text, catalogues, country.")
+    seed: str = Field(default="", description="Seed of the interview: the same choices give the same interview.")
 
 
 class LanguageChanged(Record):
@@ -77,6 +78,46 @@ class PassagesMarked(Record):
     kind: Literal["marked"] = "marked"
     at: str
     passages: tuple[PassageId, ...] = ()
+
+
+class ToldFact(Record):
+    """A fact as it was told in a turn. ``reliability`` (0 to 1) describes the question, never the person."""
+
+    fact: PassageId
+    degree: Literal["agreed", "part", "full"]
+    reliability: float
+    varied: bool = False
+
+
+class HarmShown(Record):
+    """A harm a turn did, by the engine's name for it."""
+
+    name: Term
+    severity: Literal["minor", "severe"]
+
+
+class InterviewTurn(Record):
+    """One choice of the interview and everything it showed, so that a later engine cannot rewrite it."""
+
+    kind: Literal["turn"] = "turn"
+    at: str
+    interview: int
+    number: int
+    choice: str = Field(max_length=200)
+    typed: str = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
+    outcome: Term
+    told: tuple[ToldFact, ...] = ()
+    corrected: tuple[PassageId, ...] = ()
+    reply: Term | None = None
+    said: int = Field(default=0, description="Which of the sentences of this reply was said, counted from 0.")
+    seen: Term
+    seen_said: int = Field(default=0, description="Which of the sentences of this look was shown, counted from 0.")
+    harms: tuple[HarmShown, ...] = ()
+    rapport: float
+    distress: float
+    pressure: float
+    minutes: float
+    text_hash: str = Field(default="", description="Content hash of the text file the words came from.")
 
 
 class IndicatorJudged(Record):
@@ -185,6 +226,7 @@ Event = Annotated[
     | StepOpened
     | DocumentOpened
     | PassagesMarked
+    | InterviewTurn
     | IndicatorJudged
     | ElementJudged
     | NeedJudged

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from tracks_sim.case.catalogue import Needs
 from tracks_sim.case.model import Case, Element, PlanPart
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.practice.attempt import ANSWER_STEPS, STEPS, Attempt
+from tracks_sim.practice.attempt import ANSWER_STEPS, Attempt, steps_of
 from tracks_sim.practice.events import CONFIDENCES, Event, NoteWritten, parse
 
 MAX_CITED = 12
@@ -38,14 +38,14 @@ def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Ne
     case and NotAllowed where the attempt's state forbids it.
     """
     kind = intent.get("kind")
-    if kind in ("started", "released", "feedback") or not isinstance(kind, str):
+    if kind in ("started", "released", "feedback", "turn") or not isinstance(kind, str):
         raise BadAnswer("The page asked for something that is not an answer.")
     try:
         event = parse({**intent, "at": at})
     except ValidationError as error:
         raise BadAnswer(f"The page sent an answer of the wrong shape: {error.error_count()} fields.") from error
     _check_state(event, attempt)
-    _check_content(event, case, needs)
+    _check_content(event, case, needs, attempt)
     return event
 
 
@@ -129,13 +129,14 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("Feedback opens when the case is submitted.", step="submit")
 
 
-def _check_content(event: Event, case: Case, needs: Needs) -> None:
+def _check_content(event: Event, case: Case, needs: Needs, attempt: Attempt) -> None:
     cited = getattr(event, "passages", ())
     if isinstance(event, NoteWritten):
         cited = event.words + event.observation + event.inference
-    unknown = [p for p in cited if p not in case.passages]
+    # What was never told cannot be cited: a fact is a passage only once it was told.
+    unknown = [p for p in cited if p not in case.passages and p not in attempt.told]
     if unknown:
-        raise BadAnswer(f"The case has no passage {unknown[0]}.")
+        raise BadAnswer(f"There is no passage {unknown[0]} to cite.")
     if len(set(cited)) != len(cited):
         raise BadAnswer("A passage is cited twice.")
     if len(cited) > MAX_CITED:
@@ -171,7 +172,7 @@ def _check_content(event: Event, case: Case, needs: Needs) -> None:
         case "document":
             _known(event.document, [d.id for d in case.documents])
         case "opened":
-            _known(event.step, STEPS)
+            _known(event.step, steps_of(case))
         case "locked":
             _known(event.step, ANSWER_STEPS)
         case "language":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import ANSWER_STEPS, Attempt
+from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.delphi import assess, outcome, rows_of
 from tracks_sim.scoring.feedback import SCORERS_OF_STEP, Feedback, Finding, Verdict, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Scorer, Sitting
+from tracks_sim.scoring.told import keyed_for
 
 __all__ = [
     "Cost",
@@ -22,8 +24,10 @@ __all__ = [
     "Sitting",
     "Verdict",
     "assess",
+    "conduct",
     "costs",
     "feedback",
+    "keyed_for",
     "outcome",
     "rows_of",
     "score",
@@ -37,5 +41,5 @@ def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tupl
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
-    sitting = Sitting(attempt, case_file)
+    sitting = Sitting(attempt, keyed_for(attempt, case_file))
     return tuple(scorer(sitting, catalogues) for step in ANSWER_STEPS for scorer in SCORERS_OF_STEP[step])

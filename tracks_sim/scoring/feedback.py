@@ -25,6 +25,7 @@ from tracks_sim.scoring import (
     primary,
 )
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, Sitting
+from tracks_sim.scoring.told import keyed_for
 
 Verdict = Literal["seen", "missed", "over_read", "restrained"]
 """Seen: rightly present, or ruled out. Missed: there, and not said. Over-read: said, and not there
@@ -90,6 +91,7 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     """
     if not (attempt.step_feedback_open(step) if step else attempt.feedback_open):
         raise NotAllowed("This feedback opens when the answers are final.", step=step or "feedback")
+    case_file = keyed_for(attempt, case_file)
     sitting = Sitting(attempt, case_file)
     steps = (step,) if step else ANSWER_STEPS
     scores = {s: [scorer(sitting, catalogues) for scorer in SCORERS_OF_STEP[s]] for s in steps}

@@ -15,7 +15,7 @@ from tracks_sim.practice import Attempt
 
 Scorer = Literal[
     "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs",
-    "decision", "plan", "note", "confidence", "primary", "gates",
+    "decision", "plan", "note", "confidence", "primary", "conduct", "gates",
 ]  # fmt: skip
 Reason = Literal[
     "nothing_judged",  # the trainee gave no answer of this kind

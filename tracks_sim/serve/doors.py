@@ -145,6 +145,13 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
             raise HTTPError(403)
         await super().pre_get()
 
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Jupyter's; a page that went away before it was connected gets no connection (ValueError ends the attempt)."""
+        if self.connection is None:
+            raise ValueError("the page has gone")
+        chosen: str | None = super().select_subprotocol(subprotocols)
+        return chosen
+
     def get_compression_options(self) -> dict[str, int]:
         return {"compression_level": 6, "mem_level": 8}
 

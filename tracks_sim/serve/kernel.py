@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import logging
 import os
 import random
 import select
@@ -68,7 +69,10 @@ class TraineeKernelApp(IPKernelApp):
 
 
 def tell_administrator(shell: Any) -> None:
-    """Write every traceback to the server's log too: IPython would tell it to the page alone, which hides it."""
+    """Write log lines and tracebacks to the server's log: IPython would send both to the page alone, which hides them."""
+    log = logging.StreamHandler(sys.__stderr__)
+    log.setFormatter(logging.Formatter("[%(name)s] %(levelname)s | %(message)s"))
+    logging.getLogger("tracks_sim").addHandler(log)
     shown = shell._showtraceback
 
     def show(kind: type[BaseException], error: BaseException, lines: list[str]) -> None:

@@ -108,13 +108,13 @@ class _Speaker:
     def _finding(self, kind: str, verdict: str, text: str, key: Keyed | None, finding: Finding | None) -> dict[str, Any]:
         quotes: list[dict[str, Any]] = []
         if finding is not None:
-            quotes += [quote(self.case_file, self.language, p) for p in finding.cited_right]
+            quotes += [quote(self.attempt, self.case_file, self.language, p) for p in finding.cited_right]
             quotes += [
                 {**q, "label": self.t("{passage}, not cited").format(passage=q["label"])}
-                for q in (quote(self.case_file, self.language, p) for p in finding.missed)
+                for q in (quote(self.attempt, self.case_file, self.language, p) for p in finding.missed)
             ]
             if finding.cited_wrong:
-                cited = ", ".join(label(self.case_file, self.language, p) for p in finding.cited_wrong)
+                cited = ", ".join(label(self.attempt, self.case_file, self.language, p) for p in finding.cited_wrong)
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
         source = source_line(key.source, self.catalogues, None, self.t) if key else ""
         unverified = "" if not key or source_verified(key.source, self.catalogues) else self.t("not verified")
@@ -220,7 +220,7 @@ class _Speaker:
         voice_of = {p: v for v, passages in key.voices.items() for p in passages}
         lines = []
         for p in finding.cited_wrong:
-            where = label(self.case_file, self.language, p)
+            where = label(self.attempt, self.case_file, self.language, p)
             if p in key.needless:
                 lines.append("- " + self.t("{passage}: the next service does not need it.").format(passage=where))
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.practice import ANSWER_STEPS, STEPS, Attempt, Step, missing
+from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, missing, steps_of
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import Notice, Place, State
 from tracks_sim.ui.words import LANGUAGES, Translate, mark, words
@@ -112,6 +112,38 @@ _WORDS: dict[str, str] = {
     ),
     "mode": mark("How would you like to work?"),
     "begin": mark("Begin"),
+    "conversation": mark("Conversation"),
+    "nothing_said": mark("Nothing has been said yet."),
+    "what_now": mark("What do you do now?"),
+    "moves": mark("What you can do"),
+    "ask_about": mark("Or ask"),
+    "topic": mark("Topic"),
+    "done_moves": mark("Done before"),
+    "asked_before": mark("asked"),
+    "ask_hint": mark("A hint on this topic"),
+    "endings": mark("Ways to end the talk"),
+    "own_words": mark("In your own words"),
+    "own_question": mark("Your question"),
+    "read_question": mark("Look at it first"),
+    "reading_says": mark("Your question is read as follows. Correct it if that is wrong, then put it:"),
+    "form": mark("Form"),
+    "put_question": mark("Ask it"),
+    "change_question": mark("Change it"),
+    "conduct": mark("How you talked with the person"),
+    "steps_of_safety": mark("Steps of safety and agency"),
+    "questions_unasked": mark("What you were told, and what you were not"),
+    "both_views": mark("What the talk changed"),
+    "transcript": mark("The talk, turn by turn"),
+    "better": mark("Better:"),
+    "try_here": mark("Try another choice from here"),
+    "replay_note": mark("Only to see: your attempt stays as it is."),
+    "replay_choice": mark("Instead of that, you could"),
+    "choose": mark("Choose …"),
+    "course": mark("Trust and strain over the talk"),
+    "as_table": mark("As a table"),
+    "turn": mark("Turn"),
+    "rapport": mark("Trust"),
+    "distress": mark("Strain"),
 }
 
 _PAUSED = mark(
@@ -127,6 +159,7 @@ _CARE = mark(
 STEP_NAMES: dict[Step, str] = {
     "briefing": mark("Briefing"),
     "reading": mark("Read"),
+    "interview": mark("Interview"),
     "indicators": mark("Indicators"),
     "elements": mark("Elements"),
     "needs": mark("Special needs"),
@@ -183,7 +216,7 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translate) -> list[dict
     """The steps with their state, said in words as well as by a mark."""
     gaps = missing(attempt, case_file.case)
     rows = []
-    for step in STEPS:
+    for step in steps_of(case_file.case):
         state, note = "todo", ""
         if step in ANSWER_STEPS:
             if step in attempt.locked:

@@ -6,7 +6,9 @@ from typing import Any
 
 from tracks_sim.case.catalogue import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.practice import Attempt
+from tracks_sim.case.model import CaseText
+from tracks_sim.practice import Attempt, step_after
+from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.markdown import block, inline
 from tracks_sim.ui.words import Translate, words
 
@@ -16,43 +18,65 @@ def text_language(case_file: CaseFile, language: str) -> str:
     return language if language in case_file.texts else case_file.case.languages[0]
 
 
-def file_view(case_file: CaseFile, language: str) -> dict[str, Any]:
-    """Every paper with its passages; sent once a language."""
+def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+    """Every paper with its passages, and what the person told so far as one more paper."""
+    t = words(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
-    return {
-        "language": shown,
-        "documents": [
+    documents = [
+        {
+            "id": d.id,
+            "title": texts.documents[d.id].title,
+            "note": texts.documents[d.id].note,
+            "passages": [_passage(attempt, case_file, language, p, n) for n, p in enumerate(d.passages, 1)],
+        }
+        for d in case_file.case.documents
+    ]
+    if attempt.told:
+        documents.append(
             {
-                "id": d.id,
-                "title": texts.documents[d.id].title,
-                "note": texts.documents[d.id].note,
-                "passages": [
-                    {"id": p, "n": n, "label": label(case_file, language, p), "html": inline(texts.passages[p])}
-                    for n, p in enumerate(d.passages, 1)
-                ],
+                "id": "interview",
+                "title": t("Interview"),
+                "note": t("What the person told you, in the order it was told."),
+                "passages": [_passage(attempt, case_file, language, f, n) for n, f in enumerate(attempt.told, 1)],
             }
-            for d in case_file.case.documents
-        ],
-    }
+        )
+    return {"language": shown, "documents": documents}
 
 
-def label(case_file: CaseFile, language: str, passage: str) -> str:
-    """Where a passage stands, as a person says it: "Reception note 13"."""
+def _passage(attempt: Attempt, case_file: CaseFile, language: str, passage: str, n: int) -> dict[str, Any]:
+    return {**quote(attempt, case_file, language, passage), "n": n}
+
+
+def label(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> str:
+    """Where a passage stands, as a person says it: "Reception note 13", "Interview 4"."""
+    if passage in attempt.told:
+        return f"{words(language)('Interview')} {list(attempt.told).index(passage) + 1}"
     document = case_file.case.document_of(passage)
     if document is None:
-        return passage
+        return words(language)("Interview")
     title = case_file.texts[text_language(case_file, language)].documents[document.id].title
     return f"{title} {document.passages.index(passage) + 1}"
 
 
-def quote(case_file: CaseFile, language: str, passage: str) -> dict[str, str]:
-    """A passage to show outside the file."""
+def told_words(fact: ToldFact, texts: CaseText) -> str:
+    """The person's words for a fact, in the degree it was told."""
+    said = texts.facts[fact.fact]
+    if fact.degree == "part":
+        return said.part
+    return said.varied if fact.varied and said.varied else said.full
+
+
+def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> dict[str, str]:
+    """A passage to show: of a paper, or a fact as it was told to this trainee."""
     shown = text_language(case_file, language)
+    texts = case_file.texts[shown]
+    told = attempt.told.get(passage)
+    text = told_words(told, texts) if told else texts.passages.get(passage, "")
     return {
         "id": passage,
-        "label": label(case_file, language, passage),
-        "html": inline(case_file.texts[shown].passages[passage]),
+        "label": label(attempt, case_file, language, passage),
+        "html": inline(text),
         "lang": shown,
     }
 
@@ -64,10 +88,10 @@ def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[
         "step": "reading",
         "title": t("Read the file"),
         "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
-        "marked": [quote(case_file, language, p) for p in attempt.marked],
+        "marked": [quote(attempt, case_file, language, p) for p in attempt.marked],
         "marks": list(attempt.marked),
         "back": "briefing",
-        "next": "indicators",
+        "next": step_after("reading", case_file.case),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ kept. An error becomes a sentence on the page and a line in the log; it is never
 from __future__ import annotations
 
 import logging
+import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +18,8 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.played import as_played, contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, StoreError, TracksError, UnknownCase
-from tracks_sim.practice import ANSWER_STEPS, Event, event_for, fold, whole
+from tracks_sim.interview import load_parameters
+from tracks_sim.practice import ANSWER_STEPS, Event, conversation, event_for, fold, turn_event, whole
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     DocumentOpened,
@@ -28,9 +30,10 @@ from tracks_sim.practice.events import (
     StepOpened,
     Submitted,
 )
-from tracks_sim.scoring import feedback
+from tracks_sim.scoring import conduct, feedback, keyed_for
 from tracks_sim.store import Store
-from tracks_sim.ui import home, reading, worksheet
+from tracks_sim.ui import home, interview, reading, worksheet
+from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet
 from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.page import Page
@@ -50,6 +53,7 @@ class Screen:
         self.store = store
         self.library = library
         self.root = root
+        self.parameters = load_parameters(root, place.data / "cache")
         self.state = state
         self._case_file: CaseFile | None = None
         self._case_of: str | None = None
@@ -66,7 +70,7 @@ class Screen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
-            state = self._next(replace(self.state, notice=None, go=None, warning=False), intent)
+            state = self._next(replace(self.state, notice=None, go=None, warning=False, hint=""), intent)
         except TracksError as error:
             log.warning("refused %s: %s: %s", _kind(intent), error.code, error)
             state = self._refused(error)
@@ -134,7 +138,7 @@ class Screen:
         started = Started(
             at=self.store.time(), case=case_file.case.id, case_version=case_file.case.version,
             country=country, mode=intent["mode"], language=state.language,
-            hashes=hashes(case_file, catalogues, country),
+            hashes=hashes(case_file, catalogues, country), seed=secrets.token_hex(8),
         )  # fmt: skip
         attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
         link = self.place.link(f"practise?attempt={attempt_id}")
@@ -158,6 +162,10 @@ class Screen:
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
         assert state.attempt is not None
         case_file = self.case_file(state)
+        if intent.get("kind") in ("turn", "read", "hint"):
+            return self._in_interview(state, intent, case_file)
+        if intent.get("kind") == "replay":
+            return self._replayed(state, intent)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
         answer = whole({k: v for k, v in intent.items() if k != "by"}, state.attempt)
@@ -168,6 +176,59 @@ class Screen:
             return state
         state = self._saved(state, self._with_consequences(event, state, case_file))
         return state
+
+    def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
+        """A turn of the talk, the reading of typed words before they are put, or a hint."""
+        attempt = state.attempt
+        assert attempt is not None
+        if case_file.case.person is None:
+            raise NotAllowed("Nobody can be interviewed in this case.")
+        typed = intent.get("typed")
+        if isinstance(typed, str) and personal_details(typed):
+            return replace(state, warning=True)
+        if intent.get("kind") == "read":
+            if not isinstance(typed, str) or not typed.strip():
+                return replace(state, reading=None)
+            return replace(state, reading=self._read(typed.strip()[:300], state.language))
+        if intent.get("kind") == "hint":
+            if attempt.mode != "practice":
+                raise NotAllowed("Hints are given in practice only.")
+            return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
+        stands = conversation(attempt, case_file, self.parameters)
+        event = turn_event(intent, stands, attempt, case_file, self.store.time())
+        return replace(self._saved(state, (event,)), reading=None)
+
+    def _replayed(self, state: State, intent: Mapping[str, Any]) -> State:
+        """Another way from a turn on, only to see; shown in the feedback, never kept."""
+        attempt, number, choice = state.attempt, intent.get("turn"), intent.get("choice")
+        assert attempt is not None
+        if not attempt.feedback_open:
+            raise NotAllowed("The talk can be tried again once its feedback is open.")
+        if number is None:
+            return replace(state, replay=None)
+        if not isinstance(number, int) or not 1 <= number <= len(attempt.turns):
+            raise BadAnswer("The talk has no such turn.")
+        if choice is None:
+            return replace(state, replay=(number, ()))
+        taken = state.replay[1] if state.replay and state.replay[0] == number else ()
+        return replace(state, replay=(number, (*taken, str(choice))))
+
+    def _read(self, typed: str, language: str) -> interview.Reading:
+        """Form and topic of a typed question, as the rules read them; the trainee may correct both."""
+        from tracks_sim.interview.classifier import read_question
+
+        found = read_question(typed, language)
+        return interview.Reading(typed, found.form, found.topic, found.why)
+
+    def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
+        """Which questions of a topic leave the most room, without saying what would be told."""
+        t = words(state.language)
+        texts = case_file.texts[reading.text_language(case_file, state.language)]
+        asked = {turn.choice for turn in state.attempt.turns} if state.attempt else set()
+        roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
+        if not roomy:
+            return t("You have left the person room on this topic. A pause, or another topic, may help more.")
+        return t("This one leaves the person the most room: “{question}”").format(question=texts.questions[roomy[0].id])
 
     def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
         """What one act brings with it: feedback that is shown is recorded with the key it used."""
@@ -210,7 +271,7 @@ class Screen:
         return {
             "words": words_view(state.language),
             "frame": frame_view(state, self.place, self.library.catalogues, case_file),
-            "file": reading.file_view(case_file, state.language) if case_file else None,
+            "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
 
@@ -234,17 +295,23 @@ class Screen:
             return reading.briefing_sheet(attempt, case_file, catalogues, language)
         if step == "reading":
             return reading.reading_sheet(attempt, case_file, language)
+        if step == "interview":
+            return interview.interview_sheet(attempt, case_file, language, state.reading, state.hint, state.warning)
         if step == "submit":
             return worksheet.submit_sheet(attempt, case_file, language)
         if step == "feedback":
             if not attempt.feedback_open:
                 return held_sheet(self.place, language)
             whole_case = feedback(attempt, case_file, catalogues)
-            return feedback_sheet(whole_case, attempt, case_file, catalogues, self.place, language)
+            keyed = keyed_for(attempt, case_file)
+            sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)
+            score = conduct(attempt, case_file, self.parameters)
+            about = conduct_view(attempt, case_file, catalogues, self.parameters, score, language, state.replay)
+            return {**sheet, "conduct": about}
         findings: worksheet.Findings = {}
         if step in ANSWER_STEPS and attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
-            findings = findings_by_item(of_step, attempt, case_file, catalogues, language)
+            findings = findings_by_item(of_step, attempt, keyed_for(attempt, case_file), catalogues, language)
         match step:
             case "indicators":
                 return worksheet.indicators_sheet(attempt, case_file, catalogues, language, findings)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from jupyter_core.paths import jupyter_data_dir
 
 from tracks_sim.practice import Attempt
+from tracks_sim.ui.interview import Reading
 from tracks_sim.ui.words import known_language
 
 
@@ -76,3 +77,9 @@ class State:
     """How many acts were refused: each makes the page draw again, so that it shows only what is kept."""
     go: str | None = None
     """Address to move to."""
+    reading: Reading | None = None
+    """How a typed question was read; it is not put yet."""
+    replay: tuple[int, tuple[str, ...]] | None = None
+    """Turn of the talk that is tried otherwise in the feedback, and the choices taken from there."""
+    hint: str = ""
+    """A hint that was asked for in the interview."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracks_sim.case.catalogue import Row
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import ELEMENTS, LEVELS
+from tracks_sim.case.model import ELEMENTS, LEVELS, Case
 from tracks_sim.practice import CONFIDENCES, Attempt, Step, missing, step_after, step_before
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.frame import STEP_NAMES
@@ -48,11 +48,11 @@ def _options(names: Mapping[str, str], t: Translate, only: tuple[str, ...] | Non
     return [{"id": i, "label": t(name)} for i, name in names.items() if only is None or i in only]
 
 
-def _chips(case_file: CaseFile, language: str, passages: tuple[str, ...]) -> list[dict[str, str]]:
-    return [{"id": p, "label": label(case_file, language, p)} for p in passages]
+def _chips(attempt: Attempt, case_file: CaseFile, language: str, passages: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"id": p, "label": label(attempt, case_file, language, p)} for p in passages]
 
 
-def _step(attempt: Attempt, step: AnswerStep, title: str, intro: str, t: Translate) -> dict[str, Any]:
+def _step(attempt: Attempt, case: Case, step: AnswerStep, title: str, intro: str, t: Translate) -> dict[str, Any]:
     """What every step of the worksheet has in common."""
     locked = step in attempt.locked
     return {
@@ -62,8 +62,8 @@ def _step(attempt: Attempt, step: AnswerStep, title: str, intro: str, t: Transla
         "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked,
         "locked_note": t("The answers of this step are final.") if locked else "",
-        "back": step_before(step),
-        "next": step_after(step),
+        "back": step_before(step, case),
+        "next": step_after(step, case),
     }
 
 
@@ -109,7 +109,7 @@ def indicators_sheet(
             "unverified": t("list not yet verified") if unverified_rows(catalogues.delphi.rows, rows) else "",
             "state": answer.state if answer else None,
             "phases": list(answer.phases) if answer else [],
-            "passages": _chips(case_file, language, passages),
+            "passages": _chips(attempt, case_file, language, passages),
             "confidence": answer.confidence if answer else None,
             "hint": hint,
             "locked": locked,
@@ -120,7 +120,7 @@ def indicators_sheet(
     judged = len(case.indicators) - missing(attempt, case)["indicators"]
     return {
         **_step(
-            attempt, "indicators", t("Indicators"),
+            attempt, case_file.case, "indicators", t("Indicators"),
             t("Judge what the file lets you say, no more. “Not enough information” is a full answer. Cite the passages that made you think so."),
             t,
         ),
@@ -156,14 +156,14 @@ def elements_sheet(
             "states": _options(_STATES, t, states),
             "state": answer.state if answer else None,
             "grounds": list(answer.grounds) if answer and name == "protection" else [] if name == "protection" else None,
-            "passages": _chips(case_file, language, answer.passages if answer else attempt.set_aside.get(key, ())),
+            "passages": _chips(attempt, case_file, language, answer.passages if answer else attempt.set_aside.get(key, ())),
             "locked": locked,
             "finding": next(iter(findings.get(key, [])), None),
         }
 
     return {
         **_step(
-            attempt, "elements", t("Act, means, purpose, and protection"),
+            attempt, case_file.case, "elements", t("Act, means, purpose, and protection"),
             t("A legal reading, apart from the indicators. A referral needs less than this: grounds for suspicion are enough. Say what the file lets you say and cite it."),
             t,
         ),
@@ -199,7 +199,7 @@ def needs_sheet(
     judged = len(case.needs) - missing(attempt, case)["needs"]
     return {
         **_step(
-            attempt, "needs", t("Special needs"),
+            attempt, case_file.case, "needs", t("Special needs"),
             t("A need is not a diagnosis, and does not depend on trafficking. Urgent means this week."), t,
         ),
         "count": t("{done} of {all} judged").format(done=judged, all=len(case.needs)),
@@ -239,7 +239,7 @@ def decision_sheet(
 
     return {
         **_step(
-            attempt, "decision", t("Decide and plan"),
+            attempt, case_file.case, "decision", t("Decide and plan"),
             t("What do you do next? Choose what is safe and proportionate on what you know today."), t,
         ),
         "decision": {
@@ -271,9 +271,9 @@ def note_view(
     cited = [p for a in attempt.indicators.values() if a.state == "present" for p in a.passages]
     judged = [*attempt.elements.values(), *([attempt.protection] if attempt.protection else [])]
     cited += [p for a in judged if a.state == "present" for p in a.passages]
-    offered = [p for p in case_file.case.passages if p in cited or p in note.passages]
+    offered = [p for p in (*case_file.case.passages, *attempt.told) if p in cited or p in note.passages]
     return {
-        "offered": [quote(case_file, language, p) for p in offered],
+        "offered": [quote(attempt, case_file, language, p) for p in offered],
         "voices": _options(VOICES, t),
         "words": list(note.words),
         "observation": list(note.observation),
@@ -282,7 +282,7 @@ def note_view(
         "locked": locked,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "preview": [
-            {"label": t(_PREVIEW[voice]), "quotes": [quote(case_file, language, p) for p in passages]}
+            {"label": t(_PREVIEW[voice]), "quotes": [quote(attempt, case_file, language, p) for p in passages]}
             for voice, passages in (("words", note.words), ("observation", note.observation), ("inference", note.inference))
             if passages
         ],

@@ -14,6 +14,7 @@ function Feedback({ kit, sheet }) {
       ${s.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
       ${s.folded.map((more) => html`<details key=${more.label}><summary>${more.label}</summary>${more.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</details>`)}</section>`)}
     <h2>${t.experts}</h2><p>${sheet.experts}</p>
+    <${ConductFeedback} kit=${kit} conduct=${sheet.conduct} />
     <h2>${t.next_time}</h2><ol class="lessons">${sheet.lessons.map((l) => html`<li key=${l}>${l}</li>`)}</ol>
     <section class="debrief"><h2>${t.debrief}</h2><p class="quiet">${t.debrief_hint}</p><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write" aria-hidden="true"></div></li>`)}</ol></section>
     <h2>${t.ilo_rule}</h2><p class="quiet">${sheet.delphi.note} ${sheet.delphi.unverified && html`<span class="badge">${sheet.delphi.unverified}</span>`}</p>

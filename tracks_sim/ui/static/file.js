@@ -18,12 +18,12 @@ function CaseFile({ kit, file, marked, cites, citable }) {
       ${file.documents.map((d) => html`<button key=${d.id} type="button" role="tab" id=${"tab-" + d.id} aria-controls="paper"
         aria-selected=${d.id === shown.id} tabindex=${d.id === shown.id ? 0 : -1} onClick=${() => pick(d.id)}>${d.title}</button>`)}
     </div>
-    <article class="doc" id="paper" role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown.id} lang=${file.language}>
+    <div class="doc" id="paper" role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown.id} lang=${file.language}>
       <header><h2>${shown.title}</h2><p class="quiet">${shown.note}</p></header>
       <ol class="passages">
         ${shown.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} passage=${p} marked=${marked.includes(p.id)} cited=${cites.includes(p.id)} citable=${citable} />`)}
       </ol>
-    </article>
+    </div>
     ${kit.active && html`<div class="citing" role="status"><span>${fill(kit.t.citing_for, { what: kit.activeLabel })}</span>
       <button type="button" class="small" onClick=${() => kit.backToQuestion()}>${kit.t.back_to_question}</button></div>`}
   </section>`;

@@ -1,8 +1,8 @@
 // The page: listens to the model, renders it, sends intents.
 
-const STEPS = { briefing: Briefing, reading: Reading, indicators: Indicators, elements: Elements, needs: Needs, decision: Decide, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, indicators: Indicators, elements: Elements, needs: Needs, decision: Decide, submit: Submit, feedback: Feedback };
 const PAGES = { welcome: Welcome, home: Home, start: Start };
-const WITH_FILE = ["reading", "indicators", "elements", "needs", "decision"];
+const WITH_FILE = ["reading", "interview", "indicators", "elements", "needs", "decision"];
 const LANGUAGE_DAYS = 365;
 
 // What the server says by itself (a lost connection, a missing page) then comes in the same language.
@@ -150,6 +150,7 @@ function App({ model }) {
     const oneSide = withFile && sheet.step !== "reading"; // on a phone; reading shows the file and, below it, the way on
     const Step = STEPS[sheet.step];
     body = html`<main class="desk ${withFile ? "" : "one"} ${oneSide ? (phoneFile ? "phone-file" : "phone-work") : ""}">
+      ${oneSide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
       ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
         <button type="button" aria-pressed=${phoneFile} onClick=${() => setPhoneFile(true)}>${kit.t.case_file}</button>
         <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${kit.t.worksheet}</button></div>`}

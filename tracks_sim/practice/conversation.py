@@ -1,0 +1,68 @@
+"""The interview of an attempt: a choice of the browser becomes a turn, computed here and kept whole.
+
+The browser names a question, a move or its own words with their reading; what the person
+then tells comes from the engine, so a forged intent can ask and never tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracks_sim.case.conversation import FORMS, TOPICS
+from tracks_sim.case.load import CaseFile
+from tracks_sim.errors import BadAnswer, NotAllowed
+from tracks_sim.interview import Parameters, State, Turn, begin, step, table
+from tracks_sim.practice.attempt import Attempt
+from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
+
+LONGEST_TYPED = 300
+"""Signs of a typed question."""
+
+
+def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> State:
+    """Where the interview stands: the engine's state after the attempt's choices.
+
+    Raises NotInterviewed where the case has no person.
+    """
+    state = begin(table(case_file.case, case_file.key.interview, parameters), attempt.seed)
+    for turn in attempt.turns:
+        state, _ = step(state, turn.choice)
+    return state
+
+
+def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_file: CaseFile, at: str) -> InterviewTurn:
+    """The turn that a choice leads to. Raises BadAnswer and NotAllowed like ``event_for``."""
+    if attempt.submitted or attempt.locked:
+        raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
+    choice, typed = _choice(intent)
+    _, turn = step(state, choice)
+    return kept(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
+
+
+def kept(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
+    """A turn of the engine as it is kept, or shown where it is only tried: which sentence is said follows from before."""
+    return InterviewTurn(
+        at=at, interview=turn.interview, number=turn.number, choice=turn.choice, typed=typed, outcome=turn.outcome,
+        told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.told),
+        corrected=turn.corrected, reply=turn.reply, said=sum(t.reply == turn.reply for t in before),
+        seen=turn.seen, seen_said=sum(t.seen == turn.seen for t in before),
+        harms=tuple(HarmShown(name=h.name, severity=h.severity) for h in turn.harms), rapport=turn.rapport,
+        distress=turn.distress, pressure=turn.pressure, minutes=turn.minutes, text_hash=text_hash,
+    )  # fmt: skip
+
+
+def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
+    """The engine's name of a choice, and the words typed for it."""
+    choice, typed = intent.get("choice"), intent.get("typed", "")
+    if not isinstance(choice, str) or not isinstance(typed, str):
+        raise BadAnswer("The page sent no choice.")
+    if choice != "typed":
+        if typed or choice.startswith("typed:"):
+            raise BadAnswer("Words of one's own come with their reading.")
+        return choice, ""
+    form, topic = intent.get("form"), intent.get("topic")
+    if form not in FORMS or topic not in TOPICS or not typed.strip() or len(typed) > LONGEST_TYPED:
+        raise BadAnswer("A typed question needs words, a form and a topic.")
+    return f"typed:{form}:{topic}", typed.strip()
+

@@ -1,0 +1,209 @@
+"""The interview: how it was asked, what was needed and told, steps of safety, harms, the end.
+
+Value = reached x asked x safe, each from 0 to 1::
+
+    reached  mean over the facts that are enough to act on: 1 told in full, 0.5 in part, 0 not
+    asked    share of recommended forms among the questions put
+    safe     share of the steps of safety and agency that this room called for
+
+A product, because none of the three buys another: open questions that reach no topic, moves
+without a question, and the right facts pressed out of somebody all earn nothing. Detail
+beyond what the mandate needs earns nothing. Harms stand apart: severe ones are gates.
+
+Baseline: the best of five policies that do not listen, played with the same seed (ask
+everything, only open questions, only moves, one question again and again, leave at once).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracks_sim.case.conversation import MOVES, Form, moves_of
+from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model import Case
+from tracks_sim.errors import NotAllowed
+from tracks_sim.interview import Parameters, State, Table, Turn, begin, recommended, step, table
+from tracks_sim.interview.moves import HARM_OF
+from tracks_sim.practice import Attempt
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
+
+End = Literal["closed_safely", "second_appointment", "left", "open"]
+IN_GOOD_TIME = 3
+"""Questions before which purpose and confidentiality are to be explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What counts of one turn, whether it was played by a person or a policy."""
+
+    choice: str
+    outcome: str
+    told: tuple[tuple[str, str], ...]
+    """Fact and degree."""
+    harms: tuple[tuple[str, str], ...]
+    """Name and severity."""
+
+
+def said_of(attempt: Attempt) -> tuple[Said, ...]:
+    """The attempt's turns."""
+    return tuple(
+        Said(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms))
+        for t in attempt.turns
+    )
+
+
+def form_of(choice: str, case: Case) -> Form | None:
+    """Form of the question a choice put; None for a move."""
+    kind, _, rest = choice.partition(":")
+    if kind == "typed":
+        return rest.partition(":")[0]  # type: ignore[return-value]
+    return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
+
+
+def steps_called_for(case: Case, said: Sequence[Said]) -> dict[str, bool]:
+    """Steps of safety and agency that the room or the talk called for, and whether each was taken."""
+    assert case.room is not None
+    room, allowed = case.room, moves_of(case.room, presumed_child=case.presumed_child)
+    done = [s.choice.removeprefix("move:") for s in said if s.choice.startswith("move:")]
+    early: list[str] = []
+    questions = 0
+    for s in said:
+        questions += not s.choice.startswith("move:")
+        if questions < IN_GOOD_TIME:
+            early.append(s.choice.removeprefix("move:"))
+    steps = {
+        "introduce": "introduce" in early,
+        "confidentiality": "confidentiality" in early,
+        "rights": "rights" in done,
+        "ask_preference": "ask_preference" in done,
+        "ask_wishes": "ask_wishes" in done,
+        "consent": any(m.startswith("consent_") for m in done),
+        "ending": "close_safely" in done or "second_interview" in done,
+    }
+    if "see_alone" in allowed:
+        steps["see_alone"] = "see_alone" in done
+    if room.interpreter is not None:
+        steps["ask_interpreter"] = "ask_interpreter" in done
+    if "call_representative" in allowed:
+        steps["call_representative"] = "call_representative" in done
+    if any(s.outcome == "refuses_consent" for s in said):
+        steps["accept_refusal"] = "accept_refusal" in done
+    if any(s.outcome == "asks_break" for s in said):
+        steps["offer_break"] = "offer_break" in done
+    return steps
+
+
+def reached(case_file: CaseFile, told: Mapping[str, str]) -> float:
+    """Mean over the needed facts: 1 in full, 0.5 in part."""
+    assert case_file.key.interview is not None
+    worth = {"full": 1.0, "part": 0.5}
+    needed = case_file.key.interview.needed
+    return sum(worth.get(told.get(f, ""), 0.0) for f in needed) / len(needed)
+
+
+def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
+    """reached x asked x safe of one interview."""
+    forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
+    if not forms:
+        return 0.0
+    asked = sum(recommended(f) for f in forms) / len(forms)
+    steps = steps_called_for(case_file.case, said)
+    return reached(case_file, _told(said)) * asked * (sum(steps.values()) / len(steps))
+
+
+def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Score:
+    """How the interview of one attempt was led."""
+    if case_file.case.person is None or case_file.key.interview is None:
+        return Score("conduct", reason="nothing_keyed")
+    said = said_of(attempt)
+    if not said:
+        return Score("conduct", reason="nothing_judged")
+    its_table = table(case_file.case, case_file.key.interview, parameters)
+    baseline = max(value_of(case_file, play_policy(its_table, attempt.seed, p)) for p in unlistening(its_table).values())
+    forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
+    told = _told(said)
+    needed = case_file.key.interview.needed
+    steps = steps_called_for(case_file.case, said)
+    counts = {
+        "questions": len(forms),
+        "recommended": sum(recommended(f) for f in forms),
+        "needed": len(needed),
+        "needed_told": sum(told.get(f) == "full" for f in needed),
+        "needed_in_part": sum(told.get(f) == "part" for f in needed),
+        "facts_told": len(told),
+        "steps": len(steps),
+        "steps_taken": sum(steps.values()),
+        "minor_harms": sum(severity == "minor" for s in said for _, severity in s.harms),
+        "severe_harms": sum(severity == "severe" for s in said for _, severity in s.harms),
+    }
+    outcomes = tuple(Outcome(f"interview.{f}", told.get(f), "told", told.get(f) == "full", note=told.get(f, "missed")) for f in needed)
+    harms = tuple(
+        HarmDone("severe" if severity == "severe" else "minor", f"interview.{number}.{name}")
+        for number, s in enumerate(said, 1)
+        for name, severity in s.harms
+    )
+    return chance_corrected(
+        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms,
+        figures={"reached": reached(case_file, told), "safe": sum(steps.values()) / len(steps)},
+    )  # fmt: skip
+
+
+def end_of(said: Sequence[Said]) -> End:
+    """How the interview stands or ended."""
+    done = [s.choice.removeprefix("move:") for s in said]
+    if "close_safely" in done:
+        return "closed_safely"
+    if "second_interview" in done:
+        return "second_appointment"
+    return "left" if "leave" in done else "open"
+
+
+def _told(said: Sequence[Said]) -> dict[str, str]:
+    """Degree of each fact told in part or in full; a yes to what was put tells nothing."""
+    return {f: d for s in said for f, d in s.told if d != "agreed"}
+
+
+# --- policies that do not listen ---------------------------------------------------------------
+
+
+def unlistening(its_table: Table) -> dict[str, tuple[str, ...]]:
+    """Choices of each policy that does not listen, in the order of the list."""
+    questions = [c for c in its_table.listed if c.startswith("ask:")]
+    moves = [c for c in its_table.listed if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
+    ending = [m for m in moves if m in ("move:close_safely", "move:leave", "move:second_interview")]
+    before = [m for m in moves if m not in ending]
+    opens = [c for c in questions if getattr(its_table.choices[c], "form", None) == "open"]
+    return {
+        "ask_everything": (*before, *questions, "move:close_safely"),
+        "only_open": tuple(opens),
+        "only_moves": (*before, "move:close_safely"),
+        "repeat_one": tuple(questions[:1]) * 20,
+        "leave_at_once": ("move:leave",),
+    }
+
+
+def play_policy(its_table: Table, seed: str, choices: Sequence[str]) -> tuple[Said, ...]:
+    """The interview a list of choices gives; what the room does not allow any more ends it."""
+    state: State = begin(its_table, seed)
+    said = []
+    for choice in choices:
+        if choice not in its_table.choices:
+            continue
+        try:
+            state, turn = step(state, choice)
+        except NotAllowed:
+            break
+        said.append(_said(turn))
+    return tuple(said)
+
+
+def _said(turn: Turn) -> Said:
+    return Said(
+        turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
+        tuple((h.name, h.severity) for h in turn.harms),
+    )  # fmt: skip
+
+
+__all__ = ["MOVES", "End", "Said", "conduct", "end_of", "form_of", "said_of", "steps_called_for", "unlistening", "value_of"]

@@ -1,0 +1,230 @@
+"""Feedback on the interview: the questions one by one, what was told and missed, the course, trying again.
+
+Called only where the whole feedback is open, so that nothing untold reaches the browser before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import CaseText
+from tracks_sim.interview import Parameters, begin, recommended, step, table, would_open
+from tracks_sim.practice import Attempt, kept
+from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.scoring import Score
+from tracks_sim.scoring.conduct import end_of, form_of, said_of, steps_called_for
+from tracks_sim.scoring.told import row_for
+from tracks_sim.ui.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
+from tracks_sim.ui.markdown import block
+from tracks_sim.ui.reading import quote, text_language
+from tracks_sim.ui.words import Translate, mark, words
+
+_MODEL = mark(
+    "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "
+    "it comes from children and mock witnesses. It shows how asking changes what is told; it predicts nobody."
+)
+_STEPS = {
+    "introduce": mark("Said who you are and what the talk is for, in good time"),
+    "confidentiality": mark("Explained confidentiality and its limits, in good time"),
+    "rights": mark("Explained rights"),
+    "ask_preference": mark("Asked with whom they would rather talk"),
+    "ask_wishes": mark("Asked what they want, fear and consider safe"),
+    "consent": mark("Asked for consent"),
+    "ending": mark("Closed safely, or agreed on a second talk"),
+    "see_alone": mark("Saw the person alone, by a neutral routine"),
+    "ask_interpreter": mark("Asked whether the interpreter is right"),
+    "call_representative": mark("Asked for an independent representative"),
+    "accept_refusal": mark("Accepted a no, with the door open"),
+    "offer_break": mark("Offered a break when it was needed"),
+}
+_HARMS = {
+    "challenged_companion": mark("The companion was challenged. Whoever came along may be feared, and may take it out on the person later; a neutral routine separates them without an accusation."),
+    "companion_interpreted": mark("The companion interpreted. What is said before them, and through them, is theirs; the person cannot speak freely."),
+    "companion_taken_for_guardian": mark("The companion answered as the one in charge. For a child only an independent, appointed representative counts; the adult who came along may be the one to be feared."),
+    "promise_not_to_keep": mark("A promise was made that cannot be kept. Say what you can keep, and to whom you must pass something on."),
+    "asked_beyond_mandate_before_companion": mark("Something beyond your mandate was asked for, with somebody else in the room."),
+    "asked_beyond_mandate": mark("The question reached for details beyond your mandate. They are for others, and asking costs the person something."),
+    "sensitive_before_companion": mark("A sensitive matter was asked about with somebody else in the room."),
+    "leading_question": mark("The question carried its answer. People agree with what is put to them, true or not."),
+    "pressure": mark("The question pushed. Pressure closes more than it opens."),
+    "repetition": mark("The same was asked again. Only a changed condition opens something, not asking again."),
+    "went_on_without_break": mark("A break was asked for, and the questions went on."),
+    "pressed_after_refusal": mark("A no was asked about again."),
+    "doubted": mark("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
+}  # fmt: skip
+_ENDS = {
+    "closed_safely": mark("You closed the talk safely."),
+    "second_appointment": mark("You agreed on a second talk."),
+    "left": mark("You left without closing the talk."),
+    "open": mark("The talk was neither closed nor continued."),
+}
+
+
+def conduct_view(
+    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, parameters: Parameters, score: Score,
+    language: str, replayed: tuple[int, tuple[str, ...]] | None,
+) -> dict[str, Any] | None:  # fmt: skip
+    """Everything the feedback says of the talk, or None where there was none."""
+    if not attempt.turns or case_file.case.person is None or case_file.key.interview is None:
+        return None
+    t = words(language)
+    shown = text_language(case_file, language)
+    texts = case_file.texts[shown]
+    said = said_of(attempt)
+    c = score.counts
+    return {
+        "model_note": t(_MODEL),
+        "counts": [
+            t("Recommended forms: {n} of {of} questions. Aim for eight of ten.").format(n=c["recommended"], of=c["questions"]),
+            t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=c["needed_told"], of=c["needed"], part=c["needed_in_part"]),
+            t("Steps of safety and agency: {n} of {of}.").format(n=c["steps_taken"], of=c["steps"]),
+            t(_ENDS[end_of(said)]),
+        ],
+        "harms": _harms(attempt, texts, t),
+        "steps": [
+            {"label": t(_STEPS[name]), "done": done, "state": t("done") if done else t("not done")}
+            for name, done in steps_called_for(case_file.case, said).items()
+        ],
+        "facts": _facts(attempt, case_file, parameters, language, t),
+        "views": _views(attempt, case_file, catalogues, language, t),
+        "transcript": _transcript(attempt, case_file, language, t),
+        "course": _course(attempt, t),
+        "replay": _replay(attempt, case_file, parameters, language, replayed, t) if replayed else None,
+    }  # fmt: skip
+
+
+def _harms(attempt: Attempt, texts: CaseText, t: Translate) -> list[dict[str, str]]:
+    found = []
+    for turn in attempt.turns:
+        for harm in turn.harms:
+            verdict = t("Turn {n}: this could have hurt the person") if harm.severity == "severe" else t("Turn {n}: this could have made things harder")
+            text = f"*{you_said(turn, texts, t)}*\n\n{t(_HARMS[harm.name])}"
+            found.append({"severity": harm.severity, "verdict": verdict.format(n=turn.number), "text": block(text)})
+    return found
+
+
+def _facts(attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str, t: Translate) -> list[dict[str, Any]]:
+    """Facts enough to act on, or that change a judgement: told, told in part, missed and how they would have opened."""
+    key = case_file.key.interview
+    assert key is not None
+    shown = text_language(case_file, language)
+    texts = case_file.texts[shown]
+    wanted = dict.fromkeys([*key.needed, *(f for r in key.if_told for f in r.facts)])
+    found = []
+    for fact in wanted:
+        told = attempt.told.get(fact)
+        if told and told.degree == "full":
+            finding = _finding("seen", t("Told"), "", [quote(attempt, case_file, language, fact)])
+        else:
+            opener = _opener(attempt, case_file, parameters, fact, texts, t)
+            kind, verdict = ("held", t("Told in part")) if told else ("missed", t("Not told"))
+            what = {"id": fact, "label": t("would have been told"), "html": texts.facts[fact].full, "lang": shown}
+            quotes = [quote(attempt, case_file, language, fact), what] if told else [what]
+            finding = _finding(kind, verdict, opener, quotes)
+        found.append(finding)
+    return found
+
+
+def _finding(kind: str, verdict: str, text: str, quotes: list[dict[str, str]]) -> dict[str, Any]:
+    mark_of = {"seen": "✓", "held": "◐", "missed": "○"}
+    return {"kind": kind, "mark": mark_of[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "", "unverified": ""}
+
+
+def _opener(attempt: Attempt, case_file: CaseFile, parameters: Parameters, fact: str, texts: CaseText, t: Translate) -> str:
+    """The question or move that would have brought a missed fact at the end of the talk."""
+    state = begin(table(case_file.case, case_file.key.interview, parameters), attempt.seed)
+    for turn in attempt.turns:
+        after, _ = step(state, turn.choice)
+        if after.over:
+            break
+        state = after
+    opens = would_open(state, fact)
+    if not opens:
+        return t("At the end of this talk nothing would have opened it. Trust takes time: a second talk may.")
+    kind, _, name = opens[0].partition(":")
+    if kind == "move":
+        return t("This would have opened the way to it: {move}.").format(move=t(MOVE_NAMES[name]))
+    return t("This question would have brought it: “{question}”").format(question=texts.questions[name])
+
+
+def _views(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translate) -> list[dict[str, Any]]:
+    """Judgements that the talk changes: on the file alone, on what was told, on what would have been told."""
+    key = case_file.key.interview
+    assert key is not None
+    shown = text_language(case_file, language)
+    why = case_file.key_texts[shown].interview
+    names = catalogues.indicator_texts[language].concepts
+    states = {"present": t("present"), "absent": t("absent"), "insufficient": t("not enough information")}
+    own = {k.concept: k.state for k in case_file.key.indicators}
+    found = []
+    for concept in dict.fromkeys(r.concept for r in key.if_told):
+        now = row_for(concept, key, attempt.told)
+        best = next(r for r in key.if_told if r.concept == concept)
+        file_says = states[own[concept]]
+        reason = why.if_told.get(concept, "") if why else ""
+        if now is not None:
+            verdict = t("{what}: {state} on what you were told").format(what=names[concept].label, state=states[now.state])
+            text = t("On the file alone it was: {state}.").format(state=file_says)
+            found.append(_finding("seen", verdict, f"{text} {reason}", [quote(attempt, case_file, language, f) for f in now.facts]))
+        else:
+            verdict = t("{what}: {state} on what you could know").format(what=names[concept].label, state=file_says)
+            text = t("Had this been told, it would have been: {state}.").format(state=states[best.state])
+            texts = case_file.texts[shown]
+            quotes = [{"id": f, "label": t("would have been told"), "html": texts.facts[f].full, "lang": shown} for f in best.facts]
+            found.append(_finding("missed", verdict, f"{text} {reason}", quotes))
+    return found
+
+
+def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Translate) -> list[dict[str, Any]]:
+    shown = text_language(case_file, language)
+    why = case_file.key_texts[shown].interview
+    rows = talk(attempt.turns, attempt, case_file, language)
+    for row, turn in zip(rows, attempt.turns, strict=True):
+        form = form_of(turn.choice, case_file.case)
+        question = turn.choice.partition(":")[2]
+        row["form"] = t(FORM_NAMES[form]) if form else ""
+        row["recommended"] = bool(form and recommended(form))
+        row["better"] = why.better.get(question, "") if why and form and not recommended(form) else ""
+        row["branch"] = True
+    return rows
+
+
+def _course(attempt: Attempt, t: Translate) -> dict[str, Any]:
+    rows = [{"turn": turn.number, "rapport": turn.rapport, "distress": turn.distress} for turn in attempt.turns]
+    first, last = rows[0], rows[-1]
+    caption = t("Trust went from {a} to {b}, strain from {c} to {d}.").format(
+        a=f"{first['rapport']:.1f}", b=f"{last['rapport']:.1f}", c=f"{first['distress']:.1f}", d=f"{last['distress']:.1f}"
+    )
+    return {"rows": rows, "caption": caption, "rapport_max": max(2.0, *(float(r["rapport"]) for r in rows))}
+
+
+def _replay(
+    attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str,
+    replayed: tuple[int, tuple[str, ...]], t: Translate,
+) -> dict[str, Any]:  # fmt: skip
+    """Another way from one turn on. The attempt is not touched."""
+    number, choices = replayed
+    texts = case_file.texts[text_language(case_file, language)]
+    its_table = table(case_file.case, case_file.key.interview, parameters)
+    state = begin(its_table, attempt.seed)
+    before = attempt.turns[: number - 1]
+    for turn in before:
+        state, _ = step(state, turn.choice)
+    tried: list[InterviewTurn] = []
+    for choice in choices:
+        state, shown = step(state, choice)
+        tried.append(kept(shown, (*before, *tried)))
+    branch = replace(attempt, turns=(*before, *tried))
+    return {
+        "turn": number,
+        "title": t("From turn {n} on, otherwise").format(n=number),
+        "talk": talk(tried, branch, case_file, language),
+        "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in its_table.listed],
+    }
+
+
+def _choice_label(choice: str, texts: CaseText, t: Translate) -> str:
+    kind, _, name = choice.partition(":")
+    return t(MOVE_NAMES[name]) if kind == "move" else f"“{texts.questions[name]}”"

@@ -1,0 +1,218 @@
+"""The interview on screen: the room in words, what was said, what can be done now. Pure.
+
+Forms of questions, facts that were not told, and the person's state stay in the kernel: what
+the browser gets is what a person in the room would see and hear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracks_sim.case.conversation import FORMS, TOPICS, moves_of
+from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model import CaseText
+from tracks_sim.practice import Attempt, step_after, step_before
+from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.ui.markdown import block
+from tracks_sim.ui.reading import label, text_language, told_words
+from tracks_sim.ui.words import Translate, mark, words
+
+MOVE_NAMES = {
+    "introduce": mark("Say who you are and what this talk is for"),
+    "confidentiality": mark("Explain what stays between you, what cannot, and what you must pass on"),
+    "rights": mark("Explain their rights, as an asylum seeker and as somebody who may have been wronged"),
+    "ask_preference": mark("Ask whether they would rather talk with a woman or a man"),
+    "change_interviewer": mark("Let a colleague take over as they prefer"),
+    "ask_interpreter": mark("Ask whether this interpreter is right for them"),
+    "change_interpreter": mark("Change the interpreter"),
+    "see_alone": mark("Say that everybody is seen alone at first, and show the companion the waiting room"),
+    "call_representative": mark("Ask that an independent representative be present"),
+    "ask_wishes": mark("Ask what they want, what they fear, and what they consider safe"),
+    "options": mark("Explain what could happen next, and what follows from each"),
+    "consent_notes": mark("Ask whether you may take notes"),
+    "consent_sharing": mark("Ask whether you may share some of this, with whom and why"),
+    "consent_referral": mark("Ask whether they agree to a referral"),
+    "accept_refusal": mark("Accept the no, and say that the door stays open"),
+    "safe_contact": mark("Agree on a safe way to reach them"),
+    "offer_break": mark("Offer a break"),
+    "acknowledge": mark("Say that you have heard how hard this is to speak about"),
+    "ask_supervisor": mark("Step out and ask your supervisor"),
+    "close_safely": mark("Close: what was said, what happens next, how they can reach you"),
+    "second_interview": mark("Propose a second talk on another day"),
+    "leave": mark("End the talk and leave"),
+    "challenge_companion": mark("Ask the companion to explain what they are doing here"),
+    "companion_interprets": mark("Let the companion interpret: it is quicker, and they know the language"),
+    "companion_as_guardian": mark("Let the adult who came along answer for them"),
+    "promise": mark("Reassure them: nothing leaves this room, and all will be well"),
+    "doubt": mark("Point out what does not fit with what was said before"),
+}  # fmt: skip
+TOPIC_NAMES = {
+    "now": mark("Daily life here"),
+    "health": mark("Health"),
+    "family": mark("Family"),
+    "home": mark("Life before"),
+    "recruitment": mark("How it came about"),
+    "journey": mark("The journey"),
+    "documents": mark("Papers"),
+    "work": mark("Work"),
+    "pay": mark("Pay"),
+    "debt": mark("Money owed"),
+    "housing": mark("Where they lived"),
+    "control": mark("Freedom to come and go"),
+    "threats": mark("Being frightened or hurt"),
+    "contacts": mark("Who calls and visits"),
+    "fear": mark("What they fear"),
+    "wishes": mark("What they want"),
+    "procedure": mark("The procedure"),
+}
+FORM_NAMES = {
+    "open": mark("open invitation"),
+    "cued": mark("invitation about something they said"),
+    "wh": mark("what, who, where, when, how"),
+    "encourager": mark("encouragement to go on"),
+    "closed": mark("yes or no"),
+    "forced_choice": mark("this or that"),
+    "leading": mark("leading"),
+    "multiple": mark("several at once"),
+    "statement": mark("statement or pressure"),
+}
+_WHO = {"she": mark("She"), "he": mark("He"), "they": mark("They")}
+_GENERAL = mark("Going on")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the classifier reads a typed question, before it is put."""
+
+    text: str
+    form: str
+    topic: str
+    why: str
+
+
+def interview_sheet(
+    attempt: Attempt, case_file: CaseFile, language: str, reading: Reading | None, hint: str, warning: bool
+) -> dict[str, Any]:
+    """The interview step."""
+    t = words(language)
+    case, shown = case_file.case, text_language(case_file, language)
+    texts = case_file.texts[shown]
+    assert case.room is not None
+    closed = bool(attempt.locked) or attempt.submitted
+    over = ""
+    if attempt.interview_over:
+        over = t("The talk is over. What was told can be cited in the next steps.")
+    elif closed:
+        over = t("Feedback was shown, so the talk cannot go on.")
+    done = {turn.choice for turn in attempt.turns}
+    second = any(turn.outcome == "second" for turn in attempt.turns)
+    allowed = moves_of(case.room, presumed_child=case.presumed_child)
+    endings = ("second_interview", "close_safely", "leave")
+    if "move:see_alone" in done:  # whoever came along has left the room
+        allowed = tuple(m for m in allowed if m not in ("see_alone", "challenge_companion", "companion_interprets"))
+
+    def move(name: str) -> dict[str, Any]:
+        return {"id": f"move:{name}", "label": t(MOVE_NAMES[name]), "done": f"move:{name}" in done}
+
+    return {
+        "step": "interview",
+        "title": t("Talk with the person"),
+        "intro": block(t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed. What the person tells you can be cited afterwards, what stays untold cannot.")),
+        "marks": list(attempt.marked),
+        "language": shown,
+        "room": texts.second if second and texts.second else texts.room,
+        "time": _time(attempt, case_file, t),
+        "talk": talk(attempt.turns, attempt, case_file, language),
+        "over": over,
+        "moves": [move(m) for m in allowed if m not in endings],
+        "endings": [move(m) for m in endings if m in allowed and not (m == "second_interview" and second)],
+        "topics": _topics(case_file, texts, done, t),
+        "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
+        "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
+        "reading": None if reading is None else {"text": reading.text, "form": reading.form, "topic": reading.topic, "why": reading.why},
+        "hint": hint,
+        "can_hint": attempt.mode == "practice",
+        "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
+        "lock": False,
+        "locked_note": "",
+        "back": step_before("interview", case),
+        "next": step_after("interview", case),
+    }  # fmt: skip
+
+
+def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:
+    room = case_file.case.room
+    assert room is not None
+    left = attempt.turns[-1].minutes if attempt.turns else room.minutes
+    if left <= 0:
+        return t("The time for this talk is used up. You can still close it, or propose a second one.")
+    return t("About {n} minutes are left.").format(n=max(5, 5 * round(left / 5)))
+
+
+def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translate) -> list[dict[str, Any]]:
+    """Questions under their topics, in the order of the case; those without a topic go on from what was said."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for q in case_file.case.questions:
+        asked = {"id": f"ask:{q.id}", "label": texts.questions[q.id], "done": f"ask:{q.id}" in done}
+        groups.setdefault(q.topic or "", []).append(asked)
+    return [
+        {"id": topic or "general", "label": t(TOPIC_NAMES[topic] if topic else _GENERAL), "questions": questions}
+        for topic, questions in groups.items()
+    ]
+
+
+def talk(
+    turns: Sequence[InterviewTurn], attempt: Attempt, case_file: CaseFile, language: str
+) -> list[dict[str, Any]]:
+    """The transcript: what the trainee did, what the person said or did, what could be seen."""
+    t = words(language)
+    shown = text_language(case_file, language)
+    texts = case_file.texts[shown]
+    pronoun = case_file.case.person.pronoun if case_file.case.person else "they"
+    rows: list[dict[str, Any]] = []
+    second = False
+    for turn in turns:
+        starts_second = turn.interview == 2 and not second
+        second = second or turn.interview == 2
+        rows.append(
+            {
+                "number": turn.number,
+                "divider": t("Second talk") if starts_second else "",
+                "you": you_said(turn, texts, t),
+                "who": t(_WHO[pronoun]),
+                "person": [
+                    {"text": told_words(f, texts), "label": label(attempt, case_file, language, f.fact) if f.fact in attempt.told else ""}
+                    for f in turn.told
+                    if f.degree != "agreed"
+                ],
+                "answer": answered(turn, texts, t),
+                "seen": _nth(texts.seen.get(turn.seen, ()), turn.seen_said),  # type: ignore[call-overload]
+                "language": shown,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def you_said(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
+    """The trainee's part of a turn."""
+    kind, _, name = turn.choice.partition(":")
+    if kind == "move":
+        return t(MOVE_NAMES[name])
+    return turn.typed or texts.questions.get(name, name)
+
+
+def answered(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
+    """What the person said or did where nothing was told."""
+    kind, _, name = turn.choice.partition(":")
+    if turn.outcome == "not_possible":
+        return t("That cannot be arranged today.")
+    if kind == "move":
+        return texts.moves.get(name, "")  # type: ignore[call-overload, no-any-return]
+    return _nth(texts.replies.get(turn.reply, ()), turn.said) if turn.reply else ""  # type: ignore[call-overload]
+
+
+def _nth(sentences: Sequence[str], n: int) -> str:
+    return sentences[n % len(sentences)] if sentences else ""
+

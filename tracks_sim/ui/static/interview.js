@@ -1,0 +1,111 @@
+// The interview: who sits where, what was said, and what can be done now. Forms are never named before feedback.
+
+function Interview({ kit, sheet }) {
+  const t = kit.t;
+  const log = useRef(null);
+  const [topic, setTopic] = useState(sheet.topics[0]?.id || null);
+  const shownTopic = sheet.topics.find((x) => x.id === topic) || sheet.topics[0];
+  useEffect(() => { if (log.current) log.current.scrollTop = log.current.scrollHeight; }, [sheet.talk.length]);
+  const move = (m) => html`<button key=${m.id} type="button" onClick=${() => kit.send({ kind: "turn", choice: m.id })}>${m.label}</button>`;
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    <p class="room">${sheet.room}</p>
+    <p class="quiet">${sheet.time}</p>
+    <div role="log" aria-label=${t.conversation} class="log" tabindex="0" ref=${log}>
+      ${sheet.talk.length === 0 && html`<p class="quiet">${t.nothing_said}</p>`}
+      <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol></div>
+    ${sheet.over ? html`<p class="notice-line">${sheet.over}</p>` : html`<div class="act">
+      <h2>${t.what_now}</h2>
+      <div class="ask" role="group" aria-label=${t.moves}>${sheet.moves.filter((m) => !m.done).map(move)}</div>
+      ${sheet.moves.some((m) => m.done) && html`<details><summary>${t.done_moves}</summary><div class="ask" role="group" aria-label=${t.done_moves}>${sheet.moves.filter((m) => m.done).map(move)}</div></details>`}
+      <h2 id="ask-title">${t.ask_about}</h2>
+      <label class="sure">${t.topic} <select value=${shownTopic?.id} onChange=${(e) => setTopic(e.target.value)}>${sheet.topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
+      <div class="ask" role="group" aria-labelledby="ask-title">${(shownTopic?.questions || []).map((q) => html`<button key=${q.id} type="button" lang=${sheet.language} onClick=${() => kit.send({ kind: "turn", choice: q.id })}>${q.label}${q.done && html`<span class="quiet"> · ${t.asked_before}</span>`}</button>`)}</div>
+      ${sheet.hint && html`<p class="quiet hint" role="status">${sheet.hint}</p>`}
+      ${sheet.can_hint && html`<button type="button" class="link" onClick=${() => kit.send({ kind: "hint", topic: shownTopic?.id })}>${t.ask_hint}</button>`}
+      <${OwnWords} kit=${kit} sheet=${sheet} />
+      <div class="ask ending" role="group" aria-label=${t.endings}>${sheet.endings.map((m) => html`<button key=${m.id} type="button" onClick=${() => kit.send({ kind: "turn", choice: m.id })}>${m.label}</button>`)}</div>
+    </div>`}
+    <${StepEnd} kit=${kit} sheet=${sheet} />
+  <//>`;
+}
+
+function TalkTurn({ turn, t }) {
+  return html`<li>
+    ${turn.divider && html`<p class="divider quiet">${turn.divider}</p>`}
+    <p class="you"><b>${t.you}</b>${turn.you}</p>
+    ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}><b>${turn.who}${line.label && html` <span class="quiet">${line.label}</span>`}</b>${line.text}</p>`)}
+    ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
+    <p class="seen" lang=${turn.language}>${turn.seen}</p></li>`;
+}
+
+// A typed question: the reading of its form and topic is shown, and can be corrected, before it is put.
+function OwnWords({ kit, sheet }) {
+  const t = kit.t;
+  const [text, setText] = useState("");
+  const reading = sheet.reading;
+  const [form, setForm] = useState(null);
+  const [topic, setTopic] = useState(null);
+  useEffect(() => { setForm(reading?.form || null); setTopic(reading?.topic || null); }, [reading?.text, reading?.form, reading?.topic]);
+  useEffect(() => { if (!reading) setText(""); }, [sheet.talk.length]);
+  return html`<form class="own" onSubmit=${(e) => { e.preventDefault(); if (text.trim()) kit.send({ kind: "read", typed: text.trim() }); }}>
+    <h2 id="own-title">${t.own_words}</h2>
+    <label class="stack" for="own-question">${t.own_question}</label>
+    <textarea id="own-question" rows="2" maxlength="300" value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
+    <p class="quiet">${t.no_real_data}</p>
+    ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
+    ${!reading && html`<button type="submit">${t.read_question}</button>`}
+    ${reading && html`<div class="reading" role="status"><p>${t.reading_says} <em>“${reading.text}”</em> <span class="quiet">${reading.why}</span></p>
+      <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => setForm(e.target.value)}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
+      <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => setTopic(e.target.value)}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label></div>
+      <div class="row"><button type="button" class="primary" onClick=${() => kit.send({ kind: "turn", choice: "typed", typed: reading.text, form, topic })}>${t.put_question}</button>
+      <button type="button" onClick=${() => kit.send({ kind: "read", typed: null })}>${t.change_question}</button></div></div>`}
+  </form>`;
+}
+
+// Feedback on the interview: each question in the transcript, what was told and missed, the course, and trying again.
+function ConductFeedback({ kit, conduct }) {
+  const t = kit.t;
+  if (!conduct) return null;
+  return html`<section class="conduct"><h2>${t.conduct}</h2>
+    <p class="quiet">${conduct.model_note}</p>
+    <ul class="counts">${conduct.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
+    ${conduct.harms.map((f) => html`<div key=${f.verdict + f.text} class="harm ${f.severity}" role="note"><p class="verdict">${f.verdict}</p><${Html} html=${f.text} /></div>`)}
+    <h3>${t.steps_of_safety}</h3><ul class="steps-done">${conduct.steps.map((s) => html`<li key=${s.label} class=${s.done ? "seen" : "missed"}><span aria-hidden="true">${s.done ? "✓" : "○"}</span> ${s.label} <span class="visually-hidden">${s.state}</span></li>`)}</ul>
+    <h3>${t.questions_unasked}</h3>
+    ${conduct.facts.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
+    ${conduct.views.length > 0 && html`<h3>${t.both_views}</h3>${conduct.views.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}`}
+    <h3>${t.transcript}</h3>
+    <ol class="talk marked">${conduct.transcript.map((turn) => html`<li key=${turn.number} id=${"turn-" + turn.number}>
+      <p class="you"><b>${turn.number}. ${t.you}</b>${turn.you} ${turn.form && html`<span class="form ${turn.recommended ? "seen" : "missed"}">${turn.form}</span>`}</p>
+      ${turn.better && html`<p class="better">${t.better} “${turn.better}”</p>`}
+      ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}>${line.text}</p>`)}
+      ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
+      ${turn.branch && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "replay", turn: turn.number })}>${t.try_here}</button>`}
+    </li>`)}</ol>
+    ${conduct.replay && html`<${Replay} kit=${kit} replay=${conduct.replay} />`}
+    <h3>${t.course}</h3>
+    <${Course} course=${conduct.course} t=${t} />
+  </section>`;
+}
+
+function Replay({ kit, replay }) {
+  const t = kit.t;
+  return html`<div class="replay" role="region" aria-label=${replay.title}><h4>${replay.title}</h4><p class="quiet">${t.replay_note}</p>
+    <ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol>
+    <label class="stack" for="replay-choice">${t.replay_choice}</label>
+    <select id="replay-choice" value="" onChange=${(e) => e.target.value && kit.send({ kind: "replay", turn: replay.turn, choice: e.target.value })}>
+      <option value="">${t.choose}</option>${replay.choices.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+    <p><button type="button" class="small" onClick=${() => kit.send({ kind: "replay", turn: null })}>${t.close}</button></p></div>`;
+}
+
+// Rapport and strain over the turns, as a drawing with its table.
+function Course({ course, t }) {
+  const w = 640, h = 140, n = Math.max(course.rows.length - 1, 1);
+  const line = (name, max) => course.rows.map((r, i) => `${(20 + (i * (w - 40)) / n).toFixed(1)},${(h - 15 - (Math.min(r[name], max) / max) * (h - 30)).toFixed(1)}`).join(" ");
+  return html`<figure><svg viewBox="0 0 ${w} ${h}" role="img" aria-label=${course.caption} class="course">
+      <line x1="20" y1=${h - 15} x2=${w - 20} y2=${h - 15} class="axis" />
+      <polyline points=${line("rapport", course.rapport_max)} class="rapport" /><polyline points=${line("distress", 1)} class="distress" />
+    </svg><figcaption class="quiet">${course.caption}</figcaption>
+    <details><summary>${t.as_table}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.course}><table><thead><tr><th scope="col">${t.turn}</th><th scope="col">${t.rapport}</th><th scope="col">${t.distress}</th></tr></thead>
+      <tbody>${course.rows.map((r) => html`<tr key=${r.turn}><th scope="row">${r.turn}</th><td>${r.rapport.toFixed(2)}</td><td>${r.distress.toFixed(2)}</td></tr>`)}</tbody></table></div></details></figure>`;
+}
