@@ -248,7 +248,7 @@ def test_time_and_end(person: Table) -> None:
 def test_an_encourager_goes_on_from_the_question_before(person: Table) -> None:
     assert step(opened(person, "fa1"), "ask:go-on")[1].outcome == "nothing"
     state, _ = step(opened(person), "ask:now-wh")
-    state, turn = step(state._replace(thresholds=(ALWAYS,) * len(person.facts)), "ask:go-on")
+    state, _turn = step(state._replace(thresholds=(ALWAYS,) * len(person.facts)), "ask:go-on")
     assert told(state) == {"fa1": "full"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import interviewed
@@ -135,7 +136,7 @@ def test_values_stay_within_their_meaning(seed: str, taken: list[str]) -> None:
 @given(seeds, choices)
 def test_what_was_told_stays_told(seed: str, taken: list[str]) -> None:
     states = play(person(), seed, taken).states
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in itertools.pairwise(states):
         assert all(a >= b for a, b in zip(after.told, before.told, strict=True))
 
 

@@ -85,7 +85,7 @@ def steps_called_for(case: Case, said: Sequence[Said]) -> dict[str, bool]:
     if "see_alone" in allowed:
         steps["see_alone"] = "see_alone" in done
     if room.interpreter is not None:
-        steps["ask_interpreter"] = "ask_interpreter" in done
+        steps["ask_interpreter"] = "ask_interpreter" in done or "change_interpreter" in done
     if "call_representative" in allowed:
         steps["call_representative"] = "call_representative" in done
     if any(s.outcome == "refuses_consent" for s in said):

@@ -112,6 +112,8 @@ def interview_sheet(
     endings = ("second_interview", "close_safely", "leave")
     if "move:see_alone" in done:  # whoever came along has left the room
         allowed = tuple(m for m in allowed if m not in ("see_alone", "challenge_companion", "companion_interprets"))
+    if "move:change_interpreter" in done:  # the question was about the one before
+        allowed = tuple(m for m in allowed if m != "ask_interpreter")
 
     def move(name: str) -> dict[str, Any]:
         return {"id": f"move:{name}", "label": t(MOVE_NAMES[name]), "done": f"move:{name}" in done}

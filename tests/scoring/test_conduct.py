@@ -1,0 +1,95 @@
+"""Conduct: a product of reaching, asking and safety; policies that do not listen earn nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.interviewed import file as interviewed
+from tracks_sim.case.load import load_library
+from tracks_sim.interview import begin, load_parameters, step, table
+from tracks_sim.practice import Attempt, kept
+from tracks_sim.scoring import conduct, keyed_for
+from tracks_sim.scoring.conduct import said_of, steps_called_for, unlistening, value_of
+
+PARAMETERS = load_parameters()
+
+
+def attempt_of(choices: tuple[str, ...], file, seed: str = "s", mode: str = "practice") -> Attempt:  # type: ignore[no-untyped-def]
+    """An attempt whose talk is these choices."""
+    state = begin(table(file.case, file.key.interview, PARAMETERS), seed)
+    turns = []
+    for choice in choices:
+        if state.over:
+            break
+        state, shown = step(state, choice)
+        turns.append(kept(shown, turns))
+    return Attempt(case=file.case.id, country="fr", mode=mode, language="en", seed=seed, turns=tuple(turns))  # type: ignore[arg-type]
+
+
+CAREFUL = tuple(
+    f"move:{m}" for m in ("introduce", "confidentiality", "see_alone", "ask_preference", "change_interviewer",
+    "ask_interpreter", "change_interpreter", "rights", "ask_wishes")
+)  # fmt: skip
+
+
+def test_nothing_said_is_no_result() -> None:
+    score = conduct(attempt_of((), interviewed()), interviewed(), PARAMETERS)
+    assert score.value is None and score.reason == "nothing_judged"
+
+
+def test_moves_alone_and_questions_alone_reach_nothing() -> None:
+    file = interviewed()
+    assert conduct(attempt_of((*CAREFUL, "move:close_safely"), file), file, PARAMETERS).value == 0.0
+    # No step of safety was taken, so the product is 0 whatever was told.
+    assert conduct(attempt_of(("ask:work-open", "ask:pay-open"), file), file, PARAMETERS).value == 0.0
+
+
+def test_the_value_is_the_product_of_its_three_parts() -> None:
+    file = interviewed()
+    talk = attempt_of((*CAREFUL, "ask:pay-open", "ask:pay-closed", "ask:contacts-open", "move:close_safely"), file)
+    score = conduct(talk, file, PARAMETERS)
+    asked = 2 / 3  # two open questions of three
+    assert score.counts["recommended"] == 2 and score.counts["questions"] == 3
+    assert score.value == pytest.approx(score.figures["reached"] * asked * score.figures["safe"])
+
+
+def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
+    file = interviewed()
+    late = attempt_of(("ask:work-open", "ask:pay-open", "ask:debt-open", "move:introduce", "move:confidentiality"), file)
+    steps = steps_called_for(file.case, said_of(late))
+    assert steps["introduce"] is False and steps["confidentiality"] is False
+
+
+@pytest.mark.parametrize("seed", [str(n) for n in range(12)])
+def test_policies_that_do_not_listen_earn_nothing(seed: str) -> None:
+    """The bound of the design, 0.05, on every case that can be interviewed."""
+    for file in load_library().cases.values():
+        if file.case.person is None:
+            continue
+        for name, choices in unlistening(table(file.case, file.key.interview, PARAMETERS)).items():
+            score = conduct(attempt_of(choices, file, seed), file, PARAMETERS)
+            assert (score.corrected or 0.0) <= 0.05, (file.case.id, name)
+
+
+def test_listening_beats_them() -> None:
+    """Over seeds, careful and open talk that reaches the topics earns more than the best policy that does not listen."""
+    file = interviewed()
+    opens = tuple(f"ask:{q.id}" for q in file.case.questions if q.form == "open")
+    scores = [conduct(attempt_of((*CAREFUL, *opens, "move:close_safely"), file, str(n)), file, PARAMETERS) for n in range(20)]
+    assert sum((s.corrected or 0.0) > 0 for s in scores) > len(scores) / 2
+
+
+def test_what_was_told_changes_the_key_in_practice_and_is_left_out_of_a_measurement() -> None:
+    file = interviewed()
+    talk = attempt_of((*CAREFUL, "ask:documents-open"), file)
+    told = {f for t in talk.turns for f in [x.fact for x in t.told if x.degree != "agreed"]}
+    practised = {k.concept: k.state for k in keyed_for(talk, file).key.indicators}
+    own = {k.concept: k.state for k in file.key.indicators}
+    assert practised["documents_taken"] == ("present" if "fa8" in told else own["documents_taken"])
+    measured = keyed_for(attempt_of((), file, mode="assessment"), file).key
+    assert "documents_taken" not in {k.concept for k in measured.indicators}
+    assert "means" not in measured.elements
+
+
+def test_value_of_no_question_is_zero() -> None:
+    assert value_of(interviewed(), ()) == 0.0

@@ -1,0 +1,163 @@
+"""The talk on screen: nothing untold reaches the browser, what is told can be cited, replay changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ui_case import CASE
+
+from tracks_sim.practice import fold
+from tracks_sim.ui.screen import Screen
+
+
+def sent(screen: Screen) -> str:
+    state = screen.page.get_state()
+    return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False)
+
+
+@pytest.fixture
+def talking(screen: Screen) -> Screen:
+    screen.receive({"kind": "opened", "step": "interview"})
+    assert screen.page.sheet["step"] == "interview"
+    return screen
+
+
+def good_talk(screen: Screen) -> None:
+    """What a careful interviewer does first, then every question that leaves room."""
+    case = screen.library.cases[CASE].case
+    for move in ("introduce", "confidentiality", "rights", "ask_preference", "ask_interpreter", "change_interpreter", "ask_wishes"):
+        screen.receive({"kind": "turn", "choice": f"move:{move}"})
+    for question in case.questions:
+        if question.form in ("open", "cued"):
+            screen.receive({"kind": "turn", "choice": f"ask:{question.id}"})
+
+
+def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    shown = sent(talking)
+    for texts in file.texts.values():
+        for fact in texts.facts.values():
+            assert fact.full[:40] not in shown and fact.part[:40] not in shown
+    for word in ('"guarded"', '"sensitive"', "fear_of_controller", '"brings"', '"needed"', "threshold", '"reliability"'):
+        assert word not in shown
+    questions = [q for topic in talking.page.sheet["topics"] for q in topic["questions"]]
+    assert all(set(q) == {"id", "label", "done"} for q in questions)
+    assert len(questions) == len(file.case.questions) >= 30
+
+
+def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -> None:
+    good_talk(talking)
+    attempt = talking.state.attempt
+    assert attempt is not None and attempt.told
+    paper = talking.page.file["documents"][-1]
+    assert paper["id"] == "interview"
+    assert [p["id"] for p in paper["passages"]] == list(attempt.told)
+    told = next(iter(attempt.told))
+    untold = next(f.id for f in talking.library.cases[CASE].case.facts if f.id not in attempt.told)
+    concept = talking.library.cases[CASE].case.indicators[0]
+    talking.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    talking.receive({"kind": "indicator", "concept": concept, "cite": told})
+    assert talking.state.attempt is not None
+    assert talking.state.attempt.indicators[concept].passages == (told,)
+    talking.receive({"kind": "indicator", "concept": concept, "cite": untold})
+    assert talking.page.frame["notice"]["text"]
+    assert talking.state.attempt.indicators[concept].passages == (told,)
+
+
+def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
+    before = talking.state.attempt
+    forged: list[dict[str, Any]] = [
+        {"kind": "turn", "choice": "ask:no-such-question"},
+        {"kind": "turn", "choice": "typed:open:work"},
+        {"kind": "turn", "choice": "typed", "typed": "", "form": "open", "topic": "work"},
+        {"kind": "turn", "choice": "typed", "typed": "x", "form": "nonsense", "topic": "work"},
+        {"kind": "turn", "choice": ["ask"], "told": [{"fact": "fa9", "degree": "full", "reliability": 1}]},
+        {"kind": "turn"},
+    ]
+    for intent in forged:
+        talking.receive(intent)
+        assert talking.page.frame["notice"]["text"]
+    assert talking.state.attempt == before
+
+
+def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "open", "topic": "work"})
+    assert talking.state.attempt is not None
+    assert talking.state.attempt.turns[-1].typed == "Tell me about the work."
+    assert talking.page.sheet["talk"][-1]["you"] == "Tell me about the work."
+    before = talking.state.attempt
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Is your number +44 20 7946 0999?", "form": "closed", "topic": "contacts"})
+    assert talking.page.sheet["warning"]
+    assert talking.state.attempt == before
+
+
+def test_the_talk_goes_on_where_it_was_after_a_reload(talking: Screen) -> None:
+    good_talk(talking)
+    assert talking.state.attempt_id and talking.state.attempt
+    kept = fold(talking.store.events(talking.state.attempt_id))
+    assert kept.turns == talking.state.attempt.turns
+    before = [t["you"] for t in talking.page.sheet["talk"]]
+    talking.receive({"kind": "resume", "attempt": talking.state.attempt_id})
+    assert [t["you"] for t in talking.page.sheet["talk"]] == before
+
+
+def test_feedback_on_a_step_closes_the_talk(talking: Screen) -> None:
+    talking.receive({"kind": "locked", "step": "needs"})
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    assert talking.page.frame["notice"]["text"]
+    assert talking.state.attempt is not None and not talking.state.attempt.turns
+    talking.receive({"kind": "opened", "step": "interview"})
+    assert talking.page.sheet["over"]
+
+
+def finished(screen: Screen) -> dict[str, Any]:
+    screen.receive({"kind": "decision", "option": screen.library.cases[CASE].case.options[0].id})
+    screen.receive({"kind": "submitted"})
+    conduct: dict[str, Any] = screen.page.sheet["conduct"]
+    return conduct
+
+
+def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    poor = next(q for q in file.case.questions if q.form == "leading")
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    talking.receive({"kind": "turn", "choice": f"ask:{poor.id}"})
+    conduct = finished(talking)
+    asked = conduct["transcript"][1]
+    assert asked["form"] and not asked["recommended"] and asked["better"]
+    assert any("Turn 2" in h["verdict"] for h in conduct["harms"])
+    assert [f["kind"] for f in conduct["facts"]].count("missed") >= len(file.key.interview.needed) - 1  # type: ignore[union-attr]
+    assert len(conduct["course"]["rows"]) == 2
+    assert conduct["views"]
+
+
+def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    conduct = finished(talking)
+    assert conduct["replay"] is None
+    assert talking.state.attempt_id
+    events = talking.store.events(talking.state.attempt_id)
+    talking.receive({"kind": "replay", "turn": 1})
+    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
+    replay = talking.page.sheet["conduct"]["replay"]
+    assert len(replay["talk"]) == 1 and replay["talk"][0]["answer"]
+    assert talking.store.events(talking.state.attempt_id) == events
+    talking.receive({"kind": "replay", "turn": 99})
+    assert talking.page.frame["notice"]["text"]
+
+
+def test_no_replay_before_the_feedback(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
+    assert talking.page.frame["notice"]["text"]
+    assert talking.state.replay is None
+
+
+def test_a_hint_names_a_question_and_no_answer(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    topic = next(q.topic for q in file.case.questions if q.form == "open")
+    talking.receive({"kind": "hint", "topic": topic})
+    assert talking.page.sheet["hint"]
+    assert not any(f.full[:30] in talking.page.sheet["hint"] for f in file.texts["en"].facts.values())
