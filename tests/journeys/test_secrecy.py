@@ -195,7 +195,7 @@ def wired(arrive: Arrive, language: str = "en") -> tuple[Trainee, Received]:
 
 def ask_for_every_widget(trainee: Trainee) -> None:
     """What Jupyter's own front end asks when it opens a page with widgets."""
-    content = {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}, "target_module": None}
+    content: dict[str, Any] = {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}, "target_module": None}
     trainee.page.evaluate("(c) => forge('comm_open', c)", content)
     trainee.page.evaluate("(c) => forge('comm_msg', c)", {"comm_id": "c" * 32, "data": {"method": "request_states"}})
 

@@ -161,3 +161,27 @@ def test_a_hint_names_a_question_and_no_answer(talking: Screen) -> None:
     talking.receive({"kind": "hint", "topic": topic})
     assert talking.page.sheet["hint"]
     assert not any(f.full[:30] in talking.page.sheet["hint"] for f in file.texts["en"].facts.values())
+
+
+def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
+    for n in (1, 2):
+        home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
+        assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "interview", "feedback"]
+        home.receive({"kind": "submitted"})
+        assert "Say or ask something" in home.page.frame["notice"]["text"] or home.page.frame["notice"]["text"]
+        home.receive({"kind": "opened", "step": "interview"})
+        question = next(q for q in home.library.cases[CASE].case.questions if q.form == ("closed" if n == 1 else "open"))
+        home.receive({"kind": "turn", "choice": f"ask:{question.id}"})
+        home.receive({"kind": "submitted"})
+        sheet = home.page.sheet
+        assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
+        home.receive({"kind": "pick", "case": None})
+        assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
+
+
+def test_a_short_talk_has_less_time_and_no_second_one(home: Screen) -> None:
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
+    home.receive({"kind": "opened", "step": "interview"})
+    assert "25" in home.page.sheet["time"]
+    home.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert home.state.attempt is not None and home.state.attempt.turns[-1].outcome == "not_possible"

@@ -14,7 +14,7 @@ from tracks_sim.practice.attempt import (
     step_before,
     steps_of,
 )
-from tracks_sim.practice.conversation import conversation, kept, turn_event
+from tracks_sim.practice.conversation import conversation, kept, shortened, turn_event
 from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
 from tracks_sim.practice.intents import event_for, missing, whole
 
@@ -36,6 +36,7 @@ __all__ = [
     "kept",
     "missing",
     "parse",
+    "shortened",
     "step_after",
     "step_before",
     "steps_of",

@@ -39,20 +39,22 @@ STEPS: tuple[Step, ...] = get_args(StepName)
 ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
 
 
-def steps_of(case: Case) -> tuple[Step, ...]:
-    """The steps of a case: all, but for the interview where nobody can be interviewed."""
+def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
+    """The steps of a case: all, but for the interview where nobody can be interviewed; a short talk has three."""
+    if mode == "talk":
+        return ("briefing", "interview", "feedback")
     return tuple(s for s in STEPS if s != "interview" or case.person is not None)
 
 
-def step_after(step: Step, case: Case) -> Step:
+def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:
     """The next step of a case, or the same one at the end."""
-    steps = steps_of(case)
+    steps = steps_of(case, mode)
     return steps[min(steps.index(step) + 1, len(steps) - 1)]
 
 
-def step_before(step: Step, case: Case) -> Step:
+def step_before(step: Step, case: Case, mode: Mode = "practice") -> Step:
     """The step before in a case, or the same one at the start."""
-    steps = steps_of(case)
+    steps = steps_of(case, mode)
     return steps[max(steps.index(step) - 1, 0)]
 
 
@@ -148,11 +150,11 @@ class Attempt:
     @property
     def feedback_open(self) -> bool:
         """True when the whole feedback may be shown."""
-        return self.submitted and (self.mode == "practice" or self.released)
+        return self.submitted and (self.mode != "assessment" or self.released)
 
     def step_feedback_open(self, step: Step) -> bool:
         """True when one step's feedback may be shown: it is locked, and this is practice or released."""
-        return step in self.locked and (self.mode == "practice" or self.released)
+        return step in self.locked and (self.mode != "assessment" or self.released)
 
 
 def _with(mapping: Mapping[Any, Any], key: Any, value: Any | None) -> Mapping[Any, Any]:

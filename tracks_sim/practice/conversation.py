@@ -7,6 +7,7 @@ then tells comes from the engine, so a forged intent can ask and never tell.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracks_sim.case.conversation import FORMS, TOPICS
@@ -18,6 +19,17 @@ from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
 
 LONGEST_TYPED = 300
 """Signs of a typed question."""
+SHORT_MINUTES = 25
+"""Simulated minutes of a short talk: some twelve questions, under ten minutes at the screen."""
+
+
+def shortened(case_file: CaseFile) -> CaseFile:
+    """The case of a short talk: less time, and no second one."""
+    room = case_file.case.room
+    if room is None:
+        return case_file
+    short = room.model_copy(update={"minutes": min(room.minutes, SHORT_MINUTES), "second_minutes": None})
+    return replace(case_file, case=case_file.case.model_copy(update={"room": short}))
 
 
 def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> State:

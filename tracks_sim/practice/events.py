@@ -27,7 +27,9 @@ from tracks_sim.case.model import (
     Term,
 )
 
-Mode = Literal["practice", "assessment"]
+Mode = Literal["practice", "assessment", "talk"]
+"""practice: feedback when it is asked for, and at the end; assessment: when a trainer releases it; talk: a short
+interview alone, with feedback on it at the end."""
 AnswerStep = Literal["indicators", "elements", "needs", "decision"]
 StepName = Literal["briefing", "reading", "interview", "indicators", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)

@@ -123,7 +123,9 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("This step is locked: its feedback was shown.", step=step)
     if event.kind == "locked" and (attempt.mode != "practice" or event.step in attempt.locked):
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
-    if event.kind == "submitted" and (attempt.submitted or attempt.option is None):
+    if event.kind == "submitted" and attempt.mode == "talk" and (attempt.submitted or not attempt.turns):
+        raise NotAllowed("Say or ask something before you look at the feedback.", step="interview")
+    if event.kind == "submitted" and attempt.mode != "talk" and (attempt.submitted or attempt.option is None):
         raise NotAllowed("Choose what to do next before you submit.", step="decision")
     if event.kind == "opened" and event.step == "feedback" and not attempt.submitted:
         raise NotAllowed("Feedback opens when the case is submitted.", step="submit")
@@ -172,7 +174,7 @@ def _check_content(event: Event, case: Case, needs: Needs, attempt: Attempt) -> 
         case "document":
             _known(event.document, [d.id for d in case.documents])
         case "opened":
-            _known(event.step, steps_of(case))
+            _known(event.step, steps_of(case, attempt.mode))
         case "locked":
             _known(event.step, ANSWER_STEPS)
         case "language":

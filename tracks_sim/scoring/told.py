@@ -22,7 +22,7 @@ def keyed_for(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     if interview is None:
         return case_file
     told = frozenset(attempt.told)
-    key = as_told(case_file.key, interview, told) if attempt.mode == "practice" else as_measured(case_file.key, interview, told)
+    key = as_told(case_file.key, interview, told) if attempt.mode != "assessment" else as_measured(case_file.key, interview, told)
     return replace(case_file, key=key)
 
 

@@ -283,6 +283,15 @@ def feedback_sheet(
     }  # fmt: skip
 
 
+def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:
+    """The feedback of a short talk: the talk, and nothing of the rest of the case."""
+    t = words(language)
+    return {
+        **sheet, "title": t("How the talk went"), "story": "", "sections": [], "lessons": [], "figures": [], "harms": [],
+        "delphi": None, "experts": "",
+    }  # fmt: skip
+
+
 def held_sheet(place: Place, language: str) -> dict[str, Any]:
     """An assessment whose feedback has not been released."""
     t = words(language)

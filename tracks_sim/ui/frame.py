@@ -127,6 +127,13 @@ _WORDS: dict[str, str] = {
     "read_question": mark("Look at it first"),
     "reading_says": mark("Your question is read as follows. Correct it if that is wrong, then put it:"),
     "form": mark("Form"),
+    "finish_talk": mark("Finish and see the feedback"),
+    "series": mark("Short talks in series"),
+    "talk_number": mark("Talk"),
+    "recommended": mark("Recommended questions"),
+    "needed_told": mark("Enough to act on"),
+    "harms_done": mark("Harms"),
+    "next_talk": mark("Next short talk: {case}"),
     "put_question": mark("Ask it"),
     "change_question": mark("Change it"),
     "conduct": mark("How you talked with the person"),
@@ -209,14 +216,14 @@ def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: Ca
 
 
 _PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "practise": ""}
-_MODES = {"practice": mark("practice"), "assessment": mark("assessment")}
+_MODES = {"practice": mark("practice"), "assessment": mark("assessment"), "talk": mark("short talk")}
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translate) -> list[dict[str, Any]]:
     """The steps with their state, said in words as well as by a mark."""
     gaps = missing(attempt, case_file.case)
     rows = []
-    for step in steps_of(case_file.case):
+    for step in steps_of(case_file.case, attempt.mode):
         state, note = "todo", ""
         if step in ANSWER_STEPS:
             if step in attempt.locked:

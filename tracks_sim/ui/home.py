@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -23,6 +24,7 @@ _ABOUT = mark(
 _MODES = (
     ("practice", mark("Practice"), mark("Feedback after each step if you want it, and at the end.")),
     ("assessment", mark("Assessment"), mark("No feedback until your trainer releases it.")),
+    ("talk", mark("Short talk"), mark("Only the talk with the person, under ten minutes, with feedback on how you asked.")),
 )
 
 
@@ -61,8 +63,44 @@ def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
     }
 
 
-def home_sheet(library: Library, attempts: Sequence[AttemptLine], place: Place, language: str) -> dict[str, Any]:
-    """The cases with the trainee's progress, then the history."""
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One finished short talk, with the counts of its conduct."""
+
+    case: str
+    counts: Mapping[str, int]
+
+
+def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
+    """The short talks as a series: the next one, and the learner's curve so far; None where nobody can be interviewed."""
+    t = words(language)
+    offered = [c for c in library.cases.values() if c.case.person is not None and c.case.status != "retired"]
+    if not offered:
+        return None
+    times = {c.case.id: sum(x.case == c.case.id for x in talks) for c in offered}
+    following = min(offered, key=lambda c: times[c.case.id]).case.id
+    return {
+        "intro": t("Four to six short talks with feedback between them teach asking better than one long one. Each takes under ten minutes."),
+        "next": {"case": following, "label": t("Next short talk: {case}").format(case=_title(library, following, language))},
+        "rows": [
+            {
+                "n": n,
+                "case": _title(library, x.case, language),
+                "recommended": t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0)),
+                "needed": t("{n} of {of}").format(n=x.counts.get("needed_told", 0), of=x.counts.get("needed", 0)),
+                "harms": str(x.counts.get("severe_harms", 0) + x.counts.get("minor_harms", 0)),
+                "share": x.counts.get("recommended", 0) / max(1, x.counts.get("questions", 0)),
+            }
+            for n, x in enumerate(talks, 1)
+        ],
+        "caption": t("Share of recommended questions from talk to talk; the line at the top is eight of ten."),
+    }  # fmt: skip
+
+
+def home_sheet(
+    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], place: Place, language: str
+) -> dict[str, Any]:
+    """The cases with the trainee's progress, the series of short talks, then the history."""
     t = words(language)
     warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
     return {
@@ -73,6 +111,7 @@ def home_sheet(library: Library, attempts: Sequence[AttemptLine], place: Place, 
         "warning": warning,
         "cases": [_case_card(c, library, attempts, place, language, t) for c in library.cases.values()
                   if c.case.status != "retired"],
+        "series": series(library, talks, language),
         "attempts": [
             {
                 "id": a.id,
@@ -94,7 +133,7 @@ def _case_card(
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own = [a for a in attempts if a.case == case.id]
+    own = [a for a in attempts if a.case == case.id and a.mode != "talk"]
     unfinished = next((a for a in own if not a.submitted), None)
     done = sum(a.submitted for a in own)
     if unfinished:
@@ -120,7 +159,9 @@ def _case_card(
     }  # fmt: skip
 
 
-def start_sheet(case_file: CaseFile, library: Library, language: str, country: str) -> dict[str, Any]:
+def start_sheet(
+    case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
+) -> dict[str, Any]:
     """Country and mode, fixed for the attempt."""
     t = words(language)
     texts = case_file.texts[text_language(case_file, language)]
@@ -134,7 +175,12 @@ def start_sheet(case_file: CaseFile, library: Library, language: str, country: s
         "content_note": texts.content_note,
         "country": country,
         "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
-        "modes": [{"id": i, "label": t(name), "text": t(text)} for i, name, text in _MODES],
+        "mode": mode,
+        "modes": [
+            {"id": i, "label": t(name), "text": t(text)}
+            for i, name, text in _MODES
+            if i != "talk" or case_file.case.person is not None
+        ],
     }
 
 
@@ -153,6 +199,8 @@ def _day(iso: str, language: str) -> str:
 
 
 def _state(a: AttemptLine, t: Translate) -> str:
+    if a.mode == "talk":
+        return t("Short talk, done") if a.submitted else t("Short talk, in progress")
     if not a.submitted:
         return t("In progress")
     if a.mode == "assessment" and not a.released:

@@ -27,7 +27,7 @@ MOVE_NAMES = {
     "change_interviewer": mark("Let a colleague take over as they prefer"),
     "ask_interpreter": mark("Ask whether this interpreter is right for them"),
     "change_interpreter": mark("Change the interpreter"),
-    "see_alone": mark("Say that everybody is seen alone at first, and show the companion the waiting room"),
+    "see_alone": mark("Say that everybody is seen alone at first, and see to it that you are"),
     "call_representative": mark("Ask that an independent representative be present"),
     "ask_wishes": mark("Ask what they want, what they fear, and what they consider safe"),
     "options": mark("Explain what could happen next, and what follows from each"),
@@ -135,12 +135,13 @@ def interview_sheet(
         "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
         "reading": None if reading is None else {"text": reading.text, "form": reading.form, "topic": reading.topic, "why": reading.why},
         "hint": hint,
-        "can_hint": attempt.mode == "practice",
+        "can_hint": attempt.mode != "assessment",
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "lock": False,
         "locked_note": "",
-        "back": step_before("interview", case),
-        "next": step_after("interview", case),
+        "back": step_before("interview", case, attempt.mode),
+        "next": step_after("interview", case) if attempt.mode != "talk" else None,
+        "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
     }  # fmt: skip
 
 

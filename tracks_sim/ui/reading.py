@@ -116,7 +116,7 @@ def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues
         "enough": block(texts.enough),
         "country_title": t("How it works in {country}").format(country=country.name),
         "country": country_facts(attempt, case_file, catalogues, language, t),
-        "next": "reading",
+        "next": step_after("briefing", case, attempt.mode),
     }
 
 

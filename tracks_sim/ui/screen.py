@@ -12,19 +12,20 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.played import as_played, contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, StoreError, TracksError, UnknownCase
 from tracks_sim.interview import load_parameters
-from tracks_sim.practice import ANSWER_STEPS, Event, conversation, event_for, fold, turn_event, whole
+from tracks_sim.practice import ANSWER_STEPS, Event, conversation, event_for, fold, shortened, turn_event, whole
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     DocumentOpened,
     FeedbackShown,
     LanguageChanged,
+    Mode,
     Started,
     StepLocked,
     StepOpened,
@@ -34,7 +35,7 @@ from tracks_sim.scoring import conduct, feedback, keyed_for
 from tracks_sim.store import Store
 from tracks_sim.ui import home, interview, reading, worksheet
 from tracks_sim.ui.conduct import conduct_view
-from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet
+from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
@@ -107,7 +108,8 @@ class Screen:
                 case_id = intent.get("case")
                 if case_id is None:
                     return replace(state, page="home", picked=None)
-                return replace(state, page="start", picked=self.library.case(str(case_id)).case.id)
+                mode = "talk" if intent.get("mode") == "talk" else "practice"
+                return replace(state, page="start", picked=self.library.case(str(case_id)).case.id, picked_mode=mode)
             case "start":
                 return self._start(state, intent)
             case "resume":
@@ -133,8 +135,10 @@ class Screen:
         case_file = self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        if country not in catalogues.countries or intent.get("mode") not in ("practice", "assessment"):
+        if country not in catalogues.countries or intent.get("mode") not in get_args(Mode):
             raise BadAnswer("The country or the mode is not on the list.")
+        if intent["mode"] == "talk" and case_file.case.person is None:
+            raise BadAnswer("Nobody can be interviewed in this case.")
         started = Started(
             at=self.store.time(), case=case_file.case.id, case_version=case_file.case.version,
             country=country, mode=intent["mode"], language=state.language,
@@ -191,7 +195,7 @@ class Screen:
                 return replace(state, reading=None)
             return replace(state, reading=self._read(typed.strip()[:300], state.language))
         if intent.get("kind") == "hint":
-            if attempt.mode != "practice":
+            if attempt.mode == "assessment":
                 raise NotAllowed("Hints are given in practice only.")
             return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
         stands = conversation(attempt, case_file, self.parameters)
@@ -280,12 +284,22 @@ class Screen:
         if state.page == "welcome":
             return home.welcome_sheet(self.place, language)
         if state.page == "home" and state.trainee:
-            return home.home_sheet(self.library, self.store.attempts(state.trainee), self.place, language)
+            return home.home_sheet(self.library, self.store.attempts(state.trainee), self._talks(state.trainee), self.place, language)
         if state.page == "start" and state.picked:
-            return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language))
+            return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language), state.picked_mode)
         if state.attempt is None or case_file is None:
             raise NotAllowed("No case is open.")
         return self._step_sheet(state, case_file)
+
+    def _talks(self, trainee: str) -> list[home.Talk]:
+        """The trainee's finished short talks, oldest first, with the counts of each: the learner's curve."""
+        found = []
+        for row in reversed(self.store.attempts(trainee)):
+            file = self.library.cases.get(row.case)
+            if row.mode == "talk" and row.submitted and file is not None and file.case.person is not None:
+                score = conduct(fold(self.store.events(row.id)), shortened(file), self.parameters)
+                found.append(home.Talk(row.case, score.counts))
+        return found
 
     def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
         attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
@@ -305,6 +319,8 @@ class Screen:
             whole_case = feedback(attempt, case_file, catalogues)
             keyed = keyed_for(attempt, case_file)
             sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)
+            if attempt.mode == "talk":
+                sheet = talk_only(sheet, language)
             score = conduct(attempt, case_file, self.parameters)
             about = conduct_view(attempt, case_file, catalogues, self.parameters, score, language, state.replay)
             return {**sheet, "conduct": about}
@@ -326,7 +342,8 @@ class Screen:
         """The case as this attempt started it, even where the library has a newer version."""
         assert state.attempt is not None
         if self._case_file is None or self._case_of != state.attempt_id:
-            self._case_file = played_case(self.store, self.library, state)
+            found = played_case(self.store, self.library, state)
+            self._case_file = shortened(found) if state.attempt.mode == "talk" else found
             self._case_of = state.attempt_id
         return self._case_file
 

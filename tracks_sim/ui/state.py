@@ -67,6 +67,8 @@ class State:
     trainee: str | None = None
     picked: str | None = None
     """Case whose start is on screen."""
+    picked_mode: str = "practice"
+    """Mode that is offered first there."""
     attempt_id: str | None = None
     attempt: Attempt | None = None
     tab: str = ""

@@ -25,6 +25,7 @@ function Interview({ kit, sheet }) {
       <${OwnWords} kit=${kit} sheet=${sheet} />
       <div class="ask ending" role="group" aria-label=${t.endings}>${sheet.endings.map((m) => html`<button key=${m.id} type="button" onClick=${() => kit.send({ kind: "turn", choice: m.id })}>${m.label}</button>`)}</div>
     </div>`}
+    ${sheet.finish && html`<div class="actions"><span></span><button type="button" class="primary finish" onClick=${() => kit.send({ kind: "submitted" })}>${t.finish_talk}</button></div>`}
     <${StepEnd} kit=${kit} sheet=${sheet} />
   <//>`;
 }
