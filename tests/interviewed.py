@@ -103,7 +103,7 @@ def file() -> CaseFile:
         "seen": {s: [f"Seen {s}."] for s in SEEN},
     }  # fmt: skip
     poor = [q.id for q in its_case.questions if q.form in ("closed", "forced_choice", "leading", "multiple", "statement")]
-    why = {"better": {q: "How was it?" for q in poor}, "if_told": {"documents_taken": "Only she knows."}, "beyond": "For the doctor."}
+    why = {"better": dict.fromkeys(poor, "How was it?"), "if_told": {"documents_taken": "Only she knows."}, "beyond": "For the doctor."}
     return replace(
         base, case=its_case, key=key(),
         texts={"en": CaseText.model_validate({**base.texts["en"].model_dump(), **words})},

@@ -49,6 +49,6 @@ def test_forms() -> None:
     from tracks_sim.case.conversation import FORMS
     from tracks_sim.case.conversation_references import NOT_RECOMMENDED as CHECKED
 
-    assert RECOMMENDED | NOT_RECOMMENDED == set(FORMS) and not RECOMMENDED & NOT_RECOMMENDED
+    assert set(FORMS) == RECOMMENDED | NOT_RECOMMENDED and not RECOMMENDED & NOT_RECOMMENDED
     assert CHECKED == NOT_RECOMMENDED
     assert set(HARMFUL) < NOT_RECOMMENDED
