@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.case.conftest import drop, rename, swap
+from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
 from tracks_sim.case.check import check_catalogues, check_library, root_for
 from tracks_sim.case.load import Written, read_catalogues, scenarios_root
 from tracks_sim.case.model import Record
@@ -187,8 +188,9 @@ def test_the_skeleton_has_advice_and_no_error(problems: Problems) -> None:
 
 def test_every_code_has_an_example() -> None:
     shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
-    # bad-value is shown in test_shape, one-sided-key above.
-    assert shown | {"bad-value", "one-sided-key"} == set(CODES)
+    shown |= {code for code, *_ in INTERVIEW_CASES}
+    # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases.
+    assert shown | {"bad-value", "one-sided-key", "interview-incomplete"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

@@ -224,13 +224,10 @@ def test_second_interview(person: Table) -> None:
     assert state.distress == pytest.approx(0.75 - 0.7 * 0.45) and state.pressure == pytest.approx(0.5)
     assert step(state, "ask:now-open")[1].interview == 2
     assert step(state, "move:second_interview")[1].outcome == "not_possible"
-    late = next(i for i in range(200) if not _told_in(person, i, 1) and _told_in(person, i, 2))
-    assert late >= 0
-
-
-def _told_in(person: Table, seed: int, interview: int) -> bool:
-    taken = ["move:see_alone", "ask:pay-open"] if interview == 1 else ["move:see_alone", "ask:pay-open", "move:second_interview", "ask:pay-open"]
-    return "fa6" in citable(play(person, str(seed), taken).end)
+    prepared = ["move:introduce", "move:see_alone", "move:change_interpreter", "move:options", "ask:pay-open"]
+    twice = [*prepared, "move:second_interview", "ask:pay-open"]
+    late = [i for i in range(60) if "fa6" not in citable(play(person, str(i), prepared).end) and "fa6" in citable(play(person, str(i), twice).end)]
+    assert late  # what is held back at first may be told later
 
 
 def test_time_and_end(person: Table) -> None:

@@ -92,15 +92,17 @@ def _ask(state: State, question: Asks) -> tuple[State, Turn]:
     n = table.numbers
     if state.minutes <= 0:
         return _kept_quiet(state, question, "time", state.pressure, state.distress, ())
-    again = state.previous == question.choice if question.form == "encourager" else bool(state.asked & question.bit)
-    brings = state.thread if question.form == "encourager" else question.brings
+    # "Go on" goes on from another question each time: it is never a repetition.
+    goes_on = question.form == "encourager"
+    again = bool(state.asked & question.bit) and not goes_on
+    brings = state.thread if goes_on else question.brings
     harms = _harms_of_asking(state, question, again) if not question.typed else ()
     # What the question does to rapport and pressure comes before the answer, so that asking the
     # very same again meets no better condition.
     rapport = state.rapport
     if question.contact < 0:
         rapport = max(0.0, rapport + question.contact)
-    elif not again:
+    elif not state.asked & question.bit:
         rapport = _warmer(state, question.contact)
     pressure = state.pressure + question.pressure + (n.repeated if again else 0.0)
     if state.break_asked:

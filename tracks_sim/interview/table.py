@@ -111,6 +111,9 @@ class Table:
     """Everything the engine needs of one case."""
 
     case: str
+    reluctance: str
+    needed: frozenset[str]
+    """Facts that are enough to act on."""
     facts: tuple[Knows, ...]
     choices: Mapping[str, Asks | Does]
     listed: tuple[str, ...]
@@ -201,7 +204,8 @@ def table(case: Case, key: InterviewKey | None, parameters: Parameters) -> Table
     interpreter = room.interpreter
     off = p.telling.sex_preferred.value
     return Table(
-        case=case.id, facts=facts, choices=MappingProxyType(choices),
+        case=case.id, reluctance=person.reluctance,
+        needed=frozenset(key.needed) if key is not None else frozenset(), facts=facts, choices=MappingProxyType(choices),
         listed=listed, question_bits=sum(c.bit for c in choices.values() if isinstance(c, Asks)),
         barriers=tuple(person.barriers.get(b, 0.0) for b in BARRIERS),
         refuses=frozenset(person.refuses), distress=person.distress, minutes=float(room.minutes),

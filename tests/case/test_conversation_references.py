@@ -1,0 +1,121 @@
+"""A small person added to the skeleton passes; each fault is found and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.case.conftest import swap
+from tracks_sim.case.load import load_case, load_library, scenarios_root
+from tracks_sim.case.problem import Problem
+
+Problems = Callable[[], list[Problem]]
+ADVICE = {"few-passages", "few-indicators", "few-absent", "dimension-unreachable"}
+
+CASE = """
+person: {pronoun: she, reluctance: ordinary, distress: 0.3, barriers: {debt: 0.6, coached_story: 0.5}}
+room: {place: private_room, minutes: 45, interviewer_sex: woman, second_minutes: 45}
+facts:
+  - {id: fa1, topic: work, sensitivity: plain}
+  - {id: fa2, topic: pay, sensitivity: sensitive, behind: [debt], after: [fa1], corrects: rl4}
+questions:
+  - {id: work-open, topic: work, form: open, brings: [fa1]}
+  - {id: pay-closed, topic: pay, form: closed, brings: [fa2], puts: so}
+  - {id: go-on, form: encourager}
+"""
+TEXT = """
+room: Two chairs and a table.
+second: She comes again.
+facts:
+  fa1: {full: Packing., part: This and that.}
+  fa2: {full: He keeps it., part: It is kept.}
+questions: {work-open: Tell me about the work., pay-closed: Were you paid?, go-on: Go on.}
+replies:
+  {deflect: [D.], refuse: [R.], tired: [T.], silent: [S.], break: [B.], agree: [A.], disagree: [N.], already: [A.], nothing: [N.], coached: [C.], time: [T.]}
+moves:
+  {introduce: M., confidentiality: M., rights: M., ask_preference: M., change_interviewer: M., ask_wishes: M., options: M.,
+   consent_notes: M., consent_sharing: M., consent_referral: M., accept_refusal: M., safe_contact: M., offer_break: M.,
+   acknowledge: M., ask_supervisor: M., close_safely: M., second_interview: M., leave: M., promise: M., doubt: M.}
+seen: {opening: [S.], settled: [S.], guarded: [S.], uneasy: [S.], strained: [S.], overwhelmed: [S.]}
+"""
+KEY = """
+interview:
+  needed: [fa2]
+  if_told: [{facts: [fa2], concept: debt_bondage, state: present, phases: [now]}]
+  if_told_needs: [{facts: [fa2], need: lawyer, level: urgent}]
+  voices: {words: [fa1, fa2]}
+"""
+KEY_TEXT = """
+interview:
+  better: {pay-closed: How were you paid?}
+  if_told: {debt_bondage: Only she knows.}
+"""
+
+
+@pytest.fixture
+def interviewed(folder: Path) -> Path:
+    """The skeleton with a person."""
+    parts = {"case.yaml": CASE, "key/key.yaml": KEY}
+    parts |= {f"text/{x}.yaml": TEXT for x in ("en", "fr")} | {f"key/text/{x}.yaml": KEY_TEXT for x in ("en", "fr")}
+    for name, text in parts.items():
+        with (folder / name).open("a", encoding="utf-8") as stream:
+            stream.write(text)
+    return folder
+
+
+CASES: tuple[tuple[str, str, str, str], ...] = (
+    ("unknown-fact", "case.yaml", "brings: [fa1]}", "brings: [fa1, fa9]}"),
+    ("unknown-fact", "case.yaml", "- {id: fa1, topic: work, sensitivity: plain}", "- {id: fa1, topic: work, sensitivity: plain, after: [fa2]}"),
+    ("unknown-fact", "key/key.yaml", "needed: [fa2]", "needed: [fa3]"),
+    ("unknown-barrier", "case.yaml", "behind: [debt]", "behind: [shame]"),
+    ("question-shape", "case.yaml", "form: encourager}", "form: encourager, brings: [fa1]}"),
+    ("question-shape", "case.yaml", "form: open, brings: [fa1]}", "form: open, brings: [fa1], puts: so}"),
+    ("question-shape", "case.yaml", "{id: work-open, topic: work,", "{id: work-open,"),
+    ("fact-unreachable", "case.yaml", "brings: [fa1]}", "brings: []}"),
+    ("duplicate-id", "case.yaml", "{id: go-on, form: encourager}", "{id: go-on, form: encourager}\n  - {id: go-on, form: encourager}"),
+    ("out-of-range", "case.yaml", "debt: 0.6", "debt: 1.6"),
+    ("unknown-passage", "case.yaml", "corrects: rl4", "corrects: rl44"),
+    ("text-missing", "text/fr.yaml", "  fa1: {full: Packing., part: This and that.}\n", ""),
+    ("text-missing", "text/en.yaml", "second: She comes again.\n", ""),
+    ("text-missing", "text/en.yaml", " coached: [C.],", ""),
+    ("text-superfluous", "text/en.yaml", "{introduce: M.,", "{see_alone: M., introduce: M.,"),
+    ("text-missing", "key/text/fr.yaml", "{pay-closed: How were you paid?}", "{}"),
+    ("list-length", "text/en.yaml", "deflect: [D.]", "deflect: []"),
+    ("keyed-twice", "key/key.yaml", "needed: [fa2]", "needed: [fa2]\n  beyond: [fa2]"),
+    ("voice-missing", "key/key.yaml", "words: [fa1, fa2]", "words: [fa1]"),
+    ("voice-twice", "key/key.yaml", "words: [fa1, fa2]", "words: [fa1, fa2], record: [fa1]"),
+    ("present-without-phase", "key/key.yaml", "state: present, phases: [now]}]", "state: present}]"),
+    ("unknown-need", "key/key.yaml", "need: lawyer, level: urgent}]", "need: schooling, level: urgent}]"),
+)
+
+
+def test_the_person_passes(interviewed: Path, problems: Problems) -> None:
+    assert {p.code for p in problems()} == ADVICE
+    assert load_case(interviewed).case.facts[1].corrects == "rl4"
+
+
+@pytest.mark.parametrize(("code", "file", "old", "new"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
+def test_one_fault(code: str, file: str, old: str, new: str, interviewed: Path, problems: Problems) -> None:
+    swap(interviewed / file, old, new)
+    found = {p.code for p in problems()} - ADVICE
+    # A fact above the mandate also needs its reason, a person without a fact also lacks what speaks of it.
+    assert code in found and found <= {code, "text-missing"}
+    assert all(p.line > 0 for p in problems())
+
+
+def test_half_an_interview(interviewed: Path, problems: Problems) -> None:
+    swap(interviewed / "case.yaml", "room: {place: private_room, minutes: 45, interviewer_sex: woman, second_minutes: 45}\n", "")
+    # Without a room no move is known, so every text of one is too many.
+    assert {p.code for p in problems()} - ADVICE == {"interview-incomplete", "text-superfluous"}
+
+
+def test_a_key_without_a_person(folder: Path, problems: Problems) -> None:
+    with (folder / "key/key.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("interview: {needed: [fa2], voices: {}}\n")
+    assert {p.code for p in problems()} - ADVICE == {"not-on-worksheet"}
+
+
+def test_cases_without_a_person_stay_valid() -> None:
+    assert load_library(scenarios_root()).problems == ()

@@ -1,0 +1,193 @@
+"""Policies over persons: what each way of interviewing is told, and what it does on the way.
+
+``simulate`` returns the figures; ``write`` puts them in a folder as a table and plots; ``progress`` is
+the bar that a command shows on a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from statistics import fmean, stdev
+
+from tracks_sim.bots.charts import Dot, dots, lines
+from tracks_sim.bots.interviews import STYLES, Policy, interview
+from tracks_sim.bots.population import population
+from tracks_sim.case.load import Library
+from tracks_sim.interview import RECOMMENDED, Interview, Parameters, Table, table
+from tracks_sim.interview.state import FULL, PART
+from tracks_sim.interview.table import Asks
+
+Z = 1.959964
+CURVE = 40
+"""Turns that the curves of rapport, distress and telling show."""
+MEASURES = {
+    "needed": "share of the facts needed to act that were told, in full or in part",
+    "told": "share of all facts told: 1 in full, 1/2 in part",
+    "sensitive": "the same over sensitive and guarded facts",
+    "reliability": "mean reliability of what was told (of the questions, not the person)",
+    "recommended": "share of questions of a recommended form",
+    "severe": "severe harms an interview",
+    "minor": "minor harms an interview",
+    "rapport": "rapport at the end, standard deviations",
+    "distress": "distress at the end, 0 to 1",
+    "turns": "turns an interview",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure of one policy on one case (or on all, ``case`` None), mean with its 95 % interval."""
+
+    case: str | None
+    policy: str
+    measure: str
+    mean: float | None
+    low: float | None
+    high: float | None
+    interviews: int
+    """Interviews that have a value; None as mean where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """All figures, and by policy the mean course over turns: rapport, distress, share told."""
+
+    figures: tuple[Figure, ...]
+    courses: dict[str, tuple[tuple[float, float, float], ...]]
+
+
+def persons_of(library: Library, parameters: Parameters) -> list[Table]:
+    """Tables of the cases that have a person."""
+    return [table(f.case, f.key.interview, parameters) for f in library.cases.values() if f.case.person and f.case.room]
+
+
+def simulate(
+    persons: Sequence[Table], seeds: int, policies: Sequence[Policy] = STYLES, done: Callable[[], None] = lambda: None
+) -> Simulated:
+    """Every policy with every person and ``seeds`` seeds; ``done`` is called after each person of each policy.
+
+    Every policy meets the same persons with the same seeds. Means over all cases weigh interviews equally.
+    """
+    figures: list[Figure] = []
+    courses: dict[str, tuple[tuple[float, float, float], ...]] = {}
+    named = len({p.case for p in persons}) <= 40
+    for policy in policies:
+        everyone: list[dict[str, float | None]] = []
+        sums = [[0.0, 0.0, 0.0] for _ in range(CURVE + 1)]
+        for person in persons:
+            own = []
+            for seed in range(seeds):
+                held = interview(policy, person, str(seed))
+                own.append(measured(held))
+                _add(sums, held)
+            figures += _figures(person.case, policy.name, own) if named else []
+            everyone += own
+            done()
+        figures += _figures(None, policy.name, everyone)
+        of = len(persons) * seeds
+        courses[policy.name] = tuple((a / of, b / of, c / of) for a, b, c in sums)
+    return Simulated(tuple(figures), courses)
+
+
+def measured(held: Interview) -> dict[str, float | None]:
+    """Every measure of one interview; None where it has no meaning (no question asked, nothing told)."""
+    end, person = held.end, held.end.table
+    amounts = [_amount(t) for t in end.told]
+    hard = [a for a, f in zip(amounts, person.facts, strict=True) if f.sensitive]
+    needed = [a > 0 for a, f in zip(amounts, person.facts, strict=True) if f.id in person.needed]
+    asked = [a for t in held.turns if isinstance(a := person.choices[t.choice], Asks)]
+    reliable = [r for r, t in zip(end.reliability, end.told, strict=True) if t >= PART]
+    harms = [h.severity for t in held.turns for h in t.harms]
+    return {
+        "needed": fmean(needed) if needed else None,
+        "told": fmean(amounts),
+        "sensitive": fmean(hard) if hard else None,
+        "reliability": fmean(reliable) if reliable else None,
+        "recommended": fmean(a.form in RECOMMENDED for a in asked) if asked else None,
+        "severe": float(harms.count("severe")),
+        "minor": float(harms.count("minor")),
+        "rapport": end.rapport,
+        "distress": end.distress,
+        "turns": float(len(held.turns)),
+    }
+
+
+def _amount(degree: int) -> float:
+    return ((degree >= PART) + (degree == FULL)) / 2
+
+
+def _add(sums: list[list[float]], held: Interview) -> None:
+    """Add one interview to the courses; after its end it stays as it ended."""
+    for turn in range(CURVE + 1):
+        state = held.states[min(turn, len(held.states) - 1)]
+        sums[turn][0] += state.rapport
+        sums[turn][1] += state.distress
+        sums[turn][2] += fmean(map(_amount, state.told))
+
+
+def _figures(case: str | None, policy: str, rows: Sequence[dict[str, float | None]]) -> list[Figure]:
+    found = []
+    for measure in MEASURES:
+        values = [v for r in rows if (v := r[measure]) is not None]
+        if not values:
+            found.append(Figure(case, policy, measure, None, None, None, 0))
+            continue
+        mean = fmean(values)
+        half = Z * stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 0.0
+        found.append(Figure(case, policy, measure, mean, mean - half, mean + half, len(values)))
+    return found
+
+
+def simulate_interviews(
+    library: Library, parameters: Parameters, seeds: int = 200, policies: Sequence[Policy] = STYLES,
+    done: Callable[[], None] = lambda: None,
+) -> Simulated:  # fmt: skip
+    """The policies over every case that has a person; over synthetic persons in field rooms where none has."""
+    persons = persons_of(library, parameters)
+    return simulate(persons or population(40, 3, parameters, "field"), seeds, policies, done)
+
+
+def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
+    """How often ``simulate_interviews`` calls ``done``."""
+    return (sum(f.case.person is not None and f.case.room is not None for f in library.cases.values()) or 40) * len(policies)
+
+
+@contextmanager
+def progress(total: int, what: str = "interviews") -> Iterator[Callable[[], None]]:
+    """A bar on a terminal (standard error), nothing in a pipe."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
+def write(found: Simulated, out: Path) -> tuple[Path, ...]:
+    """``interviews.csv``, a plot of what each policy is told, and the courses; the paths written."""
+    out.mkdir(parents=True, exist_ok=True)
+    paths = [out / "interviews.csv"]
+    with paths[0].open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow([f.name for f in fields(Figure)])
+        for figure in found.figures:
+            rows.writerow(["" if v is None else f"{v:.4f}" if isinstance(v, float) else v for v in (getattr(figure, f.name) for f in fields(Figure))])  # fmt: skip
+    for measure in ("needed", "sensitive", "recommended", "severe"):
+        shown = [
+            Dot(f.policy, f.mean, f.low, f.high)
+            for f in found.figures
+            if f.case is None and f.measure == measure and f.mean is not None and f.low is not None and f.high is not None
+        ]
+        paths.append(out / f"{measure}.svg")
+        paths[-1].write_text(dots(MEASURES[measure], shown), encoding="utf-8")
+    for nth, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
+        paths.append(out / f"{name}-by-turn.svg")
+        courses = {policy: [point[nth] for point in course] for policy, course in found.courses.items()}
+        paths[-1].write_text(lines(title, courses), encoding="utf-8")
+    return tuple(paths)
