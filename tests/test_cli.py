@@ -89,3 +89,12 @@ def test_serve_says_in_one_sentence_what_is_wrong(tmp_path: Path) -> None:
     result = run("serve", "--data", taken / "data", "--port", "8999")
     assert result.exit_code == 2
     assert "--data" in result.output and "Traceback" not in result.output
+
+
+def test_simulated_interviews_write_a_table_and_plots(tmp_path: Path) -> None:
+    result = run("simulate", "interviews", "--seeds", "2", "--out", tmp_path / "sim")
+    assert result.exit_code == 0, result.output
+    written = [Path(line) for line in result.output.split()]
+    assert {p.suffix for p in written} == {".csv", ".svg"}
+    head = written[0].read_text().splitlines()[0].split(",")
+    assert head[:3] == ["case", "policy", "measure"]
