@@ -22,15 +22,15 @@ pytestmark = pytest.mark.browser
 CASE = "the-packing-shed"
 
 
-def judging(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str, str]:
-    """Somebody before the indicators, one of which is answered; and two more concepts."""
+def judging(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str]:
+    """Somebody before the indicators, one of which is answered; and the next concept."""
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
     trainee.start(CASE, "be")
     trainee.go_to("indicators")
-    first, second, third = trainee.file.case.indicators[:3]
+    first, second = trainee.file.case.indicators[:2]
     trainee.judge(first, "present")
-    return trainee, second, third
+    return trainee, second
 
 
 @pytest.mark.parametrize("typed", ["AAAA-AAAA-AAAA", "'; DROP TABLE trainees; --", "é" * 300, " "])
@@ -58,7 +58,7 @@ def test_an_unknown_attempt_leads_to_the_cases_with_a_sentence(arrive: Arrive, s
 
 
 def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
-    owner, _, _ = judging(arrive)
+    owner, _ = judging(arrive)
     other = arrive(1280, "en")
     other.enter_with_new_code()
     other.open(f"practise?attempt={owner.attempt_id}")
@@ -67,17 +67,19 @@ def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
 
 
 def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, server: Running) -> None:
-    trainee, second, _third = judging(arrive)
+    trainee, second = judging(arrive)
+    third = trainee.file.case.indicators[-1]  # far down the page, where the sentence must be seen all the same
     saved = trainee.events
     busy = trainee.t("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again.")
     other = sqlite3.connect(data_of(server) / "tracks.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:
         for state in ("absent", "insufficient"):  # twice: the same sentence again must undo the mark as well
-            radio = trainee.concept(second).get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
+            radio = trainee.concept(third).get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
             radio.click()
             expect(radio).not_to_be_checked()
             expect(trainee.notice()).to_contain_text(busy)
+            expect(trainee.notice()).to_be_in_viewport(ratio=1)
         trainee.page.reload()  # a page that is opened meanwhile
         trainee.at("indicators")
         expect(trainee.notice()).to_contain_text(busy)
@@ -95,7 +97,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits another process's files, which only Linux can")
 def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
-        trainee, second, _ = judging(arrive, 390, "fr", url=server.url)
+        trainee, second = judging(arrive, 390, "fr", url=server.url)
         children = psutil.Process(server.pid).children(recursive=True)
         kernel = max(children, key=lambda p: (p.create_time(), p.pid))
         _, most = kernel.rlimit(psutil.RLIMIT_FSIZE)
@@ -116,7 +118,7 @@ def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, 
 
 def test_a_database_of_a_later_version_is_left_alone(arrive: Arrive, tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
-        trainee, second, _ = judging(arrive, 390, "fr", url=server.url)
+        trainee, second = judging(arrive, 390, "fr", url=server.url)
         with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
             (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
             database.execute("UPDATE alembic_version SET version_num = 'later'")

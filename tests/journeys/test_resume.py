@@ -234,6 +234,8 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
         saved = trainee.events
         os.kill(server.pid, signal.SIGKILL)
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+        trainee.button("Continue").scroll_into_view_if_needed()  # the sentence is where one works
+        expect(trainee.page.locator("#trouble")).to_be_in_viewport(ratio=1)
         radio(trainee.concept(concept), trainee, "absent").click()  # into the void: it is not confirmed
         assert trainee.events == saved
     with trainee.page.expect_event("load", timeout=60_000), running_server(tmp_path / "data", port=port):

@@ -108,7 +108,7 @@ class Trainee:
 
     def at(self, step: str) -> None:
         """Wait until a step (or ``welcome``, ``home``, ``start``) is on screen, titled in the page's language."""
-        self.page.locator(f".tracks[data-ready][data-step={step}]").wait_for()
+        self.page.locator(f"html[data-listening] .tracks[data-ready][data-step={step}]").wait_for()
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
 
     @contextmanager

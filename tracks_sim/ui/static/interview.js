@@ -5,7 +5,11 @@ function Interview({ kit, sheet }) {
   const log = useRef(null);
   const [topic, setTopic] = useState(sheet.topics[0]?.id || null);
   const shownTopic = sheet.topics.find((x) => x.id === topic) || sheet.topics[0];
-  useEffect(() => { if (log.current) log.current.scrollTop = log.current.scrollHeight; }, [sheet.talk.length]);
+  useEffect(() => {
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+    // A move that was taken leaves the list, and its button takes the focus with it: give it a place to be.
+    if (sheet.talk.length && (!document.activeElement || document.activeElement === document.body)) (document.getElementById("what-now") || log.current)?.focus();
+  }, [sheet.talk.length]);
   const move = (m) => html`<button key=${m.id} type="button" onClick=${() => kit.send({ kind: "turn", choice: m.id })}>${m.label}</button>`;
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     <p class="room">${sheet.room}</p>
@@ -14,7 +18,7 @@ function Interview({ kit, sheet }) {
       ${sheet.talk.length === 0 && html`<p class="quiet">${t.nothing_said}</p>`}
       <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol></div>
     ${sheet.over ? html`<p class="notice-line">${sheet.over}</p>` : html`<div class="act">
-      <h2>${t.what_now}</h2>
+      <h2 id="what-now" tabindex="-1">${t.what_now}</h2>
       <div class="ask" role="group" aria-label=${t.moves}>${sheet.moves.filter((m) => !m.done).map(move)}</div>
       ${sheet.moves.some((m) => m.done) && html`<details><summary>${t.done_moves}</summary><div class="ask" role="group" aria-label=${t.done_moves}>${sheet.moves.filter((m) => m.done).map(move)}</div></details>`}
       <h2 id="ask-title">${t.ask_about}</h2>

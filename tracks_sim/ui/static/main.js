@@ -42,6 +42,7 @@ function App({ model }) {
   useEffect(() => {
     model.on("change", redraw);
     model.send({ kind: "hello", tab: tabId() });
+    document.documentElement.dataset.listening = "1"; // Back works from here on
     const back = (e) => e.state?.tracks_step && model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
