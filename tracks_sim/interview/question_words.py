@@ -1,0 +1,206 @@
+"""The words by which a typed question is read: rules of form and stems of topics, English and French.
+
+Patterns are regular expressions over a folded text (``classifier.folded``): lower case, no accents except
+``ù`` (French *où* is no *ou*), hyphens and line ends as spaces, straight apostrophes, words in quotation
+marks blanked. A space in a pattern stands for any number of spaces. Names in capitals are put in first.
+The first rule that fits decides the form, so the order is part of the meaning.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tracks_sim.case.conversation import Form, Topic
+
+
+class FormRule(NamedTuple):
+    """``pattern`` anywhere in the text; its groups, or else the whole match, are the words that decided."""
+
+    pattern: str
+    form: Form
+    reason: str
+
+
+class TopicRule(NamedTuple):
+    """``stems`` begin a word. ``rank`` 3: hardly ever about anything else; 2: clear; 1: only if nothing else is named."""
+
+    rank: int
+    topic: Topic
+    stems: str
+
+
+PARTS: MappingProxyType[str, dict[str, str]] = MappingProxyType({
+    "en": {
+        "START": r"(?:^|[.,:;!?…] ?)(?:(?:and|so|but|now|ok|okay|well|right|please|then|also|sorry|thanks|thank you|hello|just)\b[,.:]? )*",
+        "WH": r"(?:(?:with|in|from|for|at|to|since|by|of|on|about|until) )?(?:what(?! (?:you|he|she|they|we|i) (?:\w+ )?(?:is|was)\b)|who|whom|whose|where|which|why|how|when(?! (?:you|he|she|they|we|i|it|the|your)\b))(?:'?s|'re|'d)?\b(?! about (?:we|you)\b)",
+        "ASK": r"(?:(?:do|does|did|is|are|was|were|have|has|had|can|could|will|would|shall|should|may|might) (?:you|u|he|she|it|they|we|i|there|that|this|these|those|someone|somebody|anyone|anybody|anything|everyone|everybody|nobody|people|your|his|her|their|the|my|a|an|any|all|some)\b)",
+        "TELL": r"(?:START(?:(?:can|could|would|will|may) (?:you|i ask you to)(?: \w+){0,3} )?|please |like you to |love you to )(?:do )?(?:tell|explain to|telling|show) (?:me|us)\b",
+        "INVITE": r"(?:TELL|\b(?:describe|explain)\b|\b(?:talk|walk|take|lead) (?:me|us) through\b|\bhelp (?:me|us) (?:to )?understand\b|\bi(?:'d|d| would)(?: \w+)? (?:like|love|be interested|be glad) to (?:hear|understand|know|learn)\b|\b(?:say|tell me|hear) (?:a (?:bit|little) )?more\b|\bgo back to\b|\btell me about\b)",
+        "SAID": r"\b(?:(?:you|you've|you have) (?:\w+ )?(?:said|say|mentioned|told (?:me|us|the \w+|my \w+)|spoke of|spoke about|talked about|described|wrote|spoken|were saying|were talking|were telling)|let'?s (?:return|go back|come back)|(?:going|coming) back to)\b",
+        "TAG": r"(?:(?:is|are|was|were|do|does|did|has|have|had|would|could|can|will|should)(?:n'?t)? (?:it|you|he|she|they|there|we|that|not)(?: not)?|were you not|right|correct|no|yes|yeah|eh|huh|true|is that so|am i right|isn't that (?:so|right|true)|is(?:n't)? that (?:right|correct|true))",
+    },
+    "fr": {
+        "START": r"(?:^|[.,:;!?…] ?)(?:(?:et|alors|bon|bien|donc|mais|ok|d'accord|pardon|merci|bonjour|puis|s'il vous plait|maintenant|madame|monsieur)\b,? )*",
+        "WH": r"(?:(?:avec|de|d'|a|par|pour|chez|depuis|dans|en|sur|vers|pendant|jusqu'a) ?)?(?:qu'est ce (?:que|qu'|qui)|qui\b|que\b|qu'(?=a|en|il|ont|av)|d'où\b|quoi\b|quels?\b|quelles?\b|lequel\b|laquelle\b|où\b|ou (?=est|sont|etes|etait|etiez|avez|aviez|allez|habit|viv|dorm)|comment\b|combien\b|pourquoi\b|quand\b(?! (?:vous|il|elle|ils|elles|on|je|nous|tu|le|la|les|votre)\b))",
+        "ASK": r"(?:est ce (?:que\b|qu'|bien\b|a\b)|\b(?!chez\b|assez\b|rendez\b|dites\b)(?:\w+ez|etes|dites|faites) vous\b|\b(?:est|a|ont|sont|va|vont|fait|font|peut|doit|veut|sait|\w+ait|\w+aient|\w+ent|\w+a) (?:t )?(?:il|elle|ils|elles|on)\b|\b(?:as|es|peux|veux|sais) tu\b)",
+        "TELL": r"\b(?:dites|racontez|parlez|expliquez|decrivez|montrez|dis|raconte|parle|explique|decris) (?:moi|nous)\b",
+        "INVITE": r"(?:TELL|\bdecrivez\b|\b(?:parlez|dites) m'en\b|\baidez (?:moi|nous) a comprendre\b|\b(?:me|m'en|nous|en) (?:parler|raconter|decrire|expliquer|dire (?:un peu )?(?:plus|davantage))|\bje (?:voudrais|souhaiterais|veux bien)\b[^?]*\b(?:comprendre|savoir|entendre|disiez|racontiez|parliez)|\bj'aimerais\b[^?]*\b(?:comprendre|savoir|entendre|disiez|racontiez|parliez)|\by revenir\b|\bpouvez vous me dire\b)",
+        "SAID": r"\b(?:vous (?:m'|me |nous |l'|le |en )?(?:avez |aviez )?(?:deja )?(?:dit|parle|mentionne|evoque|raconte|explique|decrit|ecrit|disiez|parliez|evoquiez|racontiez|mentionniez|ecrivez|dites)|revenons|reprenons ce que)\b",
+        "TAG": r"(?:n'est ce pas|non|hein|pas vrai|si|oui|exact|correct|c'est (?:bien )?(?:ca|cela|vrai|exact)|j'ai raison|est ce exact)",
+    },
+})  # fmt: skip
+"""Parts that patterns name. START: the beginning of a clause; ASK: an auxiliary or inversion that asks for yes or no."""
+
+FORMS_BY_WORDS: MappingProxyType[str, tuple[FormRule, ...]] = MappingProxyType({
+    "en": (
+        FormRule(r"^[^a-z0-9]*$", "encourager", "has no words and leaves room"),
+        FormRule(r"^\W*((?:(?:and|so|ok|okay|m+|m+ h?m+|h+m+|u?h+ (?:h?uh)|aha|ah|oh|yes|right|really|i see|i understand|i hear you|i'?m (?:with you|listening)|please|you are doing (?:fine|well)|sure|good)\W*)*(?:(?:please )?(?:go on|go ahead|continue|carry on|keep going)(?:,? (?:there is|there's) no (?:hurry|rush))?|(?:and |so )?then|(?:and |so )?(?:what (?:else|next|happened (?:then|next|after(?: that)?|afterwards))|then what(?: happened)?|next|after (?:that|this))|take (?:your time|all the time you (?:need|want))|(?:there is|there's|in) no (?:hurry|rush)|(?:can you |could you |please )*(?:tell me|say) (?:a (?:bit|little) |some)?more(?: about (?:that|this|it))?|is there (?:anything|something) (?:else|more)[^?]{0,30}|anything else)?)\W*$", "encourager", "encourages to go on"),
+        FormRule(r"^[^?]{6,}(\?)[^?]{4,}(\?)", "multiple", "stand after two questions: several are asked at once"),
+        FormRule(r"(START(?:WH|ASK))[^?]*(?:,| and|, and|;) (?:(?:then|also|if so|if not|if yes)\b,? )*((?:WH|ASK))", "multiple", "begin two questions: several are asked at once"),
+        FormRule(r"TELL (?:about|how|what|everything)\b[^?]*(?:[.,;]| and)+ (?:and )?(ASK)", "multiple", "adds a question to an invitation: several are asked at once"),
+        FormRule(r"^(?!START(?:WH|ASK))[^?]*[,.;] ?(?:and )?(TAG)\W*$", "leading", "is a tag that shows which answer is wanted"),
+        FormRule(r"\b(surely|obviously|of course you|clearly you|no doubt|naturally you)\b", "leading", "shows which answer is wanted"),
+        FormRule(r"START((?:is|are|was|were|do|does|did|have|has|had|would|wouldn|could|should|can)n?'?t (?:it|you|he|she|they|there|that|this|your|the))\b", "leading", "is a negative question and shows which answer is wanted"),
+        FormRule(r"\b(i (?:suppose|imagine|guess|assume|take it|bet))\b", "leading", "supplies the answer"),
+        FormRule(r"^(?:and |but |ok |okay )?(so,? (?:you(?:'re|'ve)?|he|she|they|it|your|the|this|that|someone|somebody|people|his|her)\b(?! (?:said|told|mentioned|were saying)))", "leading", "puts a conclusion to the person"),
+        FormRule(r"\b(you must (?:be|have|feel)(?! honest))\b", "leading", "puts a feeling or a fact to the person"),
+        FormRule(r"(SAID)\b.*?(INVITE)", "cued", "take up what was said and invite to go on about it"),
+        FormRule(r"(INVITE)\b.*\b(you (?:just |have )?(?:mentioned|spoke of|spoke about|talked about|told me about|described))\b", "cued", "invite about something that was said"),
+        FormRule(r"\b(you (?:must|have to|need to|should|ought to|had better|'d better)) (?:\w+ )?(?:tell|talk|speak|say|answer|be honest|explain|trust)", "statement", "is pressure"),
+        FormRule(r"((?:TELL|let me know|say) (?:please )?(?:if|whether))\b[^?]* (or) (?!not\b)", "forced_choice", "offer two answers to choose from"),
+        FormRule(r"((?:TELL|let me know) (?:please )?(?:if|whether))\b", "closed", "is a yes-or-no question in the dress of an invitation"),
+        FormRule(r"(TELL)(?: (?:please|honestly|frankly))?[,:] ?(ASK)", "closed", "ask for yes or no in the dress of an invitation"),
+        FormRule(r"(TELL (?:why))\b", "wh", "asks for a reason; “what” works better than “why”"),
+        FormRule(r"(TELL,? (?:exactly )?(?:(?:with|from|to|for) )?(?:who|whom|whose|where|when|which|how (?:many|much|long|old|often)|what (?:time|date|day|year)))\b", "wh", "asks for one thing: who, where, when, which or how many"),
+        FormRule(r"(INVITE(?: about| how| what| everything)?)", "open", "is an open invitation"),
+        FormRule(r"\b((?:start|begin) (?:where|with what)ever|in your own words|how about (?:you|we)[^?]*telling me)\b", "open", "is an open invitation"),
+        FormRule(r"START(?:WH)[^?]*,[^?]* (or) [^?]*\?", "forced_choice", "offers answers to choose from"),
+        FormRule(r"^(?!START(?:WH))(?=.*(?:\?|START(?:ASK)))[^?]*\b(or)\b(?! (?:so|something|anything|anyone)\b)", "forced_choice", "offers answers to choose from"),
+        FormRule(r"START(why)\b", "wh", "asks for a reason; “what” works better than “why”"),
+        FormRule(r"START(WH)", "wh", "asks with all answers left open"),
+        FormRule(r"START(ASK|have you|any (?:\w+ ){1,3}\?)", "closed", "asks for yes or no"),
+        FormRule(r"\b(WH)[^?]*\?", "wh", "asks with all answers left open"),
+        FormRule(r"\b(i (?:know|think|believe|doubt|am sure|want|have heard|don'?t (?:believe|think))|i'm sure|we (?:both |all )?know|you (?:should|can'?t|cannot|must|don'?t need|need)|in my opinion|nobody|it is (?:obvious|clear)|it'?s (?:obvious|clear))\b", "statement", "tells the person something and asks nothing"),
+        FormRule(r"(\w[^?]{0,24}\b)[^?]*\?", "closed", "puts something to be answered with yes or no"),
+        FormRule(r"(\w+(?: \S+){0,2})", "statement", "asks nothing and invites to nothing"),
+    ),
+    "fr": (
+        FormRule(r"^[^a-z0-9]*$", "encourager", "ne contient aucun mot et laisse la place"),
+        FormRule(r"^\W*((?:(?:et|ok|d'accord|ah|oh|m+h*|m+ h?m+|h+u?m+|oui|bien|vraiment|je (?:vois|comprends|vous (?:suis|ecoute|entends))|s'il vous plait|on n'est pas presses?|allez y|donc)\W*)*(?:(?:continuez|poursuivez|allez y)(?:,? (?:je vous en prie|s'il vous plait))?|ensuite|apres(?: (?:ca|cela))?|puis|alors|(?:la|ensuite|alors|apres)?,? ?(?:qu'est ce qui s'est passe|que s'est il passe)(?: (?:ensuite|apres|alors))?|quoi d'autre|prenez (?:votre temps|tout (?:le|votre) temps[^?]{0,20})|(?:(?:pouvez|pourriez) vous |vous pouvez )?(?:m'en dire|en dire|dites m'en|dites en) (?:un peu )?(?:plus|davantage)|(?:voulez vous ajouter|avez vous|y a t il|il y a)? ?(?:autre chose|quelque chose a ajouter|quelque chose)[^?]{0,15})?)\W*$", "encourager", "encourage à poursuivre"),
+        FormRule(r"^[^?]{6,}(\?)[^?]{4,}(\?)", "multiple", "closent deux questions : plusieurs sont posées à la fois"),
+        FormRule(r"(START(?:WH|(?:\w+ ){0,3}ASK))[^?]*(?:,| et|, et|;) (?:(?:puis|sinon|aussi|si oui)\b,? )*((?:WH|(?:[\w']+ ){0,2}ASK))", "multiple", "ouvrent deux questions : plusieurs sont posées à la fois"),
+        FormRule(r"TELL (?!\w+ment\b|s'il vous plait)\w[^?]*(?:[.,;]| et)+ (?:et )?(ASK)", "multiple", "ajoute une question à une invitation : plusieurs choses à la fois"),
+        FormRule(r"^(?!START(?:WH|ASK))[^?]*[,.;] ?(TAG)\W*$", "leading", "laisse voir la réponse attendue"),
+        FormRule(r"\b(surement|evidemment|bien sur|forcement|certainement|sans doute)\b", "leading", "laisse voir la réponse attendue"),
+        FormRule(r"START(n(?:e |')\w+ (?:vous|il|elle|ils|on)(?: \w+)? pas)\b", "leading", "est une question négative qui laisse voir la réponse attendue"),
+        FormRule(r"^(vous ne (?:\w+) pas)\b[^?]*\?", "leading", "est une question négative qui laisse voir la réponse attendue"),
+        FormRule(r"\b(j'imagine|je suppose|je parie|je presume)\b", "leading", "fournit la réponse"),
+        FormRule(r"^(?:et |mais )?(donc,? (?:il|elle|ils|elles|vous|on|c'|ce|cette|l'|le|la|les|votre|vos|quelqu'un)\b(?! (?:disiez|avez dit|m'avez dit)))", "leading", "soumet une conclusion à la personne"),
+        FormRule(r"\b(vous (?:avez du|devez (?:avoir|etre|vous sentir))\b(?! sincere| honnete))", "leading", "soumet un sentiment ou un fait à la personne"),
+        FormRule(r"(SAID)\b.*?(INVITE)", "cued", "reprennent ce qui a été dit et invitent à poursuivre"),
+        FormRule(r"(INVITE)\b.*\b((?:dont|que|comme) vous (?:m'|nous |me )?(?:avez |venez de |aviez )?(?:dit|parle|parler|mentionne|evoque|disiez))\b", "cued", "invitent à propos de ce qui a été dit"),
+        FormRule(r"\b(vous devez|il faut|il vous faut|vous avez interet a|vous devriez) (?:bien |absolument |maintenant )?(?:me |nous |en |tout )?(?:dire|parler|raconter|repondre|expliquer|etre (?:sincere|honnete|franche?))", "statement", "exerce une pression"),
+        FormRule(r"((?:TELL|me dire|nous dire) s(?:i\b|'ils?\b))[^?]* (ou) (?!non\b|pas\b)", "forced_choice", "proposent des réponses entre lesquelles choisir"),
+        FormRule(r"((?:TELL|me dire|nous dire) s(?:i\b|'ils?\b))", "closed", "est une question fermée sous l’habit d’une invitation"),
+        FormRule(r"(dites moi(?: \w+)?)[,:] ?(ASK|(?!WH|TELL)[^?]{3,30})[^?]*\?", "closed", "posent une question fermée sous l’habit d’une invitation"),
+        FormRule(r"((?:TELL|me dire) pourquoi)\b", "wh", "demande une raison ; « quoi » ou « comment » vaut mieux que « pourquoi »"),
+        FormRule(r"((?:TELL|me dire|nous dire),? (?:(?:a|de|avec|pour|chez|par|d') ?)?(?:qui\b|où\b|quand\b|combien\b|quels?\b|quelles?\b))", "wh", "demande une seule chose : qui, où, quand, lequel ou combien"),
+        FormRule(r"(INVITE)", "open", "est une invitation ouverte"),
+        FormRule(r"\b(avec vos (?:propres )?mots|commencez par où vous)\b", "open", "est une invitation ouverte"),
+        FormRule(r"^START(?:WH)[^?]*,[^?]* (ou) [^?]*\?", "forced_choice", "propose des réponses entre lesquelles choisir"),
+        FormRule(r"^(?!START(?:WH))(?=.*(?:\?|ASK))[^?]*\b(ou)\b", "forced_choice", "propose des réponses entre lesquelles choisir"),
+        FormRule(r"START(pourquoi)\b", "wh", "demande une raison ; « quoi » ou « comment » vaut mieux que « pourquoi »"),
+        FormRule(r"START(WH)", "wh", "laisse toutes les réponses possibles"),
+        FormRule(r"(qu'est ce qu|\bcombien\b|\boù\b(?= ?\?)|\bc'(?:est|etait) (?:qui|quoi|quand|comment|où)\b|\b(?:a|de|avec|pour|chez|par) (?:qui|quoi)\b(?=[^?]{0,30}\?)|\bquand ?(?=\?)|\b(?:comment|quoi|quel(?:le)?s?) ?(?=\?))", "wh", "laisse toutes les réponses possibles"),
+        FormRule(r"(ASK)", "closed", "appelle un oui ou un non"),
+        FormRule(r"\b(je (?:sais|pense|crois|suis sure?|veux|ne crois pas|doute)|nous (?:savons|connaissons)|on sait|vous (?:devriez|n'avez|ne pouvez)|a mon avis|personne ne|il est (?:evident|clair))\b[^?]*$", "statement", "affirme quelque chose et ne demande rien"),
+        FormRule(r"(\w[^?]{0,24}\b)[^?]*\?", "closed", "soumet une chose à laquelle répondre par oui ou non"),
+        FormRule(r"(\w+(?: \S+){0,2})", "statement", "ne demande rien et n’invite à rien"),
+    ),
+})  # fmt: skip
+
+TOPICS_BY_WORDS: MappingProxyType[str, tuple[TopicRule, ...]] = MappingProxyType({
+    "en": (
+        TopicRule(3, "now", r"(?:language|french|english) (?:class|course)|your (?:life|days?) here|life here|daily life|ordinary week|school|spend your (?:day|time)|teacher|room ?mates|(?:other )?residents"),
+        TopicRule(1, "now", r"here\b|(?:the |this )?centre|get up|(?:all|your) days?\b|mornings?|evenings?\b|canteen"),
+        TopicRule(3, "health", r"doctor|hospital|medic|tablets|pills|pregnan|head ?ache|\w+ache\b|injur|wound|scars?\b|bruise|health|nightmare|does it hurt|therap|sick\b|treatment"),
+        TopicRule(2, "health", r"pain|ill\b|your (?:body|knee|back|leg|arm|hand|head|stomach)|dizz|you (?:been )?(?:sleeping|eating|feeling)|sleep well|feel(?:ing)? (?:today|better|well|ill)"),
+        TopicRule(1, "health", r"nurse|sleep|eat|tired"),
+        TopicRule(2, "family", r"famil|mother|father|parents?\b|brother|sister|husband|wife|child|kids|sons?\b|daughter|grand\w+|relatives|siblings|married|aunt|uncle|cousin|people you grew up"),
+        TopicRule(3, "home", r"your (?:own |home )?country|village|before you (?:left|came|fled)|life before|back home|at home\b|where are you from|why did you (?:leave|flee|go)|(?:leave|left|fled) (?:home|the country)|come from|for a living"),
+        TopicRule(2, "home", r"home\b|(?:in the )?(?:city|countryside)\b|arrested|grew up|stud(?:y|ied)|the farm was"),
+        TopicRule(3, "recruitment", r"recruit|agency|adverti|promis|(?:job|work) offer|offer\w*|(?:hear|told|heard|know) (?:you )?(?:about|of) (?:the|this) (?:job|work)|(?:find|found|got?|get|arranged?) (?:you )?(?:the|this) (?:job|work)"),
+        TopicRule(2, "recruitment", r"agent|(?:sign(?:ed)?|a) contract|meet him|meet her|meet them|arranged? (?:it|this)|introduced"),
+        TopicRule(3, "journey", r"journey|travel|border|smuggl|boat|lorry|truck|plane|libya|route|trip\b|on the way|brought you here|transit"),
+        TopicRule(2, "journey", r"cross|ticket|countries|fly\b|flew|flight|ship|bus\b|train\b|sea\b|desert|(?:come|came|get|got) (?:here|to europe)|pass(?:ed)? through|arriv"),
+        TopicRule(3, "documents", r"passport|visa|identity|id\b|birth certificate|residence permit|your papers"),
+        TopicRule(2, "documents", r"documents?|papers\b|permit|card\b"),
+        TopicRule(3, "work", r"shift|hours (?:a|per|did|each)|foreman|overtime|working (?:day|hours|condition)|day off|car wash|factory|laundry"),
+        TopicRule(2, "work", r"work|boss|employer|restaurant|farm|fields?\b|cleaning|construction|kitchen|hotel|job"),
+        TopicRule(3, "pay", r"wage|salar|pay ?slip|pay day|earn|bank|(?:were|was|they|he|she|get|got) (?:\w+ )?(?:pay|paid)|paid (?:you|in cash)"),
+        TopicRule(2, "pay", r"pay|paid|money|cash|income"),
+        TopicRule(3, "debt", r"debt|loan|owe|borrow|lent\b|lend|repay|pay (?:\w+ )?back|paid (?:back|off)|still (?:have|had) to pay|work(?:ing)? off|finished with them"),
+        TopicRule(3, "housing", r"where did you (?:live|sleep|stay)|where you (?:all )?(?:slept|lived|stayed)|rent\b|landlord|mattress|slept|(?:the|that|this|a) (?:flat|apartment|house|cellar|barn|hut|container)\b|lodg|accommodation|dormitor|the room you|lived? there"),
+        TopicRule(2, "housing", r"flat\b|apartment|house|bed\b|beds\b|share"),
+        TopicRule(1, "housing", r"rooms?\b|door|live"),
+        TopicRule(3, "control", r"lock(?:ed)? (?:\w+ )?(?:in|up)\b|locked|allowed|free to|go(?:ing)? out\b|leave the (?:house|flat|room)|leaving the house|leave alone|come and go|watch(?:ed|ing)|cameras?|follow(?:ed|ing)|guard|keys?\b|gate\b|escape|run away|permission|control|prisoner|get away|walk(?:ed)? away|stay in because|traffick"),
+        TopicRule(2, "control", r"rules|your phone|alone\b"),
+        TopicRule(3, "threats", r"threat|hit\b|beat|violen|hurt (?:you|him|her|any)|slap|punch|kick|weapon|knife|gun\b|punish|abus|rape|harm|angry|shout|would happen if you (?:went to|told|spoke|refused|ran)|force"),
+        TopicRule(3, "contacts", r"(?:calls?|calling|phones?|phoning|rings?|ringing|visits?|texts?) you|does (?:anybody|anyone) call|who calls|came with you|with you today|accompan|drives you|brings you|boyfriend|girlfriend|in touch|number is that|(?:is|are) (?:the|that|this) (?:\w+ )?(?:man|woman|lady|gentleman|person)|is s?he (?:your|a)\b|man outside|waiting room"),
+        TopicRule(2, "contacts", r"friends?\b|contacts?\b|visit|(?:that|this) (?:man|woman|lady|person|gentleman)|phone|messages?"),
+        TopicRule(3, "fear", r"afraid|fear|scare|frighten|worr|terrif|in danger|feel safe|dangerous|if you (?:go|went|were sent|return|returned) (?:back|home)"),
+        TopicRule(2, "fear", r"safe\b|danger|go back|going back"),
+        TopicRule(3, "wishes", r"hopes?\b|your plans?|wish|dream|future|need most|press charges|safe house|do next|like to happen|want (?:me|us) to|matters"),
+        TopicRule(2, "wishes", r"shelter|what you need|would you (?:like|prefer|rather)"),
+        TopicRule(1, "wishes", r"want|prefer|need|help|would like"),
+        TopicRule(3, "procedure", r"procedure|asylum|lawyer|your rights|(?:the )?right to|application|appeal|hearing|dublin|interpreter|what to say|the truth|story to (?:learn|tell)|why (?:you|we) are (?:here|asking)|first interview|break first"),
+        TopicRule(2, "procedure", r"interview|decision|explained|write (?:this|it|that) down|notes?\b|contradict|honest"),
+    ),
+    "fr": (
+        TopicRule(3, "now", r"cours de (?:francais|langue)|votre vie (?:ici|au centre)|vie quotidienne|ecole|residents|(?:vos|la) journees? (?:ici|au centre)|ici toute la journee"),
+        TopicRule(1, "now", r"ici\b|(?:le |au |ce )?centre|levez|journees?|matin|soirees?|week end|cuisin|cantine|lundi"),
+        TopicRule(3, "health", r"medecin|docteur|hopital|medic|sante\b|enceinte|malad|bless|cicatrice|douleur|avez vous mal\b|avez mal\b|cauchemar|soign|vertige|psycholog|traitement|bleu\b"),
+        TopicRule(2, "health", r"dormez(?: vous)? bien|sommeil|votre (?:corps|genou|dos|jambe|bras|main|tete|ventre)|comment vous (?:vous )?sentez|allez (?:beaucoup )?mieux"),
+        TopicRule(1, "health", r"infirmi|mal\b|fatigu"),
+        TopicRule(2, "family", r"famille|mere\b|pere\b|parents?\b|freres?\b|sœurs?\b|soeurs?\b|mari\b|mariee?\b|epou|femme\b|enfants?\b|fils\b|fille|tante|oncle|cousin|proches|gens avec qui vous avez grandi"),
+        TopicRule(3, "home", r"votre pays|au pays|village|avant (?:de partir|votre depart)|vie d'avant|chez vous|d'où venez|quitte (?:le|votre) pays|pourquoi (?:etes vous|vous etes) parti|la bas avant"),
+        TopicRule(2, "home", r"etudie|grandi|la ferme|la campagne|metier|arrete\b|partie? a cause"),
+        TopicRule(3, "recruitment", r"recrut|agence|annonce|promis|promesse|offre|(?:propose|trouve|arrange|parle de) (?:\w+ )?(?:ce|cette|cet|le|un|la) (?:travail|emploi|place|poste)|propose\b|signe un contrat"),
+        TopicRule(2, "recruitment", r"agent|contrat|rencontre|l'a arrange|connu cet"),
+        TopicRule(3, "journey", r"voyag|frontiere|passeur|bateau|camion|avion|libye|trajet|itineraire|en route|desert|amenee? ici|traverse"),
+        TopicRule(2, "journey", r"billet|quels pays|train\b|bus\b|mer\b|passee? par|arrivee? (?:ici|en)|venue? ici|en voiture"),
+        TopicRule(3, "documents", r"passeport|visa|identite|titre de sejour|acte de naissance|vos papiers"),
+        TopicRule(2, "documents", r"documents?|papiers\b|carte\b"),
+        TopicRule(3, "work", r"heures par (?:jour|semaine)|chef d'equipe|usine|blanchisserie|lavage|heures supplementaires|conditions de travail|jour de repos"),
+        TopicRule(2, "work", r"travaill?|patron|employeur|restaurant|ferme\b|champs?\b|menage|chantier|cuisine|hotel|boulot|emploi|chef"),
+        TopicRule(3, "pay", r"salaire|paie\b|paye\b|fiches? de paie|gagn(?:i|e)ez|banque|bancaire|(?:on vous|vous a(?: t on)?|etiez vous|etiez|ne vous a jamais|vous) paye|payait"),
+        TopicRule(2, "pay", r"argent|pay(?:e|a)|liquide|gagner|verse|touch(?:i|e)ez"),
+        TopicRule(3, "debt", r"dette|(?:le|un|ce|du) pret\b|emprunt|rembours|devez (?:vous )?(?:de l'|cet )argent|rest(?:e|ait) a payer|reste t il a payer|fini avec eux|vous (?:lui|leur) dev|devez vous (?:combien|encore)"),
+        TopicRule(3, "housing", r"où (?:habit|viv|dorm|log)|où vous (?:habit|viv|dorm|log)|loyer|matelas|logement|logi?(?:e|a)\w*|dormiez|l'appartement|(?:la|cette|une) (?:maison|cave|chambree)\b|hebergement|habite la|lou(?:i)?ez"),
+        TopicRule(2, "housing", r"appartement|maison|lit\b|lits\b|dormir|dortoir"),
+        TopicRule(1, "housing", r"chambres?\b|porte\b|habit|log"),
+        TopicRule(3, "control", r"enferm|surveill|libre\b|sortir|sortiez|cameras?|cles?\b|portail|echapp|permission|droit d[e'] ?(?:aller|sortir|telephoner)|control|prisonni|allees et venues|victime de traite|restiez dedans|fui(?:r|te)|suivait"),
+        TopicRule(2, "control", r"regles|seule?\b|votre telephone"),
+        TopicRule(3, "threats", r"menac|frapp|batt|violen|fai(?:t|sait) (?:du )?mal|gifl|arme\b|couteau|puni|coups?\b|forc(?:e|a)\w*|criait|dispute|arriverait si vous (?:alliez|parliez|disiez|refus)|colere"),
+        TopicRule(3, "contacts", r"vous (?:appelle|telephone|contacte|rend visite|conduit|accompagne|amene)|qui vous appell|numero de qui|accompagn|petit ami|(?:qui est|c'est qui,?|le|cet|ce) (?:l'|le |ce |cet )?(?:homme|monsieur|dame)|cette (?:dame|femme|personne)|monsieur dehors|salle d'attente|frere ou votre patron|rendent visite"),
+        TopicRule(2, "contacts", r"amie?s?\b|contacts?\b|visites?\b|telephon|messages?\b"),
+        TopicRule(3, "fear", r"peur|craign|craint|crainte|inquiet|angoiss|effray|terrifi|en danger|en securite|si vous rentr"),
+        TopicRule(2, "fear", r"danger|retour|rentrer"),
+        TopicRule(3, "wishes", r"projets?\b|souhait|espoir|esper|avenir|reve[sz]?\b|rever\b|porter plainte|besoin|faire ensuite|voulez vous que|ce qu'il vous faut|pour la suite|lieu sur|compte le plus"),
+        TopicRule(2, "wishes", r"foyer|aimeriez(?: vous)?|prefer"),
+        TopicRule(1, "wishes", r"voulez|voudriez|aide"),
+        TopicRule(3, "procedure", r"procedure|asile|avocat|vos droits|droit a un|votre demande|recours|audience|dublin|interprete|quoi (?:dire|repondre)|la verite|apprendre une histoire|pourquoi (?:vous etes|on vous)|premier entretien|faire une pause"),
+        TopicRule(2, "procedure", r"entretien|decision|explique\b|noter?\b|contredit|sincere|honnete"),
+    ),
+})  # fmt: skip
+
+TOPIC_NAMES: MappingProxyType[str, dict[Topic, str]] = MappingProxyType({
+    "en": {"now": "life here", "health": "health", "family": "the family", "home": "the life before", "recruitment": "how the work was offered",
+           "journey": "the journey", "documents": "documents", "work": "work", "pay": "pay", "debt": "debt", "housing": "where one lived",
+           "control": "control", "threats": "threats and violence", "contacts": "contacts", "fear": "fear", "wishes": "wishes", "procedure": "the procedure"},
+    "fr": {"now": "la vie ici", "health": "la santé", "family": "la famille", "home": "la vie d’avant", "recruitment": "l’offre de travail",
+           "journey": "le voyage", "documents": "les papiers", "work": "le travail", "pay": "la paie", "debt": "la dette", "housing": "le logement",
+           "control": "le contrôle", "threats": "les menaces et les violences", "contacts": "les contacts", "fear": "la peur", "wishes": "les souhaits", "procedure": "la procédure"},
+})  # fmt: skip
+"""What ``why`` calls a topic, after “is about” and « concerne »."""
