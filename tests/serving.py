@@ -166,8 +166,9 @@ class Visitor:
     def enter_new(self) -> str:
         """Come for the first time: the code that is shown once."""
         self.get("")
-        answer = self.post("tracks/enter", new="1")
-        assert answer.status == 200, answer.text
+        made = self.post("tracks/enter", new="1")
+        assert (made.status, "code" in made.headers["location"]) == (303, True), made.text
+        answer = self.get("tracks/code")
         found = re.search(r"data-code>([^<]+)<", answer.text)
         assert found, answer.text
         return found[1]

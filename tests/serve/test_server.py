@@ -86,6 +86,8 @@ def test_the_code_is_shown_once_and_opens_the_same_place_again(server: Running, 
     code = visitor.enter_new()
     for path in ("", "practise"):
         assert code not in visitor.get(path).text
+    again = visitor.get("tracks/code")  # a reload, or Back, shows no code and makes no second trainee
+    assert (again.status, again.headers["location"]) == (302, "/")
     other = Visitor(server.url)
     other.get()
     answer = other.post("tracks/enter", code=code.lower().replace("-", " "))

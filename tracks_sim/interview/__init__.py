@@ -1,5 +1,6 @@
 """The simulated conversation: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
+from tracks_sim.interview.classifier import Read, read_question
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import RECOMMENDED, recommended
 from tracks_sim.interview.parameters import Parameters, load_parameters
@@ -11,6 +12,7 @@ __all__ = [
     "RECOMMENDED",
     "Interview",
     "Parameters",
+    "Read",
     "State",
     "Table",
     "Told",
@@ -20,6 +22,7 @@ __all__ = [
     "citable",
     "load_parameters",
     "play",
+    "read_question",
     "recommended",
     "step",
     "table",

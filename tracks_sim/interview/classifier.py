@@ -19,7 +19,7 @@ LONGEST = 1000
 """Characters that are read; what stands behind them decides nothing."""
 DEFAULT_TOPIC: Topic = "now"
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
-SPACES = str.maketrans({c: " " for c in "-‐‑–—\n\r\t\u00a0\u202f"} | {"’": "'", "‘": "'", "ʼ": "'"})
+SPACES = str.maketrans(dict.fromkeys("-‐‑–—\n\r\t\xa0\u202f", " ") | {"’": "'", "‘": "'", "ʼ": "'"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Read:
     topic: Topic
     why: str
     """The words of the question that decided, and for what, in the reader's language."""
+    named: bool
+    """Whether a word of the question names the topic; if not, ``topic`` is only the default."""
 
 
 def read_question(text: str, language: str) -> Read:
@@ -40,7 +42,7 @@ def read_question(text: str, language: str) -> Read:
     topic, stem = topic_of(text, known)
     if form == "encourager":
         topic, stem = DEFAULT_TOPIC, ""
-    return Read(form, topic, sentence(known, form, reason, words, topic, stem))
+    return Read(form, topic, sentence(known, form, reason, words, topic, stem), bool(stem))
 
 
 def folded(text: str) -> str:

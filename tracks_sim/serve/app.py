@@ -126,6 +126,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (at("/"), PageHandler, {**page, "notebook": "home.ipynb", "entered_only": False}),
             (at("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "entered_only": True}),
             (at("/tracks/enter"), doors.EnterHandler),
+            (at("/tracks/code"), doors.CodeHandler),
             (at("/tracks/leave"), doors.LeaveHandler),
             (at("/tracks/elsewhere"), doors.ElsewhereHandler),
             (at(r"/tracks/attempts/([\w-]{1,64})\.json"), doors.AttemptHandler),

@@ -17,6 +17,8 @@ from tracks_sim.serve.words import spoken
 if TYPE_CHECKING:
     from tracks_sim.store import Store
 
+CODE_COOKIE = "tracks-new-code"  # a new code on its way to the page that shows it; gone after that
+
 # What a kernel may say to its page; anything else (streams, errors, code) stays with the administrator.
 TOLD_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "kernel_info_reply", "comm_info_reply"})
 
@@ -37,10 +39,8 @@ class EnterHandler(Visitor):
         if self.get_body_argument("new", ""):
             new, code = store.new_trainee(self.language)
             self.let_in(new)
-            words = spoken(self.language)
-            self.say(
-                "code-lead", title="code-title", code=code, more=words["code-why"], go_words=words["code-go"]
-            )
+            self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
+            self.redirect(f"{self.base_url}tracks/code", status=303)
             return
         try:
             trainee = store.trainee_of(self.get_body_argument("code", ""))
@@ -56,6 +56,19 @@ class EnterHandler(Visitor):
 
     def let_in(self, trainee: str) -> None:
         self.set_signed_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS, **self.cookie_options())
+
+
+class CodeHandler(Visitor):
+    """GET: the new code, once. It comes in a cookie of this answer's own, never in an address; a reload goes on."""
+
+    def get(self) -> None:
+        code = self.get_signed_cookie(CODE_COOKIE, max_age_days=1)
+        if code is None:
+            self.redirect(self.base_url)
+            return
+        self.clear_cookie(CODE_COOKIE, path=self.base_url)
+        words = spoken(self.language)
+        self.say("code-lead", title="code-title", code=code.decode(), more=words["code-why"], go_words=words["code-go"])
 
 
 class LeaveHandler(Visitor):

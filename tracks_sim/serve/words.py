@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from tracks_sim.ui.frame import ALONE
 from tracks_sim.ui.words import LANGUAGES, mark, words
 
 SENTENCES: Final[Mapping[str, str]] = {
+    **ALONE,
     "title": mark("TRACKS Sim"),
     "opening": mark("Opening…"),
     "no-script": mark("This page needs JavaScript. Please allow it for this address and load the page again."),
     "no-socket": mark("This browser cannot keep a connection open (WebSocket), which this page needs. Please use a current version of Firefox, Chrome, Edge or Safari, or ask the person who runs this site."),
-    "lost": mark("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
-    "ended": mark("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
-    "failed": mark("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
-    "again": mark("Load the page again"),
     "back": mark("Go to the start page"),
     "missing": mark("There is no page at this address."),
     "refused": mark("This request was refused. Please go back to the start page and try again."),

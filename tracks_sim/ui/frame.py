@@ -163,6 +163,14 @@ _CARE = mark(
     "such work is known and is no weakness. Your organisation can name its own contact for staff here."
 )
 
+ALONE: dict[str, str] = {
+    "lost": mark("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
+    "ended": mark("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
+    "failed": mark("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
+    "again": mark("Load the page again"),
+}
+"""What the page says by itself when nobody answers any more."""
+
 STEP_NAMES: dict[Step, str] = {
     "briefing": mark("Briefing"),
     "reading": mark("Read"),
@@ -183,6 +191,7 @@ def words_view(language: str) -> dict[str, Any]:
         "language": language,
         "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
         "t": {name: t(text) for name, text in _WORDS.items()},
+        "alone": {name: t(text) for name, text in ALONE.items()},
         "paused": block(t(_PAUSED)),
         "care": block(t(_CARE)),
     }

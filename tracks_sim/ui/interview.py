@@ -145,6 +145,16 @@ def interview_sheet(
     }  # fmt: skip
 
 
+def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:
+    """Topic of the last question that had one."""
+    topics = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
+    for turn in reversed(attempt.turns):
+        topic = turn.choice.split(":")[2] if turn.choice.startswith("typed:") else topics.get(turn.choice)
+        if topic:
+            return topic
+    return None
+
+
 def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:
     room = case_file.case.room
     assert room is not None

@@ -18,8 +18,18 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.played import as_played, contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, StoreError, TracksError, UnknownCase
-from tracks_sim.interview import load_parameters
-from tracks_sim.practice import ANSWER_STEPS, Event, conversation, event_for, fold, shortened, turn_event, whole
+from tracks_sim.interview import load_parameters, read_question
+from tracks_sim.practice import (
+    ANSWER_STEPS,
+    Attempt,
+    Event,
+    conversation,
+    event_for,
+    fold,
+    shortened,
+    turn_event,
+    whole,
+)
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     DocumentOpened,
@@ -193,7 +203,7 @@ class Screen:
         if intent.get("kind") == "read":
             if not isinstance(typed, str) or not typed.strip():
                 return replace(state, reading=None)
-            return replace(state, reading=self._read(typed.strip()[:300], state.language))
+            return replace(state, reading=_read(typed.strip()[:300], attempt, case_file, state.language))
         if intent.get("kind") == "hint":
             if attempt.mode == "assessment":
                 raise NotAllowed("Hints are given in practice only.")
@@ -216,13 +226,6 @@ class Screen:
             return replace(state, replay=(number, ()))
         taken = state.replay[1] if state.replay and state.replay[0] == number else ()
         return replace(state, replay=(number, (*taken, str(choice))))
-
-    def _read(self, typed: str, language: str) -> interview.Reading:
-        """Form and topic of a typed question, as the rules read them; the trainee may correct both."""
-        from tracks_sim.interview.classifier import read_question
-
-        found = read_question(typed, language)
-        return interview.Reading(typed, found.form, found.topic, found.why)
 
     def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
         """Which questions of a topic leave the most room, without saying what would be told."""
@@ -346,6 +349,16 @@ class Screen:
             self._case_file = shortened(found) if state.attempt.mode == "talk" else found
             self._case_of = state.attempt_id
         return self._case_file
+
+
+def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
+    """Form and topic of a typed question, as the rules read them; the trainee may correct both before it is put.
+
+    Where no word names a topic, people go on with the one they were at.
+    """
+    found = read_question(typed, language)
+    topic = found.topic if found.named else interview.last_topic(attempt, case_file) or found.topic
+    return interview.Reading(typed, found.form, topic, found.why)
 
 
 def _kind(intent: Any) -> str:

@@ -1,13 +1,23 @@
 // First page: welcome and code, then the cases with progress, then the start of one.
 
+// A mistyped code is there again to be corrected; it never goes into an address.
+function typedCode(code) {
+  try {
+    if (code !== undefined) sessionStorage.setItem("tracks-code", code);
+    return sessionStorage.getItem("tracks-code") || "";
+  } catch {
+    return "";
+  }
+}
+
 function Welcome({ kit, sheet }) {
   const t = kit.t;
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.enter ? html`<div class="two">
-      <form method="post" action=${sheet.enter} class="enter"><h2>${t.have_code}</h2>
+      <form method="post" action=${sheet.enter} class="enter" onSubmit=${(e) => typedCode(e.target.code.value)}><h2>${t.have_code}</h2>
         <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="lang" value=${kit.words.language} />
         <label class="stack" for="code">${t.code}</label>
-        <input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-help ${sheet.wrong ? "code-wrong" : ""}" aria-invalid=${sheet.wrong ? "true" : null} />
+        <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-help ${sheet.wrong ? "code-wrong" : ""}" aria-invalid=${sheet.wrong ? "true" : null} />
         <p class="quiet" id="code-help">${t.code_help}</p>
         ${sheet.wrong && html`<p class="warning" id="code-wrong" role="alert">${sheet.wrong}</p>`}
         <button type="submit" class="primary">${t.enter}</button></form>

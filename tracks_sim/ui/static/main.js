@@ -56,11 +56,16 @@ function App({ model }) {
 
   useEffect(() => {
     document.documentElement.lang = words.language;
-    // The server's own pages (code, not found, opening) speak the language chosen last.
-    const base = document.documentElement.dataset.baseUrl;
-    if (base) document.cookie = `tracks-language=${words.language}; path=${base}; max-age=31536000; SameSite=Lax`;
     document.title = frame.title;
+    // What the page says by itself when the connection is lost stands on the body; it changes with the language too.
+    if (document.body.dataset.lost) Object.assign(document.body.dataset, words.alone);
   }, [words.language, frame.title]);
+
+  useEffect(() => {
+    const unfold = () => document.querySelectorAll(".work details").forEach((d) => { d.open = true; });
+    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
+    return () => window.removeEventListener("beforeprint", unfold);
+  }, []);
 
   const spoken = useRef(words.language);
   useEffect(() => {

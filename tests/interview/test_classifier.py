@@ -1,0 +1,140 @@
+"""Typed questions: how often they are read as labelled, and that any text is read at all.
+
+Floors are what was measured on the held half, once, after the rules were finished, minus 3 points.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools.classifier_report import PAGE, page
+from tracks_sim.case.conversation import FORMS, TOPICS
+from tracks_sim.interview import read_question
+from tracks_sim.interview.classifier import folded
+from tracks_sim.interview.question_words import FORMS_BY_WORDS, TOPIC_NAMES, TOPICS_BY_WORDS
+
+LANGUAGES = ("en", "fr")
+
+
+def rows(language: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / f"questions.{language}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_labelled_set_is_broad(language: str) -> None:
+    found = rows(language)
+    assert len(found) >= 320 and len({r["id"] for r in found}) == len({r["text"] for r in found}) == len(found)
+    for half in ("tuned", "held"):
+        part = [r for r in found if r["half"] == half]
+        assert {r["topic"] for r in part} == set(TOPICS)
+        # 25 a form in all: 18 in each half
+        assert all(sum(r["form"] == form for r in part) >= 18 for form in FORMS)
+    assert {r["note"].removeprefix("or ") for r in found} <= {"", *FORMS, *TOPICS}
+
+
+@pytest.mark.parametrize(("language", "measured"), [("en", 156 / 162), ("fr", 153 / 162)])  # 96.3 %, 94.4 %
+def test_forms_of_the_held_half(language: str, measured: float) -> None:
+    held = [r for r in rows(language) if r["half"] == "held"]
+    right = sum(read_question(r["text"], language).form == r["form"] for r in held)
+    assert right / len(held) >= measured - 0.03
+
+
+@pytest.mark.parametrize(("language", "measured"), [("en", 118 / 144), ("fr", 117 / 144)])  # 81.9 %, 81.3 %
+def test_topics_of_the_held_half(language: str, measured: float) -> None:
+    """162 questions without the 18 encouragers, which have no topic of their own."""
+    held = [r for r in rows(language) if r["half"] == "held" and r["form"] != "encourager"]
+    right = sum(read_question(r["text"], language).topic == r["topic"] for r in held)
+    assert len(held) == 144 and right / len(held) >= measured - 0.03
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_and_topic_is_reached(language: str) -> None:
+    found = [(read_question(r["text"], language), r) for r in rows(language)]
+    assert {read.form for read, r in found if read.form == r["form"]} == set(FORMS)
+    assert {read.topic for read, r in found if read.topic == r["topic"]} == set(TOPICS)
+    assert {rule.form for rule in FORMS_BY_WORDS[language]} == set(FORMS)
+    assert {rule.topic for rule in TOPICS_BY_WORDS[language]} == set(TOPIC_NAMES[language]) == set(TOPICS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_names_words_of_the_text(language: str) -> None:
+    marks = re.compile(r"“([^”]+)”" if language == "en" else r"« ([^»]+) »")
+    for row in rows(language):
+        why = read_question(row["text"], language).why
+        # Words that a reason of a rule quotes (“what” works better than “why”) are not the text's.
+        for rule in FORMS_BY_WORDS[language]:
+            why = why.replace(rule.reason, "")
+        named = marks.findall(why)
+        assert named and all(words in row["text"] for words in named), (row["text"], why)
+
+
+def test_why_in_words() -> None:
+    assert read_question("Tell me about the bank card.", "en").why == "“Tell me about” is an open invitation; “bank” is about pay"
+    assert read_question("Parlez-moi de votre salaire.", "fr").why == "« Parlez-moi » est une invitation ouverte ; « salaire » concerne la paie"
+    assert "“what” works better than “why”" in read_question("Why did you stay with him?", "en").why
+    assert "vaut mieux que « pourquoi »" in read_question("Pourquoi êtes-vous restée chez lui ?", "fr").why
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Can you tell me if he kept the money?"), ("en", "Could you please tell me whether you were paid?"),
+     ("en", "Tell me, did he hit you?"), ("en", "Tell me honestly, are you afraid?"), ("en", "tell me if you have a passport"),
+     ("fr", "Pouvez-vous me dire s’il gardait l’argent ?"), ("fr", "Dites-moi, est-ce qu’il vous a frappée ?"),
+     ("fr", "Dites-moi si vous avez un passeport."), ("fr", "Dites moi franchement, avez vous peur ?")],
+)  # fmt: skip
+def test_a_faux_invitation_is_closed(language: str, text: str) -> None:
+    assert read_question(text, language).form == "closed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "form"),
+    [("en", "He kept the card, isn't it?", "leading"), ("en", "So he hit you?", "leading"), ("en", "You must tell me.", "statement"),
+     ("en", "I know that he hit you.", "statement"), ("en", "Mm.", "encourager"), ("en", "You said he was angry. Tell me about it.", "cued"),
+     ("en", "Tell me about it.", "open"), ("en", "He said \"do you want it?\". Tell me about that day.", "open"),
+     ("fr", "Il gardait la carte, n'est ce pas ?", "leading"), ("fr", "Donc il vous a frappée ?", "leading"), ("fr", "Il faut me dire la vérité.", "statement"),
+     ("fr", "Et ensuite ?", "encourager"), ("fr", "Vous avez parlé d’une carte : racontez-moi.", "cued"), ("fr", "Ou habitez vous ?", "wh")],
+)  # fmt: skip
+def test_a_form_by_its_words(language: str, text: str, form: str) -> None:
+    assert read_question(text, language).form == form
+
+
+SIGNS = st.characters(codec=None)  # lone surrogates too, as a browser may send half of a sign
+PIECES = st.lists(st.one_of(st.text(SIGNS, max_size=30), st.sampled_from(
+    ["tell me ", "and ", "what ", "do you ", "?", ", ", " or ", "you said ", "“", "«", "racontez-moi ", "est-ce que ", "avez-vous ", " et ", "où ", "İ", "ß"]
+)), max_size=40).map("".join)  # fmt: skip
+
+
+@given(text=PIECES, language=st.sampled_from(LANGUAGES))
+def test_any_text_is_read(text: str, language: str) -> None:
+    read = read_question(text, language)
+    assert read.form in FORMS and read.topic in TOPICS and read.why
+    assert read == read_question(text, language)
+    assert len(folded(text)) == len(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("piece", ["tell me, ", "what, and ", "so you ", "vous avez dit ", "a ez vous, ", "? ", "« ", " "])
+def test_a_long_text_is_read_soon(language: str, piece: str) -> None:
+    """No pattern runs away on what repeats: a pattern that did would not end."""
+    assert read_question(piece * 5000, language).form in FORMS
+
+
+def test_a_language_without_rules_is_read_as_english() -> None:
+    assert read_question("Tell me about your work.", "de") == read_question("Tell me about your work.", "en")
+
+
+def test_a_reading_is_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        read_question("Go on.", "en").form = "open"  # type: ignore[misc]
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tools.classifier_report"
