@@ -108,7 +108,7 @@ def _through(state: State, choices: Sequence[str]) -> State:
 
 
 def _of(person: Table, form: str, fact: int) -> str:
-    """The question of this form that brings a fact."""
+    """The question of this form that brings a fact; of several the first."""
     return next(c for c in person.listed if isinstance(a := person.choices[c], Asks) and a.form == form and fact in a.brings)
 
 
@@ -163,9 +163,12 @@ def _reluctant(reluctance: str) -> Callable[[Sequence[Table], int], Estimate]:
         for person, seed, _ in _halves(persons, seeds):
             if person.reluctance != reluctance:
                 continue
-            slot = next(i for i, f in enumerate(person.facts) if f.base == max(k.base for k in person.facts))
-            of += 1
-            hits += step(begin(person, seed), _of(person, "wh", slot))[0].told[slot] < FULL
+            plain = max(k.base for k in person.facts)
+            # Each plain fact in a beginning of its own: the thresholds are independent of each other.
+            for slot, fact in enumerate(person.facts):
+                if fact.base == plain:
+                    of += 1
+                    hits += step(begin(person, seed), _of(person, "wh", slot))[0].told[slot] < FULL
         return wilson(hits, of)
 
     share.__doc__ = f"Share of first answers to a plain wh- question that do not tell in full ({reluctance})."
@@ -200,7 +203,7 @@ def compare(parameters: Parameters, count: int = 8000, seed: int = 2) -> tuple[C
 
 
 def fit(
-    parameters: Parameters, count: int = 400, seeds: int = 20, seed: int = 1, rounds: int = 3,
+    parameters: Parameters, count: int = 5000, seeds: int = 1, seed: int = 1, rounds: int = 2,
     said: Callable[[str], None] = lambda line: None,
 ) -> dict[str, float]:  # fmt: skip
     """Fitted values by dotted name: bisection on each parameter in turn, ``rounds`` times.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal
 
 from tracks_sim.case.conversation import BARRIERS, Fact, InterviewKey, Person, Question, Room, Topic
@@ -32,7 +33,13 @@ def persons(count: int, seed: int, kind: Kind = "quiet") -> Iterator[tuple[Case,
 
 def population(count: int, seed: int, parameters: Parameters, kind: Kind = "quiet") -> list[Table]:
     """The same persons as tables for the engine."""
-    return [table(case, key, parameters) for case, key in persons(count, seed, kind)]
+    return [table(case, key, parameters, typed=False) for case, key in _kept(count, seed, kind)]
+
+
+@cache
+def _kept(count: int, seed: int, kind: Kind) -> tuple[tuple[Case, InterviewKey], ...]:
+    """A fit makes tables of the same persons again and again."""
+    return tuple(persons(count, seed, kind))
 
 
 def _person(draw: random.Random, name: str, kind: Kind) -> tuple[Case, InterviewKey]:
