@@ -227,4 +227,4 @@ def _replay(
 
 def _choice_label(choice: str, texts: CaseText, t: Translate) -> str:
     kind, _, name = choice.partition(":")
-    return t(MOVE_NAMES[name]) if kind == "move" else f"“{texts.questions[name]}”"
+    return t(MOVE_NAMES[name]) if kind == "move" else t("“{question}”").format(question=texts.questions[name])

@@ -145,6 +145,7 @@ _WORDS: dict[str, str] = {
     "try_here": mark("Try another choice from here"),
     "replay_note": mark("Only to see: your attempt stays as it is."),
     "replay_choice": mark("Instead of that, you could"),
+    "replay_try": mark("Try it"),
     "choose": mark("Choose …"),
     "course": mark("Trust and strain over the talk"),
     "as_table": mark("As a table"),

@@ -103,7 +103,9 @@ def interview_sheet(
     closed = bool(attempt.locked) or attempt.submitted
     over = ""
     if attempt.interview_over:
-        over = t("The talk is over. What was told can be cited in the next steps.")
+        over = t("The talk is over.")
+        if attempt.mode != "talk":
+            over += " " + t("What was told can be cited in the next steps.")
     elif closed:
         over = t("Feedback was shown, so the talk cannot go on.")
     done = {turn.choice for turn in attempt.turns}
@@ -121,7 +123,7 @@ def interview_sheet(
     return {
         "step": "interview",
         "title": t("Talk with the person"),
-        "intro": block(t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed. What the person tells you can be cited afterwards, what stays untold cannot.")),
+        "intro": block(_intro(attempt, t)),
         "marks": list(attempt.marked),
         "language": shown,
         "room": texts.second if second and texts.second else texts.room,
@@ -143,6 +145,14 @@ def interview_sheet(
         "next": step_after("interview", case) if attempt.mode != "talk" else None,
         "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
     }  # fmt: skip
+
+
+def _intro(attempt: Attempt, t: Translate) -> str:
+    """What can be done here; a short talk has no later step to cite in."""
+    intro = t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed.")
+    if attempt.mode == "talk":
+        return intro
+    return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
 
 
 def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:

@@ -3,7 +3,10 @@
 function CaseFile({ kit, file, marked, cites, citable }) {
   const [open, setOpen] = useState(file.documents[0].id);
   const shown = file.documents.find((d) => d.id === open) || file.documents[0];
-  const pick = (id) => { setOpen(id); kit.send({ kind: "document", document: id }); };
+  const pick = (id) => {
+    setOpen(id);
+    if (id !== "interview") kit.send({ kind: "document", document: id }); // what was told is no paper of the file to have opened
+  };
   const keys = (e) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
     if (!step) return;

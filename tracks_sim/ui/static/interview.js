@@ -1,5 +1,9 @@
 // The interview: who sits where, what was said, and what can be done now. Forms are never named before feedback.
 
+function focusLost() {
+  return !document.activeElement || document.activeElement === document.body;
+}
+
 function Interview({ kit, sheet }) {
   const t = kit.t;
   const log = useRef(null);
@@ -8,7 +12,7 @@ function Interview({ kit, sheet }) {
   useEffect(() => {
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
     // A move that was taken leaves the list, and its button takes the focus with it: give it a place to be.
-    if (sheet.talk.length && (!document.activeElement || document.activeElement === document.body)) (document.getElementById("what-now") || log.current)?.focus();
+    if (sheet.talk.length && focusLost()) (document.getElementById("what-now") || log.current)?.focus();
   }, [sheet.talk.length]);
   const move = (m) => html`<button key=${m.id} type="button" onClick=${() => kit.send({ kind: "turn", choice: m.id })}>${m.label}</button>`;
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
@@ -38,7 +42,7 @@ function TalkTurn({ turn, t }) {
   return html`<li>
     ${turn.divider && html`<p class="divider quiet">${turn.divider}</p>`}
     <p class="you"><b>${t.you}</b>${turn.you}</p>
-    ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}><b>${turn.who}${line.label && html` <span class="quiet">${line.label}</span>`}</b>${line.text}</p>`)}
+    ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}><b>${turn.who}${line.label && html` <span class="quiet">· ${line.label}</span>`}</b>${line.text}</p>`)}
     ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
     <p class="seen" lang=${turn.language}>${turn.seen}</p></li>`;
 }
@@ -52,14 +56,23 @@ function OwnWords({ kit, sheet }) {
   const [topic, setTopic] = useState(null);
   useEffect(() => { setForm(reading?.form || null); setTopic(reading?.topic || null); }, [reading?.text, reading?.form, reading?.topic]);
   useEffect(() => { if (!reading) setText(""); }, [sheet.talk.length]);
+  // The buttons change with the reading: who worked with one of them goes on at what came in its place.
+  const was = useRef(null);
+  useEffect(() => {
+    const put = sheet.talk.length !== was.current?.turns;
+    if (was.current && was.current.reading !== reading?.text && focusLost()) {
+      document.getElementById(reading ? "own-reading" : put ? "own-title" : "own-question")?.focus();
+    }
+    was.current = { reading: reading?.text, turns: sheet.talk.length };
+  }, [reading?.text, sheet.talk.length]);
   return html`<form class="own" onSubmit=${(e) => { e.preventDefault(); if (text.trim()) kit.send({ kind: "read", typed: text.trim() }); }}>
-    <h2 id="own-title">${t.own_words}</h2>
+    <h2 id="own-title" tabindex="-1">${t.own_words}</h2>
     <label class="stack" for="own-question">${t.own_question}</label>
     <textarea id="own-question" rows="2" maxlength="300" value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
     <p class="quiet">${t.no_real_data}</p>
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     ${!reading && html`<button type="submit">${t.read_question}</button>`}
-    ${reading && html`<div class="reading" role="status"><p>${t.reading_says} <em>“${reading.text}”</em> <span class="quiet">${reading.why}</span></p>
+    ${reading && html`<div class="reading" id="own-reading" tabindex="-1" role="status"><p>${t.reading_says} <q>${reading.text}</q> <span class="quiet">${reading.why}</span></p>
       <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => setForm(e.target.value)}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
       <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => setTopic(e.target.value)}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label></div>
       <div class="row"><button type="button" class="primary" onClick=${() => kit.send({ kind: "turn", choice: "typed", typed: reading.text, form, topic })}>${t.put_question}</button>
@@ -82,25 +95,31 @@ function ConductFeedback({ kit, conduct }) {
     <h3>${t.transcript}</h3>
     <ol class="talk marked">${conduct.transcript.map((turn) => html`<li key=${turn.number} id=${"turn-" + turn.number}>
       <p class="you"><b>${turn.number}. ${t.you}</b>${turn.you} ${turn.form && html`<span class="form ${turn.recommended ? "seen" : "missed"}">${turn.form}</span>`}</p>
-      ${turn.better && html`<p class="better">${t.better} “${turn.better}”</p>`}
+      ${turn.better && html`<p class="better">${t.better} <q lang=${turn.language}>${turn.better}</q></p>`}
       ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}>${line.text}</p>`)}
       ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
-      ${turn.branch && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "replay", turn: turn.number })}>${t.try_here}</button>`}
+      ${turn.branch && html`<button type="button" class="small again" aria-expanded=${conduct.replay?.turn === turn.number} onClick=${() => kit.send({ kind: "replay", turn: turn.number })}>${t.try_here}</button>`}
+      ${conduct.replay?.turn === turn.number && html`<${Replay} kit=${kit} replay=${conduct.replay} />`}
     </li>`)}</ol>
-    ${conduct.replay && html`<${Replay} kit=${kit} replay=${conduct.replay} />`}
     <h3>${t.course}</h3>
     <${Course} course=${conduct.course} t=${t} />
   </section>`;
 }
 
+// Below the turn it starts from. An arrow key in the list only looks; the button takes the choice.
 function Replay({ kit, replay }) {
   const t = kit.t;
+  const [choice, setChoice] = useState("");
+  useEffect(() => setChoice(""), [replay.talk.length]);
+  const again = () => document.querySelector(`#turn-${replay.turn} .again`)?.focus({ preventScroll: true });
+  useEffect(() => { if (!replay.choices.length && focusLost()) again(); }, [replay.choices.length]);
   return html`<div class="replay" role="region" aria-label=${replay.title}><h4>${replay.title}</h4><p class="quiet">${t.replay_note}</p>
     <ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol>
-    <label class="stack" for="replay-choice">${t.replay_choice}</label>
-    <select id="replay-choice" value="" onChange=${(e) => e.target.value && kit.send({ kind: "replay", turn: replay.turn, choice: e.target.value })}>
+    ${replay.choices.length > 0 && html`<label class="stack" for="replay-choice">${t.replay_choice}</label>
+    <div class="row"><select id="replay-choice" value=${choice} onChange=${(e) => setChoice(e.target.value)}>
       <option value="">${t.choose}</option>${replay.choices.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
-    <p><button type="button" class="small" onClick=${() => kit.send({ kind: "replay", turn: null })}>${t.close}</button></p></div>`;
+    <button type="button" onClick=${() => choice && kit.send({ kind: "replay", turn: replay.turn, choice })}>${t.replay_try}</button></div>`}
+    <p><button type="button" class="small" onClick=${() => { again(); kit.send({ kind: "replay", turn: null }); }}>${t.close}</button></p></div>`;
 }
 
 // Rapport and strain over the turns, as a drawing with its table.
