@@ -15,10 +15,10 @@ def test_every_hash_of_an_attempt_has_its_content() -> None:
     library = load_library(only=[CASE])
     case_file = library.cases[CASE]
     kept = contents(case_file, library.catalogues, "be", scenarios_root())
-    used = hashes(case_file, library.catalogues, "be")
+    used = hashes(case_file, library.catalogues, "be", scenarios_root())
     assert set(used.values()) == set(kept)
     assert {"case", "key", "text.en", "key_text.fr", "catalogue.text.en"} <= set(used)
-    assert {"catalogue.country.be", "catalogue.country_text.fr.be", "catalogue.delphi"} <= set(used)
+    assert {"catalogue.country.be", "catalogue.country_text.fr.be", "catalogue.delphi", "catalogue.interview"} <= set(used)
     assert not [part for part in used if part.startswith("catalogue.country") and not part.endswith("be")]
     for digest, (_, _, body) in kept.items():
         assert hashlib.sha256(body.encode()).hexdigest() == digest

@@ -6,6 +6,7 @@ the version it started with, so that nobody's cited passage disappears under the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,13 +25,24 @@ def contents(case_file: CaseFile, catalogues: Catalogues, country: str, root: Pa
     for part, digest in catalogues.hashes.items():
         if _used(part, country):
             found[digest] = (_PREFIX + part, part, (root / _catalogue_path(part)).read_text(encoding="utf-8"))
+    talk = (root / _TALK).read_text(encoding="utf-8")
+    found[_digest(talk)] = (f"{_PREFIX}interview", "interview", talk)
     return found
 
 
-def hashes(case_file: CaseFile, catalogues: Catalogues, country: str) -> dict[str, str]:
+def hashes(case_file: CaseFile, catalogues: Catalogues, country: str, root: Path) -> dict[str, str]:
     """Content hash by part, as the attempt's first event records them."""
     used = {_PREFIX + part: digest for part, digest in catalogues.hashes.items() if _used(part, country)}
+    used[f"{_PREFIX}interview"] = _digest((root / _TALK).read_text(encoding="utf-8"))
     return {**used, **case_file.hashes}
+
+
+_TALK = "interview.yaml"
+"""Parameters of the talk: read by the interview package, kept with the rest."""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 _PREFIX = "catalogue."

@@ -152,7 +152,7 @@ class Screen:
         started = Started(
             at=self.store.time(), case=case_file.case.id, case_version=case_file.case.version,
             country=country, mode=intent["mode"], language=state.language,
-            hashes=hashes(case_file, catalogues, country), seed=secrets.token_hex(8),
+            hashes=hashes(case_file, catalogues, country, self.root), seed=secrets.token_hex(8),
         )  # fmt: skip
         attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
         link = self.place.link(f"practise?attempt={attempt_id}")
