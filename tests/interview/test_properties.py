@@ -101,7 +101,7 @@ def test_asking_again_opens_nothing_in_many_interviews() -> None:
         again = play(person(), str(seed), [*ready, *asked, *asked, *asked]).end
         assert spoken(again) == spoken(first)
         held += any(t < PART for t in (first.told[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
-    assert 10 < held  # there was something left that could have come out
+    assert held > 10  # there was something left that could have come out
 
 
 def single_goes_on(question: str) -> bool:
