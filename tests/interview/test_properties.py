@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tracks_sim.interview import Table, begin, branch, load_parameters, play, step, table
 from tracks_sim.interview.engine import odds
 from tracks_sim.interview.moves import HARM_OF
+from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.interview.state import PART, State
 from tracks_sim.interview.table import Asks, Does
 
@@ -90,6 +91,19 @@ def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], questi
         assert person().choices[question].typed or turn.outcome == "time" or "repetition" in {h.name for h in turn.harms}  # type: ignore[union-attr]
 
 
+def test_asking_again_opens_nothing_in_many_interviews() -> None:
+    """Where facts are about as often told as not, so that a new draw at each turn would show at once."""
+    ready = ["move:introduce", "move:see_alone", "move:rights", "move:ask_wishes", "move:acknowledge", "move:change_interpreter"]
+    asked = ["ask:pay-open", "ask:documents-open", "ask:family-wh", "ask:fear-open"]
+    held = 0
+    for seed in range(100):
+        first = play(person(), str(seed), [*ready, *asked]).end
+        again = play(person(), str(seed), [*ready, *asked, *asked, *asked]).end
+        assert spoken(again) == spoken(first)
+        held += any(t < PART for t in (first.told[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
+    assert held > 10  # there was something left that could have come out
+
+
 def single_goes_on(question: str) -> bool:
     """A typed probe reaches for one fact of a topic; typed again it may mean the next one."""
     asked = person().choices[question]
@@ -122,6 +136,14 @@ def test_support_is_blocked_but_never_below_nothing(seed: str, taken: list[str],
     state = state._replace(barriers=(*state.barriers[:barrier], left, *state.barriers[barrier + 1 :]))
     without = all_odds(state._replace(rapport=0.0))
     assert all(a >= b for a, b in zip(all_odds(state), without, strict=True))
+
+
+def test_support_never_makes_worse_what_is_wholly_blocked() -> None:
+    """With a block of 2, two barriers of 1 would turn support into its opposite; it must stop at nothing."""
+    blocked = table(interviewed.case(), None, with_numbers(load_parameters(), {"telling.block": 2.0}))
+    state = begin(blocked, "s")._replace(barriers=(1.0,) * 8)
+    slot = blocked.slot("fa10")
+    assert odds(state._replace(rapport=2.0), slot, 0.0) == odds(state, slot, 0.0)
 
 
 @given(seeds, choices)
