@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.trainee import Trainee, loosely
-from tracks_sim.case.conversation import Form, Question
+from tracks_sim.case.conversation import Form, Move, Question
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
 from tracks_sim.ui.interview import MOVE_NAMES
 
+LEFT = "About {n} minutes are left."
+USED_UP = "The time for this talk is used up. You can still close it, or propose a second one."
 OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent que vous devez ?"}
 
 
@@ -22,7 +25,10 @@ class Talk:
     def __init__(self, trainee: Trainee) -> None:
         self.trainee = trainee
         self.page = trainee.page
-        self.log = self.page.get_by_role("log", name=trainee.t("Conversation"))
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log", name=self.trainee.t("Conversation"))
 
     @property
     def turns(self) -> Locator:
@@ -32,15 +38,14 @@ class Talk:
     @property
     def time(self) -> Locator:
         """How much time is left, in words."""
-        beginning, _, end = self.trainee.t("About {n} minutes are left.").partition("{n}")
-        used_up = self.trainee.t("The time for this talk is used up. You can still close it, or propose a second one.")
-        return self.page.get_by_text(beginning).or_(self.page.get_by_text(used_up)).first
+        left, used_up = (re.escape(self.trainee.t(sentence)) for sentence in (LEFT, USED_UP))
+        return self.page.get_by_text(re.compile(left.replace(re.escape("{n}"), r"\d+") + "|" + used_up))
 
     def questions(self, *forms: Form) -> list[Question]:
         """Questions of the list, of these forms or all, in its order."""
         return [q for q in self.trainee.file.case.questions if not forms or q.form in forms]
 
-    def move_button(self, move: str) -> Locator:
+    def move_button(self, move: Move) -> Locator:
         return self.trainee.button(MOVE_NAMES[move])
 
     @property
@@ -72,7 +77,7 @@ class Talk:
         expect(self.turns).to_have_count(before + 1)
         expect(self.turns.last).to_be_in_viewport()
 
-    def take(self, *moves: str) -> None:
+    def take(self, *moves: Move) -> None:
         for move in moves:
             self.grows(self.move_button(move))
 
@@ -130,6 +135,3 @@ def finish(trainee: Trainee) -> None:
     """From a short talk to its feedback."""
     trainee.button("Finish and see the feedback").click()
     trainee.at("feedback")
-
-
-__all__ = ["OWN_WORDS", "Talk", "begin_short_talk", "finish", "start_talk"]

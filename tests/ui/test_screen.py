@@ -184,7 +184,7 @@ def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, int
 
 
 def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> None:
-    from tracks_sim.ui.screen import played_case
+    from tracks_sim.ui.opening import played_case
 
     current = screen.library.cases[CASE]
     changed = replace(current, hashes={**current.hashes, "case": "other"})

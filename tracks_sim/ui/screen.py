@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import logging
 import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.played import as_played, contents, hashes
+from tracks_sim.case.played import contents, hashes
 from tracks_sim.case.wording import personal_details
-from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, StoreError, TracksError, UnknownCase
+from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.interview import load_parameters, read_question
 from tracks_sim.practice import (
     ANSWER_STEPS,
@@ -47,9 +46,10 @@ from tracks_sim.ui import home, interview, reading, worksheet
 from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
+from tracks_sim.ui.opening import local_trainee, opened, played_case
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.ui.words import LANGUAGES, known_language, sentence, words
+from tracks_sim.ui.words import LANGUAGES, sentence, words
 
 log = logging.getLogger("tracks_sim")
 
@@ -367,44 +367,3 @@ def _kind(intent: Any) -> str:
 
 def _usual_country(language: str) -> str:
     return {"fr": "fr"}.get(language, "ie")
-
-
-def played_case(store: Store, library: Library, state: State) -> CaseFile:
-    """The case file behind an attempt: from the library, or from the store where it has changed since."""
-    assert state.attempt is not None
-    attempt = state.attempt
-    current = library.cases.get(attempt.case)
-    own = {p: h for p, h in attempt.hashes.items() if p.split(".")[0] in ("case", "text", "key", "key_text", "review")}
-    if current is not None and dict(current.hashes) == own:
-        return current
-    kept = {part: content.body for part, digest in own.items() if (content := store.content(digest))}
-    with tempfile.TemporaryDirectory() as scratch:
-        played = as_played(attempt.case, kept, Path(scratch))
-    if played is None and current is None:
-        raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
-    return played or current  # type: ignore[return-value]
-
-
-def opened(store: Store, state: State, attempt_id: str) -> State:
-    """The state with an attempt of this trainee on screen; raises UnknownCase for anybody else's."""
-    try:
-        owner = store.owner(attempt_id)
-    except StoreError:
-        owner = ""
-    if not state.trainee or owner != state.trainee:
-        raise UnknownAttempt(f"No attempt {attempt_id[:40]!r} of this trainee.")
-    attempt = fold(store.events(attempt_id))
-    language = known_language(attempt.language) if not attempt.submitted else state.language
-    return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, picked=None)
-
-
-class UnknownAttempt(NotAllowed):
-    """The address names no attempt of this trainee."""
-
-    code = "unknown-attempt"
-
-
-def local_trainee(store: Store, language: str) -> str:
-    """The one trainee of a JupyterLab without the kit's server."""
-    found = next((t for t in store.trainees() if t.label == "local"), None)
-    return found.id if found else store.new_trainee(language, label="local")[0]

@@ -11,7 +11,8 @@ from IPython.display import display
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.store import Store
-from tracks_sim.ui.screen import Screen, opened
+from tracks_sim.ui.opening import opened
+from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, Place, State
 from tracks_sim.ui.words import known_language, sentence, words
 

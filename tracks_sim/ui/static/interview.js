@@ -110,10 +110,14 @@ function ConductFeedback({ kit, conduct }) {
 function Replay({ kit, replay }) {
   const t = kit.t;
   const [choice, setChoice] = useState("");
-  useEffect(() => setChoice(""), [replay.talk.length]);
+  const box = useRef(null);
+  useEffect(() => {
+    setChoice("");
+    if (box.current.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" }); // a turn more has pushed it down
+  }, [replay.talk.length]);
   const again = () => document.querySelector(`#turn-${replay.turn} .again`)?.focus({ preventScroll: true });
   useEffect(() => { if (!replay.choices.length && focusLost()) again(); }, [replay.choices.length]);
-  return html`<div class="replay" role="region" aria-label=${replay.title}><h4>${replay.title}</h4><p class="quiet">${t.replay_note}</p>
+  return html`<div class="replay" role="region" ref=${box} aria-label=${replay.title}><h4>${replay.title}</h4><p class="quiet">${t.replay_note}</p>
     <ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol>
     ${replay.choices.length > 0 && html`<label class="stack" for="replay-choice">${t.replay_choice}</label>
     <div class="row"><select id="replay-choice" value=${choice} onChange=${(e) => setChoice(e.target.value)}>

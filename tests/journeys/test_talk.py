@@ -1,0 +1,476 @@
+"""The talk with the person in a real browser: by keyboard, by mouse, what is kept from the page, and what survives."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.talking import OWN_WORDS, Talk, begin_short_talk, finish, start_talk
+from tests.journeys.test_axe import Inspector
+from tests.journeys.test_resume import kernel_of_newest_page
+from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, forge, plain, runs_in, texts_of, wired
+from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to, skip
+from tests.journeys.trainee import STATES, Trainee, loosely
+from tests.serving import Running
+from tracks_sim.case.conversation import FORMS, Move, Question, moves_of
+from tracks_sim.case.load import CaseFile, Library, scenarios_root
+from tracks_sim.interview import Parameters, load_parameters, play, table
+from tracks_sim.practice import Attempt, fold, kept, shortened
+from tracks_sim.store import Store
+from tracks_sim.ui.interview import FORM_NAMES
+from tracks_sim.ui.reading import told_words
+
+pytestmark = pytest.mark.browser
+FIRST: tuple[Move, ...] = ("see_alone", "introduce", "confidentiality")  # moves of a good beginning; the first only where somebody sits there
+OPENERS = 6  # open questions that are asked at most until something is told
+
+
+@pytest.fixture(scope="module")
+def parameters(tmp_path_factory: pytest.TempPathFactory) -> Parameters:
+    return load_parameters(scenarios_root(), tmp_path_factory.mktemp("parameters"))
+
+
+def beginning(talk: Talk) -> list[Move]:
+    case = talk.trainee.file.case
+    assert case.room is not None
+    return [m for m in FIRST if m in moves_of(case.room, presumed_child=case.presumed_child)]
+
+
+# --- by keyboard alone ----------------------------------------------------------------------------
+
+
+def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str = "Tab") -> None:
+    """A choice, by Enter: one turn more, in sight; the focus is somewhere in the worksheet, never nowhere."""
+    before = talk.turns.count()
+    keyboard.to(target, key)
+    with talk.trainee.confirmed():
+        keyboard.press("Enter")
+    expect(talk.turns).to_have_count(before + 1)
+    expect(talk.turns.last).to_be_in_viewport()
+    keyboard.stays_in(talk.page.locator("#work"))
+    keyboard.is_well()
+
+
+def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
+    """An entry of a list that has the focus."""
+    expect(select).to_be_focused()
+    values = select.locator("option").evaluate_all("(all) => all.map((o) => o.value)")
+    way = values.index(value) - values.index(select.input_value())
+    for _ in range(abs(way)):
+        keyboard.press("ArrowDown" if way > 0 else "ArrowUp")
+    expect(select).to_have_value(value)
+
+
+def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
+    if not talk.topic.evaluate("(e) => e === document.activeElement"):
+        keyboard.to(talk.topic, "Shift+Tab")
+    choose_by_arrows(keyboard, talk.topic, question.topic or "general")
+    turn_by_keyboard(keyboard, talk, talk.question_button(question))
+    expect(talk.question_button(question)).to_be_focused()  # where one was; it only says now that it was asked
+
+
+def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str) -> None:
+    """The first thing that was told, for an indicator."""
+    trainee, page = keyboard.trainee, keyboard.page
+    keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
+    expect(page.locator("#paper")).to_be_focused()
+    keyboard.to(page.get_by_role("tab", selected=True), "Shift+Tab")
+    told = page.get_by_role("tab", name=trainee.t("Interview"), exact=True)
+    for _ in range(page.get_by_role("tab").count()):
+        if told.get_attribute("aria-selected") == "true":
+            break
+        stood = page.get_by_role("tab", selected=True).inner_text()
+        keyboard.press("ArrowLeft")
+        expect(page.get_by_role("tab", name=stood, exact=True)).to_have_attribute("aria-selected", "false")
+        expect(page.get_by_role("tab", selected=True)).to_be_focused()
+    expect(page.get_by_role("tabpanel", name=trainee.t("Interview"))).to_contain_text(words)
+    label = f"{trainee.t('Interview')} 1"
+    colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
+    keyboard.to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
+    keyboard.change("Enter")
+    keyboard.use(trainee.button("Back to the question"))
+    expect(question.get_by_role("list", name=trainee.t("Cited passages"))).to_contain_text(label)
+    keyboard.stays_in(question)
+    expect(trainee.notice()).to_have_count(0)
+
+
+def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
+    """Another way from a turn on, twice in a row, and back to where it began."""
+    trainee, page = keyboard.trainee, keyboard.page
+    begins = page.locator(f"#turn-{turn}").get_by_role("button", name=trainee.t("Try another choice from here"))
+    keyboard.use(begins)
+    tried = page.get_by_role("region", name=trainee.t("From turn {n} on, otherwise").format(n=turn))
+    expect(tried).to_be_visible()
+    expect(begins).to_have_attribute("aria-expanded", "true")
+    keyboard.is_well()
+    choices = tried.get_by_role("combobox")
+    for n, entry in enumerate((3, 5), 1):
+        keyboard.to(choices, "Tab" if n == 1 else "Shift+Tab")
+        choose_by_arrows(keyboard, choices, choices.locator("option").nth(entry).get_attribute("value") or "")
+        expect(tried.get_by_role("listitem")).to_have_count(n - 1)  # looking through the list takes nothing
+        keyboard.use(tried.get_by_role("button", name=trainee.t("Try it"), exact=True))
+        expect(tried.get_by_role("listitem")).to_have_count(n)
+        keyboard.is_well()
+    keyboard.use(tried.get_by_role("button", name=trainee.t("Close"), exact=True))
+    expect(tried).to_have_count(0)
+    expect(begins).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "language", "case"), [(1280, "en", "the-packing-shed"), (390, "fr", "the-night-bus")])
+def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, width: int, language: str, case: str) -> None:
+    trainee = arrive(width, language)
+    page, keyboard, talk = trainee.page, Keyboard(trainee), Talk(trainee)
+    refusals = server.log().count("refused")
+    enter_by_keyboard(keyboard, case)
+    skip(keyboard)
+    on_to(keyboard, "interview")
+    texts = trainee.file.texts[language]
+    expect(talk.log).to_contain_text(trainee.t("Nothing has been said yet."))
+    assert trainee.fits()
+
+    moves = beginning(talk)
+    for move in moves:
+        turn_by_keyboard(keyboard, talk, talk.move_button(move))
+        expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()
+        expect(talk.turns.last).to_contain_text(texts.moves[move])
+    keyboard.to(talk.topic)
+    choose_by_arrows(keyboard, talk.topic, talk.questions("open")[0].topic or "")
+    for n, question in enumerate(talk.questions("open")[:OPENERS]):
+        ask_by_keyboard(keyboard, talk, question)
+        expect(talk.turns.last).to_contain_text(texts.questions[question.id])
+        if n >= 2 and talk.kept(data_of(server)).told:
+            break
+    for _ in range(8):  # backwards, under the bar and under what was said
+        keyboard.press("Shift+Tab")
+        keyboard.is_well()
+
+    hint = trainee.button("A hint on this topic")
+    keyboard.use(hint)
+    expect(page.locator(".hint[role=status]")).to_be_visible()
+    expect(hint).to_be_focused()
+
+    keyboard.to(talk.own_words)
+    page.keyboard.type(OWN_WORDS[language])
+    keyboard.use(trainee.button("Look at it first"), "Space")
+    expect(talk.reading).to_be_focused()
+    expect(talk.reading).to_contain_text(OWN_WORDS[language])
+    form = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Form")))
+    expect(form).to_have_value("open")
+    keyboard.use(trainee.button("Change it"))
+    expect(talk.own_words).to_be_focused()
+    expect(talk.own_words).to_have_value(OWN_WORDS[language])
+    keyboard.use(trainee.button("Look at it first"))
+    expect(talk.reading).to_be_focused()
+    keyboard.to(form)
+    choose_by_arrows(keyboard, form, "cued")  # a reading is an offer
+    turn_by_keyboard(keyboard, talk, trainee.button("Ask it"))
+    expect(talk.turns.last).to_contain_text(OWN_WORDS[language])
+    expect(talk.own_words).to_have_value("")
+
+    turn_by_keyboard_ends(keyboard, talk)
+    attempt = talk.kept(data_of(server))
+    assert attempt.told and attempt.interview_over
+    typed = next(turn for turn in attempt.turns if turn.typed)
+    assert (typed.typed, typed.choice.split(":")[1]) == (OWN_WORDS[language], "cued")
+
+    on_to(keyboard, "indicators")
+    indicator = trainee.concept(trainee.file.case.indicators[0])
+    keyboard.to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
+    keyboard.change("Space")
+    cite_what_was_told(keyboard, indicator, told_words(next(iter(attempt.told.values())), texts))
+    on_to(keyboard, "decision")
+    keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
+    keyboard.change("Space")
+    on_to(keyboard, "submit")
+    keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
+    arrived(keyboard, "feedback")
+    expect(page.get_by_role("heading", name=trainee.t("How you talked with the person"))).to_be_visible()
+    expect(page.locator(".talk.marked > li")).to_have_count(len(attempt.turns))
+    assert trainee.fits()
+    with Store.open(data_of(server)) as store:
+        saved = store.events(trainee.attempt_id)
+        try_again_by_keyboard(keyboard, len(moves) + 1)
+        assert store.events(trainee.attempt_id) == saved
+    assert fold(saved).indicators[trainee.file.case.indicators[0]].passages == (next(iter(attempt.told)),)
+    assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
+
+
+def turn_by_keyboard_ends(keyboard: Keyboard, talk: Talk) -> None:
+    """The talk is closed: nothing can be asked any more, and the focus is on what was said."""
+    before = talk.turns.count()
+    keyboard.to(talk.move_button("close_safely"))
+    with talk.trainee.confirmed():
+        keyboard.press("Enter")
+    expect(talk.turns).to_have_count(before + 1)
+    expect(talk.log).to_be_focused()
+    expect(talk.page.get_by_text(talk.trainee.t("The talk is over."))).to_be_visible()
+    expect(talk.own_words).to_have_count(0)
+    keyboard.is_well()
+
+
+# --- by mouse: short talks in series ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "en"), (1280, "fr")])
+def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, language: str) -> None:
+    trainee = arrive(width, language)
+    trainee.enter_with_new_code()
+    series = trainee.page.get_by_role("region", name=trainee.t("Short talks in series"))
+    titles: list[str] = []
+    endings: tuple[tuple[Move, ...], ...] = ((), ("close_safely",))
+    for closing in endings:
+        expect(series.get_by_role("row")).to_have_count(len(titles) and len(titles) + 1)
+        talk = begin_short_talk(trainee)
+        titles.append(trainee.file.texts[language].title)
+        time = talk.time.inner_text()
+        talk.take(*beginning(talk))
+        talk.ask(talk.questions("open")[:3])
+        expect(talk.time).not_to_have_text(time)
+        talk.take(*closing)
+        assert trainee.fits()
+        finish(trainee)
+        expect(trainee.page.get_by_role("heading", name=trainee.t("How the talk went"), level=1)).to_be_visible()
+        end = "You closed the talk safely." if closing else "The talk was neither closed nor continued."
+        expect(trainee.page.get_by_text(trainee.t(end))).to_be_visible()
+        assert trainee.fits()
+        trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
+        trainee.at("home")
+    assert len(set(titles)) == 2
+    rows = series.get_by_role("row")
+    expect(rows).to_have_count(3)  # names of the columns, and the two
+    for row, title in zip(rows.all()[1:], titles, strict=True):
+        expect(row).to_contain_text(title)
+        expect(row).to_contain_text(trainee.t("{n} of {of}").format(n=3, of=3))  # open questions, each recommended
+    expect(trainee.page.get_by_role("img", name=loosely(trainee.t("Share of recommended questions from talk to talk; the line at the top is eight of ten.")))).to_be_visible()
+    expect(trainee.page.get_by_text(trainee.t("Short talk, done"))).to_have_count(2)
+    assert trainee.fits()
+
+
+# --- what the page may not know ----------------------------------------------------------------------
+
+
+def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
+    """What the person has said to this trainee, and what not, in all languages."""
+    said = {(t.fact, told_words(t, texts)) for texts in case_file.texts.values() for turn in attempt.turns
+            for t in turn.told if t.degree != "agreed"}  # fmt: skip
+    every = {(fact, words) for texts in case_file.texts.values() for fact, text in texts.facts.items()
+             for words in (text.full, text.part, text.varied) if words}  # fmt: skip
+    return [words for _, words in said], [words for _, words in every - said]
+
+
+def read_anyway(library: Library, case_file: CaseFile) -> str:
+    """What a trainee may read before and during a talk: everything but the facts."""
+    catalogues = library.catalogues
+    records = [texts.model_dump(exclude={"facts"}) for texts in case_file.texts.values()]
+    records += [texts.model_dump() for texts in (*catalogues.texts.values(), *catalogues.indicator_texts.values())]
+    return " ".join(plain(text) for record in records for text in texts_of(record))
+
+
+FORM_IN_DATA = re.compile(rf'"form": ?"({"|".join(FORMS)})"')
+FIGURE_IN_DATA = re.compile(r'"(rapport|distress|pressure|reliability)": ?[\d.]')
+NAME_IN_DATA = re.compile(r'"(brings|puts|sensitivity|behind|barriers|beyond|needed|outcome|degree|seed)": ?')
+
+
+def asked_in(received: str) -> Iterator[dict[str, object]]:
+    """Every question, as the page gets it."""
+    for found in re.findall(r'\{[^{}]*"ask:[a-z-]+"[^{}]*\}', received):
+        yield json.loads(found)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Running, library: Library, language: str) -> None:
+    trainee = arrive(1280, language)
+    trainee.page.add_init_script(WIRE)
+    received = Received(trainee.page)
+    talk = start_talk(trainee, "the-packing-shed")
+    case_file = trainee.file
+    talk.take("introduce")
+    poor = talk.questions("closed", "leading", "forced_choice")[:3]
+    talk.ask([*poor, *talk.questions("open")[:2]])
+    trainee.button("A hint on this topic").click()
+    expect(trainee.page.locator(".hint")).to_be_visible()
+    ask_for_every_widget(trainee)
+    trainee.page.reload()
+    trainee.at("interview")
+    before_reading = received.text().replace("\\", "")
+    assert not FORM_IN_DATA.search(before_reading)
+    talk.read(OWN_WORDS[language])
+    other = {"en": "fr", "fr": "en"}[language]
+    for spoken in (other, language):
+        trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
+        trainee.language = spoken
+        trainee.at("interview")
+    assert received.frames > 10
+
+    data = received.text().replace("\\", "")
+    assert not FIGURE_IN_DATA.search(data) and not NAME_IN_DATA.search(data)
+    questions = list(asked_in(data))
+    assert {str(q["id"]) for q in questions} == {f"ask:{q.id}" for q in case_file.case.questions}
+    assert all(set(q) == {"id", "label", "done"} for q in questions)
+    assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(FORMS)]
+
+    attempt = talk.kept(data_of(server))
+    told, untold = words_of_facts(case_file, attempt)
+    whys = [text.interview for text in case_file.key_texts.values() if text.interview is not None]
+    better = [words for why in whys for words in why.better.values()]
+    reasons = [words for why in whys for words in (*why.if_told.values(), *([why.beyond] if why.beyond else []))]
+    public = read_anyway(library, case_file) + " ".join(plain(words) for words in told)
+    came = plain(received.text())
+    for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
+        assert not [secret for secret in secrets if runs_in(came, secret, public)], name
+
+    # In the whole feedback they are there, in the language it is read in: so the search can find.
+    finish(trainee)
+    came = plain(received.text())
+    assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
+    key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
+    assert key is not None and why is not None
+    wanted = [f for f in dict.fromkeys([*key.needed, *(f for row in key.if_told for f in row.facts)]) if f not in attempt.told]
+    assert len(wanted) > 3
+    assert [f for f in wanted if runs_in(came, texts.facts[f].full, public)] == wanted
+    assert [q.id for q in poor if runs_in(came, why.better[q.id], public)] == [q.id for q in poor]
+    assert [c for c in why.if_told if runs_in(came, why.if_told[c], public)]
+    assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
+    # What is neither enough to act on nor changes a judgement stays untold, and so does everything in the other language.
+    rest = [text.full for f, text in texts.facts.items() if f not in wanted and f not in attempt.told]
+    rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.told]
+    assert rest and not [words for words in rest if runs_in(came, words, public)]
+
+
+# --- what survives -------------------------------------------------------------------------------------
+
+
+def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
+    arrive: Arrive, server: Running, parameters: Parameters
+) -> None:
+    trainee = arrive(390, "fr")
+    talk = start_talk(trainee, "the-second-crossing")
+    questions = talk.questions("open", "cued")
+    talk.take(*beginning(talk))
+    talk.ask(questions[:3])
+    transcript, time, saved = talk.transcript(), talk.time.inner_text(), trainee.events
+    trainee.page.reload()
+    trainee.at("interview")
+    assert (talk.transcript(), talk.time.inner_text(), trainee.events) == (transcript, time, saved)
+    talk.ask(questions[3:4])
+    transcript, saved = talk.transcript(), trainee.events
+    with trainee.page.expect_event("load"):
+        kernel_of_newest_page(server).kill()
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
+    trainee.at("interview")
+    assert (talk.transcript(), trainee.events) == (transcript, saved)
+    told = talk.kept(data_of(server)).told
+    if told:
+        trainee.show("file")
+        trainee.page.get_by_role("tab", name=trainee.t("Interview"), exact=True).click()
+        paper = trainee.page.get_by_role("tabpanel", name=trainee.t("Interview"))
+        expect(paper.get_by_role("listitem")).to_have_count(len(told))
+        for fact in told.values():
+            expect(paper).to_contain_text(told_words(fact, trainee.file.texts["fr"]))
+        trainee.show("worksheet")
+    talk.ask(questions[4:6])
+    attempt = talk.kept(data_of(server))
+    undisturbed = shortened(trainee.file)
+    choices = [turn.choice for turn in attempt.turns]
+    assert choices[-2:] == [f"ask:{q.id}" for q in questions[4:6]]
+    played = play(table(undisturbed.case, undisturbed.key.interview, parameters), attempt.seed, choices)
+    for n, turn in enumerate(attempt.turns):
+        assert turn == kept(played.turns[n], attempt.turns[:n], turn.at, turn.typed, turn.text_hash)
+
+
+# --- axe -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "fr", "light"), (390, "en", "dark")])
+def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, language: str, scheme: str) -> None:
+    trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
+    inspector, page = Inspector(trainee), trainee.page
+    talk = start_talk(trainee, "the-blue-jacket")
+    inspector.look("talk, at the start")
+    talk.take("introduce", "confidentiality")
+    talk.ask([*talk.questions("open")[:2], *talk.questions("leading")[:1]])
+    page.get_by_text(trainee.t("Done before"), exact=True).click()
+    trainee.button("A hint on this topic").click()
+    expect(page.locator(".hint")).to_be_visible()
+    inspector.look("talk, with turns and a hint")
+    talk.read(OWN_WORDS[language])
+    inspector.look("talk, with a reading")
+    talk.take("close_safely")
+    inspector.look("talk, over")
+    finish(trainee)
+    page.get_by_role("button", name=trainee.t("Try another choice from here")).nth(2).click()
+    tried = page.locator("#turn-3").get_by_role("region")
+    tried.get_by_role("combobox").select_option(index=2)
+    tried.get_by_role("button", name=trainee.t("Try it")).click()
+    expect(tried.get_by_role("listitem")).to_have_count(1)
+    page.get_by_text(trainee.t("As a table")).click()
+    inspector.look("feedback, with a talk tried again")
+    page.get_by_role("link", name=trainee.t("Back to the cases")).click()
+    trainee.at("home")
+    expect(page.locator(".series table")).to_be_visible()
+    inspector.look("home, with the curve")
+    assert len(inspector.places) == 6
+    assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
+
+
+# --- forged turns ----------------------------------------------------------------------------------------
+
+TELLING = [{"fact": "fa9", "degree": "full", "reliability": 1.0, "varied": False}]
+FORGED: list[dict[str, object]] = [
+    {"kind": "turn"}, {"kind": "turn", "choice": None}, {"kind": "turn", "choice": ["ask:now-days"]}, {"kind": "turn", "choice": ""},
+    {"kind": "turn", "choice": "ask:no-such-question"}, {"kind": "turn", "choice": "ask:no-such-question", "told": TELLING},
+    {"kind": "turn", "choice": "move:no-such-move"}, {"kind": "turn", "choice": "move:see_alone"},  # nobody else is there
+    {"kind": "turn", "choice": "typed:open:work"}, {"kind": "turn", "choice": "typed:open:work", "typed": "And then?"},
+    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work."},
+    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "open"},
+    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "magic", "topic": "work"},
+    {"kind": "turn", "choice": "typed", "typed": " ", "form": "open", "topic": "work"},
+    {"kind": "turn", "choice": "typed", "typed": "x" * 301, "form": "open", "topic": "work"},
+    {"kind": "turn", "choice": "ask:now-days", "typed": "Words of my own."},
+    {"kind": "interview", "choice": "ask:now-days", "told": TELLING}, {"kind": "told", "told": TELLING},
+    {"kind": "replay", "turn": 1}, {"kind": "replay", "turn": 1, "choice": "ask:now-days"},
+    {"kind": "indicator", "concept": "debt_bondage", "state": "present", "passages": ["fa9"]},
+]  # fmt: skip
+
+
+def refused(trainee: Trainee, intent: dict[str, object]) -> None:
+    forge(trainee, intent)
+    expect(trainee.notice(), f"no sentence for {intent}").to_be_visible()
+    trainee.button("Close").click()
+    expect(trainee.notice()).to_have_count(0)
+
+
+def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Running, parameters: Parameters) -> None:
+    trainee, received = wired(arrive)
+    trainee.go_to("interview")
+    talk = Talk(trainee)
+    talk.take("introduce")
+    with Store.open(data_of(server)) as store:
+        saved = store.events(trainee.attempt_id)
+        for intent in FORGED:
+            refused(trainee, intent)
+        assert store.events(trainee.attempt_id) == saved
+        expect(talk.turns).to_have_count(1)
+
+        # A question that exists is put; what it brings is not for the page to say.
+        with trainee.confirmed():
+            forge(trainee, {"kind": "turn", "choice": "ask:journey-way", "told": TELLING, "outcome": "answers", "rapport": 3, "minutes": 99})
+        attempt = fold(store.events(trainee.attempt_id))
+        played = play(table(trainee.file.case, trainee.file.key.interview, parameters), attempt.seed, ["move:introduce", "ask:journey-way"])
+        assert attempt.turns[1] == kept(played.turns[1], attempt.turns[:1], attempt.turns[1].at, "", attempt.turns[1].text_hash)
+        assert "fa9" not in attempt.told
+
+        talk.take("close_safely")
+        saved = store.events(trainee.attempt_id)
+        refused(trainee, {"kind": "turn", "choice": "ask:now-days"})
+        refused(trainee, {"kind": "turn", "choice": "move:introduce"})
+        assert store.events(trainee.attempt_id) == saved
+    texts = trainee.file.texts["en"].facts["fa9"]
+    came = plain(received.text())
+    assert plain(texts.full)[:40] not in came and plain(texts.part)[:40] not in came
