@@ -193,3 +193,13 @@ def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> No
     assert played is not changed
     assert played.case == current.case
     assert played.key == current.key
+
+
+def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
+    monkeypatch.setenv("QUERY_STRING", "attempt=of-somebody-else")
+    other = practise_screen(None, tmp_path / "data")
+    assert "not found" in other.page.frame["notice"]["text"]
+    other.receive({"kind": "hello", "tab": "second-tab"})
+    assert "not found" in other.page.frame["notice"]["text"]

@@ -81,7 +81,9 @@ class Screen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
-            state = self._next(replace(self.state, notice=None, go=None, warning=False, hint=""), intent)
+            # A page that says hello has read nothing yet: what it was opened with stays on it.
+            notice = self.state.notice if intent.get("kind") == "hello" else None
+            state = self._next(replace(self.state, notice=notice, go=None, warning=False, hint=""), intent)
         except TracksError as error:
             log.warning("refused %s: %s: %s", _kind(intent), error.code, error)
             state = self._refused(error)

@@ -37,13 +37,17 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), focused = useRef(null);
+  const step = useRef(null), focused = useRef(null), travelling = useRef(false);
 
   useEffect(() => {
     model.on("change", redraw);
     model.send({ kind: "hello", tab: tabId() });
     document.documentElement.dataset.listening = "1"; // Back works from here on
-    const back = (e) => e.state?.tracks_step && model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+    const back = (e) => {
+      if (!e.state?.tracks_step) return;
+      travelling.current = true;
+      model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+    };
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
     document.addEventListener("focusin", hold);
@@ -81,8 +85,9 @@ function App({ model }) {
     if (step.current === shown) return;
     if (frame.page === "practise") {
       const state = { tracks_step: shown };
+      // While somebody moves through the history, a step that shows late must not cut off what lies ahead.
       if (step.current === null || history.state?.tracks_step === shown) history.replaceState(state, "");
-      else history.pushState(state, "");
+      else if (!travelling.current) history.pushState(state, "");
     }
     if (step.current !== null) {
       setActive(null);
@@ -122,7 +127,7 @@ function App({ model }) {
       setResting(on && frame.page !== "practise");
       if (frame.page === "practise" && frame.paused !== on) model.send({ kind: "paused", on });
     },
-    send: (intent) => model.send(intent),
+    send: (intent) => { travelling.current = false; model.send(intent); },
     activate: (key, label) => {
       setActive(key ? { key, label } : null);
       if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);
