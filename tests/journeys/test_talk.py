@@ -45,6 +45,13 @@ def beginning(talk: Talk) -> list[Move]:
 # --- by keyboard alone ----------------------------------------------------------------------------
 
 
+def stays_in_sight(keyboard: Keyboard, region: Locator) -> None:
+    """What has the focus is scrolled to when what came above has pushed it down."""
+    keyboard.stays_in(region)
+    expect(region.locator(":focus")).to_be_in_viewport()
+    keyboard.is_well()
+
+
 def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str = "Tab") -> None:
     """A choice, by Enter: one turn more, in sight; the focus is somewhere in the worksheet, never nowhere."""
     before = talk.turns.count()
@@ -53,8 +60,7 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
-    keyboard.stays_in(talk.page.locator("#work"))
-    keyboard.is_well()
+    stays_in_sight(keyboard, talk.page.locator("#work"))
 
 
 def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
@@ -116,7 +122,7 @@ def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
         expect(tried.get_by_role("listitem")).to_have_count(n - 1)  # looking through the list takes nothing
         keyboard.use(tried.get_by_role("button", name=trainee.t("Try it"), exact=True))
         expect(tried.get_by_role("listitem")).to_have_count(n)
-        keyboard.is_well()
+        stays_in_sight(keyboard, tried)
     keyboard.use(tried.get_by_role("button", name=trainee.t("Close"), exact=True))
     expect(tried).to_have_count(0)
     expect(begins).to_be_focused()

@@ -9,10 +9,14 @@ function Interview({ kit, sheet }) {
   const log = useRef(null);
   const [topic, setTopic] = useState(sheet.topics[0]?.id || null);
   const shownTopic = sheet.topics.find((x) => x.id === topic) || sheet.topics[0];
+  const left = sheet.over ? 0 : sheet.moves.filter((m) => !m.done).length + sheet.endings.length;
+  const offered = useRef(left);
   useEffect(() => {
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
     // A move that was taken leaves the list, and its button takes the focus with it: give it a place to be.
-    if (sheet.talk.length && focusLost()) (document.getElementById("what-now") || log.current)?.focus();
+    if (left < offered.current && focusLost()) (document.getElementById("what-now") || log.current)?.focus();
+    else if (document.activeElement?.closest(".act")) document.activeElement.scrollIntoView({ block: "nearest" }); // the log has grown above it
+    offered.current = left;
   }, [sheet.talk.length]);
   const move = (m) => html`<button key=${m.id} type="button" onClick=${() => kit.send({ kind: "turn", choice: m.id })}>${m.label}</button>`;
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
