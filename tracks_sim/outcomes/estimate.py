@@ -1,0 +1,42 @@
+"""One figure with its uncertainty, or the reason why there is none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure, its 95 % interval unless the function says otherwise, and how many it rests on.
+
+    ``value``, ``low``, ``high`` and ``standard_error`` share one unit, which the function that
+    made it names. ``value`` is None where nothing can be estimated, and ``reason`` is then a
+    sentence. ``low`` and ``high`` may be None beside a value where no interval exists; then
+    ``reason`` says why. No field is ever NaN or infinite: ValueError.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    standard_error: float | None = None
+    n: int = 0
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("value", "low", "high", "standard_error"):
+            figure = getattr(self, name)
+            if figure is not None and not math.isfinite(figure):
+                raise ValueError(f"{name} is {figure}: what cannot be estimated has no value and a reason.")
+        if self.value is None and not self.reason:
+            raise ValueError("An estimate without a value needs the reason why.")
+
+    @property
+    def estimable(self) -> bool:
+        """Whether there is a figure."""
+        return self.value is not None
+
+
+def not_estimable(reason: str, n: int = 0) -> Estimate:
+    """No figure: ``reason`` is one sentence that says what is missing; ``n`` what there was."""
+    return Estimate(None, n=n, reason=reason)
