@@ -7,9 +7,11 @@ import json
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -207,20 +209,20 @@ def message(kind: str, content: dict[str, object]) -> str:
 
 async def said(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[dict[str, object]]:
     """Send, and collect what comes back until nothing comes for a while."""
-    socket = await websocket_connect(request)
+    connection = await websocket_connect(request)
     heard: list[dict[str, object]] = []
     try:
         for text in messages:
-            await socket.write_message(text)
+            await connection.write_message(text)
         while True:
-            answer = await asyncio.wait_for(socket.read_message(), wait)
+            answer = await asyncio.wait_for(connection.read_message(), wait)
             if not isinstance(answer, str):
                 break
             heard.append(json.loads(answer))
     except TimeoutError:
         pass
     finally:
-        socket.close()
+        connection.close()
     return heard
 
 
@@ -316,6 +318,28 @@ def test_a_killed_kernel_is_noticed(server: Running, visitor: Visitor) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert f"kernel {kernel} has died" in server.log()
+
+
+def test_a_page_that_goes_while_it_is_being_connected_leaves_no_fault(server: Running, visitor: Visitor) -> None:
+    _, kernel = visitor.open_page()
+    process = newest_kernel(server)
+    os.kill(process, signal.SIGSTOP)  # so that the connection waits for the kernel's first answer
+    address = urlsplit(visitor.url)
+    with socket.create_connection((address.hostname, address.port), timeout=5) as line:
+        headers = {
+            "Host": address.netloc, "Upgrade": "websocket", "Connection": "Upgrade", "Origin": visitor.url.rstrip("/"),
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13", "Cookie": visitor.cookie(),
+        }  # fmt: skip
+        lines = [f"GET /api/kernels/{kernel}/channels?session_id=gone HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items())]
+        line.sendall("\r\n".join([*lines, "", ""]).encode())
+        time.sleep(0.3)
+    time.sleep(0.2)
+    os.kill(process, signal.SIGCONT)
+    deadline = time.monotonic() + 10
+    while f"404 GET /api/kernels/{kernel}/channels" not in server.log():
+        assert time.monotonic() < deadline, server.log()[-2000:]
+        time.sleep(0.1)
+    assert "Uncaught exception" not in server.log()
 
 
 def newest_kernel(server: Running) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -156,14 +157,11 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
             raise HTTPError(404)
         if self.get_origin() is None:  # Jupyter lets scripts in; a page of ours always says where it comes from
             raise HTTPError(403)
-        await super().pre_get()
-
-    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        """Jupyter's; a page that went away before it was connected gets no connection (ValueError ends the attempt)."""
-        if self.connection is None:
-            raise ValueError("the page has gone")
-        chosen: str | None = super().select_subprotocol(subprotocols)
-        return chosen
+        with contextlib.suppress(TimeoutError):  # a kernel that ended while it was asked
+            await super().pre_get()
+        # Meanwhile the page may have gone (Jupyter then drops the connection), and its kernel with it.
+        if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
+            raise HTTPError(404)
 
     def get_compression_options(self) -> dict[str, int]:
         return {"compression_level": 6, "mem_level": 8}
