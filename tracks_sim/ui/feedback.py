@@ -166,7 +166,7 @@ class _Speaker:
         text = self.why.needs[need]
         if key.who and key.level != "not_indicated":
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
-        return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, None)
+        return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
     def _decision(self, finding: Finding) -> list[dict[str, Any]]:
         said = []
