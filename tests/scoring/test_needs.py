@@ -69,3 +69,16 @@ def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
     for level in ("urgent", "helpful", "not_indicated"):
         same = sitting(FILE, needs={n: NeedAnswer(level) for n in NEEDS})
         assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
+
+
+def test_passages_stand_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
+    keyed = [k.model_dump() for k in FILE.key.needs]
+    keyed[0] |= {"evidence": [{"any": ["aa1"]}, {"any": ["aa2", "aa3"]}], "neutral": ["aa4"]}
+    file = with_key(FILE, needs=keyed)
+    citing = GIVEN | {NEEDS[0]: NeedAnswer("urgent", "legal_aid", ("aa1", "aa4", "aa9"))}
+    score = of_case(sitting(file, needs=citing), catalogues)
+    first = score.outcomes[0]
+    assert (first.cited_right, first.cited_wrong, first.missed) == (("aa1",), ("aa9",), ("aa2",))
+    assert score.corrected == of_case(sitting(FILE, needs=GIVEN), catalogues).corrected
+    # Without evidence in the key nothing is right or missed.
+    assert score.outcomes[1].cited_right == score.outcomes[1].missed == ()
