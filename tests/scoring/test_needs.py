@@ -7,8 +7,8 @@ from tests.synthetic import NEEDS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Level
 from tracks_sim.practice import NeedAnswer
-from tracks_sim.scoring.told import as_told
 from tracks_sim.scoring.needs import of_case, of_form
+from tracks_sim.scoring.told import as_told
 
 # Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
 LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4

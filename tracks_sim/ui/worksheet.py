@@ -11,7 +11,17 @@ from typing import Any
 from tracks_sim.case.catalogue import Row
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS, LEVELS, Case
-from tracks_sim.practice import CONFIDENCES, Attempt, ElementAnswer, IndicatorAnswer, NeedAnswer, Step, missing, step_after, step_before
+from tracks_sim.practice import (
+    CONFIDENCES,
+    Attempt,
+    ElementAnswer,
+    IndicatorAnswer,
+    NeedAnswer,
+    Step,
+    missing,
+    step_after,
+    step_before,
+)
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.markdown import block
