@@ -128,7 +128,10 @@ def case_file(
                 "grounds": ["reprisals"] if trafficking else [], "source": "palermo-2000",
             },
             "needs": [
-                {"need": n, "level": level, "who": [] if level == "not_indicated" else ["legal_aid"], "source": "who-2003"}
+                {
+                    "need": n, "level": level, "who": [] if level == "not_indicated" else ["legal_aid"],
+                    "evidence": _groups(draw, 1), "source": "who-2003",
+                }
                 for n, level in zip(_shuffled(draw, NEEDS), levels, strict=True)
             ],
             "options": [

@@ -18,7 +18,8 @@ from tracks_sim.practice.intents import MAX_CITED
 FILES = six()
 MOST = 0.05
 SCORED = {
-    "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "decision", "plan", "note", "primary",
+    "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "needs_evidence", "decision", "plan", "note",
+    "primary",
 }  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def test_the_bound_by_hand():
 def test_citing_everything_stops_at_what_an_answer_may_cite(catalogues: Catalogues):
     strategy = next(s for s in unread(catalogues) if s.name == "cite_everything")
     attempt = play(strategy, FILES[0], catalogues, "fr", "en")
-    assert {len(a.passages) for a in attempt.indicators.values()} == {MAX_CITED}
+    assert {len(a.passages) for a in (*attempt.indicators.values(), *attempt.needs.values())} == {MAX_CITED}
     assert attempt.note.inference == FILES[0].case.passages[:MAX_CITED]
 
 
@@ -118,6 +119,6 @@ def test_stems():
 
 def test_the_table_has_a_row_for_each_case_form_strategy_and_scorer(catalogues: Catalogues):
     rows = table(FILES, catalogues, ["fr", "gb"], "en", [KEY])
-    # two countries, (six cases with 12 scorers, one form with 13)
-    assert len(rows) == 2 * (6 * 12 + 13)
+    # two countries, (six cases with 13 scorers, one form with 14)
+    assert len(rows) == 2 * (6 * 13 + 14)
     assert {r.level for r in rows if r.case is None} == {"form"}

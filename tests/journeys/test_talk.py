@@ -16,7 +16,7 @@ from tests.journeys.test_axe import Inspector
 from tests.journeys.test_resume import kernel_of_newest_page
 from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, forge, plain, runs_in, texts_of, wired
 from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to, skip
-from tests.journeys.trainee import STATES, Trainee, loosely
+from tests.journeys.trainee import LEVELS, STATES, Trainee, loosely
 from tests.serving import Running
 from tracks_sim.case.conversation import FORMS, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
@@ -81,8 +81,8 @@ def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
     expect(talk.question_button(question)).to_be_focused()  # where one was; it only says now that it was asked
 
 
-def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str) -> None:
-    """The first thing that was told, for an indicator."""
+def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
+    """What was told first (or ``nth``), for a question; the label it is cited by."""
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
@@ -96,7 +96,7 @@ def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str) -> Non
         expect(page.get_by_role("tab", name=stood, exact=True)).to_have_attribute("aria-selected", "false")
         expect(page.get_by_role("tab", selected=True)).to_be_focused()
     expect(page.get_by_role("tabpanel", name=trainee.t("Interview"))).to_contain_text(words)
-    label = f"{trainee.t('Interview')} 1"
+    label = f"{trainee.t('Interview')} {nth}"
     colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
     keyboard.to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
     keyboard.change("Enter")
@@ -104,6 +104,7 @@ def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str) -> Non
     expect(question.get_by_role("list", name=trainee.t("Cited passages"))).to_contain_text(label)
     keyboard.stays_in(question)
     expect(trainee.notice()).to_have_count(0)
+    return label
 
 
 def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
@@ -388,6 +389,57 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     played = play(table(undisturbed.case, undisturbed.key.interview, parameters), attempt.seed, choices)
     for n, turn in enumerate(attempt.turns):
         assert turn == kept(played.turns[n], attempt.turns[:n], turn.at, turn.typed, turn.text_hash)
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
+def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
+    arrive: Arrive, server: Running, width: int, language: str
+) -> None:
+    trainee = arrive(width, language)
+    trainee.enter_with_new_code()
+    trainee.start("the-night-bus")
+    trainee.go_on_to("interview")
+    talk, texts, key = Talk(trainee), trainee.file.texts[language], trainee.file.key
+    assert key.interview is not None
+    rows = key.interview.if_told_needs
+    questions = [q for q in talk.questions("open", "wh") if {f for row in rows for f in row.facts} & set(q.brings)]
+    # Either of two facts will do. In one talk of 250 neither is told; then a second one is held.
+    for opening in (beginning(talk), ["second_interview"]):
+        talk.take(*opening)
+        talk.ask(questions)
+        told = talk.kept(data_of(server)).told
+        if any(set(row.facts) <= set(told) for row in rows):
+            break
+    row = next(row for row in rows if set(row.facts) <= set(told))
+    fact, words = row.facts[0], told_words(told[row.facts[0]], texts)
+    talk.take("close_safely")
+
+    trainee.go_on_to("needs")
+    question = trainee.need_question(row.need)
+    trainee.need(row.need, row.level)
+    label = cite_what_was_told(Keyboard(trainee), question, words, nth=list(told).index(fact) + 1)
+    need = next(k for k in key.needs if k.need == row.need)
+    beside = next(p for p in trainee.file.case.passages if p not in need.right_passages and p not in need.neutral)
+    trainee.cite(question, beside)
+    assert trainee.fits()
+    saved = trainee.events
+    trainee.page.reload()
+    trainee.at("needs")
+    assert trainee.events == saved
+    chips = question.get_by_role("list", name=trainee.t("Cited passages"))
+    expect(chips.get_by_role("listitem")).to_have_count(2)
+    expect(chips).to_contain_text(label)
+    expect(question.get_by_role("radio", name=trainee.t(LEVELS[row.level]), exact=True)).to_be_checked()
+    assert talk.kept(data_of(server)).needs[row.need].passages == (fact, beside)
+
+    trainee.lock()
+    finding = question.locator(".finding")
+    quote = finding.get_by_role("blockquote").filter(has_text=words)
+    expect(quote).to_contain_text(label)
+    expect(quote).not_to_contain_text(trainee.t("{passage}, not cited").format(passage=label))
+    nothing = trainee.t("You also cited {passages}: for this question it adds nothing.")
+    expect(finding).to_contain_text(nothing.format(passages=trainee.passage_label(beside)))
+    assert trainee.fits()
 
 
 # --- axe -----------------------------------------------------------------------------------------------

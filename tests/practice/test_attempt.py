@@ -14,6 +14,7 @@ from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
     ANSWER_STEPS,
     Event,
+    NeedAnswer,
     dump,
     event_for,
     fold,
@@ -49,7 +50,8 @@ intents = st.one_of(
         optional={"state": st.sampled_from(["present", "absent", "insufficient"]), "cite": st.sampled_from(PASSAGES[:6])},
     ),
     st.fixed_dictionaries(
-        {"kind": st.just("need"), "need": st.sampled_from(NEEDS), "level": st.sampled_from(["urgent", "helpful"])}
+        {"kind": st.just("need"), "need": st.sampled_from(NEEDS)},
+        optional={"level": st.sampled_from(["urgent", "helpful", None]), "cite": st.sampled_from(PASSAGES[:6])},
     ),
     st.fixed_dictionaries({"kind": st.just("opened"), "step": st.sampled_from(steps_of(FILE.case)[:-1])}),
     st.fixed_dictionaries({"kind": st.just("locked"), "step": st.sampled_from(ANSWER_STEPS)}),
@@ -108,6 +110,26 @@ def test_citing_before_judging_is_kept_and_not_scored_as_an_answer(catalogues: C
     assert not attempt.set_aside
 
 
+def test_what_is_cited_for_a_need_waits_for_its_level_and_stays_with_it(catalogues: Catalogues) -> None:
+    cite = {"kind": "need", "need": "lawyer", "cite": "aa3"}
+    attempt, _ = play([cite], catalogues)
+    assert "lawyer" not in attempt.needs
+    assert attempt.set_aside == {"needs.lawyer": ("aa3",)}
+    level = {"kind": "need", "need": "lawyer", "level": "urgent"}
+    attempt, _ = play([cite, level, {"kind": "need", "need": "lawyer", "who": "legal_aid"}], catalogues)
+    assert attempt.needs["lawyer"] == NeedAnswer("urgent", "legal_aid", ("aa3",))
+    assert not attempt.set_aside
+    attempt, _ = play([cite, level, level | {"level": None}], catalogues)
+    assert (attempt.needs, attempt.set_aside) == ({}, {"needs.lawyer": ("aa3",)})
+    attempt, _ = play([cite, level, cite], catalogues)
+    assert attempt.needs["lawyer"].passages == ()
+
+
+def test_a_need_that_was_kept_before_needs_had_passages_loads_as_it_was() -> None:
+    kept = {"kind": "need", "at": AT, "need": "lawyer", "level": "urgent", "who": "legal_aid"}
+    assert fold([START, parse(kept)]).needs["lawyer"] == NeedAnswer("urgent", "legal_aid")
+
+
 def test_a_judgement_that_is_no_longer_present_loses_its_time(catalogues: Catalogues) -> None:
     said = [
         {"kind": "indicator", "concept": "violence", "state": "present"},
@@ -144,6 +166,9 @@ def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> Non
         {"kind": "element", "element": "act", "state": "not_needed"},
         {"kind": "element", "element": "protection", "state": "not_needed"},
         {"kind": "need", "need": "lawyer", "level": "urgent", "who": "a_friend"},
+        {"kind": "need", "need": "lawyer", "level": "urgent", "passages": ["zz9"]},
+        {"kind": "need", "need": "lawyer", "cite": "fa1"},
+        {"kind": "need", "need": "lawyer", "level": "urgent", "passages": list(PASSAGES[:13])},
         {"kind": "decision", "option": "do-nothing"},
         {"kind": "plan", "part": "consent", "choices": ["consent-a", "consent-b"]},
         {"kind": "note", "words": ["nowhere1"]},

@@ -7,8 +7,8 @@ import pytest
 from tests.synthetic import PASSAGES, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Keyed
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.evidence import cited, f1, of_case
+from tracks_sim.practice import IndicatorAnswer, NeedAnswer
+from tracks_sim.scoring.evidence import cited, f1, needs_of_case, needs_of_form, of_case
 
 KEY = Keyed.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
@@ -84,3 +84,49 @@ def test_open_rows_count_nothing_and_no_answer_is_no_result(catalogues: Catalogu
     assert (score.value, score.counts["open"]) == (0.5, 1)
     empty = of_case(sitting(FILE), catalogues)
     assert (empty.value, empty.corrected, empty.reason) == (None, None, "nothing_judged")
+
+
+NEEDING = with_key(
+    FILE,
+    needs=[
+        {"need": "lawyer", "level": "urgent", "evidence": [{"any": ["aa1"]}, {"any": ["aa2"]}], "source": "who-2003"},
+        {"need": "schooling", "level": "not_indicated", "evidence": [{"any": ["aa3"]}], "neutral": ["aa4"], "source": "who-2003"},
+        {"need": "debt_advice", "level": "helpful", "source": "who-2003"},  # no evidence: what is cited changes nothing
+    ],
+)
+
+
+def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
+    answers = {
+        "lawyer": NeedAnswer("urgent", None, ("aa1",)),  # precision 1, recall 1/2: F1 2/3
+        "schooling": NeedAnswer("not_indicated", None, ("aa3", "aa4")),  # the neutral one costs nothing: F1 1
+        "debt_advice": NeedAnswer("helpful", None, ("aa8", "aa9")),
+    }
+    score = needs_of_case(sitting(NEEDING, needs=answers), catalogues)
+    assert score.value == pytest.approx((2 / 3 + 1) / 2)
+    # Citing all 30: precision 2/30 with recall 1; for the second need 29 passages count, one is neutral: 1/29.
+    assert score.baseline == pytest.approx((2 * (2 / 30) / (1 + 2 / 30) + 2 * (1 / 29) / (1 + 1 / 29)) / 2)
+    assert score.figures["urgent"] == pytest.approx(2 / 3) and score.figures["not_indicated"] == 1.0
+    assert (score.counts["rows"], score.counts["groups"], score.counts["groups_hit"]) == (2, 3, 2)
+    assert [o.item for o in score.outcomes] == ["needs.lawyer", "needs.schooling"]
+    # The indicators' evidence is what it was.
+    judged = {"violence": IndicatorAnswer("absent", (), ("aa3",))}
+    assert of_case(sitting(NEEDING, needs=answers, indicators=judged), catalogues) == of_case(
+        sitting(FILE, indicators=judged), catalogues
+    )
+
+
+def test_the_right_passage_for_the_wrong_level_earns_nothing(catalogues: Catalogues):
+    answers = {"lawyer": NeedAnswer("helpful", None, ("aa1", "aa2")), "schooling": NeedAnswer("not_indicated", None, ("aa3",))}
+    score = needs_of_case(sitting(NEEDING, needs=answers), catalogues)
+    assert (score.value, score.counts["wrong_state"]) == (0.5, 1)
+
+
+def test_needs_judged_without_a_passage_have_no_result(catalogues: Catalogues):
+    bare = sitting(NEEDING, needs={"lawyer": NeedAnswer("urgent")})
+    assert needs_of_case(bare, catalogues).reason == needs_of_form([bare, bare], catalogues).reason == "nothing_cited"
+    assert needs_of_case(sitting(NEEDING), catalogues).reason == "nothing_judged"
+    assert needs_of_case(sitting(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
+    # Once something is cited, what was not cited counts 0: (1 + 0 + 0 + 0) / 4.
+    cited_once = sitting(NEEDING, needs={"lawyer": NeedAnswer("urgent", None, ("aa1", "aa2"))})
+    assert needs_of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)

@@ -156,5 +156,5 @@ def test_score_holds_every_scorer_but_the_gates(catalogues: Catalogues):
     names = [s.scorer for s in score(play(KEY, FILE, catalogues, "fr", "en"), FILE, catalogues)]
     assert names == [
         "indicators", "evidence", "phase", "delphi", "confidence", "elements", "protection", "needs",
-        "decision", "plan", "note", "primary",
+        "needs_evidence", "decision", "plan", "note", "primary",
     ]  # fmt: skip

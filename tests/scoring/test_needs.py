@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.interviewed import file as interviewed
 from tests.synthetic import NEEDS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model import Level
 from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.needs import of_case, of_form
+from tracks_sim.scoring.told import as_told
 
 # Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
 LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4
@@ -69,3 +72,37 @@ def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
     for level in ("urgent", "helpful", "not_indicated"):
         same = sitting(FILE, needs={n: NeedAnswer(level) for n in NEEDS})
         assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
+
+
+def test_passages_stand_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
+    keyed = [k.model_dump() for k in FILE.key.needs]
+    keyed[0] |= {"evidence": [{"any": ["aa1"]}, {"any": ["aa2", "aa3"]}], "neutral": ["aa4"]}
+    file = with_key(FILE, needs=keyed)
+    citing = GIVEN | {NEEDS[0]: NeedAnswer("urgent", "legal_aid", ("aa1", "aa4", "aa9"))}
+    score = of_case(sitting(file, needs=citing), catalogues)
+    first = score.outcomes[0]
+    assert (first.cited_right, first.cited_wrong, first.missed) == (("aa1",), ("aa9",), ("aa2",))
+    assert score.corrected == of_case(sitting(FILE, needs=GIVEN), catalogues).corrected
+    # Without evidence in the key nothing is right or missed.
+    assert score.outcomes[1].cited_right == score.outcomes[1].missed == ()
+
+
+@pytest.mark.parametrize(("level", "groups"), [("helpful", [("fa14",)]), ("urgent", [("aa1", "aa2"), ("fa14",)])])
+def test_what_was_told_is_evidence_for_the_need_it_speaks_of(level: Level, groups: list[tuple[str, ...]]):
+    """fa14 makes urgent_care urgent. Where the file says so too it is one more way to see it, else it takes the file's place."""
+    file = interviewed()
+    needs = [
+        k.model_dump() | ({"level": level, "evidence": [{"any": ["aa1", "aa2"]}]} if k.need == "urgent_care" else {"evidence": []})
+        for k in file.key.needs
+    ]
+    file = with_key(file, needs=needs)
+    assert file.key.interview is not None
+    told = {k.need: k for k in as_told(file.key, file.key.interview, ["fa14", "fa1"]).needs}
+    assert told["urgent_care"].level == "urgent"
+    assert [g.any for g in told["urgent_care"].evidence] == groups
+    # What the file says of another level costs nothing, and neither does another fact, here or for another need.
+    free = {"fa1"} | (set() if level == "urgent" else {"aa1", "aa2"})
+    assert set(told["urgent_care"].neutral) == free
+    assert set(told["lawyer"].neutral) == {"fa14", "fa1"}
+    untold = next(k for k in as_told(file.key, file.key.interview, ["fa1"]).needs if k.need == "urgent_care")
+    assert (untold.level, [g.any for g in untold.evidence], untold.neutral) == (level, [("aa1", "aa2")], ("fa1",))

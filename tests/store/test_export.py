@@ -102,7 +102,7 @@ ANSWERS: tuple[Event, ...] = (
     ElementJudged(at=AT, element="means", state="insufficient", passages=("rn2",)),
     ElementJudged(at=AT, element="act", state="absent"),
     ElementJudged(at=AT, element="protection", state="present", grounds=("ostracism", "reprisals")),
-    NeedJudged(at=AT, need="lawyer", level="helpful", who="legal_aid"),
+    NeedJudged(at=AT, need="lawyer", level="helpful", who="legal_aid", passages=("rn3", "rn1")),
     DecisionTaken(at=AT, option="refer"),
     PlanAnswered(at=AT, part="consent", choices=("form",)),
     PlanAnswered(at=AT, part="safety", choices=("call", "door")),
@@ -168,7 +168,7 @@ def test_the_last_answers_beside_the_key(answered: Begun) -> None:
     }
     first = found["debt_bondage"]
     assert (first.phases, first.passages, first.confidence) == ("exploitation now", "rn1 rn3", 0.9)
-    assert found["lawyer"].who == "legal_aid"
+    assert (found["lawyer"].who, found["lawyer"].passages) == ("legal_aid", "rn3 rn1")
     assert found["means"].passages == "rn2"
 
 

@@ -66,6 +66,24 @@ def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -
     assert talking.state.attempt.indicators[concept].passages == (told,)
 
 
+@pytest.mark.parametrize("kind", ["element", "need"])
+def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, kind: str) -> None:
+    good_talk(talking)
+    assert talking.state.attempt is not None
+    case = talking.library.cases[CASE].case
+    told = next(iter(talking.state.attempt.told))
+    untold = next(f.id for f in case.facts if f.id not in talking.state.attempt.told)
+    thing = "act" if kind == "element" else case.needs[0]
+    talking.receive({"kind": "opened", "step": f"{kind}s"})
+    talking.receive({"kind": kind, kind: thing, "cite": told})  # before it is judged
+    talking.receive({"kind": kind, kind: thing, "state" if kind == "element" else "level": "present" if kind == "element" else "urgent"})
+    talking.receive({"kind": kind, kind: thing, "cite": untold})
+    assert talking.page.frame["notice"]["text"]
+    sheet = talking.page.sheet
+    items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Interview 1"}])]
+
+
 def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
     before = talking.state.attempt
     forged: list[dict[str, Any]] = [

@@ -62,6 +62,38 @@ def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None
         assert not [s for s in key_sentences(case_file, other) if s in shown]
 
 
+def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: Screen) -> None:
+    case_file = screen.library.cases[CASE]
+    cited, open_one = case_file.key.needs[0], case_file.key.needs[1]
+    right = cited.evidence[0].any[0]
+    wrong = next(p for p in case_file.case.passages if p not in cited.right_passages and p not in cited.neutral)
+    screen.receive({"kind": "opened", "step": "needs"})
+    screen.receive({"kind": "need", "need": cited.need, "level": cited.level})
+    for passage in (right, wrong):
+        screen.receive({"kind": "need", "need": cited.need, "cite": passage})
+    item = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}[cited.need]
+    assert [p["id"] for p in item["passages"]] == [right, wrong] and item["finding"] is None
+    screen.receive({"kind": "locked", "step": "needs"})
+    items = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}
+    finding = items[cited.need]["finding"]
+    right_label, wrong_label = (p["label"] for p in items[cited.need]["passages"])
+    assert finding["quotes"][0]["label"] == right_label and len(finding["quotes"]) == len(cited.evidence)
+    assert f"You also cited {wrong_label}: for this question it adds nothing." in finding["text"]
+    missed = items[open_one.need]["finding"]["quotes"]
+    assert len(missed) == len(open_one.evidence) and all(q["label"].endswith(", not cited") for q in missed)
+
+
+def test_the_note_is_offered_what_was_cited_for_a_need_that_exists(screen: Screen) -> None:
+    case = screen.library.cases[CASE].case
+    first, second = case.passages[:2]
+    screen.receive({"kind": "need", "need": case.needs[0], "level": "helpful"})
+    screen.receive({"kind": "need", "need": case.needs[0], "cite": first})
+    screen.receive({"kind": "need", "need": case.needs[1], "level": "not_indicated"})
+    screen.receive({"kind": "need", "need": case.needs[1], "cite": second})
+    screen.receive({"kind": "opened", "step": "decision"})
+    assert [q["id"] for q in screen.page.sheet["note"]["offered"]] == [first]
+
+
 def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
     screen.receive({"kind": "locked", "step": "needs"})
     screen.receive({"kind": "need", "need": screen.library.cases[CASE].case.needs[0], "level": "urgent"})

@@ -33,11 +33,13 @@ def all_elements(desk: Desk, state: Judged, cite: int = 0) -> Iterator[Intent]:
         yield {"kind": "element", "element": element, "state": state, "grounds": grounds, "passages": passages}
 
 
-def all_needs(desk: Desk, level: Level) -> Iterator[Intent]:
-    """One level for every need, with the first actor who usually acts on it."""
+def all_needs(desk: Desk, level: Level, cite: int = 0) -> Iterator[Intent]:
+    """One level for every need, with the first actor who usually acts on it, citing the first passages of the file."""
     who = {n.id: n.who[0] for n in desk.catalogues.needs.needs}
+    passages = desk.file.case.passages[: min(cite, MAX_CITED)]
     for need in desk.file.case.needs:
-        yield {"kind": "need", "need": need, "level": level, "who": who[need] if level != "not_indicated" else None}
+        actor = who[need] if level != "not_indicated" else None
+        yield {"kind": "need", "need": need, "level": level, "who": actor, "passages": passages}
 
 
 def decide(desk: Desk, *decisions: str) -> Iterator[Intent]:

@@ -49,6 +49,7 @@ def random_strategy(seed: int) -> Strategy:
                 "need": need,
                 "level": draw.choice(LEVELS),
                 "who": draw.choice(desk.catalogues.needs.actors),
+                "passages": some(4),
             }
         yield {"kind": "decision", "option": draw.choice(case.options).id}
         for q in case.plan:

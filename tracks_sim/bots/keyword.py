@@ -95,7 +95,8 @@ def keyword(*, meaning: bool) -> Callable[[Desk], Iterator[Intent]]:
                 "phases": ("exploitation",) if hits else (), "passages": hits, "confidence": 0.9 if hits else 0.55,
             }  # fmt: skip
         for need in case.needs:
-            yield {"kind": "need", "need": need, "level": "urgent" if sharing(needs[need]) else "not_indicated"}
+            hits = sharing(needs[need])
+            yield {"kind": "need", "need": need, "level": "urgent" if hits else "not_indicated", "passages": hits}
         whole = frozenset[str]().union(*passages.values())
         yield {"kind": "decision", "option": max(text.options, key=lambda o: len(stems(text.options[o]) & whole))}
         shared = {part: {a: len(stems(t) & whole) for a, t in answers.items()} for part, answers in text.plan.items()}

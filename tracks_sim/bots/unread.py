@@ -30,7 +30,8 @@ def _key(desk: Desk) -> Iterator[Intent]:
     cited = tuple(dict.fromkeys(g.any[0] for g in p.evidence))
     yield {"kind": "element", "element": "protection", "state": p.state, "grounds": p.grounds, "passages": cited}
     for n in key.needs:
-        yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None}
+        cited = tuple(dict.fromkeys(g.any[0] for g in n.evidence))
+        yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None, "passages": cited}
     by_option = costs(desk.file, desk.country, desk.catalogues)
     best = min(by_option, key=lambda o: (not by_option[o].accepted, by_option[o].cost))
     yield {"kind": "decision", "option": best}
@@ -77,6 +78,7 @@ def _cite_everything(state: Judged) -> Callable[[Desk], Iterator[Intent]]:
     def intents(desk: Desk) -> Iterator[Intent]:
         yield from judge_all(desk, state, ("exploitation",), cite=MAX_CITED)
         yield from all_elements(desk, state, cite=MAX_CITED)
+        yield from all_needs(desk, "urgent" if state == "present" else "not_indicated", cite=MAX_CITED)
         yield from decide(desk)
         yield from note_of_first(desk, "inference")
 
@@ -86,6 +88,7 @@ def _cite_everything(state: Judged) -> Callable[[Desk], Iterator[Intent]]:
 def _first_passages(desk: Desk) -> Iterator[Intent]:
     yield from judge_all(desk, "present", ("exploitation", "now"), cite=3)
     yield from all_elements(desk, "present", cite=3)
+    yield from all_needs(desk, "helpful", cite=3)
     yield from decide(desk, "refer_specialist")
 
 

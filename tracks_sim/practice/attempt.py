@@ -79,10 +79,11 @@ class ElementAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NeedAnswer:
-    """Level of a special need and who is to act."""
+    """Level of a special need, who is to act, and cited passages."""
 
     level: Level
     who: str | None = None
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ class Attempt:
     documents: frozenset[str] = frozenset()
     marked: tuple[str, ...] = ()
     set_aside: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Passages cited for a thing that is not judged yet, by ``indicators.<concept>`` or ``elements.<element>``."""
+    """Passages cited for a thing that is not judged yet, by ``indicators.<concept>``, ``elements.<element>`` or
+    ``needs.<need>``."""
     turns: tuple[InterviewTurn, ...] = ()
     """The interview as it went, first and second in a row."""
     seed: str = ""
@@ -206,7 +208,8 @@ def _answered(a: Attempt, event: Event) -> Attempt:
                 return replace(a, protection=judged or None)
             return replace(a, elements=_with(a.elements, event.element, judged))
         case NeedJudged():
-            need = event.level and NeedAnswer(event.level, event.who)
+            need = event.level and NeedAnswer(event.level, event.who, event.passages)
+            a = _aside(a, f"needs.{event.need}", event.level, event.passages)
             return replace(a, needs=_with(a.needs, event.need, need))
         case DecisionTaken():
             return replace(a, option=event.option)

@@ -146,13 +146,14 @@ class ElementJudged(Record):
 
 
 class NeedJudged(Record):
-    """The trainee's whole answer on one special need, with who acts."""
+    """The trainee's whole answer on one special need, with who acts; level None means not judged (any more)."""
 
     kind: Literal["need"] = "need"
     at: str
     need: Term
     level: Level | None
     who: Term | None = None
+    passages: tuple[PassageId, ...] = ()
 
 
 class DecisionTaken(Record):

@@ -96,8 +96,10 @@ def _answer_now(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
                 return {"state": element.state, "grounds": element.grounds, "passages": element.passages}
             return {"state": None, "passages": attempt.set_aside.get(f"elements.{name}", ())}
         case "need":
-            need = attempt.needs.get(str(change.get("need")))
-            return {"level": need.level, "who": need.who} if need else {"level": None}
+            wanted = str(change.get("need"))
+            if need := attempt.needs.get(wanted):
+                return {"level": need.level, "who": need.who, "passages": need.passages}
+            return {"level": None, "passages": attempt.set_aside.get(f"needs.{wanted}", ())}
         case "plan":
             return {"choices": attempt.plan.get(cast(PlanPart, change.get("part")), ())}
         case "note":

@@ -1,4 +1,8 @@
-"""Were the right passages cited, for what is present and for what is absent?"""
+"""Were the right passages cited: for what is present and what is absent, and for special needs?
+
+Two scorers of one rule. Needs stand apart from indicators: feedback on the indicators is shown
+before the needs are final, and must say nothing of their key.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import IndicatorKey, Keyed
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, Sitting, chance_corrected, mean
+from tracks_sim.case.model import Keyed
+from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, Scorer, Sitting, chance_corrected, mean
 
 
 class Cited(NamedTuple):
@@ -25,8 +28,9 @@ class Cited(NamedTuple):
 class Row(NamedTuple):
     """One scored row: its F1, what citing the whole file would have earned, and the passages."""
 
-    key: IndicatorKey
-    answer: IndicatorAnswer | None
+    item: str
+    given: str | None
+    keyed: str
     cited: Cited
     f1: float
     everything: float
@@ -70,60 +74,101 @@ def rows(sitting: Sitting) -> list[Row]:
         if key.state == "insufficient" or not key.evidence:
             continue
         answer = sitting.attempt.indicators.get(key.concept)
-        seen = cited(key, answer.passages if answer else ())
-        right = answer is not None and answer.state == key.state
-        everything = f1(cited(key, sitting.file.case.passages))
-        found.append(Row(key, answer, seen, f1(seen) if right else 0.0, everything))
+        given, passages = (answer.state, answer.passages) if answer else (None, ())
+        found.append(_row(sitting, f"indicators.{key.concept}", key, key.state, given, passages))
     return found
+
+
+def need_rows(sitting: Sitting) -> list[Row]:
+    """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it.
+
+    As with indicators, a need whose level was judged wrong, or not judged, counts 0.
+    """
+    found = []
+    for key in sitting.file.key.needs:
+        if not key.evidence:
+            continue
+        answer = sitting.attempt.needs.get(key.need)
+        given, passages = (answer.level, answer.passages) if answer else (None, ())
+        found.append(_row(sitting, f"needs.{key.need}", key, key.level, given, passages))
+    return found
+
+
+def _row(sitting: Sitting, item: str, key: Keyed, keyed: str, given: str | None, passages: tuple[str, ...]) -> Row:
+    seen = cited(key, passages)
+    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, f1(cited(key, sitting.file.case.passages)))
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
-    found = rows(sitting)
-    few: Reason | None = "few_judged" if sum(r.answer is not None for r in found) < LEAST_JUDGED else None
-    return _score(found, few, tuple(_outcome(r) for r in found))
+    return _of_case("evidence", rows(sitting))
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of all cases of a form."""
-    return _score([r for s in sittings for r in rows(s)], None, ())
+    return _score("evidence", [r for s in sittings for r in rows(s)], None, ())
 
 
-def _score(found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
+def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+    """The same over the needs of one case.
+
+    No result where nothing was cited for any need: there, citing is no part of the answer, and
+    in attempts made before needs had passages it was not possible.
+    """
+    found = need_rows(sitting)
+    if found and sitting.attempt.needs and not _any_cited([sitting]):
+        return Score("needs_evidence", reason="nothing_cited")
+    return _of_case("needs_evidence", found)
+
+
+def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+    """The same over the needs of all cases of a form; once something was cited, what was not counts 0."""
+    found = [r for s in sittings for r in need_rows(s)]
+    if found and not _any_cited(sittings):
+        return Score("needs_evidence", reason="nothing_cited")
+    return _score("needs_evidence", found, None, ())
+
+
+def _any_cited(sittings: Sequence[Sitting]) -> bool:
+    return any(answer.passages for s in sittings for answer in s.attempt.needs.values())
+
+
+def _of_case(scorer: Scorer, found: list[Row]) -> Score:
+    few: Reason | None = "few_judged" if sum(r.given is not None for r in found) < LEAST_JUDGED else None
+    return _score(scorer, found, few, tuple(_outcome(r) for r in found))
+
+
+def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
     value, baseline = mean([r.f1 for r in found]), mean([r.everything for r in found])
     if value is None or baseline is None:
-        return Score("evidence", reason="nothing_keyed")
-    if outcomes and all(r.answer is None for r in found):
-        return Score("evidence", reason="nothing_judged", outcomes=outcomes)
-    # Both parts are shown apart, because silence is easily taken for absence.
+        return Score(scorer, reason="nothing_keyed")
+    if outcomes and all(r.given is None for r in found):
+        return Score(scorer, reason="nothing_judged", outcomes=outcomes)
+    # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
-    for state in ("present", "absent"):
-        part = [r for r in found if r.key.state == state]
-        if part:
-            figures[state] = sum(r.f1 for r in part) / len(part)
-            figures[f"{state}_baseline"] = sum(r.everything for r in part) / len(part)
+    for keyed in dict.fromkeys(r.keyed for r in found):
+        part = [r for r in found if r.keyed == keyed]
+        figures[keyed] = sum(r.f1 for r in part) / len(part)
+        figures[f"{keyed}_baseline"] = sum(r.everything for r in part) / len(part)
     counts = {
         "rows": len(found),
         "groups": sum(r.cited.groups for r in found),
         "groups_hit": sum(r.cited.hit for r in found),
         "cited_right": sum(len(r.cited.right) for r in found),
         "cited_wrong": sum(len(r.cited.wrong) for r in found),
-        "wrong_state": sum(r.answer is not None and r.answer.state != r.key.state for r in found),
-        "open": sum(r.answer is None for r in found),
+        "wrong_state": sum(r.given is not None and r.given != r.keyed for r in found),
+        "open": sum(r.given is None for r in found),
     }
-    return chance_corrected(
-        "evidence", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures
-    )
+    return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures)
 
 
 def _outcome(row: Row) -> Outcome:
-    if row.answer is None:
+    if row.given is None:
         note = "open"
-    elif row.answer.state != row.key.state:
+    elif row.given != row.keyed:
         note = "wrong_state"
     else:
         note = "cited" if row.cited.right or row.cited.wrong else "nothing_cited"
     return Outcome(
-        f"indicators.{row.key.concept}", row.answer.state if row.answer else None, row.key.state,
-        row.f1 == 1.0, row.cited.right, row.cited.wrong, row.cited.missed, note,
-    )  # fmt: skip
+        row.item, row.given, row.keyed, row.f1 == 1.0, row.cited.right, row.cited.wrong, row.cited.missed, note
+    )

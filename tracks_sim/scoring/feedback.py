@@ -35,7 +35,7 @@ CaseScorer = Callable[[Sitting, Catalogues], Score]
 SCORERS_OF_STEP: Mapping[AnswerStep, tuple[CaseScorer, ...]] = {
     "indicators": (indicators.of_case, evidence.of_case, phase.of_case, delphi.of_case, confidence.of_case),
     "elements": (elements.elements_of_case, elements.protection_of_case),
-    "needs": (needs.of_case,),
+    "needs": (needs.of_case, evidence.needs_of_case),
     "decision": (decision.of_case, plan.of_case, note.of_case, primary.of_case),
 }
 """Which scorers speak of a step. None of them reads another step's part of the key, so that

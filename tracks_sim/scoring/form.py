@@ -37,6 +37,7 @@ FORM_SCORERS: tuple[Callable[[Sequence[Sitting], Catalogues], Score], ...] = (
     elements.elements_of_form,
     elements.protection_of_form,
     needs.of_form,
+    evidence.needs_of_form,
     decision.of_form,
     plan.of_form,
     note.of_form,

@@ -9,6 +9,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import LEVELS, NeedKey
 from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
+from tracks_sim.scoring.evidence import cited
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
 
@@ -48,10 +49,7 @@ def judgements(sitting: Sitting) -> list[Judgement]:
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
     found = judgements(sitting)
-    outcomes = tuple(
-        Outcome(f"needs.{j.key.need}", j.answer.level if j.answer else None, j.key.level, j.right, note=j.note)
-        for j in found
-    )
+    outcomes = tuple(_outcome(j) for j in found)
     if not sitting.attempt.needs:
         return Score("needs", reason="nothing_judged", counts=_counts(found), outcomes=outcomes)
     return _score(found, why_no_kappa(_pairs(found)), outcomes)
@@ -76,6 +74,14 @@ def _score(found: list[Judgement], why_not: Reason | None, outcomes: tuple[Outco
     return chance_corrected(
         "needs", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures
     )
+
+
+def _outcome(judged: Judgement) -> Outcome:
+    passages = cited(judged.key, judged.answer.passages if judged.answer else ())
+    return Outcome(
+        f"needs.{judged.key.need}", judged.answer.level if judged.answer else None, judged.key.level, judged.right,
+        passages.right, passages.wrong, passages.missed, judged.note,
+    )  # fmt: skip
 
 
 def _counts(found: list[Judgement]) -> dict[str, int]:

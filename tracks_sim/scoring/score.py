@@ -14,7 +14,7 @@ from tracks_sim.case.load import CaseFile
 from tracks_sim.practice import Attempt
 
 Scorer = Literal[
-    "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs",
+    "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "needs_evidence",
     "decision", "plan", "note", "confidence", "primary", "conduct", "gates",
 ]  # fmt: skip
 Reason = Literal[
@@ -25,6 +25,7 @@ Reason = Literal[
     "form_only",  # the corrected figure is given over a form only
     "baseline_is_one",  # answering without reading would be right throughout: nothing is left to earn
     "no_decision",  # no option was chosen
+    "nothing_cited",  # no passage was cited for any special need
     "no_note",  # no passage was cited in the note
     "nothing_stated",  # no confidence was stated
     "too_few_cases",  # a form has six cases or more

@@ -93,4 +93,9 @@ def _element(key: ElementKey, element: str, interview: InterviewKey, told: Colle
 
 def _need(key: NeedKey, interview: InterviewKey, told: Collection[str]) -> NeedKey:
     row = next((r for r in interview.if_told_needs if r.need == key.need and set(r.facts) <= set(told)), None)
-    return key if row is None else key.model_copy(update={"level": row.level})
+    if row is not None:
+        same = row.level == key.level
+        evidence = (*key.evidence, EvidenceGroup(any=row.facts)) if same else (EvidenceGroup(any=row.facts),)
+        neutral = key.neutral if same else (*key.neutral, *key.right_passages)
+        key = key.model_copy(update={"level": row.level, "evidence": evidence, "neutral": neutral})
+    return key.model_copy(update={"neutral": _neutral(key, told).neutral})

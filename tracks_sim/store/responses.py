@@ -77,7 +77,7 @@ CODEBOOK: tuple[tuple[str, str, str], ...] = (
         "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces; empty: left open",
     ),
     ("phases", "When it happened, for an indicator judged present.", "recruitment, exploitation, now; joined by spaces"),
-    ("passages", "Cited passages, in the order cited.", "ids of passages joined by spaces"),
+    ("passages", "Cited passages, in the order cited: of the file, or facts that were told.", "ids of passages joined by spaces"),
     ("confidence", "How sure the trainee was of an indicator.", "0.35, 0.55, 0.75, 0.9, 1.0; empty: not said"),
     ("who", "Who is to act on a need.", "id of an actor; empty: not said"),
     (
@@ -198,7 +198,10 @@ def _needs(attempt: Attempt, file: CaseFile | None) -> Iterator[_Cell]:
         given, key = attempt.needs.get(need), keyed.get(need)
         answer = given.level if given else ""
         right = _same(answer, (key,) if key else ())
-        yield _Cell("needs", need, answer, key or "", right, who=(given.who or "") if given else "")
+        if given is None:
+            yield _Cell("needs", need, answer, key or "", right)
+        else:
+            yield _Cell("needs", need, answer, key or "", right, passages=_joined(given.passages), who=given.who or "")
 
 
 def _decision(attempt: Attempt, file: CaseFile | None, catalogues: Catalogues) -> Iterator[_Cell]:

@@ -166,7 +166,7 @@ class _Speaker:
         text = self.why.needs[need]
         if key.who and key.level != "not_indicated":
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
-        return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, None)
+        return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
     def _decision(self, finding: Finding) -> list[dict[str, Any]]:
         said = []
@@ -366,6 +366,9 @@ def _figures(feedback: Feedback, attempt: Attempt, t: Translate) -> list[dict[st
     if n:
         row(t("Special needs as in the key"), n["right"], n["needs"], t("as in the key"), t("compare the reasons above"))
         row(t("Urgent needs not seen"), n["urgent_missed"], n["urgent"], t("these come first next time"), t("these come first next time") if n["urgent_missed"] else t("none missed"))
+    ne = feedback.figures.get("needs_evidence", {})
+    if ne:
+        row(t("Reasons cited for special needs"), ne["groups_hit"], ne["groups"], t("every reason cited"), t("a judgement needs its passage"))
     pl = feedback.figures.get("plan", {})
     if pl:
         row(t("Parts of the plan complete"), pl["right"], pl["parts"], t("complete"), t("the missing pieces are shown above"))

@@ -59,7 +59,7 @@ _WORDS: dict[str, str] = {
     "note_hint": mark(
         "What the next service needs, and no more. Sort each passage you cited by whose voice it is, or leave it out."
     ),
-    "note_empty": mark("Passages you cite for indicators and elements are offered here."),
+    "note_empty": mark("Passages you cite for indicators, elements and needs are offered here."),
     "note_voice": mark("{passage} is"),
     "note_leave_out": mark("left out"),
     "note_own": mark("One sentence of your own: what you ask the next service for (optional)"),

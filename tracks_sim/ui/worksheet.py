@@ -11,7 +11,17 @@ from typing import Any
 from tracks_sim.case.catalogue import Row
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS, LEVELS, Case
-from tracks_sim.practice import CONFIDENCES, Attempt, Step, missing, step_after, step_before
+from tracks_sim.practice import (
+    CONFIDENCES,
+    Attempt,
+    ElementAnswer,
+    IndicatorAnswer,
+    NeedAnswer,
+    Step,
+    missing,
+    step_after,
+    step_before,
+)
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.markdown import block
@@ -48,7 +58,11 @@ def _options(names: Mapping[str, str], t: Translate, only: tuple[str, ...] | Non
     return [{"id": i, "label": t(name)} for i, name in names.items() if only is None or i in only]
 
 
-def _chips(attempt: Attempt, case_file: CaseFile, language: str, passages: tuple[str, ...]) -> list[dict[str, str]]:
+def _cited(
+    attempt: Attempt, case_file: CaseFile, language: str, key: str, answer: IndicatorAnswer | ElementAnswer | NeedAnswer | None
+) -> list[dict[str, str]]:
+    """What is cited for a thing, judged already or not yet."""
+    passages = answer.passages if answer else attempt.set_aside.get(key, ())
     return [{"id": p, "label": label(attempt, case_file, language, p)} for p in passages]
 
 
@@ -91,7 +105,7 @@ def indicators_sheet(
     def item(concept: str) -> dict[str, Any]:
         answer = attempt.indicators.get(concept)
         key = f"indicators.{concept}"
-        passages = answer.passages if answer else attempt.set_aside.get(key, ())
+        passages = _cited(attempt, case_file, language, key, answer)
         hint = ""
         if answer and not locked:
             if answer.state == "absent" and not passages:
@@ -109,7 +123,7 @@ def indicators_sheet(
             "unverified": t("list not yet verified") if unverified_rows(catalogues.delphi.rows, rows) else "",
             "state": answer.state if answer else None,
             "phases": list(answer.phases) if answer else [],
-            "passages": _chips(attempt, case_file, language, passages),
+            "passages": passages,
             "confidence": answer.confidence if answer else None,
             "hint": hint,
             "locked": locked,
@@ -156,7 +170,7 @@ def elements_sheet(
             "states": _options(_STATES, t, states),
             "state": answer.state if answer else None,
             "grounds": list(answer.grounds) if answer and name == "protection" else [] if name == "protection" else None,
-            "passages": _chips(attempt, case_file, language, answer.passages if answer else attempt.set_aside.get(key, ())),
+            "passages": _cited(attempt, case_file, language, key, answer),
             "locked": locked,
             "finding": next(iter(findings.get(key, [])), None),
         }
@@ -183,16 +197,18 @@ def needs_sheet(
 
     def item(need: str) -> dict[str, Any]:
         answer = attempt.needs.get(need)
+        key = f"needs.{need}"
         return {
-            "key": f"needs.{need}",
+            "key": key,
             "id": need,
             "label": fixed.needs[need].label,
             "meaning": fixed.needs[need].meaning,
             "unverified": "" if needs[need].verified else t("source not verified"),
             "level": answer.level if answer else None,
             "who": answer.who if answer else None,
+            "passages": _cited(attempt, case_file, language, key, answer),
             "locked": locked,
-            "finding": next(iter(findings.get(f"needs.{need}", [])), None),
+            "finding": next(iter(findings.get(key, [])), None),
         }
 
     case = case_file.case
@@ -200,7 +216,8 @@ def needs_sheet(
     return {
         **_step(
             attempt, case_file.case, "needs", t("Special needs"),
-            t("A need is not a diagnosis, and does not depend on trafficking. Urgent means this week."), t,
+            t("A need is not a diagnosis, and does not depend on trafficking. Urgent means this week. Cite the passages that made you think so."),
+            t,
         ),
         "count": t("{done} of {all} judged").format(done=judged, all=len(case.needs)),
         "levels": _options(_LEVELS, t, LEVELS),
@@ -271,6 +288,7 @@ def note_view(
     cited = [p for a in attempt.indicators.values() if a.state == "present" for p in a.passages]
     judged = [*attempt.elements.values(), *([attempt.protection] if attempt.protection else [])]
     cited += [p for a in judged if a.state == "present" for p in a.passages]
+    cited += [p for a in attempt.needs.values() if a.level != "not_indicated" for p in a.passages]
     offered = [p for p in (*case_file.case.passages, *attempt.told) if p in cited or p in note.passages]
     return {
         "offered": [quote(attempt, case_file, language, p) for p in offered],

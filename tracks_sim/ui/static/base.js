@@ -35,11 +35,12 @@ function Meaning({ kit, text }) {
   return text ? html`<details class="meaning"><summary>${kit.t.meaning}</summary><p>${text}</p></details>` : null;
 }
 
-function Chips({ kit, item, onuncite }) {
+// What is cited for a question: indicator, element or need alike. Citing again takes back.
+function Chips({ kit, item }) {
   if (!item.passages.length) return null;
   return html`<ul class="chips" aria-label=${kit.t.cited_passages}>
     ${item.passages.map((p) => html`<li key=${p.id}><span>${p.label}</span>
-      ${!item.locked && html`<button type="button" class="chip-x" aria-label=${fill(kit.t.uncite, { passage: p.label })} onClick=${() => onuncite(p.id)}>×</button>`}</li>`)}
+      ${!item.locked && html`<button type="button" class="chip-x" aria-label=${fill(kit.t.uncite, { passage: p.label })} onClick=${() => kit.answer(item.key, { cite: p.id })}>×</button>`}</li>`)}
   </ul>`;
 }
 

@@ -4,6 +4,8 @@ const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, indi
 const PAGES = { welcome: Welcome, home: Home, start: Start };
 const WITH_FILE = ["reading", "interview", "indicators", "elements", "needs", "decision"];
 const LANGUAGE_DAYS = 365;
+// Questions that passages are cited for, by step: the intent that answers one, and what names the question in it.
+const ASKED = { indicators: ["indicator", "concept"], elements: ["element", "element"], needs: ["need", "need"] };
 
 // What the server says by itself (a lost connection, a missing page) then comes in the same language.
 function keepLanguage(language) {
@@ -136,10 +138,12 @@ function App({ model }) {
         document.getElementById("paper")?.focus({ preventScroll: true });
       });
     },
-    cite: (passage) => {
-      const [kind, id] = active.key.split(".");
-      model.send(kind === "indicators" ? { kind: "indicator", concept: id, cite: passage } : { kind: "element", element: id, cite: passage });
+    answer: (key, change) => {
+      const [step, id] = key.split(".");
+      const [kind, name] = ASKED[step];
+      kit.send({ kind, [name]: id, ...change });
     },
+    cite: (passage) => kit.answer(active.key, { cite: passage }),
     backToQuestion: () => {
       const key = active?.key;
       setPhoneFile(false);

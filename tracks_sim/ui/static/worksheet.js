@@ -36,12 +36,12 @@ function Indicators({ kit, sheet }) {
 }
 
 function Indicator({ kit, sheet, item }) {
-  const send = (change) => kit.send({ kind: "indicator", concept: item.id, ...change });
+  const send = (change) => kit.answer(item.key, change);
   return html`<${Question} item=${item}>
     <${Choices} name=${item.key} label=${item.label} options=${sheet.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
     ${item.state === "present" && html`<div class="row"><span class="quiet" id=${"when-" + item.id}>${kit.t.when}</span>
       <${Choices} name=${item.key + "-when"} label=${kit.t.when} several options=${sheet.phases} value=${item.phases} disabled=${item.locked} onpick=${(phase) => send({ toggle: { phases: phase } })} /></div>`}
-    <${Chips} kit=${kit} item=${item} onuncite=${(p) => send({ cite: p })} />
+    <${Chips} kit=${kit} item=${item} />
     ${item.hint && html`<p class="quiet hint">${item.hint}</p>`}
     <div class="row tools">
       <${CiteButton} kit=${kit} item=${item} />
@@ -57,13 +57,13 @@ function Indicator({ kit, sheet, item }) {
 function Elements({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.items.map((item) => {
-      const send = (change) => kit.send({ kind: "element", element: item.id, ...change });
+      const send = (change) => kit.answer(item.key, change);
       return html`<${Question} key=${item.key} item=${item}>
         <p class="quiet">${item.meaning}</p>
         <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
         ${item.grounds && item.state === "present" && html`<div class="row"><span class="quiet">${kit.t.grounds}</span>
           <${Choices} name=${item.key + "-grounds"} label=${kit.t.grounds} several options=${sheet.grounds} value=${item.grounds} disabled=${item.locked} onpick=${(g) => send({ toggle: { grounds: g } })} /></div>`}
-        <${Chips} kit=${kit} item=${item} onuncite=${(p) => send({ cite: p })} />
+        <${Chips} kit=${kit} item=${item} />
         <div class="row tools"><${CiteButton} kit=${kit} item=${item} /></div>
         ${item.finding && html`<${Finding} finding=${item.finding} />`}
       <//>`;
@@ -76,10 +76,12 @@ function Needs({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     <p class="quiet count">${sheet.count}</p>
     ${sheet.groups.map((g) => html`<div key=${g.id}><h2>${g.label}</h2>${g.items.map((item) => {
-      const send = (change) => kit.send({ kind: "need", need: item.id, ...change });
+      const send = (change) => kit.answer(item.key, change);
       return html`<${Question} key=${item.key} item=${item}>
         <${Choices} name=${item.key} label=${item.label} options=${sheet.levels} value=${item.level} disabled=${item.locked} onpick=${(level) => send({ level })} />
+        <${Chips} kit=${kit} item=${item} />
         <div class="row tools">
+          <${CiteButton} kit=${kit} item=${item} />
           ${item.level && item.level !== "not_indicated" && html`<label class="sure">${kit.t.who_acts} <select disabled=${item.locked} value=${item.who || ""} onChange=${(e) => send({ who: e.target.value || null })}>
             <option value="">${kit.t.not_said}</option>${sheet.actors.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>`}
           <${Meaning} kit=${kit} text=${item.meaning} /></div>
