@@ -98,9 +98,13 @@ def test_a_faux_invitation_is_closed(language: str, text: str) -> None:
     ("language", "text", "form"),
     [("en", "He kept the card, isn't it?", "leading"), ("en", "So he hit you?", "leading"), ("en", "You must tell me.", "statement"),
      ("en", "I know that he hit you.", "statement"), ("en", "Mm.", "encourager"), ("en", "You said he was angry. Tell me about it.", "cued"),
-     ("en", "Tell me about it.", "open"), ("en", "He said \"do you want it?\". Tell me about that day.", "open"),
+     ("en", "Tell me about it.", "open"), ("en", "Tell me about the day he said \"do you want it?\".", "open"), ("en", "The log has a lamp at night. Tell me about that.", "cued"),
+     ("en", "Suppose it were up to you. Tell me what you want.", "open"), ("en", "How did it start? Tell it as you like.", "open"),
+     ("en", "Has anybody hurt you or frightened you?", "closed"), ("en", "Did they pay you or him?", "forced_choice"),
      ("fr", "Il gardait la carte, n'est ce pas ?", "leading"), ("fr", "Donc il vous a frappée ?", "leading"), ("fr", "Il faut me dire la vérité.", "statement"),
-     ("fr", "Et ensuite ?", "encourager"), ("fr", "Vous avez parlé d’une carte : racontez-moi.", "cued"), ("fr", "Ou habitez vous ?", "wh")],
+     ("fr", "Et ensuite ?", "encourager"), ("fr", "Vous avez parlé d’une carte : racontez-moi.", "cued"), ("fr", "Ou habitez vous ?", "wh"),
+     ("fr", "Il y avait une lampe la nuit. Racontez-moi.", "cued"), ("fr", "Depuis que vous êtes ici, qui vous appelle ?", "wh"),
+     ("fr", "La chambre, elle fermait : il fallait la clé ?", "closed"), ("fr", "Vous mangez bien, et qu’est-ce que le médecin a dit ?", "multiple")],
 )  # fmt: skip
 def test_a_form_by_its_words(language: str, text: str, form: str) -> None:
     assert read_question(text, language).form == form

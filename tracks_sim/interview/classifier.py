@@ -119,7 +119,7 @@ def topic_patterns(language: str) -> tuple[tuple[re.Pattern[str], TopicRule], ..
 
 
 def compiled(pattern: str, language: str) -> re.Pattern[str]:
-    """A pattern with its parts put in, INVITE before TELL before START, for one names the other."""
-    for name in ("INVITE", "TELL", "SAID", "TAG", "START", "WH", "ASK"):
+    """A pattern with its parts put in, PRELUDE and INVITE before TELL before START, for one names the other."""
+    for name in ("PRELUDE", "INVITE", "TELL", "SAID", "TAG", "START", "WH", "ASK"):
         pattern = pattern.replace(name, PARTS[language][name])
     return re.compile(pattern.replace(" ", r"\s+"))
