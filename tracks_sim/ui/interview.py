@@ -89,6 +89,7 @@ class Reading:
     text: str
     form: str
     topic: str
+    second: str | None
     why: str
 
 
@@ -155,7 +156,15 @@ def _intro(attempt: Attempt, t: Translate) -> str:
     return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
 
 
-def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:
+def questions_by_topic(case_file: CaseFile, language: str) -> tuple[tuple[Topic, str], ...]:
+    """What the case offers to ask, each with its topic, in the reader's language; nothing where the case lacks it."""
+    if text_language(case_file, language) != language:
+        return ()
+    texts = case_file.texts[language]
+    return tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic)
+
+
+def last_topic(attempt: Attempt, case_file: CaseFile) -> Topic | None:
     """Topic of the last question that had one."""
     topics = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
     for turn in reversed(attempt.turns):
