@@ -19,38 +19,37 @@ ENDINGS: MappingProxyType[str, re.Pattern[str]] = MappingProxyType({
     "fr": re.compile(r"(\w{3,}?)(?:(?:iss)?ements?|(?:er)?(?:aient|iez|ais|ait)|antes?|ants?|i?ons|euses?|eurs?|ees?|ez|er|ir|ent|es|is|ie|it|e|s|x|i)?"),
 })  # fmt: skip
 """Three letters or more and the longest ending that leaves them."""
-FUNCTION_WORDS: MappingProxyType[str, frozenset[str]] = MappingProxyType({
-    "en": frozenset("""
-        about above across after again all along also although and another any anybody anyone anything apart are around ask
-        asked away back because been before began begin being between both but came can cannot come could day days did
-        different does doing done down during each either else even ever every everybody exactly few first for from get gets
-        goes going gone good got had happen happened happens has have hear her here hers herself him himself his how however
-        into its itself just keep kind know last leave let like little long look lot made make man many may maybe mean
-        mentioned might moment month more most much must myself need neither never next not nothing now off once one only onto
-        order other our ourselves out own people perhaps please put really right said same saw say see seems seen shall she
-        should since some somebody someone something sort speak start still such suppose supposed take talk tell than that the
-        their theirs them themselves then there these they thing things think this those though through time times told too
-        took towards two understand until upon use used very want was way week weeks well went were what whatever when where
-        wherever whether which while who whoever whole whom whose why will with within without word words would write wrote
-        year years yes yet you your yours yourself
-    """.split()),
-    "fr": frozenset("""
-        afin aider aie ailleurs aimerais aimeriez ainsi allait allez alliez alors apres assez aucun auraient aurait auriez
-        aussi autre autres aux avaient avait avant avec avez aviez avoir ayez beaucoup bien bon car ceci cela celle celles
-        celui certaines certains ces cet cette ceux chaque chez chose choses comme commencez comment comprendre contre dans
-        deja demande depuis derniere des deux devait devant devez deviez dire dis disiez dit dites doit doivent donc donne
-        donnez dont elle elles encore entendre entre est etaient etais etait ete etes etiez etre eux exactement expliquez
-        facon faire faisaient faisait faisiez fait faites faut fois font ici ils jour jours jusqu jusque laisse laisser
-        laissez laquelle lequel les lesquelles lesquels leur leurs lors lorsque lui madame maintenant mais meme mes mettre
-        mieux moi moins moment mon monde monsieur non nos notre nous ont par parce parle parler parlez part partir pas passait
-        passe passent passer passez pendant pense pensez personne peu peut peuvent peux plait plus plutot pour pourquoi
-        pourraient pourrait pourriez pouvez pouviez premier premiere pres pris prochain prochaine puis puisque quand que quel
-        quelle quelles quelqu quelque quelques quels qui quoi raconter racontez rien sais sait sans savez savoir selon semble
-        sera seraient serait seront ses soit sommes son sont sous souvent suppose supposons sur tant tel temps toi ton
-        toujours tous tout toute toutes tres trop une venait venez venir vers veulent veut veux vite voici voila voir vois
-        vont vos votre voudrais voudriez voulait voulez vouliez vous voyez vraiment
-    """.split()),
-})  # fmt: skip
+_ENGLISH = """
+    about above across after again all along also although and another any anybody anyone anything apart are around ask
+    asked away back because been before began begin being between both but came can cannot come could day days did
+    different does doing done down during each either else even ever every everybody exactly few first for from get gets
+    goes going gone good got had happen happened happens has have hear her here hers herself him himself his how however
+    into its itself just keep kind know last leave let like little long look lot made make man many may maybe mean
+    mentioned might moment month more most much must myself need neither never next not nothing now off once one only onto
+    order other our ourselves out own people perhaps please put really right said same saw say see seems seen shall she
+    should since some somebody someone something sort speak start still such suppose supposed take talk tell than that the
+    their theirs them themselves then there these they thing things think this those though through time times told too
+    took towards two understand until upon use used very want was way week weeks well went were what whatever when where
+    wherever whether which while who whoever whole whom whose why will with within without word words would write wrote
+    year years yes yet you your yours yourself
+"""
+_FRENCH = """
+    afin aider aie ailleurs aimerais aimeriez ainsi allait allez alliez alors apres assez aucun auraient aurait auriez
+    aussi autre autres aux avaient avait avant avec avez aviez avoir ayez beaucoup bien bon car ceci cela celle celles
+    celui certaines certains ces cet cette ceux chaque chez chose choses comme commencez comment comprendre contre dans
+    deja demande depuis derniere des deux devait devant devez deviez dire dis disiez dit dites doit doivent donc donne
+    donnez dont elle elles encore entendre entre est etaient etais etait ete etes etiez etre eux exactement expliquez
+    facon faire faisaient faisait faisiez fait faites faut fois font ici ils jour jours jusqu jusque laisse laisser
+    laissez laquelle lequel les lesquelles lesquels leur leurs lors lorsque lui madame maintenant mais meme mes mettre
+    mieux moi moins moment mon monde monsieur non nos notre nous ont par parce parle parler parlez part partir pas passait
+    passe passent passer passez pendant pense pensez personne peu peut peuvent peux plait plus plutot pour pourquoi
+    pourraient pourrait pourriez pouvez pouviez premier premiere pres pris prochain prochaine puis puisque quand que quel
+    quelle quelles quelqu quelque quelques quels qui quoi raconter racontez rien sais sait sans savez savoir selon semble
+    sera seraient serait seront ses soit sommes son sont sous souvent suppose supposons sur tant tel temps toi ton
+    toujours tous tout toute toutes tres trop une venait venez venir vers veulent veut veux vite voici voila voir vois
+    vont vos votre voudrais voudriez voulait voulez vouliez vous voyez vraiment
+"""
+FUNCTION_WORDS = MappingProxyType({"en": frozenset(_ENGLISH.split()), "fr": frozenset(_FRENCH.split())})
 """Words of three letters or more that are about nothing in particular, folded; shorter ones are never looked at."""
 
 
