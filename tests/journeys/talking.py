@@ -16,7 +16,7 @@ from tracks_sim.ui.interview import MOVE_NAMES
 
 LEFT = "About {n} minutes are left."
 USED_UP = "The time for this talk is used up. You can still close it, or propose a second one."
-OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent que vous devez ?"}
+OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent de cette dette ?"}
 
 
 class Talk:

@@ -111,6 +111,31 @@ def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
     assert talking.state.attempt == before
 
 
+def test_a_reading_offers_the_second_topic(talking: Screen) -> None:
+    talking.receive({"kind": "read", "typed": "Could you tell me about the money you owe?"})
+    reading = talking.page.sheet["reading"]
+    assert (reading["form"], reading["topic"], reading["second"]) == ("open", "debt", {"id": "pay", "label": "Pay"})
+
+
+def test_words_that_name_no_topic_go_on_with_the_last(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "And the loan?", "form": "wh", "topic": "debt"})
+    talking.receive({"kind": "read", "typed": "Why is that?"})
+    reading = talking.page.sheet["reading"]
+    assert reading["topic"] == "debt" and reading["second"] is None
+    assert "it stays: debt" in reading["why"]
+
+
+def test_words_of_the_case_name_a_topic(talking: Screen) -> None:
+    """A question of the case, put word for word, is read with its own topic, unless it has no words of its own."""
+    file = talking.library.cases[CASE]
+    found = []
+    for question in file.case.questions:
+        if question.topic:
+            talking.receive({"kind": "read", "typed": file.texts["en"].questions[question.id]})
+            found.append(talking.page.sheet["reading"]["topic"] == question.topic)
+    assert sum(found) / len(found) >= 0.85
+
+
 def test_the_talk_goes_on_where_it_was_after_a_reload(talking: Screen) -> None:
     good_talk(talking)
     assert talking.state.attempt_id and talking.state.attempt

@@ -126,6 +126,7 @@ _WORDS: dict[str, str] = {
     "own_question": mark("Your question"),
     "read_question": mark("Look at it first"),
     "reading_says": mark("Your question is read as follows. Correct it if that is wrong, then put it:"),
+    "rather": mark("Rather:"),
     "form": mark("Form"),
     "finish_talk": mark("Finish and see the feedback"),
     "series": mark("Short talks in series"),

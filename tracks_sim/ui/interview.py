@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracks_sim.case.conversation import FORMS, TOPICS, moves_of
+from tracks_sim.case.conversation import FORMS, TOPICS, Topic, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import CaseText
 from tracks_sim.practice import Attempt, step_after, step_before
@@ -89,6 +89,7 @@ class Reading:
     text: str
     form: str
     topic: str
+    second: str | None
     why: str
 
 
@@ -135,7 +136,7 @@ def interview_sheet(
         "topics": _topics(case_file, texts, done, t),
         "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
         "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
-        "reading": None if reading is None else {"text": reading.text, "form": reading.form, "topic": reading.topic, "why": reading.why},
+        "reading": None if reading is None else _reading(reading, t),
         "hint": hint,
         "can_hint": attempt.mode != "assessment",
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
@@ -155,14 +156,28 @@ def _intro(attempt: Attempt, t: Translate) -> str:
     return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
 
 
-def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:
+def questions_by_topic(case_file: CaseFile, language: str) -> tuple[tuple[Topic, str], ...]:
+    """What the case offers to ask, each with its topic, in the reader's language; nothing where the case lacks it."""
+    if text_language(case_file, language) != language:
+        return ()
+    texts = case_file.texts[language]
+    return tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic)
+
+
+def last_topic(attempt: Attempt, case_file: CaseFile) -> Topic | None:
     """Topic of the last question that had one."""
     topics = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
     for turn in reversed(attempt.turns):
-        topic = turn.choice.split(":")[2] if turn.choice.startswith("typed:") else topics.get(turn.choice)
+        typed = turn.choice.split(":")[2] if turn.choice.startswith("typed:") else ""
+        topic = next((name for name in TOPICS if name == typed), topics.get(turn.choice))
         if topic:
             return topic
     return None
+
+
+def _reading(reading: Reading, t: Translate) -> dict[str, Any]:
+    second = {"id": reading.second, "label": t(TOPIC_NAMES[reading.second])} if reading.second else None
+    return {"text": reading.text, "form": reading.form, "topic": reading.topic, "second": second, "why": reading.why}
 
 
 def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:

@@ -358,9 +358,9 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
 
     Where no word names a topic, people go on with the one they were at.
     """
-    found = read_question(typed, language)
-    topic = found.topic if found.named else interview.last_topic(attempt, case_file) or found.topic
-    return interview.Reading(typed, found.form, topic, found.why)
+    questions = interview.questions_by_topic(case_file, language)
+    found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
+    return interview.Reading(typed, found.form, found.topic, found.second, found.why)
 
 
 def _kind(intent: Any) -> str:

@@ -78,7 +78,8 @@ function OwnWords({ kit, sheet }) {
     ${!reading && html`<button type="submit">${t.read_question}</button>`}
     ${reading && html`<div class="reading" id="own-reading" tabindex="-1" role="status"><p>${t.reading_says} <q>${reading.text}</q> <span class="quiet">${reading.why}</span></p>
       <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => setForm(e.target.value)}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
-      <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => setTopic(e.target.value)}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label></div>
+      <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => setTopic(e.target.value)}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
+      ${reading.second && html`<button type="button" aria-pressed=${topic === reading.second.id} onClick=${() => setTopic(topic === reading.second.id ? reading.topic : reading.second.id)}>${t.rather} ${reading.second.label}</button>`}</div>
       <div class="row"><button type="button" class="primary" onClick=${() => kit.send({ kind: "turn", choice: "typed", typed: reading.text, form, topic })}>${t.put_question}</button>
       <button type="button" onClick=${() => kit.send({ kind: "read", typed: null })}>${t.change_question}</button></div></div>`}
   </form>`;
