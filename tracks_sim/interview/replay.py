@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from tracks_sim.errors import BadAnswer
 from tracks_sim.interview.engine import begin, step
-from tracks_sim.interview.state import DEGREES, FULL, PART, State, Turn
+from tracks_sim.interview.forms import recommended
+from tracks_sim.interview.state import AGREED, DEGREES, FULL, PART, State, Turn
 from tracks_sim.interview.table import Asks, Table
 
 
@@ -65,24 +66,42 @@ def citable(state: State) -> tuple[str, ...]:
 def would_open(state: State, fact: str) -> tuple[str, ...]:
     """Choices that, taken now, would bring a missed fact in full or further: questions of the list first, then moves.
 
-    A question counts if it tells the fact at once; a move if one question of the list tells it right after.
+    A question counts if it tells the fact at once; a move if one question of the list tells it right after. Those of a
+    recommended form stand first; what would do harm is never named.
     """
-    slot, found = state.table.slot(fact), []
-    if state.over or state.told[slot] == FULL:
+    slot = state.table.slot(fact)
+    before = max(state.told[slot], AGREED)
+    if state.over or before == FULL:
         return ()
-    asking = [c for c in state.table.listed if isinstance(a := state.table.choices[c], Asks) and slot in a.brings]
-    for choice in asking:
-        if step(state, choice)[0].told[slot] > max(state.told[slot], 1):
-            found.append(choice)
+    asking = [(c, a) for c in state.table.listed if isinstance(a := state.table.choices[c], Asks) and slot in a.brings]
+    asking.sort(key=lambda asked: not recommended(asked[1].form))
+
+    def told_by(now: State, choice: str) -> bool:
+        after, turn = step(now, choice)
+        return after.told[slot] > before and not turn.harms
+
+    found = tuple(c for c, _ in asking if told_by(state, c))
     if found:
-        return tuple(found)
+        return found
+    moves = []
     for choice in state.table.listed:
         if isinstance(state.table.choices[choice], Asks):
             continue
-        after, _ = step(state, choice)
-        if not after.over and any(step(after, c)[0].told[slot] > max(state.told[slot], 1) for c in asking):
-            found.append(choice)
-    return tuple(found)
+        after, turn = step(state, choice)
+        if not after.over and not turn.harms and any(told_by(after, c) for c, _ in asking):
+            moves.append(choice)
+    return tuple(moves)
 
 
-__all__ = ["Interview", "branch", "citable", "play", "told", "would_open"]
+def last_opening(states: Sequence[State], fact: str) -> tuple[int, str] | None:
+    """The last of these states in which one choice would have brought a missed fact, by its place, and that choice.
+
+    None where at no moment one question, or one move before it, would have been enough.
+    """
+    for place in range(len(states) - 1, -1, -1):
+        if opens := would_open(states[place], fact):
+            return place, opens[0]
+    return None
+
+
+__all__ = ["Interview", "branch", "citable", "last_opening", "play", "told", "would_open"]
