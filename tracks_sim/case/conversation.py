@@ -8,6 +8,7 @@ write a person: docs/interview.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -65,6 +66,9 @@ Seen = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelm
 """What can be seen of the person: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
+
+Part = Literal["indicators", "elements", "protection", "needs"]
+"""Where in the key a judgement stands that telling can change."""
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
@@ -281,6 +285,18 @@ class InterviewKey(Record):
         default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]]
     )
 
+    def rows(self, part: Part, name: str) -> tuple[WhereTold, ...]:
+        """What telling makes of one judgement: ``name`` is its concept, element or need."""
+        match part:
+            case "indicators":
+                return tuple(r for r in self.if_told if r.concept == name)
+            case "elements":
+                return tuple(r for r in self.if_told_elements if r.element == name)
+            case "protection":
+                return self.if_told_protection
+            case "needs":
+                return tuple(r for r in self.if_told_needs if r.need == name)
+
 
 class InterviewKeyText(Record):
     """Why, in one language."""
@@ -304,6 +320,14 @@ class InterviewKeyText(Record):
     beyond: Sentence | None = Field(
         default=None, description="Why some facts are beyond this mandate; needed where the key names any.", examples=["What was done to him is for the doctor and the lawyer."]
     )
+
+    def reason(self, part: Part, name: str) -> str | None:
+        """Why telling changes one judgement, named as in ``InterviewKey.rows``."""
+        if part == "protection":
+            return self.if_told_protection
+        elements: Mapping[str, str] = {**self.if_told_elements}
+        reasons = {"indicators": self.if_told, "elements": elements, "needs": self.if_told_needs}
+        return reasons[part].get(name)
 
 
 SILENT_COMPANIONS = frozenset({"representative"})
