@@ -13,7 +13,7 @@ from tests.interviewed import file as interviewed
 from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
 from tracks_sim.interview import play, step, table
-from tracks_sim.practice import Attempt
+from tracks_sim.practice import Attempt, shortened
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.scoring import feedback
 from tracks_sim.scoring.told import keyed_for
@@ -118,6 +118,19 @@ def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_faul
             assert finding["kind"] != "missed"
             assert finding["text"] == "" or "comes first" in finding["text"]
     assert str(groups).count("one question have been enough") <= 2  # not told, and told in part
+
+
+def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
+    file = LIBRARY.cases["the-packing-shed"]
+    assert file.case.room is not None and file.case.room.second_minutes
+    groups = facts_view(talk(file, POOR), file, PARAMETERS, "en")
+    later = [p for g in groups for p in g["parts"] if p["label"].startswith("A second talk")]
+    assert len(later) == 1 and len(later[0]["findings"]) == 2
+    assert all(f["text"] == "" and f["kind"] != "missed" for p in later for f in p["findings"])
+    assert MOVE_NAMES["second_interview"] not in str(groups)
+    # Where no second date can be had, as in a short talk, none is spoken of.
+    short = shortened(file)
+    assert "second talk" not in str(facts_view(talk(short, POOR), short, PARAMETERS, "en"))
 
 
 def test_told_facts_lead_to_their_turn() -> None:

@@ -75,19 +75,20 @@ def would_open(state: State, fact: str) -> tuple[str, ...]:
 def last_openings(states: Sequence[State], facts: Iterable[str]) -> dict[str, tuple[int, str]]:
     """For each fact the last of these states in which one choice would have brought it, by its place, and that choice.
 
-    A fact is left out where at no moment one question, or one move before it, would have been enough.
+    A second interview is named only where nothing in this one would have been enough. A fact is left out where at no
+    moment one question, or one move before it, would have been enough.
     """
+    going_on = [place for place, state in enumerate(states) if not state.over]
     found: dict[str, tuple[int, str]] = {}
     missing = list(facts)
-    for place in range(len(states) - 1, -1, -1):
-        state = states[place]
-        if state.over or not missing:
-            continue
-        moved = _moved(state)
-        for fact in missing:
-            if opens := _opening(state, fact, moved):
-                found[fact] = place, opens[0]
-        missing = [f for f in missing if f not in found]
+    for second, places in ((False, reversed(going_on)), (True, going_on[-1:])):
+        for place in places:
+            state = states[place]
+            moved = [(choice, after) for choice, after in _moved(state) if second or after.interview == state.interview]
+            for fact in missing:
+                if opens := _opening(state, fact, moved):
+                    found[fact] = place, opens[0]
+            missing = [f for f in missing if f not in found]
     return found
 
 

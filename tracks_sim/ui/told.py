@@ -56,7 +56,10 @@ def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, la
     roles = {f.id: _role(f.id, key) for f in case_file.case.facts}
     # What is beyond the mandate is not looked for, neither in the talk nor afterwards.
     sought = [f for f in roles if roles[f] != "beyond" and not _in_full(attempt, f)]
-    openers = _openers(attempt, case_file, parameters, sought, language, t)
+    openings, end = _openings(attempt, case_file, parameters, sought)
+    another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
+    texts = case_file.texts[text_language(case_file, language)]
+    openers = {f: _opener(choice, place, end, texts, t) for f, (place, choice) in openings.items() if f not in another_day}
     speaker = _Facts(attempt, case_file, language, roles, openers)
     why = case_file.key_texts[text_language(case_file, language)].interview
     beyond_note = inline(why.beyond) if why and why.beyond else ""
@@ -65,9 +68,11 @@ def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, la
         facts = [f for f in case_file.case.facts if _degree(attempt, f.id) == degree]
         facts.sort(key=lambda f: list(_ROLES).index(roles[f.id]))
         wanted = [f for f in facts if roles[f.id] in ("needed", "changes")]
-        out_of_reach = [f for f in wanted if degree != "full" and f.id not in openers]
+        later = [f for f in wanted if f.id in another_day]
+        out_of_reach = [f for f in wanted if degree != "full" and f.id not in openings]
         parts = [
-            _part("", [f for f in wanted if f not in out_of_reach], speaker),
+            _part("", [f for f in wanted if f not in later and f not in out_of_reach], speaker),
+            _part(t("A second talk on another day would have opened the way to these."), later, speaker),
             _part(t(_NOTHING_ENOUGH), out_of_reach, speaker),
             _part(
                 t("Not needed: nothing is missing without this ({n})"),
@@ -143,31 +148,29 @@ class _Facts:
         return self.t("Something else comes first: {topics}.").format(topics=", ".join(self.t(TOPIC_NAMES[b]) for b in before))
 
 
-def _openers(
-    attempt: Attempt, case_file: CaseFile, parameters: Parameters, facts: Iterable[str], language: str, t: Translate
-) -> dict[str, tuple[str, int | None]]:
-    """For each fact that one choice would have brought: which, in words, and at which turn (None: at the end)."""
-    texts = case_file.texts[text_language(case_file, language)]
+def _openings(
+    attempt: Attempt, case_file: CaseFile, parameters: Parameters, facts: Iterable[str]
+) -> tuple[dict[str, tuple[int, str]], int]:
+    """As ``last_openings``, by how many turns had been taken; and how many had been at the end."""
     states = [begin(table(case_file.case, case_file.key.interview, parameters), attempt.seed)]
     for turn in attempt.turns:
         after, _ = step(states[-1], turn.choice)
         if after.over:
             break
         states.append(after)
-    said: dict[str, tuple[str, int | None]] = {}
-    for fact, (place, choice) in last_openings(states, facts).items():
-        turn_number = None if place == len(states) - 1 else place + 1
-        said[fact] = _opener(choice, turn_number, texts, t), turn_number
-    return said
+    return last_openings(states, facts), len(states) - 1
 
 
-def _opener(choice: str, turn: int | None, texts: CaseText, t: Translate) -> str:
+def _opener(choice: str, place: int, end: int, texts: CaseText, t: Translate) -> tuple[str, int | None]:
+    """What would have brought a fact, in words, and at which turn; None: after the last one."""
     kind, _, name = choice.partition(":")
     if kind == "move":
-        sentence = t("At the end this would have opened the way to it: {move}.") if turn is None else t("At turn {n} this would have opened the way to it: {move}.")
-        return sentence.format(n=turn, move=t(MOVE_NAMES[name]))
-    sentence = t("At the end this question would have brought it: “{question}”") if turn is None else t("At turn {n} this question would have brought it: “{question}”")
-    return sentence.format(n=turn, question=texts.questions[name])
+        sentence = t("At the end this would have opened the way to it: {move}.") if place == end else t("At turn {n} this would have opened the way to it: {move}.")
+        said = sentence.format(n=place + 1, move=t(MOVE_NAMES[name]))
+    else:
+        sentence = t("At the end this question would have brought it: “{question}”") if place == end else t("At turn {n} this question would have brought it: “{question}”")
+        said = sentence.format(n=place + 1, question=texts.questions[name])
+    return said, None if place == end else place + 1
 
 
 # --- judgements ------------------------------------------------------------------------------------
