@@ -9,7 +9,19 @@ import interviewed
 import pytest
 
 from tracks_sim.errors import BadAnswer, NotAllowed, NotInterviewed
-from tracks_sim.interview import Parameters, State, Table, begin, citable, last_openings, play, step, table, told, would_open
+from tracks_sim.interview import (
+    Parameters,
+    State,
+    Table,
+    begin,
+    citable,
+    last_openings,
+    play,
+    step,
+    table,
+    told,
+    would_open,
+)
 from tracks_sim.interview.engine import odds
 
 ALWAYS, NEVER = -99.0, 99.0

@@ -8,7 +8,6 @@ write a person: docs/interview.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -323,11 +322,15 @@ class InterviewKeyText(Record):
 
     def reason(self, part: Part, name: str) -> str | None:
         """Why telling changes one judgement, named as in ``InterviewKey.rows``."""
-        if part == "protection":
-            return self.if_told_protection
-        elements: Mapping[str, str] = {**self.if_told_elements}
-        reasons = {"indicators": self.if_told, "elements": elements, "needs": self.if_told_needs}
-        return reasons[part].get(name)
+        match part:
+            case "indicators":
+                return self.if_told.get(name)
+            case "elements":
+                return next((why for element, why in self.if_told_elements.items() if element == name), None)
+            case "protection":
+                return self.if_told_protection
+            case "needs":
+                return self.if_told_needs.get(name)
 
 
 SILENT_COMPANIONS = frozenset({"representative"})
