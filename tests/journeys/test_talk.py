@@ -18,7 +18,7 @@ from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, fo
 from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to, skip
 from tests.journeys.trainee import LEVELS, STATES, Trainee, loosely
 from tests.serving import Running
-from tracks_sim.case.conversation import FORMS, Move, Question, moves_of
+from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, load_parameters, play, table
 from tracks_sim.practice import Attempt, fold, kept, shortened
@@ -262,6 +262,13 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
 # --- what the page may not know ----------------------------------------------------------------------
 
 
+def reasons_of(why: InterviewKeyText) -> list[str]:
+    """Why telling changes a judgement, and why some facts are beyond the mandate."""
+    changes = (why.if_told, why.if_told_elements, why.if_told_needs)
+    rest = (why.if_told_protection, why.beyond)
+    return [*(words for reasons in changes for words in reasons.values()), *(words for words in rest if words is not None)]
+
+
 def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
     """What the person has said to this trainee, and what not, in all languages."""
     said = {(t.fact, told_words(t, texts)) for texts in case_file.texts.values() for turn in attempt.turns
@@ -326,7 +333,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     told, untold = words_of_facts(case_file, attempt)
     whys = [text.interview for text in case_file.key_texts.values() if text.interview is not None]
     better = [words for why in whys for words in why.better.values()]
-    reasons = [words for why in whys for words in (*why.if_told.values(), *([why.beyond] if why.beyond else []))]
+    reasons = [words for why in whys for words in reasons_of(why)]
     public = read_anyway(library, case_file) + " ".join(plain(words) for words in told)
     came = plain(received.text())
     for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
@@ -338,14 +345,14 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
-    wanted = [f for f in dict.fromkeys([*key.needed, *(f for row in key.if_told for f in row.facts)]) if f not in attempt.told]
+    wanted = [f.id for f in case_file.case.facts if f.id not in attempt.told and f.id not in key.beyond]
     assert len(wanted) > 3
     assert [f for f in wanted if runs_in(came, texts.facts[f].full, public)] == wanted
     assert [q.id for q in poor if runs_in(came, why.better[q.id], public)] == [q.id for q in poor]
-    assert [c for c in why.if_told if runs_in(came, why.if_told[c], public)]
+    assert [words for words in reasons_of(why) if not runs_in(came, words, public)] == []
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
-    # What is neither enough to act on nor changes a judgement stays untold, and so does everything in the other language.
-    rest = [text.full for f, text in texts.facts.items() if f not in wanted and f not in attempt.told]
+    # What is beyond the mandate stays untold, and so does everything in the other language.
+    rest = [texts.facts[f].full for f in key.beyond if f not in attempt.told]
     rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.told]
     assert rest and not [words for words in rest if runs_in(came, words, public)]
 

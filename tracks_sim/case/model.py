@@ -31,6 +31,7 @@ from tracks_sim.case.record import Language as Language
 from tracks_sim.case.record import Level as Level
 from tracks_sim.case.record import PassageId as PassageId
 from tracks_sim.case.record import Phase as Phase
+from tracks_sim.case.record import ProtectionGround as ProtectionGround
 from tracks_sim.case.record import Record as Record
 from tracks_sim.case.record import Sentence as Sentence
 from tracks_sim.case.record import Slug as Slug
@@ -55,7 +56,6 @@ Classification = Literal[
 ]
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
 Circumstance = Literal["adult", "child", "imminent_danger"]
-ProtectionGround = Literal["reprisals", "retrafficking", "ostracism", "no_state_protection"]
 
 PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
 JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")
@@ -418,8 +418,8 @@ class Key(Record):
         description="Act, means and purpose. For a child the means are `not_needed`.",
         examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
     )
-    protection: ProtectionKey = Field(
-        description="Why return would be unsafe, as far as the file shows.",
+    protection: ProtectionKey | None = Field(
+        description="Why return would be unsafe, as far as the file shows. Every case has it; only a measured key may be without.",
         examples=[{"state": "insufficient", "source": "unhcr-guidelines-7-2006"}],
     )
     needs: tuple[NeedKey, ...] = Field(

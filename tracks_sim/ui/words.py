@@ -50,6 +50,7 @@ _SENTENCES: Mapping[str, str] = {
     "not-allowed": mark("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."),
     "bad-answer": mark("The page sent something that does not fit this case. Nothing was changed; reload the page and try again."),
     "too-many-cited": mark("At most {most} passages can be cited for one answer. Take one away before you add another."),
+    "talk-first": mark("You have not said or asked anything yet. Say or ask something first; then the talk has its feedback."),
     "decide-first": mark("Choose what to do next before you submit."),
     "unknown-case": mark("There is no such case here. Go back to the list of cases."),
     "unknown-attempt": mark("This case of yours was not found. Go back to the list of cases."),
@@ -72,4 +73,6 @@ def sentence(error: Exception, t: Translate) -> str:
         code = "too-many-cited"
     if code == "not-allowed" and facts.get("step") == "decision":
         code = "decide-first"
+    if code == "not-allowed" and facts.get("turns") == 0:
+        code = "talk-first"
     return t(_SENTENCES.get(code, _SENTENCES["error"])).format(**facts)

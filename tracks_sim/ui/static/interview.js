@@ -95,8 +95,8 @@ function ConductFeedback({ kit, conduct }) {
     ${conduct.harms.map((f) => html`<div key=${f.verdict + f.text} class="harm ${f.severity}" role="note"><p class="verdict">${f.verdict}</p><${Html} html=${f.text} /></div>`)}
     <h3>${t.steps_of_safety}</h3><ul class="steps-done">${conduct.steps.map((s) => html`<li key=${s.label} class=${s.done ? "seen" : "missed"}><span aria-hidden="true">${s.done ? "✓" : "○"}</span> ${s.label} <span class="visually-hidden">${s.state}</span></li>`)}</ul>
     <h3>${t.questions_unasked}</h3>
-    ${conduct.facts.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
-    ${conduct.views.length > 0 && html`<h3>${t.both_views}</h3>${conduct.views.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}`}
+    <${Groups} groups=${conduct.facts} />
+    ${conduct.views.length > 0 && html`<h3>${t.both_views}</h3><${Groups} groups=${conduct.views} />`}
     <h3>${t.transcript}</h3>
     <ol class="talk marked">${conduct.transcript.map((turn) => html`<li key=${turn.number} id=${"turn-" + turn.number}>
       <p class="you"><b>${turn.number}. ${t.you}</b>${turn.you} ${turn.form && html`<span class="form ${turn.recommended ? "seen" : "missed"}">${turn.form}</span>`}</p>
