@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracks_sim.case.conversation import FORMS, TOPICS, moves_of
+from tracks_sim.case.conversation import FORMS, TOPICS, Move, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import CaseText
+from tracks_sim.interview.moves import AGAIN
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.ui.markdown import block
@@ -67,6 +68,23 @@ TOPIC_NAMES = {
     "wishes": mark("What they want"),
     "procedure": mark("The procedure"),
 }
+GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
+    "beginning": (mark("To begin with"), ("introduce", "confidentiality", "consent_notes")),
+    "room": (
+        mark("Who is in the room"),
+        ("ask_preference", "change_interviewer", "challenge_companion", "see_alone", "companion_as_guardian",
+         "call_representative", "ask_interpreter", "companion_interprets", "change_interpreter"),
+    ),
+    "response": (mark("Respond to the person"), ("acknowledge", "promise", "offer_break", "doubt", "accept_refusal")),
+    "safety": (
+        mark("Safety, rights and what comes next"),
+        ("rights", "ask_wishes", "options", "safe_contact", "consent_sharing", "consent_referral", "ask_supervisor"),
+    ),
+}  # fmt: skip
+"""Moves by what they are for; the ways to end the talk stand apart. The order within a group says nothing of what is right."""
+ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
+_ALWAYS = AGAIN | {"accept_refusal"}
+"""Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
     "open": mark("open invitation"),
     "cued": mark("invitation about something they said"),
@@ -108,18 +126,9 @@ def interview_sheet(
             over += " " + t("What was told can be cited in the next steps.")
     elif closed:
         over = t("Feedback was shown, so the talk cannot go on.")
-    done = {turn.choice for turn in attempt.turns}
     second = any(turn.outcome == "second" for turn in attempt.turns)
-    allowed = moves_of(case.room, presumed_child=case.presumed_child)
-    endings = ("second_interview", "close_safely", "leave")
-    if "move:see_alone" in done:  # whoever came along has left the room
-        allowed = tuple(m for m in allowed if m not in ("see_alone", "challenge_companion", "companion_interprets"))
-    if "move:change_interpreter" in done:  # the question was about the one before
-        allowed = tuple(m for m in allowed if m != "ask_interpreter")
-
-    def move(name: str) -> dict[str, Any]:
-        return {"id": f"move:{name}", "label": t(MOVE_NAMES[name]), "done": f"move:{name}" in done}
-
+    # A second talk may ask what the first one asked: only within one talk is that a repetition.
+    asked = {turn.choice for turn in attempt.turns if turn.interview == 1 + second}
     return {
         "step": "interview",
         "title": t("Talk with the person"),
@@ -130,9 +139,9 @@ def interview_sheet(
         "time": _time(attempt, case_file, t),
         "talk": talk(attempt.turns, attempt, case_file, language),
         "over": over,
-        "moves": [move(m) for m in allowed if m not in endings],
-        "endings": [move(m) for m in endings if m in allowed and not (m == "second_interview" and second)],
-        "topics": _topics(case_file, texts, done, t),
+        **_moves(attempt, case_file, second, t),
+        "topics": _topics(case_file, texts, asked, t),
+        "topic": _topic_now(attempt, case_file),
         "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
         "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
         "reading": None if reading is None else {"text": reading.text, "form": reading.form, "topic": reading.topic, "why": reading.why},
@@ -145,6 +154,34 @@ def interview_sheet(
         "next": step_after("interview", case) if attempt.mode != "talk" else None,
         "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
     }  # fmt: skip
+
+
+def _moves(attempt: Attempt, case_file: CaseFile, second: bool, t: Translate) -> dict[str, Any]:
+    """What can be done now by group, what was done and acts once only, and the ways to end."""
+    room = case_file.case.room
+    assert room is not None
+    done = {turn.choice for turn in attempt.turns}
+    allowed = set(moves_of(room, presumed_child=case_file.case.presumed_child))
+    if "move:see_alone" in done:  # whoever came along has left the room
+        allowed -= {"see_alone", "challenge_companion", "companion_interprets"}
+    if "move:change_interpreter" in done:  # the question was about the one before
+        allowed -= {"ask_interpreter"}
+    if second or room.second_minutes is None:
+        allowed -= {"second_interview"}
+
+    def shown(moves: Sequence[Move], *, again: bool) -> list[dict[str, Any]]:
+        return [
+            {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done}
+            for m in moves
+            if m in allowed and (f"move:{m}" in done and m not in _ALWAYS) is again
+        ]
+
+    groups = [{"id": name, "label": t(label), "moves": shown(moves, again=False)} for name, (label, moves) in GROUPS.items()]
+    return {
+        "groups": [group for group in groups if group["moves"]],
+        "done_moves": shown([m for _, moves in GROUPS.values() for m in moves], again=True),
+        "endings": [{"id": f"move:{m}", "label": t(MOVE_NAMES[m])} for m in ENDINGS if m in allowed],
+    }
 
 
 def _intro(attempt: Attempt, t: Translate) -> str:
@@ -165,10 +202,19 @@ def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:
     return None
 
 
+def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
+    """The topic whose questions are shown first: the one the talk is at, else the first of the list."""
+    listed = [q.topic or "general" for q in case_file.case.questions]
+    last = last_topic(attempt, case_file)
+    return last if last in listed else listed[0]
+
+
 def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:
     room = case_file.case.room
     assert room is not None
     left = attempt.turns[-1].minutes if attempt.turns else room.minutes
+    if left <= 0 and room.second_minutes is None:
+        return t("The time for this talk is used up. You can still close it.")
     if left <= 0:
         return t("The time for this talk is used up. You can still close it, or propose a second one.")
     return t("About {n} minutes are left.").format(n=max(5, 5 * round(left / 5)))
