@@ -70,9 +70,9 @@ function Interview({ kit, sheet }) {
       <div class="ask" role="group" aria-labelledby="ask-title">${(shownTopic?.questions || []).map((q) => html`<button key=${q.id} type="button" lang=${sheet.language} onClick=${() => make(q.id, null)}>${q.label}${q.done && html`<span class="quiet"> · ${t.asked_before}</span>`}</button>`)}</div>
       ${sheet.hint && html`<p class="quiet hint" role="status">${sheet.hint}</p>`}
       ${sheet.can_hint && html`<button type="button" class="link" onClick=${() => kit.send({ kind: "hint", topic: shownTopic?.id })}>${t.ask_hint}</button>`}
+      <${OwnWords} kit=${kit} sheet=${sheet} />
       <div class="groups">${sheet.groups.filter((g) => !begins(g)).map(group)}
         ${sheet.done_moves.length > 0 && html`<details><summary>${t.done_moves}</summary><div class="ask" role="group" aria-label=${t.done_moves}>${sheet.done_moves.map((m) => move(m, null))}</div></details>`}</div>
-      <${OwnWords} kit=${kit} sheet=${sheet} />
       <div class="ending"><h3 id="ending-title">${t.endings}</h3><div class="ask" role="group" aria-labelledby="ending-title">${sheet.endings.map((m) => move(m, null))}</div></div>
     </div>`}
     ${sheet.finish && html`<div class="actions"><span></span><button type="button" class="primary finish" onClick=${() => kit.send({ kind: "submitted" })}>${t.finish_talk}</button></div>`}
@@ -110,7 +110,7 @@ function OwnWords({ kit, sheet }) {
     was.current = { reading: reading?.text, turns: sheet.talk.length };
   }, [reading?.text, sheet.talk.length]);
   return html`<form class="own" onSubmit=${(e) => { e.preventDefault(); if (text.trim()) kit.send({ kind: "read", typed: text.trim() }); }}>
-    <h2 id="own-title" tabindex="-1">${t.own_words}</h2>
+    <h3 id="own-title" tabindex="-1">${t.own_words}</h3>
     <label class="stack" for="own-question">${t.own_question}</label>
     <textarea id="own-question" rows="2" maxlength="300" value=${text} onInput=${(e) => type(e.target.value)}></textarea>
     <p class="quiet">${t.no_real_data}</p>
