@@ -257,6 +257,8 @@ def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: 
 
     talking.receive({"kind": "turn", "choice": f"ask:{first.id}"})
     assert asked() == [f"ask:{first.id}"]
+    assert not talking.page.sheet["talk"][-1]["second"]
     talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert talking.page.sheet["talk"][-1]["second"]["room"].startswith("Some days later")  # said in the log, where one reads on
     assert asked() == []
     assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]

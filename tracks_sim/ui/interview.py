@@ -126,21 +126,18 @@ def interview_sheet(
             over += " " + t("What was told can be cited in the next steps.")
     elif closed:
         over = t("Feedback was shown, so the talk cannot go on.")
-    second = any(turn.outcome == "second" for turn in attempt.turns)
-    # A second talk may ask what the first one asked: only within one talk is that a repetition.
-    asked = {turn.choice for turn in attempt.turns if turn.interview == 1 + second}
     return {
         "step": "interview",
         "title": t("Talk with the person"),
         "intro": block(_intro(attempt, t)),
         "marks": list(attempt.marked),
         "language": shown,
-        "room": texts.second if second and texts.second else texts.room,
+        "room": (texts.second if attempt.interview == 2 else None) or texts.room,
         "time": _time(attempt, case_file, t),
         "talk": talk(attempt.turns, attempt, case_file, language),
         "over": over,
-        **_moves(attempt, case_file, second, t),
-        "topics": _topics(case_file, texts, asked, t),
+        **_moves(attempt, case_file, t),
+        "topics": _topics(case_file, texts, asked_now(attempt), t),
         "topic": _topic_now(attempt, case_file),
         "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
         "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
@@ -156,7 +153,7 @@ def interview_sheet(
     }  # fmt: skip
 
 
-def _moves(attempt: Attempt, case_file: CaseFile, second: bool, t: Translate) -> dict[str, Any]:
+def _moves(attempt: Attempt, case_file: CaseFile, t: Translate) -> dict[str, Any]:
     """What can be done now by group, what was done and acts once only, and the ways to end."""
     room = case_file.case.room
     assert room is not None
@@ -166,7 +163,7 @@ def _moves(attempt: Attempt, case_file: CaseFile, second: bool, t: Translate) ->
         allowed -= {"see_alone", "challenge_companion", "companion_interprets"}
     if "move:change_interpreter" in done:  # the question was about the one before
         allowed -= {"ask_interpreter"}
-    if second or room.second_minutes is None:
+    if attempt.interview == 2 or room.second_minutes is None:
         allowed -= {"second_interview"}
 
     def shown(moves: Sequence[Move], *, again: bool) -> list[dict[str, Any]]:
@@ -190,6 +187,11 @@ def _intro(attempt: Attempt, t: Translate) -> str:
     if attempt.mode == "talk":
         return intro
     return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
+
+
+def asked_now(attempt: Attempt) -> set[str]:
+    """Choices of the present interview: a second one may ask what the first one asked, without repeating it."""
+    return {turn.choice for turn in attempt.turns if turn.interview == attempt.interview}
 
 
 def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:
@@ -235,20 +237,16 @@ def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translate) 
 def talk(
     turns: Sequence[InterviewTurn], attempt: Attempt, case_file: CaseFile, language: str
 ) -> list[dict[str, Any]]:
-    """The transcript: what the trainee did, what the person said or did, what could be seen."""
+    """The transcript: what the trainee did, what the person said or did, what could be seen, how a second talk begins."""
     t = words(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
     pronoun = case_file.case.person.pronoun if case_file.case.person else "they"
     rows: list[dict[str, Any]] = []
-    second = False
     for turn in turns:
-        starts_second = turn.interview == 2 and not second
-        second = second or turn.interview == 2
         rows.append(
             {
                 "number": turn.number,
-                "divider": t("Second talk") if starts_second else "",
                 "you": you_said(turn, texts, t),
                 "who": t(_WHO[pronoun]),
                 "person": [
@@ -258,6 +256,7 @@ def talk(
                 ],
                 "answer": answered(turn, texts, t),
                 "seen": _nth(texts.seen.get(turn.seen, ()), turn.seen_said),  # type: ignore[call-overload]
+                "second": {"title": t("Second talk"), "room": texts.second or ""} if turn.outcome == "second" else None,
                 "language": shown,
             }
         )  # fmt: skip

@@ -16,7 +16,6 @@ from tracks_sim.store import Store
 from tracks_sim.ui.state import State
 from tracks_sim.ui.words import known_language
 
-
 log = logging.getLogger("tracks_sim")
 
 

@@ -231,7 +231,7 @@ class Screen:
         """Which questions of a topic leave the most room, without saying what would be told."""
         t = words(state.language)
         texts = case_file.texts[reading.text_language(case_file, state.language)]
-        asked = {turn.choice for turn in state.attempt.turns} if state.attempt else set()
+        asked = interview.asked_now(state.attempt) if state.attempt else set()
         roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
         if not roomy:
             return t("You have left the person room on this topic. A pause, or another topic, may help more.")

@@ -82,11 +82,11 @@ function Interview({ kit, sheet }) {
 
 function TalkTurn({ turn, t }) {
   return html`<li>
-    ${turn.divider && html`<p class="divider quiet">${turn.divider}</p>`}
     <p class="you"><b>${t.you}</b>${turn.you}</p>
     ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}><b>${turn.who}${line.label && html` <span class="quiet">· ${line.label}</span>`}</b>${line.text}</p>`)}
     ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
-    <p class="seen" lang=${turn.language}>${turn.seen}</p></li>`;
+    <p class="seen" lang=${turn.language}>${turn.seen}</p>
+    ${turn.second && html`<p class="divider quiet">${turn.second.title}</p><p class="room" lang=${turn.language}>${turn.second.room}</p>`}</li>`;
 }
 
 // A typed question: the reading of its form and topic is shown, and can be corrected, before it is put.
