@@ -63,6 +63,15 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
     stays_in_sight(keyboard, talk.page.locator("#work"))
 
 
+def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
+    """A move of a group, unfolded where it is folded."""
+    if not talk.move_button(move).is_visible():
+        keyboard.use(talk.fold(move))
+        expect(talk.fold(move)).to_be_focused()
+        expect(talk.move_button(move)).to_be_visible()
+    turn_by_keyboard(keyboard, talk, talk.move_button(move))
+
+
 def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
     """An entry of a list that has the focus."""
     expect(select).to_be_focused()
@@ -143,9 +152,11 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
 
     moves = beginning(talk)
     for move in moves:
-        turn_by_keyboard(keyboard, talk, talk.move_button(move))
-        expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()
+        move_by_keyboard(keyboard, talk, move)
+        expect(page.locator("[id^=moves-]:focus")).to_have_count(1)  # among the moves it stood with
         expect(talk.turns.last).to_contain_text(texts.moves[move])
+    move_by_keyboard(keyboard, talk, "consent_notes")
+    expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()  # the group is empty and gone
     keyboard.to(talk.topic)
     choose_by_arrows(keyboard, talk.topic, talk.questions("open")[0].topic or "")
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
@@ -202,7 +213,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     assert trainee.fits()
     with Store.open(data_of(server)) as store:
         saved = store.events(trainee.attempt_id)
-        try_again_by_keyboard(keyboard, len(moves) + 1)
+        try_again_by_keyboard(keyboard, len(moves) + 2)
         assert store.events(trainee.attempt_id) == saved
     assert fold(saved).indicators[trainee.file.case.indicators[0]].passages == (next(iter(attempt.told)),)
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
@@ -447,6 +458,63 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     nothing = trainee.t("You also cited {passages}: for this question it adds nothing.")
     expect(finding).to_contain_text(nothing.format(passages=trainee.passage_label(beside)))
     assert trainee.fits()
+
+
+STORED = "() => [...Array(sessionStorage.length).keys()].map((i) => sessionStorage.key(i)).filter((k) => k.startsWith('tracks-draft:')).map((k) => sessionStorage.getItem(k))"
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "en"), (1280, "fr")])
+def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, server: Running, width: int, language: str) -> None:
+    trainee = arrive(width, language)
+    page, typed = trainee.page, OWN_WORDS[language]
+    talk = start_talk(trainee, "the-second-crossing")
+    talk.own_words.fill(typed)
+    talk.take("introduce")  # something else is done first
+    talk.ask(talk.questions("open")[:1])
+    expect(talk.own_words).to_have_value(typed)
+    page.reload()
+    trainee.at("interview")
+    expect(talk.own_words).to_have_value(typed)
+    with page.expect_event("load"):
+        kernel_of_newest_page(server).kill()
+    trainee.at("interview")
+    expect(talk.own_words).to_have_value(typed)
+    trainee.show("file")
+    trainee.show("worksheet")
+    trainee.go_to("briefing")
+    trainee.go_to("interview")
+    expect(talk.own_words).to_have_value(typed)
+    trainee.button("Pause").click()
+    page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
+    expect(talk.own_words).to_have_value(typed)
+    # A reading belongs to the words that were read: whoever changes them reads anew.
+    trainee.button("Look at it first").click()
+    expect(talk.reading).to_be_visible()
+    talk.own_words.fill(typed + " ?")
+    expect(talk.reading).to_have_count(0)
+    expect(trainee.button("Look at it first")).to_be_visible()
+    talk.own_words.fill(typed)
+    expect(talk.reading).to_be_visible()
+    assert page.evaluate(STORED) == [typed]
+    talk.grows(trainee.button("Ask it"))
+    expect(talk.own_words).to_have_value("")
+    assert page.evaluate(STORED) == []
+    page.reload()
+    trainee.at("interview")
+    expect(talk.own_words).to_have_value("")
+
+    talk.own_words.fill("And then?")
+    assert page.evaluate(STORED) == ["And then?"]
+    if width < 700:
+        talk.take("close_safely")  # the talk ends
+    else:
+        trainee.sign_out()
+    expect(talk.own_words).to_have_count(0)
+    assert page.evaluate(STORED) == []
+    assert page.evaluate("localStorage.length") == 0
+    with Store.open(data_of(server)) as store:
+        kept = [turn.typed for turn in fold(store.events(store.attempts()[0].id)).turns if turn.typed]
+    assert kept == [typed]
 
 
 # --- axe -----------------------------------------------------------------------------------------------
