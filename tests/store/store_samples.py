@@ -13,6 +13,8 @@ from tracks_sim.store import FixedClock, Store
 
 on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """For a test of what only SQLite's file has."""
+on_postgres = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+"""For a test of what only a database server does."""
 
 CONTENTS = {"c" * 64: ("case", "the-small-case", "id: the-small-case"), "d" * 64: ("key", "the-small-case", "key")}
 

@@ -15,7 +15,6 @@ from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, Submitted
 from tracks_sim.store import Content, FixedClock, Store, schema
 
-
 # --- trainees ---------------------------------------------------------------------------
 
 
