@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from store_samples import CONTENTS, Begun, note, started, trip
 
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
-from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, Submitted
+from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
 from tracks_sim.store import Content, FixedClock, Store, schema
 
 # --- trainees ---------------------------------------------------------------------------
@@ -263,6 +264,49 @@ def test_a_release_in_between_does_not_turn_the_trainee_away(begun: Begun) -> No
     # start 1, submitted 2, released 3, note 4: larger than 2 + 1, so the page reads again
     assert store.append(attempt, [note("later")], after=2, tab="a") == 4
     assert [e.kind for e in store.events(attempt)] == ["started", "submitted", "released", "note"]
+
+
+def test_what_two_trainers_release_at_once_is_released_once(begun: Begun) -> None:
+    store = begun.store
+    attempts = [store.start(begun.trainee, started("assessment"), {}) for _ in range(5)]
+    for attempt in attempts:
+        store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
+    together, counts = threading.Barrier(4), []
+
+    def release() -> None:
+        together.wait()
+        counts.append(store.release())
+
+    threads = [threading.Thread(target=release) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(counts) == 5
+    kinds = [[e.kind for e in store.events(attempt)] for attempt in attempts]
+    assert kinds == [["started", "submitted", "released"]] * 5
+
+
+# --- the clock --------------------------------------------------------------------------
+
+
+def test_a_clock_that_goes_back_changes_no_order(data: Path, url: str | None) -> None:
+    """Order is the sequence number's: the time of an event is told, never sorted by."""
+    backwards = FixedClock(step=timedelta(seconds=-100))
+    with Store.open(data, url, clock=backwards) as store:
+        trainee, _ = store.new_trainee("en")
+        attempt = store.start(trainee, started(at=store.time()), CONTENTS)
+        given = [NoteWritten(at=store.time(), text=str(i)) for i in range(20)]
+        last = 1
+        for event in given:
+            last = store.append(attempt, [event], after=last, tab="a")
+        found = store.events(attempt)
+    times = [event.at for event in found]
+    assert times == sorted(times, reverse=True) and len(set(times)) == 21  # each is 100 s or more before the last
+    assert found[1:] == tuple(given)
+    assert fold(found).note.text == "19"
+    with Store.open(data, url) as store:
+        assert store.events(attempt) == found
 
 
 def test_time_is_utc_to_the_second(data: Path) -> None:
