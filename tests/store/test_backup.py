@@ -96,7 +96,7 @@ def test_the_key_of_the_cookies_may_be_absent(data: Path, attempt: str, tmp_path
 
 
 def test_where_there_is_nothing_to_back_up_it_is_said(data: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="There is no database.*--data"):
+    with pytest.raises(StoreError, match=r"There is no database.*--data"):
         backup(data, tmp_path / "all.zip")
     assert not data.exists() and not (tmp_path / "all.zip").exists()
 
@@ -119,7 +119,7 @@ def test_a_damaged_database_is_not_backed_up(data: Path, attempt: str, tmp_path:
     with (data / DATABASE_FILE).open("r+b") as raw:
         raw.seek(4096)
         raw.write(b"\0" * 4096)
-    with pytest.raises(StoreDamaged, match="No backup was made.*Keep the backups you have"):
+    with pytest.raises(StoreDamaged, match=r"No backup was made.*Keep the backups you have"):
         backup(data, tmp_path / "all.zip")
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
 
@@ -176,7 +176,7 @@ def test_a_backup_that_was_cut_off_is_refused(part: int, data: Path, attempt: st
     cut = tmp_path / "cut.zip"
     cut.write_bytes((tmp_path / "all.zip").read_bytes()[:part])
     (tmp_path / "new").mkdir()
-    with pytest.raises(StoreDamaged, match="is damaged .*Use another backup"):
+    with pytest.raises(StoreDamaged, match=r"is damaged .*Use another backup"):
         restore(cut, tmp_path / "new")
     assert list((tmp_path / "new").iterdir()) == []
 

@@ -29,6 +29,8 @@ log = logging.getLogger("tracks_sim.store")
 
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another one before it gives up."""
+ROUND_MILLISECONDS = 20
+"""How long SQLite itself waits for another writer before it is asked again."""
 _WRITING = "tracks_writing"
 _MIGRATION_LOCK = 0x7261636B
 """Any fixed number: processes that migrate a PostgreSQL database take turns on it."""
@@ -182,8 +184,24 @@ def _set_up(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if not connection.get_execution_options().get(_WRITING):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite asks again ever more rarely, up to every tenth of a second, so that among many writers some never have
+    # their turn: cut its waiting into short rounds.
+    raw: Any = connection.connection.driver_connection
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    raw.execute(f"PRAGMA busy_timeout={min(ROUND_MILLISECONDS, BUSY_MILLISECONDS)}")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _use_wal(engine: Engine) -> None:
