@@ -7,7 +7,8 @@ A run acts until something is killed, then counts. Confirmed is what the one who
 saved: a process that the store's ``append`` returned, a page that its kernel has done with the
 intent and refused nothing. Afterwards the store is opened as at a start of the server. Lost is a
 confirmed action that is not there; a duplicate is one that is there twice; an error is a store
-that does not open, an order with a gap, or a page that does not come back.
+that does not open, an order with a gap, or a page that does not come back. Busy is how often a writer
+waited for the others until it was told to try again, which it then did.
 
 writers   a process that writes to SQLite, from opening the folder on; every fifth folder is new
 kernels   the kernel of an open page, while the page acts over the real websocket
@@ -36,8 +37,9 @@ import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import psutil
 from rich.console import Console
@@ -51,12 +53,13 @@ sys.path.insert(0, str(ROOT))
 
 from tests.postgres import Postgres, running_postgres, started  # noqa: E402
 from tests.serving import Running, Visitor, free_port, running_server, start_server, wait_for  # noqa: E402
-from tracks_sim.errors import TracksError  # noqa: E402
+from tracks_sim.errors import StoreLocked, TracksError  # noqa: E402
 from tracks_sim.practice.events import NoteWritten, Started  # noqa: E402
 from tracks_sim.store import Store, SystemClock  # noqa: E402
 from tracks_sim.store.database import migrate  # noqa: E402
 
 CASE = "the-packing-shed"
+Said = TypeVar("Said")
 ANSWER_SECONDS = 20  # a page that waits longer for its kernel is an error
 
 
@@ -69,6 +72,7 @@ class Tally:
     lost: int = 0
     duplicates: int = 0
     errors: int = 0
+    busy: int = 0
     seconds: float = 0.0
 
     def count(self, confirmed: int, texts: list[str]) -> None:
@@ -110,12 +114,20 @@ def kept(data: Path, url: str | None, attempt: str) -> list[str]:
 
 def write(data: Path, url: str | None, pipe: int, most: int) -> None:
     """Register somebody, begin an attempt, and act; say each thing once it is confirmed."""
-    with Store.open(data, url) as store:
-        trainee, _ = store.new_trainee("en")
-        attempt = store.start(trainee, begun(), CONTENTS)
+
+    def again(act: Callable[[], Said]) -> Said:
+        while True:
+            try:
+                return act()
+            except StoreLocked:  # as the page says: try again
+                os.write(pipe, b"busy\n")
+
+    with again(lambda: Store.open(data, url)) as store:
+        trainee, _ = again(lambda: store.new_trainee("en"))
+        attempt = again(lambda: store.start(trainee, begun(), CONTENTS))
         os.write(pipe, f"{attempt}\n".encode())
         for number in range(1, most + 1):
-            store.append(attempt, [note(number, store)], after=number, tab="w")
+            again(partial(store.append, attempt, [note(number, store)], number, "w"))
             os.write(pipe, f"{number}\n".encode())
 
 
@@ -142,11 +154,13 @@ def _child(work: Callable[[], None]) -> NoReturn:
         os._exit(status)
 
 
-def said(pipe: int) -> tuple[str | None, int]:
+def said(tally: Tally, pipe: int) -> tuple[str | None, int]:
     """Attempt and number of confirmed actions, read to the end; the last line may be cut off."""
     with os.fdopen(pipe, "rb") as file:
         lines = file.read().decode().split("\n")[:-1]
-    return (lines[0], len(lines) - 1) if lines else (None, 0)
+    confirmed = [line for line in lines if line != "busy"]
+    tally.busy += len(lines) - len(confirmed)
+    return (confirmed[0], len(confirmed) - 1) if confirmed else (None, 0)
 
 
 def kill_writers(folder: Path, runs: int, draw: random.Random, step: Callable[[], None]) -> Tally:
@@ -158,7 +172,7 @@ def kill_writers(folder: Path, runs: int, draw: random.Random, step: Callable[[]
         time.sleep(draw.uniform(0.0, 0.25))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        _checked(tally, data, None, *said(pipe))
+        _checked(tally, data, None, *said(tally, pipe))
         step()
     return tally
 
@@ -182,7 +196,7 @@ def crowd(folder: Path, writers: int, actions: int, step: Callable[[], None]) ->
     Store.open(data).close()
     processes = [forked(data, None, actions) for _ in range(writers)]
     for child, pipe in processes:
-        attempt, confirmed = said(pipe)
+        attempt, confirmed = said(tally, pipe)
         tally.errors += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0 or confirmed != actions
         _checked(tally, data, None, attempt, confirmed)
         step()
@@ -202,7 +216,7 @@ def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random
                 process.kill()
             os.waitpid(child, 0)
             starts.enter_context(started(server))
-            _checked(tally, data, url, *said(pipe))
+            _checked(tally, data, url, *said(tally, pipe))
             step()
     return tally
 
@@ -379,7 +393,7 @@ def main() -> None:
         measured("crowd", asked.crowd, lambda step: crowd(folder, asked.crowd, asked.actions, step))
     table = Table("kind", *(f"{column}" for column in Tally.__dataclass_fields__))
     for kind, t in tallies.items():
-        table.add_row(kind, *map(str, (t.runs, t.confirmed, t.lost, t.duplicates, t.errors)), f"{t.seconds:.0f}")
+        table.add_row(kind, *map(str, (t.runs, t.confirmed, t.lost, t.duplicates, t.errors, t.busy)), f"{t.seconds:.0f}")
     console.print(table)
     sys.exit(0 if all(t.is_clean() for t in tallies.values()) else 1)
 
