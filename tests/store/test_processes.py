@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from store_samples import CONTENTS, Begun, note, started
+from store_samples import CONTENTS, Begun, note, on_sqlite, started
 
 import tracks_sim
 from tracks_sim.practice.events import NoteWritten
@@ -81,6 +81,29 @@ def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path, u
         assert len(kept) + 1 >= confirmed
         assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)]  # no gap, nothing half
     assert confirmed > 6  # 1 is the start, and each of the six confirmed one at least
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the files of a process, which Windows cannot")
+@on_sqlite
+def test_a_process_whose_files_may_not_grow_loses_nothing_it_confirmed(begun: Begun, data: Path) -> None:
+    begun.store.close()
+    program = (
+        "import resource, runpy, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        f"sys.argv = ['writer', {str(data)!r}, {begun.attempt!r}, 'w', '100000']\n"
+        f"runpy.run_path({str(WRITER)!r})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], input="go\n", capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    assert "tracks_sim.errors.Store" in run.stderr and "All confirmed ones are saved" in run.stderr
+    confirmed = [int(line.split()[1]) for line in run.stdout.splitlines() if line.startswith("saved")]
+    assert confirmed == list(range(2, len(confirmed) + 2)) and len(confirmed) > 10
+    with Store.open(data) as store:
+        kept = texts(store, begun.attempt)
+        assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)] and len(kept) >= len(confirmed)
+        assert store.append(begun.attempt, [note("room again")], after=len(kept) + 1, tab="shared") == len(kept) + 2
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
