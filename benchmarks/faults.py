@@ -25,6 +25,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import random
 import re
@@ -143,6 +144,7 @@ def forked(data: Path, url: str | None, most: int = 1_000_000) -> tuple[int, int
 
 def _child(work: Callable[[], None]) -> NoReturn:
     status = 1
+    logging.disable()  # what goes away under it is no news here
     try:
         work()
         status = 0
@@ -152,6 +154,11 @@ def _child(work: Callable[[], None]) -> NoReturn:
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def ended(child: int) -> int:
+    """How a process ended: 0, 2 where the store refused, minus the signal that killed it."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def said(tally: Tally, pipe: int) -> tuple[str | None, int]:
@@ -171,7 +178,7 @@ def kill_writers(folder: Path, runs: int, draw: random.Random, step: Callable[[]
         child, pipe = forked(data, None)
         time.sleep(draw.uniform(0.0, 0.25))
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        tally.errors += ended(child) != -signal.SIGKILL
         _checked(tally, data, None, *said(tally, pipe))
         step()
     return tally
@@ -197,7 +204,7 @@ def crowd(folder: Path, writers: int, actions: int, step: Callable[[], None]) ->
     processes = [forked(data, None, actions) for _ in range(writers)]
     for child, pipe in processes:
         attempt, confirmed = said(tally, pipe)
-        tally.errors += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0 or confirmed != actions
+        tally.errors += ended(child) != 0 or confirmed != actions
         _checked(tally, data, None, attempt, confirmed)
         step()
     return tally
@@ -214,7 +221,7 @@ def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random
             main_process = psutil.Process(server.pid)
             for process in [main_process, *main_process.children(recursive=True)]:
                 process.kill()
-            os.waitpid(child, 0)
+            tally.errors += ended(child) != 2
             starts.enter_context(started(server))
             _checked(tally, data, url, *said(tally, pipe))
             step()

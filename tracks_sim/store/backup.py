@@ -106,7 +106,7 @@ def restore(file: Path, data: Path) -> Manifest:
         staging = Path(tempfile.mkdtemp(prefix=".tracks-restore-", dir=data))
         try:
             manifest = _unpack(file, staging)
-            for member in reversed(manifest.sha256):  # the keys first: with them alone no server starts
+            for member in reversed(list(manifest.sha256)):  # the keys first: with them alone no server starts
                 (staging / member).rename(data / member)
             data.chmod(0o700)
             sync_folder(data)
