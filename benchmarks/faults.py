@@ -24,11 +24,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import logging
 import os
 import random
-import re
+import select
 import shutil
 import signal
 import sys
@@ -46,12 +45,11 @@ import psutil
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.acting import ANSWER_SECONDS, CASE, Acting, NoAnswerError, arrived  # noqa: E402
 from tests.postgres import Postgres, running_postgres, started  # noqa: E402
 from tests.serving import Running, Visitor, free_port, running_server, start_server, wait_for  # noqa: E402
 from tracks_sim.errors import StoreLocked, TracksError  # noqa: E402
@@ -59,9 +57,7 @@ from tracks_sim.practice.events import NoteWritten, Started  # noqa: E402
 from tracks_sim.store import Store, SystemClock  # noqa: E402
 from tracks_sim.store.database import migrate  # noqa: E402
 
-CASE = "the-packing-shed"
 Said = TypeVar("Said")
-ANSWER_SECONDS = 20  # a page that waits longer for its kernel is an error
 
 
 @dataclass
@@ -156,6 +152,13 @@ def _child(work: Callable[[], None]) -> NoReturn:
         os._exit(status)
 
 
+def at_random(pipe: int, run: int, draw: random.Random, most: float) -> None:
+    """Up to ``most`` seconds: in every other run from the start on, else from the first thing that is confirmed."""
+    if run % 2:
+        select.select([pipe], [], [], ANSWER_SECONDS)
+    time.sleep(draw.uniform(0.0, most))
+
+
 def ended(child: int) -> int:
     """How a process ended: 0, 2 where the store refused, minus the signal that killed it."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -176,7 +179,7 @@ def kill_writers(folder: Path, runs: int, draw: random.Random, step: Callable[[]
         if run % 5 == 0:
             shutil.rmtree(data, ignore_errors=True)
         child, pipe = forked(data, None)
-        time.sleep(draw.uniform(0.0, 0.25))
+        at_random(pipe, run, draw, 0.25)
         os.kill(child, signal.SIGKILL)
         tally.errors += ended(child) != -signal.SIGKILL
         _checked(tally, data, None, *said(tally, pipe))
@@ -215,9 +218,9 @@ def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random
     tally, data, url = Tally(), folder / "postgres", server.fresh()
     Store.open(data, url).close()
     with ExitStack() as starts:
-        for _ in range(runs):
+        for run in range(runs):
             child, pipe = forked(data, url)
-            time.sleep(draw.uniform(0.0, 0.4))
+            at_random(pipe, run, draw, 0.4)
             main_process = psutil.Process(server.pid)
             for process in [main_process, *main_process.children(recursive=True)]:
                 process.kill()
@@ -229,77 +232,6 @@ def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random
 
 
 # --- pages that act --------------------------------------------------------------------------
-
-
-class NoAnswerError(Exception):
-    """A page that did not come, or came without what makes it act."""
-
-
-class Acting:
-    """A person at an open page who writes 1, 2, 3 … into the note; ``confirmed`` says how far it is saved."""
-
-    def __init__(self, visitor: Visitor, attempt: str) -> None:
-        answer = visitor.get(f"practise?attempt={attempt}")
-        kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', answer.text)
-        model = re.search(r'"model_id": "([0-9a-f]{32})"', answer.text)
-        if not kernel or not model:
-            raise NoAnswerError(f"answer {answer.status} without a kernel or a widget")
-        self.model = model[1]
-        self.confirmed = 0
-        address = f"{visitor.url.replace('http', 'ws', 1)}api/kernels/{kernel[1]}/channels?session_id=s"
-        self.request = HTTPRequest(address, headers={"Cookie": visitor.cookie(), "Origin": visitor.url.rstrip("/")})
-
-    async def act_until(self, kill: Callable[[], None], seconds: float) -> None:
-        """Act; ``kill`` comes that long after the page was taken up, and ends it."""
-        socket = await websocket_connect(self.request)
-        await asyncio.wait_for(self._act(socket, {"kind": "takeover", "tab": "tab"}), ANSWER_SECONDS)
-        acting = asyncio.create_task(self._go_on(socket))
-        await asyncio.sleep(seconds)
-        kill()
-        acting.cancel()
-        socket.close()
-
-    async def _go_on(self, socket: WebSocketClientConnection) -> None:
-        while await self._act(socket, {"kind": "note", "text": str(self.confirmed + 1)}):
-            self.confirmed += 1
-
-    async def _act(self, socket: WebSocketClientConnection, intent: dict[str, str]) -> bool:
-        """Send an intent and wait until the kernel has done with it; False where it was refused."""
-        identity = os.urandom(8).hex()
-        header = {"msg_id": identity, "msg_type": "comm_msg", "session": "s", "username": "", "version": "5.3", "date": ""}
-        content = {"comm_id": self.model, "data": {"method": "custom", "content": intent}}
-        whole = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
-        await socket.write_message(json.dumps(whole))
-        refused = False
-        while isinstance(text := await socket.read_message(), str):
-            answer = json.loads(text)
-            if answer["parent_header"].get("msg_id") != identity:
-                continue
-            frame = answer["content"].get("data", {}).get("state", {}).get("frame", {}) if answer["msg_type"] == "comm_msg" else {}
-            refused = refused or bool(frame.get("notice"))
-            if answer["msg_type"] == "status" and answer["content"]["execution_state"] == "idle":
-                return not refused
-        return False
-
-
-def arrived(running: Running, data: Path) -> tuple[Visitor, Callable[[], str]]:
-    """A visitor who is signed in, and how attempts of theirs are begun."""
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.case.played import contents, hashes
-
-    visitor = Visitor(running.url)
-    visitor.enter_new()
-    root = scenarios_root()
-    library = load_library(root)
-    file = library.case(CASE)
-    played = begun().model_copy(update={"case_version": file.case.version, "hashes": hashes(file, library.catalogues, "fr", root)})
-
-    def begin() -> str:
-        with Store.open(data) as store:  # closed again: what looks through the file wants no connection in this process
-            [trainee] = store.trainees()
-            return store.start(trainee.id, played, contents(file, library.catalogues, "fr", root))
-
-    return visitor, begin
 
 
 def kernel_of(server: int) -> int:
