@@ -1,5 +1,5 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser included, and runs every check and test
+# make test    installs what the tests need, a browser and PostgreSQL included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make bench   every benchmark in turn
 # make clean   removes the environment and what builds and tools leave behind; never data/
@@ -15,13 +15,13 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check pytest notebooks browser bench venv clean
+.PHONY: serve test check pytest notebooks browser postgres bench venv clean
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-test: browser check pytest notebooks
+test: browser postgres check pytest notebooks
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -41,7 +41,10 @@ notebooks: $(VENV)/.installed-test
 browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
-bench: $(VENV)/.installed-test browser
+postgres: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.postgres
+
+bench: $(VENV)/.installed-test browser postgres
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 venv: $(VENV)/.installed-test

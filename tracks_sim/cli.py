@@ -136,6 +136,49 @@ def serve(data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: 
     run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts)
 
 
+@main.command()
+@_DATA
+@_DB
+def migrate(data: Path, db: str | None) -> None:
+    """Bring the tables of the database up to date, as the server does at its start."""
+    from tracks_sim.store import SystemClock
+    from tracks_sim.store.database import migrate as run
+    from tracks_sim.store.schema import HEAD
+
+    before = run(data, db, SystemClock())
+    if before is None:
+        click.echo(f"A new database was made: its tables are at {HEAD}.")
+    elif before == HEAD:
+        click.echo(f"The database is up to date: its tables are at {HEAD}.")
+    else:
+        click.echo(f"The tables were at {before} and are now at {HEAD}.")
+
+
+@main.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write; it must not exist yet.")
+@_DATA
+@_DB
+def backup(out: Path, data: Path, db: str | None) -> None:
+    """Write database and keys into one file, also while the server runs."""
+    from tracks_sim.store.backup import backup as run
+    from tracks_sim.store.backup import refuse_url
+
+    refuse_url(db)
+    manifest = run(data, out)
+    click.echo(f"{out} holds {', '.join(manifest.sha256)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
+def restore(file: Path, data: Path) -> None:
+    """Put the database and keys of a backup FILE into an empty or new data folder."""
+    from tracks_sim.store.backup import restore as run
+
+    manifest = run(file, data)
+    click.echo(f"{data} holds the backup of {manifest.made_at}. Start the server with: tracks-sim serve --data {data}")
+
+
 # --- trainees ----------------------------------------------------------------------------
 
 

@@ -89,7 +89,7 @@ def create_key(data: Path) -> bytes:
         except FileExistsError:
             pass
         else:
-            _sync_folder(data)
+            sync_folder(data)
     finally:
         draft.unlink()
     key = read_key(data)
@@ -98,7 +98,7 @@ def create_key(data: Path) -> bytes:
     return key
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a power cut (where folders can be opened: not on Windows)."""
     if os.name != "posix":
         return

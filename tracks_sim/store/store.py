@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
 
 from tracks_sim.errors import OpenElsewhere, StoreError
@@ -170,17 +169,18 @@ class Store:
     def events(self, attempt_id: str) -> tuple[Event, ...]:
         """What was done in an attempt, in order; event i has sequence number i + 1."""
         columns = select(schema.events.c.data).where(schema.events.c.attempt_id == attempt_id)
-        with self._read() as connection:
-            found = connection.execute(columns.order_by(schema.events.c.seq)).scalars().all()
-        if not found:
-            raise no_attempt(attempt_id)
         try:
-            return tuple(parse(data) for data in found)
-        except ValidationError as error:
+            with self._read() as connection:
+                found = connection.execute(columns.order_by(schema.events.c.seq)).scalars().all()
+            events = tuple(parse(data) for data in found)
+        except ValueError as error:  # no event of this version (pydantic), or no JSON
             raise StoreError(
                 f"Attempt {attempt_id} holds an event that this version of tracks-sim cannot read. It is still "
                 "there: open the store with the version that wrote it."
             ) from error
+        if not events:
+            raise no_attempt(attempt_id)
+        return events
 
     def owner(self, attempt_id: str) -> str:
         """Id of the trainee whose attempt this is."""
@@ -233,7 +233,9 @@ class Store:
         query = query if case_id is None else query.where(a.case_id == case_id)
         query = query if trainee_id is None else query.where(a.trainee_id == trainee_id)
         with self._write() as connection:
-            found = connection.execute(query.with_for_update()).scalars().all()
+            # Locked first, read then: another trainer may have released some while PostgreSQL waited for the locks.
+            locked = connection.execute(query.with_for_update()).scalars().all()
+            found = connection.execute(query.where(a.id.in_(locked))).scalars().all()
             for attempt_id in found:
                 insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=self.time()),))
         return len(found)

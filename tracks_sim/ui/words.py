@@ -57,6 +57,7 @@ _SENTENCES: Mapping[str, str] = {
     "store-full": mark("The server's disk is full, so your last action was not saved. Everything before it is. Tell your administrator, then try again."),
     "store-locked": mark("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again."),
     "store-newer": mark("The data on this server were written by a later version of the kit. Tell your administrator to update it. Nothing is lost."),
+    "store-damaged": mark("The server cannot read its data. Tell your administrator: there may be a backup to restore."),
     "store": mark("Your last action could not be saved. Everything before it is. Tell your administrator, then reload the page."),
     "open-elsewhere": mark("This case is open in another tab or window. You can go on here; the other one will then stop saving."),
     "unknown-code": mark("No trainee has this code. Check each letter, or make a new code."),
