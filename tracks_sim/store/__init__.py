@@ -1,7 +1,28 @@
 """Where events live: SQLite in a data folder, or PostgreSQL by URL."""
 
+from tracks_sim.store.audit import COMMAND_LINE, Actor, Audited
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
+from tracks_sim.store.erasing import LastHere, Receipt
+from tracks_sim.store.roles import Permission, Role, may
 from tracks_sim.store.rows import AttemptRow, Content, Trainee
+from tracks_sim.store.staff import Staff
 from tracks_sim.store.store import Store
 
-__all__ = ["AttemptRow", "Clock", "Content", "FixedClock", "Store", "SystemClock", "Trainee"]
+__all__ = [
+    "COMMAND_LINE",
+    "Actor",
+    "AttemptRow",
+    "Audited",
+    "Clock",
+    "Content",
+    "FixedClock",
+    "LastHere",
+    "Permission",
+    "Receipt",
+    "Role",
+    "Staff",
+    "Store",
+    "SystemClock",
+    "Trainee",
+    "may",
+]
