@@ -113,7 +113,7 @@ def test_erasing_waits_for_readers_and_says_when_they_do_not_let_go(
     reader = sqlite3.connect(begun.store.data / "tracks.sqlite", isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM events").fetchone()
-    with pytest.raises(StoreLocked, match="rows are erased.*`tracks-sim erase` without a code"):
+    with pytest.raises(StoreLocked, match=r"rows are erased.*`tracks-sim erase` without a code"):
         begun.store.erase([begun.trainee], BY)
     assert begun.store.trainees() == ()
     reader.execute("ROLLBACK")

@@ -3,7 +3,6 @@
 from tracks_sim.store.audit import COMMAND_LINE, Actor, Audited
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
 from tracks_sim.store.erasing import LastHere, Receipt
-from tracks_sim.store.roles import Permission, Role, may
 from tracks_sim.store.rows import AttemptRow, Content, Trainee
 from tracks_sim.store.staff import Staff
 from tracks_sim.store.store import Store
@@ -17,12 +16,9 @@ __all__ = [
     "Content",
     "FixedClock",
     "LastHere",
-    "Permission",
     "Receipt",
-    "Role",
     "Staff",
     "Store",
     "SystemClock",
     "Trainee",
-    "may",
 ]

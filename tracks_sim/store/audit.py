@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, insert, select
 
+from tracks_sim.roles import Role
 from tracks_sim.store import schema
-from tracks_sim.store.roles import Role
 from tracks_sim.store.rows import stamp
 
 Access = Literal[

@@ -9,8 +9,8 @@ from typing import cast
 from sqlalchemy import Connection, insert, select, update
 
 from tracks_sim.errors import UnknownCode
+from tracks_sim.roles import Role
 from tracks_sim.store import schema
-from tracks_sim.store.roles import Role
 from tracks_sim.store.rows import stamp
 
 

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
 
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Released, Started, parse
+from tracks_sim.roles import Role
 from tracks_sim.store import audit, codes, schema, staff
 from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
 from tracks_sim.store.erasing import LastHere, Receipt, erase_rows, last_here, months_before, scrub
-from tracks_sim.store.roles import Role
 from tracks_sim.store.rows import (
     ATTEMPTS,
     TRAINEES,

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from tracks_sim.store.roles import PERMISSIONS, ROLES, STAFF, Permission, Role, may
+from tracks_sim.roles import PERMISSIONS, ROLES, STAFF, Permission, Role, may
 
 
 def test_every_role_has_its_row_and_every_permission_somebody() -> None:
