@@ -18,7 +18,7 @@ from tracks_sim.store import schema
 from tracks_sim.store.rows import stamp
 
 Access = Literal[
-    "sign-in", "sign-out", "staff-page", "trainees", "codes", "code-replaced", "release", "export", "export-text",
+    "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
     "export-person", "erase", "retention", "audit", "users", "user-added", "user-revoked",
 ]  # fmt: skip
 """What can be done. The pages say each in words."""
