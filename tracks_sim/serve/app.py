@@ -23,7 +23,7 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, doors, staff, tries
+from tracks_sim.serve import assets, doors, incoming, staff, tries
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import notebooks_root, preflight
@@ -100,6 +100,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
             "default_handler_class": doors.MissingHandler,
             "log_function": log_failures,
+            "websocket_max_message_size": incoming.LARGEST,
             "ws_ping_interval": 30_000,  # ms; a page that does not answer a ping is gone
             "ws_ping_timeout": 30_000,
             "autoreload": False,

@@ -12,6 +12,7 @@ from tornado.web import HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
+from tracks_sim.serve.incoming import fits
 from tracks_sim.serve.pages import DAYS, LANGUAGE_COOKIE, TRAINEE_COOKIE, Visitor
 from tracks_sim.serve.staff import sign_in, sign_out
 from tracks_sim.serve.words import spoken
@@ -178,6 +179,8 @@ class MissingHandler(Visitor):
 class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The page's connection to its own kernel, compressed; only widget messages pass, in both directions."""
 
+    refused = False
+
     async def pre_get(self) -> None:
         if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
             self.log.warning("a page asked for a kernel that is not its own")
@@ -195,6 +198,14 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
 
     def get_compression_options(self) -> dict[str, int]:
         return {"compression_level": 6, "mem_level": 8}
+
+    def on_message(self, ws_message: str | bytes) -> None:
+        """Pass on what fits; the rest is dropped with one line a connection."""
+        if self.connection is not None and fits(ws_message, self.selected_subprotocol):
+            super().on_message(ws_message)
+        elif not self.refused:
+            self.refused = True
+            self.log.warning("a page sent a message that is not allowed: it is dropped, and so are others like it")
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         header = read_header_from_binary_message(message) if isinstance(message, bytes) else None
