@@ -180,6 +180,7 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
     """The page's connection to its own kernel, compressed; only widget messages pass, in both directions."""
 
     refused = False
+    protocol: str | None = None
 
     async def pre_get(self) -> None:
         if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
@@ -193,15 +194,17 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
         """Jupyter's; a page that went away before it was connected gets no connection (ValueError ends the attempt)."""
         if self.connection is None:
             raise ValueError("the page has gone")
-        chosen: str | None = super().select_subprotocol(subprotocols)
-        return chosen
+        self.protocol = super().select_subprotocol(subprotocols)
+        return self.protocol
 
     def get_compression_options(self) -> dict[str, int]:
         return {"compression_level": 6, "mem_level": 8}
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass on what fits; the rest is dropped with one line a connection."""
-        if self.connection is not None and fits(ws_message, self.selected_subprotocol):
+        if self.connection is None or self.ws_connection is None:  # what a page still sent while it went away
+            return
+        if fits(ws_message, self.protocol):
             super().on_message(ws_message)
         elif not self.refused:
             self.refused = True

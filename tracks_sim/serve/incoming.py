@@ -22,7 +22,10 @@ MOST_PARTS: Final = 32
 
 # ipywidgets' way to ask for the state of all models. Other targets would let a page make
 # objects in the kernel; the kernel makes them all.
-TARGETS: Final = frozenset({"jupyter.widget.control"})
+TARGETS: Final = ("jupyter.widget.control",)
+
+METHODS: Final = ("custom", "update", "request_state", "request_states")
+"""What the widget protocol lets a page ask; tuples, because anything may be looked for in them."""
 
 
 def fits(message: str | bytes, protocol: str | None) -> bool:
@@ -56,6 +59,7 @@ def _text(message: str | bytes) -> tuple[Any, Any, Any]:
         raise ValueError("no text message")
     if not all(isinstance(whole.get(part), dict) for part in ("parent_header", "metadata")):
         raise ValueError("no objects")
+    json.dumps(whole, ensure_ascii=False).encode()  # half a letter (a lone surrogate) could not be sent on
     return whole.get("channel"), whole.get("header"), whole.get("content")
 
 
@@ -66,4 +70,12 @@ def _allowed(channel: Any, header: Any, content: Any) -> bool:
     kind = header.get("msg_type")
     if not isinstance(kind, str) or kind not in ALLOWED_MESSAGES or not isinstance(header.get("msg_id"), str):
         return False
+    if kind in ("comm_open", "comm_msg", "comm_close"):
+        if not isinstance(content.get("comm_id"), str):
+            return False
+        data = content.get("data")
+        if kind != "comm_close" and not isinstance(data, Mapping):
+            return False
+        if kind == "comm_msg" and data.get("method") not in METHODS:
+            return False
     return kind != "comm_open" or content.get("target_name") in TARGETS
