@@ -74,8 +74,8 @@ def _allowed(channel: Any, header: Any, content: Any) -> bool:
         if not isinstance(content.get("comm_id"), str):
             return False
         data = content.get("data")
-        if kind != "comm_close" and not isinstance(data, Mapping):
-            return False
+        if not isinstance(data, Mapping):
+            return kind == "comm_close"
         if kind == "comm_msg" and data.get("method") not in METHODS:
             return False
     return kind != "comm_open" or content.get("target_name") in TARGETS

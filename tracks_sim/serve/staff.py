@@ -82,14 +82,13 @@ class StaffHandler(Visitor):
         """Write down what is done next."""
         self.store.write_down(self.actor, what, about)
 
-    def show(self, page: str | None = None, **gaps: object) -> None:
+    def show(self, page: str, **gaps: object) -> None:
         """Answer with a page; ``told`` is a sentence above its body, an alert where ``wrong``."""
-        page = page or self.page
         self.set_page_headers()
         fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
         self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.frame(), **fixed, **gaps}))
 
-    def shortened(self, rows: Sequence[Any]) -> dict[str, object]:
+    def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
         more = self.words["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
         return {"rows": rows[:LONGEST], "more": more}
@@ -108,7 +107,7 @@ class StaffPage(StaffHandler):
     def get(self) -> None:
         self.keep_language()
         lead = self.words["staff-lead"].format(role=self.words[f"role-{self.me.role}"])
-        self.show(lead=lead, doors=[name for name, needs in DOORS.items() if may(self.me.role, needs)])
+        self.show(self.page, lead=lead, doors=[name for name, needs in DOORS.items() if may(self.me.role, needs)])
 
 
 class TraineesPage(StaffHandler):
@@ -144,7 +143,7 @@ class TraineesPage(StaffHandler):
         """The list, the newest first."""
         trainees = await asyncio.to_thread(self.store.trainees)
         counts = Counter(a.trainee for a in await asyncio.to_thread(self.store.attempts))
-        self.show(**self.shortened([(one, counts[one.id]) for one in reversed(trainees)]), **gaps)
+        self.show(self.page, **self.shortened([(one, counts[one.id]) for one in reversed(trainees)]), **gaps)
 
 
 class ReleasePage(StaffHandler):
@@ -165,7 +164,7 @@ class ReleasePage(StaffHandler):
         """Cases with the number of assessments that wait."""
         attempts = await asyncio.to_thread(self.store.attempts)
         waiting = Counter(a.case for a in attempts if a.mode == "assessment" and a.submitted and not a.released)
-        self.show(rows=sorted(waiting.items()), **gaps)
+        self.show(self.page, rows=sorted(waiting.items()), **gaps)
 
 
 class ExportPage(StaffHandler):
@@ -174,7 +173,7 @@ class ExportPage(StaffHandler):
     page, needs = "export", DOORS["export"]
 
     def get(self) -> None:
-        self.show()
+        self.show(self.page)
 
     async def post(self) -> None:
         what, with_text = self.get_body_argument("what"), bool(self.get_body_argument("text", ""))
@@ -218,18 +217,18 @@ class PersonPage(StaffHandler):
     page, needs = "person", DOORS["person"]
 
     def get(self) -> None:
-        self.show(who="")
+        self.show(self.page, who="")
 
     async def post(self) -> None:
         who = self.get_body_argument("who", "")
         try:
             trainee = self.found(who)
         except UnknownCode:
-            self.show(who=who, told=self.words["person-unknown"], wrong=True)
+            self.show(self.page, who=who, told=self.words["person-unknown"], wrong=True)
             return
         if self.get_body_argument("act", "") == "erase":
             if not self.get_body_argument("sure", ""):
-                self.show(who=who, told=self.words["person-unsure"], wrong=True)
+                self.show(self.page, who=who, told=self.words["person-unsure"], wrong=True)
                 return
             await self.erase(trainee)
             return
@@ -290,7 +289,7 @@ class UsersPage(StaffHandler):
 
     def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
-        self.show(rows=self.store.all_staff()[::-1], roles=STAFF, **gaps)
+        self.show(self.page, rows=self.store.all_staff()[::-1], roles=STAFF, **gaps)
 
 
 class AuditPage(StaffHandler):
@@ -300,7 +299,7 @@ class AuditPage(StaffHandler):
 
     def get(self) -> None:
         self.note("audit")
-        self.show(**self.shortened(self.store.audit_log(LONGEST + 1)))
+        self.show(self.page, **self.shortened(self.store.audit_log(LONGEST + 1)))
 
 
 def sign_in(handler: Visitor, code: str) -> None:
