@@ -103,7 +103,7 @@ def scrub(engine: Engine) -> None:
     """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where others do not let go.
 
     SQLite: VACUUM writes the file anew from the rows that are there (stale copies in unused parts of pages go
-    too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the three tables; its own log
+    too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the four tables; its own log
     archive and backups are the business of whoever keeps them.
     """
     raw: Any = engine.raw_connection()
@@ -114,7 +114,7 @@ def scrub(engine: Engine) -> None:
         raw.close()
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM (FULL) trainees, attempts, events"))
+            connection.execute(text("VACUUM (FULL) trainees, attempts, events, erasing"))
 
 
 def _scrub_sqlite(raw: Any) -> None:
