@@ -149,7 +149,7 @@ def test_a_lost_key_is_not_replaced_behind_peoples_backs(begun: Begun, data: Pat
     begun.store.close()
     kept = (data / codes.KEY_FILE).read_bytes()
     (data / codes.KEY_FILE).unlink()
-    with pytest.raises(StoreError, match=r"is missing, and 1 trainees.*backup"):
+    with pytest.raises(StoreError, match=r"is missing, and 1 people.*backup"):
         Store.open(data, url)
     assert not (data / codes.KEY_FILE).exists()
     (data / codes.KEY_FILE).write_bytes(kept)

@@ -179,7 +179,7 @@ def _first_line(error: object) -> str:
 
 def _set_up(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are ours to begin, see _begin
-    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

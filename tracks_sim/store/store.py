@@ -14,9 +14,12 @@ from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
 
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Released, Started, parse
-from tracks_sim.store import codes, schema
+from tracks_sim.roles import Role
+from tracks_sim.store import audit, codes, schema, staff
+from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
+from tracks_sim.store.erasing import LastHere, Receipt, erase_rows, last_here, months_before, scrub
 from tracks_sim.store.rows import (
     ATTEMPTS,
     TRAINEES,
@@ -38,6 +41,7 @@ from tracks_sim.store.rows import (
     stamp,
     trainee_in,
 )
+from tracks_sim.store.staff import Staff
 
 _SYSTEM_CLOCK = SystemClock()
 
@@ -240,6 +244,74 @@ class Store:
                 insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=self.time()),))
         return len(found)
 
+    # --- staff and what they do -------------------------------------------------------
+
+    def new_staff(self, role: Role, label: str, by: Actor) -> tuple[str, str]:
+        """Id and code of somebody new of the staff. The code is shown now and can never be read back."""
+        identity, code, now = str(uuid.uuid4()), codes.new_code(codes.STAFF_LENGTH), self._clock.now()
+        with self._write() as connection:
+            staff.add(connection, identity, codes.code_hash(self._key, code), role, label, now)
+            audit.write_down(connection, by, "user-added", f"{role} {identity}", now)
+        return identity, code
+
+    def staff_of(self, code: str) -> Staff:
+        """Who of the staff has this code; raises UnknownCode, also where it was revoked."""
+        with self._read() as connection:
+            return staff.working(connection, hashed=codes.code_hash(self._key, code))
+
+    def staff_member(self, staff_id: str) -> Staff:
+        """The staff member of this id; raises UnknownCode, also where they were revoked."""
+        with self._read() as connection:
+            return staff.working(connection, identity=staff_id)
+
+    def all_staff(self) -> tuple[Staff, ...]:
+        """All staff, also who was revoked; the first to come first."""
+        with self._read() as connection:
+            return staff.everybody(connection)
+
+    def revoke_staff(self, staff_id: str, by: Actor) -> None:
+        """End a staff code for good; raises UnknownCode."""
+        now = self._clock.now()
+        with self._write() as connection:
+            staff.revoke(connection, staff_id, now)
+            audit.write_down(connection, by, "user-revoked", staff_id, now)
+
+    def write_down(self, by: Actor, what: Access, about: str = "") -> None:
+        """Write down what somebody is about to do. What cannot be written down must not be done."""
+        with self._write() as connection:
+            audit.write_down(connection, by, what, about, self._clock.now())
+
+    def audit_log(self, latest: int | None = None) -> tuple[Audited, ...]:
+        """What staff have done, the newest first."""
+        with self._read() as connection:
+            return audit.read(connection, latest)
+
+    def tag(self, trainee_id: str) -> str:
+        """What the audit log calls a trainee."""
+        return codes.person_tag(self._key, trainee_id)
+
+    # --- erasing ----------------------------------------------------------------------
+
+    def erase(self, trainee_ids: Sequence[str], by: Actor) -> tuple[Receipt, ...]:
+        """Erase persons with all they did, and leave no trace of it in the files; raises UnknownCode.
+
+        All or nobody. Without any id it only makes sure that no trace is left of who was erased before.
+        """
+        now, receipts = self._clock.now(), []
+        with self._write() as connection:
+            for trainee_id in trainee_ids:
+                receipts.append(erase_rows(connection, trainee_id, self.tag(trainee_id), now))
+                audit.write_down(connection, by, "erase", receipts[-1].as_json(), now)
+        with spoken(self.data):
+            scrub(self._here())
+        return tuple(receipts)
+
+    def away_for(self, months: int) -> tuple[LastHere, ...]:
+        """Who did nothing here in the last ``months`` calendar months; who was away longest first."""
+        before = months_before(self._clock.now(), months)
+        with self._read() as connection:
+            return tuple(here for here in last_here(connection) if here.at < before)
+
     # --- inside -----------------------------------------------------------------------
 
     @contextmanager
@@ -275,11 +347,14 @@ class Store:
 def _first_key(data: Path, engine: Engine) -> bytes:
     """Make the key of a store that nobody uses yet; a lost key is not replaced behind people's backs."""
     with engine.begin() as connection:
-        used = connection.execute(select(func.count()).select_from(schema.trainees)).scalar_one()
+        used = sum(
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (schema.trainees, schema.staff)
+        )
     key = codes.read_key(data)  # again: another process may have made it and registered somebody meanwhile
     if key is None and used:
         raise StoreError(
-            f"The file {data / codes.KEY_FILE} is missing, and {used} trainees have codes that only it can read. "
+            f"The file {data / codes.KEY_FILE} is missing, and {used} people have codes that only it can read. "
             "Put back the copy of your backup."
         )
     return key or codes.create_key(data)
