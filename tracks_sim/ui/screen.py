@@ -6,6 +6,7 @@ kept. An error becomes a sentence on the page and a line in the log; it is never
 
 from __future__ import annotations
 
+import functools
 import logging
 import secrets
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.played import contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
-from tracks_sim.interview import load_parameters, read_question
+from tracks_sim.interview import Parameters, load_parameters, read_question
 from tracks_sim.practice import (
     ANSWER_STEPS,
     Attempt,
@@ -64,7 +65,7 @@ class Screen:
         self.store = store
         self.library = library
         self.root = root
-        self.parameters = load_parameters(root, place.data / "cache")
+        self.parameters = _parameters(root, place.data / "cache", _changed(root / "interview.yaml"))
         self.state = state
         self._case_file: CaseFile | None = None
         self._case_of: str | None = None
@@ -361,6 +362,20 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
     found = read_question(typed, language)
     topic = found.topic if found.named else interview.last_topic(attempt, case_file) or found.topic
     return interview.Reading(typed, found.form, topic, found.why)
+
+
+@functools.lru_cache(maxsize=1)
+def _parameters(root: Path, cache: Path, changed: int) -> Parameters:
+    """Read once a process and change of the file: processes that are forked afterwards share them."""
+    return load_parameters(root, cache)
+
+
+def _changed(path: Path) -> int:
+    """When a file was changed, in ns; 0 where it cannot be seen (reading it says why)."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _kind(intent: Any) -> str:
