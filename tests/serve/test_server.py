@@ -383,7 +383,7 @@ def test_who_comes_when_all_kernels_are_taken_is_let_in_by_turn(tmp_path: Path) 
         _, reloaded = inside.open_page()  # who is inside does not go to the end of the queue
         for kernel_id in (kernel, reloaded):
             assert inside.post(f"voila/api/shutdown/{kernel_id}").status == 204
-        assert "You are next." in second.get().text  # the free place is the first one's
+        assert "People before you: 1" in second.get().text  # the free place is the first one's
         first.open_page()
         assert second.get().status == 503
 
