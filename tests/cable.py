@@ -26,7 +26,7 @@ class Cable:
     @property
     def url(self) -> str:
         """The server's address at this end."""
-        return urlunsplit(self.to._replace(netloc="127.0.0.1:%d" % self.listener.getsockname()[1]))
+        return urlunsplit(self.to._replace(netloc=f"127.0.0.1:{self.listener.getsockname()[1]}"))
 
     def __enter__(self) -> Cable:
         return self

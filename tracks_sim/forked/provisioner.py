@@ -10,7 +10,8 @@ from importlib.metadata import EntryPoint
 from typing import Any, Final
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from tracks_sim.forked.parent import LOG, SUPPORTED, WarmParent

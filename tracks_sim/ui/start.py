@@ -8,8 +8,8 @@ from pathlib import Path
 
 from IPython.display import display
 
-from tracks_sim.case.held import hold as hold_library
 from tracks_sim.case.held import held_or_read
+from tracks_sim.case.held import hold as hold_library
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.store import Store
