@@ -15,14 +15,14 @@ ROOT = Path(__file__).parents[2]
 
 PREPARED = """
 import json, os, sys
-from pathlib import Path
 before = dict(os.environ)
 from tracks_sim.serve.kernel import TraineeKernelApp, prepare
 prepare()
 from tracks_sim.case.held import held_or_read
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.ui import start
-app, place = TraineeKernelApp.instance(), start.Place.of_environment()
+app = TraineeKernelApp.instance()
+comms = len(app.kernel.comm_manager.comms)
 screen = start.home_screen()
 found = {
     "threads": len(os.listdir("/proc/self/task")),
@@ -30,7 +30,7 @@ found = {
     "environment": sorted(name for name in {*os.environ} - {*before} if name.startswith(("TRACKS", "JUPYTER"))),
     "names left": sorted({"home", "practise"} & set(app.shell.user_ns)),
     "cells run": app.shell.execution_count - 1,
-    "comms": len(app.kernel.comm_manager.comms) - 1,  # one is this screen's
+    "comms": comms,
     "shared store": screen.store in start._stores.values(),
     "shared library": held_or_read(scenarios_root()) is screen.library,
     "screen": screen.state.page,
