@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Sequence
 
@@ -40,8 +41,8 @@ def preload(names: Sequence[str]) -> None:
 def serve(line: socket.socket, server: int) -> None:
     """Fork for each request until the line is closed and the last kernel has ended, or the server has died.
 
-    A kernel that has ended is reaped at once. A dead server's kernels are killed here, since one
-    that is stopped or hangs cannot do it itself.
+    A kernel that has ended is reaped at once. A dead server's kernels end by themselves; one that is
+    stopped or hangs cannot, and is killed here.
     """
     if threading.active_count() != 1:
         raise RuntimeError("something that was preloaded has left a thread, which a fork would lose")
@@ -53,6 +54,7 @@ def serve(line: socket.socket, server: int) -> None:
     while open_line or kernels:
         for descriptor, _ in poll.poll():
             if descriptor == server:
+                time.sleep(0.5)  # who can, removes its files and ends by itself
                 for pid in kernels.values():
                     with contextlib.suppress(ProcessLookupError):
                         os.killpg(pid, signal.SIGKILL)
