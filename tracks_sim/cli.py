@@ -125,11 +125,14 @@ def new(case_id: str, into: Path | None) -> None:
 @click.option("--base-url", default="/", show_default=True, help="Path below which the kit stands behind a proxy.")
 @click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
 @click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
-def serve(data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None) -> None:
+@click.option("--most", type=click.IntRange(1), default=150, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
+def serve(
+    data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None, most: int
+) -> None:
     """Serve the kit until it is stopped with Ctrl+C."""
     from tracks_sim.serve import serve as run
 
-    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts)
+    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, most=most)
 
 
 @main.command()

@@ -27,7 +27,6 @@ from tracks_sim.serve import assets, doors, incoming, staff, tries
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import notebooks_root, preflight
-from tracks_sim.serve.warm import WarmKernelManager
 
 LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -205,19 +204,21 @@ def serve(
     hosts: Sequence[str] = (),
     notebooks: Path | None = None,
     most: int = 150,
+    cull_after: int = 90,
 ) -> None:
     """Check, start, and block until SIGTERM or SIGINT.
 
     ``exit_url``: where the exit button leads (default: a neutral page of the server).
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of home.ipynb and practise.ipynb (tests).
-    ``most``: visitors with an open page at once; who comes after that is asked to wait.
+    ``most``: visitors with an open page at once; who comes after that waits for a turn.
+    ``cull_after``: s without its page after which a kernel ends.
     """
     data = data.resolve()
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
     warnings = preflight(data, port, ip, db)
-    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, warnings).start()
+    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings).start()
 
 
 def server(
@@ -230,6 +231,7 @@ def server(
     hosts: Sequence[str],
     notebooks: Path | None,
     most: int,
+    cull_after: int,
     warnings: Sequence[str] = (),
 ) -> TracksServer:
     """The server, ready to start."""
@@ -248,7 +250,10 @@ def server(
         multi_kernel_manager_class=OwnedKernels,
     )
     config.OwnedKernels.update(
-        cull_idle_timeout=90, cull_interval=15, most=most, kernel_manager_class=f"{WarmKernelManager.__module__}.{WarmKernelManager.__name__}"
+        cull_idle_timeout=cull_after,
+        cull_interval=min(15, cull_after),
+        most=most,
+        preload_env={"TRACKS_DATA": str(data), "TRACKS_DB": db or ""},
     )
     config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
     if sys.platform == "linux":  # sockets in a private folder instead of ports that anybody on the machine can reach
@@ -271,10 +276,11 @@ def server(
         "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere",
     }
     app.initialize([])
-    if not LOG.handlers:  # the kit's own lines go where Voilà's go
-        for handler in app.log.handlers:
-            LOG.addHandler(handler)
-        LOG.propagate = False
+    for log in (LOG, logging.getLogger("tracks_sim.forked")):
+        if not log.handlers:  # the kit's own lines go where Voilà's go
+            for handler in app.log.handlers:
+                log.addHandler(handler)
+            log.propagate = False
     for warning in warnings:
         app.log.warning(warning)
     return app
