@@ -169,12 +169,29 @@ def backup(out: Path, data: Path, db: str | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--erased", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The erased.jsonl of the folder that was in use: who was erased since the backup is erased again.",
+)  # fmt: skip
 @_DATA
-def restore(file: Path, data: Path) -> None:
+def restore(file: Path, erased: Path | None, data: Path) -> None:
     """Put the database and keys of a backup FILE into an empty or new data folder."""
+    from tracks_sim.store import COMMAND_LINE, Store
     from tracks_sim.store.backup import restore as run
+    from tracks_sim.store.erasing import tags_in
 
+    if erased:
+        tags_in(erased)  # a file that cannot be read is told before anything is put in place
     manifest = run(file, data)
+    if erased:
+        with Store.open(data) as store:
+            for receipt in store.erase_again(erased, COMMAND_LINE):
+                click.echo(receipt.as_json())
+    else:
+        click.echo(
+            "If people were erased since then, they are back. Erase them again: restore once more into another folder, "
+            "with --erased and the erased.jsonl of the folder that was in use.", err=True,
+        )  # fmt: skip
     click.echo(f"{data} holds the backup of {manifest.made_at}. Start the server with: tracks-sim serve --data {data}")
 
 
