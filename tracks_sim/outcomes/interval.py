@@ -66,12 +66,13 @@ def unit_sums(rows: Floats, numbers: NDArray[np.intp], units: int) -> Floats:
 def resampled(
     value: float, n: int, statistic: Callable[[Floats], Floats], units: int, seed: int = SEED
 ) -> Estimate:
-    """Percentile interval (Efron 1979) over whole units drawn with replacement: 2,000 draws by ``seed``.
+    """Interval by drawing whole units with replacement, 2,000 times by ``seed``.
 
     ``statistic`` takes how often each unit was drawn (draws x units) and returns a figure a draw,
-    NaN where it has none. Undefined draws are left out, and above 5 % of them there is no interval;
-    nor is there with fewer than five units. With fewer than about twenty units the interval is
-    narrower than its name: read it as a lower limit of the uncertainty.
+    NaN where it has none. The interval is the expanded percentile one (Hesterberg 2015): quantiles
+    further out than 2.5 % by Student's t and the lost degree of freedom, because plain percentiles
+    are too narrow for few units. Undefined draws are left out, and above 5 % of them there is no
+    interval; nor is there with fewer than five units.
     """
     if units < FEWEST_UNITS:
         return Estimate(value, n=n, reason=FEW_UNITS)
@@ -83,5 +84,6 @@ def resampled(
     error = float(figures.std(ddof=1))
     if not error > 1e-12:
         return Estimate(value, n=n, reason=NO_SPREAD)
-    low, high = np.quantile(figures, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Estimate(value, float(low), float(high), error, n)
+    outer = float(special.ndtr(special.stdtrit(units - 1, (1 - LEVEL) / 2) * np.sqrt(units / (units - 1))))
+    low, high = np.quantile(figures, [outer, 1 - outer])
+    return Estimate(value, float(low), float(high), error * float(np.sqrt(units / (units - 1))), n)
