@@ -23,7 +23,7 @@ def test_missing_values_become_nan(given: object) -> None:
     np.testing.assert_array_equal(floats(given), [1.0, np.nan, 0.5])
 
 
-@pytest.mark.parametrize("given", [["one", 2], [1, np.inf], [[1, 2], [3]], [object()]])
+@pytest.mark.parametrize("given", [["one", 2], [1, np.inf], [1, 1e101], [[1, 2], [3]], [object()]])
 def test_what_is_no_finite_number_is_refused(given: object) -> None:
     assert floats(given) is None
 

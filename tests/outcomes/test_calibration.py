@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import t
 
 from tracks_sim.outcomes import calibration
+from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR
 from tracks_sim.outcomes.interval import NO_SPREAD, wilson
 
 OUTCOME = [1, 0, 1, 1, 0]
@@ -131,8 +132,8 @@ def test_the_order_of_statements_does_not_matter(order) -> None:
         ([None, 1], [0.5, None], calibration.NONE_STATED),
         ([1, 2], [0.5, 0.5], calibration.NOT_BINARY),
         ([1, 0], [0.5, 50], calibration.NOT_PROBABILITIES),
-        ([1, 0], ["sure", 0.5], calibration.NOT_NUMBERS),
-        ([1, 0], [0.5], calibration.NOT_RECTANGULAR),
+        ([1, 0], ["sure", 0.5], NOT_NUMBERS),
+        ([1, 0], [0.5], NOT_RECTANGULAR),
     ],
 )
 def test_not_estimable_says_why(outcome, probability, reason: str) -> None:

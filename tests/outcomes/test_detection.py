@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracks_sim.outcomes import detection
+from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR
 from tracks_sim.outcomes.interval import FEW_UNITS, NO_SPREAD, wilson
 
 Z = NormalDist().inv_cdf
@@ -117,8 +118,8 @@ def test_predictive_values_at_a_rare_prevalence() -> None:
         (detection.auc([1, 1], [0.3, 0.4]), detection.NO_ABSENT),
         (detection.auc([], []), detection.NO_PRESENT),
         (detection.auc([1, 2], [0.3, 0.4]), detection.NOT_BINARY),
-        (detection.auc([1, 0], ["high", 0.4]), detection.NOT_NUMBERS),
-        (detection.auc([1, 0, 1], [0.3, 0.4]), detection.NOT_RECTANGULAR),
+        (detection.auc([1, 0], ["high", 0.4]), NOT_NUMBERS),
+        (detection.auc([1, 0, 1], [0.3, 0.4]), NOT_RECTANGULAR),
     ],
 )
 def test_not_estimable_says_why(found, reason: str) -> None:

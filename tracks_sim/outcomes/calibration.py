@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, floats
+from tracks_sim.outcomes.arrays import Floats, complete_pairs
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import SEED, around, resampled, unit_numbers, unit_sums, wilson
 
@@ -117,20 +117,17 @@ def curve(outcome: object, probability: object, bins: int | None = 10) -> pd.Dat
 
 def _stated(outcome: object, probability: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
     """Which rows are complete, their outcomes and probabilities; or the reason why not."""
-    outcomes, probabilities = floats(outcome), floats(probability)
-    if outcomes is None or probabilities is None:
-        return NOT_NUMBERS
-    if outcomes.ndim != 1 or outcomes.shape != probabilities.shape:
-        return NOT_RECTANGULAR
-    kept = ~(np.isnan(outcomes) | np.isnan(probabilities))
-    happened, stated = outcomes[kept], probabilities[kept]
+    pair = complete_pairs(outcome, probability)
+    if isinstance(pair, str):
+        return pair
+    _, happened, stated = pair
     if happened.size == 0:
         return NONE_STATED
     if not np.isin(happened, (0, 1)).all():
         return NOT_BINARY
     if (stated < 0).any() or (stated > 1).any():
         return NOT_PROBABILITIES
-    return kept, happened, stated
+    return pair
 
 
 def _mean_of(outcome: object, probability: object, unit: object, seed: int, squared: bool) -> Estimate:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import special
 from scipy.stats import rankdata
 
-from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, floats
+from tracks_sim.outcomes.arrays import Floats, complete_pairs, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import SEED, Z, around, resampled, unit_numbers, unit_sums, wilson
 
@@ -213,15 +213,8 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
 
 def _pairs(truth: object, score: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
     """Which rows are complete, their truths and scores; or the reason why not."""
-    truths, scores = floats(truth), floats(score)
-    if truths is None or scores is None:
-        return NOT_NUMBERS
-    if truths.ndim != 1 or truths.shape != scores.shape:
-        return NOT_RECTANGULAR
-    kept = ~(np.isnan(truths) | np.isnan(scores))
-    if not np.isin(truths[kept], (0, 1)).all():
-        return NOT_BINARY
-    return kept, truths[kept], scores[kept]
+    pair = complete_pairs(truth, score)
+    return NOT_BINARY if not isinstance(pair, str) and not np.isin(pair[1], (0, 1)).all() else pair
 
 
 def by_group(
@@ -244,7 +237,7 @@ def by_group(
     if absent:
         raise ValueError(f"The judgements have no column {', '.join(absent)}; they need {', '.join(wanted)}.")
     if by:
-        groups = [(keys, rows) for keys, rows in judgements.groupby(list(by), sort=True, dropna=False)]
+        groups = [(keys, rows) for keys, rows in judgements.groupby(list(by), sort=True, dropna=False, observed=True)]
     else:
         groups = [((), judgements)]
     labels: list[tuple[object, ...]] = []

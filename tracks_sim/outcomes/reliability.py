@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, complete_rows, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
@@ -63,7 +63,8 @@ def omega_total(scores: object) -> Estimate:
     ``scores``: trainees x items. Loadings l and unique variances psi are those of the one-factor model
     of the covariances, by maximum likelihood (Joereskog 1967; McDonald 1999), from 0 to 1. Items that do
     not vary add nothing and are left out. Interval: the delta method with the normal-theory
-    information (Raykov 2002), on the logit scale; for 0/1 scores it is rough. Not estimable with
+    information (Raykov 2002), on the logit scale; for 0/1 scores it is rough, and near 0 it may span
+    the whole scale. Not estimable with
     fewer than three items that vary, with no more people than items, and where an item is left
     without a unique variance (Heywood case).
     """
@@ -91,8 +92,10 @@ def omega_total(scores: object) -> Estimate:
         return not_estimable(NO_FACTOR, n)
     value = common / (common + float(unique @ spread**2))
     error = _omega_error(loadings, unique, spread, n)
+    if error is None:
+        return not_estimable(IMPROPER, n)
     logit, half = np.log(value / (1 - value)), Z * error / (value * (1 - value))
-    low, high = 1 / (1 + np.exp(half - logit)), 1 / (1 + np.exp(-half - logit))
+    low, high = special.expit(logit - half), special.expit(logit + half)
     return Estimate(value, float(low), float(high), error, n)
 
 
@@ -121,8 +124,11 @@ def _one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
     return loadings * np.sign(loadings.sum() or 1.0), best.x, bool(best.success or np.abs(misfit(best.x)[1]).max() < 1e-4)
 
 
-def _omega_error(loadings: Floats, unique: Floats, spread: Floats, n: int) -> float:
-    """Standard error of omega by the delta method, from the information of loadings and uniquenesses."""
+def _omega_error(loadings: Floats, unique: Floats, spread: Floats, n: int) -> float | None:
+    """Standard error of omega by the delta method, from the information of loadings and uniquenesses.
+
+    None where the information is singular: fewer than three items load, and other loadings fit as well.
+    """
     k = len(loadings)
     inverse = np.linalg.inv(np.outer(loadings, loadings) + np.diag(unique))
     unit = np.eye(k)
@@ -130,6 +136,9 @@ def _omega_error(loadings: Floats, unique: Floats, spread: Floats, n: int) -> fl
     slopes += [np.outer(unit[i], unit[i]) for i in range(k)]
     scaled = np.array([inverse @ slope for slope in slopes])
     information = (n - 1) / 2 * np.einsum("aij,bji->ab", scaled, scaled)
+    strengths = np.linalg.eigvalsh(information)
+    if not strengths[0] > 1e-8 * strengths[-1]:
+        return None
     total, rest = float(loadings @ spread), float(unique @ spread**2)
     by_loading = 2 * total * rest / (total**2 + rest) ** 2 * spread
     by_unique = -(total**2) / (total**2 + rest) ** 2 * spread**2
@@ -177,7 +186,10 @@ def _icc_frame(estimates: list[Estimate]) -> pd.DataFrame:
 
 def _from_f(between: float, error: float, n: int, k: int, degrees: int) -> Estimate:
     """(MSR - MSE) / (MSR + (k - 1) MSE) and its interval from F = MSR / MSE."""
-    value = (between - error) / (between + (k - 1) * error)
+    whole = between + (k - 1) * error
+    if not whole > 0:
+        return not_estimable(NO_DIFFERENCE, n)
+    value = (between - error) / whole
     if error == 0:
         return Estimate(value, n=n, reason=NO_SPREAD)
     if between == 0:
@@ -190,7 +202,10 @@ def _from_f(between: float, error: float, n: int, k: int, degrees: int) -> Estim
 
 def _absolute(between: float, columns: float, error: float, n: int, k: int) -> Estimate:
     """ICC(A,1) with the raters' own variance counted as error, and its interval (McGraw and Wong 1996)."""
-    value = (between - error) / (between + (k - 1) * error + k * (columns - error) / n)
+    whole = between + (k - 1) * error + k * (columns - error) / n
+    if not whole > 1e-12 * (between + error + columns):
+        return not_estimable(NO_DIFFERENCE, n)
+    value = (between - error) / whole
     if columns == 0 and error == 0:
         return Estimate(value, n=n, reason=NO_SPREAD)
     if between == 0:
