@@ -164,6 +164,13 @@ def test_targets_that_do_not_differ() -> None:
     assert found["value"]["ICC(A,1)"] == 0
 
 
+def test_absolute_agreement_far_below_zero_has_no_interval() -> None:
+    # MSR 1/6, MSC 6, MSE 3.5: value -.625, a = -.2564, b = .4872, so a MSC + b MSE = .167 and Satterthwaite's
+    # degrees are .167^2 / ((a MSC)^2 + (b MSE)^2 / 2) = .0073, far below one.
+    row = reliability.icc([[1, 2], [3, 0], [4, 0]]).loc["ICC(A,1)"]
+    assert row["value"] < 0 and pd.isna(row["low"]) and row["reason"] == reliability.NO_DEGREES
+
+
 def test_perfect_and_perfectly_shifted_ratings() -> None:
     same = reliability.icc([[1, 1], [2, 2], [4, 4]])
     assert same["value"].tolist() == [1.0] * 6 and set(same["reason"]) == {NO_SPREAD}

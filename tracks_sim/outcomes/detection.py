@@ -195,9 +195,13 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
     value = float(above.mean())
     if unit is not None:
         numbers, units = unit_numbers(np.asarray(unit, dtype=object)[kept])
-        order = (high[:, None] > low[None, :]) + 0.5 * (high[:, None] == low[None, :])
-        wins = unit_sums(unit_sums(order, numbers[present], units).T, numbers[~present], units).T
-        totals = unit_sums(np.stack([present, ~present], axis=1).astype(np.float64), numbers, units)
+        levels, place = np.unique(scores, return_inverse=True)
+        grid = np.zeros((2, units, len(levels)))
+        np.add.at(grid, (truths.astype(int), numbers, place), 1)
+        absent_by_unit, present_by_unit = grid
+        # By level of the score, how many absent ones lie below, ties half; then wins of unit over unit.
+        wins = (absent_by_unit.cumsum(axis=1) - absent_by_unit / 2) @ present_by_unit.T
+        totals = grid.sum(axis=2).T
 
         def weighted(drawn: Floats) -> Floats:
             pairs = np.prod(drawn @ totals, axis=1)

@@ -214,11 +214,13 @@ def _absolute(between: float, columns: float, error: float, n: int, k: int) -> E
     b = 1 + a * (n - 1)
     weight = (a * columns) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1))
     degrees = (a * columns + b * error) ** 2 / weight if weight > 0 else 0.0
+    # At a value of 0 or more Satterthwaite's degrees are at least k - 1; far below 0 they can vanish.
+    if not degrees >= 1:
+        return Estimate(value, n=n, reason=NO_DEGREES)
     others = k * columns + (k * n - k - n) * error
     f_low, f_high = stats.f.ppf(TAIL, n - 1, degrees), stats.f.ppf(TAIL, degrees, n - 1)
     low = n * (between - f_low * error) / (f_low * others + n * between)
     high = n * (f_high * between - error) / (others + n * f_high * between)
-    # A value far below 0 leaves Satterthwaite next to no degrees, and the bounds are no interval any more.
     if not low <= value <= high:
         return Estimate(value, n=n, reason=NO_DEGREES)
     return Estimate(value, float(low), float(high), n=n)
