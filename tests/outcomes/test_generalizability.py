@@ -77,7 +77,7 @@ def test_a_target_that_no_number_of_cases_reaches() -> None:
 
 
 def test_trainees_by_cases_are_the_intraclass_correlations() -> None:
-    """statistics.md: for p x i, E rho^2 = ICC(C,k) and Phi = ICC(A,k); the pivots give the F interval."""
+    """For p x i, E rho^2 = ICC(C,k) and Phi = ICC(A,k); the pivots give the F interval."""
     random = np.random.default_rng(9)
     scores = random.normal(size=(25, 1)) + 0.5 * random.normal(size=(1, 8)) + random.normal(size=(25, 8))
     found, icc = g.generalizability(two_way(scores)), reliability.icc(scores)
