@@ -1,7 +1,7 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
 # make test    installs what the tests need, a browser included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
-# make bench   every benchmark in turn
+# make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
 # PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
@@ -11,11 +11,15 @@ PYTHON  ?=
 PORT    ?= 8866
 DATA    ?= data
 WORKERS ?= 2
+BENCHMARKS := $(patsubst benchmarks/%.py,%,$(shell grep -l '^def main' benchmarks/*.py))
+GOALS   := $(filter-out serve,$(BENCHMARKS))
+ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
+OPTIONS ?=
 VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check pytest notebooks browser bench venv clean
+.PHONY: serve test check pytest notebooks browser bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
@@ -41,8 +45,12 @@ notebooks: $(VENV)/.installed-test
 browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
-bench: $(VENV)/.installed-test browser
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: $(VENV)/.installed-bench browser
+	@for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || exit 1; done
+
+# A benchmark named as a goal is run by `bench` and makes nothing itself.
+$(GOALS): bench
+	@:
 
 venv: $(VENV)/.installed-test
 
@@ -65,3 +73,7 @@ $(VENV)/.installed-test: $(VENV)/.made pyproject.toml
 	@echo "Installing the kit and its tests into $(VENV); the first time takes a minute or two."
 	@$(PIP) --editable '.[test]'
 	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test
+	@$(PIP) --editable '.[test,bench]'
+	@touch $@

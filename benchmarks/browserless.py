@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PATIENCE = 60.0  # s; who waits longer has met an error
@@ -204,6 +204,8 @@ class Opened:
         try:
             await self._socket.write_message(frame, binary=True)
             await asyncio.wait_for(done, PATIENCE)
+        except WebSocketClosedError:
+            raise VisitError("the connection was closed") from None
         except TimeoutError:
             raise VisitError(f"no answer within {PATIENCE:.0f} s to {json.dumps(data)[:80]}") from None
         finally:

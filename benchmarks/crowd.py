@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -171,13 +171,13 @@ async def _confirmed(page: Opened, act: Act, log: Log) -> None:
     log.attempts[page.attempt].append(Confirmed(act.intent, before, answer.views["frame"]["events"]))
 
 
-def differences(log: Log, data: Path, db: str | None = None) -> list[str]:
+def differences(attempts: Mapping[str, Sequence[Confirmed]], data: Path, db: str | None = None) -> list[str]:
     """How the store differs from what was confirmed: empty if each act is there once, in order, and nothing else."""
     found = []
     with Store.open(data, db) as store:
         kept = {row.id for row in store.attempts()}
-        found += [f"attempt {a} was never confirmed" for a in sorted(kept - log.attempts.keys())]
-        for attempt, acts in log.attempts.items():
+        found += [f"attempt {a} was never confirmed" for a in sorted(kept - attempts.keys())]
+        for attempt, acts in attempts.items():
             events = store.events(attempt)
             at = 1  # event 1 is `started`
             for act in acts:

@@ -30,26 +30,24 @@ import argparse
 import asyncio
 import json
 import os
-import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from benchmarks.browserless import Browserless, Opened
+from benchmarks.chromium_trainee import clicked_through
 from benchmarks.crowd import Crowd, Log, differences
-from benchmarks.report import lines
+from benchmarks.report import Alone, Found, Taken, lines
 from benchmarks.servers import (
     ANYWIDGET_BUTTON,
     IPYWIDGETS_BUTTON,
     PANEL_BUTTON,
-    Memory,
     cpu_seconds,
     free_port,
     has_panel,
@@ -60,48 +58,10 @@ from benchmarks.servers import (
     started,
     stock_voila,
 )
-from benchmarks.visits import browser, clicked_through, times, visit
+from benchmarks.visits import browser, times, visit
 
 VISITS = 7
 SAMPLE_EVERY = 15.0  # s between two looks at memory; a look at 200 kernels takes a second of CPU
-
-
-@dataclass(frozen=True)
-class Alone:
-    """One page with nobody else there: seconds to interactive of each visit, bytes of a first and a second one."""
-
-    interactive: list[float]
-    first_bytes: int
-    second_bytes: int
-
-
-@dataclass
-class Taken:
-    """What a server took while a crowd was there."""
-
-    wall: float = 0.0
-    server_cpu: float = 0.0
-    clients_cpu: float = 0.0
-    browsers_cpu: float = 0.0
-    most: Memory = field(default_factory=lambda: Memory(0, 0, 0))
-
-
-@dataclass
-class Found:
-    """Everything one run found; None or missing where a part was left out."""
-
-    asked: dict[str, Any]
-    alone: dict[str, Alone] = field(default_factory=dict)
-    growth: float | None = None
-    """Bytes a further visitor after one act."""
-    beside: dict[str, tuple[Log, Taken]] = field(default_factory=dict)
-    crowd: Log | None = None
-    crowd_took: Taken = field(default_factory=Taken)
-    in_browsers: Log = field(default_factory=Log)
-    wrong: list[str] = field(default_factory=list)
-    """Differences between the store and what was confirmed."""
-    faults: int = 0
-    """Tracebacks in the server's log."""
 
 
 def alone(folder: Path, stock: bool) -> dict[str, Alone]:
@@ -171,7 +131,7 @@ async def settled(url: str) -> Opened:
 
 
 @contextmanager
-def watched(pid: int, taken: Taken, browsers: Callable[[], float] = lambda: 0.0):  # type: ignore[no-untyped-def]
+def watched(pid: int, taken: Taken) -> Iterator[None]:
     """Fill ``taken`` with what happens within the block."""
     me = psutil.Process()
     stop = threading.Event()
@@ -215,15 +175,15 @@ def at_once(folder: Path, crowd: Crowd, browsers: int, found: Found) -> None:
     found.crowd = Log()
     with started(kit(folder, port, most=2 * crowd.trainees + 20), url, folder) as pid, watched(pid, found.crowd_took):
         walkers = [
-            threading.Thread(target=clicked_through, args=(url, crowd.arrive, crowd.seconds, crowd.think, found.in_browsers))
-            for _ in range(browsers)
+            threading.Thread(target=clicked_through, args=(url, n * crowd.arrive / browsers, crowd, found.in_browsers))
+            for n in range(browsers)
         ]
         for walker in walkers:
             walker.start()
         asyncio.run(crowd.practise(url, found.crowd))
         for walker in walkers:
             walker.join()
-    found.wrong = differences(found.crowd, folder / "data", others=browsers)
+    found.wrong = differences({**found.crowd.attempts, **found.in_browsers.attempts}, folder / "data")
     found.faults = (folder / "log").read_text(encoding="utf-8").count("Traceback")
 
 

@@ -98,8 +98,9 @@ def kit(folder: Path, port: int, **options: object) -> Command:
 
 
 def stock_voila(book: Path, port: int) -> Command:
-    """Voilà as it comes, on one notebook."""
-    return [sys.executable, "-m", "voila", str(book), f"--port={port}", "--no-browser"]
+    """Voilà as it comes, on one notebook, without the front-end extension that Panel brings along."""
+    without = '--VoilaConfiguration.extension_denylist=["@pyviz/jupyterlab_pyviz"]'
+    return [sys.executable, "-m", "voila", str(book), f"--port={port}", "--no-browser", without]
 
 
 def panel(script: Path, port: int) -> Command:

@@ -83,11 +83,11 @@ def ready(page: Page, url: str, sign: str = READY) -> float:
     return time.perf_counter() - begin
 
 
-def visit(context: BrowserContext, url: str) -> Traffic:
+def visit(context: BrowserContext, url: str, sign: str = READY) -> Traffic:
     """Traffic of one visit, to 2 s after it became interactive."""
     page, traffic = context.new_page(), Traffic()
     traffic.watch(page)
-    ready(page, url)
+    ready(page, url, sign)
     page.wait_for_timeout(2000)
     page.close()
     return traffic

@@ -32,6 +32,8 @@ from tracks_sim.serve.warm import WarmKernelManager
 LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
+PING_EVERY = 30_000  # ms
+PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 LARGEST_REQUEST = 64 * 1024  # bytes; a code and a token are all that is ever posted
 
 
@@ -98,8 +100,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
             "default_handler_class": doors.MissingHandler,
             "log_function": log_failures,
-            "ws_ping_interval": 30_000,  # ms; a page that does not answer a ping is gone
-            "ws_ping_timeout": 30_000,
+            "ws_ping_interval": PING_EVERY,
+            "ws_ping_timeout": PINGS_MISSED * PING_EVERY,
             "autoreload": False,
             "serve_traceback": False,
         }
