@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Error, Page
 
-from benchmarks.crowd import Confirmed, Crowd, Log
+from benchmarks.crowd import Confirmed, Crowd, Log, attempt_in
 from benchmarks.visits import browser
 
 TRACKS = "html[data-page=ready] .tracks[data-ready]"
@@ -65,11 +64,12 @@ def _practise(page: Page, crowd: Crowd, log: Log) -> None:
     page.locator(".case-actions button").first.click()
     page.locator(f"{TRACKS}[data-step=start]").wait_for()
     time.sleep(crowd.think)
-    begin = page.locator("form button.primary")
-    _arrive(page, "page: case", log, lambda: begin.click(no_wait_after=True))
-    (attempt,) = parse_qs(urlsplit(page.url).query)["attempt"]
+    begin = time.perf_counter()
+    page.locator("form button.primary").click()
+    page.locator(f"{TRACKS}[data-step=briefing]").wait_for()
+    log.seconds["begin"].append(time.perf_counter() - begin)
     acts: list[Confirmed] = []
-    log.attempts[attempt] = acts
+    log.attempts[attempt_in(page.url)] = acts
     for name, target in READ_AND_JUDGE:
         time.sleep(crowd.think)
         before = int(page.locator(TRACKS).get_attribute("data-events") or 0)

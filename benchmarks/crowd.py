@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient
 
-from benchmarks.browserless import Browserless, Opened, VisitError
+from benchmarks.browserless import Browserless, Opened, Views, VisitError
 from benchmarks.walk import Act, ending, walk
 from tracks_sim.store import Store
 
@@ -98,9 +98,9 @@ class Crowd:
             await _timed(visitor.enter_new(), "enter", log)
             case = number
             while True:
-                home = await _opened(visitor, "", "page: cases", log)
-                await home.hello()
-                page = await self._started(home, case, draw, log)
+                page = await _opened(visitor, "", "page: cases", log)
+                await page.hello()
+                await self._started(page, case, draw, log)
                 await self._walked(page, draw, until, log)
                 await page.leave()
                 case += 1
@@ -110,25 +110,19 @@ class Crowd:
         except (VisitError, OSError) as error:
             log.errors[f"{type(error).__name__}: {error}"] += 1
 
-    async def _started(self, home: Opened, case: int, draw: random.Random, log: Log) -> Opened:
-        """From the list of cases to the first page of an attempt."""
+    async def _started(self, page: Opened, case: int, draw: random.Random, log: Log) -> None:
+        """From the list of cases to the first step of an attempt."""
         await self._think(draw)
-        cases = home.views["sheet"]["cases"]
+        cases = page.views["sheet"]["cases"]
         picked = cases[case % len(cases)]["id"]
-        answer = await home.act({"kind": "pick", "case": picked}, lambda views: views["frame"]["page"] == "start")
+        answer = await page.act({"kind": "pick", "case": picked}, lambda views: views["frame"]["page"] == "start")
         log.seconds["pick a case"].append(answer.seconds)
         await self._think(draw)
         start = {"kind": "start", "case": picked, "country": draw.choice(COUNTRIES), "mode": "practice"}
-        answer = await home.act(start, lambda views: bool(views["frame"]["go"]))
+        answer = await page.act(start, begun)
         log.seconds["begin"].append(answer.seconds)
-        address = answer.views["frame"]["go"]
-        await home.leave()
-        page = await _opened(home.visitor, address, "page: case", log)
-        await page.hello()
-        (attempt,) = parse_qs(urlsplit(address).query)["attempt"]
-        log.attempts[attempt] = []
-        page.attempt = attempt
-        return page
+        page.attempt = attempt_in(answer.views["frame"]["address"])
+        log.attempts[page.attempt] = []
 
     async def _walked(self, page: Opened, draw: random.Random, until: float, log: Log) -> None:
         """A whole case; who is late goes straight to the decision and the end."""
@@ -148,6 +142,16 @@ class Crowd:
 
     async def _think(self, draw: random.Random) -> None:
         await asyncio.sleep(self.think * draw.uniform(0.5, 1.5))
+
+
+def begun(views: Views) -> bool:
+    """Whether an attempt has just been begun on the page."""
+    return bool(views["frame"]["address"])
+
+
+def attempt_in(address: str) -> str:
+    """The attempt that an address of the kit names."""
+    return parse_qs(urlsplit(address).query)["attempt"][0]
 
 
 async def _opened(visitor: Browserless, path: str, name: str, log: Log) -> Opened:

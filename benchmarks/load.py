@@ -42,7 +42,7 @@ import psutil
 
 from benchmarks.browserless import Browserless, Opened
 from benchmarks.chromium_trainee import clicked_through
-from benchmarks.crowd import Crowd, Log, differences
+from benchmarks.crowd import Crowd, Log, begun, differences
 from benchmarks.report import Alone, Found, Taken, lines
 from benchmarks.servers import (
     ANYWIDGET_BUTTON,
@@ -120,12 +120,10 @@ async def settled(url: str) -> Opened:
     visitor = Browserless(url)
     await (await visitor.open()).leave()
     await visitor.enter_new()
-    home = await visitor.open()
-    start = {"kind": "start", "case": home.views["sheet"]["cases"][0]["id"], "country": "ie", "mode": "practice"}
-    address = (await home.act(start, lambda views: bool(views["frame"]["go"]))).views["frame"]["go"]
-    await home.leave()
-    page = await visitor.open(address)
+    page = await visitor.open()
     await page.hello()
+    start = {"kind": "start", "case": page.views["sheet"]["cases"][0]["id"], "country": "ie", "mode": "practice"}
+    await page.act(start, begun)
     await page.act({"kind": "opened", "step": "reading"}, lambda views: views["sheet"]["step"] == "reading")
     return page
 

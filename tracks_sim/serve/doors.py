@@ -159,11 +159,15 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
         await super().pre_get()
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        """Jupyter's; a page that went away before it was connected gets no connection (ValueError ends the attempt)."""
+        """Jupyter's; None for a page that went away before it was connected."""
+        return None if self.connection is None else super().select_subprotocol(subprotocols)
+
+    async def open(self, kernel_id: str) -> None:
+        """Jupyter's; a page that went away before it was connected gets no connection and is no fault to be logged."""
         if self.connection is None:
-            raise ValueError("the page has gone")
-        chosen: str | None = super().select_subprotocol(subprotocols)
-        return chosen
+            self.close()
+        else:
+            await super().open(kernel_id)
 
     def get_compression_options(self) -> dict[str, int]:
         return {"compression_level": 6, "mem_level": 8}
