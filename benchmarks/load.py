@@ -33,6 +33,7 @@ import os
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -182,7 +183,18 @@ def at_once(folder: Path, crowd: Crowd, browsers: int, found: Found) -> None:
         for walker in walkers:
             walker.join()
     found.wrong = differences({**found.crowd.attempts, **found.in_browsers.attempts}, folder / "data")
-    found.faults = (folder / "log").read_text(encoding="utf-8").count("Traceback")
+    found.faults = Counter(faults((folder / "log").read_text(encoding="utf-8")))
+
+
+def faults(log: str) -> Iterator[str]:
+    """The last line of each traceback: the first one after it that is not indented."""
+    inside = False
+    for line in log.splitlines():
+        if line.startswith("Traceback"):
+            inside = True
+        elif inside and not line.startswith(" "):
+            inside = False
+            yield line[:160]
 
 
 def main() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.crowd import Log
 from benchmarks.servers import Memory, has_panel
+
 
 @dataclass(frozen=True)
 class Alone:
@@ -43,8 +45,8 @@ class Found:
     in_browsers: Log = field(default_factory=Log)
     wrong: list[str] = field(default_factory=list)
     """Differences between the store and what was confirmed."""
-    faults: int = 0
-    """Tracebacks in the server's log."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """Tracebacks in the server's log, by their last line."""
 
 
 
@@ -82,7 +84,8 @@ def lines(found: Found) -> Iterator[str]:
         acts = sum(len(confirmed) for confirmed in found.crowd.attempts.values())
         yield f"  {acts} acts confirmed in {len(found.crowd.attempts)} attempts; differences from the store: {len(found.wrong)}"
         yield from (f"    {line}" for line in found.wrong[:20])
-        yield f"  faults in the server's log: {found.faults}"
+        yield f"  faults in the server's log: {found.faults.total()}"
+        yield from (f"    {count} x {fault}" for fault, count in found.faults.most_common(10))
     yield "\nAims"
     yield from (f"  {'met    ' if met else 'NOT MET'}  {aim}: {value}" for aim, value, met in aims(found))
 
@@ -103,7 +106,7 @@ def aims(found: Found) -> Iterator[tuple[str, str, bool]]:
         acts = [s for name, seconds in found.crowd.seconds.items() if not name.startswith(("page", "enter")) for s in seconds]
         slow = percentile(acts, 95) if acts else float("inf")
         yield "95 % of acts under 300 ms", f"{1000 * slow:.0f} ms of {len(acts)} acts", slow < 0.3
-        errors = found.crowd.errors.total() + found.in_browsers.errors.total() + found.faults + len(found.wrong)
+        errors = found.crowd.errors.total() + found.in_browsers.errors.total() + found.faults.total() + len(found.wrong)
         yield "no error", str(errors), errors == 0
         most = found.crowd_took.most.proportional
         yield "under 6 GB", f"{most / 1e9:.2f} GB", most < 6e9
