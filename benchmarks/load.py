@@ -36,7 +36,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import psutil
@@ -221,7 +220,7 @@ def main() -> None:
             if asked.stock:
                 found.beside = beside(Path(name) / "beside", few)
         at_once(Path(name) / "crowd", crowd, asked.browsers, found)
-    print(json.dumps(asdict(found), indent=1) if asked.json else "\n".join(lines(found)))
+    print(json.dumps(found, default=vars, indent=1) if asked.json else "\n".join(lines(found)))
 
 
 if __name__ == "__main__":

@@ -133,8 +133,8 @@ def _log(log: Log) -> Iterator[str]:
 
 def _taken(taken: Taken, trainees: int) -> Iterator[str]:
     yield (
-        f"  CPU: server and kernels {taken.server_cpu:.1f} s ({100 * taken.server_cpu / taken.wall:.0f} % of a core, "
-        f"{1000 * taken.server_cpu / taken.wall / trainees:.1f} ms a second a trainee), browserless clients {taken.clients_cpu:.1f} s, in {taken.wall:.0f} s"
+        f"  CPU: server and kernels {taken.server_cpu:.1f} s ({100 * taken.server_cpu / (taken.wall or 1):.0f} % of a core, "
+        f"{1000 * taken.server_cpu / (taken.wall or 1) / trainees:.1f} ms a second a trainee), browserless clients {taken.clients_cpu:.1f} s, in {taken.wall:.0f} s"
     )
     yield (
         f"  memory at its highest: {taken.most.proportional / MB:.0f} MB in all (PSS), {taken.most.unique / MB:.0f} MB unshared (USS), "

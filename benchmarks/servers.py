@@ -84,7 +84,7 @@ def free_port() -> int:
 def notebook(path: Path, source: str) -> Path:
     """A notebook of one cell."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    cell = {"cell_type": "code", "execution_count": None, "id": "cell", "metadata": {}, "outputs": [], "source": source}
+    cell: dict[str, object] = {"cell_type": "code", "execution_count": None, "id": "cell", "metadata": {}, "outputs": [], "source": source}
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     whole = {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
     path.write_text(json.dumps(whole), encoding="utf-8")

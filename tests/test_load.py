@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks.browserless import Browserless, VisitError
 from benchmarks.crowd import Confirmed, Crowd, Log, differences
-from benchmarks.report import percentile
+from benchmarks.load import faults
+from benchmarks.report import Alone, Found, lines, percentile
 from benchmarks.servers import KIT, free_port, kit, started
 from tests.serving import notebooks
 
@@ -100,3 +101,22 @@ def test_arrivals_are_spread_and_the_same_each_time() -> None:
     crowd = Crowd(trainees=4, arrive=8, think=0, seconds=0)
     assert crowd.arrivals() == crowd.arrivals()
     assert [int(wait // 2) for wait in crowd.arrivals()] == [0, 1, 2, 3]
+
+
+def test_a_fault_is_told_by_its_last_line() -> None:
+    log = "Traceback (most recent call last):\n  File x\n    code\nKeyError: 'a'\n[Server] fine\nTraceback (most recent call last):\n  File y\nOSError: b\n"
+    assert list(faults(log)) == ["KeyError: 'a'", "OSError: b"]
+
+
+def test_the_report_says_what_was_met_and_has_no_figure_for_what_was_not_measured() -> None:
+    """Panel is missing here, so nothing is said of the aim that needs it; 1.3 MB is over 1.2 MB, 50 kB under 60 kB."""
+    alone = {"the kit: first page": Alone([0.3], 1_300_000, 50_000), "the kit: one button": Alone([0.2, 0.4, 0.9], 1, 1)}
+    log = Log()
+    log.seconds["need"] = [0.1] * 19 + [0.5]  # 95 % of 20 are 19: the slow one is beyond
+    log.errors["refused"] = 1
+    told = "\n".join(lines(Found({"cores": 2, "trainees": 1, "browsers": 0}, alone=alone, crowd=log)))
+    assert "NOT MET  first visit at most 1.2 MB: 1.30 MB" in told
+    assert "met      second visit at most 60 kB: 50 kB" in told
+    assert "met      95 % of acts under 300 ms: 100 ms of 20 acts" in told
+    assert "NOT MET  no error: 1" in told
+    assert "at most Panel's" not in told and "12 MB" not in told
