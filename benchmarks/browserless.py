@@ -21,11 +21,12 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PATIENCE = 60.0  # s; who waits longer has met an error
+LONGEST = 64 << 20  # bytes of a message
 ALIVE_EVERY = 5.0  # s, resume.js
 
 Views = dict[str, Any]
@@ -167,7 +168,12 @@ class Opened:
             address, headers={"Cookie": self.visitor.cookie(), "Origin": self.visitor.origin},
             connect_timeout=PATIENCE, request_timeout=PATIENCE,
         )  # fmt: skip
-        self._socket = await websocket_connect(request, subprotocols=[PROTOCOL], compression_options={}, max_message_size=64 << 20)
+        try:
+            self._socket = await websocket_connect(
+                request, subprotocols=[PROTOCOL], compression_options={}, max_message_size=LONGEST
+            )
+        except HTTPClientError as error:
+            raise VisitError(f"no connection: {error}") from None
         self._tasks = [asyncio.create_task(work) for work in ([self._listen(), self._watch()] if watch else [self._listen()])]
         await self._send({"method": "request_state"}, None)
 
