@@ -15,6 +15,7 @@ from typing import Any
 
 import tornado.ioloop
 import tornado.web
+import zmq
 from jupyter_core.utils import run_sync
 from jupyter_server.auth.identity import IdentityProvider, User
 from traitlets.config import Config
@@ -86,6 +87,7 @@ class TracksServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = ALLOWED_MESSAGES
+        make_room(self.kernel_manager.context)
         return {
             **settings,
             "tracks": self.tracks,
@@ -276,3 +278,17 @@ def server(
     for warning in warnings:
         app.log.warning(warning)
     return app
+
+
+def make_room(context: zmq.Context[Any]) -> None:
+    """Let the server hold the files and sockets of many pages.
+
+    An open page takes about nine descriptors and five sockets of zmq, of which a process is usually allowed 1,024 and a
+    context 1,023: without this some hundred pages more would not open, whatever the machine.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    context.set(zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT))  # counts only before the first socket
