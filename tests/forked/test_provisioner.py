@@ -7,6 +7,7 @@ import functools
 import os
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
@@ -80,7 +81,8 @@ def forked(manager: AsyncKernelManager) -> bool:
 async def test_a_kernel_is_forked_restarted_and_leaves_nothing(tmp_path: Path) -> None:
     async with kernel(cwd=str(tmp_path), env={**os.environ, "MINE": "1"}) as (manager, client):
         assert forked(manager)
-        assert await value(client, "__import__('os').environ['MINE'], __import__('os').getcwd()") == str(("1", str(tmp_path)))
+        assert await value(client, "__import__('os').environ['MINE']") == "'1'"
+        assert await value(client, "__import__('os').getcwd()") == repr(str(tmp_path))
         assert manager.provisioner is not None
         first, file = manager.provisioner.pid, Path(manager.connection_file)
         assert file.exists()
@@ -111,7 +113,10 @@ async def test_a_killed_kernel_is_known_to_be_dead() -> None:
         assert manager.provisioner is not None
         os.kill(manager.provisioner.pid, 9)
         until(lambda: gone(manager.provisioner.pid))  # type: ignore[union-attr]
-        assert not await manager.is_alive()
+        deadline = time.monotonic() + 20
+        while await manager.is_alive():  # its threads may end a moment after it
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.02)
 
 
 @run

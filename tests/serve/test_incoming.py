@@ -27,7 +27,6 @@ def both(text: str) -> list[bool]:
         ("comm_msg", CUSTOM),
         ("comm_msg", {"comm_id": "x", "data": {"method": "update", "state": {"value": 1}, "buffer_paths": []}}),
         ("comm_msg", {"comm_id": "x", "data": {"method": "request_state"}}),
-        ("comm_open", {"comm_id": "x", "target_name": "jupyter.widget.control", "data": {}}),
         ("comm_close", {"comm_id": "x"}),
         ("comm_info_request", {"target_name": "jupyter.widget"}),
         ("kernel_info_request", {}),
@@ -55,6 +54,15 @@ def test_what_a_page_says_passes(kind: str, content: dict[str, Any]) -> None:
 )
 def test_what_no_page_says_does_not(kind: str, content: dict[str, Any]) -> None:
     assert both(honest(kind, "1", content)) == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "passes"), [({"version": "1.0.0"}, True), ({"version": "2.0.0"}, False), ({"version": {}}, False), ({}, False)]
+)
+def test_the_control_target_opens_in_its_own_version_only(metadata: dict[str, Any], passes: bool) -> None:
+    content = {"comm_id": "x", "target_name": "jupyter.widget.control", "data": {}}
+    text = json.dumps({**json.loads(honest("comm_open", "1", content)), "metadata": metadata})
+    assert both(text) == [passes, passes]
 
 
 @pytest.mark.parametrize("channel", ["control", "stdin", "iopub", "heartbeat", "", None, ["shell"]])

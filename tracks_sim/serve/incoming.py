@@ -24,6 +24,9 @@ MOST_PARTS: Final = 32
 # objects in the kernel; the kernel makes them all.
 TARGETS: Final = ("jupyter.widget.control",)
 
+CONTROL_VERSION: Final = "1"
+"""Of the protocol of that target, the part before the first dot (https://ipywidgets.readthedocs.io, messages)."""
+
 METHODS: Final = ("custom", "update", "request_state", "request_states")
 """What the widget protocol lets a page ask; tuples, because anything may be looked for in them."""
 
@@ -36,8 +39,8 @@ def fits(message: str | bytes, protocol: str | None) -> bool:
         return False
 
 
-def _binary(message: str | bytes) -> tuple[Any, Any, Any]:
-    """Channel, header and content of a message of the v1 protocol: count, offsets, parts, all of them whole and in order."""
+def _binary(message: str | bytes) -> tuple[Any, Any, Any, Any]:
+    """Channel, header, metadata and content of a message of the v1 protocol: count, offsets, parts, all of them whole and in order."""
     if not isinstance(message, bytes) or len(message) < 8:
         raise ValueError("no binary message")
     count = int.from_bytes(message[:8], "little")
@@ -49,21 +52,21 @@ def _binary(message: str | bytes) -> tuple[Any, Any, Any]:
     channel, header, parent, metadata, content = (message[offsets[i] : offsets[i + 1]] for i in range(5))
     if not all(isinstance(json.loads(part), dict) for part in (parent, metadata)):
         raise ValueError("no objects")
-    return channel.decode(), json.loads(header), json.loads(content)
+    return channel.decode(), json.loads(header), json.loads(metadata), json.loads(content)
 
 
-def _text(message: str | bytes) -> tuple[Any, Any, Any]:
-    """Channel, header and content of a message of the older protocol, which is one JSON object; it has no buffers."""
+def _text(message: str | bytes) -> tuple[Any, Any, Any, Any]:
+    """Channel, header, metadata and content of a message of the older protocol, which is one JSON object; it has no buffers."""
     whole = json.loads(message) if isinstance(message, str) else None
     if not isinstance(whole, dict) or whole.get("buffers"):
         raise ValueError("no text message")
     if not all(isinstance(whole.get(part), dict) for part in ("parent_header", "metadata")):
         raise ValueError("no objects")
     json.dumps(whole, ensure_ascii=False).encode()  # half a letter (a lone surrogate) could not be sent on
-    return whole.get("channel"), whole.get("header"), whole.get("content")
+    return whole.get("channel"), whole.get("header"), whole.get("metadata"), whole.get("content")
 
 
-def _allowed(channel: Any, header: Any, content: Any) -> bool:
+def _allowed(channel: Any, header: Any, metadata: Any, content: Any) -> bool:
     """Only widget messages, only on the channel where widgets listen, and no object of another target."""
     if channel != "shell" or not isinstance(header, Mapping) or not isinstance(content, Mapping):
         return False
@@ -78,4 +81,7 @@ def _allowed(channel: Any, header: Any, content: Any) -> bool:
             return kind == "comm_close"
         if kind == "comm_msg" and data.get("method") not in METHODS:
             return False
-    return kind != "comm_open" or content.get("target_name") in TARGETS
+    if kind != "comm_open":
+        return True
+    # ipywidgets writes a traceback into the log for any other version of the protocol.
+    return content.get("target_name") in TARGETS and str(metadata.get("version", "")).partition(".")[0] == CONTROL_VERSION

@@ -83,6 +83,11 @@ class Store:
             raise
         return cls(data, engine, key, clock)
 
+    def check(self) -> None:
+        """Raise StoreNewer where a later version has changed the tables since this was opened."""
+        with spoken(self.data):
+            bring_up_to_date(self._here())
+
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()

@@ -76,7 +76,11 @@ def _begin(data: Path | str | None) -> tuple[Place, Store]:
     place = Place.of_environment()
     if data is not None:
         place = replace(place, data=Path(data))
-    return place, _stores.get((place.data, place.database)) or Store.open(place.data, place.database)
+    store = _stores.get((place.data, place.database))
+    if store is None:
+        return place, Store.open(place.data, place.database)
+    store.check()  # it was opened when the server started; the kit may have been upgraded beside it
+    return place, store
 
 
 def _arrived(place: Place, store: Store) -> State:
