@@ -1,0 +1,23 @@
+"""TRY-OUT ONLY: a hub and the kit as its service, on one machine, reachable from this machine alone.
+
+Everybody comes in under any name with the one password of TRACKS_TRYOUT_PASSWORD. The names trainer,
+expert, evaluator and administrator have these roles; every other name is a trainee.
+"""
+
+import os
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+load_subconfig(str(Path(__file__).parents[1] / "service.py"))  # noqa: F821
+
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+c.JupyterHub.authenticator_class = "dummy"
+c.DummyAuthenticator.password = os.environ["TRACKS_TRYOUT_PASSWORD"]
+c.Authenticator.allow_all = True
+for role in ("trainer", "expert", "evaluator", "administrator"):
+    c.JupyterHub.load_groups[f"tracks-{role}"]["users"] = [role]
+
+command = ["tracks-sim", "serve", "--hub", "--data", os.environ.get("TRACKS_TRYOUT_DATA", "data")]
+if "TRACKS_TRYOUT_DB" in os.environ:
+    command += ["--db", os.environ["TRACKS_TRYOUT_DB"]]
+c.JupyterHub.services[0] |= {"url": "http://127.0.0.1:10101", "command": command}
