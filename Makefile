@@ -1,6 +1,7 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser included, and runs every check and test
+# make test    installs what the tests need, a browser and PostgreSQL included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
+# make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
@@ -15,21 +16,24 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check pytest notebooks browser bench venv clean
+.PHONY: serve test check audit pytest notebooks browser postgres bench venv clean
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-test: browser check pytest notebooks
+test: browser postgres check pytest notebooks
 
-check: $(VENV)/.installed-test
+check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tracks-sim check
 	@fresh=$$(mktemp -d) && $(BIN)/tracks-sim schema --out $$fresh && diff -r $$fresh scenarios/schema \
 	  || { echo "scenarios/schema is out of date: run tracks-sim schema"; exit 1; }; rm -r $$fresh
+
+audit: $(VENV)/.installed-test
+	@$(BIN)/python tools/audit.py
 
 pytest: $(VENV)/.installed-test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
@@ -41,7 +45,10 @@ notebooks: $(VENV)/.installed-test
 browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
-bench: $(VENV)/.installed-test browser
+postgres: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.postgres
+
+bench: $(VENV)/.installed-test browser postgres
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 venv: $(VENV)/.installed-test

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 
 
@@ -11,3 +14,10 @@ from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 def catalogues() -> Catalogues:
     """The kit's own catalogues."""
     return load_catalogues(scenarios_root())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, started by the first test that asks for it."""
+    with running_postgres() as server:
+        yield server

@@ -83,6 +83,7 @@ def key() -> Key:
         "needed": ["fa6", "fa13"], "beyond": ["fa11"],
         "if_told": [{"facts": ["fa8"], "concept": "documents_taken", "state": "present", "phases": ["now"]}],
         "if_told_elements": [{"facts": ["fa6", "fa7"], "element": "means", "state": "present"}],
+        "if_told_protection": [{"facts": ["fa9"], "state": "present", "grounds": ["reprisals", "ostracism"]}],
         "if_told_needs": [{"facts": ["fa14"], "need": "urgent_care", "level": "urgent"}],
         "voices": {"words": [f["id"] for f in FACTS]}, "needless": ["fa14"],
     }  # fmt: skip
@@ -104,6 +105,8 @@ def file() -> CaseFile:
     }  # fmt: skip
     poor = [q.id for q in its_case.questions if q.form in ("closed", "forced_choice", "leading", "multiple", "statement")]
     why = {"better": dict.fromkeys(poor, "How was it?"), "if_told": {"documents_taken": "Only she knows."}, "beyond": "For the doctor."}
+    why |= {"if_told_elements": {"means": "She could not refuse."}, "if_told_protection": "They know where she is from."}
+    why |= {"if_told_needs": {"urgent_care": "It hurts at night."}}
     return replace(
         base, case=its_case, key=key(),
         texts={"en": CaseText.model_validate({**base.texts["en"].model_dump(), **words})},

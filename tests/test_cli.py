@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.postgres import Postgres
 from tracks_sim.cli import main
 from tracks_sim.practice.events import DecisionTaken, Started, Submitted
 from tracks_sim.store import Store
+from tracks_sim.store.schema import HEAD
 
 AT = "2026-01-01T10:00:00+00:00"
 
@@ -81,6 +84,52 @@ def test_bots_are_a_table_for_people_and_for_programs() -> None:
     assert len(lines) == len(rows)
     assert run("bots", "no-such-case").exit_code == 2
     assert run("bots", "--country", "xx").exit_code == 2
+
+
+def test_migrate_says_where_the_tables_were(data: Path) -> None:
+    assert run("migrate", "--data", data).output == f"A new database was made: its tables are at {HEAD}.\n"
+    assert run("migrate", "--data", data).output == f"The database is up to date: its tables are at {HEAD}.\n"
+    old = data / "old"
+    old.mkdir()
+    with sqlite3.connect(old / "tracks.sqlite") as raw:
+        raw.executescript((Path(__file__).parent / "store" / "versions" / "0001.sqlite.sql").read_text(encoding="utf-8"))
+    raw.close()
+    told = run("migrate", "--data", old).output
+    assert told == (f"The tables were at 0001 and are now at {HEAD}.\n" if HEAD != "0001" else f"The database is up to date: its tables are at {HEAD}.\n")
+
+
+def test_migrate_reaches_a_database_by_its_address(data: Path, postgres: Postgres) -> None:
+    url = postgres.fresh()
+    assert "A new database was made" in run("migrate", "--data", data, "--db", url).output
+    assert "is up to date" in run("migrate", "--data", data, "--db", url).output
+    assert list(data.iterdir()) == []
+    refused = run("migrate", "--data", data, "--db", postgres.url().replace(f":{postgres.port}/", ":1/"))
+    assert refused.exit_code == 2 and "does not answer" in refused.output and postgres.password not in refused.output
+
+
+def test_a_damaged_database_stops_with_a_sentence(data: Path) -> None:
+    run("codes", "new", "--data", data)
+    (data / "tracks.sqlite").write_bytes(b"damaged " * 1000)
+    for command in ("migrate", "serve"):
+        result = run(command, "--data", data)
+        assert result.exit_code == 2
+        assert "set aside" in result.output and "tracks-sim restore" in result.output and "Traceback" not in result.output
+    assert not (data / "tracks.sqlite").exists()
+
+
+def test_a_backup_is_made_and_restored(data: Path, tmp_path: Path) -> None:
+    _, attempt = submitted(data)
+    out = tmp_path / "all.zip"
+    made = run("backup", "--data", data, "--out", out)
+    assert made.exit_code == 0 and "tracks.sqlite, secret.key" in made.output
+    restored = run("restore", out, "--data", tmp_path / "new")
+    assert restored.exit_code == 0 and f"tracks-sim serve --data {tmp_path / 'new'}" in restored.output
+    with Store.open(tmp_path / "new") as store:
+        assert len(store.events(attempt)) == 3
+    again = run("restore", out, "--data", tmp_path / "new")
+    assert again.exit_code == 2 and "is not empty" in again.output
+    by_address = run("backup", "--data", data, "--out", tmp_path / "other.zip", "--db", "postgresql+psycopg://host/name")
+    assert by_address.exit_code == 2 and "pg_dump" in by_address.output
 
 
 def test_serve_says_in_one_sentence_what_is_wrong(tmp_path: Path) -> None:

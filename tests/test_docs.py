@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tracks_sim.case.load import load_library
 from tracks_sim.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -128,3 +129,12 @@ def anchors(page: Path) -> set[str]:
     """Anchors of a page's headings, as forges make them."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_second_talk_begins_when_the_guide_says() -> None:
+    """Each in its language; the engine rests the person for as long."""
+    assert "some days later" in (ROOT / "docs" / "interview.md").read_text(encoding="utf-8")
+    begins = {"en": "Some days later", "fr": "Quelques jours plus tard"}
+    found = [(c.case.id, language, texts.second or "") for c in load_library().cases.values() if c.case.person for language, texts in c.texts.items()]
+    assert len(found) >= 12
+    assert not [(case, language) for case, language, second in found if not second.startswith(begins[language])]

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracks_sim.cli_people import DATA as _DATA
+from tracks_sim.cli_people import DB as _DB
+from tracks_sim.cli_people import audit, erase, export_one, retention, user
 from tracks_sim.errors import TracksError
 
 if TYPE_CHECKING:
@@ -114,13 +117,6 @@ def new(case_id: str, into: Path | None) -> None:
 
 # --- serving -----------------------------------------------------------------------------
 
-_DATA = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), show_default=True,
-    help="Folder of the database, the keys and the cache; made where it does not exist.",
-)  # fmt: skip
-_DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
-
-
 @main.command()
 @_DATA
 @_DB
@@ -134,6 +130,49 @@ def serve(data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: 
     from tracks_sim.serve import serve as run
 
     run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts)
+
+
+@main.command()
+@_DATA
+@_DB
+def migrate(data: Path, db: str | None) -> None:
+    """Bring the tables of the database up to date, as the server does at its start."""
+    from tracks_sim.store import SystemClock
+    from tracks_sim.store.database import migrate as run
+    from tracks_sim.store.schema import HEAD
+
+    before = run(data, db, SystemClock())
+    if before is None:
+        click.echo(f"A new database was made: its tables are at {HEAD}.")
+    elif before == HEAD:
+        click.echo(f"The database is up to date: its tables are at {HEAD}.")
+    else:
+        click.echo(f"The tables were at {before} and are now at {HEAD}.")
+
+
+@main.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write; it must not exist yet.")
+@_DATA
+@_DB
+def backup(out: Path, data: Path, db: str | None) -> None:
+    """Write database and keys into one file, also while the server runs."""
+    from tracks_sim.store.backup import backup as run
+    from tracks_sim.store.backup import refuse_url
+
+    refuse_url(db)
+    manifest = run(data, out)
+    click.echo(f"{out} holds {', '.join(manifest.sha256)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
+def restore(file: Path, data: Path) -> None:
+    """Put the database and keys of a backup FILE into an empty or new data folder."""
+    from tracks_sim.store.backup import restore as run
+
+    manifest = run(file, data)
+    click.echo(f"{data} holds the backup of {manifest.made_at}. Start the server with: tracks-sim serve --data {data}")
 
 
 # --- trainees ----------------------------------------------------------------------------
@@ -152,9 +191,10 @@ def codes() -> None:
 @_DB
 def codes_new(count: int, language: str, label: str, data: Path, db: str | None) -> None:
     """Make COUNT codes, one a line. They are shown this once."""
-    from tracks_sim.store import Store
+    from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:
+        store.write_down(COMMAND_LINE, "codes", str(count))
         for _ in range(count):
             trainee, code = store.new_trainee(language, label)
             click.echo(f"{code}  {trainee}")
@@ -165,9 +205,10 @@ def codes_new(count: int, language: str, label: str, data: Path, db: str | None)
 @_DB
 def codes_list(data: Path, db: str | None) -> None:
     """List trainees by their internal id; codes themselves cannot be read back."""
-    from tracks_sim.store import Store
+    from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:
+        store.write_down(COMMAND_LINE, "trainees")
         for trainee in store.trainees():
             attempts = len(store.attempts(trainee.id))
             click.echo(f"{trainee.id}  made {trainee.created_at}  last here {trainee.seen_at}  attempts {attempts}  {trainee.label}")
@@ -179,11 +220,12 @@ def codes_list(data: Path, db: str | None) -> None:
 @_DB
 def codes_replace(trainee: str, data: Path, db: str | None) -> None:
     """Give TRAINEE (the internal id of `codes list`) a new code; the old one stops working."""
-    from tracks_sim.store import Store
+    from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:
         if trainee not in {t.id for t in store.trainees()}:
             raise click.BadParameter(f"nobody has the internal id {trainee!r}; `tracks-sim codes list` shows them.", param_hint="TRAINEE")
+        store.write_down(COMMAND_LINE, "code-replaced", store.tag(trainee))
         click.echo(store.replace_code(trainee))
 
 
@@ -195,36 +237,48 @@ def codes_replace(trainee: str, data: Path, db: str | None) -> None:
 def release(case_id: str | None, trainee: str | None, data: Path, db: str | None) -> None:
     """Release the feedback of submitted assessments, of one case or one trainee where named."""
     from tracks_sim.case.load import load_library
-    from tracks_sim.store import Store
+    from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:
         if case_id and case_id not in {a.case for a in store.attempts()}:
             load_library(cache=data / "cache").case(case_id)  # raises for an id that was mistyped
         if trainee:
             store.trainee(trainee)
+        store.write_down(COMMAND_LINE, "release", " ".join([case_id or "", store.tag(trainee) if trainee else ""]).strip())
         count = store.release(case_id, trainee)
     click.echo(f"{count} assessment{'s' * (count != 1)} released")
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["events", "responses"]))
+@click.argument("what", type=click.Choice(["events", "responses"]), required=False)
+@click.option("--code", help="Instead: all that is held on the trainee with this code, for that person.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words; look through it before you pass it on.")
 @_DATA
 @_DB
-def export(what: str, out: Path, with_text: bool, data: Path, db: str | None) -> None:
-    """Write every event (JSON Lines), or the last answers (tidy CSV with a codebook)."""
+def export(what: str | None, code: str | None, out: Path, with_text: bool, data: Path, db: str | None) -> None:
+    """Write every event (JSON Lines), or the last answers (tidy CSV with a codebook), or all on one person (JSON)."""
     from tracks_sim.case.load import load_library
-    from tracks_sim.store import Store
+    from tracks_sim.store import COMMAND_LINE, Store
     from tracks_sim.store.export import export_events, export_responses
 
+    if (what is None) == (code is None):
+        raise click.UsageError("Say what to export: events or responses, or --code for one person.")
+    if code is not None:
+        click.echo(str(export_one(code, out, data, db)))
+        return
     with Store.open(data, db) as store:
+        store.write_down(COMMAND_LINE, "export-text" if with_text else "export", what or "")
         if what == "events":
             written: tuple[Path, ...] = (export_events(store, out, with_text),)
         else:
             written = export_responses(store, load_library(cache=data / "cache"), out, with_text)
     for path in written:
         click.echo(str(path))
+
+
+for command in (user, audit, erase, retention):
+    main.add_command(command)
 
 
 # --- scoring -----------------------------------------------------------------------------

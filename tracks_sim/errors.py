@@ -11,6 +11,7 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
 │   ├── StoreNewer           the database was written by a later version
+│   ├── StoreDamaged         the database, or a backup of it, is damaged or missing
 │   └── OpenElsewhere        the attempt is open in another tab
 ├── UnknownCode              no trainee has this code
 └── ServeError               the server cannot start (port, folder, case library)
@@ -94,6 +95,12 @@ class StoreNewer(StoreError):
     """The database was written by a later version of the kit."""
 
     code = "store-newer"
+
+
+class StoreDamaged(StoreError):
+    """The database, or a backup of it, is damaged or missing; the message says where it is and what to do."""
+
+    code = "store-damaged"
 
 
 class OpenElsewhere(StoreError):

@@ -49,6 +49,13 @@ def _all_evidence_first(folder: Path) -> None:
     key.write_text(text.replace("neutral: [hn1]", "neutral: [hn2]"), encoding="utf-8")
 
 
+def _protection_left_out(folder: Path) -> None:
+    key = folder / "key" / "key.yaml"
+    text, n = re.subn(r"^protection: .*$", "protection: null", key.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert n == 1
+    key.write_text(text, encoding="utf-8")
+
+
 def _one_salience(folder: Path) -> None:
     key = folder / "key" / "key.yaml"
     key.write_text(re.sub(r"salience: \w+", "salience: moderate", key.read_text(encoding="utf-8")), encoding="utf-8")
@@ -102,6 +109,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("text-missing", lambda f: drop(f, ["text/fr.yaml"], "  rl2:")),
     ("text-superfluous", at("text/en.yaml", "  rl2:", "  rl9: More.\n  rl2:")),
     ("key-missing", at("key/key.yaml", LAWYER, "")),
+    ("key-missing", _protection_left_out),
     ("keyed-twice", at("key/key.yaml", LAWYER, LAWYER + LAWYER)),
     ("not-on-worksheet", at("key/key.yaml", LAWYER, LAWYER + LAWYER.replace("lawyer", "wage_claim"))),
     ("voice-missing", at("key/key.yaml", "words: [rl4, hn1, hn2]", "words: [rl4, hn1]")),

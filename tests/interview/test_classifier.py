@@ -1,12 +1,13 @@
 """Typed questions: how often they are read as labelled, and that any text is read at all.
 
-Floors are what was measured on the held half, once, after the rules were finished, minus 3 points.
+Floors are what was measured when the rules were finished, minus 3 points (docs/classifier.md says on what they were tuned).
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import time
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -16,16 +17,26 @@ from hypothesis import strategies as st
 
 from tools.classifier_report import PAGE, page
 from tracks_sim.case.conversation import FORMS, TOPICS
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import read_question
-from tracks_sim.interview.classifier import folded
+from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.question_words import FORMS_BY_WORDS, TOPIC_NAMES, TOPICS_BY_WORDS
 
 LANGUAGES = ("en", "fr")
 
 
-def rows(language: str) -> list[dict[str, str]]:
-    with (Path(__file__).parent / f"questions.{language}.csv").open(encoding="utf-8", newline="") as file:
+def rows(language: str, name: str = "questions") -> list[dict[str, str]]:
+    with (Path(__file__).parent / f"{name}.{language}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def asked() -> dict[tuple[str, str], CaseQuestions]:
+    """By case and language: its questions with their topics."""
+    return {
+        (name, language): tuple((q.topic, file.texts[language].questions[q.id]) for q in file.case.questions if q.topic)
+        for name, file in load_library(scenarios_root()).cases.items() for language in LANGUAGES
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,19 +51,46 @@ def test_the_labelled_set_is_broad(language: str) -> None:
     assert {r["note"].removeprefix("or ") for r in found} <= {"", *FORMS, *TOPICS}
 
 
-@pytest.mark.parametrize(("language", "measured"), [("en", 156 / 162), ("fr", 153 / 162)])  # 96.3 %, 94.4 %
+@pytest.mark.parametrize(("language", "measured"), [("en", 157 / 162), ("fr", 154 / 162)])  # 96.9 %, 95.1 %
 def test_forms_of_the_held_half(language: str, measured: float) -> None:
     held = [r for r in rows(language) if r["half"] == "held"]
     right = sum(read_question(r["text"], language).form == r["form"] for r in held)
     assert right / len(held) >= measured - 0.03
 
 
-@pytest.mark.parametrize(("language", "measured"), [("en", 118 / 144), ("fr", 117 / 144)])  # 81.9 %, 81.3 %
+@pytest.mark.parametrize(("language", "measured"), [("en", 117 / 144), ("fr", 120 / 144)])  # 81.3 %, 83.3 %
 def test_topics_of_the_held_half(language: str, measured: float) -> None:
     """162 questions without the 18 encouragers, which have no topic of their own."""
     held = [r for r in rows(language) if r["half"] == "held" and r["form"] != "encourager"]
     right = sum(read_question(r["text"], language).topic == r["topic"] for r in held)
     assert len(held) == 144 and right / len(held) >= measured - 0.03
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_set_of_another_author_is_broad(language: str, asked: dict[tuple[str, str], CaseQuestions]) -> None:
+    """150 questions, 25 a case, every form and topic; an encourager has no topic."""
+    found = rows(language, "questions_other")
+    assert len({r["id"] for r in found}) == len({r["text"] for r in found}) == 150
+    assert {r["case"] for r in found} <= {case for case, _ in asked}
+    assert all(sum(r["case"] == case for r in found) == 25 for case in {r["case"] for r in found})
+    assert {r["form"] for r in found} == set(FORMS)
+    assert {r["topic"] for r in found if r["form"] != "encourager"} == set(TOPICS)
+    assert {r["topic"] for r in found if r["form"] == "encourager"} == {""}
+    assert {r["note"].removeprefix("or ") for r in found} <= {"", *TOPICS}
+
+
+@pytest.mark.parametrize(
+    ("language", "forms", "topics", "offered"),
+    [("en", 139 / 150, 86 / 145, 104 / 145), ("fr", 134 / 150, 96 / 146, 109 / 146)],  # 92.7, 59.3, 71.7; 89.3, 65.8, 74.7 %
+)
+def test_questions_of_another_author(
+    language: str, forms: float, topics: float, offered: float, asked: dict[tuple[str, str], CaseQuestions]
+) -> None:
+    found = [(read_question(r["text"], language, asked[r["case"], language]), r) for r in rows(language, "questions_other")]
+    assert sum(read.form == r["form"] for read, r in found) / len(found) >= forms - 0.03
+    about = [(read, r) for read, r in found if r["form"] != "encourager"]
+    assert sum(read.topic == r["topic"] for read, r in about) / len(about) >= topics - 0.03
+    assert sum(r["topic"] in (read.topic, read.second) for read, r in about) / len(about) >= offered - 0.03
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,6 +112,30 @@ def test_why_names_words_of_the_text(language: str) -> None:
             why = why.replace(rule.reason, "")
         named = marks.findall(why)
         assert named and all(words in row["text"] for words in named), (row["text"], why)
+
+
+def test_words_of_the_case_name_a_topic() -> None:
+    questions: CaseQuestions = (("work", "Who turned the staircase?"), ("work", "Tell me about the staircases."), ("fear", "What of the lamp?"))
+    assert read_question("Describe the staircase.", "en").why.endswith("no word names a topic: life here")
+    read = read_question("Describe the staircase and the lamp.", "en", questions)
+    # staircase: 2 * 2 / (2 + 1) = 1.33 for work; lamp: 2 * 1 / (1 + 1) = 1 for fear
+    assert (read.topic, read.second) == ("work", "fear")
+    assert read.why.endswith("“staircase” is about work")
+
+
+def test_points_of_words_add_up() -> None:
+    """pain, 2, and tired, 1, are more about health than work, 2, and stand behind it."""
+    read = read_question("After work, what of the pain, were you tired?", "en")
+    assert (read.topic, read.second) == ("health", "work")
+    assert read.why.endswith("“pain”, “tired” are about health")
+
+
+def test_a_question_without_a_topic_goes_on_with_the_one_before() -> None:
+    read = read_question("Why is that?", "en", (), "debt")
+    assert (read.topic, read.second) == ("debt", None) and read.why.endswith("no word names a topic, it stays: debt")
+    assert read_question("Pourquoi cela ?", "fr", (), "debt").why.endswith("aucun mot ne nomme un sujet, le sujet reste : la dette")
+    assert read_question("Go on.", "en", (), "debt").topic == "debt"
+    assert read_question("Why is that?", "en").topic == "now"
 
 
 def test_why_in_words() -> None:
@@ -98,9 +160,13 @@ def test_a_faux_invitation_is_closed(language: str, text: str) -> None:
     ("language", "text", "form"),
     [("en", "He kept the card, isn't it?", "leading"), ("en", "So he hit you?", "leading"), ("en", "You must tell me.", "statement"),
      ("en", "I know that he hit you.", "statement"), ("en", "Mm.", "encourager"), ("en", "You said he was angry. Tell me about it.", "cued"),
-     ("en", "Tell me about it.", "open"), ("en", "He said \"do you want it?\". Tell me about that day.", "open"),
+     ("en", "Tell me about it.", "open"), ("en", "Tell me about the day he said \"do you want it?\".", "open"), ("en", "The log has a lamp at night. Tell me about that.", "cued"),
+     ("en", "Suppose it were up to you. Tell me what you want.", "open"), ("en", "How did it start? Tell it as you like.", "open"),
+     ("en", "Has anybody hurt you or frightened you?", "closed"), ("en", "Did they pay you or him?", "forced_choice"),
      ("fr", "Il gardait la carte, n'est ce pas ?", "leading"), ("fr", "Donc il vous a frappée ?", "leading"), ("fr", "Il faut me dire la vérité.", "statement"),
-     ("fr", "Et ensuite ?", "encourager"), ("fr", "Vous avez parlé d’une carte : racontez-moi.", "cued"), ("fr", "Ou habitez vous ?", "wh")],
+     ("fr", "Et ensuite ?", "encourager"), ("fr", "Vous avez parlé d’une carte : racontez-moi.", "cued"), ("fr", "Ou habitez vous ?", "wh"),
+     ("fr", "Il y avait une lampe la nuit. Racontez-moi.", "cued"), ("fr", "Depuis que vous êtes ici, qui vous appelle ?", "wh"),
+     ("fr", "La chambre, elle fermait : il fallait la clé ?", "closed"), ("fr", "Vous mangez bien, et qu’est-ce que le médecin a dit ?", "multiple")],
 )  # fmt: skip
 def test_a_form_by_its_words(language: str, text: str, form: str) -> None:
     assert read_question(text, language).form == form
@@ -117,7 +183,7 @@ def test_any_text_is_read(text: str, language: str) -> None:
     read = read_question(text, language)
     assert read.form in FORMS and read.topic in TOPICS and read.why
     assert read == read_question(text, language)
-    assert len(folded(text)) == len(text)
+    assert read.second is None or (read.second in TOPICS and read.second != read.topic)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,6 +191,17 @@ def test_any_text_is_read(text: str, language: str) -> None:
 def test_a_long_text_is_read_soon(language: str, piece: str) -> None:
     """No pattern runs away on what repeats: a pattern that did would not end."""
     assert read_question(piece * 5000, language).form in FORMS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reading_takes_less_than_two_milliseconds(language: str, asked: dict[tuple[str, str], CaseQuestions]) -> None:
+    """Each the fastest of five, for the machine may be busy: about 0.1 ms, 0.3 ms at most, where this was written."""
+    def seconds(row: dict[str, str]) -> float:
+        begun = time.perf_counter()
+        read_question(row["text"], language, asked[row["case"], language])
+        return time.perf_counter() - begun
+
+    assert all(min(seconds(row) for _ in range(5)) < 0.002 for row in rows(language, "questions_other"))
 
 
 def test_a_language_without_rules_is_read_as_english() -> None:

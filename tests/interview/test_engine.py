@@ -9,7 +9,19 @@ import interviewed
 import pytest
 
 from tracks_sim.errors import BadAnswer, NotAllowed, NotInterviewed
-from tracks_sim.interview import Parameters, State, Table, begin, citable, play, step, table, told, would_open
+from tracks_sim.interview import (
+    Parameters,
+    State,
+    Table,
+    begin,
+    citable,
+    last_openings,
+    play,
+    step,
+    table,
+    told,
+    would_open,
+)
 from tracks_sim.interview.engine import odds
 
 ALWAYS, NEVER = -99.0, 99.0
@@ -265,6 +277,30 @@ def test_what_would_have_opened_a_missed_fact(person: Table) -> None:
     short = begin_odds(person, "fa6", "ask:pay-open") + 2.0
     state = opened(person)._replace(thresholds=(short,) * len(person.facts))
     assert "move:see_alone" in would_open(state, "fa6")
+
+
+def test_what_does_harm_is_never_named_as_what_would_have_opened(person: Table) -> None:
+    """fa5 has an open, a closed and a leading question; fa12 also a statement. Before the companion a wh- question on
+    something sensitive is a harm too."""
+    state = opened(person, "fa5", "fa12", companion=False)
+    assert "ask:work-leading" in state.table.choices
+    assert step(state, "ask:work-leading")[0].told[person.slot("fa5")] > 0
+    assert would_open(state, "fa5") == ("ask:work-open", "ask:work-closed")
+    assert would_open(state, "fa12") == ("ask:fear-open", "ask:fear-wh", "ask:fear-closed")
+    assert would_open(state._replace(companion=True), "fa12") == ("ask:fear-open",)
+
+
+def test_the_last_moment_at_which_one_choice_would_have_been_enough(person: Table) -> None:
+    """With the time used up only a second talk opens anything; the moment before, a question would have."""
+    early = opened(person, "fa1")
+    late = early._replace(minutes=0.0)
+    assert would_open(late, "fa1") == ("move:second_interview",)
+    assert last_openings((early, early, late), ("fa1", "fa9")) == {"fa1": (1, "ask:now-open")}
+    assert last_openings((late,), ("fa1", "fa9")) == {"fa1": (0, "move:second_interview")}
+    # What was told in full by then is not missed.
+    told_now = step(early, "ask:now-open")[0]
+    assert last_openings((told_now,), ("fa1",)) == {}
+    assert last_openings((early._replace(over=True),), ("fa1",)) == {}
 
 
 def test_a_case_without_a_person(parameters: Parameters) -> None:

@@ -12,11 +12,14 @@ from tests.journeys.trainee import Trainee, loosely
 from tracks_sim.case.conversation import Form, Move, Question
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
-from tracks_sim.ui.interview import MOVE_NAMES
+from tracks_sim.ui.interview import ENDINGS, GROUPS, MOVE_NAMES
 
 LEFT = "About {n} minutes are left."
-USED_UP = "The time for this talk is used up. You can still close it, or propose a second one."
-OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent que vous devez ?"}
+USED_UP = (
+    "The time for this talk is used up. You can still close it, or propose a second one.",
+    "The time for this talk is used up. You can still close it.",
+)
+OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent de cette dette ?"}
 
 
 class Talk:
@@ -38,15 +41,26 @@ class Talk:
     @property
     def time(self) -> Locator:
         """How much time is left, in words."""
-        left, used_up = (re.escape(self.trainee.t(sentence)) for sentence in (LEFT, USED_UP))
-        return self.page.get_by_text(re.compile(left.replace(re.escape("{n}"), r"\d+") + "|" + used_up))
+        known = "|".join(re.escape(self.trainee.t(sentence)) for sentence in (LEFT, *USED_UP))
+        return self.page.get_by_text(re.compile(known.replace(re.escape("{n}"), r"\d+")))
 
     def questions(self, *forms: Form) -> list[Question]:
         """Questions of the list, of these forms or all, in its order."""
         return [q for q in self.trainee.file.case.questions if not forms or q.form in forms]
 
     def move_button(self, move: Move) -> Locator:
-        return self.trainee.button(MOVE_NAMES[move])
+        """A move by its words; one that was made and helps again says so after them."""
+        return self.page.get_by_role("button", name=loosely(self.trainee.t(MOVE_NAMES[move])))
+
+    def fold(self, move: Move) -> Locator:
+        """The line that folds and unfolds the group of a move."""
+        label = next(label for label, moves in GROUPS.values() if move in moves)
+        return self.page.locator("summary").filter(has_text=re.compile(rf"^{re.escape(self.trainee.t(label))}$"))
+
+    def unfold(self, move: Move) -> None:
+        """Open the group of a move where it is folded; the ways to end the talk never are."""
+        if move not in ENDINGS and not self.move_button(move).is_visible():
+            self.fold(move).click()
 
     @property
     def topic(self) -> Locator:
@@ -79,6 +93,7 @@ class Talk:
 
     def take(self, *moves: Move) -> None:
         for move in moves:
+            self.unfold(move)
             self.grows(self.move_button(move))
 
     def ask(self, questions: Iterable[Question]) -> None:

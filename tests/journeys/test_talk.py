@@ -18,7 +18,7 @@ from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, fo
 from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to, skip
 from tests.journeys.trainee import LEVELS, STATES, Trainee, loosely
 from tests.serving import Running
-from tracks_sim.case.conversation import FORMS, Move, Question, moves_of
+from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, load_parameters, play, table
 from tracks_sim.practice import Attempt, fold, kept, shortened
@@ -61,6 +61,15 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
     stays_in_sight(keyboard, talk.page.locator("#work"))
+
+
+def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
+    """A move of a group, unfolded where it is folded."""
+    if not talk.move_button(move).is_visible():
+        keyboard.use(talk.fold(move))
+        expect(talk.fold(move)).to_be_focused()
+        expect(talk.move_button(move)).to_be_visible()
+    turn_by_keyboard(keyboard, talk, talk.move_button(move))
 
 
 def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
@@ -143,9 +152,11 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
 
     moves = beginning(talk)
     for move in moves:
-        turn_by_keyboard(keyboard, talk, talk.move_button(move))
-        expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()
+        move_by_keyboard(keyboard, talk, move)
+        expect(page.locator("[id^=moves-]:focus")).to_have_count(1)  # among the moves it stood with
         expect(talk.turns.last).to_contain_text(texts.moves[move])
+    move_by_keyboard(keyboard, talk, "consent_notes")
+    expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()  # the group is empty and gone
     keyboard.to(talk.topic)
     choose_by_arrows(keyboard, talk.topic, talk.questions("open")[0].topic or "")
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
@@ -202,7 +213,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     assert trainee.fits()
     with Store.open(data_of(server)) as store:
         saved = store.events(trainee.attempt_id)
-        try_again_by_keyboard(keyboard, len(moves) + 1)
+        try_again_by_keyboard(keyboard, len(moves) + 2)
         assert store.events(trainee.attempt_id) == saved
     assert fold(saved).indicators[trainee.file.case.indicators[0]].passages == (next(iter(attempt.told)),)
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
@@ -260,6 +271,13 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
 
 
 # --- what the page may not know ----------------------------------------------------------------------
+
+
+def reasons_of(why: InterviewKeyText) -> list[str]:
+    """Why telling changes a judgement, and why some facts are beyond the mandate."""
+    changes = (why.if_told, why.if_told_elements, why.if_told_needs)
+    rest = (why.if_told_protection, why.beyond)
+    return [*(words for reasons in changes for words in reasons.values()), *(words for words in rest if words is not None)]
 
 
 def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
@@ -326,7 +344,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     told, untold = words_of_facts(case_file, attempt)
     whys = [text.interview for text in case_file.key_texts.values() if text.interview is not None]
     better = [words for why in whys for words in why.better.values()]
-    reasons = [words for why in whys for words in (*why.if_told.values(), *([why.beyond] if why.beyond else []))]
+    reasons = [words for why in whys for words in reasons_of(why)]
     public = read_anyway(library, case_file) + " ".join(plain(words) for words in told)
     came = plain(received.text())
     for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
@@ -338,14 +356,14 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
-    wanted = [f for f in dict.fromkeys([*key.needed, *(f for row in key.if_told for f in row.facts)]) if f not in attempt.told]
+    wanted = [f.id for f in case_file.case.facts if f.id not in attempt.told and f.id not in key.beyond]
     assert len(wanted) > 3
     assert [f for f in wanted if runs_in(came, texts.facts[f].full, public)] == wanted
     assert [q.id for q in poor if runs_in(came, why.better[q.id], public)] == [q.id for q in poor]
-    assert [c for c in why.if_told if runs_in(came, why.if_told[c], public)]
+    assert [words for words in reasons_of(why) if not runs_in(came, words, public)] == []
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
-    # What is neither enough to act on nor changes a judgement stays untold, and so does everything in the other language.
-    rest = [text.full for f, text in texts.facts.items() if f not in wanted and f not in attempt.told]
+    # What is beyond the mandate stays untold, and so does everything in the other language.
+    rest = [texts.facts[f].full for f in key.beyond if f not in attempt.told]
     rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.told]
     assert rest and not [words for words in rest if runs_in(came, words, public)]
 
@@ -442,6 +460,63 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     assert trainee.fits()
 
 
+STORED = "() => [...Array(sessionStorage.length).keys()].map((i) => sessionStorage.key(i)).filter((k) => k.startsWith('tracks-draft:')).map((k) => sessionStorage.getItem(k))"
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "en"), (1280, "fr")])
+def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, server: Running, width: int, language: str) -> None:
+    trainee = arrive(width, language)
+    page, typed = trainee.page, OWN_WORDS[language]
+    talk = start_talk(trainee, "the-second-crossing")
+    talk.own_words.fill(typed)
+    talk.take("introduce")  # something else is done first
+    talk.ask(talk.questions("open")[:1])
+    expect(talk.own_words).to_have_value(typed)
+    page.reload()
+    trainee.at("interview")
+    expect(talk.own_words).to_have_value(typed)
+    with page.expect_event("load"):
+        kernel_of_newest_page(server).kill()
+    trainee.at("interview")
+    expect(talk.own_words).to_have_value(typed)
+    trainee.show("file")
+    trainee.show("worksheet")
+    trainee.go_to("briefing")
+    trainee.go_to("interview")
+    expect(talk.own_words).to_have_value(typed)
+    trainee.button("Pause").click()
+    page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
+    expect(talk.own_words).to_have_value(typed)
+    # A reading belongs to the words that were read: whoever changes them reads anew.
+    trainee.button("Look at it first").click()
+    expect(talk.reading).to_be_visible()
+    talk.own_words.fill(typed + " ?")
+    expect(talk.reading).to_have_count(0)
+    expect(trainee.button("Look at it first")).to_be_visible()
+    talk.own_words.fill(typed)
+    expect(talk.reading).to_be_visible()
+    assert page.evaluate(STORED) == [typed]
+    talk.grows(trainee.button("Ask it"))
+    expect(talk.own_words).to_have_value("")
+    assert page.evaluate(STORED) == []
+    page.reload()
+    trainee.at("interview")
+    expect(talk.own_words).to_have_value("")
+
+    talk.own_words.fill("And then?")
+    assert page.evaluate(STORED) == ["And then?"]
+    if width < 700:
+        talk.take("close_safely")  # the talk ends
+    else:
+        trainee.sign_out()
+    expect(talk.own_words).to_have_count(0)
+    assert page.evaluate(STORED) == []
+    assert page.evaluate("localStorage.length") == 0
+    with Store.open(data_of(server)) as store:
+        kept = [turn.typed for turn in fold(store.events(store.attempts()[0].id)).turns if turn.typed]
+    assert kept == [typed]
+
+
 # --- axe -----------------------------------------------------------------------------------------------
 
 
@@ -459,6 +534,13 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     inspector.look("talk, with turns and a hint")
     talk.read(OWN_WORDS[language])
     inspector.look("talk, with a reading")
+    topic = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Topic")))
+    rather = talk.reading.get_by_role("button", name=loosely(trainee.t("Rather:")))
+    expect(topic).to_have_value("debt")
+    rather.click()
+    expect(topic).to_have_value("pay")
+    rather.click()
+    expect(topic).to_have_value("debt")
     talk.take("close_safely")
     inspector.look("talk, over")
     finish(trainee)

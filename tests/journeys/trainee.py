@@ -202,7 +202,8 @@ class Trainee:
     def show(self, side: str) -> None:
         """On a phone: the file or the worksheet."""
         if self.narrow and self.step in WITH_FILE:
-            button = self.button({"worksheet": "Worksheet", "file": "Case file"}[side])
+            worksheet = "Talk" if self.step == "interview" else "Worksheet"
+            button = self.button({"worksheet": worksheet, "file": "Case file"}[side])
             button.click()
             expect(button).to_have_attribute("aria-pressed", "true")
 

@@ -7,9 +7,9 @@ import pytest
 from tests.interviewed import file as interviewed
 from tracks_sim.case.load import load_library
 from tracks_sim.interview import begin, load_parameters, step, table
-from tracks_sim.practice import Attempt, kept
+from tracks_sim.practice import Attempt, kept, shortened
 from tracks_sim.scoring import conduct, keyed_for
-from tracks_sim.scoring.conduct import said_of, steps_called_for, unlistening, value_of
+from tracks_sim.scoring.conduct import end_of, said_of, steps_called_for, unlistening, value_of
 
 PARAMETERS = load_parameters()
 
@@ -93,3 +93,14 @@ def test_what_was_told_changes_the_key_in_practice_and_is_left_out_of_a_measurem
 
 def test_value_of_no_question_is_zero() -> None:
     assert value_of(interviewed(), ()) == 0.0
+
+
+def test_a_second_talk_that_cannot_be_is_no_safe_ending() -> None:
+    """The short talk has none: proposing it there earned the step of a safe ending with one click."""
+    file, short = interviewed(), shortened(interviewed())
+    assert steps_called_for(file.case, said_of(attempt_of(("move:second_interview",), file)))["ending"] is True
+    proposed = said_of(attempt_of(("move:second_interview",), short))
+    assert steps_called_for(short.case, proposed)["ending"] is False
+    assert (end_of(said_of(attempt_of(("move:second_interview",), file))), end_of(proposed)) == ("second_appointment", "open")
+    closed = said_of(attempt_of(("move:second_interview", "move:close_safely"), short))
+    assert steps_called_for(short.case, closed)["ending"] is True

@@ -1,4 +1,4 @@
-"""A store in a fresh folder with a fixed clock, one trainee, and one attempt that has begun."""
+"""A store with a fixed clock, one trainee, and one attempt that has begun; once in SQLite and once in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from store_samples import CONTENTS, Begun, started
 
+from tests.postgres import Postgres
 from tracks_sim.store import FixedClock, Store
 
 
@@ -16,9 +17,18 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str | None:
+    """Where the events live: None for the file in the data folder, or an address in PostgreSQL."""
+    if request.param == "sqlite":
+        return None
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.fresh()
+
+
 @pytest.fixture
-def begun(data: Path) -> Iterator[Begun]:
+def begun(data: Path, url: str | None) -> Iterator[Begun]:
     clock = FixedClock()
-    with Store.open(data, clock=clock) as store:
+    with Store.open(data, url, clock=clock) as store:
         trainee, code = store.new_trainee("fr", label="group 1")
         yield Begun(store, clock, trainee, code, store.start(trainee, started(), CONTENTS))

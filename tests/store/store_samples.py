@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+from sqlalchemy import Connection
+
 from tracks_sim.practice.events import Mode, NoteWritten, Started
 from tracks_sim.store import FixedClock, Store
+
+on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""For a test of what only SQLite's file has."""
+on_postgres = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+"""For a test of what only a database server does."""
 
 CONTENTS = {"c" * 64: ("case", "the-small-case", "id: the-small-case"), "d" * 64: ("key", "the-small-case", "key")}
 
@@ -39,3 +47,18 @@ class Begun:
     trainee: str
     code: str
     attempt: str
+
+
+def trip(connection: Connection, when: str = "true") -> None:
+    """Make the database refuse new events for which the condition holds."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER trip BEFORE INSERT ON events WHEN {when} BEGIN SELECT RAISE(ABORT, 'trip'); END"
+        )
+        return
+    connection.exec_driver_sql(
+        "CREATE FUNCTION trip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'trip'; END $$"
+    )
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER trip BEFORE INSERT ON events FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION trip()"
+    )

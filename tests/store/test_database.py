@@ -1,4 +1,4 @@
-"""The file: its permissions and settings, its migrations, and every way it can fail."""
+"""The database: its settings, its migrations, and every way it can fail."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, event, inspect
+from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
-from store_samples import CONTENTS, Begun, note, started
+from store_samples import CONTENTS, Begun, note, on_postgres, on_sqlite, started, trip
 
 import tracks_sim
+from tests.postgres import Postgres
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
-from tracks_sim.store import Store, codes, database, schema
-from tracks_sim.store.database import DATABASE_FILE, in_words
+from tracks_sim.store import Store, SystemClock, codes, database, file, schema
+from tracks_sim.store.database import in_words, migrate
+from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.upgrade import known_revisions
 
 ROOT = Path(tracks_sim.__file__).parents[1]
 
 
+@on_sqlite
 def test_only_the_owner_can_read_folder_and_files(begun: Begun) -> None:
     assert begun.store.data.stat().st_mode & 0o777 == 0o700
     modes = {p.name: p.stat().st_mode & 0o777 for p in begun.store.data.iterdir()}
@@ -34,6 +38,7 @@ def test_only_the_owner_can_read_folder_and_files(begun: Begun) -> None:
     )
 
 
+@on_sqlite
 def test_a_commit_waits_for_the_disk(begun: Begun) -> None:
     with begun.store._engine.connect() as connection:
         found = {
@@ -70,29 +75,30 @@ def test_the_tables_can_be_written_for_postgresql() -> None:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
 
 
-def test_an_up_to_date_store_opens_without_alembic(begun: Begun, data: Path) -> None:
+def test_an_up_to_date_store_opens_without_alembic(begun: Begun, data: Path, url: str | None) -> None:
     program = (
         "import sys, pathlib; from tracks_sim.store import Store\n"
-        f"Store.open(pathlib.Path({str(data)!r})).close()\n"
+        f"Store.open(pathlib.Path({str(data)!r}), {url!r}).close()\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('alembic', 'pandas', 'mako')])"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert run.stdout.strip() == "[]"
 
 
-def test_a_newer_database_is_left_alone(begun: Begun, data: Path, caplog: pytest.LogCaptureFixture) -> None:
-    begun.store.close()
-    with sqlite3.connect(data / DATABASE_FILE) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+def test_a_newer_database_is_left_alone(
+    begun: Begun, data: Path, url: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with begun.store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreNewer, match=r"later version.*9999.*Nothing was changed"):
-        Store.open(data)
+        Store.open(data, url)
     assert "store-newer" in caplog.text
-    with sqlite3.connect(data / DATABASE_FILE) as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
-        assert raw.execute("SELECT count(*) FROM events").fetchone() == (1,)
+    with begun.store._engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
+        assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == 1
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_nothing_behind(data: Path, url: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     from tracks_sim.store import upgrade
 
     whole = upgrade.upgrade
@@ -103,12 +109,19 @@ def test_a_migration_that_fails_leaves_nothing_behind(data: Path, monkeypatch: p
 
     monkeypatch.setattr(upgrade, "upgrade", interrupted)
     with pytest.raises(StoreFull):
-        Store.open(data)
-    with sqlite3.connect(data / DATABASE_FILE) as raw:
-        assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        Store.open(data, url)
+    engine = database.connect(data, url)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    engine.dispose()
     monkeypatch.setattr(upgrade, "upgrade", whole)
-    with Store.open(data) as store:
+    with Store.open(data, url) as store:
         assert store.trainees() == ()
+
+
+def test_migrating_says_where_it_came_from(data: Path, url: str | None) -> None:
+    assert migrate(data, url, SystemClock()) is None
+    assert migrate(data, url, SystemClock()) == schema.HEAD
 
 
 def test_a_file_in_the_folders_place_is_named(tmp_path: Path) -> None:
@@ -127,31 +140,24 @@ def test_a_folder_that_cannot_be_written_to_is_named(data: Path, monkeypatch: py
     def refuse(*_: object, **__: object) -> int:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(database.os, "open", refuse)
+    monkeypatch.setattr(file.os, "open", refuse)
     with pytest.raises(StoreError, match=rf"cannot be written to.*{os.strerror(number)}.*--data"):
         Store.open(data)
 
 
-def test_a_file_that_is_no_database_is_left_as_it_is(data: Path) -> None:
-    data.mkdir()
-    (data / DATABASE_FILE).write_bytes(b"not a database at all " * 200)
-    with pytest.raises(StoreError, match="damaged or is no database"):
-        Store.open(data)
-    assert (data / DATABASE_FILE).read_bytes() == b"not a database at all " * 200
-
-
-def test_a_lost_key_is_not_replaced_behind_peoples_backs(begun: Begun, data: Path) -> None:
+def test_a_lost_key_is_not_replaced_behind_peoples_backs(begun: Begun, data: Path, url: str | None) -> None:
     begun.store.close()
     kept = (data / codes.KEY_FILE).read_bytes()
     (data / codes.KEY_FILE).unlink()
-    with pytest.raises(StoreError, match=r"is missing, and 1 trainees.*backup"):
-        Store.open(data)
+    with pytest.raises(StoreError, match=r"is missing, and 1 people.*backup"):
+        Store.open(data, url)
     assert not (data / codes.KEY_FILE).exists()
     (data / codes.KEY_FILE).write_bytes(kept)
-    with Store.open(data) as store:
+    with Store.open(data, url) as store:
         assert store.trainee_of(begun.code).id == begun.trainee
 
 
+@on_sqlite
 def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
     store, attempt = begun.store, begun.attempt
     with sqlite3.connect(store.data / DATABASE_FILE) as raw:
@@ -175,6 +181,7 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pyte
     assert store.append(attempt, [note("room again")], after=last, tab="a") == last + 1
 
 
+@on_sqlite
 def test_a_locked_database_is_said_and_waited_for(
     begun: Begun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -192,15 +199,15 @@ def test_a_locked_database_is_said_and_waited_for(
 
 
 def test_what_a_trainee_wrote_is_in_no_log(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
-    with sqlite3.connect(begun.store.data / DATABASE_FILE) as raw:
-        raw.execute("CREATE TRIGGER trip BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'trip'); END")
+    with begun.store._engine.begin() as connection:
+        trip(connection)
     with caplog.at_level(logging.DEBUG), pytest.raises(StoreError) as caught:
         begun.store.append(begun.attempt, [note("my secret words")], after=1, tab="a")
     assert "trip" in caplog.text and "secret" not in caplog.text
     assert "secret" not in f"{caught.value} {caught.value.__cause__}"
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_a_quota_counts_as_a_full_disk(number: int, tmp_path: Path) -> None:
     assert isinstance(in_words(OSError(number, "no room"), tmp_path), StoreFull)
 
@@ -225,3 +232,23 @@ def test_a_server_that_does_not_answer_is_no_lost_step(tmp_path: Path) -> None:
     refused = OperationalError("", None, Exception("connection refused\nIs the server running?"))
     worded = in_words(refused, tmp_path)
     assert "does not answer (connection refused)." in str(worded) and "All confirmed steps are saved" in str(worded)
+
+
+@on_postgres
+def test_a_cut_connection_is_said_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
+    def cut(connection: Connection, *_: object) -> None:
+        with psycopg.connect(postgres.plain(), autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()])
+
+    event.listen(begun.store._engine, "begin", cut)
+    with pytest.raises(StoreError, match=r"does not answer.*All confirmed steps are saved"):
+        begun.store.append(begun.attempt, [note("lost")], after=1, tab="a")
+    event.remove(begun.store._engine, "begin", cut)
+    assert begun.store.append(begun.attempt, [note("kept")], after=1, tab="a") == 2
+
+
+@on_postgres
+def test_a_connection_that_was_cut_in_the_pool_is_no_lost_step(begun: Begun, postgres: Postgres) -> None:
+    with psycopg.connect(postgres.plain(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'")
+    assert begun.store.append(begun.attempt, [note("kept")], after=1, tab="a") == 2

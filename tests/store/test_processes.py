@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from store_samples import CONTENTS, Begun, note, started
+from store_samples import CONTENTS, Begun, note, on_sqlite, started
 
 import tracks_sim
 from tracks_sim.practice.events import NoteWritten
@@ -23,10 +23,10 @@ WRITER = Path(__file__).parent / "writer.py"
 
 
 @contextmanager
-def writer(data: Path, attempt: str, tab: str, count: int) -> Iterator[subprocess.Popen[str]]:
+def writer(data: Path, url: str | None, attempt: str, tab: str, count: int) -> Iterator[subprocess.Popen[str]]:
     """A writing process that waits for a line before it begins."""
     process = subprocess.Popen(
-        [sys.executable, str(WRITER), str(data), attempt, tab, str(count)],
+        [sys.executable, str(WRITER), str(data), attempt, tab, str(count), *([url] if url else [])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     try:
@@ -47,9 +47,12 @@ def texts(store: Store, attempt: str) -> list[str]:
     return [e.text for e in store.events(attempt) if isinstance(e, NoteWritten)]
 
 
-def test_of_two_processes_exactly_one_wins_each_place(begun: Begun, data: Path) -> None:
+def test_of_two_processes_exactly_one_wins_each_place(begun: Begun, data: Path, url: str | None) -> None:
     count = 60
-    with writer(data, begun.attempt, "left", count) as left, writer(data, begun.attempt, "right", count) as right:
+    with (
+        writer(data, url, begun.attempt, "left", count) as left,
+        writer(data, url, begun.attempt, "right", count) as right,
+    ):
         go(left)
         go(right)
         said = {"left": left.communicate()[0].split("\n"), "right": right.communicate()[0].split("\n")}
@@ -61,39 +64,68 @@ def test_of_two_processes_exactly_one_wins_each_place(begun: Begun, data: Path) 
     assert kept == [f"{'left' if seq in saved['left'] else 'right'} {seq}" for seq in range(2, 2 * count + 2)]
 
 
-def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path) -> None:
+def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path, url: str | None) -> None:
     draw, confirmed = random.Random(7), 1
     for _ in range(6):
-        with writer(data, begun.attempt, "w", 100_000) as process:
+        with writer(data, url, begun.attempt, "w", 100_000) as process:
             go(process)
-            time.sleep(draw.uniform(0.02, 0.2))
-            process.kill()  # SIGKILL: no handler runs
             assert process.stdout is not None
-            lines = process.stdout.read().split("\n")
+            first = process.stdout.readline()  # however slow the machine is, it does write
+            time.sleep(draw.uniform(0.0, 0.2))
+            process.kill()  # SIGKILL: no handler runs
+            lines = [first, *process.stdout.read().split("\n")]
         # The last line may be cut off; a number that was said in full was confirmed.
         confirmed = max([confirmed, *(int(line.split()[1]) for line in lines[:-1])])
-        with Store.open(data) as store:
+        with Store.open(data, url) as store:
             kept = texts(store, begun.attempt)
         assert len(kept) + 1 >= confirmed
         assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)]  # no gap, nothing half
-    assert confirmed > 6  # it did write
+    assert confirmed > 6  # 1 is the start, and each of the six confirmed one at least
 
 
-def test_many_processes_may_open_a_new_folder_at_once(data: Path) -> None:
-    program = f"import pathlib; from tracks_sim.store import Store\ns = Store.open(pathlib.Path({str(data)!r}))\nprint(s.new_trainee('en')[1])"
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the files of a process, which Windows cannot")
+@on_sqlite
+def test_a_process_whose_files_may_not_grow_loses_nothing_it_confirmed(begun: Begun, data: Path) -> None:
+    begun.store.close()
+    program = (
+        "import resource, runpy, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        f"sys.argv = ['writer', {str(data)!r}, {begun.attempt!r}, 'w', '100000']\n"
+        f"runpy.run_path({str(WRITER)!r})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], input="go\n", capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    assert "tracks_sim.errors.Store" in run.stderr and "All confirmed ones are saved" in run.stderr
+    confirmed = [int(line.split()[1]) for line in run.stdout.splitlines() if line.startswith("saved")]
+    assert confirmed == list(range(2, len(confirmed) + 2)) and len(confirmed) > 10
+    with Store.open(data) as store:
+        kept = texts(store, begun.attempt)
+        assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)] and len(kept) >= len(confirmed)
+        assert store.append(begun.attempt, [note("room again")], after=len(kept) + 1, tab="shared") == len(kept) + 2
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_many_processes_may_open_a_new_store_at_once(engine: str, data: Path, request: pytest.FixtureRequest) -> None:
+    url = None if engine == "sqlite" else request.getfixturevalue("postgres").fresh()  # no tables yet
+    program = (
+        "import pathlib; from tracks_sim.store import Store\n"
+        f"s = Store.open(pathlib.Path({str(data)!r}), {url!r})\nprint(s.new_trainee('en')[1])"
+    )
     processes = [
         subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(6)
     ]
     printed = [process.communicate()[0].strip() for process in processes]
     assert [process.returncode for process in processes] == [0] * 6
-    with Store.open(data) as store:
+    with Store.open(data, url) as store:
         # One key for all: each code is read with it.
         assert {store.trainee_of(code).id for code in printed} == {t.id for t in store.trainees()}
         assert len(store.trainees()) == 6
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked only where fork exists")
-def test_a_forked_child_uses_connections_of_its_own(begun: Begun, data: Path) -> None:
+def test_a_forked_child_uses_connections_of_its_own(begun: Begun, data: Path, url: str | None) -> None:
     before = begun.store._engine.pool
     child = os.fork()
     if child == 0:
@@ -107,8 +139,8 @@ def test_a_forked_child_uses_connections_of_its_own(begun: Begun, data: Path) ->
     assert texts(begun.store, begun.attempt) == ["child", "parent"]
 
 
-def test_two_stores_in_one_process_see_each_other(begun: Begun, data: Path) -> None:
-    with Store.open(data) as other:
+def test_two_stores_in_one_process_see_each_other(begun: Begun, data: Path, url: str | None) -> None:
+    with Store.open(data, url) as other:
         attempt = other.start(begun.trainee, started(), CONTENTS)
         begun.store.append(attempt, [note("seen")], after=1, tab="a")
         assert texts(other, attempt) == ["seen"]

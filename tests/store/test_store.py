@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import CONTENTS, Begun, note, started
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from store_samples import CONTENTS, Begun, note, started, trip
 
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
-from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, Submitted
-from tracks_sim.store import Content, FixedClock, Store
-from tracks_sim.store.database import DATABASE_FILE
-
-
-def database(store: Store) -> sqlite3.Connection:
-    """The file behind a store, past the store."""
-    return sqlite3.connect(store.data / DATABASE_FILE)
-
+from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
+from tracks_sim.store import Content, FixedClock, Store, schema
 
 # --- trainees ---------------------------------------------------------------------------
 
@@ -35,11 +30,14 @@ def test_a_wrong_code_finds_nobody(begun: Begun) -> None:
         begun.store.trainee_of("0000-0000-0000")
 
 
-def test_the_code_is_nowhere_in_the_data_folder(begun: Begun) -> None:
+def test_the_code_is_nowhere_in_folder_and_tables(begun: Begun) -> None:
     plain = begun.code.replace("-", "")
     for file in begun.store.data.iterdir():
         content = file.read_bytes()
         assert plain.encode() not in content and begun.code.encode() not in content
+    with begun.store._engine.begin() as connection:
+        rows = "".join(str(connection.execute(select(table)).all()) for table in schema.metadata.sorted_tables)
+    assert begun.trainee in rows and plain not in rows and begun.code not in rows
 
 
 def test_a_replaced_code_takes_the_place_of_the_old_one(begun: Begun) -> None:
@@ -86,9 +84,9 @@ def test_events_come_back_as_they_were_given(begun: Begun) -> None:
     assert begun.store.owner(begun.attempt) == begun.trainee
 
 
-def test_everything_is_there_after_the_store_is_opened_again(begun: Begun, data: Path) -> None:
+def test_everything_is_there_after_the_store_is_opened_again(begun: Begun, data: Path, url: str | None) -> None:
     begun.store.append(begun.attempt, [note("kept")], after=1, tab="a")
-    with Store.open(data) as again:
+    with Store.open(data, url) as again:
         assert again.events(begun.attempt) == begun.store.events(begun.attempt)
         assert again.trainee_of(begun.code).id == begun.trainee
 
@@ -141,9 +139,9 @@ def test_the_same_place_in_the_sequence_cannot_be_taken_twice(begun: Begun) -> N
     begun.store.append(begun.attempt, [note("first")], after=1, tab="a")
     with pytest.raises(OpenElsewhere):
         begun.store.append(begun.attempt, [note("second")], after=1, tab="a")
-    row = (begun.attempt, 2, "note", "2026-01-05T09:01:00Z", "{}")
-    with database(begun.store) as raw, pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
-        raw.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", row)
+    row = {"attempt_id": begun.attempt, "seq": 2, "kind": "note", "at": "2026-01-05T09:01:00Z", "data": {}}
+    with pytest.raises(IntegrityError), begun.store._engine.begin() as connection:
+        connection.execute(insert(schema.events), row)
     assert begun.store.events(begun.attempt) == (started(), note("first"))
 
 
@@ -153,15 +151,15 @@ def test_a_writer_ahead_of_the_store_is_refused(begun: Begun) -> None:
 
 
 def test_an_event_is_never_changed_even_past_the_store(begun: Begun) -> None:
-    with database(begun.store) as raw, pytest.raises(sqlite3.IntegrityError, match="an event is never changed"):
-        raw.execute("UPDATE events SET data = '{}'")
+    with pytest.raises(DBAPIError, match="an event is never changed"), begun.store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE events SET data = '{}'")
     assert begun.store.events(begun.attempt) == (started(),)
 
 
 def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
     # Two go in, the third (sequence number 1 + 3) breaks.
-    with database(begun.store) as raw:
-        raw.execute("CREATE TRIGGER trip BEFORE INSERT ON events WHEN NEW.seq = 4 BEGIN SELECT RAISE(ABORT, 'trip'); END")
+    with begun.store._engine.begin() as connection:
+        trip(connection, "NEW.seq = 4")
     with pytest.raises(StoreError):
         begun.store.append(begun.attempt, [note("a"), note("b"), note("c")], after=1, tab="a")
     assert begun.store.events(begun.attempt) == (started(),)
@@ -225,14 +223,14 @@ def test_a_tab_that_lets_go_leaves_the_attempt_free(begun: Begun) -> None:
     assert store.claim(attempt, "second")
 
 
-def test_a_clock_that_was_set_back_locks_nobody_out(data: Path) -> None:
+def test_a_clock_that_was_set_back_locks_nobody_out(data: Path, url: str | None) -> None:
     late, early = FixedClock(), FixedClock()
     late.advance(timedelta(days=1))
-    with Store.open(data, clock=late) as store:
+    with Store.open(data, url, clock=late) as store:
         trainee, _ = store.new_trainee("en")
         attempt = store.start(trainee, started(), CONTENTS)
         store.claim(attempt, "first")
-    with Store.open(data, clock=early) as store:
+    with Store.open(data, url, clock=early) as store:
         assert store.claim(attempt, "second")
 
 
@@ -266,6 +264,49 @@ def test_a_release_in_between_does_not_turn_the_trainee_away(begun: Begun) -> No
     # start 1, submitted 2, released 3, note 4: larger than 2 + 1, so the page reads again
     assert store.append(attempt, [note("later")], after=2, tab="a") == 4
     assert [e.kind for e in store.events(attempt)] == ["started", "submitted", "released", "note"]
+
+
+def test_what_two_trainers_release_at_once_is_released_once(begun: Begun) -> None:
+    store = begun.store
+    attempts = [store.start(begun.trainee, started("assessment"), {}) for _ in range(5)]
+    for attempt in attempts:
+        store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
+    together, counts = threading.Barrier(4), []
+
+    def release() -> None:
+        together.wait()
+        counts.append(store.release())
+
+    threads = [threading.Thread(target=release) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(counts) == 5
+    kinds = [[e.kind for e in store.events(attempt)] for attempt in attempts]
+    assert kinds == [["started", "submitted", "released"]] * 5
+
+
+# --- the clock --------------------------------------------------------------------------
+
+
+def test_a_clock_that_goes_back_changes_no_order(data: Path, url: str | None) -> None:
+    """Order is the sequence number's: the time of an event is told, never sorted by."""
+    backwards = FixedClock(step=timedelta(seconds=-100))
+    with Store.open(data, url, clock=backwards) as store:
+        trainee, _ = store.new_trainee("en")
+        attempt = store.start(trainee, started(at=store.time()), CONTENTS)
+        given = [NoteWritten(at=store.time(), text=str(i)) for i in range(20)]
+        last = 1
+        for event in given:
+            last = store.append(attempt, [event], after=last, tab="a")
+        found = store.events(attempt)
+    times = [event.at for event in found]
+    assert times == sorted(times, reverse=True) and len(set(times)) == 21  # each is 100 s or more before the last
+    assert found[1:] == tuple(given)
+    assert fold(found).note.text == "19"
+    with Store.open(data, url) as store:
+        assert store.events(attempt) == found
 
 
 def test_time_is_utc_to_the_second(data: Path) -> None:

@@ -216,15 +216,15 @@ def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, int
 
 
 def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> None:
-    from tracks_sim.ui.opening import played_case
+    from tracks_sim.ui.opening import played
 
     current = screen.library.cases[CASE]
     changed = replace(current, hashes={**current.hashes, "case": "other"})
     library = type(screen.library)(screen.library.catalogues, {CASE: changed})
-    played = played_case(screen.store, library, screen.state)
-    assert played is not changed
-    assert played.case == current.case
-    assert played.key == current.key
+    found = played(screen.store, library, screen.parameters, screen.state.attempt).case_file
+    assert found is not changed
+    assert found.case == current.case
+    assert found.key == current.key
 
 
 def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

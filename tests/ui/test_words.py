@@ -48,6 +48,9 @@ def test_errors_become_sentences_in_the_trainees_language() -> None:
     # A fault nobody foresaw tells nothing of its inside.
     assert "secret" not in sentence(ValueError("secret"), french)
     assert sentence(NotAllowed("x", step="decision"), words("en")).startswith("Choose what to do next")
+    assert "rien dit" in sentence(NotAllowed("x", step="interview", turns=0), french)
+    # The same step, closed because its feedback was shown, is another matter.
+    assert "rien dit" not in sentence(NotAllowed("x", step="interview"), french)
 
 
 def test_the_template_for_translators_can_be_made() -> None:

@@ -26,9 +26,10 @@ def _key(desk: Desk) -> Iterator[Intent]:
     for name, e in key.elements.items():
         cited = tuple(dict.fromkeys(g.any[0] for g in e.evidence))
         yield {"kind": "element", "element": name, "state": e.state, "passages": cited}
-    p = key.protection
-    cited = tuple(dict.fromkeys(g.any[0] for g in p.evidence))
-    yield {"kind": "element", "element": "protection", "state": p.state, "grounds": p.grounds, "passages": cited}
+    if key.protection is not None:
+        p = key.protection
+        cited = tuple(dict.fromkeys(g.any[0] for g in p.evidence))
+        yield {"kind": "element", "element": "protection", "state": p.state, "grounds": p.grounds, "passages": cited}
     for n in key.needs:
         cited = tuple(dict.fromkeys(g.any[0] for g in n.evidence))
         yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None, "passages": cited}

@@ -135,6 +135,8 @@ def _indicator(where: Where, row: IndicatorKey) -> Iterator[Finding]:
 
 def _protection(key: Key) -> Iterator[Finding]:
     protection = key.protection
+    if protection is None:
+        return
     yield from _supported(("protection",), protection, protection.state, "protection question")
     if (protection.state == "present") != bool(protection.grounds):
         yield Finding(

@@ -19,6 +19,7 @@ from tracks_sim.case.record import (
     Level,
     PassageId,
     Phase,
+    ProtectionGround,
     Record,
     Sentence,
     Slug,
@@ -64,6 +65,9 @@ Seen = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelm
 """What can be seen of the person: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
+
+Part = Literal["indicators", "elements", "protection", "needs"]
+"""Where in the key a judgement stands that telling can change."""
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
@@ -211,29 +215,41 @@ class FactText(Record):
 # --- key -----------------------------------------------------------------------------
 
 
-class IfTold(Record):
-    """What is right on an indicator once these facts were told. The first row that fits counts."""
+class WhereTold(Record):
+    """A judgement that holds once some facts were told. Of several rows on one judgement the first that fits counts."""
 
     facts: tuple[PassageId, ...] = Field(
         min_length=1, description="All of these were told, in full or in part. They may be cited as evidence.", examples=[["fa3"]]
     )
+
+
+class IfTold(WhereTold):
+    """What is right on an indicator once these facts were told."""
+
     concept: Term = Field(description="Concept of the worksheet.", examples=["wage_manipulation"])
     state: Judged = Field(description="The judgement then.", examples=["present"])
     phases: tuple[Phase, ...] = Field(default=(), description="When it happened; required where present.", examples=[["exploitation"]])
 
 
-class ElementIfTold(Record):
+class ElementIfTold(WhereTold):
     """What is right on act, means or purpose once these facts were told."""
 
-    facts: tuple[PassageId, ...] = Field(min_length=1, description="All of these were told, in full or in part.", examples=[["fa3"]])
     element: Element = Field(description="Which element.", examples=["means"])
     state: ElementState = Field(description="The state then.", examples=["present"])
 
 
-class NeedIfTold(Record):
+class ProtectionIfTold(WhereTold):
+    """Why return would be unsafe once these facts were told."""
+
+    state: Judged = Field(description="The judgement then.", examples=["present"])
+    grounds: tuple[ProtectionGround, ...] = Field(
+        default=(), description="Every reason that is known then, those of the file too; required where present.", examples=[["reprisals", "retrafficking"]]
+    )
+
+
+class NeedIfTold(WhereTold):
     """How urgent a need is once these facts were told."""
 
-    facts: tuple[PassageId, ...] = Field(min_length=1, description="All of these were told, in full or in part.", examples=[["fa7"]])
     need: Term = Field(description="Need of the worksheet.", examples=["urgent_care"])
     level: Level = Field(description="The level then.", examples=["urgent"])
 
@@ -254,6 +270,10 @@ class InterviewKey(Record):
     if_told_elements: tuple[ElementIfTold, ...] = Field(
         default=(), description="The same for act, means and purpose.", examples=[[{"facts": ["fa3"], "element": "means", "state": "present"}]]
     )
+    if_told_protection: tuple[ProtectionIfTold, ...] = Field(
+        default=(), description="The same for the protection question.",
+        examples=[[{"facts": ["fa8"], "state": "present", "grounds": ["reprisals"]}]],
+    )  # fmt: skip
     if_told_needs: tuple[NeedIfTold, ...] = Field(
         default=(), description="The same for needs.", examples=[[{"facts": ["fa7"], "need": "urgent_care", "level": "urgent"}]]
     )
@@ -263,6 +283,18 @@ class InterviewKey(Record):
     needless: tuple[PassageId, ...] = Field(
         default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]]
     )
+
+    def rows(self, part: Part, name: str) -> tuple[WhereTold, ...]:
+        """What telling makes of one judgement: ``name`` is its concept, element or need."""
+        match part:
+            case "indicators":
+                return tuple(r for r in self.if_told if r.concept == name)
+            case "elements":
+                return tuple(r for r in self.if_told_elements if r.element == name)
+            case "protection":
+                return self.if_told_protection
+            case "needs":
+                return tuple(r for r in self.if_told_needs if r.need == name)
 
 
 class InterviewKeyText(Record):
@@ -275,9 +307,30 @@ class InterviewKeyText(Record):
     if_told: dict[Term, Sentence] = Field(
         default_factory=dict, description="Why the telling changes the judgement, by concept of `if_told`.", examples=[{"wage_manipulation": "Only she could say who holds the card."}]
     )
+    if_told_elements: dict[Element, Sentence] = Field(
+        default_factory=dict, description="The same by element of `if_told_elements`.", examples=[{"means": "He could say no and stay; only he could tell."}]
+    )
+    if_told_protection: Sentence | None = Field(
+        default=None, description="The same for the protection question; needed where the key has `if_told_protection`.", examples=["They have been to her brother’s shop: return would be to them."]
+    )
+    if_told_needs: dict[Term, Sentence] = Field(
+        default_factory=dict, description="The same by need of `if_told_needs`.", examples=[{"urgent_care": "The pain keeps him awake, which nobody could see."}]
+    )
     beyond: Sentence | None = Field(
         default=None, description="Why some facts are beyond this mandate; needed where the key names any.", examples=["What was done to him is for the doctor and the lawyer."]
     )
+
+    def reason(self, part: Part, name: str) -> str | None:
+        """Why telling changes one judgement, named as in ``InterviewKey.rows``."""
+        match part:
+            case "indicators":
+                return self.if_told.get(name)
+            case "elements":
+                return next((why for element, why in self.if_told_elements.items() if element == name), None)
+            case "protection":
+                return self.if_told_protection
+            case "needs":
+                return self.if_told_needs.get(name)
 
 
 SILENT_COMPANIONS = frozenset({"representative"})

@@ -5,9 +5,9 @@ Pure, as ``references``: records in, findings out. A case without a person has n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tracks_sim.case.conversation import REPLIES, SEEN, moves_of
+from tracks_sim.case.conversation import REPLIES, SEEN, InterviewKey, InterviewKeyText, moves_of
 from tracks_sim.case.model import Case, CaseText, Key, KeyText
 from tracks_sim.case.problem import Finding
 from tracks_sim.case.rules import twice, unknown, worded
@@ -110,14 +110,18 @@ def of_conversation_key(case: Case, key: Key) -> Iterator[Finding]:
     }
     for name, (field, among, code, what) in on_sheet.items():
         for place, row in enumerate(getattr(interview, name)):
-            where = ("interview", name, place)
-            yield from unknown("key", (*where, field), getattr(row, field), among, code, what)  # type: ignore[arg-type]
+            yield from unknown("key", ("interview", name, place, field), getattr(row, field), among, code, what)  # type: ignore[arg-type]
+    for name in (*on_sheet, "if_told_protection"):
+        for place, row in enumerate(getattr(interview, name)):
             for nth, fact in enumerate(row.facts):
-                yield from unknown("key", (*where, "facts", nth), fact, facts, "unknown-fact", "fact of this case")
+                yield from unknown("key", ("interview", name, place, "facts", nth), fact, facts, "unknown-fact", "fact of this case")
     for place, row in enumerate(interview.if_told):
         if (row.state == "present") != bool(row.phases):
             present = row.state == "present"
             yield Finding("key", ("interview", "if_told", place), "present-without-phase" if present else "phase-without-present", f"`{row.concept}` is {row.state} {'without' if present else 'with'} a phase.", "say when it happened" if present else "leave `phases` out", key=True)  # fmt: skip
+    for place, change in enumerate(interview.if_told_protection):
+        if (change.state == "present") != bool(change.grounds):
+            yield Finding("key", ("interview", "if_told_protection", place), "protection-grounds", "Grounds belong to a protection need that is present, and only to one.", "remove the grounds" if change.grounds else "add `grounds: [...]`", key=True)  # fmt: skip
     seen: set[str] = set()
     for voice, spoken in interview.voices.items():
         for place, fact in enumerate(spoken):
@@ -143,6 +147,21 @@ def of_conversation_key_text(case: Case, key: Key | None, language: str, text: K
     poor = [q.id for q in case.questions if q.form in NOT_RECOMMENDED]
     yield from worded(part, ("interview", "better"), poor, text.interview.better, "question whose form is not recommended")
     if key is not None and key.interview is not None:
-        yield from worded(part, ("interview", "if_told"), (r.concept for r in key.interview.if_told), text.interview.if_told, "indicator of `if_told`")  # fmt: skip
+        yield from _reasoned(part, key.interview, text.interview)
         if key.interview.beyond and text.interview.beyond is None:
             yield Finding(part, ("interview",), "text-missing", "Why some facts are beyond the mandate is not said.", "write `beyond`", key=True)  # fmt: skip
+
+
+def _reasoned(part: str, interview: InterviewKey, why: InterviewKeyText) -> Iterator[Finding]:
+    """Every judgement that the telling changes has its reason."""
+    changed: dict[str, tuple[Iterable[str], str]] = {
+        "if_told": ([r.concept for r in interview.if_told], "indicator"),
+        "if_told_elements": ([r.element for r in interview.if_told_elements], "element"),
+        "if_told_needs": ([r.need for r in interview.if_told_needs], "need"),
+    }
+    for name, (expected, what) in changed.items():
+        yield from worded(part, ("interview", name), expected, getattr(why, name), f"{what} of `{name}`")
+    if interview.if_told_protection and why.if_told_protection is None:
+        yield Finding(part, ("interview",), "text-missing", "Why the telling changes the protection question is not said.", "write `if_told_protection`", key=True)  # fmt: skip
+    if why.if_told_protection is not None and not interview.if_told_protection:
+        yield Finding(part, ("interview", "if_told_protection"), "text-superfluous", "There is a reason for a protection question that no telling changes.", "remove it, or add `if_told_protection` to the key", key=True)  # fmt: skip

@@ -31,6 +31,7 @@ from tracks_sim.case.record import Language as Language
 from tracks_sim.case.record import Level as Level
 from tracks_sim.case.record import PassageId as PassageId
 from tracks_sim.case.record import Phase as Phase
+from tracks_sim.case.record import ProtectionGround as ProtectionGround
 from tracks_sim.case.record import Record as Record
 from tracks_sim.case.record import Sentence as Sentence
 from tracks_sim.case.record import Slug as Slug
@@ -55,7 +56,6 @@ Classification = Literal[
 ]
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
 Circumstance = Literal["adult", "child", "imminent_danger"]
-ProtectionGround = Literal["reprisals", "retrafficking", "ostracism", "no_state_protection"]
 
 PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
 JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")
@@ -207,8 +207,13 @@ class CaseText(Record):
         examples=["Touches on debt and threats. Nothing is described in detail."],
     )
     briefing: Sentence = Field(
-        description="Markdown. Who the trainee is, what has happened, what is asked of them.",
+        description="Markdown. Who the trainee is and what has happened; what is asked of them stands in `task`.",
         examples=["You are the reception worker on the day shift …"],
+    )
+    task: Sentence | None = Field(
+        default=None,
+        description="Markdown. What is asked of who works through the whole case; a short talk alone has a task of its own instead.",
+        examples=["Read the file. Say which signs it shows and which it speaks against. Then say what you do next, and how."],
     )
     enough: Sentence = Field(
         description="What is enough to act on for this mandate.",
@@ -228,8 +233,8 @@ class CaseText(Record):
         examples=["She sits nearest the door. The man who brought her has taken the chair beside her."],
     )  # fmt: skip
     second: Sentence | None = Field(
-        default=None, description="How a second interview begins; needed where the room has `second_minutes`.",
-        examples=["She comes on Thursday, on time and alone."],
+        default=None, description="How a second interview begins, some days later; needed where the room has `second_minutes`.",
+        examples=["Some days later. She comes on time and alone."],
     )  # fmt: skip
     facts: dict[PassageId, FactText] = Field(
         default_factory=dict, description="The person's words, by fact. Never sent before they are told.",
@@ -418,8 +423,8 @@ class Key(Record):
         description="Act, means and purpose. For a child the means are `not_needed`.",
         examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
     )
-    protection: ProtectionKey = Field(
-        description="Why return would be unsafe, as far as the file shows.",
+    protection: ProtectionKey | None = Field(
+        description="Why return would be unsafe, as far as the file shows. Every case has it; only a measured key may be without.",
         examples=[{"state": "insufficient", "source": "unhcr-guidelines-7-2006"}],
     )
     needs: tuple[NeedKey, ...] = Field(

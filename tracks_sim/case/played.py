@@ -54,11 +54,11 @@ def _used(part: str, country: str) -> bool:
     return not part.startswith("country") or part.split(".")[-1] == country
 
 
-def as_played(case_id: str, parts: Mapping[str, str], scratch: Path) -> CaseFile | None:
+def as_played(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> CaseFile | None:
     """The case made from kept texts by part (``case``, ``text.en``, ``key`` …), or None where they do not fit.
 
     The texts are written below ``scratch`` because problems name files; a version that the
-    present models cannot read any more gives None.
+    present models cannot read any more gives None. ``cache`` is the folder of parsed files.
     """
     models: dict[str, type[Record]] = {"case": Case, "text": CaseText, "key": Key, "key_text": KeyText, "review": Review}
     folder = scratch / case_id
@@ -70,7 +70,7 @@ def as_played(case_id: str, parts: Mapping[str, str], scratch: Path) -> CaseFile
         path = folder / _case_path(part)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        read[part] = read_file(path, scratch, part, model)
+        read[part] = read_file(path, scratch, part, model, cache)
     return case_of(folder, read) if "case" in read and "key" in read else None
 
 

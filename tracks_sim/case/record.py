@@ -20,6 +20,7 @@ Judged = Literal["present", "absent", "insufficient"]
 ElementState = Literal["present", "absent", "insufficient", "not_needed"]
 Element = Literal["act", "means", "purpose"]
 Level = Literal["urgent", "helpful", "not_indicated"]
+ProtectionGround = Literal["reprisals", "retrafficking", "ostracism", "no_state_protection"]
 Voice = Literal["words", "observation", "inference", "record"]
 
 

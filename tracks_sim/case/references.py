@@ -110,6 +110,8 @@ def of_key(case: Case, key: Key, ids: Known) -> Iterator[Finding]:
     for element in ELEMENTS:
         if element not in key.elements:
             yield Finding("key", ("elements",), "key-missing", f"The element `{element}` has no key.", "add it", key=True)
+    if key.protection is None:
+        yield Finding("key", ("protection",), "key-missing", "The protection question has no key.", "say present, absent or insufficient")
     passages = frozenset(case.passages)
     for where, keyed in keyed_rows(key):
         yield from _of_keyed(where, keyed, passages, ids)
@@ -129,7 +131,8 @@ def keyed_rows(key: Key) -> Iterator[tuple[Where, Keyed]]:
         yield ("indicators", place), row
     for element, answer in key.elements.items():
         yield ("elements", element), answer
-    yield ("protection",), key.protection
+    if key.protection is not None:
+        yield ("protection",), key.protection
     for place, need in enumerate(key.needs):
         yield ("needs", place), need
 

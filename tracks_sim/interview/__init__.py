@@ -3,8 +3,8 @@
 from tracks_sim.interview.classifier import Read, read_question
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import RECOMMENDED, recommended
-from tracks_sim.interview.parameters import Parameters, load_parameters
-from tracks_sim.interview.replay import Interview, branch, citable, play, told, would_open
+from tracks_sim.interview.parameters import Parameters, load_parameters, read_parameters, usable_parameters
+from tracks_sim.interview.replay import Interview, branch, citable, last_openings, play, told, would_open
 from tracks_sim.interview.state import State, Told, Turn
 from tracks_sim.interview.table import Table, table
 
@@ -20,12 +20,15 @@ __all__ = [
     "begin",
     "branch",
     "citable",
+    "last_openings",
     "load_parameters",
     "play",
+    "read_parameters",
     "read_question",
     "recommended",
     "step",
     "table",
     "told",
+    "usable_parameters",
     "would_open",
 ]

@@ -8,18 +8,18 @@ how often they are right is measured on labelled questions (docs/classifier.md).
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from tracks_sim.case.conversation import Form, Topic
+from tracks_sim.interview.case_words import CaseQuestions, points_of_words
+from tracks_sim.interview.folding import content_words, folded
 from tracks_sim.interview.question_words import FORMS_BY_WORDS, PARTS, TOPIC_NAMES, TOPICS_BY_WORDS, FormRule, TopicRule
 
 LONGEST = 1000
 """Characters that are read; what stands behind them decides nothing."""
 DEFAULT_TOPIC: Topic = "now"
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
-SPACES = str.maketrans(dict.fromkeys("-‐‑–—\n\r\t\xa0\u202f", " ") | {"’": "'", "‘": "'", "ʼ": "'"})
 
 
 @dataclass(frozen=True)
@@ -30,33 +30,37 @@ class Read:
     topic: Topic
     why: str
     """The words of the question that decided, and for what, in the reader's language."""
-    named: bool
-    """Whether a word of the question names the topic; if not, ``topic`` is only the default."""
+    second: Topic | None
+    """The topic that its words name next, if any: offered beside ``topic``."""
 
 
-def read_question(text: str, language: str) -> Read:
-    """The reading of ``text``, any text at all; a language without rules is read as English."""
+@dataclass(frozen=True)
+class Named:
+    """A topic that words of a text name: their points together, and where they stand, those that count most first."""
+
+    topic: Topic
+    points: float
+    places: tuple[tuple[int, int], ...]
+
+
+def read_question(text: str, language: str, questions: CaseQuestions = (), before: Topic | None = None) -> Read:
+    """The reading of ``text``, any text at all; a language without rules is read as English.
+
+    ``questions`` are those of the case, in that language, with their topics: their words name topics too. ``before``
+    is the topic the talk was at, which a question that names none goes on with.
+    """
     known = language if language in FORMS_BY_WORDS else "en"
     text = text[:LONGEST]
     form, reason, words = form_of(text, known)
-    topic, stem = topic_of(text, known)
-    if form == "encourager":
-        topic, stem = DEFAULT_TOPIC, ""
-    return Read(form, topic, sentence(known, form, reason, words, topic, stem), bool(stem))
-
-
-def folded(text: str) -> str:
-    """The text as the patterns see it, sign for sign: position n stands for position n of ``text``."""
-    return "".join(plain(sign) for sign in text)
-
-
-@cache
-def plain(sign: str) -> str:
-    """One sign in lower case without its accent, always one sign; ``ù`` stays, for *où* is not *ou*."""
-    lower = sign.lower()[:1]
-    if lower == "ù":
-        return lower
-    return unicodedata.normalize("NFD", lower)[:1].translate(SPACES)
+    named = () if form == "encourager" else topics_of(text, known, questions)
+    decided = " … ".join(quoted(known, w) for w in words if w) or ("Le texte" if known == "fr" else "The text")
+    about = about_of(text, known, form, named[0] if named else None, before)
+    return Read(
+        form=form,
+        topic=named[0].topic if named else before or DEFAULT_TOPIC,
+        why=f"{decided} {reason}{' ;' if known == 'fr' else ';'} {about}",
+        second=named[1].topic if len(named) > 1 else None,
+    )
 
 
 def unquoted(text: str) -> str:
@@ -74,17 +78,22 @@ def form_of(text: str, language: str) -> tuple[Form, str, tuple[str, ...]]:
     return "statement", FORMS_BY_WORDS[language][-1].reason, (trimmed(text),)
 
 
-def topic_of(text: str, language: str) -> tuple[Topic, str]:
-    """The topic of the most specific word, of the first one where several are equal, and that word; "" if there is none."""
+def topics_of(text: str, language: str, questions: CaseQuestions) -> tuple[Named, ...]:
+    """The topics that words of the text name, the likeliest first; where points are equal, the one named first."""
     seen = folded(text)
-    best: tuple[int, int, int] | None = None
-    topic, word = DEFAULT_TOPIC, ""
+    found: dict[Topic, list[tuple[float, int, int]]] = {}
     for pattern, rule in topic_patterns(language):
         if match := pattern.search(seen):
-            key = (-rule.rank, match.start(), -len(match[0]))
-            if best is None or key < best:
-                best, topic, word = key, rule.topic, trimmed(text[match.start() : match.end()])
-    return topic, word
+            found.setdefault(rule.topic, []).append((rule.points, *match.span()))
+    by_stem = points_of_words(questions, language)
+    for start, end, stem in content_words(seen, language):
+        for topic, points in by_stem.get(stem, {}).items():
+            found.setdefault(topic, []).append((points, start, end))
+    named = []
+    for topic, words in found.items():
+        ranked = sorted(words, key=lambda word: (-word[0], word[1]))
+        named.append(Named(topic, round(sum(points for points, _, _ in words), 6), tuple((a, b) for _, a, b in ranked)))
+    return tuple(sorted(named, key=lambda n: (-n.points, min(n.places))))
 
 
 def trimmed(words: str) -> str:
@@ -92,18 +101,27 @@ def trimmed(words: str) -> str:
     return words.strip(" ,.;:!…\n\t") or words.strip()
 
 
-def sentence(language: str, form: Form, reason: str, words: tuple[str, ...], topic: Topic, stem: str) -> str:
-    """The reasons in words, e.g. “Tell me about” is an open invitation; “bank card” is about pay."""
-    name = TOPIC_NAMES[language][topic]
-    if language == "fr":
-        decided = " … ".join(f"« {w} »" for w in words if w) or "Le texte"
-        about = f"« {stem} » concerne {name}" if stem else f"aucun mot ne nomme un sujet : {name}"
-        goes_on = "le sujet reste celui d’avant"
-    else:
-        decided = " … ".join(f"“{w}”" for w in words if w) or "The text"
-        about = f"“{stem}” is about {name}" if stem else f"no word names a topic: {name}"
-        goes_on = "the topic stays the one before"
-    return f"{decided} {reason}{' ;' if language == 'fr' else ';'} {goes_on if form == 'encourager' else about}"
+def quoted(language: str, words: str) -> str:
+    """Words of the trainee in the quotation marks of the language."""
+    return f"« {words} »" if language == "fr" else f"“{words}”"
+
+
+def about_of(text: str, language: str, form: Form, named: Named | None, before: Topic | None) -> str:
+    """What decided the topic, in words, e.g. “bank card” is about pay; at most three words, none of them twice."""
+    french = language == "fr"
+    if form == "encourager":
+        return "le sujet reste celui d’avant" if french else "the topic stays the one before"
+    if named is None:
+        none = "aucun mot ne nomme un sujet" if french else "no word names a topic"
+        stays = (", le sujet reste" if french else ", it stays") if before else ""
+        return f"{none}{stays}{' :' if french else ':'} {TOPIC_NAMES[language][before or DEFAULT_TOPIC]}"
+    shown: list[tuple[int, int]] = []
+    for start, end in named.places:
+        if len(shown) < 3 and all(end <= a or start >= b for a, b in shown):
+            shown.append((start, end))
+    words = ", ".join(quoted(language, trimmed(text[a:b])) for a, b in sorted(shown))
+    verb = ("concernent" if french else "are about") if len(shown) > 1 else ("concerne" if french else "is about")
+    return f"{words} {verb} {TOPIC_NAMES[language][named.topic]}"
 
 
 @cache
@@ -119,7 +137,7 @@ def topic_patterns(language: str) -> tuple[tuple[re.Pattern[str], TopicRule], ..
 
 
 def compiled(pattern: str, language: str) -> re.Pattern[str]:
-    """A pattern with its parts put in, INVITE before TELL before START, for one names the other."""
-    for name in ("INVITE", "TELL", "SAID", "TAG", "START", "WH", "ASK"):
+    """A pattern with its parts put in, PRELUDE and INVITE before TELL before START, for one names the other."""
+    for name in ("PRELUDE", "INVITE", "TELL", "SAID", "TAG", "START", "WH", "ASK"):
         pattern = pattern.replace(name, PARTS[language][name])
     return re.compile(pattern.replace(" ", r"\s+"))

@@ -224,13 +224,20 @@ def read_parameters(root: Path | None = None, cache: Path | None = None) -> Writ
     return read_file(root / "interview.yaml", root, "interview", Parameters, cache)
 
 
-def load_parameters(root: Path | None = None, cache: Path | None = None) -> Parameters:
-    """The parameters; raises CaseLibraryError with every problem of the file."""
+def usable_parameters(root: Path | None = None, cache: Path | None = None) -> Written[Parameters]:
+    """The file with its record and hash; raises CaseLibraryError with every problem of the file."""
     written = read_parameters(root, cache)
     if written.record is None:
         said = "; ".join(str(p) for p in written.problems)
         raise CaseLibraryError(f"The interview's parameters cannot be used: {said}", written.problems)
-    return written.record
+    return written
+
+
+def load_parameters(root: Path | None = None, cache: Path | None = None) -> Parameters:
+    """The parameters; raises CaseLibraryError like ``usable_parameters``."""
+    record = usable_parameters(root, cache).record
+    assert record is not None
+    return record
 
 
 def with_numbers(parameters: Parameters, numbers: Mapping[str, float]) -> Parameters:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracks_sim.errors import BadAnswer
-from tracks_sim.interview.engine import begin, step
-from tracks_sim.interview.state import DEGREES, FULL, PART, State, Turn
+from tracks_sim.interview.engine import begin, odds, step
+from tracks_sim.interview.forms import recommended
+from tracks_sim.interview.state import AGREED, DEGREES, PART, State, Turn
 from tracks_sim.interview.table import Asks, Table
 
 
@@ -65,24 +66,65 @@ def citable(state: State) -> tuple[str, ...]:
 def would_open(state: State, fact: str) -> tuple[str, ...]:
     """Choices that, taken now, would bring a missed fact in full or further: questions of the list first, then moves.
 
-    A question counts if it tells the fact at once; a move if one question of the list tells it right after.
+    A question counts if it tells the fact at once; a move if one question of the list tells it right after. Those of a
+    recommended form stand first; what would do harm is never named.
     """
-    slot, found = state.table.slot(fact), []
-    if state.over or state.told[slot] == FULL:
-        return ()
-    asking = [c for c in state.table.listed if isinstance(a := state.table.choices[c], Asks) and slot in a.brings]
-    for choice in asking:
-        if step(state, choice)[0].told[slot] > max(state.told[slot], 1):
-            found.append(choice)
-    if found:
-        return tuple(found)
-    for choice in state.table.listed:
-        if isinstance(state.table.choices[choice], Asks):
-            continue
-        after, _ = step(state, choice)
-        if not after.over and any(step(after, c)[0].told[slot] > max(state.told[slot], 1) for c in asking):
-            found.append(choice)
-    return tuple(found)
+    return () if state.over else _opening(state, fact, _moved(state))
 
 
-__all__ = ["Interview", "branch", "citable", "play", "told", "would_open"]
+def last_openings(states: Sequence[State], facts: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """For each fact the last of these states in which one choice would have brought it, by its place, and that choice.
+
+    A second interview is named only where nothing in this one would have been enough. A fact is left out where at no
+    moment one question, or one move before it, would have been enough.
+    """
+    going_on = [place for place, state in enumerate(states) if not state.over]
+    found: dict[str, tuple[int, str]] = {}
+    missing = list(facts)
+    for second, places in ((False, reversed(going_on)), (True, going_on[-1:])):
+        for place in places:
+            state = states[place]
+            moved = [(choice, after) for choice, after in _moved(state) if second or after.interview == state.interview]
+            for fact in missing:
+                if opens := _opening(state, fact, moved):
+                    found[fact] = place, opens[0]
+            missing = [f for f in missing if f not in found]
+    return found
+
+
+def _moved(state: State) -> tuple[tuple[str, State], ...]:
+    """Each move of the list that does no harm and ends nothing, with the state after it."""
+    moves = [c for c in state.table.listed if not isinstance(state.table.choices[c], Asks)]
+    taken = [(c, *step(state, c)) for c in moves]
+    return tuple((c, after) for c, after, turn in taken if not after.over and not turn.harms)
+
+
+def _opening(state: State, fact: str, moved: Sequence[tuple[str, State]]) -> tuple[str, ...]:
+    slot = state.table.slot(fact)
+    before = max(state.told[slot], AGREED)
+    asking = [(c, a) for c in state.table.listed if isinstance(a := state.table.choices[c], Asks) and slot in a.brings]
+    asking.sort(key=lambda asked: not recommended(asked[1].form))
+
+    def told_by(now: State, choice: str, question: Asks) -> bool:
+        if not _may_tell(now, slot, question):
+            return False
+        after, turn = step(now, choice)
+        return after.told[slot] > before and not turn.harms
+
+    questions = tuple(c for c, a in asking if told_by(state, c, a))
+    return questions or tuple(m for m, after in moved if any(told_by(after, c, a) for c, a in asking))
+
+
+def _may_tell(state: State, slot: int, question: Asks) -> bool:
+    """Whether a question could tell a fact at all: a bound that spares most of the steps.
+
+    Strain, tiredness and a break that was asked for only make it harder.
+    """
+    n = state.table.numbers
+    rapport = state.rapport + max(0.0, question.contact)
+    pressure = min(n.pressure_max, max(0.0, state.pressure + question.pressure))
+    short = state.thresholds[slot] - odds(state._replace(rapport=rapport, pressure=pressure), slot, question.odds)
+    return short < n.part_margin
+
+
+__all__ = ["Interview", "branch", "citable", "last_openings", "play", "told", "would_open"]

@@ -197,7 +197,8 @@ def table(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed
     for move in allowed:
         done = _does(move, 1 << len(choices), p)
         choices[done.choice] = done
-    listed = tuple(choices)
+    # Where no second interview is possible none is offered; a talk that proposed one before can still be played again.
+    listed = tuple(c for c in choices if c != "move:second_interview" or room.second_minutes is not None)
     for form in FORMS if typed else ():
         for topic in TOPICS:
             brings = tuple(f.id for f in case.facts if f.topic == topic) if form != "encourager" else ()

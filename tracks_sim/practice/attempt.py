@@ -150,6 +150,11 @@ class Attempt:
         return bool(self.turns) and self.turns[-1].outcome == "ended"
 
     @property
+    def interview(self) -> int:
+        """Which interview the talk is at: 1, or 2 once a second one was agreed on."""
+        return 1 + any(turn.outcome == "second" for turn in self.turns)
+
+    @property
     def feedback_open(self) -> bool:
         """True when the whole feedback may be shown."""
         return self.submitted and (self.mode != "assessment" or self.released)

@@ -126,7 +126,7 @@ def _check_state(event: Event, attempt: Attempt) -> None:
     if event.kind == "locked" and (attempt.mode != "practice" or event.step in attempt.locked):
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
     if event.kind == "submitted" and attempt.mode == "talk" and (attempt.submitted or not attempt.turns):
-        raise NotAllowed("Say or ask something before you look at the feedback.", step="interview")
+        raise NotAllowed("Say or ask something before you look at the feedback.", step="interview", turns=len(attempt.turns))
     if event.kind == "submitted" and attempt.mode != "talk" and (attempt.submitted or attempt.option is None):
         raise NotAllowed("Choose what to do next before you submit.", step="decision")
     if event.kind == "opened" and event.step == "feedback" and not attempt.submitted:

@@ -80,7 +80,7 @@ def steps_called_for(case: Case, said: Sequence[Said]) -> dict[str, bool]:
         "ask_preference": "ask_preference" in done,
         "ask_wishes": "ask_wishes" in done,
         "consent": any(m.startswith("consent_") for m in done),
-        "ending": "close_safely" in done or "second_interview" in done,
+        "ending": "close_safely" in done or _agreed_second(said),
     }
     if "see_alone" in allowed:
         steps["see_alone"] = "see_alone" in done
@@ -155,9 +155,14 @@ def end_of(said: Sequence[Said]) -> End:
     done = [s.choice.removeprefix("move:") for s in said]
     if "close_safely" in done:
         return "closed_safely"
-    if "second_interview" in done:
+    if _agreed_second(said):
         return "second_appointment"
     return "left" if "leave" in done else "open"
+
+
+def _agreed_second(said: Sequence[Said]) -> bool:
+    """Whether a second talk came about; proposing one where none is possible ends nothing."""
+    return any(s.outcome == "second" for s in said)
 
 
 def _told(said: Sequence[Said]) -> dict[str, str]:

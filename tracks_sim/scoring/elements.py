@@ -57,10 +57,15 @@ def elements(sitting: Sitting) -> list[Compared]:
     ]
 
 
-def protection(sitting: Sitting) -> Compared:
-    """The protection question of one case. Its grounds are shown beside it and do not decide it."""
+def protection(sitting: Sitting) -> list[Compared]:
+    """The protection question of one case, or nothing where a measured key is without it.
+
+    Its grounds are shown beside it and do not decide it.
+    """
     key = sitting.file.key.protection
-    return Compared("protection", key, key.state, frozenset({key.state}), sitting.attempt.protection)
+    if key is None:
+        return []
+    return [Compared("protection", key, key.state, frozenset({key.state}), sitting.attempt.protection)]
 
 
 def elements_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
@@ -75,17 +80,17 @@ def elements_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Sco
 
 def protection_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Whether the protection question is right; corrected over a form only."""
-    return _case("protection", [protection(sitting)], _grounds([sitting]))
+    return _case("protection", protection(sitting), _grounds([sitting]))
 
 
 def protection_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: the best state to answer always."""
-    return _score("protection", [protection(s) for s in sittings], _grounds(sittings), None, ())
+    return _score("protection", [c for s in sittings for c in protection(s)], _grounds(sittings), None, ())
 
 
 def _case(scorer: Literal["elements", "protection"], found: list[Compared], grounds: dict[str, int]) -> Score:
     outcomes = tuple(_outcome(c) for c in found)
-    if all(c.answer is None for c in found):
+    if found and all(c.answer is None for c in found):
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
     return _score(scorer, found, grounds, "form_only", outcomes)
 
@@ -123,6 +128,8 @@ def _best_constants(found: list[Compared]) -> float:
 def _grounds(sittings: Sequence[Sitting]) -> dict[str, int]:
     tally: Counter[str] = Counter(grounds_hit=0, grounds_missed=0, grounds_over_read=0)
     for attempt, file in sittings:
+        if file.key.protection is None:
+            continue
         keyed = set(file.key.protection.grounds)
         given = set(attempt.protection.grounds) if attempt.protection else set()
         tally["grounds_hit"] += len(keyed & given)

@@ -7,13 +7,17 @@ that nobody gains or loses by what the simulated person happened to tell.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from tracks_sim.case.conversation import IfTold, InterviewKey
+from tracks_sim.case.conversation import InterviewKey, WhereTold
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import ElementKey, EvidenceGroup, IndicatorKey, Key, Keyed, NeedKey
+from tracks_sim.case.model import EvidenceGroup, Key, Keyed
 from tracks_sim.practice import Attempt
+
+Row = TypeVar("Row", bound=WhereTold)
+AnyKeyed = TypeVar("AnyKeyed", bound=Keyed)
 
 
 def keyed_for(attempt: Attempt, case_file: CaseFile) -> CaseFile:
@@ -26,76 +30,73 @@ def keyed_for(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     return replace(case_file, key=key)
 
 
-def row_for(concept: str, interview: InterviewKey, told: Collection[str]) -> IfTold | None:
-    """The first row of a concept whose facts were all told, or None: then the file's own key counts."""
-    return next((r for r in interview.if_told if r.concept == concept and set(r.facts) <= set(told)), None)
+def first_told(rows: Iterable[Row], told: Collection[str]) -> Row | None:
+    """The first row whose facts were all told, or None: then the file's own key counts."""
+    return next((r for r in rows if set(r.facts) <= set(told)), None)
 
 
 def as_told(key: Key, interview: InterviewKey, told: Collection[str]) -> Key:
     """The key with what was told taken in. Facts told that change nothing may be cited without gain or loss."""
+    indicators, elements, needs = [], {}, []
+    for k in key.indicators:
+        row = first_told((r for r in interview.if_told if r.concept == k.concept), told)
+        indicators.append(_neutral(_taken_in(k, row, state=row.state, phases=row.phases) if row else k, told))
+    for name, element in key.elements.items():
+        change = first_told((r for r in interview.if_told_elements if r.element == name), told)
+        elements[name] = _neutral(_taken_in(element, change, state=change.state, also_accepted=()) if change else element, told)
+    for need in key.needs:
+        other = first_told((r for r in interview.if_told_needs if r.need == need.need), told)
+        needs.append(_neutral(_taken_in(need, other, level=other.level) if other else need, told))
+    protection = key.protection
+    if protection is not None:
+        known = first_told(interview.if_told_protection, told)
+        protection = _neutral(_taken_in(protection, known, state=known.state, grounds=known.grounds) if known else protection, told)
+    voices = {v: (*key.note.voices.get(v, ()), *interview.voices.get(v, ())) for v in {*key.note.voices, *interview.voices}}
+    note = key.note.model_copy(update={"voices": voices, "needless": (*key.note.needless, *interview.needless)})
     return key.model_copy(
-        update={
-            "indicators": tuple(_indicator(k, row_for(k.concept, interview, told), told) for k in key.indicators),
-            "elements": {e: _element(k, e, interview, told) for e, k in key.elements.items()},
-            "protection": _neutral(key.protection, told),
-            "needs": tuple(_need(k, interview, told) for k in key.needs),
-            "note": key.note.model_copy(
-                update={
-                    "voices": {
-                        v: (*key.note.voices.get(v, ()), *interview.voices.get(v, ()))
-                        for v in {*key.note.voices, *interview.voices}
-                    },
-                    "needless": (*key.note.needless, *interview.needless),
-                }
-            ),
-        }
+        update={"indicators": tuple(indicators), "elements": elements, "protection": protection, "needs": tuple(needs), "note": note}
     )
 
 
 def as_measured(key: Key, interview: InterviewKey, told: Collection[str]) -> Key:
-    """The key without the rows an interview could change."""
+    """The key without the rows an interview could change.
+
+    The protection question stays where telling adds passages and leaves its state and its grounds as they are: nothing
+    that is measured depends on it then.
+    """
     concepts = {r.concept for r in interview.if_told}
     elements = {r.element for r in interview.if_told_elements}
     needs = {r.need for r in interview.if_told_needs}
-    kept = as_told(key, interview.model_copy(update={"if_told": (), "if_told_elements": (), "if_told_needs": ()}), told)
+    fixed = {name: () for name in InterviewKey.model_fields if name.startswith("if_told")}
+    kept = as_told(key, interview.model_copy(update=fixed), told)
+    own = kept.protection
+    open_to_change = own is not None and any(
+        (r.state, set(r.grounds)) != (own.state, set(own.grounds)) for r in interview.if_told_protection
+    )
     return kept.model_copy(
         update={
             "indicators": tuple(k for k in kept.indicators if k.concept not in concepts),
             "elements": {e: k for e, k in kept.elements.items() if e not in elements},
+            "protection": None if open_to_change else own,
             "needs": tuple(k for k in kept.needs if k.need not in needs),
         }
     )
 
 
-def _neutral(keyed: Keyed, told: Collection[str]) -> Keyed:
+def _taken_in(keyed: AnyKeyed, row: WhereTold, **answer: Any) -> AnyKeyed:
+    """The answer of a row that fits. A fact that says what the file says as well is one more way to see it.
+
+    Where it says something else it takes the file's place, and the file's passages may be cited without gain or loss.
+    """
+    group = EvidenceGroup(any=row.facts)
+    name = "level" if "level" in answer else "state"
+    if answer[name] == getattr(keyed, name):
+        return keyed.model_copy(update={**answer, "evidence": (*keyed.evidence, group)})
+    neutral = (*keyed.neutral, *sorted(keyed.right_passages))
+    return keyed.model_copy(update={**answer, "evidence": (group,), "neutral": neutral})
+
+
+def _neutral(keyed: AnyKeyed, told: Collection[str]) -> AnyKeyed:
     """Facts told that are no evidence here neither help nor cost."""
     extra = tuple(f for f in told if f not in keyed.right_passages and f not in keyed.neutral)
     return keyed.model_copy(update={"neutral": (*keyed.neutral, *extra)})
-
-
-def _indicator(key: IndicatorKey, row: IfTold | None, told: Collection[str]) -> IndicatorKey:
-    if row is not None:
-        same = row.state == key.state
-        # A fact that says what the file says as well is one more way to see it; else it takes the file's place.
-        evidence = (*key.evidence, EvidenceGroup(any=row.facts)) if same else (EvidenceGroup(any=row.facts),)
-        neutral = key.neutral if same else (*key.neutral, *key.right_passages)
-        key = key.model_copy(update={"state": row.state, "phases": row.phases, "evidence": evidence, "neutral": neutral})
-    return key.model_copy(update={"neutral": _neutral(key, told).neutral})
-
-
-def _element(key: ElementKey, element: str, interview: InterviewKey, told: Collection[str]) -> ElementKey:
-    row = next((r for r in interview.if_told_elements if r.element == element and set(r.facts) <= set(told)), None)
-    if row is not None:
-        evidence = (*key.evidence, EvidenceGroup(any=row.facts)) if row.state == key.state else (EvidenceGroup(any=row.facts),)
-        key = key.model_copy(update={"state": row.state, "also_accepted": (), "evidence": evidence})
-    return key.model_copy(update={"neutral": _neutral(key, told).neutral})
-
-
-def _need(key: NeedKey, interview: InterviewKey, told: Collection[str]) -> NeedKey:
-    row = next((r for r in interview.if_told_needs if r.need == key.need and set(r.facts) <= set(told)), None)
-    if row is not None:
-        same = row.level == key.level
-        evidence = (*key.evidence, EvidenceGroup(any=row.facts)) if same else (EvidenceGroup(any=row.facts),)
-        neutral = key.neutral if same else (*key.neutral, *key.right_passages)
-        key = key.model_copy(update={"level": row.level, "evidence": evidence, "neutral": neutral})
-    return key.model_copy(update={"neutral": _neutral(key, told).neutral})

@@ -23,7 +23,7 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, doors
+from tracks_sim.serve import assets, doors, incoming, staff, tries
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import notebooks_root, preflight
@@ -53,6 +53,8 @@ class Tracks:
         self.data = data
         self.notebooks = notebooks
         self.db = db
+        self.wrong_codes = tries.wrong_codes()
+        self.new_codes = tries.new_codes()
 
     @functools.cache  # noqa: B019  one store for the life of the server
     def store(self) -> Any:
@@ -98,6 +100,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
             "default_handler_class": doors.MissingHandler,
             "log_function": log_failures,
+            "websocket_max_message_size": incoming.LARGEST,
             "ws_ping_interval": 30_000,  # ms; a page that does not answer a ping is gone
             "ws_ping_timeout": 30_000,
             "autoreload": False,
@@ -129,6 +132,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (at("/tracks/code"), doors.CodeHandler),
             (at("/tracks/leave"), doors.LeaveHandler),
             (at("/tracks/elsewhere"), doors.ElsewhereHandler),
+            *((at(f"/tracks/staff{path}"), handler) for path, handler in staff.PAGES.items()),
             (at(r"/tracks/attempts/([\w-]{1,64})\.json"), doors.AttemptHandler),
             (at(f"/tracks/alive/{KERNEL}"), doors.AliveHandler),
             (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from tornado.web import RequestHandler
 
+from tracks_sim.serve import headers
+
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
 COMPRESS_ABOVE = 1024  # bytes; below, the gzip header eats the gain
 HERE = Path(__file__).parent
@@ -99,6 +101,9 @@ class AssetHandler(RequestHandler):
         self.find = find
         self.versioned = versioned
 
+    def set_default_headers(self) -> None:
+        headers.protect(self)
+
     def get(self, name: str) -> None:
         asset = self.find(name)
         if asset is None:
@@ -109,7 +114,6 @@ class AssetHandler(RequestHandler):
         self.set_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
         self.set_header("ETag", f'"{asset.hash}"')
         self.set_header("Content-Type", asset.content_type)
-        self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Vary", "Accept-Encoding")
         if self.check_etag_header():
             self.set_status(304)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.utils import url_path_join
@@ -12,8 +13,11 @@ from tornado.web import HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
+from tracks_sim.serve.incoming import fits
 from tracks_sim.serve.pages import DAYS, LANGUAGE_COOKIE, TRAINEE_COOKIE, Visitor
+from tracks_sim.serve.staff import sign_in, sign_out
 from tracks_sim.serve.words import spoken
+from tracks_sim.store.codes import is_for_staff
 
 if TYPE_CHECKING:
     from tracks_sim.store import Store
@@ -25,30 +29,54 @@ TOLD_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "kern
 
 
 class EnterHandler(Visitor):
-    """POST ``code`` or ``new=1``: the only way in. The answer sets the trainee cookie."""
+    """POST ``code`` or ``new=1``: the only way in. The answer sets the cookie of a trainee or of staff.
+
+    While too many wrong codes came from an address, right ones are not tried either: else the
+    answer would tell them apart.
+    """
 
     def post(self) -> None:
         self.keep_language()
+        new = bool(self.get_body_argument("new", ""))
+        tries = self.settings["tracks"].new_codes if new else self.settings["tracks"].wrong_codes
+        address = str(self.request.remote_ip)
+        wait = math.ceil(tries.wait(address))
+        if wait:
+            self.log.warning("too many %s from one address, or in all", "new codes" if new else "wrong codes")
+            self.set_status(429)
+            self.set_header("Retry-After", str(wait))
+            word = "tries-new" if new else "tries"
+            self.say(word, title="tries-title", lead=spoken(self.language)[word].format(seconds=wait))
+            return
         try:
-            self.enter(self.settings["tracks"].store())
+            store = self.settings["tracks"].store()
+            if new:
+                tries.count(address)
+                self.begin(store)
+            else:
+                self.enter(store, self.get_body_argument("code", ""))
+        except UnknownCode:
+            tries.count(address)
+            self.log.info("a code that nobody has was entered")
+            self.redirect(f"{self.base_url}?wrong=1", status=303)
         except StoreError as error:
             self.log.error("nobody could enter: %s", error)
             self.redirect(f"{self.base_url}?wrong=server", status=303)
 
-    def enter(self, store: Store) -> None:
-        """Look the code up, or make one."""
-        if self.get_body_argument("new", ""):
-            new, code = store.new_trainee(self.language)
-            self.let_in(new)
-            self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
-            self.redirect(f"{self.base_url}tracks/code", status=303)
+    def begin(self, store: Store) -> None:
+        """Make a code, and show it once."""
+        new, code = store.new_trainee(self.language)
+        self.let_in(new)
+        self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
+        self.redirect(f"{self.base_url}tracks/code", status=303)
+
+    def enter(self, store: Store, code: str) -> None:
+        """Look the code up; raises UnknownCode."""
+        if is_for_staff(code):
+            sign_in(self, code)
+            self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
-        try:
-            trainee = store.trainee_of(self.get_body_argument("code", ""))
-        except UnknownCode:
-            self.log.info("a code that nobody has was entered")
-            self.redirect(f"{self.base_url}?wrong=1", status=303)
-            return
+        trainee = store.trainee_of(code)
         self.let_in(trainee.id)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
@@ -77,6 +105,7 @@ class LeaveHandler(Visitor):
 
     def post(self) -> None:
         self.clear_cookie(TRAINEE_COOKIE, path=self.base_url)
+        sign_out(self)
         self.redirect(self.base_url, status=303)
 
 
@@ -151,6 +180,9 @@ class MissingHandler(Visitor):
 class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The page's connection to its own kernel, compressed; only widget messages pass, in both directions."""
 
+    refused = False
+    protocol: str | None = None
+
     async def pre_get(self) -> None:
         if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
             self.log.warning("a page asked for a kernel that is not its own")
@@ -163,8 +195,23 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
         if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
             raise HTTPError(404)
 
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Jupyter's, remembered: messages are written in the one form or the other."""
+        self.protocol = super().select_subprotocol(subprotocols)
+        return self.protocol
+
     def get_compression_options(self) -> dict[str, int]:
         return {"compression_level": 6, "mem_level": 8}
+
+    def on_message(self, ws_message: str | bytes) -> None:
+        """Pass on what fits; the rest is dropped with one line a connection."""
+        if self.connection is None or self.ws_connection is None:  # what a page still sent while it went away
+            return
+        if fits(ws_message, self.protocol):
+            super().on_message(ws_message)
+        elif not self.refused:
+            self.refused = True
+            self.log.warning("a page sent a message that is not allowed: it is dropped, and so are others like it")
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         header = read_header_from_binary_message(message) if isinstance(message, bytes) else None

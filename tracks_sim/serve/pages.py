@@ -19,15 +19,19 @@ from voila.handler import VoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
-from tracks_sim.serve import assets
+from tracks_sim.errors import TracksError
+from tracks_sim.serve import assets, headers
 from tracks_sim.serve.kernels import KERNEL_NAME
 from tracks_sim.serve.words import chosen, spoken
+from tracks_sim.store import Staff
 from tracks_sim.ui.words import LANGUAGES
 
 TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
+STAFF_COOKIE = "tracks-staff"  # who of the staff: the internal id, signed, HttpOnly, gone with the browser
 VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
+STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
 WAIT = 20  # s after which a visitor who found all kernels taken is let try again
 POLL = 0.02  # s between two questions to a kernel that is starting
 
@@ -39,14 +43,19 @@ TEMPLATES = jinja2.Environment(
 class Visitor(JupyterHandler):
     """What every handler of the kit knows of the person in front of the browser."""
 
+    def set_default_headers(self) -> None:
+        """Those of every answer, errors and redirects included; pages then take a policy of their own."""
+        headers.protect(self)
+
+    def set_cookie(self, name: str, value: str | bytes, *args: Any, **options: Any) -> None:
+        """Over https no cookie travels in the clear, also not those that tornado sets by itself."""
+        if self.request.protocol == "https":
+            options["secure"] = True
+        super().set_cookie(name, value, *args, **options)
+
     def cookie_options(self) -> dict[str, Any]:
-        """Cookies stay with this site, are out of reach of scripts, and never travel in the clear over https."""
-        return {
-            "path": self.base_url,
-            "httponly": True,
-            "samesite": "Lax",
-            "secure": self.request.protocol == "https",
-        }
+        """Cookies stay with this site and are out of reach of scripts."""
+        return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
 
     @property
     def trainee(self) -> str:
@@ -56,6 +65,18 @@ class Visitor(JupyterHandler):
             return ""
         known: bool = self.settings["tracks"].knows(raw.decode())
         return raw.decode() if known else ""
+
+    @property
+    def staff(self) -> Staff | None:
+        """Who of the staff is signed in; nobody once the twelve hours are over or the code was revoked."""
+        raw = self.get_signed_cookie(STAFF_COOKIE, max_age_days=STAFF_DAYS)
+        if raw is None:
+            return None
+        try:
+            found: Staff = self.settings["tracks"].store().staff_member(raw.decode())
+        except (TracksError, LookupError):
+            return None
+        return found
 
     @property
     def owner(self) -> str:
@@ -94,23 +115,14 @@ class Visitor(JupyterHandler):
             "page_js": address("page.js"),
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
+            "staff": self.staff is not None,
         }
 
-    def policy(self) -> str:
-        """Content security policy: this host only; blob: for the widget's module, inline styles for widgets."""
-        host = self.request.host
-        return (
-            "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            f"connect-src 'self' ws://{host} wss://{host}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-        )
-
-    def set_page_headers(self) -> None:
+    def set_page_headers(self, policy: str = headers.SENTENCE) -> None:
         """Pages are never kept by browsers or proxies and never framed."""
+        headers.protect(self, policy)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Security-Policy", self.policy())
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "same-origin")
 
     def say(self, word: str, *, title: str = "title", **more: object) -> None:
         """Answer with one sentence and the way back."""
@@ -204,7 +216,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
             self.set_header("Retry-After", str(WAIT))
             self.say("busy", refresh=WAIT, go=None)
             return
-        self.set_page_headers()
+        self.set_page_headers(headers.notebook_page(self.request.host))
         self.keep_language()
         visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
         if visit is None:

@@ -70,10 +70,12 @@ def files_are_there() -> None:
 
 
 def database_opens(data: Path, db: str | None) -> None:
-    """The store opens: not newer than this version, not locked, not broken."""
-    from tracks_sim.store import Store
+    """The store opens: not newer than this version, not locked, not damaged; its tables are brought up to date."""
+    from tracks_sim.store import Store, SystemClock
+    from tracks_sim.store.database import migrate
 
     try:
+        migrate(data, db, SystemClock())
         with Store.open(data, db):
             pass
     except StoreError as error:

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from tracks_sim.serve.staff_words import STAFF
 from tracks_sim.ui.frame import ALONE
 from tracks_sim.ui.words import LANGUAGES, mark, words
 
 SENTENCES: Final[Mapping[str, str]] = {
     **ALONE,
+    **STAFF,
     "title": mark("TRACKS Sim"),
     "opening": mark("Opening…"),
     "no-script": mark("This page needs JavaScript. Please allow it for this address and load the page again."),

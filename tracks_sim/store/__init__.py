@@ -1,7 +1,24 @@
 """Where events live: SQLite in a data folder, or PostgreSQL by URL."""
 
+from tracks_sim.store.audit import COMMAND_LINE, Actor, Audited
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
+from tracks_sim.store.erasing import LastHere, Receipt
 from tracks_sim.store.rows import AttemptRow, Content, Trainee
+from tracks_sim.store.staff import Staff
 from tracks_sim.store.store import Store
 
-__all__ = ["AttemptRow", "Clock", "Content", "FixedClock", "Store", "SystemClock", "Trainee"]
+__all__ = [
+    "COMMAND_LINE",
+    "Actor",
+    "AttemptRow",
+    "Audited",
+    "Clock",
+    "Content",
+    "FixedClock",
+    "LastHere",
+    "Receipt",
+    "Staff",
+    "Store",
+    "SystemClock",
+    "Trainee",
+]

@@ -1,9 +1,10 @@
-"""The code a trainee types to come back, and the keyed hash under which it is looked up.
+"""The code a person types to come back, and the keyed hash under which it is looked up.
 
-A code is three groups of four letters of Crockford's base32 alphabet
-(https://www.crockford.com/base32.html): 12 letters of 5 bits, 60 random bits. The
-database holds only HMAC-SHA256 of it under a key that lies in the data folder, so a copy
-of the database alone opens nobody's attempts.
+A code is groups of four letters of Crockford's base32 alphabet
+(https://www.crockford.com/base32.html), 5 random bits each: three groups for a trainee (60
+bits), four for staff (80 bits), so neither can be taken for the other. The database holds
+only HMAC-SHA256 of it under a key that lies in the data folder, so a copy of the database
+alone opens nobody's attempts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tracks_sim.errors import StoreError, UnknownCode
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+STAFF_LENGTH = 16
 KEY_FILE = "secret.key"
 KEY_BYTES = 32
 
@@ -26,25 +28,25 @@ _READ |= {ord(seen): meant for seens, meant in (("Oo", "0"), ("IiLl", "1")) for 
 _SEPARATORS = {ord(c): None for c in " \t\r\n\u00a0\u202f-\u2010\u2011\u2012\u2013\u2014\u2212._"}
 
 
-def new_code() -> str:
+def new_code(length: int = LENGTH) -> str:
     """A fresh code in the way it is shown, such as ``7K2M-Q0ZD-93HX``."""
-    return shown("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+    return shown("".join(secrets.choice(ALPHABET) for _ in range(length)))
 
 
 def shown(letters: str) -> str:
-    """Twelve letters as three groups of four."""
-    return "-".join(letters[i : i + 4] for i in range(0, LENGTH, 4))
+    """The letters in groups of four."""
+    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 
 
 def read_code(typed: str) -> str:
-    """The twelve letters a person meant.
+    """The letters a person meant: twelve of a trainee's code, sixteen of one for staff.
 
     Case, spaces, hyphens and dots do not matter; O is read as 0, I and L as 1. Raises
     UnknownCode for what cannot be a code.
     """
     packed = typed.translate(_SEPARATORS)
     letters = "".join(_READ.get(ord(c), "?") for c in packed)
-    if len(letters) != LENGTH or "?" in letters:
+    if len(letters) not in (LENGTH, STAFF_LENGTH) or "?" in letters:
         raise UnknownCode(
             "This is not a code: a code has twelve letters and digits in three groups, such as "
             "7K2M-Q0ZD-93HX. Look at your note again, or ask your trainer for a new code."
@@ -52,9 +54,22 @@ def read_code(typed: str) -> str:
     return letters
 
 
+def is_for_staff(typed: str) -> bool:
+    """Whether this is a code for staff; raises UnknownCode for what cannot be a code."""
+    return len(read_code(typed)) == STAFF_LENGTH
+
+
 def code_hash(key: bytes, typed: str) -> str:
     """HMAC-SHA256 of a code under the store's key, 64 hexadecimal digits."""
     return hmac.new(key, read_code(typed).encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def person_tag(key: bytes, trainee_id: str) -> str:
+    """What the audit log calls a person: 128 bits of HMAC-SHA256 of the internal id, 32 hexadecimal digits.
+
+    Who has the id and the key can tell that a row is about this person; from the tag nobody finds the id.
+    """
+    return hmac.new(key, f"person:{trainee_id}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def read_key(data: Path) -> bytes | None:
@@ -89,7 +104,7 @@ def create_key(data: Path) -> bytes:
         except FileExistsError:
             pass
         else:
-            _sync_folder(data)
+            sync_folder(data)
     finally:
         draft.unlink()
     key = read_key(data)
@@ -98,7 +113,7 @@ def create_key(data: Path) -> bytes:
     return key
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a power cut (where folders can be opened: not on Windows)."""
     if os.name != "posix":
         return

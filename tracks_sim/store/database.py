@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -21,17 +20,25 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
-from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
+from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
+from tracks_sim.store.clock import Clock
+from tracks_sim.store.file import DATABASE_FILE, examine, make_file
 from tracks_sim.store.schema import HEAD
 
 log = logging.getLogger("tracks_sim.store")
 
-DATABASE_FILE = "tracks.sqlite"
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another one before it gives up."""
+ROUND_MILLISECONDS = 20
+"""How long SQLite itself waits for another writer before it is asked again."""
 _WRITING = "tracks_writing"
 _MIGRATION_LOCK = 0x7261636B
 """Any fixed number: processes that migrate a PostgreSQL database take turns on it."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_GONE = ("08", "57")
+"""Classes of PostgreSQL's codes for a lost connection and for a server that is stopped or starting:
+https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 FULL = "The disk is full: the last step was not saved, all earlier ones are. Free some space, then do it again."
 LOCKED = (
@@ -53,14 +60,15 @@ def prepare_folder(data: Path) -> None:
 def connect(data: Path, url: str | None) -> Engine:
     """Engine of the database in the data folder, or of the one at ``url``."""
     if url is None:
-        path = data / DATABASE_FILE
         with spoken(data):
-            # SQLite would make it readable to all; its -wal and -shm files copy this mode.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        url = f"sqlite:///{path.absolute()}"
+            make_file(data)
+        url = f"sqlite:///{(data / DATABASE_FILE).absolute()}"
     try:
         # hide_parameters: what a trainee wrote must not reach a log through an error.
-        engine = create_engine(make_url(url), hide_parameters=True, pool_size=2, max_overflow=8)
+        address = make_url(url)
+        # pool_pre_ping: a server that was started again is met with a new connection, not with a lost step.
+        ping = address.get_backend_name() == "postgresql"
+        engine = create_engine(address, hide_parameters=True, pool_size=2, max_overflow=8, pool_pre_ping=ping)
     except (ArgumentError, ImportError) as error:
         raise StoreError(
             f"The address of the database cannot be used ({error}). It looks like "
@@ -79,13 +87,30 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITING: True})
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Create or migrate the tables. Raises StoreNewer for tables of a later version.
+def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
+    """Look through the database, bring it up to date, and return the revision it had: None for a new one.
+
+    What a program does at its start, before it opens the store. Raises StoreDamaged where
+    SQLite's file is damaged; it is set aside then.
+    """
+    prepare_folder(data)
+    with spoken(data):
+        if url is None:
+            examine(data, clock)
+        engine = connect(data, url)
+        try:
+            return bring_up_to_date(engine)
+        finally:
+            engine.dispose()
+
+
+def bring_up_to_date(engine: Engine) -> str | None:
+    """Create or migrate the tables; returns the revision they had. Raises StoreNewer for tables of a later version.
 
     Alembic takes a tenth of a second to import: it is only imported where there is work.
     """
-    if _revision(engine) == HEAD:
-        return
+    if (before := _revision(engine)) == HEAD:
+        return before
     from tracks_sim.store.upgrade import known_revisions, upgrade
 
     with writing(engine).begin() as connection:
@@ -102,6 +127,7 @@ def bring_up_to_date(engine: Engine) -> None:
             )
         if found != HEAD:
             upgrade(connection)
+        return found
 
 
 @contextmanager
@@ -122,7 +148,7 @@ def in_words(error: Exception, data: Path) -> StoreError:
     code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
     state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
     number = getattr(cause, "errno", None) if isinstance(cause, OSError) else None
-    if code == sqlite3.SQLITE_FULL or state == "53100" or number in (errno.ENOSPC, errno.EDQUOT):
+    if code == sqlite3.SQLITE_FULL or state == "53100" or number in _NO_ROOM:
         return StoreFull(FULL)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
         return StoreLocked(LOCKED)
@@ -132,11 +158,11 @@ def in_words(error: Exception, data: Path) -> StoreError:
             "to write there, or choose another folder with --data."
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreError(
-            f"The database in {data} is damaged or is no database. Move it aside without deleting it, and "
-            "restore your last backup."
+        return StoreDamaged(
+            f"The database in {data} is damaged or is no database. Stop the server and start it again: it then looks "
+            "through the file, sets it aside, and says how to restore your last backup."
         )
-    if isinstance(error, OperationalError) and not code and state is None:
+    if isinstance(error, OperationalError) and not code and (state is None or state[:2] in _GONE):
         return StoreError(
             f"The database server does not answer ({_first_line(cause)}). All confirmed steps are saved there. "
             "Wait a moment and try again; if it goes on, ask whoever runs the server."
@@ -153,13 +179,29 @@ def _first_line(error: object) -> str:
 
 def _set_up(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are ours to begin, see _begin
-    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if not connection.get_execution_options().get(_WRITING):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite asks again ever more rarely, up to every tenth of a second, so that among many writers some never have
+    # their turn: cut its waiting into short rounds.
+    raw: Any = connection.connection.driver_connection
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    raw.execute(f"PRAGMA busy_timeout={min(ROUND_MILLISECONDS, BUSY_MILLISECONDS)}")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _use_wal(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Taking data out: the events as JSON Lines, the last answers as tidy CSV with a codebook.
 
-Free text that trainees wrote leaves only where ``with_text`` asks for it. Files are
+Free text that trainees wrote leaves only where ``with_text`` asks for it, and in what one person
+asks for about themselves. Files are
 written beside their place and then moved to it, so nobody finds half a file.
 """
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 EVENTS_FILE = "events.jsonl"
 RESPONSES_FILE = "responses.csv"
+PERSON_FILE = "person-{id}.json"
 CODEBOOK_FILES = ("codebook.csv", "codebook.md")
 
 
@@ -47,6 +49,33 @@ def export_responses(store: Store, library: Library, out: Path, with_text: bool 
         _written(out, as_csv, lambda file: book.to_csv(file, index=False, lineterminator="\n")),
         _written(out, as_markdown, lambda file: file.write(_codebook_markdown())),
     )
+
+
+def export_person(store: Store, trainee_id: str, out: Path) -> Path:
+    """``out/person-<id>.json`` with all that is held on one person; raises UnknownCode."""
+    held = json.dumps(person(store, trainee_id), ensure_ascii=False, indent=1)
+    return _written(out, PERSON_FILE.format(id=trainee_id), lambda file: file.write(held + "\n"))
+
+
+def person(store: Store, trainee_id: str) -> dict[str, Any]:
+    """All that is held on one person, with what they wrote, as JSON values; raises UnknownCode.
+
+    The keyed hash of the code is held too and left out: it says nothing about the person and
+    would weaken the code. Accesses are the rows of the audit log on this person alone.
+    """
+    trainee, tag = store.trainee(trainee_id), store.tag(trainee_id)
+    return {
+        "trainee": dataclasses.asdict(trainee),
+        "attempts": [
+            {
+                **dataclasses.asdict(row),
+                "events": [{"seq": seq, "event": dump(event)} for seq, event in enumerate(store.events(row.id), start=1)],
+            }
+            for row in reversed(store.attempts(trainee_id))
+        ],
+        "accesses": [{"at": row.at, "role": row.role, "what": row.what} for row in reversed(store.audit_log()) if tag in row.about],
+        "left_out": "the keyed hash of the code",
+    }
 
 
 def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:

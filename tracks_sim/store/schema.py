@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
 
 metadata = MetaData(
@@ -64,3 +64,28 @@ contents = Table(
     Column("name", String(120), nullable=False),
     Column("body", Text, nullable=False),
 )
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("revoked_at", String(32), nullable=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("about", Text, nullable=False),
+)
+
+erasing = Table("erasing", metadata, Column("trainee_id", String(36), primary_key=True))
+"""Whose events may be deleted in this transaction; empty outside of it."""

@@ -10,14 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
 
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Released, Started, parse
-from tracks_sim.store import codes, schema
+from tracks_sim.roles import Role
+from tracks_sim.store import audit, codes, schema, staff
+from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
+from tracks_sim.store.erasing import LastHere, Receipt, erase_rows, last_here, months_before, scrub
 from tracks_sim.store.rows import (
     ATTEMPTS,
     TRAINEES,
@@ -39,6 +41,7 @@ from tracks_sim.store.rows import (
     stamp,
     trainee_in,
 )
+from tracks_sim.store.staff import Staff
 
 _SYSTEM_CLOCK = SystemClock()
 
@@ -170,17 +173,18 @@ class Store:
     def events(self, attempt_id: str) -> tuple[Event, ...]:
         """What was done in an attempt, in order; event i has sequence number i + 1."""
         columns = select(schema.events.c.data).where(schema.events.c.attempt_id == attempt_id)
-        with self._read() as connection:
-            found = connection.execute(columns.order_by(schema.events.c.seq)).scalars().all()
-        if not found:
-            raise no_attempt(attempt_id)
         try:
-            return tuple(parse(data) for data in found)
-        except ValidationError as error:
+            with self._read() as connection:
+                found = connection.execute(columns.order_by(schema.events.c.seq)).scalars().all()
+            events = tuple(parse(data) for data in found)
+        except ValueError as error:  # no event of this version (pydantic), or no JSON
             raise StoreError(
                 f"Attempt {attempt_id} holds an event that this version of tracks-sim cannot read. It is still "
                 "there: open the store with the version that wrote it."
             ) from error
+        if not events:
+            raise no_attempt(attempt_id)
+        return events
 
     def owner(self, attempt_id: str) -> str:
         """Id of the trainee whose attempt this is."""
@@ -233,10 +237,80 @@ class Store:
         query = query if case_id is None else query.where(a.case_id == case_id)
         query = query if trainee_id is None else query.where(a.trainee_id == trainee_id)
         with self._write() as connection:
-            found = connection.execute(query.with_for_update()).scalars().all()
+            # Locked first, read then: another trainer may have released some while PostgreSQL waited for the locks.
+            locked = connection.execute(query.with_for_update()).scalars().all()
+            found = connection.execute(query.where(a.id.in_(locked))).scalars().all()
             for attempt_id in found:
                 insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=self.time()),))
         return len(found)
+
+    # --- staff and what they do -------------------------------------------------------
+
+    def new_staff(self, role: Role, label: str, by: Actor) -> tuple[str, str]:
+        """Id and code of somebody new of the staff. The code is shown now and can never be read back."""
+        identity, code, now = str(uuid.uuid4()), codes.new_code(codes.STAFF_LENGTH), self._clock.now()
+        with self._write() as connection:
+            staff.add(connection, identity, codes.code_hash(self._key, code), role, label, now)
+            audit.write_down(connection, by, "user-added", f"{role} {identity}", now)
+        return identity, code
+
+    def staff_of(self, code: str) -> Staff:
+        """Who of the staff has this code; raises UnknownCode, also where it was revoked."""
+        with self._read() as connection:
+            return staff.working(connection, hashed=codes.code_hash(self._key, code))
+
+    def staff_member(self, staff_id: str) -> Staff:
+        """The staff member of this id; raises UnknownCode, also where they were revoked."""
+        with self._read() as connection:
+            return staff.working(connection, identity=staff_id)
+
+    def all_staff(self) -> tuple[Staff, ...]:
+        """All staff, also who was revoked; the first to come first."""
+        with self._read() as connection:
+            return staff.everybody(connection)
+
+    def revoke_staff(self, staff_id: str, by: Actor) -> None:
+        """End a staff code for good; raises UnknownCode."""
+        now = self._clock.now()
+        with self._write() as connection:
+            staff.revoke(connection, staff_id, now)
+            audit.write_down(connection, by, "user-revoked", staff_id, now)
+
+    def write_down(self, by: Actor, what: Access, about: str = "") -> None:
+        """Write down what somebody is about to do. What cannot be written down must not be done."""
+        with self._write() as connection:
+            audit.write_down(connection, by, what, about, self._clock.now())
+
+    def audit_log(self, latest: int | None = None) -> tuple[Audited, ...]:
+        """What staff have done, the newest first."""
+        with self._read() as connection:
+            return audit.read(connection, latest)
+
+    def tag(self, trainee_id: str) -> str:
+        """What the audit log calls a trainee."""
+        return codes.person_tag(self._key, trainee_id)
+
+    # --- erasing ----------------------------------------------------------------------
+
+    def erase(self, trainee_ids: Sequence[str], by: Actor) -> tuple[Receipt, ...]:
+        """Erase persons with all they did, and leave no trace of it in the files; raises UnknownCode.
+
+        All or nobody. Without any id it only makes sure that no trace is left of who was erased before.
+        """
+        now, receipts = self._clock.now(), []
+        with self._write() as connection:
+            for trainee_id in trainee_ids:
+                receipts.append(erase_rows(connection, trainee_id, self.tag(trainee_id), now))
+                audit.write_down(connection, by, "erase", receipts[-1].as_json(), now)
+        with spoken(self.data):
+            scrub(self._here())
+        return tuple(receipts)
+
+    def away_for(self, months: int) -> tuple[LastHere, ...]:
+        """Who did nothing here in the last ``months`` calendar months; who was away longest first."""
+        before = months_before(self._clock.now(), months)
+        with self._read() as connection:
+            return tuple(here for here in last_here(connection) if here.at < before)
 
     # --- inside -----------------------------------------------------------------------
 
@@ -273,11 +347,14 @@ class Store:
 def _first_key(data: Path, engine: Engine) -> bytes:
     """Make the key of a store that nobody uses yet; a lost key is not replaced behind people's backs."""
     with engine.begin() as connection:
-        used = connection.execute(select(func.count()).select_from(schema.trainees)).scalar_one()
+        used = sum(
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (schema.trainees, schema.staff)
+        )
     key = codes.read_key(data)  # again: another process may have made it and registered somebody meanwhile
     if key is None and used:
         raise StoreError(
-            f"The file {data / codes.KEY_FILE} is missing, and {used} trainees have codes that only it can read. "
+            f"The file {data / codes.KEY_FILE} is missing, and {used} people have codes that only it can read. "
             "Put back the copy of your backup."
         )
     return key or codes.create_key(data)

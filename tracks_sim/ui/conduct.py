@@ -10,15 +10,15 @@ from typing import Any
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import CaseText
-from tracks_sim.interview import Parameters, begin, recommended, step, table, would_open
+from tracks_sim.interview import Parameters, begin, recommended, step, table
 from tracks_sim.practice import Attempt, kept
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import Score
 from tracks_sim.scoring.conduct import end_of, form_of, said_of, steps_called_for
-from tracks_sim.scoring.told import row_for
 from tracks_sim.ui.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.reading import quote, text_language
+from tracks_sim.ui.reading import text_language
+from tracks_sim.ui.told import changes_view, facts_view
 from tracks_sim.ui.words import Translate, mark, words
 
 _MODEL = mark(
@@ -87,8 +87,8 @@ def conduct_view(
             {"label": t(_STEPS[name]), "done": done, "state": t("done") if done else t("not done")}
             for name, done in steps_called_for(case_file.case, said).items()
         ],
-        "facts": _facts(attempt, case_file, parameters, language, t),
-        "views": _views(attempt, case_file, catalogues, language, t),
+        "facts": facts_view(attempt, case_file, parameters, language),
+        "views": changes_view(attempt, case_file, catalogues, language),
         "transcript": _transcript(attempt, case_file, language, t),
         "course": _course(attempt, t),
         "replay": _replay(attempt, case_file, parameters, language, replayed, t) if replayed else None,
@@ -102,78 +102,6 @@ def _harms(attempt: Attempt, texts: CaseText, t: Translate) -> list[dict[str, st
             verdict = t("Turn {n}: this could have hurt the person") if harm.severity == "severe" else t("Turn {n}: this could have made things harder")
             text = f"*{you_said(turn, texts, t)}*\n\n{t(_HARMS[harm.name])}"
             found.append({"severity": harm.severity, "verdict": verdict.format(n=turn.number), "text": block(text)})
-    return found
-
-
-def _facts(attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str, t: Translate) -> list[dict[str, Any]]:
-    """Facts enough to act on, or that change a judgement: told, told in part, missed and how they would have opened."""
-    key = case_file.key.interview
-    assert key is not None
-    shown = text_language(case_file, language)
-    texts = case_file.texts[shown]
-    wanted = dict.fromkeys([*key.needed, *(f for r in key.if_told for f in r.facts)])
-    found = []
-    for fact in wanted:
-        told = attempt.told.get(fact)
-        if told and told.degree == "full":
-            finding = _finding("seen", t("Told"), "", [quote(attempt, case_file, language, fact)])
-        else:
-            opener = _opener(attempt, case_file, parameters, fact, texts, t)
-            kind, verdict = ("held", t("Told in part")) if told else ("missed", t("Not told"))
-            what = {"id": fact, "label": t("would have been told"), "html": texts.facts[fact].full, "lang": shown}
-            quotes = [quote(attempt, case_file, language, fact), what] if told else [what]
-            finding = _finding(kind, verdict, opener, quotes)
-        found.append(finding)
-    return found
-
-
-def _finding(kind: str, verdict: str, text: str, quotes: list[dict[str, str]]) -> dict[str, Any]:
-    mark_of = {"seen": "✓", "held": "◐", "missed": "○"}
-    return {"kind": kind, "mark": mark_of[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "", "unverified": ""}
-
-
-def _opener(attempt: Attempt, case_file: CaseFile, parameters: Parameters, fact: str, texts: CaseText, t: Translate) -> str:
-    """The question or move that would have brought a missed fact at the end of the talk."""
-    state = begin(table(case_file.case, case_file.key.interview, parameters), attempt.seed)
-    for turn in attempt.turns:
-        after, _ = step(state, turn.choice)
-        if after.over:
-            break
-        state = after
-    opens = would_open(state, fact)
-    if not opens:
-        return t("At the end of this talk nothing would have opened it. Trust takes time: a second talk may.")
-    kind, _, name = opens[0].partition(":")
-    if kind == "move":
-        return t("This would have opened the way to it: {move}.").format(move=t(MOVE_NAMES[name]))
-    return t("This question would have brought it: “{question}”").format(question=texts.questions[name])
-
-
-def _views(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translate) -> list[dict[str, Any]]:
-    """Judgements that the talk changes: on the file alone, on what was told, on what would have been told."""
-    key = case_file.key.interview
-    assert key is not None
-    shown = text_language(case_file, language)
-    why = case_file.key_texts[shown].interview
-    names = catalogues.indicator_texts[language].concepts
-    states = {"present": t("present"), "absent": t("absent"), "insufficient": t("not enough information")}
-    own = {k.concept: k.state for k in case_file.key.indicators}
-    found = []
-    for concept in dict.fromkeys(r.concept for r in key.if_told):
-        now = row_for(concept, key, attempt.told)
-        best = next(r for r in key.if_told if r.concept == concept)
-        file_says = states[own[concept]]
-        reason = why.if_told.get(concept, "") if why else ""
-        if now is not None:
-            verdict = t("{what}: {state} on what you were told").format(what=names[concept].label, state=states[now.state])
-            text = t("On the file alone it was: {state}.").format(state=file_says)
-            found.append(_finding("seen", verdict, f"{text} {reason}", [quote(attempt, case_file, language, f) for f in now.facts]))
-        else:
-            verdict = t("{what}: {state} on what you could know").format(what=names[concept].label, state=file_says)
-            text = t("Had this been told, it would have been: {state}.").format(state=states[best.state])
-            texts = case_file.texts[shown]
-            quotes = [{"id": f, "label": t("would have been told"), "html": texts.facts[f].full, "lang": shown} for f in best.facts]
-            found.append(_finding("missed", verdict, f"{text} {reason}", quotes))
     return found
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracks_sim.case.conversation import Part
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed, KeyText
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring.told import first_told
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
 from tracks_sim.ui.state import Place
@@ -32,13 +34,13 @@ _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
     "restraint": ("held", mark("Rightly left open: {what}")),
     "open": ("missed", mark("Not judged: {what}")),
 }
-_STATE_NAMES = {
+STATE_NAMES = {
     "present": mark("present"),
     "absent": mark("absent"),
     "insufficient": mark("not enough information"),
     "not_needed": mark("not needed (a child)"),
 }
-_LEVEL_NAMES = {"urgent": mark("urgent"), "helpful": mark("helpful"), "not_indicated": mark("not indicated")}
+LEVEL_NAMES = {"urgent": mark("urgent"), "helpful": mark("helpful"), "not_indicated": mark("not indicated")}
 _PHASE_NAMES = {
     "recruitment": mark("recruitment and journey"),
     "exploitation": mark("place of exploitation"),
@@ -121,12 +123,22 @@ class _Speaker:
         return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
 
+    def _reason(self, own: str, part: Part, name: str) -> str:
+        """Why: the file's reason and, where this trainee was told what changes it, what that says."""
+        key, why = self.case_file.key.interview, self.why.interview
+        if key is None or why is None or self.attempt.mode == "assessment":  # a measured key stays as it was
+            return own
+        reason = why.reason(part, name)
+        if reason is None or first_told(key.rows(part, name), self.attempt.told) is None:
+            return own
+        return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
+
     def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> dict[str, Any]:
         kind, sentence = _INDICATOR_VERDICTS[finding.note]
         what = self.catalogues.indicator_texts[self.language].concepts[concept].label
-        text = self.why.indicators[concept]
+        text = self._reason(self.why.indicators[concept], "indicators", concept)
         if finding.note == "open":
-            text = self.t("The key says: {state}.").format(state=self.t(_STATE_NAMES[finding.keyed])) + " " + text
+            text = self.t("The key says: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
         if phase is not None and phase.note != "exact":
             keyed = ", ".join(self.t(_PHASE_NAMES[p]) for p in phase.keyed.split())
             text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
@@ -135,7 +147,7 @@ class _Speaker:
 
     def _element(self, finding: Finding, name: str) -> dict[str, Any]:
         what = self.fixed.elements[name].label
-        keyed = self.t(_STATE_NAMES[finding.keyed])
+        keyed = self.t(STATE_NAMES[finding.keyed])
         if finding.note == "open":
             kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
         elif finding.note == "also_accepted":
@@ -144,16 +156,22 @@ class _Speaker:
             kind, verdict = ("held" if finding.verdict == "restrained" else "seen"), self.t("Right: {what}, {state}")
         else:
             kind, verdict = ("over" if finding.verdict == "over_read" else "missed"), self.t("{what}: the key says {state}")
-        text = self.why.protection if name == "protection" else self.why.elements[name]  # type: ignore[index]
-        key: Keyed = self.case_file.key.protection if name == "protection" else self.case_file.key.elements[name]  # type: ignore[index]
-        if name == "protection" and self.case_file.key.protection.grounds:
-            grounds = ", ".join(self.fixed.grounds[g].label for g in self.case_file.key.protection.grounds)
-            text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
+        key: Keyed
+        if name == "protection":
+            assert self.case_file.key.protection is not None  # a key without it has no such finding
+            key = self.case_file.key.protection
+            text = self._reason(self.why.protection, "protection", name)
+            if key.grounds:
+                grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
+                text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
+        else:
+            key = self.case_file.key.elements[name]  # type: ignore[index]
+            text = self._reason(self.why.elements[name], "elements", name)  # type: ignore[index]
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
         what = self.fixed.needs[need].label
-        keyed = self.t(_LEVEL_NAMES[finding.keyed])
+        keyed = self.t(LEVEL_NAMES[finding.keyed])
         sentence = {
             "right": mark("Right: {what}, {level}"),
             "open": mark("Not judged: {what}. The key says: {level}"),
@@ -163,7 +181,7 @@ class _Speaker:
         }[finding.note]
         kind = {"right": "held" if finding.keyed == "not_indicated" else "seen", "too_high": "over"}.get(finding.note, "missed")
         key = next(k for k in self.case_file.key.needs if k.need == need)
-        text = self.why.needs[need]
+        text = self._reason(self.why.needs[need], "needs", need)
         if key.who and key.level != "not_indicated":
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)

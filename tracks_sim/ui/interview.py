@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracks_sim.case.conversation import FORMS, TOPICS, moves_of
+from tracks_sim.case.conversation import FORMS, TOPICS, Move, Topic, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import CaseText
+from tracks_sim.interview.moves import AGAIN
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.ui.markdown import block
@@ -67,6 +68,23 @@ TOPIC_NAMES = {
     "wishes": mark("What they want"),
     "procedure": mark("The procedure"),
 }
+GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
+    "beginning": (mark("To begin with"), ("introduce", "confidentiality", "consent_notes")),
+    "room": (
+        mark("Who is in the room"),
+        ("ask_preference", "change_interviewer", "challenge_companion", "see_alone", "companion_as_guardian",
+         "call_representative", "ask_interpreter", "companion_interprets", "change_interpreter"),
+    ),
+    "response": (mark("Respond to the person"), ("acknowledge", "promise", "offer_break", "doubt", "accept_refusal")),
+    "safety": (
+        mark("Safety, rights and what comes next"),
+        ("rights", "ask_wishes", "options", "safe_contact", "consent_sharing", "consent_referral", "ask_supervisor"),
+    ),
+}  # fmt: skip
+"""Moves by what they are for; the ways to end the talk stand apart. The order within a group says nothing of what is right."""
+ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
+_ALWAYS = AGAIN | {"accept_refusal"}
+"""Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
     "open": mark("open invitation"),
     "cued": mark("invitation about something they said"),
@@ -89,6 +107,7 @@ class Reading:
     text: str
     form: str
     topic: str
+    second: str | None
     why: str
 
 
@@ -108,34 +127,22 @@ def interview_sheet(
             over += " " + t("What was told can be cited in the next steps.")
     elif closed:
         over = t("Feedback was shown, so the talk cannot go on.")
-    done = {turn.choice for turn in attempt.turns}
-    second = any(turn.outcome == "second" for turn in attempt.turns)
-    allowed = moves_of(case.room, presumed_child=case.presumed_child)
-    endings = ("second_interview", "close_safely", "leave")
-    if "move:see_alone" in done:  # whoever came along has left the room
-        allowed = tuple(m for m in allowed if m not in ("see_alone", "challenge_companion", "companion_interprets"))
-    if "move:change_interpreter" in done:  # the question was about the one before
-        allowed = tuple(m for m in allowed if m != "ask_interpreter")
-
-    def move(name: str) -> dict[str, Any]:
-        return {"id": f"move:{name}", "label": t(MOVE_NAMES[name]), "done": f"move:{name}" in done}
-
     return {
         "step": "interview",
         "title": t("Talk with the person"),
         "intro": block(_intro(attempt, t)),
         "marks": list(attempt.marked),
         "language": shown,
-        "room": texts.second if second and texts.second else texts.room,
+        "room": (texts.second if attempt.interview == 2 else None) or texts.room,
         "time": _time(attempt, case_file, t),
         "talk": talk(attempt.turns, attempt, case_file, language),
         "over": over,
-        "moves": [move(m) for m in allowed if m not in endings],
-        "endings": [move(m) for m in endings if m in allowed and not (m == "second_interview" and second)],
-        "topics": _topics(case_file, texts, done, t),
+        **_moves(attempt, case_file, t),
+        "topics": _topics(case_file, texts, asked_now(attempt), t),
+        "topic": _topic_now(attempt, case_file),
         "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
         "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
-        "reading": None if reading is None else {"text": reading.text, "form": reading.form, "topic": reading.topic, "why": reading.why},
+        "reading": None if reading is None else _reading(reading, t),
         "hint": hint,
         "can_hint": attempt.mode != "assessment",
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
@@ -147,6 +154,34 @@ def interview_sheet(
     }  # fmt: skip
 
 
+def _moves(attempt: Attempt, case_file: CaseFile, t: Translate) -> dict[str, Any]:
+    """What can be done now by group, what was done and acts once only, and the ways to end."""
+    room = case_file.case.room
+    assert room is not None
+    done = {turn.choice for turn in attempt.turns}
+    allowed = set(moves_of(room, presumed_child=case_file.case.presumed_child))
+    if "move:see_alone" in done:  # whoever came along has left the room
+        allowed -= {"see_alone", "challenge_companion", "companion_interprets"}
+    if "move:change_interpreter" in done:  # the question was about the one before
+        allowed -= {"ask_interpreter"}
+    if attempt.interview == 2 or room.second_minutes is None:
+        allowed -= {"second_interview"}
+
+    def shown(moves: Sequence[Move], *, again: bool) -> list[dict[str, Any]]:
+        return [
+            {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done}
+            for m in moves
+            if m in allowed and (f"move:{m}" in done and m not in _ALWAYS) is again
+        ]
+
+    groups = [{"id": name, "label": t(label), "moves": shown(moves, again=False)} for name, (label, moves) in GROUPS.items()]
+    return {
+        "groups": [group for group in groups if group["moves"]],
+        "done_moves": shown([m for _, moves in GROUPS.values() for m in moves], again=True),
+        "endings": [{"id": f"move:{m}", "label": t(MOVE_NAMES[m])} for m in ENDINGS if m in allowed],
+    }
+
+
 def _intro(attempt: Attempt, t: Translate) -> str:
     """What can be done here; a short talk has no later step to cite in."""
     intro = t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed.")
@@ -155,20 +190,46 @@ def _intro(attempt: Attempt, t: Translate) -> str:
     return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
 
 
-def last_topic(attempt: Attempt, case_file: CaseFile) -> str | None:
+def questions_by_topic(case_file: CaseFile, language: str) -> tuple[tuple[Topic, str], ...]:
+    """What the case offers to ask, each with its topic, in the reader's language; nothing where the case lacks it."""
+    if text_language(case_file, language) != language:
+        return ()
+    texts = case_file.texts[language]
+    return tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic)
+
+
+def asked_now(attempt: Attempt) -> set[str]:
+    """Choices of the present interview: a second one may ask what the first one asked, without repeating it."""
+    return {turn.choice for turn in attempt.turns if turn.interview == attempt.interview}
+
+
+def last_topic(attempt: Attempt, case_file: CaseFile) -> Topic | None:
     """Topic of the last question that had one."""
     topics = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
     for turn in reversed(attempt.turns):
-        topic = turn.choice.split(":")[2] if turn.choice.startswith("typed:") else topics.get(turn.choice)
+        typed = turn.choice.split(":")[2] if turn.choice.startswith("typed:") else ""
+        topic = next((name for name in TOPICS if name == typed), topics.get(turn.choice))
         if topic:
             return topic
     return None
+
+
+def _reading(reading: Reading, t: Translate) -> dict[str, Any]:
+    second = {"id": reading.second, "label": t(TOPIC_NAMES[reading.second])} if reading.second else None
+    return {"text": reading.text, "form": reading.form, "topic": reading.topic, "second": second, "why": reading.why}
+def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
+    """The topic whose questions are shown first: the one the talk is at, else the first of the list."""
+    listed = [q.topic or "general" for q in case_file.case.questions]
+    last = last_topic(attempt, case_file)
+    return last if last in listed else listed[0]
 
 
 def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:
     room = case_file.case.room
     assert room is not None
     left = attempt.turns[-1].minutes if attempt.turns else room.minutes
+    if left <= 0 and room.second_minutes is None:
+        return t("The time for this talk is used up. You can still close it.")
     if left <= 0:
         return t("The time for this talk is used up. You can still close it, or propose a second one.")
     return t("About {n} minutes are left.").format(n=max(5, 5 * round(left / 5)))
@@ -189,20 +250,16 @@ def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translate) 
 def talk(
     turns: Sequence[InterviewTurn], attempt: Attempt, case_file: CaseFile, language: str
 ) -> list[dict[str, Any]]:
-    """The transcript: what the trainee did, what the person said or did, what could be seen."""
+    """The transcript: what the trainee did, what the person said or did, what could be seen, how a second talk begins."""
     t = words(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
     pronoun = case_file.case.person.pronoun if case_file.case.person else "they"
     rows: list[dict[str, Any]] = []
-    second = False
     for turn in turns:
-        starts_second = turn.interview == 2 and not second
-        second = second or turn.interview == 2
         rows.append(
             {
                 "number": turn.number,
-                "divider": t("Second talk") if starts_second else "",
                 "you": you_said(turn, texts, t),
                 "who": t(_WHO[pronoun]),
                 "person": [
@@ -212,6 +269,7 @@ def talk(
                 ],
                 "answer": answered(turn, texts, t),
                 "seen": _nth(texts.seen.get(turn.seen, ()), turn.seen_said),  # type: ignore[call-overload]
+                "second": {"title": t("Second talk"), "room": texts.second or ""} if turn.outcome == "second" else None,
                 "language": shown,
             }
         )  # fmt: skip

@@ -1,34 +1,70 @@
-"""Opening an attempt: whose it is, and the case as it was when it began."""
+"""Opening an attempt: whose it is, and the case and the talk's parameters as they were when it began."""
 
 from __future__ import annotations
 
+import logging
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.load import CaseFile, Library, Written
 from tracks_sim.case.played import as_played
 from tracks_sim.errors import NotAllowed, StoreError, UnknownCase
-from tracks_sim.practice import fold
+from tracks_sim.interview import Parameters, read_parameters
+from tracks_sim.practice import Attempt, fold, shortened
 from tracks_sim.store import Store
 from tracks_sim.ui.state import State
 from tracks_sim.ui.words import known_language
 
+log = logging.getLogger("tracks_sim")
 
-def played_case(store: Store, library: Library, state: State) -> CaseFile:
-    """The case file behind an attempt: from the library, or from the store where it has changed since."""
-    assert state.attempt is not None
-    attempt = state.attempt
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What an attempt is played on, from its first event to its feedback, whatever has been corrected since."""
+
+    case_file: CaseFile
+    """In a short talk the case as it is shortened for one."""
+    parameters: Parameters
+
+
+def played(store: Store, library: Library, now: Written[Parameters], attempt: Attempt, cache: Path | None = None) -> Played:
+    """Case and parameters behind an attempt; ``now`` are the parameters of the scenarios folder.
+
+    Raises UnknownCase where the case is neither in the library nor readable from the store.
+    """
+    case_file = _case_file(store, library, attempt, cache)
+    return Played(shortened(case_file) if attempt.mode == "talk" else case_file, _parameters(store, now, attempt, cache))
+
+
+def _case_file(store: Store, library: Library, attempt: Attempt, cache: Path | None) -> CaseFile:
+    """The case file: from the library, or from the store where it has changed since."""
     current = library.cases.get(attempt.case)
     own = {p: h for p, h in attempt.hashes.items() if p.split(".")[0] in ("case", "text", "key", "key_text", "review")}
     if current is not None and dict(current.hashes) == own:
         return current
     kept = {part: content.body for part, digest in own.items() if (content := store.content(digest))}
     with tempfile.TemporaryDirectory() as scratch:
-        played = as_played(attempt.case, kept, Path(scratch))
-    if played is None and current is None:
+        found = as_played(attempt.case, kept, Path(scratch), cache)
+    if found is None and current is None:
         raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
-    return played or current  # type: ignore[return-value]
+    return found or current  # type: ignore[return-value]
+
+
+def _parameters(store: Store, now: Written[Parameters], attempt: Attempt, cache: Path | None) -> Parameters:
+    """The talk's parameters: today's, or from the store those that the attempt was begun with."""
+    assert now.record is not None
+    digest = attempt.hashes.get("catalogue.interview", now.hash)  # attempts of the first versions name none
+    if digest == now.hash:
+        return now.record
+    content, found = store.content(digest), None
+    if content is not None:
+        with tempfile.TemporaryDirectory() as scratch:
+            (Path(scratch) / "interview.yaml").write_text(content.body, encoding="utf-8")
+            found = read_parameters(Path(scratch), cache).record
+    if found is None:
+        log.warning("the interview parameters %s cannot be read any more; an attempt goes on with today's", digest[:12])
+    return found or now.record
 
 
 def opened(store: Store, state: State, attempt_id: str) -> State:

@@ -6,11 +6,16 @@ from typing import Any
 
 from tracks_sim.case.catalogue import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import CaseText
+from tracks_sim.case.model import Case, CaseText
 from tracks_sim.practice import Attempt, step_after
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.markdown import block, inline
-from tracks_sim.ui.words import Translate, words
+from tracks_sim.ui.words import Translate, mark, words
+
+_SHORT_TALK = mark(
+    "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
+    "how you talked. The case file lies beside the talk; look into it as much as you like."
+)
 
 
 def text_language(case_file: CaseFile, language: str) -> str:
@@ -109,15 +114,29 @@ def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues
             {"what": t("You are"), "value": fixed.mandates[case.mandate]},
             {"what": t("Where"), "value": fixed.settings[case.setting]},
             {"what": t("Country"), "value": country.name},
-            {"what": t("Time"), "value": t("about {n} minutes, no clock").format(n=case.minutes)},
+            {"what": t("Time"), "value": _time(attempt, case, t)},
             {"what": t("Content"), "value": texts.content_note},
         ],
-        "html": block(texts.briefing),
+        "html": block(texts.briefing + "\n\n" + _task(attempt, texts, t)),
         "enough": block(texts.enough),
         "country_title": t("How it works in {country}").format(country=country.name),
         "country": country_facts(attempt, case_file, catalogues, language, t),
         "next": step_after("briefing", case, attempt.mode),
     }
+
+
+def _time(attempt: Attempt, case: Case, t: Translate) -> str:
+    """How long it takes; a short talk is counted in the minutes of its room, which take less at the screen."""
+    if attempt.mode == "talk" and case.room is not None:
+        return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=case.room.minutes)
+    return t("about {n} minutes, no clock").format(n=case.minutes)
+
+
+def _task(attempt: Attempt, texts: CaseText, t: Translate) -> str:
+    """What is asked of the trainee: the case's task, or that of a short talk, which has no worksheet."""
+    if attempt.mode == "talk":
+        return t(_SHORT_TALK)
+    return texts.task or ""
 
 
 def country_facts(

@@ -17,7 +17,7 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.played import contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
-from tracks_sim.interview import load_parameters, read_question
+from tracks_sim.interview import read_question, usable_parameters
 from tracks_sim.practice import (
     ANSWER_STEPS,
     Attempt,
@@ -25,7 +25,6 @@ from tracks_sim.practice import (
     conversation,
     event_for,
     fold,
-    shortened,
     turn_event,
     whole,
 )
@@ -46,7 +45,7 @@ from tracks_sim.ui import home, interview, reading, worksheet
 from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
-from tracks_sim.ui.opening import local_trainee, opened, played_case
+from tracks_sim.ui.opening import Played, local_trainee, opened, played
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
 from tracks_sim.ui.words import LANGUAGES, sentence, words
@@ -64,10 +63,9 @@ class Screen:
         self.store = store
         self.library = library
         self.root = root
-        self.parameters = load_parameters(root, place.data / "cache")
+        self.parameters = usable_parameters(root, place.data / "cache")
         self.state = state
-        self._case_file: CaseFile | None = None
-        self._case_of: str | None = None
+        self._played: dict[str, Played] = {}
         self.page = Page(place.base_url, **self._views(state))
         self.page.on_msg(self._on_message)
 
@@ -210,7 +208,7 @@ class Screen:
             if attempt.mode == "assessment":
                 raise NotAllowed("Hints are given in practice only.")
             return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
-        stands = conversation(attempt, case_file, self.parameters)
+        stands = conversation(attempt, case_file, self.played(state).parameters)
         event = turn_event(intent, stands, attempt, case_file, self.store.time())
         return replace(self._saved(state, (event,)), reading=None)
 
@@ -233,7 +231,7 @@ class Screen:
         """Which questions of a topic leave the most room, without saying what would be told."""
         t = words(state.language)
         texts = case_file.texts[reading.text_language(case_file, state.language)]
-        asked = {turn.choice for turn in state.attempt.turns} if state.attempt else set()
+        asked = interview.asked_now(state.attempt) if state.attempt else set()
         roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
         if not roomy:
             return t("You have left the person room on this topic. A pause, or another topic, may help more.")
@@ -300,10 +298,10 @@ class Screen:
         """The trainee's finished short talks, oldest first, with the counts of each: the learner's curve."""
         found = []
         for row in reversed(self.store.attempts(trainee)):
-            file = self.library.cases.get(row.case)
-            if row.mode == "talk" and row.submitted and file is not None and file.case.person is not None:
-                score = conduct(fold(self.store.events(row.id)), shortened(file), self.parameters)
-                found.append(home.Talk(row.case, score.counts))
+            if row.mode == "talk" and row.submitted and row.case in self.library.cases:
+                attempt = fold(self.store.events(row.id))
+                its = self._played_on(row.id, attempt)
+                found.append(home.Talk(row.case, conduct(attempt, its.case_file, its.parameters).counts))
         return found
 
     def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
@@ -326,8 +324,9 @@ class Screen:
             sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)
             if attempt.mode == "talk":
                 sheet = talk_only(sheet, language)
-            score = conduct(attempt, case_file, self.parameters)
-            about = conduct_view(attempt, case_file, catalogues, self.parameters, score, language, state.replay)
+            parameters = self.played(state).parameters
+            score = conduct(attempt, case_file, parameters)
+            about = conduct_view(attempt, case_file, catalogues, parameters, score, language, state.replay)
             return {**sheet, "conduct": about}
         findings: worksheet.Findings = {}
         if step in ANSWER_STEPS and attempt.step_feedback_open(step):
@@ -345,12 +344,17 @@ class Screen:
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
-        assert state.attempt is not None
-        if self._case_file is None or self._case_of != state.attempt_id:
-            found = played_case(self.store, self.library, state)
-            self._case_file = shortened(found) if state.attempt.mode == "talk" else found
-            self._case_of = state.attempt_id
-        return self._case_file
+        return self.played(state).case_file
+
+    def played(self, state: State) -> Played:
+        """What this attempt was begun with."""
+        assert state.attempt is not None and state.attempt_id is not None
+        return self._played_on(state.attempt_id, state.attempt)
+
+    def _played_on(self, attempt_id: str, attempt: Attempt) -> Played:
+        if attempt_id not in self._played:
+            self._played[attempt_id] = played(self.store, self.library, self.parameters, attempt, self.place.data / "cache")
+        return self._played[attempt_id]
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
@@ -358,9 +362,9 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
 
     Where no word names a topic, people go on with the one they were at.
     """
-    found = read_question(typed, language)
-    topic = found.topic if found.named else interview.last_topic(attempt, case_file) or found.topic
-    return interview.Reading(typed, found.form, topic, found.why)
+    questions = interview.questions_by_topic(case_file, language)
+    found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
+    return interview.Reading(typed, found.form, found.topic, found.second, found.why)
 
 
 def _kind(intent: Any) -> str:

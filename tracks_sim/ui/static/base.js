@@ -55,12 +55,13 @@ function Quote({ quote }) {
   return html`<blockquote lang=${quote.lang}><${Html} as="span" html=${quote.html} /> <span class="quiet where">${quote.label}</span></blockquote>`;
 }
 
-function Finding({ finding }) {
+function Finding({ finding, children }) {
   return html`<div class="finding ${finding.kind}">
     <p class="verdict"><span class="mark" aria-hidden="true">${finding.mark}</span> ${finding.verdict}</p>
     ${finding.quotes.map((q) => html`<${Quote} key=${q.label} quote=${q} />`)}
     <${Html} html=${finding.text} />
     ${finding.source && html`<p class="quiet source">${finding.source}${finding.unverified && html` <span class="badge">${finding.unverified}</span>`}</p>`}
+    ${children}
   </div>`;
 }
 

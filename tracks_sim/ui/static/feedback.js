@@ -27,3 +27,27 @@ function Feedback({ kit, sheet }) {
       <button type="button" class="primary" onClick=${() => window.print()}>${t.print}</button></div>
   <//>`;
 }
+
+// Findings under titles; what is not needed is folded, and a turn that is named can be gone to.
+function Groups({ groups }) {
+  return groups.map((g) => html`<section key=${g.title} class="group"><h4>${g.title}</h4>
+    ${g.parts.map((p) => (p.folded
+      ? html`<details key=${p.label}><summary>${p.label}</summary><${Part} part=${p} /></details>`
+      : html`<div key=${p.label}>${p.label && html`<p class="quiet">${p.label}</p>`}<${Part} part=${p} /></div>`))}</section>`);
+}
+
+function Part({ part }) {
+  return html`${part.note && html`<${Html} as="p" class="quiet" html=${part.note} />`}
+    ${part.findings.map((f, i) => html`<${Finding} key=${i} finding=${f}>
+      ${f.turns.length > 0 && html`<p class="to-turn">${f.turns.map((turn) => html`<a key=${turn.label} href=${"#turn-" + turn.number} onClick=${(e) => toTurn(e, turn.number)}>${turn.label}</a>`)}</p>`}
+    <//>`)}`;
+}
+
+// Not by the address: the browser's history is one of steps.
+function toTurn(event, number) {
+  event.preventDefault();
+  const turn = document.getElementById("turn-" + number);
+  turn.tabIndex = -1;
+  turn.scrollIntoView();
+  turn.focus({ preventScroll: true });
+}

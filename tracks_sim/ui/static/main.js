@@ -110,6 +110,11 @@ function App({ model }) {
     next?.focus({ preventScroll: true });
   });
 
+  useEffect(() => {
+    if (frame.page === "welcome") forgetDrafts();
+    if (sheet.step === "feedback") keepDraft(frame.attempt, "");
+  }, [frame.page, sheet.step]);
+
   // Feedback on a step is read from its first question on.
   const final = useRef(null);
   useEffect(() => {
@@ -120,7 +125,7 @@ function App({ model }) {
 
   const item = active && itemOf(sheet, active.key);
   const kit = {
-    t: words.t, words,
+    t: words.t, words, attempt: frame.attempt,
     active: item ? active.key : null,
     activeLabel: active?.label,
     paused: frame.paused || resting,
@@ -168,7 +173,7 @@ function App({ model }) {
       ${oneSide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
       ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
         <button type="button" aria-pressed=${phoneFile} onClick=${() => setPhoneFile(true)}>${kit.t.case_file}</button>
-        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${kit.t.worksheet}</button></div>`}
+        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${sheet.step === "interview" ? kit.t.talk_number : kit.t.worksheet}</button></div>`}
       ${withFile && html`<${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${item ? item.passages.map((p) => p.id) : []} citable=${item ? !item.locked : true} />`}
       <${Step} key=${sheet.step} kit=${kit} sheet=${sheet} />
     </main>`;

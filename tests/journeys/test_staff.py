@@ -1,0 +1,72 @@
+"""Staff come in by the same door, and their pages suit a phone, a keyboard, a screen reader and both languages."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.test_axe import RULES
+from tests.serving import Running
+from tracks_sim.roles import STAFF, Role
+from tracks_sim.serve.words import spoken
+from tracks_sim.store import COMMAND_LINE, Store
+
+pytestmark = pytest.mark.browser
+PAGES: dict[Role, tuple[str, ...]] = {
+    "administrator": ("", "/trainees", "/person", "/users", "/audit"),
+    "trainer": ("", "/release"),
+    "evaluator": ("/export",),
+    "expert": ("",),
+}
+
+
+@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: Running, width: int, language: str, scheme: str) -> None:
+    assert set(PAGES) == set(STAFF)
+    words = spoken(language)
+    with Store.open(data_of(server)) as store:
+        for _ in range(3):
+            store.new_trainee(language, "a label that is long enough to make a column wide")
+        codes = {role: store.new_staff(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
+    found: dict[str, list[str]] = {}
+    for role, paths in PAGES.items():
+        person = arrive(width, language, color_scheme=scheme)
+        person.open()
+        person.page.locator("#code").fill(codes[role])
+        person.page.locator("#code").press("Enter")
+        expect(person.page.get_by_role("heading", name=words["staff-title"], level=1)).to_be_visible()
+        for path in paths:
+            person.page.goto(f"{server.url}tracks/staff{path}")
+            look(person.page, f"{role}{path}", width, found)
+        if role == "administrator":  # the answers to forms, as the keyboard sends them
+            person.page.goto(f"{server.url}tracks/staff/trainees")
+            person.page.locator("#count").fill("none")
+            person.page.locator("#count").press("Enter")
+            expect(person.page.get_by_role("alert")).to_be_visible()
+            look(person.page, "a wrong number", width, found)
+            person.page.locator("#count").fill("2")
+            person.page.locator("#count").press("Enter")
+            expect(person.page.locator("[data-code]")).to_have_count(2)
+            look(person.page, "codes made", width, found)
+            person.page.goto(server.url)
+            link = person.page.get_by_role("link", name=words["staff-link"])
+            expect(link).to_be_visible()
+            person.at("welcome")
+            look(person.page, "the first page for staff", width, found)
+            link.click()
+            person.page.get_by_role("button", name=words["staff-sign-out"]).click()
+            person.at("welcome")
+            expect(link).to_have_count(0)
+    assert found == {}
+
+
+def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:
+    """Keep what axe finds, and whether the page is wider than the window."""
+    for violation in Axe().run(page, options=RULES).response["violations"]:  # type: ignore[arg-type]
+        nodes = [f"{n['html'][:160]} {n['failureSummary'][:200]}" for n in violation["nodes"][:3]]
+        found.setdefault(place, []).append(f"{violation['id']}: {nodes}")
+    wide = page.evaluate("document.documentElement.scrollWidth")  # type: ignore[attr-defined]
+    if wide > width:
+        found.setdefault(place, []).append(f"{wide} px wide in a window of {width}")

@@ -1,0 +1,30 @@
+"""Several hundred hostile messages from a seed; ``benchmarks/hostile.py`` plays ten thousand of the same attacker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.hostile import Report as Played
+from tests.hostile import attack, found_in, secrets_of
+from tests.serving import running_server
+
+
+def test_no_code_runs_no_file_is_served_no_key_leaves(tmp_path: Path) -> None:
+    data, canary = tmp_path / "data", tmp_path / "canary"
+    with running_server(data) as server:
+        report = attack(server, data, canary, http=250, frames=250, seed=20260105)
+        assert not canary.exists()
+        assert (report.leaks, report.faults) == ([], [])
+        # The attack was one: its messages arrived, and were answered in several ways.
+        assert report.answers > 250 and {"404", "403", "400", "405"} <= set(report.statuses)
+        assert "refused" in server.log()  # what reached the widget was judged there
+
+
+def test_a_leak_would_be_found(tmp_path: Path) -> None:
+    """The search itself: each secret is found in an answer that holds it."""
+    with running_server(tmp_path / "data"):
+        secrets = secrets_of(tmp_path / "data")
+    for name, secret in secrets.items():
+        report = Played()
+        found_in(b"<p>" + secret + b"</p>", secrets, "an answer", report)
+        assert any(leak.startswith(name) for leak in report.leaks)

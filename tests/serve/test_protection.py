@@ -1,0 +1,144 @@
+"""Headers of every kind of answer, cookies under https, and the limit on codes, over real HTTP."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.serving import Answer, Running, Visitor, notebooks, running_server
+from tracks_sim.store import COMMAND_LINE, Store
+
+ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+HTTPS = {"X-Forwarded-Proto": "https", "Host": "training.example.org"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that a proxy reaches under a name."""
+    folder = tmp_path_factory.mktemp("protection")
+    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks"), hosts=["training.example.org"]) as it:
+        yield it
+    assert "Traceback" not in it.log()
+
+
+def answers(visitor: Visitor) -> dict[str, Answer]:
+    """One answer of each kind."""
+    visitor.get("")
+    return {
+        "page": visitor.get(""),
+        "sentence": visitor.get("tracks/elsewhere"),
+        "missing": visitor.get("tracks/nothing"),
+        "refused": visitor.post("tracks/enter", token=False, new="1"),
+        "redirect": visitor.get("practise"),
+        "file": visitor.get("tracks/static/front.js"),
+        "no file": visitor.get("tracks/static/none.js"),
+        "staff door": visitor.get("tracks/staff"),
+    }
+
+
+def test_every_answer_carries_the_headers(server: Running) -> None:
+    for kind, answer in answers(Visitor(server.url)).items():
+        for name, value in ALWAYS.items():
+            assert answer.headers.get(name) == value, (kind, name)
+        assert "camera=()" in answer.headers["permissions-policy"], kind
+        policy = answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy, kind
+        assert "strict-transport-security" not in answer.headers and "server" not in answer.headers, kind
+
+
+def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(server: Running) -> None:
+    page = Visitor(server.url).get("")
+    [scripts] = re.findall(r"script-src ([^;]+);", page.headers["content-security-policy"])
+    assert scripts.split() == ["'self'", "blob:"]
+    inline = [tag for tag in re.findall(r"<script([^>]*)>", page.text) if "src=" not in tag]
+    assert inline and all('type="application/' in tag for tag in inline)  # data, which no browser runs
+    assert not re.search(r"<[^>]+\son\w+=", page.text)
+
+
+def test_over_https_nothing_goes_back_to_http(server: Running) -> None:
+    visitor = Visitor(server.url)
+    answer = visitor.get("", **HTTPS)
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    entered = visitor.ask("POST", "/tracks/enter", f"_xsrf={visitor.cookies['_xsrf']}&new=1".encode(), {**HTTPS, "Content-Type": "application/x-www-form-urlencoded"})
+    lines = answer.headers["set-cookie"].splitlines() + entered.headers["set-cookie"].splitlines()
+    assert {line.split("=")[0] for line in lines} >= {"_xsrf", "tracks-visit", "tracks-trainee", "tracks-new-code"}
+    assert all("Secure" in line and "SameSite" in line for line in lines)
+    assert all("HttpOnly" in line for line in lines if not line.startswith("_xsrf="))
+
+
+# --- the limit on codes -------------------------------------------------------------------------
+
+
+def at(server: Running, address: str) -> Visitor:
+    """A visitor whose address the proxy gives."""
+
+    class From(Visitor):
+        def ask(self, method: str, path: str, body: bytes | None = None, headers: object = None) -> Answer:
+            return super().ask(method, path, body, {**(headers or {}), "X-Real-IP": address})  # type: ignore[dict-item]
+
+    visitor = From(server.url)
+    visitor.get("tracks/elsewhere")
+    visitor.get("")
+    return visitor
+
+
+def test_sixty_wrong_codes_in_a_row_end_in_a_wait_and_then_a_right_one_works(server: Running) -> None:
+    with Store.open(server.log_file.parent / "data") as store:
+        _, code = store.new_trainee("en")
+        _, staff = store.new_staff("trainer", "", COMMAND_LINE)
+    visitor = at(server, "192.0.2.7")
+    for number in range(60):
+        answer = visitor.post("tracks/enter", code=f"AAAA-AAAA-{number:04}" + "AAAA" * (number % 2))
+        assert (answer.status, answer.headers["location"]) == (303, "/?wrong=1")
+    for tried in ("AAAA-AAAA-AAAA", code, staff):  # right ones are not tried either, or the answer would tell
+        blocked = visitor.post("tracks/enter", code=tried)
+        assert blocked.status == 429 and 1 <= int(blocked.headers["retry-after"]) <= 10
+        assert "a right code will work then" in blocked.text and "tracks-trainee" not in visitor.cookies
+    visitor.language = "fr"
+    assert "un code correct fonctionnera alors" in visitor.post("tracks/enter", code=code).text
+    assert at(server, "192.0.2.8").post("tracks/enter", code=code).status == 303  # another address goes on
+    time.sleep(int(blocked.headers["retry-after"]))
+    assert visitor.post("tracks/enter", code=code).headers["location"] == "/"
+    assert "too many wrong codes" in server.log() and code not in server.log()
+
+
+def test_a_class_of_two_hundred_behind_one_address_is_not_shut_out(server: Running) -> None:
+    with Store.open(server.log_file.parent / "data") as store:
+        codes = [store.new_trainee("en")[1] for _ in range(200)]
+    visitor = at(server, "198.51.100.1")
+    for number, code in enumerate(codes):
+        if number % 10 == 0:  # and some mistype
+            assert visitor.post("tracks/enter", code="AAAA-AAAA-AAAA").headers["location"] == "/?wrong=1"
+        answer = visitor.post("tracks/enter", code=code)
+        assert (answer.status, answer.headers["location"]) == (303, "/"), number
+
+
+def test_a_program_that_makes_codes_is_slowed_down_and_does_not_stop_who_has_one(server: Running) -> None:
+    with Store.open(server.log_file.parent / "data") as store:
+        _, code = store.new_trainee("en")
+    visitor = at(server, "203.0.113.5")
+    statuses = [visitor.post("tracks/enter", new="1").status for _ in range(401)]
+    assert statuses == [303] * 400 + [429]
+    assert visitor.post("tracks/enter", code=code).headers["location"] == "/"
+
+
+def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as plain:
+        visitor = Visitor(plain.url)
+        visitor.get("tracks/elsewhere")
+        visitor.get("")
+        form = f"_xsrf={visitor.cookies['_xsrf']}&code=AAAA-AAAA-AAAA".encode()
+        statuses = [
+            visitor.ask("POST", "/tracks/enter", form, {"Content-Type": "application/x-www-form-urlencoded", "X-Real-IP": f"192.0.2.{n}"}).status
+            for n in range(61)
+        ]
+        assert statuses == [303] * 60 + [429]

@@ -1,0 +1,244 @@
+"""The pages for staff over real HTTP: who gets in, what each role sees, what is written down, what is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+
+from tests.serving import Answer, Running, Visitor, notebooks, running_server
+from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
+from tracks_sim.roles import STAFF, Role, may
+from tracks_sim.serve.staff import DOORS
+from tracks_sim.serve.staff_words import STAFF as WORDS
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store.audit import Access
+
+AT = "2026-01-05T09:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("staff")
+    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
+        yield it
+    assert "Traceback" not in it.log()
+
+
+@pytest.fixture
+def store(server: Running) -> Iterator[Store]:
+    """The server's own store, beside it."""
+    with Store.open(server.log_file.parent / "data") as store:
+        yield store
+
+
+def signed_in(server: Running, store: Store, role: Role, language: str = "en") -> Visitor:
+    """Somebody with a fresh code of this role, who has typed it at the door."""
+    _, code = store.new_staff(role, "", COMMAND_LINE)
+    return enter(Visitor(server.url, language=language), code)
+
+
+def enter(visitor: Visitor, code: str) -> Visitor:
+    visitor.get("tracks/elsewhere")
+    visitor.get("")
+    answer = visitor.post("tracks/enter", code=code)
+    assert (answer.status, answer.headers["location"]) == (303, "/tracks/staff"), answer.text
+    return visitor
+
+
+def attempt_of(store: Store, trainee: str, words: str, mode: str = "assessment") -> str:
+    """A submitted attempt on a case of the kit, with a note."""
+    begun = Started(at=AT, case="the-packing-shed", case_version="1.0.0", country="fr", mode=mode, language="en", hashes={"case": "abc"})  # type: ignore[arg-type]
+    attempt = store.start(trainee, begun, {"abc": ("case", "the-packing-shed", "text")})
+    store.append(attempt, [NoteWritten(at=AT, text=words), DecisionTaken(at=AT, option="talk-again"), Submitted(at=AT)], 1, "tab")
+    return attempt
+
+
+def did(store: Store) -> list[tuple[str, str]]:
+    """Role and deed of each row of the audit log, the newest first."""
+    return [(row.role, row.what) for row in store.audit_log()]
+
+
+def page(answer: Answer) -> str:
+    assert answer.status == 200, (answer.status, answer.text)
+    return answer.text
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store, role: Role) -> None:
+    visitor = signed_in(server, store, role)
+    text = page(visitor.get("tracks/staff"))
+    for name, needs in DOORS.items():
+        allowed = may(role, needs)
+        assert (f'href="/tracks/staff/{name}"' in text) == allowed
+        assert visitor.get(f"tracks/staff/{name}").status == (200 if allowed else 403)
+        if not allowed:
+            refused = visitor.post(f"tracks/staff/{name}", who="x", act="erase", sure="1", count="1", role="trainer", case="x", what="events")
+            assert refused.status == 403 and "does not include this" in refused.text
+
+
+def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
+    visitor = Visitor(server.url)
+    visitor.enter_new()
+    for name in ("", *(f"/{door}" for door in DOORS)):
+        assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
+
+
+def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: Running, store: Store) -> None:
+    _, code = store.new_staff("administrator", "", COMMAND_LINE)
+    visitor = Visitor(server.url)
+    visitor.enter_new()
+    line = next(x for x in visitor.post("tracks/enter", code=code).headers["set-cookie"].splitlines() if x.startswith("tracks-staff="))
+    assert "HttpOnly" in line and "SameSite=Strict" in line and "expires" not in line.lower()
+    swapped = Visitor(server.url, {**visitor.cookies, "tracks-staff": visitor.cookies["tracks-trainee"]})
+    assert swapped.get("tracks/staff").status == 303
+
+
+def test_the_first_page_leads_staff_to_their_page(server: Running, store: Store) -> None:
+    assert 'href="/tracks/staff"' in page(signed_in(server, store, "trainer").get(""))
+    assert 'href="/tracks/staff"' not in page(Visitor(server.url).get(""))
+
+
+def test_forms_for_staff_need_the_token(server: Running, store: Store) -> None:
+    visitor = signed_in(server, store, "administrator")
+    before = len(store.all_staff())
+    assert visitor.post("tracks/staff/users", token=False, role="administrator").status == 403
+    assert visitor.post("tracks/staff/users", origin="https://evil.example", role="administrator").status in (403, 404)
+    assert len(store.all_staff()) == before
+
+
+def test_signing_out_and_being_revoked_end_it_at_once(server: Running, store: Store) -> None:
+    visitor = signed_in(server, store, "trainer")
+    again = Visitor(server.url, dict(visitor.cookies))
+    assert visitor.post("tracks/leave").status == 303 and visitor.get("tracks/staff").status == 303
+    assert did(store)[0] == ("trainer", "sign-out")
+    assert again.get("tracks/staff").status == 200  # the other browser is still in
+    who = store.audit_log()[0].who
+    store.revoke_staff(who, COMMAND_LINE)
+    assert again.get("tracks/staff").status == 303
+
+
+def test_after_twelve_hours_the_code_is_asked_for_again(server: Running, store: Store) -> None:
+    import time
+
+    from tornado.web import create_signed_value
+
+    identity, _ = store.new_staff("trainer", "", COMMAND_LINE)
+    key = (server.log_file.parent / "data" / "cookie.key").read_bytes()
+    for hours, status in ((11.9, 200), (12.1, 303)):
+        made = create_signed_value(key, "tracks-staff", identity, clock=lambda hours=hours: time.time() - hours * 3600)  # type: ignore[misc]
+        assert Visitor(server.url, {"tracks-staff": made.decode()}).get("tracks/staff").status == status
+
+
+def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Running, store: Store) -> None:
+    visitor = signed_in(server, store, "trainer")
+    made = page(visitor.post("tracks/staff/trainees", count="3", label="room 5", **{"for": "fr"}))
+    codes = re.findall(r"data-code>([^<]+)<", made)
+    assert len(set(codes)) == 3 and all(store.trainee_of(code).language == "fr" for code in codes)
+    trainee = store.trainee_of(codes[0]).id
+    attempt_of(store, trainee, "words that a trainer does not see")
+    listed = page(visitor.get("tracks/staff/trainees"))
+    assert trainee in listed and "room 5" in listed and codes[0] not in listed and "words that" not in listed
+    assert re.search(rf"{trainee}</code></th><td>room 5</td><td>[\d-]+</td><td>[\d-]+</td><td>1</td>", listed)
+    [new] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/trainees", replace=trainee)))
+    assert store.trainee_of(new).id == trainee
+    assert visitor.post("tracks/staff/trainees", replace="nobody").status == 404
+    assert did(store)[:4] == [("trainer", w) for w in ("code-replaced", "trainees", "codes", "sign-in")]
+
+
+@pytest.mark.parametrize("count", ["0", "201", "-1", "", "many", "9" * 5000])
+def test_a_wrong_number_of_codes_makes_none(server: Running, store: Store, count: str) -> None:
+    visitor, before = signed_in(server, store, "trainer"), len(store.trainees())
+    text = page(visitor.post("tracks/staff/trainees", count=count))
+    assert "from 1 to 200. None was made." in text and 'role="alert"' in text
+    assert len(store.trainees()) == before
+
+
+def test_a_label_cannot_act_on_the_page(server: Running, store: Store) -> None:
+    visitor = signed_in(server, store, "trainer")
+    visitor.post("tracks/staff/trainees", count="1", label="<script>alert(1)</script>")
+    text = page(visitor.get("tracks/staff/trainees"))
+    assert "&lt;script&gt;" in text and "<script" not in text
+
+
+def test_a_trainer_releases_what_waits(server: Running, store: Store) -> None:
+    trainee, _ = store.new_trainee("en")
+    attempt_of(store, trainee, "x")
+    attempt_of(store, trainee, "x", mode="practice")
+    visitor = signed_in(server, store, "trainer")
+    assert "the-packing-shed" in page(visitor.get("tracks/staff/release"))
+    assert "Released: " in page(visitor.post("tracks/staff/release", case="the-packing-shed"))
+    assert all(a.released == (a.mode == "assessment") for a in store.attempts() if a.submitted)
+    assert "No assessment is waiting." in page(visitor.get("tracks/staff/release"))
+    assert did(store)[0] == ("trainer", "release")
+
+
+def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: Running, store: Store) -> None:
+    trainee, _ = store.new_trainee("en")
+    attempt_of(store, trainee, "a sentence of their own")
+    visitor = signed_in(server, store, "evaluator")
+    for text, expected in (("", False), ("1", True)):
+        answer = visitor.post("tracks/staff/export", what="events", text=text)
+        assert answer.headers["content-type"] == "application/zip" and answer.headers["cache-control"] == "no-store"
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            assert archive.namelist() == ["events.jsonl"]
+            assert (b"a sentence of their own" in archive.read("events.jsonl")) == expected
+    answer = visitor.post("tracks/staff/export", what="responses")
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+        assert sorted(archive.namelist()) == ["codebook.csv", "codebook.md", "responses.csv"]
+    assert visitor.post("tracks/staff/export", what="everything").status == 400
+    assert did(store)[:3] == [("evaluator", w) for w in ("export", "export-text", "export")]
+    assert not list((server.log_file.parent / "data").glob(".export-*"))
+
+
+def test_an_administrator_hands_over_what_is_held_and_erases(server: Running, store: Store) -> None:
+    trainee, code = store.new_trainee("en")
+    attempt_of(store, trainee, "words to be taken along and erased")
+    person = Visitor(server.url)
+    person.get("")
+    person.post("tracks/enter", code=code)
+    assert person.get("practise").status == 200
+    visitor = signed_in(server, store, "administrator")
+    held = json.loads(visitor.post("tracks/staff/person", who=code.lower(), act="export").text)
+    assert held["attempts"][0]["events"][1]["event"]["text"] == "words to be taken along and erased"
+    unsure = page(visitor.post("tracks/staff/person", who=code, act="erase"))
+    assert "Nothing was erased" in unsure and store.trainee(trainee)
+    receipt = json.loads(re.findall(r"data-receipt>([^<]+)<", page(visitor.post("tracks/staff/person", who=trainee, act="erase", sure="1")).replace("&#34;", '"'))[0])
+    assert (receipt["attempts"], receipt["events"]) == (1, 4)
+    assert person.get("practise").status == 302  # out at once
+    assert "Nobody has this code or this internal id" in page(visitor.post("tracks/staff/person", who=code, act="export"))
+    row = store.audit_log()[0]
+    assert (row.what, json.loads(row.about)) == ("erase", receipt) and trainee not in row.about
+
+
+def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Running, store: Store) -> None:
+    visitor = signed_in(server, store, "administrator")
+    [code] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/users", role="expert", label="a hospital")))
+    found = store.staff_of(code)
+    assert (found.role, found.label) == ("expert", "a hospital")
+    assert visitor.post("tracks/staff/users", role="trainee").status == 400
+    assert "revoked" in page(visitor.post("tracks/staff/users", revoke=found.id))
+    assert visitor.post("tracks/staff/users", revoke=found.id).status == 404
+    log = page(visitor.get("tracks/staff/audit"))
+    assert "revoked a staff code" in log and "added staff" in log and code not in log
+    assert did(store)[0] == ("administrator", "audit")
+
+
+def test_every_deed_and_every_role_has_its_words() -> None:
+    from typing import get_args
+
+    assert {f"did-{what}" for what in get_args(Access)} <= set(WORDS)
+    assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(WORDS)
+
+
+def test_pages_for_staff_speak_french_and_hold_no_script(server: Running, store: Store) -> None:
+    visitor = signed_in(server, store, "administrator", "fr")
+    for name in ("", "/trainees", "/person", "/users", "/audit"):
+        answer = visitor.get(f"tracks/staff{name}")
+        text = page(answer)
+        assert ('<html lang="fr">' in text and "<script" not in text and "Retour à la page de l’équipe" in text) or not name
+        assert "script-src" not in answer.headers["content-security-policy"] and "default-src 'none'" in answer.headers["content-security-policy"]

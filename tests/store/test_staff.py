@@ -1,0 +1,86 @@
+"""Staff codes: apart from trainees' codes, revocable at once; every change in the audit log."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from store_samples import Begun
+
+from tracks_sim.errors import UnknownCode
+from tracks_sim.store import COMMAND_LINE, Actor, Store, codes
+
+BY = Actor("somebody", "administrator")
+
+
+def test_a_staff_code_opens_its_role_and_no_trainees_place(begun: Begun) -> None:
+    identity, code = begun.store.new_staff("trainer", "Tuesday", BY)
+    assert len(codes.read_code(code)) == 16 and codes.is_for_staff(code) and not codes.is_for_staff(begun.code)
+    assert 16 * math.log2(len(codes.ALPHABET)) == 80  # bits; at least 60 were asked for
+    found = begun.store.staff_of(code.lower().replace("-", " "))
+    assert (found.id, found.role, found.label, found.revoked_at) == (identity, "trainer", "Tuesday", None)
+    with pytest.raises(UnknownCode):
+        begun.store.trainee_of(code)
+    with pytest.raises(UnknownCode):
+        begun.store.staff_of(begun.code)
+
+
+def test_a_revoked_code_is_out_at_once_and_stays_on_the_list(begun: Begun) -> None:
+    identity, code = begun.store.new_staff("expert", "", BY)
+    other, _ = begun.store.new_staff("evaluator", "", BY)
+    begun.store.revoke_staff(identity, BY)
+    with pytest.raises(UnknownCode, match="revoked"):
+        begun.store.staff_of(code)
+    with pytest.raises(UnknownCode):
+        begun.store.staff_member(identity)
+    assert begun.store.staff_member(other).role == "evaluator"
+    assert [(s.id, s.revoked_at is None) for s in begun.store.all_staff()] == [(identity, False), (other, True)]
+    for unknown in (identity, "nobody"):  # twice, or never there
+        with pytest.raises(UnknownCode):
+            begun.store.revoke_staff(unknown, BY)
+    assert [row.what for row in begun.store.audit_log()] == ["user-revoked", "user-added", "user-added"]
+
+
+def test_the_audit_log_says_who_what_and_when_newest_first(begun: Begun) -> None:
+    begun.store.write_down(COMMAND_LINE, "trainees")
+    begun.store.write_down(BY, "release", "the-small-case")
+    last, first = begun.store.audit_log()
+    assert (last.seq, last.who, last.role, last.what, last.about) == (2, "somebody", "administrator", "release", "the-small-case")
+    assert first.who == "command line (account name is not stored)" and first.at < last.at
+    assert begun.store.audit_log(latest=1) == (last,)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'x'", "DELETE FROM audit"])
+def test_no_program_changes_the_audit_log(begun: Begun, statement: str) -> None:
+    begun.store.write_down(BY, "trainees")
+    with pytest.raises(DBAPIError, match="the audit log is never changed"), begun.store._engine.begin() as connection:
+        connection.execute(text(statement))
+    assert len(begun.store.audit_log()) == 1
+
+
+def test_a_lost_key_is_missed_by_staff_alone_too(begun: Begun, tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = tmp_path_factory.mktemp("staff-only")
+    with Store.open(data) as store:
+        store.new_staff("administrator", "", COMMAND_LINE)
+    (data / codes.KEY_FILE).unlink()
+    with pytest.raises(Exception, match="1 people have codes"):
+        Store.open(data)
+
+
+def test_tables_of_version_0001_keep_everything(begun: Begun) -> None:
+    """What 0002 added is taken away again by hand; opening brings it back and the rest is untouched."""
+    before = begun.store.trainees(), begun.store.attempts(), begun.store.events(begun.attempt), begun.store.content("c" * 64)
+    begun.store.close()
+    with sqlite3.connect(begun.store.data / "tracks.sqlite") as raw:
+        raw.execute("DROP TRIGGER events_are_kept")
+        for table in ("audit", "staff", "erasing"):
+            raw.execute(f"DROP TABLE {table}")
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    with Store.open(begun.store.data) as store:
+        assert (store.trainees(), store.attempts(), store.events(begun.attempt), store.content("c" * 64)) == before
+        assert store.trainee_of(begun.code).id == begun.trainee
+        store.new_staff("trainer", "", BY)
+        assert [row.what for row in store.audit_log()] == ["user-added"]

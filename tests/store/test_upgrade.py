@@ -1,0 +1,94 @@
+"""A database that any earlier version wrote is brought up to date, and every answer in it can be read.
+
+``versions/REVISION.sqlite.sql`` is one such database, as ``.dump`` of SQLite's own shell or
+``iterdump()`` of Python write it; a revision that is no longer the newest must have one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, Table, insert
+
+from tracks_sim.practice.events import Event, dump
+from tracks_sim.store import Store, SystemClock, schema
+from tracks_sim.store.codes import KEY_FILE
+from tracks_sim.store.database import connect, migrate
+from tracks_sim.store.file import DATABASE_FILE
+from tracks_sim.store.upgrade import _config, known_revisions
+
+VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.sqlite.sql"))
+CODE = "7K2M-Q0ZD-93HX"
+"""The code of the trainee in every version, under a key of 32 bytes 01."""
+
+
+def revision(version: Path) -> str:
+    return version.name.split(".")[0]
+
+
+def written(version: Path, into: Path) -> sqlite3.Connection:
+    """The database of a version as a file."""
+    raw = sqlite3.connect(into)
+    raw.executescript(version.read_text(encoding="utf-8"))
+    return raw
+
+
+def copied(raw: sqlite3.Connection, data: Path, url: str, at: str) -> None:
+    """The same rows in PostgreSQL, in the tables of that revision."""
+    engine = connect(data, url)
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, at)
+        tables = MetaData()
+        tables.reflect(connection)
+        assert tables.tables
+        for table in tables.sorted_tables:
+            if table.name != "alembic_version" and (rows := rows_of(raw, table)):
+                connection.execute(insert(table), rows)
+    engine.dispose()
+
+
+def rows_of(raw: sqlite3.Connection, table: Table) -> list[dict[str, Any]]:
+    """Rows as SQLAlchemy takes them: JSON as objects."""
+    names = [column.name for column in table.columns]
+    as_json = {c.name for c in table.columns if str(c.type) == "JSON"}
+    found = raw.execute(f"SELECT {', '.join(names)} FROM {table.name}").fetchall()
+    return [{n: json.loads(v) if n in as_json else v for n, v in zip(names, row, strict=True)} for row in found]
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=revision)
+def test_the_database_of_an_earlier_version_is_read_whole(version: Path, data: Path, url: str | None, tmp_path: Path) -> None:
+    data.mkdir()
+    with closing(written(version, data / DATABASE_FILE if url is None else tmp_path / "old.sqlite")) as raw:
+        kept = raw.execute("SELECT attempt_id, seq, data FROM events ORDER BY attempt_id, seq").fetchall()
+        if url:
+            copied(raw, data, url, revision(version))
+    (data / KEY_FILE).write_text("01" * 32, encoding="ascii")
+    assert migrate(data, url, SystemClock()) == revision(version)
+    with Store.open(data, url) as store:
+        trainee = store.trainee_of(CODE)
+        read = {(a.id, i): dump(e) for a in store.attempts(trainee.id) for i, e in enumerate(store.events(a.id), 1)}
+        played = {h for a in store.attempts() for h in store.events(a.id)[0].hashes.values()}  # type: ignore[union-attr]
+        assert played and all(store.content(h) for h in played)
+    assert len(read) == len(kept) > 15
+    for attempt, seq, text in kept:
+        # A later version may add a field with its default; it takes nothing away.
+        assert json.loads(text).items() <= read[attempt, seq].items()
+
+
+def test_the_first_version_has_every_kind_of_event_it_knew(tmp_path: Path) -> None:
+    with closing(written(VERSIONS[0], tmp_path / "old.sqlite")) as raw:
+        kinds = {kind for (kind,) in raw.execute("SELECT DISTINCT kind FROM events")}
+    known = {model.model_fields["kind"].default for model in get_args(get_args(Event)[0])}
+    assert len(kinds) == 17 and kinds <= known
+
+
+def test_every_revision_but_the_newest_has_its_database() -> None:
+    assert known_revisions() - {schema.HEAD} <= {revision(version) for version in VERSIONS}

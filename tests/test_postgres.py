@@ -1,0 +1,97 @@
+"""Which PostgreSQL the tests take, how it ends, and what is said where there is none. Nothing is installed here."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from tests import postgres as provided
+from tests.postgres import Postgres, PostgresMissingError, find_postgres, provision, running_postgres
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ...]]:
+    """A machine without PostgreSQL where every installation fails; the commands that were tried."""
+    tried: list[tuple[str, ...]] = []
+
+    def fails(*command: str) -> str:
+        tried.append(command)
+        return f"  {' '.join(command)}: no network"
+
+    monkeypatch.delenv(provided.VARIABLE, raising=False)
+    monkeypatch.setattr(provided, "FOLDERS", ())
+    monkeypatch.setattr(provided, "NO_CLUSTER", tmp_path / "etc" / "tests.conf")
+    monkeypatch.setattr(provided, "_run", fails)
+    monkeypatch.setattr("shutil.which", lambda name, path=None: f"/usr/bin/{name}" if name == "apt-get" else None)
+    return tried
+
+
+def programs(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name in ("initdb", "postgres"):
+        (folder / name).write_text("#!/bin/sh\n", encoding="ascii")
+        (folder / name).chmod(0o755)
+    return folder
+
+
+def test_the_named_one_comes_first(tmp_path: Path) -> None:
+    named = programs(tmp_path / "mine")
+    assert find_postgres({provided.VARIABLE: str(named)}) == named
+
+
+def test_a_name_that_leads_nowhere_is_an_error() -> None:
+    with pytest.raises(PostgresMissingError, match="TRACKS_POSTGRES names /nowhere"):
+        find_postgres({provided.VARIABLE: "/nowhere"})
+
+
+def test_the_newest_version_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = programs(tmp_path / "9.6" / "bin"), programs(tmp_path / "17" / "bin")
+    (tmp_path / "18" / "bin").mkdir(parents=True)  # a client without a server
+    monkeypatch.setattr(provided, "FOLDERS", (str(tmp_path),))
+    assert find_postgres({}) == new != old
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_what_is_tried_where_there_is_none(root: bool, bare: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provided, "_is_root", lambda: root)
+    with pytest.raises(PostgresMissingError, match="none could be had"):
+        provision()
+    assert [command[1] for command in bare] == (["update", "install"] if root else [])
+    assert not provided.NO_CLUSTER.exists()
+
+
+def test_a_test_fails_rather_than_being_skipped(bare: object) -> None:
+    with pytest.raises(PostgresMissingError, match="run `make test`"), running_postgres():
+        pass
+
+
+def test_the_server_waits_for_the_disk_and_admits_nobody_without_the_password(postgres: Postgres) -> None:
+    with psycopg.connect(postgres.plain()) as connection:
+        settings = {
+            name: connection.execute(f"SHOW {name}").fetchone()[0]  # type: ignore[index]
+            for name in ("fsync", "synchronous_commit", "listen_addresses")
+        }
+    assert settings == {"fsync": "on", "synchronous_commit": "on", "listen_addresses": "127.0.0.1"}
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(postgres.plain().replace(postgres.password, "guess"))
+
+
+def test_the_server_ends_when_its_tests_are_killed() -> None:
+    program = "import time; from tests.postgres import running_postgres\nwith running_postgres() as server: print(server.pid, server.folder, flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    pid, folder = process.stdout.readline().split()
+    server = psutil.Process(int(pid))
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    server.wait(timeout=30)  # raises where it goes on
+    subprocess.run(["rm", "-r", folder], check=True)

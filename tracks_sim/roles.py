@@ -1,0 +1,46 @@
+"""Who may do what: the roles, and the one table that says what each of them may do.
+
+A role comes from a staff code here and from a group where a hub signs people in; what it
+may do is the same. Nobody but a trainee practises under a role: a trainer who practises
+does so with a trainee's code of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, get_args
+
+Role = Literal["trainee", "trainer", "expert", "evaluator", "administrator"]
+
+Permission = Literal[
+    "practise",  # attempts of one's own
+    "vote",  # on a case, blind
+    "author",  # write, check and preview cases
+    "codes",  # make and replace trainees' codes, see who has how many attempts; never an answer
+    "release",  # the feedback of assessments
+    "evaluate",  # studies and reports
+    "export",  # everybody's answers, without what they wrote
+    "export-text",  # what they wrote too
+    "export-person",  # all that is held on one person, for that person
+    "erase",  # one person, or who has not been here for long
+    "audit",  # read what staff have done
+    "users",  # add and revoke staff
+]
+
+PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
+    "trainee": frozenset({"practise"}),
+    "trainer": frozenset({"author", "codes", "release"}),
+    "expert": frozenset({"vote"}),
+    "evaluator": frozenset({"evaluate", "export", "export-text"}),
+    "administrator": frozenset({"codes", "export-person", "erase", "audit", "users"}),
+}
+"""What a role may do; what is not here it may not."""
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+STAFF: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "trainee")
+"""Roles that a staff code can have."""
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether a role may do this."""
+    return permission in PERMISSIONS[role]

@@ -1,0 +1,334 @@
+"""The pages for staff: what a role may do here, without a kernel and without a script.
+
+Each page asks for one permission. What shows or changes personal data is in the audit log
+before it happens: what cannot be written down is not done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tornado.web import HTTPError
+
+from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
+from tracks_sim.roles import STAFF, Permission, may
+from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, Visitor
+from tracks_sim.serve.words import spoken
+from tracks_sim.store.audit import Access, Actor
+from tracks_sim.ui.words import LANGUAGES, known_language
+
+if TYPE_CHECKING:
+    from tracks_sim.store import Staff, Store
+
+LONGEST: Final = 200
+"""Lines of a list on a page, and codes of a batch."""
+
+DOORS: Final[dict[str, Permission]] = {
+    "trainees": "codes",
+    "release": "release",
+    "export": "export",
+    "person": "erase",
+    "users": "users",
+    "audit": "audit",
+}
+"""Pages below the page for staff, and the permission each asks for."""
+
+
+class StaffHandler(Visitor):
+    """A page for who is signed in with a staff code and has the permission ``needs``."""
+
+    page = "staff"
+    needs: Permission | None = None
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        if self._finished:
+            return
+        found = self.staff
+        if found is None:
+            self.redirect(self.base_url, status=303)
+            return
+        self.me: Staff = found
+        if self.needs is not None and not may(found.role, self.needs):
+            self.set_status(403)
+            self.say("staff-not-yours", go=f"{self.base_url}tracks/staff", go_words=self.words["staff-back"])
+
+    @property
+    def store(self) -> Store:
+        """The store of the kit."""
+        found: Store = self.settings["tracks"].store()
+        return found
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, for the audit log."""
+        return Actor(self.me.id, self.me.role)
+
+    @property
+    def words(self) -> Any:
+        """Sentences in the reader's language, by short name."""
+        return spoken(self.language)
+
+    def note(self, what: Access, about: str = "") -> None:
+        """Write down what is done next."""
+        self.store.write_down(self.actor, what, about)
+
+    def show(self, page: str, **gaps: object) -> None:
+        """Answer with a page; ``told`` is a sentence above its body, an alert where ``wrong``."""
+        self.set_page_headers()
+        fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
+        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.frame(), **fixed, **gaps}))
+
+    def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """The first rows, and a sentence where there are more."""
+        more = self.words["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
+        return {"rows": rows[:LONGEST], "more": more}
+
+    def download(self, name: str, body: bytes, kind: str) -> None:
+        """Answer with a file that no proxy and no browser keeps."""
+        self.set_header("Content-Type", kind)
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.set_header("Cache-Control", "no-store")
+        self.finish(body)
+
+
+class StaffPage(StaffHandler):
+    """GET: what this role can do here."""
+
+    def get(self) -> None:
+        self.keep_language()
+        lead = self.words["staff-lead"].format(role=self.words[f"role-{self.me.role}"])
+        self.show(self.page, lead=lead, doors=[name for name, needs in DOORS.items() if may(self.me.role, needs)])
+
+
+class TraineesPage(StaffHandler):
+    """GET: everybody, without an answer. POST ``count`` or ``replace``: codes, shown in this answer alone."""
+
+    page, needs = "trainees", DOORS["trainees"]
+
+    async def get(self) -> None:
+        self.note("trainees")
+        await self.listed()
+
+    async def post(self) -> None:
+        replaced = self.get_body_argument("replace", "")
+        if replaced:
+            with known():
+                self.store.trainee(replaced)
+            self.note("code-replaced", self.store.tag(replaced))
+            self.show("codes", rows=[(replaced, self.store.replace_code(replaced))])
+            return
+        try:
+            count = int(self.get_body_argument("count", ""))
+        except ValueError:
+            count = 0
+        if not 1 <= count <= LONGEST:
+            await self.listed(told=self.words["codes-wrong"], wrong=True)
+            return
+        language, label = known_language(self.get_body_argument("for", "")), self.get_body_argument("label", "")[:80]
+        self.note("codes", str(count))
+        made = await asyncio.to_thread(lambda: [self.store.new_trainee(language, label) for _ in range(count)])
+        self.show("codes", rows=made)
+
+    async def listed(self, **gaps: object) -> None:
+        """The list, the newest first."""
+        trainees = await asyncio.to_thread(self.store.trainees)
+        counts = Counter(a.trainee for a in await asyncio.to_thread(self.store.attempts))
+        self.show(self.page, **self.shortened([(one, counts[one.id]) for one in reversed(trainees)]), **gaps)
+
+
+class ReleasePage(StaffHandler):
+    """GET: how many assessments wait, by case. POST ``case``: release them."""
+
+    page, needs = "release", DOORS["release"]
+
+    async def get(self) -> None:
+        await self.listed()
+
+    async def post(self) -> None:
+        case = self.get_body_argument("case")
+        self.note("release", case[:60])
+        count = await asyncio.to_thread(self.store.release, case)
+        await self.listed(told=self.words["release-done"].format(n=count))
+
+    async def listed(self, **gaps: object) -> None:
+        """Cases with the number of assessments that wait."""
+        attempts = await asyncio.to_thread(self.store.attempts)
+        waiting = Counter(a.case for a in attempts if a.mode == "assessment" and a.submitted and not a.released)
+        self.show(self.page, rows=sorted(waiting.items()), **gaps)
+
+
+class ExportPage(StaffHandler):
+    """GET: what can be taken out. POST ``what``, ``text``: the files of ``tracks-sim export`` in one ZIP."""
+
+    page, needs = "export", DOORS["export"]
+
+    def get(self) -> None:
+        self.show(self.page)
+
+    async def post(self) -> None:
+        what, with_text = self.get_body_argument("what"), bool(self.get_body_argument("text", ""))
+        if what not in ("events", "responses") or (with_text and not may(self.me.role, "export-text")):
+            raise HTTPError(400)
+        self.note("export-text" if with_text else "export", what)
+        data: Path = self.settings["tracks"].data
+        body = await asyncio.to_thread(zipped, self.store, data, what, with_text)
+        self.download(f"tracks-{what}.zip", body, "application/zip")
+
+
+@contextlib.contextmanager
+def known() -> Iterator[None]:
+    """An id that nobody has is an address that does not exist: lists may be older than what they list."""
+    try:
+        yield
+    except UnknownCode:
+        raise HTTPError(404) from None
+
+
+def zipped(store: Store, data: Path, what: str, with_text: bool) -> bytes:
+    """The files of an export as a ZIP; they lie in the data folder, which is private, while they are written."""
+    from tracks_sim.case.load import load_library
+    from tracks_sim.store.export import export_events, export_responses
+
+    with tempfile.TemporaryDirectory(dir=data, prefix=".export-") as folder:
+        if what == "events":
+            paths: tuple[Path, ...] = (export_events(store, Path(folder), with_text),)
+        else:
+            paths = export_responses(store, load_library(cache=data / "cache"), Path(folder), with_text)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                archive.write(path, path.name)
+        return packed.getvalue()
+
+
+class PersonPage(StaffHandler):
+    """POST ``who`` (code or id) and ``act``: all that is held on one person, or their erasure with its receipt."""
+
+    page, needs = "person", DOORS["person"]
+
+    def get(self) -> None:
+        self.show(self.page, who="")
+
+    async def post(self) -> None:
+        who = self.get_body_argument("who", "")
+        try:
+            trainee = self.found(who)
+        except UnknownCode:
+            self.show(self.page, who=who, told=self.words["person-unknown"], wrong=True)
+            return
+        if self.get_body_argument("act", "") == "erase":
+            if not self.get_body_argument("sure", ""):
+                self.show(self.page, who=who, told=self.words["person-unsure"], wrong=True)
+                return
+            await self.erase(trainee)
+            return
+        if not may(self.me.role, "export-person"):
+            raise HTTPError(403)
+        from tracks_sim.store.export import PERSON_FILE, person
+
+        self.note("export-person", self.store.tag(trainee))
+        held = await asyncio.to_thread(person, self.store, trainee)
+        body = json.dumps(held, ensure_ascii=False, indent=1).encode()
+        self.download(PERSON_FILE.format(id=trainee), body, "application/json; charset=utf-8")
+
+    async def erase(self, trainee: str) -> None:
+        """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
+        told = ""
+        try:
+            await asyncio.to_thread(self.store.erase, [trainee], self.actor)
+        except StoreLocked:
+            told = self.words["erased-traces"]
+        tag = self.store.tag(trainee)
+        row = next((row for row in self.store.audit_log(LONGEST) if row.what == "erase" and tag in row.about), None)
+        if row is None:  # the database was held by another program before anything was erased
+            raise HTTPError(503)
+        self.show("erased", receipt=row.about, told=told, wrong=bool(told))
+
+    def found(self, who: str) -> str:
+        """The internal id behind a code or an id; raises UnknownCode."""
+        try:
+            return self.store.trainee(who.strip().lower()).id
+        except UnknownCode:
+            return self.store.trainee_of(who).id
+
+
+class UsersPage(StaffHandler):
+    """GET: all staff. POST ``role`` and ``label``, or ``revoke``."""
+
+    page, needs = "users", DOORS["users"]
+
+    def get(self) -> None:
+        self.note("users")
+        self.listed()
+
+    def post(self) -> None:
+        revoked = self.get_body_argument("revoke", "")
+        if revoked:
+            with known():
+                self.store.revoke_staff(revoked, self.actor)
+            if revoked == self.me.id:
+                self.redirect(self.base_url, status=303)
+                return
+            self.listed()
+            return
+        role = next((role for role in STAFF if role == self.get_body_argument("role", "")), None)
+        if role is None:
+            raise HTTPError(400)
+        _, code = self.store.new_staff(role, self.get_body_argument("label", "")[:80], self.actor)
+        self.listed(code=code)
+
+    def listed(self, **gaps: object) -> None:
+        """The list, the newest first."""
+        self.show(self.page, rows=self.store.all_staff()[::-1], roles=STAFF, **gaps)
+
+
+class AuditPage(StaffHandler):
+    """GET: what staff have done."""
+
+    page, needs = "audit", DOORS["audit"]
+
+    def get(self) -> None:
+        self.note("audit")
+        self.show(self.page, **self.shortened(self.store.audit_log(LONGEST + 1)))
+
+
+def sign_in(handler: Visitor, code: str) -> None:
+    """Let in who has this staff code; raises UnknownCode."""
+    store: Store = handler.settings["tracks"].store()
+    found = store.staff_of(code)
+    store.write_down(Actor(found.id, found.role), "sign-in")
+    options = {**handler.cookie_options(), "samesite": "Strict"}
+    handler.set_signed_cookie(STAFF_COOKIE, found.id, expires_days=None, **options)
+
+
+def sign_out(handler: Visitor) -> None:
+    """Forget who of the staff sits in front of this browser."""
+    found = handler.staff
+    if found is not None:
+        try:
+            handler.settings["tracks"].store().write_down(Actor(found.id, found.role), "sign-out")
+        except StoreError as error:  # leaving must work also when the store does not
+            handler.log.error("a sign-out was not written down: %s", error)
+    handler.clear_cookie(STAFF_COOKIE, path=handler.base_url)
+
+
+PAGES: Final[dict[str, type[StaffHandler]]] = {
+    "": StaffPage,
+    "/trainees": TraineesPage,
+    "/release": ReleasePage,
+    "/export": ExportPage,
+    "/person": PersonPage,
+    "/users": UsersPage,
+    "/audit": AuditPage,
+}
+"""Handlers by their address below ``/tracks/staff``."""

@@ -1,0 +1,60 @@
+"""Who of the staff did what, when: rows that are only ever added.
+
+A person is named by a tag, the keyed hash of the internal id (``codes.person_tag``): while
+somebody is in the store their rows can be found, and once they are erased no row says who
+it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from sqlalchemy import Connection, insert, select
+
+from tracks_sim.roles import Role
+from tracks_sim.store import schema
+from tracks_sim.store.rows import stamp
+
+Access = Literal[
+    "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
+    "export-person", "erase", "retention", "audit", "users", "user-added", "user-revoked",
+]  # fmt: skip
+"""What can be done. The pages say each in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: the id of a staff member, or the command line."""
+
+    who: str
+    role: Role
+
+
+COMMAND_LINE: Final = Actor("command line (account name is not stored)", "administrator")
+"""Who has a shell on the machine may do everything there; the system's own log says who that was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One row. ``about`` names persons by their tag only."""
+
+    seq: int
+    at: str
+    who: str
+    role: str
+    what: str
+    about: str
+
+
+def write_down(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> None:
+    """Add a row."""
+    row = {"at": stamp(now), "who": by.who, "role": by.role, "what": what, "about": about}
+    connection.execute(insert(schema.audit).values(**row))
+
+
+def read(connection: Connection, latest: int | None = None) -> tuple[Audited, ...]:
+    """Rows, the newest first; all of them, or the ``latest`` so many."""
+    query = select(schema.audit).order_by(schema.audit.c.seq.desc()).limit(latest)
+    return tuple(Audited(r.seq, r.at, r.who, r.role, r.what, r.about) for r in connection.execute(query))

@@ -1,0 +1,210 @@
+"""A backup: one ZIP file with the database, the two keys, and a manifest of their SHA-256.
+
+Both ways it is all or nothing: what is made is looked through before it gets its name.
+The database is copied by SQLite's own online backup, which sees one moment of it while
+others go on writing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
+from tracks_sim.store.clock import Clock, SystemClock
+from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
+from tracks_sim.store.database import BUSY_MILLISECONDS, spoken
+from tracks_sim.store.file import DATABASE_FILE
+
+COOKIE_KEY_FILE = "cookie.key"
+MANIFEST = "manifest.json"
+MEMBERS = (DATABASE_FILE, KEY_FILE, COOKIE_KEY_FILE)
+"""What a backup may hold, in this order; only the key of the cookies may be absent."""
+FORMAT = 1
+_SYSTEM_CLOCK = SystemClock()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself: ``sha256`` gives the digest by member name, ``revision`` that of the tables."""
+
+    format: int
+    kit: str
+    revision: str
+    made_at: str
+    sha256: Mapping[str, str]
+
+
+def refuse_url(url: str | None) -> None:
+    """Raise StoreError for a database that is not the file of the data folder."""
+    if url is not None:
+        raise StoreError(
+            "A database named with --db is backed up with its own tools: for PostgreSQL pg_dump, and copy secret.key "
+            "and cookie.key of the data folder beside the dump, since no code works without them. The commands are in "
+            "docs/administrator.md."
+        )
+
+
+def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
+    """Write the backup of a data folder to ``out`` (mode 0600), which must not exist; its manifest.
+
+    Raises StoreError where there is nothing to back up, or the file cannot be written.
+    """
+    if not (data / DATABASE_FILE).exists():
+        raise StoreError(f"There is no database in {data}. Name the data folder of the server with --data.")
+    if read_key(data) is None:
+        raise StoreError(f"The file {data / KEY_FILE} is missing: without it no code works. Put back the copy of your backup.")
+    if out.exists():
+        raise StoreError(f"{out} exists already and stays as it is. Choose another name with --out.")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".tracks-backup-", dir=out.parent) as name:  # mode 0700
+            folder = Path(name)
+            revision = _copy_database(data, folder / DATABASE_FILE)
+            for key in (KEY_FILE, COOKIE_KEY_FILE):
+                if (data / key).exists():
+                    shutil.copyfile(data / key, folder / key)
+            held = [m for m in MEMBERS if (folder / m).exists()]
+            sums = {member: _sha256(folder / member) for member in held}
+            made_at = clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+            manifest = Manifest(FORMAT, version("tracks-sim"), revision, made_at, sums)
+            draft = folder / "draft.zip"
+            _pack(draft, folder, manifest)
+            (folder / "again").mkdir()
+            _unpack(draft, folder / "again")
+            os.link(draft, out)  # fails where the name was taken meanwhile
+            sync_folder(out.parent)
+    except OSError as error:
+        raise StoreError(
+            f"The backup was not written to {out} ({error.strerror or error}). Choose a place with room that you may write "
+            "to with --out. The store itself is unharmed."
+        ) from error
+    return manifest
+
+
+def restore(file: Path, data: Path) -> Manifest:
+    """Put a backup into a data folder that is new or empty; its manifest.
+
+    Raises StoreDamaged where the file is not what its manifest says, StoreNewer where a
+    later version wrote it, StoreError where the folder is in use. Nothing is changed then.
+    """
+    made = not data.exists()
+    if not made and (not data.is_dir() or any(data.iterdir())):
+        raise StoreError(f"{data} is not empty, and nothing in it was changed. Restore into a new folder with --data.")
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".tracks-restore-", dir=data))
+        try:
+            manifest = _unpack(file, staging)
+            for member in reversed(list(manifest.sha256)):  # the keys first: with them alone no server starts
+                (staging / member).rename(data / member)
+            data.chmod(0o700)
+            sync_folder(data)
+        finally:
+            shutil.rmtree(staging)
+            if made and not any(data.iterdir()):
+                data.rmdir()
+    except OSError as error:
+        raise StoreError(
+            f"The backup was not restored to {data} ({error.strerror or error}). Give it a folder with room that you may write "
+            "to with --data."
+        ) from error
+    return manifest
+
+
+def _copy_database(data: Path, target: Path) -> str:
+    """One moment of the database as a file without a journal; the revision of its tables."""
+    source = (data / DATABASE_FILE).absolute()
+    try:
+        with (
+            spoken(data),
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True)) as live,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            live.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            return _revision(copy)
+    except StoreDamaged as error:
+        raise StoreDamaged(f"No backup was made: the database {source} is damaged. Keep the backups you have, and start the server: it says what to do.") from error
+
+
+def _revision(database: sqlite3.Connection) -> str:
+    """The tables' revision in a database that is whole; raises StoreDamaged or sqlite3.DatabaseError where it is not."""
+    found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StoreDamaged(str(found))
+    return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def _pack(path: Path, folder: Path, manifest: Manifest) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+            for member in manifest.sha256:
+                archive.write(folder / member, member)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _unpack(file: Path, into: Path) -> Manifest:
+    """Write the members of a backup into a folder (mode 0600), having looked at each hash and at the database."""
+    from tracks_sim.store.upgrade import known_revisions
+
+    try:
+        with zipfile.ZipFile(file) as archive:
+            manifest = _manifest(archive.read(MANIFEST))
+            for member, expected in manifest.sha256.items():
+                descriptor = os.open(into / member, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "wb") as target:
+                    with archive.open(member) as source:
+                        shutil.copyfileobj(source, target)
+                    target.flush()
+                    os.fsync(target.fileno())
+                if _sha256(into / member) != expected:
+                    raise ValueError(f"{member} is not the one that was saved")
+        with closing(sqlite3.connect(into / DATABASE_FILE)) as database:
+            revision = _revision(database)
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _damaged(file, f"no backup of tracks-sim, or not a whole one: {error}") from error
+    except (sqlite3.DatabaseError, StoreDamaged) as error:
+        raise _damaged(file, f"its database is not whole: {error}") from error
+    if revision not in known_revisions():
+        raise StoreNewer(
+            f"The backup {file} was written by a later version of tracks-sim ({manifest.kit}). Nothing was changed. "
+            "Install that version, then restore.",
+            found=revision,
+        )
+    return manifest
+
+
+def _manifest(text: bytes) -> Manifest:
+    """Read a manifest; raises ValueError, KeyError or TypeError for what is none."""
+    manifest = Manifest(**json.loads(text))
+    if manifest.format != FORMAT:
+        raise ValueError(f"format {manifest.format} is not known")
+    members = tuple(manifest.sha256)
+    if members not in (MEMBERS, MEMBERS[:2]):
+        raise ValueError(f"members {', '.join(members)} are not those of a backup")
+    return manifest
+
+
+def _damaged(file: Path, why: str) -> StoreDamaged:
+    return StoreDamaged(f"The backup {file} is damaged ({why}). Nothing was changed. Use another backup.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+

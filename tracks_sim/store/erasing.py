@@ -1,0 +1,138 @@
+"""Erasing a person: every row of theirs in one transaction, then the traces that deleted rows leave in files.
+
+The tables refuse to delete an event (migration 0002) unless its trainee stands in
+``erasing``, which is empty outside this transaction: a person goes whole, or stays whole.
+What was played (cases, catalogues) belongs to nobody and stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+
+from tracks_sim.errors import StoreLocked
+from tracks_sim.store import schema
+from tracks_sim.store.rows import Trainee, one_trainee, stamp, trainee_in
+
+PATIENCE = 30
+"""Seconds to wait for readers to finish before the file is rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was erased, without what it was: ``person`` is the tag of the id (see ``codes.person_tag``).
+
+    ``attempts`` and ``events`` are counts; ``hash`` is SHA-256 of the other fields as JSON, so that a
+    receipt on paper can be held against the row of the audit log.
+    """
+
+    person: str
+    at: str
+    attempts: int
+    events: int
+    hash: str
+
+    def as_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class LastHere:
+    """A trainee and the time of the last thing that they did."""
+
+    trainee: Trainee
+    at: str
+
+
+def erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
+    """Delete a trainee, their attempts and their events; raises UnknownCode for an unknown id."""
+    t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
+    one_trainee(connection, t.id == trainee_id)
+    # In PostgreSQL an attempt may be begun or written to meanwhile: the locks make that wait, and then fail.
+    connection.execute(select(t.id).where(t.id == trainee_id).with_for_update())
+    own = connection.execute(select(a.id).where(a.trainee_id == trainee_id).with_for_update()).scalars().all()
+    connection.execute(insert(schema.erasing).values(trainee_id=trainee_id))
+    events = connection.execute(delete(schema.events).where(e.attempt_id.in_(own))).rowcount
+    connection.execute(delete(schema.attempts).where(a.trainee_id == trainee_id))
+    connection.execute(delete(schema.trainees).where(t.id == trainee_id))
+    connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
+    told = {"person": person, "at": stamp(now), "attempts": len(own), "events": events}
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return Receipt(person, told["at"], len(own), events, digest)  # type: ignore[arg-type]
+
+
+def last_here(connection: Connection) -> tuple[LastHere, ...]:
+    """Everybody with the last time they entered, began or did something; who was away longest first.
+
+    Who comes by cookie enters no code, so events and attempts count as well.
+    """
+    t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
+    query = (
+        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"))
+        .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, e.attempt_id == a.id))
+        .group_by(*t)
+    )
+    found = []
+    for row in connection.execute(query):
+        # An event says Z and whole seconds, the other columns +00:00: the first 19 characters sort alike.
+        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did) if moment)
+        found.append(LastHere(trainee_in(row), at))
+    return tuple(sorted(found, key=lambda here: (here.at, here.trainee.id)))
+
+
+def months_before(now: datetime, months: int) -> str:
+    """The same day ``months`` calendar months earlier (the month's last day where it is shorter), as in LastHere."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    for day in range(now.day, now.day - 4, -1):
+        try:
+            return now.replace(year=year, month=month + 1, day=day).isoformat()[:19]
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def scrub(engine: Engine) -> None:
+    """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where others do not let go.
+
+    SQLite: VACUUM writes the file anew from the rows that are there (stale copies in unused parts of pages go
+    too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the four tables; its own log
+    archive and backups are the business of whoever keeps them.
+    """
+    raw: Any = engine.raw_connection()
+    try:
+        if engine.dialect.name == "sqlite":
+            _scrub_sqlite(raw)
+    finally:
+        raw.close()
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM (FULL) trainees, attempts, events, erasing"))
+
+
+def _scrub_sqlite(raw: Any) -> None:
+    """Both steps wait for other programs; the checkpoint answers (busy, …) instead of raising."""
+    until, cursor, rewritten = time.monotonic() + PATIENCE, raw.cursor(), False
+    while True:
+        try:
+            if not rewritten:
+                cursor.execute("VACUUM")
+                rewritten = True
+            if not cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                return
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+        if time.monotonic() > until:
+            raise StoreLocked(
+                "The rows are erased, but traces may still lie in the files of the database, because another program "
+                "does not let go of it. Close that program, then run `tracks-sim erase` without a code."
+            )
+        time.sleep(0.1)

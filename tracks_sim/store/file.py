@@ -1,0 +1,171 @@
+"""SQLite's file in the data folder: made once and private, looked through at a start, set aside where it is damaged.
+
+An empty file is a whole database to SQLite, and it passes over what it cannot read at the
+end of the journal (``-wal``) without a word. So a folder whose file went away is refused
+rather than given an empty one, and the journal is looked through too. What cannot be
+noticed: a letter changed within an answer, a journal that was cut off or removed, and
+damage to the journal's very last step, which looks like a step that was never confirmed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import struct
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+from tracks_sim.errors import StoreDamaged
+from tracks_sim.store.clock import Clock
+from tracks_sim.store.codes import KEY_FILE
+
+log = logging.getLogger("tracks_sim.store")
+
+DATABASE_FILE = "tracks.sqlite"
+ASIDE = "tracks-damaged-{}.sqlite"
+LOOK_SECONDS = 5.0
+"""How long a start looks through the file: 224 MB, 398,000 events, took 0.2 s of processor time."""
+
+_WAL_HEADER = 32  # bytes; https://www.sqlite.org/fileformat2.html#walformat
+_FRAME_HEADER = 24
+_SHARED_LOCK = (0x40000002, 510)  # first byte and length; every open connection in WAL mode holds a lock there
+
+
+def make_file(data: Path) -> None:
+    """Make the database file, readable by its owner only, unless it is there.
+
+    Raises StoreDamaged where the folder was in use and its database is gone: answers must
+    not begin anew behind people's backs.
+    """
+    path = data / DATABASE_FILE
+    used = (data / KEY_FILE).exists()  # asked first: the key is made after the tables
+    if not path.exists() or path.stat().st_size == 0:
+        if aside := sorted(p.name for p in data.glob(ASIDE.format("*"))):
+            raise StoreDamaged(
+                f"The database was damaged and is set aside as {data / aside[-1]}. Restore your last backup into a new "
+                "folder with tracks-sim restore and use that folder. To begin anew without the answers, move that "
+                "file and secret.key elsewhere."
+            )
+        if used:
+            raise StoreDamaged(
+                f"The folder {data} was in use, but its database {DATABASE_FILE} is missing or empty. Put the file "
+                "back, or restore your last backup into a new folder with tracks-sim restore. If the answers are in "
+                "PostgreSQL, name it with --db. To begin anew, move secret.key elsewhere."
+            )
+    # SQLite would make it readable to all; its -wal and -shm files copy this mode. Only who makes it opens it here:
+    # closing any descriptor of a file drops the locks that SQLite holds on it in the same process.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def examine(data: Path, clock: Clock) -> None:
+    """Look for damage, and set a damaged file aside; raises StoreDamaged with what to do.
+
+    For the start of a program, before this process opens the store.
+    """
+    path = data / DATABASE_FILE
+    if not path.exists() or path.stat().st_size == 0:
+        return  # make_file knows whether that is right
+    elsewhere = _open_elsewhere(path)
+    fault = _fault(path, alone=not elsewhere)
+    if fault is None:
+        return
+    log.error("store-damaged: %s: %s", path, fault)
+    if elsewhere:
+        raise StoreDamaged(
+            f"The database {path} is damaged ({fault}), and another program has it open. Stop that program, then "
+            "start again."
+        )
+    aside = _set_aside(path, data / ASIDE.format(clock.now().strftime("%Y-%m-%dT%H-%M-%SZ")))
+    raise StoreDamaged(
+        f"The database {path} is damaged ({fault}). It is set aside, unchanged, as {aside.name}. Restore your last "
+        "backup into a new folder with tracks-sim restore and use that folder."
+    )
+
+
+def _fault(path: Path, alone: bool) -> str | None:
+    """What is wrong with the file or its journal, or None. Nothing is written: the connection only reads."""
+    wal = path.with_name(f"{path.name}-wal")
+    journal = wal.read_bytes() if alone and wal.exists() else b""
+    if journal and not _whole_header(journal):
+        return f"the journal {wal.name} cannot be read"
+    until = time.monotonic() + LOOK_SECONDS
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            if found != "ok":
+                return " ".join(found.split())
+            if journal and _lost_steps(journal, _frames_read(path)) > 1:
+                return f"the journal {wal.name} has a fault before its end"
+    except sqlite3.DatabaseError as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT:
+            log.warning("%s is large and was not looked through to the end", path)
+        elif code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return str(error)
+        # anything else, such as a missing right, is said where the store is opened
+    return None
+
+
+def _whole_header(journal: bytes) -> bool:
+    """Whether the first 32 bytes of a journal carry their own checksum."""
+    if len(journal) < _WAL_HEADER:
+        return False
+    magic = int.from_bytes(journal[:4], "big")
+    words = struct.unpack(">6I" if magic & 1 else "<6I", journal[:24])
+    s0 = s1 = 0
+    for i in range(0, 6, 2):
+        s0 = (s0 + words[i] + s1) & 0xFFFFFFFF
+        s1 = (s1 + words[i + 1] + s0) & 0xFFFFFFFF
+    return magic & ~1 == 0x377F0682 and struct.unpack(">2I", journal[24:32]) == (s0, s1)
+
+
+def _frames_read(path: Path) -> int:
+    """How many frames of the journal SQLite took: it says so in the index it made (``-shm``, native byte order)."""
+    index = path.with_name(f"{path.name}-shm").read_bytes()
+    return int(struct.unpack("=I", index[16:20])[0])  # https://www.sqlite.org/walformat.html#the_wal_index_header
+
+
+def _lost_steps(journal: bytes, read: int) -> int:
+    """Commits of this journal that lie behind the frames SQLite could read.
+
+    One may be a step that broke off before it was confirmed. Of two, the first was on the
+    disk before the second began, so it was confirmed.
+    """
+    size = _FRAME_HEADER + int.from_bytes(journal[8:12], "big")
+    salts = journal[16:24]  # they change each time the journal begins anew: what is older differs
+    frames = (journal[at : at + _FRAME_HEADER] for at in range(_WAL_HEADER + read * size, len(journal), size))
+    return sum(frame[8:16] == salts and frame[4:8] != bytes(4) for frame in frames)
+
+
+def _open_elsewhere(path: Path) -> bool:
+    """Whether another process has the database open (Windows would refuse to move it anyway)."""
+    if os.name != "posix":
+        return False
+    import fcntl
+
+    start, length = _SHARED_LOCK
+    with suppress(PermissionError), path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
+        except BlockingIOError:
+            return True
+        fcntl.lockf(file, fcntl.LOCK_UN, length, start)
+    return False
+
+
+def _set_aside(path: Path, target: Path) -> Path:
+    """Move the database with its journal to a name that nothing has, the database first.
+
+    Where this breaks off, the folder has no database, and the next start says so.
+    """
+    os.link(path, target)  # fails where the name is taken
+    path.unlink()
+    for end in ("-wal", "-shm"):
+        beside = path.with_name(path.name + end)
+        if beside.exists():
+            beside.rename(target.with_name(target.name + end))
+    return target
