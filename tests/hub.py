@@ -30,7 +30,7 @@ PACKAGE = f"{PROGRAM}@5.1.0"  # runs on Node.js 18, Debian 12's; later ones ask 
 FOLDER = Path(sys.prefix) / "proxy"
 """Where npm puts it: it goes with the environment of the tests."""
 PASSWORD = "only for these tests"
-START_TIMEOUT = 90  # seconds
+START_TIMEOUT = 180  # seconds
 INSTALL_TIMEOUT = 420  # seconds for one step of installing
 
 

@@ -11,8 +11,8 @@ c = get_config()  # noqa: F821
 load_subconfig(str(Path(__file__).parents[1] / "service.py"))  # noqa: F821
 
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
-c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = os.environ["TRACKS_TRYOUT_PASSWORD"]
+c.JupyterHub.authenticator_class = "shared-password"
+c.SharedPasswordAuthenticator.user_password = os.environ["TRACKS_TRYOUT_PASSWORD"]
 c.Authenticator.allow_all = True
 for role in ("trainer", "expert", "evaluator", "administrator"):
     c.JupyterHub.load_groups[f"tracks-{role}"]["users"] = [role]
@@ -20,4 +20,5 @@ for role in ("trainer", "expert", "evaluator", "administrator"):
 command = ["tracks-sim", "serve", "--hub", "--data", os.environ.get("TRACKS_TRYOUT_DATA", "data")]
 if "TRACKS_TRYOUT_DB" in os.environ:
     command += ["--db", os.environ["TRACKS_TRYOUT_DB"]]
-c.JupyterHub.services[0] |= {"url": "http://127.0.0.1:10101", "command": command}
+# The first start reads every case; a hub stops itself when a service of its own does not answer in time (seconds).
+c.JupyterHub.services[0] |= {"url": "http://127.0.0.1:10101", "command": command, "timeout": 180}

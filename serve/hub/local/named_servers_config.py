@@ -6,20 +6,24 @@ nothing. Where it has to, use containers (docker/ and kubernetes/).
 """
 
 import os
+from pathlib import Path
 
 c = get_config()  # noqa: F821
 
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
-c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = os.environ["TRACKS_TRYOUT_PASSWORD"]
+c.JupyterHub.authenticator_class = "shared-password"
+c.SharedPasswordAuthenticator.user_password = os.environ["TRACKS_TRYOUT_PASSWORD"]
 c.Authenticator.allow_all = True
 c.JupyterHub.load_groups = {
     f"tracks-{role}": {"users": [role]} for role in ("trainer", "expert", "evaluator", "administrator")
 }
 
+data = Path(os.environ.get("TRACKS_TRYOUT_DATA", "data")).resolve()
 c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = str(data)
 c.JupyterHub.allow_named_servers = True
 c.JupyterHub.named_server_limit_per_user = 2
-c.Spawner.cmd = ["tracks-sim", "serve", "--hub", "--most", "5", "--data", os.environ.get("TRACKS_TRYOUT_DATA", "data")]
+c.Spawner.http_timeout = 180  # seconds: the first start reads every case
+c.Spawner.cmd = ["tracks-sim", "serve", "--hub", "--data", str(data)]
 if "TRACKS_TRYOUT_DB" in os.environ:
     c.Spawner.cmd += ["--db", os.environ["TRACKS_TRYOUT_DB"]]
