@@ -1,7 +1,7 @@
 """What every hub in front of the kit has in common; loaded by the other files here with ``load_subconfig``.
 
 Whoever is signed in may use the kit and nothing else of the hub: no server of their own, no token.
-The groups give the roles inside the kit (docs/administrator.md, "With a hub").
+Groups named tracks-trainee, -trainer, -expert, -evaluator and -administrator give the roles inside the kit.
 """
 
 c = get_config()  # noqa: F821
@@ -12,9 +12,6 @@ c.JupyterHub.load_roles = [
         "scopes": ["access:services!service=tracks-sim", "read:users:name!user", "read:users:groups!user"],
     },
 ]
-c.JupyterHub.load_groups = {
-    f"tracks-{role}": {"users": []} for role in ("trainee", "trainer", "expert", "evaluator", "administrator")
-}
 c.JupyterHub.default_url = "/services/tracks-sim/"
 
 KIT = {

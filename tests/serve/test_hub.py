@@ -41,7 +41,7 @@ NAMES = ("quillonquist", "zebedeevar")
 SERVICE = """
 c.JupyterHub.services[0]["url"] = "http://127.0.0.1:KIT"
 c.JupyterHub.services[0]["command"] = ["sh", "-c", 'exec "$@" 2>>kit.log', "kit", *c.JupyterHub.services[0]["command"]]
-c.JupyterHub.load_groups["tracks-trainee"]["users"] = ["trainer"]
+c.JupyterHub.load_groups["tracks-trainee"] = {"users": ["trainer"]}
 """
 
 

@@ -14,8 +14,9 @@ c.JupyterHub.bind_url = "http://127.0.0.1:8000"
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["TRACKS_TRYOUT_PASSWORD"]
 c.Authenticator.allow_all = True
-for role in ("trainer", "expert", "evaluator", "administrator"):
-    c.JupyterHub.load_groups[f"tracks-{role}"]["users"] = [role]
+c.JupyterHub.load_groups = {
+    f"tracks-{role}": {"users": [role]} for role in ("trainer", "expert", "evaluator", "administrator")
+}
 
 command = ["tracks-sim", "serve", "--hub", "--data", os.environ.get("TRACKS_TRYOUT_DATA", "data")]
 if "TRACKS_TRYOUT_DB" in os.environ:
