@@ -9,6 +9,7 @@ cannot be had. No test is ever skipped for want of it: ``running_hub`` raises.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -17,10 +18,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import psutil
 
 from tests.serving import ROOT, Answer, Visitor, free_port
 
@@ -64,7 +66,7 @@ class RunningHub:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
 
-@contextmanager
+@contextlib.contextmanager
 def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator[RunningHub]:
     """A hub with ``serve/hub/<config>``, then ``extra`` lines of configuration, and the kit's data in ``folder/data``."""
     proxy = find_proxy()
@@ -103,6 +105,15 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        _end_what_is_left(folder)
+
+
+def _end_what_is_left(folder: Path) -> None:
+    """End what a hub has started and left behind: one that stops because a service came too late does that."""
+    for left in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if Path(left.cwd()).is_relative_to(folder.resolve()) and left.pid != os.getpid():
+                left.kill()
 
 
 def _wait_for(hub: RunningHub, process: subprocess.Popen[bytes]) -> None:

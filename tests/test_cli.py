@@ -132,6 +132,28 @@ def test_a_backup_is_made_and_restored(data: Path, tmp_path: Path) -> None:
     assert by_address.exit_code == 2 and "pg_dump" in by_address.output
 
 
+def test_who_was_erased_since_a_backup_is_erased_again(data: Path, tmp_path: Path) -> None:
+    gone, attempt = submitted(data)
+    stays, _ = submitted(data)
+    out = tmp_path / "all.zip"
+    run("backup", "--data", data, "--out", out)
+    assert run("erase", "--id", gone, "--data", data).exit_code == 0
+    receipts = data / "erased.jsonl"
+    assert gone not in receipts.read_text() and attempt not in receipts.read_text()
+
+    forgot = run("restore", out, "--data", tmp_path / "without")
+    assert "they are back" in forgot.output
+    restored = run("restore", out, "--data", tmp_path / "new", "--erased", receipts)
+    assert restored.exit_code == 0 and '"attempts": 1' in restored.output and "they are back" not in restored.output
+    with Store.open(tmp_path / "new") as store:
+        assert [t.id for t in store.trainees()] == [stays]
+
+    other = tmp_path / "notes.txt"
+    other.write_text("not a receipt\n")
+    refused = run("restore", out, "--data", tmp_path / "third", "--erased", other)
+    assert refused.exit_code == 2 and "erased.jsonl" in refused.output and not (tmp_path / "third").exists()
+
+
 def test_serve_says_in_one_sentence_what_is_wrong(tmp_path: Path) -> None:
     taken = tmp_path / "a-file"
     taken.write_text("")

@@ -126,11 +126,17 @@ def new(case_id: str, into: Path | None) -> None:
 @click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
 @click.option("--hub", is_flag=True, help="Behind a JupyterHub, which signs people in: as its service, or as the server of one person.")
 @click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
-def serve(data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], hub: bool, exit_url: str | None) -> None:
+@click.option("--most", type=click.IntRange(1), default=150, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
+def serve(
+    data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
+    most: int, hub: bool,
+) -> None:  # fmt: skip
     """Serve the kit until it is stopped with Ctrl+C."""
     from tracks_sim.serve import serve as run
 
-    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, behind_hub=hub)
+    if hub and base_url != "/":
+        raise click.UsageError("With --hub the hub says the path: leave --base-url out.")
+    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, most=most, behind_hub=hub)
 
 
 @main.command()
@@ -167,12 +173,29 @@ def backup(out: Path, data: Path, db: str | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--erased", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The erased.jsonl of the folder that was in use: who was erased since the backup is erased again.",
+)  # fmt: skip
 @_DATA
-def restore(file: Path, data: Path) -> None:
+def restore(file: Path, erased: Path | None, data: Path) -> None:
     """Put the database and keys of a backup FILE into an empty or new data folder."""
+    from tracks_sim.store import COMMAND_LINE, Store
     from tracks_sim.store.backup import restore as run
+    from tracks_sim.store.erasing import tags_in
 
+    if erased:
+        tags_in(erased)  # a file that cannot be read is told before anything is put in place
     manifest = run(file, data)
+    if erased:
+        with Store.open(data) as store:
+            for receipt in store.erase_again(erased, COMMAND_LINE):
+                click.echo(receipt.as_json())
+    else:
+        click.echo(
+            "If people were erased since then, they are back. Erase them again: restore once more into another folder, "
+            "with --erased and the erased.jsonl of the folder that was in use.", err=True,
+        )  # fmt: skip
     click.echo(f"{data} holds the backup of {manifest.made_at}. Start the server with: tracks-sim serve --data {data}")
 
 

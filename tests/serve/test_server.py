@@ -232,12 +232,16 @@ def refused(request: HTTPRequest) -> int:
     return caught.value.code
 
 
-def test_the_page_may_talk_to_its_widget(visitor: Visitor) -> None:
-    text, kernel = visitor.open_page()
+def counted(visitor: Visitor, text: str, kernel: str) -> list[object]:
+    """What the widget answers when its button is pressed."""
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
     heard = asyncio.run(said(channel(visitor, kernel), message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {}}})))
-    updates = [m["content"]["data"]["state"] for m in heard if m["header"]["msg_type"] == "comm_msg"]  # type: ignore[index, call-overload]
-    assert {"count": 1} in updates
+    return [m["content"]["data"]["state"] for m in heard if m["header"]["msg_type"] == "comm_msg"]  # type: ignore[index, call-overload]
+
+
+def test_the_page_may_talk_to_its_widget(visitor: Visitor) -> None:
+    text, kernel = visitor.open_page()
+    assert {"count": 1} in counted(visitor, text, kernel)
 
 
 @pytest.mark.parametrize("kind", ["execute_request", "complete_request", "inspect_request", "history_request", "shutdown_request", "debug_request"])
@@ -251,14 +255,21 @@ def test_nothing_but_widget_messages_reaches_the_kernel(visitor: Visitor, tmp_pa
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
-def test_without_its_warm_parent_a_kernel_is_started_all_the_same(tmp_path: Path) -> None:
+def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_path: Path) -> None:
     with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
-        Visitor(server.url).open_page()
+        first, second = Visitor(server.url), Visitor(server.url)
+        text, kernel = first.open_page()
         (warm,) = psutil.Process(server.pid).children()
+        processes = warm.children()
         warm.kill()
-        visitor = Visitor(server.url)
-        _, kernel = visitor.open_page()
-        assert visitor.get(f"tracks/alive/{kernel}").status == 204
+        _, other = second.open_page()
+        (new,) = psutil.Process(server.pid).children()
+        assert new.pid != warm.pid and len(new.children()) == 1  # forked, not started the ordinary way
+        assert first.get(f"tracks/alive/{kernel}").status == second.get(f"tracks/alive/{other}").status == 204
+        assert {"count": 1} in counted(first, text, kernel)
+        os.kill(server.pid, signal.SIGKILL)
+    _, alive = psutil.wait_procs([*processes, new], timeout=15)
+    assert not alive
 
 
 def test_forked_kernels_do_not_share_their_random_numbers(tmp_path: Path) -> None:
@@ -384,12 +395,21 @@ def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
         assert "hidden words" in server.log()
 
 
-def test_who_comes_when_all_kernels_are_taken_is_asked_to_wait(tmp_path: Path) -> None:
+def test_who_comes_when_all_kernels_are_taken_is_let_in_by_turn(tmp_path: Path) -> None:
     with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks"), most=1) as server:
-        Visitor(server.url).open_page()
-        answer = Visitor(server.url, language="fr").get()
-        assert answer.status == 503
-        assert "Patientez une minute" in answer.text and 'http-equiv="refresh"' in answer.text
+        inside, first, second = Visitor(server.url), Visitor(server.url, language="fr"), Visitor(server.url)
+        _, kernel = inside.open_page()
+        answer = first.get()
+        assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+        assert "vous fera entrer d’elle-même" in answer.text and "C’est bientôt à vous." in answer.text
+        assert '<meta http-equiv="refresh" content="10">' in answer.text  # asks again also without scripts
+        assert "People before you: 1" in second.get().text
+        _, reloaded = inside.open_page()  # who is inside does not go to the end of the queue
+        for kernel_id in (kernel, reloaded):
+            assert inside.post(f"voila/api/shutdown/{kernel_id}").status == 204
+        assert "People before you: 1" in second.get().text  # the free place is the first one's
+        first.open_page()
+        assert second.get().status == 503
 
 
 def test_base_url_is_respected(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 
 import pytest
 from sqlalchemy import text
@@ -68,19 +67,3 @@ def test_a_lost_key_is_missed_by_staff_alone_too(begun: Begun, tmp_path_factory:
     (data / codes.KEY_FILE).unlink()
     with pytest.raises(Exception, match="1 people have codes"):
         Store.open(data)
-
-
-def test_tables_of_version_0001_keep_everything(begun: Begun) -> None:
-    """What 0002 added is taken away again by hand; opening brings it back and the rest is untouched."""
-    before = begun.store.trainees(), begun.store.attempts(), begun.store.events(begun.attempt), begun.store.content("c" * 64)
-    begun.store.close()
-    with sqlite3.connect(begun.store.data / "tracks.sqlite") as raw:
-        raw.execute("DROP TRIGGER events_are_kept")
-        for table in ("audit", "staff", "erasing"):
-            raw.execute(f"DROP TABLE {table}")
-        raw.execute("UPDATE alembic_version SET version_num = '0001'")
-    with Store.open(begun.store.data) as store:
-        assert (store.trainees(), store.attempts(), store.events(begun.attempt), store.content("c" * 64)) == before
-        assert store.trainee_of(begun.code).id == begun.trainee
-        store.new_staff("trainer", "", BY)
-        assert [row.what for row in store.audit_log()] == ["user-added"]

@@ -49,6 +49,14 @@ def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None
     assert len(questions) == len(file.case.questions) >= 30
 
 
+def test_the_room_says_what_has_changed_in_it(talking: Screen) -> None:
+    case = talking.library.cases[CASE].case
+    assert case.room is not None and case.room.interpreter is not None and case.room.other_interpreter
+    assert talking.page.sheet["since"] == []
+    talking.receive({"kind": "turn", "choice": "move:change_interpreter"})
+    assert talking.page.sheet["since"] == ["Since then another interpreter has taken over."]
+
+
 def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -> None:
     good_talk(talking)
     attempt = talking.state.attempt

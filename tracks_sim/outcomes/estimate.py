@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,10 @@ class Estimate:
 def not_estimable(reason: str, n: int = 0) -> Estimate:
     """No figure: ``reason`` is one sentence that says what is missing; ``n`` what there was."""
     return Estimate(None, n=n, reason=reason)
+
+
+def estimates_frame(estimates: Sequence[Estimate], index: pd.Index | None = None) -> pd.DataFrame:
+    """One row an estimate: value, low, high, standard_error (Float64, <NA> where absent), n, reason."""
+    figures = ("value", "low", "high", "standard_error")
+    columns = {name: pd.array([getattr(e, name) for e in estimates], dtype="Float64") for name in figures}
+    return pd.DataFrame({**columns, "n": [e.n for e in estimates], "reason": [e.reason for e in estimates]}, index=index)

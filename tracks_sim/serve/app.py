@@ -27,7 +27,6 @@ from tracks_sim.serve import assets, doors, incoming, staff, tries
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import notebooks_root, preflight
-from tracks_sim.serve.warm import WarmKernelManager
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -227,6 +226,7 @@ def serve(
     hosts: Sequence[str] = (),
     notebooks: Path | None = None,
     most: int = 150,
+    cull_after: int = 90,
     behind_hub: bool = False,
 ) -> None:
     """Check, start, and block until SIGTERM or SIGINT.
@@ -235,7 +235,8 @@ def serve(
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of home.ipynb and practise.ipynb (tests).
     ``behind_hub``: a JupyterHub signs people in; path, address and port are what it says, where it does.
-    ``most``: visitors with an open page at once; who comes after that is asked to wait.
+    ``most``: visitors with an open page at once; who comes after that waits for a turn.
+    ``cull_after``: s without its page after which a kernel ends.
     """
     data = data.resolve()
     hub = take_hub() if behind_hub else None
@@ -244,7 +245,7 @@ def serve(
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
     warnings = preflight(data, port, ip, db)
-    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, warnings, hub).start()
+    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings, hub).start()
 
 
 def take_hub() -> Hub:
@@ -266,6 +267,7 @@ def server(
     hosts: Sequence[str],
     notebooks: Path | None,
     most: int,
+    cull_after: int,
     warnings: Sequence[str] = (),
     hub: Hub | None = None,
 ) -> TracksServer:
@@ -285,7 +287,10 @@ def server(
         multi_kernel_manager_class=OwnedKernels,
     )
     config.OwnedKernels.update(
-        cull_idle_timeout=90, cull_interval=15, most=most, kernel_manager_class=f"{WarmKernelManager.__module__}.{WarmKernelManager.__name__}"
+        cull_idle_timeout=cull_after,
+        cull_interval=min(15, cull_after),
+        most=most,
+        preload_env={"TRACKS_DATA": str(data), "TRACKS_DB": db or ""},
     )
     config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
     if sys.platform == "linux":  # sockets in a private folder instead of ports that anybody on the machine can reach
@@ -308,10 +313,11 @@ def server(
         "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere",
     }
     app.initialize([])
-    if not LOG.handlers:  # the kit's own lines go where Voilà's go
-        for handler in app.log.handlers:
-            LOG.addHandler(handler)
-        LOG.propagate = False
+    for log in (LOG, logging.getLogger("tracks_sim.forked")):
+        if not log.handlers:  # the kit's own lines go where Voilà's go
+            for handler in app.log.handlers:
+                log.addHandler(handler)
+            log.propagate = False
     for warning in warnings:
         app.log.warning(warning)
     return app

@@ -13,16 +13,19 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Int
+from traitlets import Dict, Int
 
 import tracks_sim
-from tracks_sim.serve.warm import SUPPORTED, WarmParent
+from tracks_sim.forked.parent import SUPPORTED
+from tracks_sim.forked.provisioner import NAME, close_parents, register, warm_parent
+from tracks_sim.serve.waiting import Queue
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
 ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 
 KERNEL_NAME = "python3"
+PRELOAD = ["tracks_sim.serve.kernel:prepare"]
 
 
 def kernel_environment() -> dict[str, str]:
@@ -47,6 +50,7 @@ class OneKernelSpec(KernelSpecManager):
             argv=[sys.executable, "-m", "tracks_sim.serve.kernel", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": NAME, "config": {"preload": PRELOAD}}},
         )
 
     def get_all_specs(self) -> dict[str, Any]:
@@ -65,30 +69,43 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     cull_unused = Int(4 * 3600, config=True, help="seconds after which a connected but unused kernel ends")
 
+    preload_env = Dict(config=True, help="added to the environment in which the kernels' parent prepares them")
+
     most = Int(150, config=True, help="kernels at once; who comes after that is asked to wait")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
-        self.warm: WarmParent | None = WarmParent(kernel_environment()) if SUPPORTED else None
-        if self.warm is not None:
-            self.warm.start()
+        self.queue = Queue()
+        register()
+        if SUPPORTED:
+            warm_parent(PRELOAD, {**kernel_environment(), **self.preload_env}).start()
 
-    def is_full(self) -> bool:
-        """Whether the next visitor has to wait."""
-        return len(self.owners) >= self.most
+    def before(self, visit: str) -> int | None:
+        """None where a page may be opened now, else how many visitors wait before this one.
 
-    async def open_for(self, owner: str, env: Mapping[str, str], cwd: Path) -> str:
-        """Start a kernel for ``owner`` with ``env`` added to the server's; its id."""
+        Who has one page open may load it again, and does not wait behind the others: the new page is there
+        before the old one has gone.
+        """
+        if sum(owner.endswith(f":{visit}") for owner in self.owners.values()) == 1:
+            return None
+        return self.queue.before(visit, self.most - len(self.owners))
+
+    def reserve(self, owner: str) -> str:
+        """The id of a kernel that ``owner`` is about to open; it counts from now on."""
         kernel_id = str(uuid.uuid4())
-        whole = {**kernel_environment(), **env, "VOILA_KERNEL_ID": kernel_id}
         self.owners[kernel_id] = owner
-        try:
-            await self.start_kernel(kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
-        except BaseException:
-            self.owners.pop(kernel_id, None)
-            raise
         return kernel_id
+
+    async def open(self, kernel_id: str, env: Mapping[str, str], cwd: Path) -> None:
+        """Start the reserved kernel with ``env`` added to the server's."""
+        whole = {**kernel_environment(), **env, "VOILA_KERNEL_ID": kernel_id}
+        await self.start_kernel(kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
+
+    def release(self, kernel_id: str) -> None:
+        """Give back what was reserved and never opened."""
+        if kernel_id not in self:
+            self.owners.pop(kernel_id, None)
 
     def belongs_to(self, kernel_id: str, owner: str) -> bool:
         """Whether the kernel is running and was opened by ``owner``."""
@@ -123,8 +140,7 @@ class OwnedKernels(AsyncMappingKernelManager):
     async def end_all(self) -> None:
         """End every kernel and their parent."""
         await ensure_async(self.shutdown_all(now=True))
-        if self.warm is not None:
-            self.warm.close()
+        close_parents()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End an absent page's kernel soon, an unused one later."""

@@ -22,6 +22,7 @@ from voila.utils import get_page_config
 from tracks_sim.errors import TracksError
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.kernels import KERNEL_NAME
+from tracks_sim.serve.waiting import AGAIN
 from tracks_sim.serve.words import chosen, spoken
 from tracks_sim.store import Staff
 from tracks_sim.ui.words import LANGUAGES
@@ -35,7 +36,6 @@ VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kern
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
-WAIT = 20  # s after which a visitor who found all kernels taken is let try again
 POLL = 0.02  # s between two questions to a kernel that is starting
 
 TEMPLATES = jinja2.Environment(
@@ -256,23 +256,44 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         if self.entered_only and not self.trainee:
             self.redirect(self.base_url)
             return
-        if self.settings["kernel_manager"].is_full():
-            self.log.error("no more kernels: the limit is reached, a visitor was asked to wait")
-            self.set_status(503)
-            self.set_header("Retry-After", str(WAIT))
-            self.say("busy", refresh=WAIT, go=None)
-            return
-        self.set_page_headers(headers.notebook_page(self.request.host))
         self.keep_language()
+        visit = self.visit()
+        kernels = self.settings["kernel_manager"]
+        before = kernels.before(visit)
+        if before is not None:
+            self.wait(before)
+            return
+        kernel_id = kernels.reserve(f"{self.trainee}:{visit}")
+        try:
+            await self.page(kernel_id)
+        finally:
+            kernels.release(kernel_id)
+
+    def visit(self) -> str:
+        """Which browser this is; one that comes for the first time is told."""
         visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
         if visit is None:
             visit = secrets.token_urlsafe(16).encode()
             self.set_signed_cookie(VISIT_COOKIE, visit, expires_days=DAYS, **self.cookie_options())
+        return visit.decode()
+
+    def wait(self, before: int) -> None:
+        """The page of who has to wait, which asks again by itself, also without scripts."""
+        self.log.warning("every kernel is taken: a visitor waits behind %d others (--most sets how many there are)", before)
+        self.set_status(503)
+        self.set_header("Retry-After", str(AGAIN))
+        words = spoken(self.language)
+        place = words["busy-before"].format(n=before) if before else words["busy-next"]
+        self.say("busy", refresh=AGAIN, go=None, more=place)
+
+    async def page(self, kernel_id: str) -> None:
+        """The notebook for the owner of this kernel, which is started meanwhile."""
+        self.set_page_headers(headers.notebook_page(self.request.host))
         head = {**self.frame(), "xsrf": self.xsrf_token.decode()}
         self.write(TEMPLATES.get_template("head.html.j2").render(**head))
         await self.flush()
         try:
-            async for html in self.rendered(f"{self.trainee}:{visit.decode()}"):
+            async for html in self.rendered(kernel_id):
                 self.write(html)
                 await self.flush()
         except StreamClosedError:
@@ -281,7 +302,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
             self.log.exception("page %s could not be rendered", self.notebook)
             self.write('<script type="application/json" class="tracks-failed">true</script></body></html>')
 
-    async def rendered(self, owner: str) -> AsyncIterator[str]:
+    async def rendered(self, kernel_id: str) -> AsyncIterator[str]:
         """The notebook as Voilà renders it, in pieces, with the kernel of this visitor."""
         page_config = get_page_config(
             base_url=self.base_url, settings=self.settings, log=self.log, voila_configuration=self.voila_configuration
@@ -303,7 +324,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
             page_config=page_config,
         )
         kernels = self.settings["kernel_manager"]
-        kernel_id = await kernels.open_for(owner, self.kernel_env(), self.settings["tracks"].data)
+        await kernels.open(kernel_id, self.kernel_env(), self.settings["tracks"].data)
         complete = False
         try:
             await renderer.initialize()

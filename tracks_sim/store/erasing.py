@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
-from tracks_sim.errors import StoreLocked
+from tracks_sim.errors import StoreError, StoreLocked
 from tracks_sim.store import schema
 from tracks_sim.store.rows import Trainee, one_trainee, stamp, trainee_in
 
+RECEIPTS_FILE = "erased.jsonl"
+"""In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
 PATIENCE = 30
 """Seconds to wait for readers to finish before the file is rewritten."""
 
@@ -67,6 +72,28 @@ def erase_rows(connection: Connection, trainee_id: str, person: str, now: dateti
     told = {"person": person, "at": stamp(now), "attempts": len(own), "events": events}
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     return Receipt(person, told["at"], len(own), events, digest)  # type: ignore[arg-type]
+
+
+def keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
+    """Add receipts to the file of the data folder (mode 0600); on the disk when this returns."""
+    lines = "".join(f"{receipt.as_json()}\n" for receipt in receipts)
+    if lines:
+        descriptor = os.open(data / RECEIPTS_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def tags_in(receipts: Path) -> frozenset[str]:
+    """The tags of who was erased, of a file of receipts; raises StoreError for what is no such file."""
+    try:
+        return frozenset(str(json.loads(line)["person"]) for line in receipts.read_text(encoding="utf-8").splitlines() if line)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"The file {receipts} cannot be read as receipts ({type(error).__name__}). Name the {RECEIPTS_FILE} of the "
+            "data folder that was in use, or a file with one receipt of `tracks-sim erase` a line."
+        ) from error
 
 
 def last_here(connection: Connection) -> tuple[LastHere, ...]:

@@ -19,7 +19,16 @@ from tracks_sim.store import arrivals, audit, codes, schema, staff
 from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
-from tracks_sim.store.erasing import LastHere, Receipt, erase_rows, last_here, months_before, scrub
+from tracks_sim.store.erasing import (
+    LastHere,
+    Receipt,
+    erase_rows,
+    keep_receipts,
+    last_here,
+    months_before,
+    scrub,
+    tags_in,
+)
 from tracks_sim.store.rows import (
     ATTEMPTS,
     TRAINEES,
@@ -329,8 +338,14 @@ class Store:
                 receipts.append(erase_rows(connection, trainee_id, self.tag(trainee_id), now))
                 audit.write_down(connection, by, "erase", receipts[-1].as_json(), now)
         with spoken(self.data):
+            keep_receipts(self.data, receipts)
             scrub(self._here())
         return tuple(receipts)
+
+    def erase_again(self, receipts: Path, by: Actor) -> tuple[Receipt, ...]:
+        """Erase who stands in a file of receipts and is here all the same, because a backup brought them back."""
+        tags = tags_in(receipts)
+        return self.erase([t.id for t in self.trainees() if self.tag(t.id) in tags], by)
 
     def away_for(self, months: int) -> tuple[LastHere, ...]:
         """Who did nothing here in the last ``months`` calendar months; who was away longest first."""

@@ -83,6 +83,12 @@ GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
 }  # fmt: skip
 """Moves by what they are for; the ways to end the talk stand apart. The order within a group says nothing of what is right."""
 ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
+_SINCE: dict[str, str] = {
+    "move:see_alone": mark("Since then whoever came along has left the room."),
+    "move:change_interpreter": mark("Since then another interpreter has taken over."),
+    "move:change_interviewer": mark("Since then a colleague has taken over the talk from you."),
+}
+"""What changed in a room that is described as it was at the beginning."""
 _ALWAYS = AGAIN | {"accept_refusal"}
 """Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
@@ -134,6 +140,10 @@ def interview_sheet(
         "marks": list(attempt.marked),
         "language": shown,
         "room": (texts.second if attempt.interview == 2 else None) or texts.room,
+        "since": [
+            t(said) for choice, said in _SINCE.items()
+            if any(x.choice == choice and x.outcome != "not_possible" and x.interview == attempt.interview for x in attempt.turns)
+        ],
         "time": _time(attempt, case_file, t),
         "talk": talk(attempt.turns, attempt, case_file, language),
         "over": over,

@@ -6,6 +6,7 @@ kept. An error becomes a sentence on the page and a line in the log; it is never
 
 from __future__ import annotations
 
+import functools
 import logging
 import secrets
 from collections.abc import Mapping
@@ -13,11 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.load import CaseFile, Library, Written
 from tracks_sim.case.played import contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
-from tracks_sim.interview import read_question, usable_parameters
+from tracks_sim.interview import Parameters, read_question, usable_parameters
 from tracks_sim.practice import (
     ANSWER_STEPS,
     Attempt,
@@ -63,7 +64,7 @@ class Screen:
         self.store = store
         self.library = library
         self.root = root
-        self.parameters = usable_parameters(root, place.data / "cache")
+        self.parameters = _parameters(root, place.data / "cache", _changed(root / "interview.yaml"))
         self.state = state
         self._played: dict[str, Played] = {}
         self.page = Page(place.base_url, **self._views(state))
@@ -365,6 +366,20 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
     questions = interview.questions_by_topic(case_file, language)
     found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
     return interview.Reading(typed, found.form, found.topic, found.second, found.why)
+
+
+@functools.lru_cache(maxsize=1)
+def _parameters(root: Path, cache: Path, changed: int) -> Written[Parameters]:
+    """Read once a process and change of the file: processes that are forked afterwards share them."""
+    return usable_parameters(root, cache)
+
+
+def _changed(path: Path) -> int:
+    """When a file was changed, in ns; 0 where it cannot be seen (reading it says why)."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _kind(intent: Any) -> str:

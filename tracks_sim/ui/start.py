@@ -8,7 +8,9 @@ from pathlib import Path
 
 from IPython.display import display
 
-from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.held import held_or_read
+from tracks_sim.case.held import hold as hold_library
+from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.store import Store
 from tracks_sim.ui.opening import opened
@@ -17,6 +19,27 @@ from tracks_sim.ui.state import Notice, Place, State
 from tracks_sim.ui.words import known_language, sentence, words
 
 log = logging.getLogger("tracks_sim")
+
+
+_stores: dict[tuple[Path, str | None], Store] = {}
+
+
+def hold(place: Place) -> Screen:
+    """Before processes are forked that show pages: open what they share, so that they find it open.
+
+    The screen it returns is that of a trainee whom the store does not know; ``let_go`` closes the connections,
+    which no fork may share.
+    """
+    store = Store.open(place.data, place.database)
+    _stores[place.data, place.database] = store
+    library = hold_library(scenarios_root(), cache=place.data / "cache")
+    return Screen(place, store, library, scenarios_root(), State(page="home", language=place.language, trainee="nobody"))
+
+
+def let_go() -> None:
+    """Close the connections of what is held; whoever uses it opens one of their own."""
+    for store in _stores.values():
+        store.close()
 
 
 def home(data: Path | str | None = None) -> None:
@@ -53,7 +76,7 @@ def _begin(data: Path | str | None) -> tuple[Place, Store]:
     place = Place.of_environment()
     if data is not None:
         place = replace(place, data=Path(data))
-    return place, Store.open(place.data, place.database)
+    return place, _stores.get((place.data, place.database)) or Store.open(place.data, place.database)
 
 
 def _arrived(place: Place, store: Store) -> State:
@@ -68,7 +91,7 @@ def _open(place: Place, store: Store, state: State) -> Screen:
     root = scenarios_root()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library = load_library(root, cache=place.data / "cache", only=only)
+    library = held_or_read(root, cache=place.data / "cache", only=only)
     for problem in library.problems:
         log.error("case left out: %s", problem)
     return Screen(place, store, library, root, state)

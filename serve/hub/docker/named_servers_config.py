@@ -16,7 +16,7 @@ c.JupyterHub.named_server_limit_per_user = 2
 
 c.JupyterHub.spawner_class = "docker"
 c.DockerSpawner.image = "tracks-sim:0.1.0"
-c.DockerSpawner.cmd = ["serve", "--hub", "--data=/data", "--db=postgresql+psycopg://tracks@db/tracks"]
+c.DockerSpawner.cmd = ["serve", "--hub", "--most=5", "--data=/data", "--db=postgresql+psycopg://tracks@db/tracks"]
 c.DockerSpawner.network_name = "tracks-sim-hub_inside"
 c.DockerSpawner.use_internal_ip = True
 c.DockerSpawner.remove = True

@@ -24,6 +24,6 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(data)
 c.JupyterHub.allow_named_servers = True
 c.JupyterHub.named_server_limit_per_user = 2
 c.Spawner.http_timeout = 180  # seconds: the first start reads every case
-c.Spawner.cmd = ["tracks-sim", "serve", "--hub", "--data", str(data)]
+c.Spawner.cmd = ["tracks-sim", "serve", "--hub", "--most", "5", "--data", str(data)]
 if "TRACKS_TRYOUT_DB" in os.environ:
     c.Spawner.cmd += ["--db", os.environ["TRACKS_TRYOUT_DB"]]

@@ -58,6 +58,7 @@ function Interview({ kit, sheet }) {
   const begins = (g) => g.id === "beginning";
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     <p class="room">${sheet.room}</p>
+    ${sheet.since.map((said) => html`<p class="quiet">${said}</p>`)}
     <p class="quiet">${sheet.time}</p>
     <div role="log" aria-label=${t.conversation} class="log" tabindex="0" ref=${log}>
       ${sheet.talk.length === 0 && html`<p class="quiet">${t.nothing_said}</p>`}

@@ -7,13 +7,14 @@ const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "nul
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
+const PATIENCE = 10000; // ms without any answer to what was sent
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 const session = crypto.randomUUID ? crypto.randomUUID() : Math.random().toString(36).slice(2) + Date.now();
 
 /** One connection to the kernel: queues while it is not open, opens again after a loss. */
 class Kernel {
   constructor(base, id, receive, opened) {
-    Object.assign(this, { id, receive, opened, queue: [], socket: null, wait: 300 });
+    Object.assign(this, { id, receive, opened, queue: [], socket: null, wait: 300, patience: 0 });
     const url = new URL(`${base}api/kernels/${id}/channels?session_id=${session}`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.url = url.href;
@@ -25,12 +26,16 @@ class Kernel {
     socket.onopen = () => {
       this.socket = socket;
       this.wait = 300;
-      for (const m of this.queue.splice(0)) socket.send(m);
+      for (const m of this.queue.splice(0)) this.put(m);
       this.opened();
     };
-    socket.onmessage = ({ data }) => this.receive(unpack(data));
+    socket.onmessage = ({ data }) => {
+      this.answered();
+      this.receive(unpack(data));
+    };
     socket.onclose = () => {
-      this.socket = null;
+      if (this.socket === socket) this.socket = null;
+      this.answered();
       if (frame.leaving) return;
       frame.hurry();
       setTimeout(() => { if (!frame.leaving) this.connect(); }, this.wait);
@@ -41,8 +46,19 @@ class Kernel {
     const header = { msg_id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), msg_type: type, session,
       username: "", date: new Date().toISOString(), version: "5.3" };
     const message = pack("shell", header, content, buffers);
-    if (this.socket) this.socket.send(message); else this.queue.push(message);
+    if (this.socket) this.put(message); else this.queue.push(message);
   }
+  put(message) {
+    this.socket.send(message);
+    this.patience ||= setTimeout(() => frame.silent(true), PATIENCE);
+  }
+  answered() {
+    clearTimeout(this.patience);
+    this.patience = 0;
+    frame.silent(false);
+  }
+  /** After a cut: a connection that looks open may be one that the other side has given up. */
+  renew() { this.socket?.close(); }
 }
 
 function pack(channel, header, content, buffers) {
@@ -185,7 +201,8 @@ async function open() {
   const config = read("jupyter-config-data");
   const states = read("tracks-state");
   if (!config || !states || document.querySelector(".tracks-failed")) return frame.fail();
-  frame.watch(config.kernelId);
+  let kernel = null;
+  frame.watch(config.kernelId, () => kernel?.renew());
   const views = [...document.querySelectorAll(".tracks-view")].map((el) => {
     const output = JSON.parse(el.firstElementChild.textContent);
     return { el, id: output.data[VIEW].model_id };
@@ -194,7 +211,6 @@ async function open() {
   if (!views.every(({ id }) => states[id]?.state._model_module === "anywidget")) return wholeFrontEnd();
 
   const models = new Map();
-  let kernel = null;
   const buffer = ({ data }) => new DataView(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer);
   for (const [id, { state, buffers = [] }] of Object.entries(states)) {
     models.set(id, new Model(id, fill(state, buffers.map((b) => b.path), buffers.map(buffer)), () => kernel, models));

@@ -1,10 +1,10 @@
-// Notices by itself that the kernel or the server is gone, says so, and opens the page again when it can.
+// Notices by itself that the kernel hangs or that it, the server or the network is gone, says so, and opens the page again when it can.
 // Plain script, loaded before everything else, so that it also speaks when the page itself does not come up.
 (() => {
   "use strict";
   const html = document.documentElement, words = document.body.dataset, base = html.dataset.baseUrl;
   const CALM = 5000, URGENT = 1000; // ms between looks: while all is well, after a closed connection
-  let kernel = null, lost = false, leaving = false, timer = 0;
+  let kernel = null, lost = false, unanswered = false, leaving = false, timer = 0, back = () => {};
 
   const say = (text) => {
     const box = document.getElementById("trouble");
@@ -28,10 +28,16 @@
     try {
       status = (await fetch(`${base}tracks/alive/${kernel}`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).status;
     } catch { /* no answer: the server or the network is away */ }
-    if (status === 204) { if (lost) { lost = false; say(""); } return later(CALM); }
-    if (status === 404) {
+    if (status === 204 && lost) {
+      lost = unanswered = false;
+      say("");
+      back();
+      return later(CALM);
+    }
+    if (status === 204 && !unanswered) return later(CALM);
+    if (status === 404 || status === 204) { // it has ended, or it hangs: a new one is opened, and leaving ends this one
       if (!lost && tooOften()) return window.tracksFrame.fail();
-      say(words.ended);
+      say(status === 404 ? words.ended : words.hung);
       setTimeout(reload, lost ? 0 : 1500);
       return;
     }
@@ -42,7 +48,8 @@
   }
 
   window.tracksFrame = {
-    watch(id) { kernel = id; later(CALM); },
+    watch(id, onBack = () => {}) { kernel = id; back = onBack; later(CALM); },
+    silent(is) { unanswered = is; if (is) later(0); },
     hurry() { if (!leaving) later(200); },
     fail() {
       say("WebSocket" in window ? words.failed : words.noSocket);

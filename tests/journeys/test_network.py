@@ -1,0 +1,100 @@
+"""The network goes away for a moment or for long, or a kernel hangs: the page says so and goes on by itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.cable import Cable
+from tests.journeys.conftest import Arrive
+from tests.journeys.test_resume import begun, radio
+from tests.journeys.trainee import Trainee
+from tests.serving import Running, running_server
+
+pytestmark = pytest.mark.browser
+CULL = 3  # s without its page after which a kernel ends here
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Its kernels end soon after their page has gone."""
+    with running_server(tmp_path_factory.mktemp("network") / "data", cull_after=CULL) as server:
+        yield server
+    _, found, fault = server.log().partition("Traceback")
+    assert not found, found + fault[:3000]
+
+
+@pytest.fixture
+def cable(server: Running) -> Iterator[Cable]:
+    with Cable(server.url) as cable:
+        yield cable
+
+
+def kernel_of(server: Running) -> psutil.Process:
+    """The only one there is, once the earlier pages' have ended."""
+    deadline = time.monotonic() + 30
+    while True:
+        (warm,) = psutil.Process(server.pid).children()
+        kernels = [p for p in warm.children() if p.status() != psutil.STATUS_ZOMBIE]
+        if len(kernels) == 1:
+            return kernels[0]
+        assert time.monotonic() < deadline, kernels
+        time.sleep(0.2)
+
+
+def judged(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
+    trainee = begun(arrive, 1280, "fr", url=url)
+    trainee.go_to("indicators")
+    concept = trainee.file.case.indicators[0]
+    trainee.judge(concept, "present")
+    return trainee, concept, trainee.events
+
+
+def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive, server: Running, cable: Cable) -> None:
+    trainee, concept, saved = judged(arrive, cable.url)
+    kernel = kernel_of(server)
+    cable.cut(trainee.page.context)
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+    cable.mend(trainee.page.context)
+    expect(trainee.page.locator("#trouble")).to_be_empty()
+    assert trainee.events == saved
+    trainee.judge(concept, "absent")
+    assert trainee.events == saved + 1
+    assert kernel_of(server) == kernel
+
+
+def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arrive, server: Running, cable: Cable) -> None:
+    trainee, concept, saved = judged(arrive, cable.url)
+    kernel = kernel_of(server)
+    cable.cut(trainee.page.context)
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+    kernel.wait(60)  # culled
+    expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()  # what one wrote can still be read
+    with trainee.page.expect_event("load", timeout=30_000):
+        cable.mend(trainee.page.context)
+    trainee.at("indicators")
+    expect(trainee.page.locator("#trouble")).to_be_empty()
+    assert trainee.events == saved
+    expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+    trainee.judge(concept, "absent")
+    assert trainee.events == saved + 1
+
+
+def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arrive, server: Running, tmp_path: Path) -> None:
+    trainee, concept, saved = judged(arrive, server.url)
+    kernel = kernel_of(server)
+    kernel.suspend()
+    radio(trainee.concept(concept), trainee, "absent").click()  # nobody answers
+    with trainee.page.expect_event("load", timeout=40_000):
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("hung"), timeout=30_000)
+    trainee.at("indicators")
+    assert trainee.events == saved
+    expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+    trainee.judge(concept, "absent")
+    assert trainee.events == saved + 1
+    kernel.wait(20)  # it was ended, although it could not answer

@@ -1,0 +1,79 @@
+"""Wilson's bounds, symmetric intervals and the bootstrap over units."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import norm, t
+
+from tracks_sim.outcomes import interval
+from tracks_sim.outcomes.interval import around, resampled, unit_numbers, unit_sums, wilson
+
+
+def test_wilson_against_newcombe() -> None:
+    """Newcombe 1998, Statistics in Medicine 17:857, table I, method 3 (score without continuity correction)."""
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
+    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+    assert wilson(1, 29) == pytest.approx((0.0061, 0.1718), abs=5e-5)
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_bounds_solve_the_score_equation(given_counts: tuple[int, int]) -> None:
+    successes, n = given_counts
+    low, high = wilson(successes, n)
+    assert 0 <= low <= successes / n <= high <= 1
+    for bound in (low, high):
+        # The bound is the p for which |successes / n - p| is z standard errors of p, or an end of the scale.
+        distance = abs(successes / n - bound) - interval.Z * np.sqrt(bound * (1 - bound) / n)
+        assert distance == pytest.approx(0, abs=1e-9)
+
+
+def test_a_symmetric_interval_is_cut_to_its_scale() -> None:
+    found = around(0.9, 0.1, 12, degrees=11, within=(0.0, 1.0))
+    assert found.low == pytest.approx(0.9 - t.ppf(0.975, 11) * 0.1) and found.high == 1.0
+    assert around(2.0, 0.5, 12).high == pytest.approx(2 + norm.ppf(0.975) * 0.5)
+
+
+def test_no_spread_is_no_certainty() -> None:
+    found = around(1.0, 0.0, 12)
+    assert (found.value, found.low, found.high, found.standard_error, found.reason) == (
+        1.0, None, None, None, interval.NO_SPREAD,
+    )
+
+
+def test_units_are_numbered_and_summed() -> None:
+    numbers, units = unit_numbers(["b", "a", None, "b", None])
+    assert units == 3 and numbers.tolist() == [0, 1, 2, 0, 2]
+    rows = np.array([[1.0, 10], [2, 20], [3, 30], [4, 40], [5, 50]])
+    assert unit_sums(rows, numbers, units).tolist() == [[5, 50], [2, 20], [8, 80]]
+
+
+def _mean_of(values: np.ndarray, seed: int = interval.SEED):
+    return resampled(float(values.mean()), len(values), lambda drawn: drawn @ values / len(values), len(values), seed)
+
+
+def test_the_bootstrap_of_a_mean_is_near_students_interval() -> None:
+    values = np.random.default_rng(4).normal(size=40)
+    found = _mean_of(values)
+    error = values.std(ddof=1) / np.sqrt(40)
+    # Monte Carlo error of a standard deviation over 2,000 draws is about 1.6 %, that of a far quantile some more.
+    assert found.standard_error == pytest.approx(error, rel=0.08)
+    assert found.low == pytest.approx(values.mean() - t.ppf(0.975, 39) * error, abs=0.25 * error)
+    assert found.high == pytest.approx(values.mean() + t.ppf(0.975, 39) * error, abs=0.25 * error)
+
+
+def test_the_bootstrap_repeats_with_its_seed() -> None:
+    values = np.random.default_rng(4).normal(size=12)
+    assert _mean_of(values) == _mean_of(values)
+    assert _mean_of(values, seed=1) != _mean_of(values, seed=2)
+
+
+def test_why_there_is_no_bootstrap_interval() -> None:
+    assert _mean_of(np.arange(4.0)).reason == interval.FEW_UNITS
+    assert _mean_of(np.ones(9)).reason == interval.NO_SPREAD
+    sometimes = resampled(1.0, 9, lambda drawn: np.where(drawn[:, 0] > 0, drawn[:, 1], np.nan), 9)
+    # A given one of nine units is missing from (8/9)^9 = 35 % of the draws.
+    assert sometimes.reason == interval.OFTEN_UNDEFINED and sometimes.low is None

@@ -1,0 +1,63 @@
+"""What the warm parent has done before the first fork, and what it must not keep."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+PREPARED = """
+import json, os, sys
+before = dict(os.environ)
+from tracks_sim.serve.kernel import TraineeKernelApp, prepare
+prepare()
+from tracks_sim.case.held import held_or_read
+from tracks_sim.case.load import scenarios_root
+from tracks_sim.ui import start
+app = TraineeKernelApp.instance()
+comms = len(app.kernel.comm_manager.comms)
+screen = start.home_screen()
+found = {
+    "threads": len(os.listdir("/proc/self/task")),
+    "files": [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}")],
+    "environment": sorted(name for name in {*os.environ} - {*before} if name.startswith(("TRACKS", "JUPYTER"))),
+    "names left": sorted({"home", "practise"} & set(app.shell.user_ns)),
+    "cells run": app.shell.execution_count - 1,
+    "comms": comms,
+    "shared store": screen.store in start._stores.values(),
+    "shared library": held_or_read(scenarios_root()) is screen.library,
+    "screen": screen.state.page,
+}
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    env = {**os.environ, "TRACKS_DATA": str(tmp_path_factory.mktemp("kernel") / "data"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", PREPARED], env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_no_thread_and_no_connection_is_left_for_a_fork_to_break(prepared: dict[str, Any]) -> None:
+    assert prepared["threads"] == 1
+    assert not [name for name in prepared["files"] if "sqlite" in name or "socket" in name]
+
+
+def test_nothing_of_the_rehearsal_is_left(prepared: dict[str, Any]) -> None:
+    assert prepared["environment"] == []  # ipython sets some for pagers, which a fork takes away again
+    assert (prepared["names left"], prepared["cells run"], prepared["comms"]) == ([], 0, 0)
+
+
+def test_a_page_finds_store_and_cases_as_they_were_held(prepared: dict[str, Any]) -> None:
+    assert prepared["shared store"] and prepared["shared library"]
+    assert prepared["screen"] == "welcome"

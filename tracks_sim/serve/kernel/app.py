@@ -1,0 +1,103 @@
+"""ipykernel, as light as it allows, and in two halves: what needs no socket, and what does.
+
+Left out: the debugger (155 modules), history, completion by jedi, capture of file descriptors (two threads),
+heartbeat (three), threads of the control and output channels and of subshells (three), IPython's own start-up
+files. What is printed goes to the server's log: no page shows it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+import uuid
+from typing import Any
+
+# ipykernel imports debugpy when it can; nobody debugs a visitor's kernel.
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+
+import tornado.platform.asyncio  # noqa: E402, F401  imported by the first loop otherwise, after a fork
+import zmq  # noqa: E402
+from ipykernel.kernelapp import IPKernelApp  # noqa: E402
+from traitlets.config import Config  # noqa: E402
+from zmq.eventloop.zmqstream import ZMQStream  # noqa: E402
+
+
+def settings() -> Config:
+    """What the kernel leaves out, as traitlets configuration."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryAccessor.enabled = False
+    config.IPCompleter.use_jedi = False
+    config.IPKernelApp.capture_fd_output = False
+    config.IPKernelApp.ignore_cwd = True
+    config.IPKernelApp.exec_files = []
+    config.IPKernelApp.exec_PYTHONSTARTUP = False
+    config.IPKernelApp.auto_create = False
+    config.IPKernelApp.log_level = logging.ERROR  # it would warn of the missing debugger at each start
+    return config
+
+
+class TraineeKernelApp(IPKernelApp):
+    """A kernel whose ``prepare`` may run before a fork and whose ``connect`` runs after it."""
+
+    def load_config_file(self, *args: object, **kwargs: object) -> None:
+        """Read no configuration of whoever runs the server."""
+
+    def init_extensions(self) -> None:
+        """No IPython extensions (storemagic opens a database in the home folder)."""
+
+    def init_control(self, context: Any) -> None:
+        """The control channel without the sockets of the debugger and without threads of its own."""
+        self.control_socket = context.socket(zmq.ROUTER)
+        self.control_socket.linger = 1000
+        self.control_port = self._bind_socket(self.control_socket, self.control_port)  # type: ignore[no-untyped-call]
+
+    def init_iopub(self, context: Any) -> None:
+        """The output channel without a thread: whatever speaks on it here does so on the main thread."""
+        self.iopub_socket = context.socket(zmq.PUB)
+        self.iopub_socket.linger = 1000
+        self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)  # type: ignore[no-untyped-call]
+
+    def prepare(self) -> None:
+        """Configuration, kernel object and shell: ``IPKernelApp.initialize`` without its sockets."""
+        super(IPKernelApp, self).initialize([])  # type: ignore[no-untyped-call]
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
+        self.kernel = self.kernel_class.instance(  # type: ignore[attr-defined]
+            parent=self, session=self.session, log=self.log, profile_dir=self.profile_dir, user_ns=self.user_ns
+        )
+        self.init_path()  # type: ignore[no-untyped-call]
+        self.init_shell()  # type: ignore[no-untyped-call]
+        tell_administrator(self.shell)
+        self.init_code()  # type: ignore[no-untyped-call]
+
+    def connect(self, connection_file: str) -> None:
+        """Sockets and threads, in the process that is to use them; the kernel speaks over them from then on."""
+        self.session.session = str(uuid.uuid4())
+        self.session.pid = os.getpid()  # a session refuses to speak for another process
+        self.connection_file = connection_file
+        self.load_connection_file()
+        self.init_sockets()  # type: ignore[no-untyped-call]
+        self.init_signal()  # type: ignore[no-untyped-call]
+        kernel, shell = self.kernel, self.kernel.shell
+        kernel.ident = str(uuid.uuid4())
+        kernel.shell_stream = ZMQStream(self.shell_socket)
+        kernel.control_stream = ZMQStream(self.control_socket)
+        kernel.iopub_socket, kernel.stdin_socket = self.iopub_socket, self.stdin_socket
+        shell.displayhook.pub_socket = shell.display_pub.pub_socket = self.iopub_socket
+        shell.displayhook.topic = kernel._topic("execute_result")
+
+
+def tell_administrator(shell: Any) -> None:
+    """Write log lines and tracebacks to the server's log: IPython would send both to the page alone, which hides them."""
+    log = logging.StreamHandler(sys.__stderr__)
+    log.setFormatter(logging.Formatter("[%(name)s] %(levelname)s | %(message)s"))
+    logging.getLogger("tracks_sim").addHandler(log)
+    shown = shell._showtraceback
+
+    def show(kind: type[BaseException], error: BaseException, lines: list[str]) -> None:
+        traceback.print_exception(kind, error, error.__traceback__, file=sys.__stderr__)
+        shown(kind, error, lines)
+
+    shell._showtraceback = show
