@@ -282,10 +282,7 @@ class Store:
             return staff.working(connection, hashed=codes.code_hash(self._key, code))
 
     def sign_in(self, name: str, role: Role) -> Staff:
-        """Who of the staff has this user name at the hub, in this role, made at the first time; written down.
-
-        Raises UnknownCode where they were revoked here.
-        """
+        """Who of the staff has this name at the hub, made at the first time, written down; raises UnknownCode if revoked here."""
         with self._write() as connection:
             return arrivals.member(connection, codes.hub_hash(self._key, role, name), role, self._clock.now())
 
