@@ -2,7 +2,7 @@
 # make test    installs what the tests need, a browser, PostgreSQL and the hub's proxy included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
-# make bench   every benchmark in turn
+# make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
 # PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
@@ -12,11 +12,15 @@ PYTHON  ?=
 PORT    ?= 8866
 DATA    ?= data
 WORKERS ?= 2
+BENCHMARKS := $(patsubst benchmarks/%.py,%,$(shell grep -l '^def main' benchmarks/*.py))
+GOALS   := $(filter-out serve,$(BENCHMARKS))
+ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
+OPTIONS ?=
 VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest notebooks browser postgres proxy bench venv clean
+.PHONY: serve test check audit pytest notebooks browser postgres proxy bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
@@ -51,8 +55,12 @@ postgres: $(VENV)/.installed-test
 proxy: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.hub
 
-bench: $(VENV)/.installed-test browser postgres
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: $(VENV)/.installed-bench browser postgres
+	@for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || exit 1; done
+
+# A benchmark named as a goal is run by `bench` and makes nothing itself.
+$(GOALS): bench
+	@:
 
 venv: $(VENV)/.installed-test
 
@@ -75,3 +83,7 @@ $(VENV)/.installed-test: $(VENV)/.made pyproject.toml
 	@echo "Installing the kit and its tests into $(VENV); the first time takes a minute or two."
 	@$(PIP) --editable '.[test]'
 	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test
+	@$(PIP) --editable '.[test,bench]'
+	@touch $@

@@ -99,6 +99,24 @@ def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
     trainee.at("briefing")
     trainee.page.go_back()
     trainee.at("home")
+    trainee.page.go_forward()
+    trainee.at("briefing")
+
+
+def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
+    """The kernel that showed the cases goes on with the attempt; Back leads to the cases and Forward to the attempt again."""
+    trainee = arrive()
+    trainee.enter_with_new_code()
+    trainee.page.evaluate("window.sameDocument = true")
+    trainee.start(CASE, "ie")
+    assert trainee.page.evaluate("window.sameDocument") is True
+    assert trainee.attempt_id
+    trainee.page.go_back()
+    trainee.at("home")
+    trainee.page.go_forward()
+    trainee.at("briefing")
+    trainee.go_on()
+    trainee.at(trainee.steps[1])
 
 
 def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:

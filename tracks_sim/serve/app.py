@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import tornado.ioloop
 import tornado.web
+import zmq
 from jupyter_core.utils import run_sync
 from jupyter_server.auth.identity import IdentityProvider, User
 from traitlets.config import Config
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
+PING_EVERY = 30_000  # ms
+PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 LARGEST_REQUEST = 64 * 1024  # bytes; a code and a token are all that is ever posted
 
 
@@ -97,6 +100,7 @@ class TracksServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = ALLOWED_MESSAGES
+        make_room(self.kernel_manager.context)
         return {
             **settings,
             "tracks": self.tracks,
@@ -114,8 +118,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             "default_handler_class": doors.MissingHandler,
             "log_function": log_failures,
             "websocket_max_message_size": incoming.LARGEST,
-            "ws_ping_interval": 30_000,  # ms; a page that does not answer a ping is gone
-            "ws_ping_timeout": 30_000,
+            "ws_ping_interval": PING_EVERY,
+            "ws_ping_timeout": PINGS_MISSED * PING_EVERY,
             "autoreload": False,
             "serve_traceback": False,
         }
@@ -321,3 +325,17 @@ def server(
     for warning in warnings:
         app.log.warning(warning)
     return app
+
+
+def make_room(context: zmq.Context[Any]) -> None:
+    """Let the server hold the files and sockets of many pages.
+
+    An open page takes about nine descriptors and five sockets of zmq, of which a process is usually allowed 1,024 and a
+    context 1,023: without this some hundred pages more would not open, whatever the machine.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    context.set(zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT))  # counts only before the first socket

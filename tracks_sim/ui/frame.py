@@ -223,7 +223,7 @@ def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: Ca
         "download": place.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
         "leave_form": place.link("tracks/leave") if state.trainee else None,
         "refusals": state.refusals,
-        "go": state.go,
+        "address": state.address,
     }
 
 

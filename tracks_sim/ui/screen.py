@@ -82,7 +82,7 @@ class Screen:
                 raise BadAnswer("The page sent something that is not an intent.")
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             notice = self.state.notice if intent.get("kind") == "hello" else None
-            state = self._next(replace(self.state, notice=notice, go=None, warning=False, hint=""), intent)
+            state = self._next(replace(self.state, notice=notice, address=None, warning=False, hint=""), intent)
         except TracksError as error:
             log.warning("refused %s: %s: %s", _kind(intent), error.code, error)
             state = self._refused(error)
@@ -94,7 +94,7 @@ class Screen:
     def _refused(self, error: Exception) -> State:
         text = sentence(error, words(self.state.language))
         notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
-        return replace(self.state, go=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
+        return replace(self.state, address=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
 
     # --- next -------------------------------------------------------------------------------
 
@@ -156,10 +156,8 @@ class Screen:
             hashes=hashes(case_file, catalogues, country, self.root), seed=secrets.token_hex(8),
         )  # fmt: skip
         attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
-        link = self.place.link(f"practise?attempt={attempt_id}")
-        if link:
-            return replace(state, go=link)
-        return self._resume(state, attempt_id)
+        # In this kernel, under the attempt's own address: a page of its own would be a second kernel at each beginning.
+        return replace(self._resume(state, attempt_id), address=self.place.link(f"practise?attempt={attempt_id}"))
 
     def _resume(self, state: State, attempt_id: str) -> State:
         return self._claimed(opened(self.store, state, attempt_id), force=False)

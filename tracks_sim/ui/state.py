@@ -77,8 +77,8 @@ class State:
     """The referral note holds something that looks like a real person's data."""
     refusals: int = 0
     """How many acts were refused: each makes the page draw again, so that it shows only what is kept."""
-    go: str | None = None
-    """Address to move to."""
+    address: str | None = None
+    """The address under which what was just opened can be opened again."""
     reading: Reading | None = None
     """How a typed question was read; it is not put yet."""
     replay: tuple[int, tuple[str, ...]] | None = None

@@ -39,13 +39,15 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), focused = useRef(null), travelling = useRef(false);
+  const step = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     model.on("change", redraw);
     model.send({ kind: "hello", tab: tabId() });
     document.documentElement.dataset.listening = "1"; // Back works from here on
     const back = (e) => {
+      // An attempt that is begun gets an address of its own without a new page; Back and Forward between the two open them anew.
+      if (document.documentElement.dataset.baseUrl && window.location.href !== address.current) return window.location.reload();
       if (!e.state?.tracks_step) return;
       travelling.current = true;
       model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
@@ -79,8 +81,6 @@ function App({ model }) {
     spoken.current = words.language;
   }, [words.language]);
 
-  useEffect(() => { if (frame.go) window.location.assign(frame.go); }, [frame.go]);
-
   // A step shown is a step in the browser's history; Back moves a step, not out.
   useEffect(() => {
     const shown = frame.page === "practise" ? sheet.step : sheet.kind;
@@ -89,7 +89,8 @@ function App({ model }) {
       const state = { tracks_step: shown };
       // While somebody moves through the history, a step that shows late must not cut off what lies ahead.
       if (step.current === null || history.state?.tracks_step === shown) history.replaceState(state, "");
-      else if (!travelling.current) history.pushState(state, "");
+      else if (!travelling.current) history.pushState(state, "", frame.address || "");
+      address.current = window.location.href;
     }
     if (step.current !== null) {
       setActive(null);

@@ -1,0 +1,80 @@
+"""A trainee in a real Chromium among the crowd: the same case, by clicks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Error, Page
+
+from benchmarks.crowd import Confirmed, Crowd, Log, attempt_in
+from benchmarks.visits import browser
+
+TRACKS = "html[data-page=ready] .tracks[data-ready]"
+PATIENCE = 60_000  # ms
+READ_AND_JUDGE = [
+    ("step", ".steps li:nth-child(2) button"),
+    ("step", ".steps li:nth-last-child(6) button"),
+    ("indicator", "fieldset.question >> nth=0 >> input[type=radio] >> nth=0"),
+    ("indicator", "fieldset.question >> nth=1 >> input[type=radio] >> nth=2"),
+    ("indicator", "fieldset.question >> nth=2 >> input[type=radio] >> nth=1"),
+    ("step", ".steps li:nth-last-child(5) button"),
+    ("element", "fieldset.question >> nth=0 >> input[type=radio] >> nth=0"),
+    ("step", ".steps li:nth-last-child(3) button"),
+    ("decision", ".options input[type=radio] >> nth=1"),
+    ("step", ".steps li:nth-last-child(2) button"),
+    ("submit", ".work .actions button.primary"),
+]
+"""Clicks of one case. Counted from the end, the steps are indicators, elements, needs, decision, submit, feedback."""
+
+
+def clicked_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
+    """One visitor after ``wait`` seconds, case after case until the crowd's time is over; what happens is logged."""
+    until = time.monotonic() + crowd.seconds
+    time.sleep(wait)
+    with browser() as it:
+        context = it.new_context()
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        try:
+            _arrive(page, "page: welcome", log, lambda: page.goto(url, wait_until="commit"))
+            time.sleep(crowd.think)
+            page.locator("form.enter >> nth=1 >> button").click()
+            page.locator("[data-code]").wait_for()
+            _arrive(page, "page: cases", log, lambda: page.locator("a.button").click(no_wait_after=True))
+            while time.monotonic() < until:
+                _practise(page, crowd, log)
+                _arrive(page, "page: cases", log, lambda: page.goto(url, wait_until="commit"))
+            log.finished += 1
+        except Error as error:
+            log.errors[f"Chromium: {str(error).splitlines()[0]}"] += 1
+
+
+def _arrive(page: Page, name: str, log: Log, go: Callable[[], object]) -> None:
+    """Time to interactive: from the navigation until the page says that it is ready."""
+    page.evaluate("document.documentElement.dataset.before = '1'")
+    begin = time.perf_counter()
+    go()
+    page.locator("html[data-page=ready][data-listening]:not([data-before])").wait_for(state="attached")
+    log.seconds[name].append(time.perf_counter() - begin)
+
+
+def _practise(page: Page, crowd: Crowd, log: Log) -> None:
+    time.sleep(crowd.think)
+    page.locator(".case-actions button").first.click()
+    page.locator(f"{TRACKS}[data-step=start]").wait_for()
+    time.sleep(crowd.think)
+    begin = time.perf_counter()
+    page.locator("form button.primary").click()
+    page.locator(f"{TRACKS}[data-step=briefing]").wait_for()
+    log.seconds["begin"].append(time.perf_counter() - begin)
+    acts: list[Confirmed] = []
+    log.attempts[attempt_in(page.url)] = acts
+    for name, target in READ_AND_JUDGE:
+        time.sleep(crowd.think)
+        before = int(page.locator(TRACKS).get_attribute("data-events") or 0)
+        start = time.perf_counter()
+        page.locator(target).click()
+        page.locator(f"{TRACKS}:not([data-events='{before}'])").wait_for()
+        log.seconds[name].append(time.perf_counter() - start)
+        acts.append(Confirmed({}, before, int(page.locator(TRACKS).get_attribute("data-events") or 0)))

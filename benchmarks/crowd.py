@@ -1,0 +1,197 @@
+"""Many browserless trainees at once: they arrive, practise with think time, and keep what was confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tornado.httpclient import AsyncHTTPClient
+
+from benchmarks.browserless import Browserless, Opened, Views, VisitError
+from benchmarks.walk import Act, ending, walk
+from tracks_sim.store import Store
+
+COUNTRIES = ("ie", "fr")
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """One act as the page confirmed it: events ``before`` + 1 to ``after`` of the attempt are its own."""
+
+    intent: Mapping[str, Any]
+    before: int
+    after: int
+
+
+@dataclass
+class Log:
+    """What a crowd met: seconds by name of the act, errors by their words, confirmed acts by attempt."""
+
+    seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: Counter[str] = field(default_factory=Counter)
+    attempts: dict[str, list[Confirmed]] = field(default_factory=dict)
+    frames: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Bytes of frames that an act brought, without compression."""
+    finished: int = 0
+    """Trainees who did all they came for."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How many come, within how many seconds, who think for how long between acts, until when."""
+
+    trainees: int
+    arrive: float
+    think: float
+    seconds: float
+    turns: int = 4
+    answers: int = 3
+    seed: str = "tracks"
+
+    def arrivals(self) -> list[float]:
+        """Seconds after which each one comes, spread evenly with a seeded jitter."""
+        draw = random.Random(self.seed)
+        step = self.arrive / self.trainees
+        return [n * step + draw.uniform(0, step) for n in range(self.trainees)]
+
+    async def practise(self, url: str, log: Log) -> None:
+        """All of them at the kit at ``url``."""
+        AsyncHTTPClient.configure(None, max_clients=10 * self.trainees + 100)
+        until = time.monotonic() + self.seconds
+        await asyncio.gather(*(self._trainee(n, wait, url, until, log) for n, wait in enumerate(self.arrivals())))
+
+    async def press(self, url: str, log: Log) -> None:
+        """All of them at a page with one button at ``url``, which they press again and again."""
+        AsyncHTTPClient.configure(None, max_clients=10 * self.trainees + 100)
+        until = time.monotonic() + self.seconds
+        await asyncio.gather(*(self._presser(n, wait, url, until, log) for n, wait in enumerate(self.arrivals())))
+
+    async def _presser(self, number: int, wait: float, url: str, until: float, log: Log) -> None:
+        await asyncio.sleep(wait)
+        draw = random.Random(f"{self.seed}/{number}")
+        try:
+            page = await _opened(Browserless(url), "", "page", log)
+            while time.monotonic() < until:
+                await self._think(draw)
+                answer = await page.act({"kind": "add", "event": "click"}, lambda views: True)
+                log.seconds["press"].append(answer.seconds)
+            await page.leave()
+            log.finished += 1
+        except (VisitError, OSError) as error:
+            log.errors[f"{type(error).__name__}: {error}"] += 1
+
+    async def _trainee(self, number: int, wait: float, url: str, until: float, log: Log) -> None:
+        await asyncio.sleep(wait)
+        draw = random.Random(f"{self.seed}/{number}")
+        visitor = Browserless(url, ("en", "fr")[number % 2])
+        try:
+            welcome = await _opened(visitor, "", "page: welcome", log)
+            await self._think(draw)
+            await welcome.leave()
+            await _timed(visitor.enter_new(), "enter", log)
+            case = number
+            while True:
+                page = await _opened(visitor, "", "page: cases", log)
+                await page.hello()
+                await self._started(page, case, draw, log)
+                await self._walked(page, draw, until, log)
+                await page.leave()
+                case += 1
+                if time.monotonic() > until:
+                    break
+            log.finished += 1
+        except (VisitError, OSError) as error:
+            log.errors[f"{type(error).__name__}: {error}"] += 1
+
+    async def _started(self, page: Opened, case: int, draw: random.Random, log: Log) -> None:
+        """From the list of cases to the first step of an attempt."""
+        await self._think(draw)
+        cases = page.views["sheet"]["cases"]
+        picked = cases[case % len(cases)]["id"]
+        answer = await page.act({"kind": "pick", "case": picked}, lambda views: views["frame"]["page"] == "start")
+        log.seconds["pick a case"].append(answer.seconds)
+        await self._think(draw)
+        start = {"kind": "start", "case": picked, "country": draw.choice(COUNTRIES), "mode": "practice"}
+        answer = await page.act(start, begun)
+        log.seconds["begin"].append(answer.seconds)
+        page.attempt = attempt_in(answer.views["frame"]["address"])
+        log.attempts[page.attempt] = []
+
+    async def _walked(self, page: Opened, draw: random.Random, until: float, log: Log) -> None:
+        """A whole case; who is late goes straight to the decision and the end."""
+        plan, hurried = walk(page.views, draw, self.turns, self.answers), False
+        act = next(plan)
+        while True:
+            await self._think(draw)
+            await _confirmed(page, act, log)
+            if not hurried and time.monotonic() > until and not page.views["frame"]["steps"][-1]["current"]:
+                plan, hurried = ending(page.views, draw), True
+                act = next(plan)
+                continue
+            try:
+                act = plan.send(page.views)
+            except StopIteration:
+                return
+
+    async def _think(self, draw: random.Random) -> None:
+        await asyncio.sleep(self.think * draw.uniform(0.5, 1.5))
+
+
+def begun(views: Views) -> bool:
+    """Whether an attempt has just been begun on the page."""
+    return bool(views["frame"]["address"])
+
+
+def attempt_in(address: str) -> str:
+    """The attempt that an address of the kit names."""
+    return parse_qs(urlsplit(address).query)["attempt"][0]
+
+
+async def _opened(visitor: Browserless, path: str, name: str, log: Log) -> Opened:
+    page = await visitor.open(path)
+    log.seconds[name].append(page.seconds)
+    return page
+
+
+async def _timed(work: Awaitable[None], name: str, log: Log) -> None:
+    begin = time.perf_counter()
+    await work
+    log.seconds[name].append(time.perf_counter() - begin)
+
+
+async def _confirmed(page: Opened, act: Act, log: Log) -> None:
+    """An act, and the page's word that it is saved: its number of events has grown."""
+    before, received = page.views["frame"]["events"], page.received
+    answer = await page.act(act.intent, lambda views: views["frame"]["events"] > before)
+    log.seconds[act.name].append(answer.seconds)
+    log.frames[act.name].append(page.received - received)
+    log.attempts[page.attempt].append(Confirmed(act.intent, before, answer.views["frame"]["events"]))
+
+
+def differences(attempts: Mapping[str, Sequence[Confirmed]], data: Path, db: str | None = None) -> list[str]:
+    """How the store differs from what was confirmed: empty if each act is there once, in order, and nothing else."""
+    found = []
+    with Store.open(data, db) as store:
+        kept = {row.id for row in store.attempts()}
+        found += [f"attempt {a} was never confirmed" for a in sorted(kept - attempts.keys())]
+        for attempt, acts in attempts.items():
+            events = store.events(attempt)
+            at = 1  # event 1 is `started`
+            for act in acts:
+                if act.before != at:
+                    found.append(f"attempt {attempt}: {act.before} events before {act.intent}, expected {at}")
+                first = events[act.before].model_dump() if act.before < len(events) else {}
+                told = {k: v for k, v in act.intent.items() if k not in ("cite", "choices")}
+                if any(first.get(k) != v for k, v in told.items()):
+                    found.append(f"attempt {attempt}: event {act.before + 1} is {first}, not {act.intent}")
+                at = act.after
+            if len(events) != at:
+                found.append(f"attempt {attempt}: {len(events)} events kept, {at} confirmed")
+    return found

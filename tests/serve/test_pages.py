@@ -1,0 +1,33 @@
+"""How pages are made when many come at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.serving import Visitor, notebooks, running_server
+from tracks_sim.serve.pages import AT_ONCE
+
+SLOW = """
+import os, time
+def tell(what):
+    with open(os.path.join(os.environ["TRACKS_DATA"], "told"), "a") as file:
+        file.write(what + "\\n")
+tell("begin")
+time.sleep(0.4)
+tell("end")
+"""
+
+
+def test_few_pages_are_made_at_a_time_and_all_are_made(tmp_path: Path) -> None:
+    """Who is in already does not compete with everybody who comes."""
+    many = 2 * AT_ONCE + 1
+    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=SLOW)) as server:
+        with ThreadPoolExecutor(many) as pool:
+            answers = list(pool.map(lambda _: Visitor(server.url).get(), range(many)))
+        assert [answer.status for answer in answers] == [200] * many
+        running = most = 0
+        for line in (tmp_path / "data" / "told").read_text().splitlines():
+            running += 1 if line == "begin" else -1
+            most = max(most, running)
+        assert (running, most) == (0, AT_ONCE)

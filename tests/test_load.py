@@ -1,0 +1,122 @@
+"""Browserless trainees at a real server: what they saw confirmed is in the store, once and in order."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.browserless import Browserless, VisitError
+from benchmarks.crowd import Confirmed, Crowd, Log, differences
+from benchmarks.load import faults
+from benchmarks.report import Alone, Found, lines, percentile
+from benchmarks.servers import KIT, free_port, kit, started
+from tests.serving import notebooks
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A server at ``url`` with its ``folder``, and what three trainees met there."""
+
+    url: str
+    folder: Path
+    log: Log
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+    """Three trainees, each on a case of their own, in both languages, from the code to the feedback."""
+    folder, port, log = tmp_path_factory.mktemp("load"), free_port(), Log()
+    with started(kit(folder, port), url := f"http://127.0.0.1:{port}/", folder):
+        asyncio.run(Crowd(trainees=3, arrive=0.2, think=0, seconds=0, turns=3, answers=1).practise(url, log))
+        yield Walked(url, folder, log)
+
+
+def test_everybody_comes_to_the_end_without_an_error(walked: Walked) -> None:
+    log, folder = walked.log, walked.folder
+    assert (log.finished, dict(log.errors)) == (3, {})
+    assert len(log.attempts) == 3
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def test_what_was_confirmed_is_in_the_store_once_and_in_order(walked: Walked) -> None:
+    log, folder = walked.log, walked.folder
+    assert all(acts for acts in log.attempts.values())
+    assert differences(log.attempts, folder / "data") == []
+
+
+def test_a_difference_is_found(walked: Walked) -> None:
+    log, folder = walked.log, walked.folder
+    attempt, acts = next(iter(log.attempts.items()))
+    others = {a: x for a, x in log.attempts.items() if a != attempt}
+
+    def told(changed: list[Confirmed]) -> str:
+        return " ".join(differences({**others, attempt: changed}, folder / "data"))
+
+    assert "kept" in told(acts[:-1])  # an event that nobody confirmed
+    assert "expected" in told([acts[0], *acts])  # an act that was confirmed twice and kept once
+    assert "not {" in told([replace(acts[0], intent={"kind": "opened", "step": "needs"}), *acts[1:]])
+    assert "never confirmed" in " ".join(differences(others, folder / "data"))
+
+
+def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
+    """Jupyter counts the time to the first ping as silence: a patience of one interval would end every connection."""
+    hasty = f"from tracks_sim.serve import app\napp.PING_EVERY = 200\n{KIT}"
+    command = kit(tmp_path, port := free_port(), notebooks=notebooks(tmp_path / "notebooks"))
+    with started([sys.executable, "-c", hasty, command[-1]], url := f"http://127.0.0.1:{port}/", tmp_path):
+
+        async def stay() -> int:
+            page = await Browserless(url).open()
+            await asyncio.sleep(1.1)  # five pings, answered
+            answer = await page.act({"kind": "add"}, lambda views: views["count"] == 1)
+            await page.leave()
+            return int(answer.views["count"])
+
+        assert asyncio.run(stay()) == 1
+    assert "ping timeout" not in (tmp_path / "log").read_text()
+
+
+def test_a_refusal_is_an_error(walked: Walked) -> None:
+    async def ask() -> None:
+        page = await Browserless(walked.url).open()
+        with pytest.raises(VisitError, match="start refused: "):
+            await page.act({"kind": "start", "case": "x"}, lambda views: False)
+        await page.leave()
+
+    asyncio.run(ask())
+
+
+def test_percentile_by_nearest_rank() -> None:
+    """Ranks ceil(0.5 * 5) = 3, ceil(0.95 * 20) = 19, ceil(0.99 * 20) = 20."""
+    assert percentile([15, 20, 35, 40, 50], 50) == 35
+    assert percentile(list(range(1, 21)), 95) == 19
+    assert percentile(list(range(1, 21)), 99) == 20
+
+
+def test_arrivals_are_spread_and_the_same_each_time() -> None:
+    crowd = Crowd(trainees=4, arrive=8, think=0, seconds=0)
+    assert crowd.arrivals() == crowd.arrivals()
+    assert [int(wait // 2) for wait in crowd.arrivals()] == [0, 1, 2, 3]
+
+
+def test_a_fault_is_told_by_its_last_line() -> None:
+    log = "Traceback (most recent call last):\n  File x\n    code\nKeyError: 'a'\n[Server] fine\nTraceback (most recent call last):\n  File y\nOSError: b\n"
+    assert list(faults(log)) == ["KeyError: 'a'", "OSError: b"]
+
+
+def test_the_report_says_what_was_met_and_has_no_figure_for_what_was_not_measured() -> None:
+    """Panel is missing here, so nothing is said of the aim that needs it; 1.3 MB is over 1.2 MB, 50 kB under 60 kB."""
+    alone = {"the kit: first page": Alone([0.3], 1_300_000, 50_000), "the kit: one button": Alone([0.2, 0.4, 0.9], 1, 1)}
+    log = Log()
+    log.seconds["need"] = [0.1] * 19 + [0.5]  # 95 % of 20 are 19: the slow one is beyond
+    log.errors["refused"] = 1
+    told = "\n".join(lines(Found({"cores": 2, "trainees": 1, "browsers": 0}, alone=alone, crowd=log)))
+    assert "NOT MET  first visit at most 1.2 MB: 1.30 MB" in told
+    assert "met      second visit at most 60 kB: 50 kB" in told
+    assert "met      95 % of acts under 300 ms: 100 ms of 20 acts" in told
+    assert "NOT MET  no error: 1" in told
+    assert "at most Panel's" not in told and "12 MB" not in told
