@@ -1,5 +1,5 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser and PostgreSQL included, and runs every check and test
+# make test    installs what the tests need, a browser, PostgreSQL and the hub's proxy included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
@@ -20,13 +20,13 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest notebooks browser postgres bench venv clean $(GOALS)
+.PHONY: serve test check audit pytest notebooks browser postgres proxy bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-test: browser postgres check pytest notebooks
+test: browser postgres proxy check pytest notebooks
 
 check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .
@@ -51,6 +51,9 @@ browser: $(VENV)/.installed-test
 
 postgres: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.postgres
+
+proxy: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.hub
 
 bench: $(VENV)/.installed-bench browser postgres
 	@for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || exit 1; done

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tornado.ioloop
 import tornado.web
@@ -26,8 +26,11 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, doors, incoming, staff, tries
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
-from tracks_sim.serve.pages import PageHandler
+from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import notebooks_root, preflight
+
+if TYPE_CHECKING:
+    from tracks_sim.serve.hub import Hub
 
 LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -51,8 +54,9 @@ class Everybody(IdentityProvider):
 class Tracks:
     """What the handlers need of the kit: the folders, the store, and whether a person is known."""
 
-    def __init__(self, data: Path, db: str | None, notebooks: Path) -> None:
+    def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data
+        self.hub = hub
         self.notebooks = notebooks
         self.db = db
         self.wrong_codes = tries.wrong_codes()
@@ -71,6 +75,14 @@ class Tracks:
         except (TracksError, LookupError):
             return False
         return True
+
+    def arrived(self, name: str) -> str:
+        """Internal id of the trainee with this user name at the hub; empty for who has not been here or was erased."""
+        try:
+            found: str = self.store().arrived(name).id
+        except (TracksError, LookupError):
+            return ""
+        return found
 
 
 class TracksServer(Voila):  # type: ignore[misc]
@@ -94,7 +106,9 @@ class TracksServer(Voila):  # type: ignore[misc]
             "tracks": self.tracks,
             "kernel_manager": self.kernel_manager,
             "identity_provider": Everybody(parent=self),
-            "allow_remote_access": self.ip not in ("127.0.0.1", "::1", "localhost") and not self.hosts,
+            # Behind a hub nobody is let in by where they come from, so the name they call the kit by is not looked at.
+            "allow_remote_access": self.tracks.hub is not None
+            or (self.ip not in ("127.0.0.1", "::1", "localhost") and not self.hosts),
             "local_hostnames": ["localhost", *self.hosts],
             "allow_origin": "",
             "allow_unauthenticated_access": True,
@@ -128,11 +142,16 @@ class TracksServer(Voila):  # type: ignore[misc]
 
         voila = {"find": lambda name: voila_file(name) if name in files else None, "versioned": True}
         voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
+        if self.tracks.hub is None:
+            entrance: list[Any] = [(at("/tracks/enter"), doors.EnterHandler), (at("/tracks/code"), doors.CodeHandler)]
+        else:  # no code opens anything here
+            from tracks_sim.serve import hub_doors
+
+            entrance = [(at(path), handler) for path, handler in hub_doors.PAGES.items()]
         return [
             (at("/"), PageHandler, {**page, "notebook": "home.ipynb", "entered_only": False}),
             (at("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "entered_only": True}),
-            (at("/tracks/enter"), doors.EnterHandler),
-            (at("/tracks/code"), doors.CodeHandler),
+            *entrance,
             (at("/tracks/leave"), doors.LeaveHandler),
             (at("/tracks/elsewhere"), doors.ElsewhereHandler),
             *((at(f"/tracks/staff{path}"), handler) for path, handler in staff.PAGES.items()),
@@ -150,14 +169,16 @@ class TracksServer(Voila):  # type: ignore[misc]
         """Exactly the port that was asked for; SIGTERM and SIGINT end the loop, then the kernels."""
         try:
             self.app.listen(
-                self.port, self.ip, xheaders=bool(self.hosts), max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024
-            )
+                self.port, self.ip, xheaders=bool(self.hosts) or self.tracks.hub is not None,
+                max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024,
+            )  # fmt: skip
         except OSError as error:
             raise ServeError(
                 f"Port {self.port} at {self.ip} cannot be used ({error.strerror}): choose another with --port."
             ) from error
         signal.signal(signal.SIGINT, self._handle_signal_stop)
-        self.log.info("tracks-sim is running at %s", self.display_url)
+        # Behind a hub the address below the port may hold a person's name.
+        self.log.info("tracks-sim is running at %s", self.display_url if self.tracks.hub is None else f"port {self.port}")
         self.ioloop = tornado.ioloop.IOLoop.current()
         try:
             self.ioloop.start()
@@ -177,7 +198,8 @@ def log_failures(handler: tornado.web.RequestHandler) -> None:
     if status >= 400:
         level = logging.ERROR if status >= 500 else logging.INFO
         request = handler.request
-        LOG.log(level, "%d %s %s %.0f ms", status, request.method, request.path, 1000 * request.request_time())
+        path = below(handler.settings["base_url"], request.path)
+        LOG.log(level, "%d %s %s %.0f ms", status, request.method, path, 1000 * request.request_time())
 
 
 def cookie_secret(data: Path) -> bytes:
@@ -209,20 +231,34 @@ def serve(
     notebooks: Path | None = None,
     most: int = 150,
     cull_after: int = 90,
+    behind_hub: bool = False,
 ) -> None:
     """Check, start, and block until SIGTERM or SIGINT.
 
     ``exit_url``: where the exit button leads (default: a neutral page of the server).
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of home.ipynb and practise.ipynb (tests).
+    ``behind_hub``: a JupyterHub signs people in; path, address and port are what it says, where it does.
     ``most``: visitors with an open page at once; who comes after that waits for a turn.
     ``cull_after``: s without its page after which a kernel ends.
     """
     data = data.resolve()
+    hub = take_hub() if behind_hub else None
+    if hub is not None:
+        base_url, (ip, port) = hub.prefix, hub.listen or (ip, port)
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
     warnings = preflight(data, port, ip, db)
-    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings).start()
+    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings, hub).start()
+
+
+def take_hub() -> Hub:
+    """The hub that this process was started for; jupyterhub is imported only here."""
+    try:
+        from tracks_sim.serve.hub import Hub
+    except ImportError as error:
+        raise ServeError("--hub needs the package jupyterhub: install it with pip install 'tracks-sim[hub]'.") from error
+    return Hub.take(os.environ)
 
 
 def server(
@@ -237,6 +273,7 @@ def server(
     most: int,
     cull_after: int,
     warnings: Sequence[str] = (),
+    hub: Hub | None = None,
 ) -> TracksServer:
     """The server, ready to start."""
     config = Config()
@@ -272,7 +309,7 @@ def server(
         root_dir=str(notebooks or notebooks_root()),
         cookie_secret=cookie_secret(data),
     )
-    app.tracks = Tracks(data, db, notebooks or notebooks_root())
+    app.tracks = Tracks(data, db, notebooks or notebooks_root(), hub)
     app.hosts = hosts
     app.env = {
         "TRACKS_DATA": str(data),

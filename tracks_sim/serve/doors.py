@@ -106,7 +106,7 @@ class LeaveHandler(Visitor):
     def post(self) -> None:
         self.clear_cookie(TRAINEE_COOKIE, path=self.base_url)
         sign_out(self)
-        self.redirect(self.base_url, status=303)
+        self.redirect(self.base_url if self.hub is None else self.hub.leave(self), status=303)
 
 
 class AttemptHandler(Visitor):

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import nbformat
@@ -28,6 +28,9 @@ from tracks_sim.serve.waiting import AGAIN
 from tracks_sim.serve.words import chosen, spoken
 from tracks_sim.store import Staff
 from tracks_sim.ui.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from tracks_sim.serve.hub import Arrived, Hub
 
 TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
 STAFF_COOKIE = "tracks-staff"  # who of the staff: the internal id, signed, HttpOnly, gone with the browser
@@ -59,6 +62,25 @@ class Visitor(JupyterHandler):
             options["secure"] = True
         super().set_cookie(name, value, *args, **options)
 
+    who: Arrived | None = None
+    """Whom the hub says this is: None without a hub, and before somebody has signed in there."""
+
+    @property
+    def hub(self) -> Hub | None:
+        """The hub that signs people in, where there is one."""
+        found: Hub | None = self.settings["tracks"].hub
+        return found
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        if self.hub is not None and not self._finished:
+            self.who = await self.hub.who(self)
+
+    def go_to_hub(self) -> None:
+        """Send the browser to the hub to sign in, and from there back to this page."""
+        assert self.hub is not None
+        self.redirect(self.hub.door(self), status=303)
+
     def cookie_options(self) -> dict[str, Any]:
         """Cookies stay with this site and are out of reach of scripts."""
         return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
@@ -66,6 +88,8 @@ class Visitor(JupyterHandler):
     @property
     def trainee(self) -> str:
         """Internal id of who is logged in; empty when nobody is, or when that person was erased."""
+        if self.hub is not None:
+            return self.settings["tracks"].arrived(self.who.name) if self.who and self.who.practises else ""
         raw = self.get_signed_cookie(TRAINEE_COOKIE, max_age_days=DAYS)
         if raw is None:
             return ""
@@ -80,9 +104,15 @@ class Visitor(JupyterHandler):
             return None
         try:
             found: Staff = self.settings["tracks"].store().staff_member(raw.decode())
+            mine = self.hub is None or self.is_of_hub(found)
         except (TracksError, LookupError):
             return None
-        return found
+        return found if mine else None
+
+    def is_of_hub(self, found: Staff) -> bool:
+        """Whether the hub still says that this is who sits here, and in a group with this role."""
+        who = self.who
+        return who is not None and found.role in who.roles and self.settings["tracks"].store().signed_in(who.name, found.role) == found
 
     @property
     def owner(self) -> str:
@@ -121,7 +151,8 @@ class Visitor(JupyterHandler):
             "page_js": address("page.js"),
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
-            "staff": self.staff is not None,
+            "staff": self.staff is not None or bool(self.who and self.who.staff_roles),
+            "hub": self.hub is not None,
         }
 
     def set_page_headers(self, policy: str = headers.SENTENCE) -> None:
@@ -137,10 +168,19 @@ class Visitor(JupyterHandler):
         gaps = {"title": words[title], "lead": words[word], "go": self.base_url, "go_words": words["back"]} | more
         self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.frame(), **gaps}))
 
+    def _request_summary(self) -> str:
+        """What tornado's own lines on a failure say of the request: no query, and nothing before the kit's own path."""
+        return f"{self.request.method} {below(self.base_url, self.request.path)}"
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Errors in the visitor's language, without traceback; the log has the rest."""
         word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
         self.say(word)
+
+
+def below(base_url: str, path: str) -> str:
+    """The path without the base address, in which a hub writes a person's name."""
+    return path.removeprefix(base_url.rstrip("/"))
 
 
 class PageRenderer(NotebookRenderer):  # type: ignore[misc]
@@ -213,6 +253,12 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         self.env = env
 
     async def get(self, path: str | None = None) -> None:
+        if self.hub is not None and not self.trainee:
+            if self.who is not None and not self.who.practises:
+                self.redirect(f"{self.base_url}tracks/roles")
+            else:
+                self.go_to_hub()
+            return
         if self.entered_only and not self.trainee:
             self.redirect(self.base_url)
             return

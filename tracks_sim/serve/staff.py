@@ -55,12 +55,19 @@ class StaffHandler(Visitor):
             return
         found = self.staff
         if found is None:
-            self.redirect(self.base_url, status=303)
+            self.to_entrance()
             return
         self.me: Staff = found
         if self.needs is not None and not may(found.role, self.needs):
             self.set_status(403)
             self.say("staff-not-yours", go=f"{self.base_url}tracks/staff", go_words=self.words["staff-back"])
+
+    def to_entrance(self) -> None:
+        """Send somebody who is not signed in to where one signs in."""
+        if self.hub is not None and self.who is None:
+            self.go_to_hub()
+        else:
+            self.redirect(self.base_url if self.hub is None else f"{self.base_url}tracks/roles", status=303)
 
     @property
     def store(self) -> Store:
@@ -106,7 +113,7 @@ class StaffPage(StaffHandler):
 
     def get(self) -> None:
         self.keep_language()
-        lead = self.words["staff-lead"].format(role=self.words[f"role-{self.me.role}"])
+        lead = self.words["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.words[f"role-{self.me.role}"])
         self.show(self.page, lead=lead, doors=[name for name, needs in DOORS.items() if may(self.me.role, needs)])
 
 
@@ -120,6 +127,8 @@ class TraineesPage(StaffHandler):
         await self.listed()
 
     async def post(self) -> None:
+        if self.hub is not None:  # nobody comes with a code
+            raise HTTPError(403)
         replaced = self.get_body_argument("replace", "")
         if replaced:
             with known():
@@ -255,11 +264,11 @@ class PersonPage(StaffHandler):
         self.show("erased", receipt=row.about, told=told, wrong=bool(told))
 
     def found(self, who: str) -> str:
-        """The internal id behind a code or an id; raises UnknownCode."""
+        """The internal id behind a code (behind a hub: a user name there) or an id; raises UnknownCode."""
         try:
             return self.store.trainee(who.strip().lower()).id
         except UnknownCode:
-            return self.store.trainee_of(who).id
+            return self.store.trainee_of(who).id if self.hub is None else self.store.arrived(who.strip()).id
 
 
 class UsersPage(StaffHandler):
@@ -281,6 +290,8 @@ class UsersPage(StaffHandler):
                 return
             self.listed()
             return
+        if self.hub is not None:  # a group of the hub gives the role
+            raise HTTPError(403)
         role = next((role for role in STAFF if role == self.get_body_argument("role", "")), None)
         if role is None:
             raise HTTPError(400)
@@ -307,6 +318,11 @@ def sign_in(handler: Visitor, code: str) -> None:
     store: Store = handler.settings["tracks"].store()
     found = store.staff_of(code)
     store.write_down(Actor(found.id, found.role), "sign-in")
+    stay(handler, found)
+
+
+def stay(handler: Visitor, found: Staff) -> None:
+    """Remember in this browser who of the staff sits in front of it."""
     options = {**handler.cookie_options(), "samesite": "Strict"}
     handler.set_signed_cookie(STAFF_COOKIE, found.id, expires_days=None, **options)
 

@@ -12,6 +12,7 @@ STAFF: Final[Mapping[str, str]] = {
     "staff-link": mark("To the page for staff"),
     "staff-back": mark("Back to the page for staff"),
     "staff-lead": mark("You are signed in as: {role}. After twelve hours, or when you close the browser, you enter your code again. What you do here is written down in the audit log, without a name."),
+    "staff-lead-hub": mark("You work as: {role}. After twelve hours, or when you close the browser, you choose your role again. What you do here is written down in the audit log, without a name."),
     "staff-nothing": mark("On this page there is nothing to do for your role yet."),
     "staff-not-yours": mark("Your role does not include this. If you need it, ask your administrator."),
     "staff-sign-out": mark("Sign out"),
@@ -28,6 +29,13 @@ STAFF: Final[Mapping[str, str]] = {
     "last-here": mark("Last here"),
     "attempts": mark("Attempts"),
     "more-rows": mark("Only the first {n} lines are shown; the command line shows all."),
+    # behind a hub
+    "hub-refused": mark("The site that signed you in does not let you use this. Ask the person who runs it."),
+    "roles-title": mark("What do you want to do?"),
+    "roles-lead": mark("You are signed in. Choose as what you go on; signing out leaves the whole site."),
+    "roles-practise": mark("Practise as a trainee"),
+    "roles-as": mark("Work as: {role}"),
+    "roles-revoked": mark("This role was taken from you here. If you need it, ask your administrator."),
     # trainees and their codes
     "trainees-title": mark("Trainees and their codes"),
     "trainees-lead": mark("Who is registered here, without names and without answers. The newest come first."),
@@ -60,6 +68,7 @@ STAFF: Final[Mapping[str, str]] = {
     # one person
     "person-title": mark("One person"),
     "person-lead": mark("For a trainee who asks what is held on them, or who wants to be erased. Enter their code, or the internal id of the list."),
+    "person-who-hub": mark("User name at the site where they sign in, or internal id"),
     "person-who": mark("Code or internal id"),
     "person-export": mark("Download all that is held"),
     "person-erase": mark("Erase"),

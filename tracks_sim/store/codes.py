@@ -22,6 +22,7 @@ LENGTH = 12
 STAFF_LENGTH = 16
 KEY_FILE = "secret.key"
 KEY_BYTES = 32
+HUB = "hub:"
 
 _READ = {ord(letter): letter for letter in ALPHABET} | {ord(letter.lower()): letter for letter in ALPHABET}
 _READ |= {ord(seen): meant for seens, meant in (("Oo", "0"), ("IiLl", "1")) for seen in seens}
@@ -70,6 +71,14 @@ def person_tag(key: bytes, trainee_id: str) -> str:
     Who has the id and the key can tell that a row is about this person; from the tag nobody finds the id.
     """
     return hmac.new(key, f"person:{trainee_id}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def hub_hash(key: bytes, role: str, name: str) -> str:
+    """What stands in the place of a code's hash for who signs in through a hub: 240 bits of HMAC-SHA256 of role and user name.
+
+    It begins with ``HUB``, so it is never the hash of a code.
+    """
+    return HUB + hmac.new(key, f"hub:{role}:{name}".encode(), hashlib.sha256).hexdigest()[:60]
 
 
 def read_key(data: Path) -> bytes | None:

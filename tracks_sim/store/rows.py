@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from tracks_sim.errors import StoreError, UnknownCode
 from tracks_sim.practice.events import Event, Started, dump
@@ -69,14 +69,18 @@ def keep_contents(connection: Connection, started: Started, contents: Mapping[st
         for key, (part, name, body) in contents.items()
         if key not in known
     ]
-    if not rows:
-        return
+    if rows:
+        insert_new(connection, schema.contents, rows)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that were absent a moment ago; one that another writer has brought meanwhile is left as it is."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as insert_into
 
-        connection.execute(insert_into(schema.contents).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(table).on_conflict_do_nothing(), rows)
     else:  # SQLite has one writer at a time: what was absent still is
-        connection.execute(insert(schema.contents), rows)
+        connection.execute(insert(table), rows)
 
 
 def insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Released, Started, parse
 from tracks_sim.roles import Role
-from tracks_sim.store import audit, codes, schema, staff
+from tracks_sim.store import arrivals, audit, codes, schema, staff
 from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
@@ -135,7 +135,10 @@ class Store:
             return tuple(trainee_in(row) for row in connection.execute(TRAINEES.order_by(*order)))
 
     def replace_code(self, trainee_id: str) -> str:
-        """A new code for a trainee; the old one stops working."""
+        """A new code for a trainee; the old one stops working. Raises StoreError for who comes through a hub."""
+        with self._read() as connection:
+            if not arrivals.has_code(connection, trainee_id):
+                raise StoreError(f"{trainee_id} signs in through the hub and has no code that could be replaced.")
         code = codes.new_code()
         self._change_trainee(trainee_id, code_hash=codes.code_hash(self._key, code))
         return code
@@ -143,6 +146,16 @@ class Store:
     def set_language(self, trainee_id: str, language: str) -> None:
         """Remember the language a trainee reads in."""
         self._change_trainee(trainee_id, language=language)
+
+    def arrive(self, name: str, language: str) -> Trainee:
+        """The trainee with this user name at the hub, made at the first time; marked as seen now."""
+        with self._write() as connection:
+            return arrivals.trainee(connection, codes.hub_hash(self._key, "trainee", name), language, self._clock.now())
+
+    def arrived(self, name: str) -> Trainee:
+        """The trainee with this user name at the hub; raises UnknownCode."""
+        with self._read() as connection:
+            return one_trainee(connection, schema.trainees.c.code_hash == codes.hub_hash(self._key, "trainee", name))
 
     # --- attempts and events ----------------------------------------------------------
 
@@ -272,6 +285,16 @@ class Store:
         """Who of the staff has this code; raises UnknownCode, also where it was revoked."""
         with self._read() as connection:
             return staff.working(connection, hashed=codes.code_hash(self._key, code))
+
+    def sign_in(self, name: str, role: Role) -> Staff:
+        """Who of the staff has this name at the hub, made at the first time, written down; raises UnknownCode if revoked here."""
+        with self._write() as connection:
+            return arrivals.member(connection, codes.hub_hash(self._key, role, name), role, self._clock.now())
+
+    def signed_in(self, name: str, role: Role) -> Staff:
+        """Who of the staff has this user name at the hub, in this role; raises UnknownCode, also where they were revoked."""
+        with self._read() as connection:
+            return staff.working(connection, hashed=codes.hub_hash(self._key, role, name))
 
     def staff_member(self, staff_id: str) -> Staff:
         """The staff member of this id; raises UnknownCode, also where they were revoked."""

@@ -1,0 +1,402 @@
+"""A real JupyterHub with its proxy in front of the kit, and PostgreSQL behind it.
+
+The hub runs from the configurations of serve/hub that the guide hands out; browsers come through the
+proxy, as people do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import io
+import json
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import psutil
+import pytest
+from sqlalchemy import create_engine, text
+
+from benchmarks.browserless import Browserless, Opened, VisitError
+from benchmarks.crowd import attempt_in, begun
+from benchmarks.walk import Act, ending, opened
+from tests.hub import RunningHub, follow, running_hub, sign_in
+from tests.postgres import Postgres
+from tests.serving import Visitor
+from tracks_sim.errors import StoreError
+from tracks_sim.store import Store, schema
+
+PREFIX = "services/tracks-sim/"
+NAMES = ("quillonquist", "zebedeevar")
+"""User names at the hub of two trainees: words that stand nowhere in the kit."""
+
+# What the kit itself writes is told apart from what the hub writes; trainer is a trainee too.
+SERVICE = """
+c.JupyterHub.services[0]["url"] = "http://127.0.0.1:KIT"
+c.JupyterHub.services[0]["command"] = ["sh", "-c", 'exec "$@" 2>>kit.log', "kit", *c.JupyterHub.services[0]["command"]]
+c.JupyterHub.load_groups["tracks-trainee"] = {"users": ["trainer"]}
+"""
+
+
+@dataclass
+class Trainee:
+    """One of the two: the browser they signed in with, and the attempt they played to its feedback."""
+
+    name: str
+    browser: Visitor
+    attempt: str
+    kernel: str
+    """Of the page that they left open."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What the tests of the service look at."""
+
+    hub: RunningHub
+    folder: Path
+    db: str
+    trainees: tuple[Trainee, Trainee]
+
+    def browser(self) -> Visitor:
+        """Somebody new in front of the kit."""
+        return Visitor(self.hub.url + PREFIX)
+
+
+@pytest.fixture(scope="module")
+def world(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder, db = tmp_path_factory.mktemp("hub"), postgres.fresh()
+    with running_hub("local/jupyterhub_config.py", folder, db, SERVICE) as hub:
+        wait_for_kit(hub, PREFIX)
+        visitors = [signed_in(hub, name) for name in NAMES]
+        attempts = asyncio.run(played(visitors))
+        first, second = (
+            Trainee(name, visitor, attempt, visitor.open_page(f"practise?attempt={attempt}")[1])
+            for name, visitor, attempt in zip(NAMES, visitors, attempts, strict=True)
+        )
+        yield World(hub, folder, db, (first, second))
+
+
+def wait_for_kit(hub: RunningHub, prefix: str) -> None:
+    """Until the kit answers through the proxy."""
+    for _ in range(300):
+        if Visitor(hub.url + prefix).get("tracks/elsewhere").status == 200:
+            return
+        time.sleep(0.1)
+    raise AssertionError(hub.log()[-4000:])
+
+
+def signed_in(hub: RunningHub, name: str) -> Visitor:
+    """A browser in which somebody has signed in, asking for the kit's first page."""
+    visitor = Visitor(hub.url + PREFIX)
+    at, answer = sign_in(visitor, name, "tracks/roles")
+    assert (at, answer.status) == (f"/{PREFIX}tracks/roles", 200), answer.text
+    return visitor
+
+
+def browserless(visitor: Visitor) -> Browserless:
+    """The same browser for the websocket protocol."""
+    same = Browserless(visitor.url)
+    same.cookies.update(visitor.cookies)
+    return same
+
+
+async def played(visitors: list[Visitor]) -> list[str]:
+    """Both play a case at once, each by the page's own protocol: the briefing, the decision, the plan, the end."""
+    return list(await asyncio.gather(*(play(browserless(visitor), Random(n), n) for n, visitor in enumerate(visitors))))
+
+
+async def play(browser: Browserless, draw: Random, number: int) -> str:
+    page = await browser.open("")
+    await page.hello()
+    case = page.views["sheet"]["cases"][number]["id"]
+    await page.act({"kind": "pick", "case": case}, lambda views: views["frame"]["page"] == "start")
+    answer = await page.act({"kind": "start", "case": case, "country": "fr", "mode": "practice"}, begun)
+    await saved(page, opened("reading"))
+    plan = ending(page.views, draw)
+    act = next(plan)
+    with contextlib.suppress(StopIteration):
+        while True:
+            await saved(page, act)
+            act = plan.send(page.views)
+    await page.leave()
+    return attempt_in(answer.views["frame"]["address"])
+
+
+async def saved(page: Opened, act: Act) -> None:
+    """An act, and the page's word that it is kept."""
+    before = page.views["frame"]["events"]
+    await page.act(act.intent, lambda views: views["frame"]["events"] > before)
+
+
+# --- two people ----------------------------------------------------------------------------------
+
+
+def test_each_plays_a_case_and_takes_it_along(world: World) -> None:
+    for trainee in world.trainees:
+        answer = trainee.browser.get(f"tracks/attempts/{trainee.attempt}.json")
+        kinds = {event["kind"] for event in json.loads(answer.body)["events"]}
+        assert {"started", "decision", "plan", "submitted"} <= kinds
+    with Store.open(world.folder / "data", world.db) as store:
+        assert {store.owner(t.attempt) for t in world.trainees} == {t.id for t in store.trainees()}
+
+
+def test_neither_reaches_what_is_the_others(world: World) -> None:
+    for mine, other in (world.trainees, world.trainees[::-1]):
+        assert mine.browser.get(f"tracks/alive/{mine.kernel}").status == 204
+        assert mine.browser.get(f"tracks/alive/{other.kernel}").status == 404
+        assert mine.browser.get(f"tracks/attempts/{other.attempt}.json").status == 404
+        assert mine.browser.post(f"voila/api/shutdown/{other.kernel}").status == 404
+        page, _ = mine.browser.open_page(f"practise?attempt={other.attempt}")
+        assert '"page": "attempt"' not in page
+        assert [connects(mine, kernel) for kernel in (mine.kernel, other.kernel)] == ["101", "404"]
+    assert all(t.browser.get(f"tracks/alive/{t.kernel}").status == 204 for t in world.trainees)
+
+
+def connects(trainee: Trainee, kernel: str) -> str:
+    """What a browser is told that asks for a connection to a kernel."""
+    from tornado.httpclient import HTTPClientError, HTTPRequest
+    from tornado.websocket import websocket_connect
+
+    browser = browserless(trainee.browser)
+    address = f"{browser.url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
+
+    async def ask() -> str:
+        try:
+            socket = await websocket_connect(HTTPRequest(address, headers={"Cookie": browser.cookie(), "Origin": browser.origin}))
+        except HTTPClientError as refused:
+            return str(refused.code)
+        socket.close()
+        return "101"
+
+    return asyncio.run(ask())
+
+
+def test_somebody_who_has_not_signed_in_is_sent_to_the_hub(world: World) -> None:
+    stranger = world.browser()
+    for page in ("", "practise", "tracks/staff", "tracks/staff/export", "tracks/roles"):
+        answer = stranger.get(page)
+        assert answer.status == 303 and answer.headers["location"].startswith("/hub/api/oauth2/authorize?"), page
+    for trainee in world.trainees:
+        assert stranger.get(f"tracks/attempts/{trainee.attempt}.json").status == 404
+        assert stranger.get(f"tracks/alive/{trainee.kernel}").status == 404
+
+
+def test_codes_open_nothing(world: World) -> None:
+    with Store.open(world.folder / "data", world.db) as store:
+        trainee = store.arrived(NAMES[0])
+        with pytest.raises(StoreError, match="signs in through the hub"):
+            store.replace_code(trainee.id)
+    for browser in (world.browser(), world.trainees[0].browser):
+        assert browser.post("tracks/enter", new="1").status in (403, 404)  # 403: a stranger has no token for forms yet
+        assert browser.get("tracks/enter").status == 404
+        assert browser.get("tracks/code").status == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["api", "api/contents", "api/contents/data/secret.key", "api/kernels", "api/sessions", "api/terminals", "api/config/x",
+     "api/kernelspecs", "files/secret.key", "tree", "lab", "nbconvert/html/home.ipynb", "voila/render/home.ipynb"],
+)  # fmt: skip
+def test_contents_and_kernels_are_closed(world: World, path: str) -> None:
+    browser = world.trainees[0].browser
+    assert browser.get(path).status == 404
+    assert browser.ask("POST", path, b"{}", {"X-XSRFToken": browser.cookies["_xsrf"]}).status in (403, 404)
+
+
+def test_a_token_of_the_hub_is_good_for_nothing_in_an_address_or_header(world: World) -> None:
+    owner = world.trainees[0]
+    sent = re.search(r"\|10:tracks-hub\|\d+:([^|]+)\|", owner.browser.cookies["tracks-hub"])
+    assert sent
+    token = base64.b64decode(sent[1]).decode()
+    stranger = world.browser()
+    assert stranger.get(f"tracks/attempts/{owner.attempt}.json?token={token}").status == 404
+    assert stranger.get(f"tracks/attempts/{owner.attempt}.json", Authorization=f"token {token}").status == 404
+
+
+def test_who_comes_back_is_the_same_trainee(world: World) -> None:
+    again = signed_in(world.hub, NAMES[0].upper())  # a hub takes user names without regard to case
+    assert again.get(f"tracks/attempts/{world.trainees[0].attempt}.json").status == 200
+    assert again.get(f"tracks/attempts/{world.trainees[1].attempt}.json").status == 404
+
+
+def test_signing_out_counts_at_once(world: World) -> None:
+    browser = signed_in(world.hub, NAMES[1])
+    address = f"tracks/attempts/{world.trainees[1].attempt}.json"
+    assert browser.get(address).status == 200
+    token = browser.cookies["tracks-hub"]
+    at, _ = follow(browser, browser.post("tracks/leave"))
+    assert at == "/hub/login"
+    browser.cookies["tracks-hub"] = token  # as if somebody had kept it
+    assert browser.get(address).status == 404
+    assert world.trainees[1].browser.get(address).status == 200  # the other browser of this person stays in
+
+
+def test_a_sign_in_that_began_elsewhere_is_refused(world: World) -> None:
+    here, there = world.browser(), world.browser()
+    for browser in (here, there):
+        browser.get("")
+    location = follow(there, there.get(""), most=12)[0]
+    state = re.search(r"state%3D([\w-]+)", location)
+    assert state, location
+    for query in (f"?code=abc&state={state[1]}", "?code=abc", "?code=abc&state=x", ""):
+        assert here.get(f"oauth_callback{query}").status == 403
+
+
+# --- roles ---------------------------------------------------------------------------------------
+
+
+def as_staff(world: World, role: str) -> Visitor:
+    """A browser in which somebody of this name and role has signed in and chosen the role."""
+    browser = signed_in(world.hub, role)
+    at, page = follow(browser, browser.post("tracks/roles", role=role))
+    assert (at, page.status) == (f"/{PREFIX}tracks/staff", 200)
+    return browser
+
+
+def test_groups_give_roles_and_no_others(world: World) -> None:
+    offered = {}
+    for name in ("trainer", "expert", "evaluator", "administrator", NAMES[0]):
+        page = signed_in(world.hub, name).get("tracks/roles").text
+        offered[name] = (re.findall(r'name="role" value="(\w+)"', page), "Practise as a trainee" in page)
+    assert offered == {
+        "trainer": (["trainer"], True),
+        "expert": (["expert"], False),
+        "evaluator": (["evaluator"], False),
+        "administrator": (["administrator"], False),
+        NAMES[0]: ([], True),
+    }
+    curious = signed_in(world.hub, NAMES[0])
+    assert curious.post("tracks/roles", role="evaluator").status == 403
+    assert follow(curious, curious.get("tracks/staff/export"))[0] == f"/{PREFIX}tracks/roles"
+    evaluator = signed_in(world.hub, "evaluator")
+    assert follow(evaluator, evaluator.get(""))[0] == f"/{PREFIX}tracks/roles"  # no trainee, so nothing to practise
+
+
+def test_a_role_lets_in_to_its_own_pages_alone(world: World) -> None:
+    trainer = as_staff(world, "trainer")
+    listed = trainer.get("tracks/staff/trainees")
+    assert listed.status == 200
+    assert 'name="count"' not in listed.text and 'name="replace"' not in listed.text  # there are no codes
+    assert trainer.post("tracks/staff/trainees", count="3").status == 403
+    assert trainer.get("tracks/staff/export").status == 403
+    administrator = as_staff(world, "administrator")
+    assert 'name="label"' not in administrator.get("tracks/staff/users").text
+    assert administrator.post("tracks/staff/users", role="evaluator", label="").status == 403
+
+
+def test_a_person_is_found_by_the_name_at_the_hub_and_erased(world: World) -> None:
+    visitor = signed_in(world.hub, "leopoldine")
+    with Store.open(world.folder / "data", world.db) as store:
+        identity = store.arrived("leopoldine").id
+    administrator = as_staff(world, "administrator")
+    held = administrator.post("tracks/staff/person", who="leopoldine", act="export")
+    assert (held.status, json.loads(held.body)["trainee"]["id"]) == (200, identity)
+    assert administrator.post("tracks/staff/person", who="leopoldine", act="erase", sure="1").status == 200
+    assert visitor.get("").status == 303  # the hub knows them still; here they would begin anew
+
+
+def test_who_was_revoked_here_is_out_though_the_group_stays(world: World) -> None:
+    expert, administrator = as_staff(world, "expert"), as_staff(world, "administrator")
+    page = administrator.get("tracks/staff/users").text
+    with Store.open(world.folder / "data", world.db) as store:
+        identity = store.signed_in("expert", "expert").id
+    assert f'value="{identity}"' in page
+    administrator.post("tracks/staff/users", revoke=identity)
+    assert follow(expert, expert.get("tracks/staff"))[0] == f"/{PREFIX}tracks/roles"
+    assert expert.post("tracks/roles", role="expert").status == 403
+
+
+# --- the name at the hub -------------------------------------------------------------------------
+
+
+def test_an_export_holds_everybody_and_no_name(world: World) -> None:
+    evaluator = as_staff(world, "evaluator")
+    for what in ("events", "responses"):
+        answer = evaluator.post("tracks/staff/export", what=what, text="1")
+        assert answer.status == 200, answer.text
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            whole = b"".join(archive.read(name) for name in archive.namelist()).lower()
+        assert all(t.attempt.encode() in whole for t in world.trainees)
+        assert not any(name.encode() in whole for name in NAMES)
+
+
+def test_the_name_is_in_no_table_file_page_or_line_of_the_log(world: World) -> None:
+    engine = create_engine(world.db)
+    with engine.connect() as connection:
+        rows = [str(row) for table in schema.metadata.sorted_tables for row in connection.execute(table.select())]
+        assert connection.execute(text("select count(*) from trainees")).scalar_one() >= 2
+    engine.dispose()
+    files = [path.read_bytes() for path in (world.folder / "data").rglob("*") if path.is_file()]
+    pages = [t.browser.get(page).body for t in world.trainees for page in ("", "tracks/roles")]
+    log = (world.folder / "kit.log").read_bytes()
+    assert b"tracks-sim is running" in log and b"Traceback" not in log
+    everything = b"\n".join([*(row.encode() for row in rows), *files, *pages, log]).lower()
+    assert not [name for name in NAMES if name.encode() in everything]
+
+
+def test_no_kernel_holds_the_token_of_the_hub(world: World) -> None:
+    kit = next(p for p in psutil.process_iter(["cmdline"]) if "--hub" in (p.info["cmdline"] or []) and str(world.folder) in " ".join(p.info["cmdline"]))
+    assert "JUPYTERHUB_API_TOKEN" in kit.environ()  # it came with it, so the next lines say something
+    below = kit.children(recursive=True)
+    assert below
+    assert not [name for child in below for name in child.environ() if name.startswith("JUPYTERHUB_") or name == "JPY_API_TOKEN"]
+
+
+# --- a server a person ---------------------------------------------------------------------------
+
+
+def test_a_server_of_ones_own_lets_in_its_owner_alone(world: World, postgres: Postgres, tmp_path: Path) -> None:
+    chief = """
+import os
+c.JupyterHub.load_roles = [{"name": "all-servers", "scopes": ["access:servers"], "users": ["chief"]}]
+c.Spawner.cmd = ["sh", "-c", f'exec "$@" 2>>{os.getcwd()}/kit.log', "kit", *c.Spawner.cmd]
+"""
+    owner_name, other_name = NAMES
+    mine = f"user/{owner_name}/"
+    shutil.copytree(world.folder / "data" / "cache", tmp_path / "data" / "cache")  # cases that were read need not be read again
+    with running_hub("local/named_servers_config.py", tmp_path, postgres.fresh(), chief) as hub:
+        owner = Visitor(hub.url)
+        sign_in(owner, owner_name, f"hub/spawn/{owner_name}")
+        for _ in range(200):
+            if follow(owner, owner.get(mine))[0] == f"/{mine}":
+                break
+            time.sleep(0.2)
+        owner.url = hub.url + mine
+        page = asyncio.run(opens(browserless(owner)))
+        assert page == "home"
+        other = Visitor(hub.url)
+        at, answer = sign_in(other, other_name, mine)
+        assert (at.split("?")[0], answer.status) == ("/hub/api/oauth2/authorize", 403)  # the hub does not let them through
+        above = Visitor(hub.url)
+        at, asked = sign_in(above, "chief", mine)  # the hub asks whether they want to let this server know who they are
+        scopes = re.findall(r'name="scopes" value="([^"]*)"', asked.text)
+        token = re.search(r'name="_xsrf" value="([^"]*)"', asked.text)
+        assert (asked.status, bool(scopes), bool(token)) == (200, True, True), asked.text
+        at, answer = follow(above, above.post(at, token=False, _xsrf=token[1] if token else "", scopes=scopes[0]))
+        assert (at.split("?")[0], answer.status) == (f"/{mine}oauth_callback", 403)  # the hub does, the kit does not
+        assert "does not let you use this" in answer.text
+        for browser in (other, above):
+            assert follow(browser, browser.get(mine))[1].status == 403
+            browser.url = hub.url + mine
+            with pytest.raises(VisitError):
+                asyncio.run(opens(browserless(browser)))
+        assert owner.get("api/contents").status == 404
+    log = (tmp_path / "kit.log").read_text(encoding="utf-8")
+    assert "tracks-sim is running" in log and "403 GET /oauth_callback" in log
+    assert not [name for name in (*NAMES, "chief") if name in log]
+
+
+async def opens(browser: Browserless) -> str:
+    """Open the first page and close it again: which one it was."""
+    page = await browser.open("")
+    found = str(page.views["frame"]["page"])
+    await page.leave()
+    return found
