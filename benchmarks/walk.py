@@ -66,7 +66,7 @@ def talk(views: Views, draw: random.Random, turns: int) -> Generator[Act, Views,
         sheet = views["sheet"]
         if sheet["over"]:
             break
-        moves = [m["id"] for m in sheet["moves"] if not m["done"]]
+        moves = [m["id"] for group in sheet["groups"] for m in group["moves"] if not m["done"]]
         questions = [q["id"] for topic in sheet["topics"] for q in topic["questions"] if not q["done"]]
         choice = draw.choice(moves if number == 0 and moves else questions or moves)
         views = yield Act("turn", {"kind": "turn", "choice": choice})
