@@ -42,6 +42,7 @@ browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
 bench: $(VENV)/.installed-test browser
+	@$(PIP) --editable '.[bench]' || echo "The peers could not be installed; the benchmarks go without them."
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 venv: $(VENV)/.installed-test

@@ -22,7 +22,6 @@ from scipy.special import expit
 
 from tracks_sim.outcomes.marginal import (
     SAME,
-    STEEPEST,
     Answers,
     Model,
     Posteriors,
@@ -51,6 +50,8 @@ NO_ERRORS = "The answers do not determine all items at once, so there are no sta
 PEOPLE = 10
 FLATTEST = 0.1
 """Below this absolute discrimination a difficulty is -intercept / nearly nothing."""
+RUN_AWAY = 8.0
+"""No real item separates so sharply: the estimate was on its way to infinity when the fit ended."""
 FIGURES = [
     "discrimination",
     "difficulty",
@@ -61,7 +62,7 @@ FIGURES = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Fit:
     """A fitted form.
 
@@ -79,8 +80,8 @@ class Fit:
     warnings: tuple[str, ...] = ()
     nodes: int = 0
     doubled_log_likelihood: float | None = None
-    _codes: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8), repr=False)
-    _people: pd.Index = field(default_factory=pd.Index, repr=False)
+    _codes: NDArray[np.int8] = field(repr=False)
+    _people: pd.Index = field(repr=False)
 
     def abilities(self, responses: pd.DataFrame | ArrayLike | None = None) -> pd.DataFrame:
         """Expected a posteriori abilities of the people fitted, or of others who answered the same items.
@@ -167,7 +168,8 @@ def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Mo
     weights = np.ones(len(codes)) if counts is None else np.asarray(pd.to_numeric(np.ravel(counts), errors="coerce"))
     weights = weights.astype(float)
     if len(weights) != len(codes) or not np.isfinite(weights).all() or (weights < 0).any():
-        return Fit(table.assign(n=0.0, reason=BAD_COUNTS), None, 0, BAD_COUNTS, _codes=codes, _people=people)
+        table = table.assign(n=0.0, reason=BAD_COUNTS)
+        return Fit(items=table, log_likelihood=None, n=0, reason=BAD_COUNTS, _codes=codes, _people=people)
     right, answered = Answers(codes, weights, complete=False).tallies()
     reasons = np.select(
         [broken, answered == 0, right == answered, right == 0], [NOT_BINARY, NOBODY, ALL_RIGHT, ALL_WRONG], ""
@@ -179,7 +181,7 @@ def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Mo
     reason = TOO_FEW_PEOPLE if n < PEOPLE else TOO_FEW_ITEMS if use.sum() < (2 if model.common else 3) else ""
     if reason:
         table["reason"] = np.where(use, reason, reasons)
-        return Fit(table, None, n, reason, _codes=codes, _people=people)
+        return Fit(items=table, log_likelihood=None, n=n, reason=reason, _codes=codes, _people=people)
     kept = codes if use.all() and present.all() else codes[np.ix_(present, use)]
     answers = Answers(kept, weights[present], bool((kept >= 0).all()))
     solution = solve(answers, model, tolerance)
@@ -189,9 +191,9 @@ def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Mo
     warnings += describe(table, reasons, use, answers, solution, model)
     table["reason"] = reasons
     return Fit(
-        table,
-        solution.log_likelihood,
-        n,
+        items=table,
+        log_likelihood=solution.log_likelihood,
+        n=n,
         warnings=tuple(warnings),
         nodes=solution.nodes,
         doubled_log_likelihood=solution.doubled_log_likelihood,
@@ -214,7 +216,7 @@ def describe(
     difficulty b = -d / a is by the delta method: var(b) = (var(d) + 2 b cov(d, a) + b^2 var(a)) / a^2.
     """
     d, a = solution.x
-    away = np.abs(a) >= STEEPEST - 1e-6
+    away = np.abs(a) > RUN_AWAY
     flat = np.abs(a) < FLATTEST
     information = observed_information(answers, solution.x, grid(solution.nodes), model)
     free = np.concatenate([~away, ~away[:1] if model.common else ~away])
@@ -300,7 +302,7 @@ def numbers(frame: pd.DataFrame) -> NDArray[Any]:
     """The frame's values as floats; 2, which is no answer, where something stands that is no number."""
     kinds = {dtype.kind if isinstance(dtype, np.dtype) else "x" for dtype in frame.dtypes}
     if kinds <= set("biuf"):
-        return frame.to_numpy()
+        return np.asarray(frame)
     columns = []
     for position in range(frame.shape[1]):
         column = frame.iloc[:, position]

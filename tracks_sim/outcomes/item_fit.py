@@ -47,9 +47,9 @@ def item_fit(
         d, a = (fit.items.loc[used, name].to_numpy(dtype=float) for name in ("intercept", "discrimination"))
         expected = expected_shares(d, a)
         score = kept.sum(1, dtype=np.int64)
-        people = np.bincount(score, weights, minlength=len(d) + 1)[1:-1]
+        people = totals(score, weights, len(d))
         for column, place in enumerate(np.flatnonzero(used)):
-            right = np.bincount(score, weights * kept[:, column], minlength=len(d) + 1)[1:-1]
+            right = totals(score, weights * kept[:, column], len(d))
             groups = joined(people, right, people * expected[column])
             df[place] = len(groups) - parameters
             if df[place] < 1:
@@ -62,13 +62,18 @@ def item_fit(
     return pd.DataFrame(
         {
             "statistic": nullable(statistic, missing),
-            "df": pd.array(np.where(missing, 0, df), dtype="Int64"),
+            "df": pd.arrays.IntegerArray(np.where(missing, 0, df), missing.copy()),
             "p": nullable(p_value, missing),
             "n": n,
             "reason": reasons,
         },
         index=fit.items.index,
-    ).assign(df=lambda table: table["df"].mask(table["reason"] != ""))
+    )
+
+
+def totals(score: NDArray[np.int64], weights: NDArray[np.float64], items: int) -> NDArray[np.float64]:
+    """Sum of the weights at each sum score from 1 to items - 1."""
+    return np.bincount(score, weights, minlength=items + 1)[1:-1].astype(np.float64)
 
 
 def expected_shares(d: NDArray[np.float64], a: NDArray[np.float64]) -> NDArray[np.float64]:

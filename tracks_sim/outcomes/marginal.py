@@ -41,7 +41,7 @@ STEP = 1.2
 SAME = 0.1
 """A doubled grid may change the log-likelihood by less than this."""
 STEEPEST = 10.0
-"""A discrimination that comes here has run away."""
+"""Bound of the discrimination, either way."""
 FARTHEST = 30.0
 """Bound of the intercept."""
 NEWTON = 4
@@ -261,8 +261,8 @@ def climb(
         second = two - one
         if np.abs(second).max() < tolerance:
             return two, True
-        bend = np.linalg.norm(second - first)
-        length = min(max(np.linalg.norm(first) / bend, 1.0), 16.0) if bend > 0 else 1.0
+        bend = float(np.linalg.norm(second - first))
+        length = min(max(float(np.linalg.norm(first)) / bend, 1.0), 16.0) if bend > 0 else 1.0
         jump = bounded(x + 2 * length * first + length**2 * (second - first), model)
         after, landed = step(jump)
         if landed >= reached:

@@ -76,4 +76,5 @@ def masked(values: Floats, mask: Floats | None) -> Floats:
 
 def crossed(rows: Floats) -> NDArray[np.float64]:
     """rows' rows."""
-    return (rows.T @ rows).astype(np.float64)
+    product: NDArray[np.float64] = np.asarray(rows.T @ rows, dtype=np.float64)
+    return product
