@@ -36,7 +36,7 @@ NOT_BINARY = "Some answers are neither 0 nor 1."
 NOBODY = "Nobody answered it."
 ALL_RIGHT = "Everyone who answered got it right, so its difficulty has no lower end."
 ALL_WRONG = "Everyone who answered got it wrong, so its difficulty has no upper end."
-RAN_AWAY = "Its discrimination grew without bound: too few answers, or another item says the same. A prior helps."
+RAN_AWAY = "Its discrimination grew without bound: another item says the same, or, where a prior helps, answers are few."
 FLAT = "It hardly separates the able from the others, so no ability stands for its difficulty."
 NOTHING_ANSWERED = "Nothing was answered."
 BAD_COUNTS = "Counts must be one number a row, none of them negative or missing."
@@ -177,7 +177,7 @@ def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Mo
     table["n"] = answered
     use = reasons == ""
     present = ((codes[:, use] if not use.all() else codes) >= 0).any(1) & (weights > 0)
-    n = float(weights[present].sum())
+    n = float(weights[present if use.any() else (codes >= 0).any(1)].sum())
     reason = TOO_FEW_PEOPLE if n < PEOPLE else TOO_FEW_ITEMS if use.sum() < (2 if model.common else 3) else ""
     if reason:
         table["reason"] = np.where(use, reason, reasons)

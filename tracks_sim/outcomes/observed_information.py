@@ -57,7 +57,7 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
     complete = np.block(
         [[np.diag(weight.sum(1)), np.diag(weight @ t)], [np.diag(weight @ t), np.diag(weight @ t**2)]]
     )
-    information = complete - within + means
+    information: NDArray[np.float64] = complete - within + means
     if model.common:
         gather = np.block([[np.eye(items), np.zeros((items, 1))], [np.zeros((items, items)), np.ones((items, 1))]])
         information = gather.T @ information @ gather
