@@ -4,9 +4,11 @@
 
 Answers are simulated (seed 1): abilities N(0, 1), log discriminations N(0, 0.3), difficulties N(0, 1).
 Seconds: median of the runs, from the answers (one byte each) to items with standard errors. Memory: peak
-resident set of a process of its own that imports the package, makes the answers and fits once. RMSE:
+resident set of a process of its own that imports the package, makes the answers and fits them. RMSE:
 against the simulated discriminations, beside a fit on 61 nodes of the same answers. girth
 (``pip install girth``, or the extra ``bench``) fits the 10,000 x 100 answers once, by ``twopl_mml``.
+Both run in processes whose linear algebra has one thread (``--threads``): with two threads on two cores that
+had other work, the kit's fit used ten times the CPU seconds, most of them waiting.
 
 Wanted: 10,000 x 100 within 0.15 s and 100 times faster than girth; 100,000 x 200 within 6 s and 500 MB;
 RMSE no worse than with 61 nodes by more than 1 %; a doubled grid changes the log-likelihood by less than
@@ -19,6 +21,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -75,18 +78,22 @@ def measured(people: int, items: int, runs: int) -> dict[str, Any]:
         "doubled_grid_changes": found.doubled_log_likelihood - found.log_likelihood,
         "rmse": rmse(x[1], truth),
         "rmse_61_nodes": rmse(fine[1], truth),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024),
         "warnings": list(found.warnings),
     }
 
 
-def peak(people: int, items: int) -> float:
-    """Peak resident set in MB of a new process that fits once."""
-    command = [sys.executable, __file__, "--peak", str(people), str(items)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def apart(what: str, people: int, items: int, runs: int, threads: int) -> dict[str, Any]:
+    """``measured`` or ``girth`` in a process of its own, which reads the number of threads when it starts."""
+    command = [sys.executable, __file__, "--runs", str(runs), "--apart", what, str(people), str(items)]
+    environment = os.environ | dict.fromkeys(["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], str(threads))
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
+    found: dict[str, Any] = json.loads(answer)
+    return found
 
 
-def girth(people: int, items: int) -> dict[str, float]:
-    """Seconds and error of girth on the same answers, one run."""
+def girth(people: int, items: int, runs: int) -> dict[str, float]:
+    """Seconds and error of girth on the same answers; one run, whatever ``runs`` says."""
     from girth import twopl_mml
 
     truth, answers = simulated(people, items)
@@ -139,21 +146,21 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="10,000 x 100 only")
     parser.add_argument("--no-peer", action="store_true", help="without girth, which takes half a minute")
     parser.add_argument("--json", action="store_true", dest="as_json")
-    parser.add_argument("--peak", type=int, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--threads", type=int, default=1, help="of the linear algebra")
+    parser.add_argument("--apart", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.peak:
-        fit_2pl(simulated(*asked.peak)[1])
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024))
+    if asked.apart:
+        what, people, items = asked.apart
+        print(json.dumps({"measured": measured, "girth": girth}[what](int(people), int(items), asked.runs)))
         return 0
     peer = importlib.util.find_spec("girth") is not None and not asked.no_peer
     if not peer and not asked.no_peer:
         print("girth is not installed, so there is no ratio: pip install girth", file=sys.stderr)
     everything, missed = {}, []
     for size in list(WANTED)[: 1 if asked.small else None]:
-        found = measured(*size, asked.runs)
-        found["megabytes"] = peak(*size)
+        found = apart("measured", *size, asked.runs, asked.threads)
         if peer and "ratio" in WANTED[size]:
-            found["girth"] = girth(*size)
+            found["girth"] = apart("girth", *size, 1, asked.threads)
             found["ratio"] = found["girth"]["seconds"] / found["seconds"]
         everything["x".join(map(str, size))] = found
         missed += failures(size, found)

@@ -291,10 +291,11 @@ def coded(
     broken = np.zeros(values.shape[1], bool)
     for start in range(0, len(values), 4096):
         block = values[start : start + 4096]
-        right, wrong = block == 1, block == 0
-        missing = np.isnan(block) if block.dtype.kind == "f" else np.zeros(block.shape, bool)
-        broken |= ~(right | wrong | missing).all(0)
-        codes[start : start + 4096] = np.where(right, 1, np.where(wrong, 0, -1))
+        right = block == 1
+        other = ~(right | (block == 0))
+        if other.any():
+            broken |= (other & ~np.isnan(block)).any(0)
+        np.subtract(right, other, out=codes[start : start + 4096], dtype=np.int8)
     return codes, broken, people, names
 
 

@@ -26,7 +26,7 @@ Floats = NDArray[np.floating[Any]]
 
 REACH = 5.0
 """The grid goes from -REACH to REACH: 6 in 10 million of N(0, 1) lie outside."""
-BLOCK = 4096
+BLOCK = 2048
 """People a block."""
 LARGE = 200_000
 """From this many answers on, posteriors are float32."""
@@ -286,10 +286,10 @@ class Solution:
 
 def solve(answers: Answers, model: Model, tolerance: float, most: int = 500) -> Solution:
     """Start coarse, refine to what the test's information needs, and again where the doubled grid disagrees."""
-    right, answered = answers.tallies()
-    share = np.clip(right / answered, 0.01, 0.99)
-    x = np.stack([1.2 * np.log(share / (1 - share)), np.ones_like(share)])
     some = answers.thinned()
+    right, answered = some.tallies()
+    share = np.clip(right / np.maximum(answered, 1), 0.01, 0.99)
+    x = np.stack([1.2 * np.log(share / (1 - share)), np.ones_like(share)])
     x, _ = climb(some, x, grid(COARSE), model, max(tolerance, 0.05), 20)
     count = nodes_needed(x)
     if some is not answers:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from tracks_sim.outcomes.marginal import Answers, Floats, Grid, Model, Posteriors, expect
+from tracks_sim.outcomes.marginal import Answers, Floats, Grid, Model, Posteriors
 
 
 def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, model: Model) -> NDArray[np.float64]:
@@ -23,8 +23,7 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
     items = x.shape[1]
     t = over.nodes
     p = expit(x[0][:, None] + x[1][:, None] * t)
-    found = expect(answers, x, over)
-    weight = found.total * p * (1 - p)
+    right, total = np.zeros_like(p), np.zeros((1, len(t)) if answers.complete else p.shape)
     # sum over people of E[t^m s_j s_k], s = y - P(t), for m = 0, 1, 2
     squares = [np.zeros((items, items)) for _ in range(3)]
     means = np.zeros((2 * items, 2 * items))
@@ -39,6 +38,8 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
         by_slope = y * ability - masked((post * nodes) @ fine.T, mask)
         means += crossed(np.hstack([by_intercept, by_slope]) * rooted)
         post *= rooted**2
+        right += y.T @ post
+        total += post.sum(0, dtype=np.float64) if mask is None else mask.T @ post
         if mask is None:
             moments = (post.sum(1), post @ nodes, post @ nodes**2)
             for square, moment in zip(squares, moments, strict=True):
@@ -51,8 +52,9 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
                 squares[power] += node**power * square
     if answers.complete:
         for power, square in enumerate(squares):
-            mixed = (found.right * t**power) @ p.T
-            square += (found.total * t**power * p) @ p.T - mixed - mixed.T
+            mixed = (right * t**power) @ p.T
+            square += (total * t**power * p) @ p.T - mixed - mixed.T
+    weight = total * p * (1 - p)
     within = np.block([[squares[0], squares[1]], [squares[1], squares[2]]])
     complete = np.block(
         [[np.diag(weight.sum(1)), np.diag(weight @ t)], [np.diag(weight @ t), np.diag(weight @ t**2)]]
