@@ -201,17 +201,21 @@ def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> 
         models.append((only, True, (ONLY_INTERCEPTS,)))
     else:
         models = [(factors, True, ())]
-    for model, correlated, notes in models:
-        fitted, at_edge = _maximum(answers, design, model, link, correlated)
+    for model, correlated, notes in models[:-1]:
+        fitted, at_edge = _maximum(answers, design, model, link, correlated, edge_allowed=False)
         if not fitted.reason and not at_edge:
             return replace(fitted, notes=notes)
+    model, correlated, notes = models[-1]
+    fitted, at_edge = _maximum(answers, design, model, link, correlated, edge_allowed=True)
     return replace(fitted, notes=(*notes, NO_VARIATION) if at_edge and not fitted.reason else notes)
 
 
 def _maximum(
-    answers: Floats, design: Floats, factors: list[Factor], link: Link, correlated: bool
+    answers: Floats, design: Floats, factors: list[Factor], link: Link, correlated: bool, edge_allowed: bool
 ) -> tuple[Fitted, bool]:
     """The top of one model, and whether a variance or a correlation lies at the edge of what is possible.
+
+    Unless ``edge_allowed``, a model at the edge is not worked out further: its parameters are empty.
 
     Inside, the columns are orthogonal with mean square 1 (design = QR) and slopes have root mean square 1.
     """
@@ -243,6 +247,8 @@ def _maximum(
     at = np.where(free, 0.0, begin)
     at[free] = top.x
     edge = is_diagonal & (np.abs(at) < NEGLIGIBLE)
+    if edge.any() and not edge_allowed:
+        return _failed(n, p, factors), True
     at[edge] = 0.0
     free &= ~edge
     for _ in range(3):  # the gradient is exact, so that Newton's steps end what BFGS began

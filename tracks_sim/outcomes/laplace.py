@@ -26,7 +26,7 @@ Integers = NDArray[np.intp]
 Link = Literal["logit", "probit"]
 
 NEWTON_STEPS = 100
-NEWTON_TOLERANCE = 1e-12  # of the Newton decrement, in units of log-likelihood: the gradient is then good to 1e-6
+NEWTON_TOLERANCE = 1e-8  # of the decrement before the last step, in log-likelihood; that step squares it
 LOG_ROOT_TWO_PI = 0.5 * np.log(2 * np.pi)
 
 
