@@ -92,7 +92,7 @@ def fit_glmm(
 
     Standard errors: inverse of the Hessian over coefficients and random parameters together. Random slopes
     whose correlation or variance is at the edge (or with as many effects as rows) fall back to independent
-    slopes, then to intercepts: ``notes``. A variance of nothing stays 0 and the rest is given beside it.
+    slopes, then to the first term alone, the intercept: ``notes``. A variance of nothing stays 0 and the rest is given beside it.
 
     Not estimable, with the reason: a column missing (its names are in ``notes``), an outcome other than 0 and 1,
     all answers alike, fewer than two levels, confounded effects, complete separation, no convergence.
@@ -236,15 +236,16 @@ def _maximum(
     is_diagonal = np.concatenate(diagonal)
     free = np.ones(len(begin), dtype=bool) if correlated else is_diagonal | (np.arange(len(begin)) < p)
 
+    at = begin.copy()  # what is not free stays as it is here
+
     def down(x: Floats) -> tuple[float, Floats]:
-        full = np.where(free, 0.0, begin)
+        full = at.copy()
         full[free] = x
         value, gradient = likelihood(full)
         return (-value if np.isfinite(value) else 1e10), -gradient[free]
 
     options = {"gtol": 1e-2, "maxiter": 200, "hess_inv0": np.diag(variance[free])}
     top = minimize(down, begin[free], jac=True, method="BFGS", options=options)
-    at = np.where(free, 0.0, begin)
     at[free] = top.x
     edge = is_diagonal & (np.abs(at) < NEGLIGIBLE)
     if edge.any() and not edge_allowed:
@@ -259,11 +260,9 @@ def _maximum(
         inner = np.linalg.inv(hessian)
         step = -inner @ slope
         gain = float(-step @ slope)
-        if gain > SETTLED:
-            at[free] += step
-            continue
         at[free] += step
-        break
+        if gain <= SETTLED:
+            break
     value, _ = down(at[free])
     if gain > SETTLED or np.abs(at[is_diagonal]).max() > ENORMOUS:
         return _failed(n, p, factors), bool(edge.any())
