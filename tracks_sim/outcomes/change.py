@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ IMPROVED = "improved"
 DECLINED = "declined"
 UNDECIDED = "within measurement error"
 
-Scores = NDArray[np.float64] | pd.Series | Sequence[float]
+Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
 Floats = NDArray[np.float64]
 
 

@@ -326,7 +326,8 @@ def _told(
         {"estimate": estimate, "standard_error": error, "low": estimate - margin, "high": estimate + margin},
         index=pd.Index(names, name="effect"),
     )
-    covariances, spreads = {}, {}
+    covariances: dict[str, pd.DataFrame] = {}
+    spreads: dict[tuple[str, str], float] = {}
     for (name, all_terms), factor in zip(terms.items(), fitted.factors, strict=True):
         kept = all_terms[: factor.terms.shape[1]]
         triangle = np.zeros((len(kept), len(kept)))

@@ -41,12 +41,12 @@ class Factor:
     @property
     def effects(self) -> int:
         """How many random effects the factor has."""
-        return self.levels * self.terms.shape[1]
+        return self.levels * int(self.terms.shape[1])
 
     @property
     def free(self) -> int:
         """How many entries the lower triangle L of its covariance LL' has."""
-        q = self.terms.shape[1]
+        q = int(self.terms.shape[1])
         return q * (q + 1) // 2
 
 
@@ -118,7 +118,7 @@ class Laplace:
 
     def _spread(self, scaled: list[Floats], first: Floats, other: Floats) -> Floats:
         """(ZL)u a row: what the effects add to the linear predictor."""
-        eta = np.einsum("ia,ia->i", scaled[self.big], first[self.factors[self.big].level])
+        eta: Floats = np.einsum("ia,ia->i", scaled[self.big], first[self.factors[self.big].level])
         for f in self.others:
             eta = eta + np.einsum("ia,ia->i", scaled[f], other[self.columns[f]])
         return eta
@@ -126,7 +126,9 @@ class Laplace:
     def _gather(self, scaled: list[Floats], rows: Floats) -> tuple[Floats, Floats]:
         """(ZL)'rows: sums over the rows of each effect."""
         big, z = self.factors[self.big], scaled[self.big]
-        first = np.stack([np.bincount(big.level, rows * z[:, a], big.levels) for a in range(z.shape[1])], axis=1)
+        first = np.zeros((big.levels, z.shape[1]))
+        for a in range(z.shape[1]):
+            first[:, a] = np.bincount(big.level, rows * z[:, a], big.levels)
         other = np.zeros(self.size)
         for f in self.others:
             for c in range(scaled[f].shape[1]):
@@ -141,7 +143,7 @@ class Laplace:
             for j in range(i + 1):
                 a[:, i, j] = a[:, j, i] = np.bincount(big.level, weight * z[:, i] * z[:, j], big.levels)
         a += np.eye(q)
-        inverse = np.linalg.inv(a)
+        inverse: Floats = np.linalg.inv(a).astype(np.float64, copy=False)
         log_determinant = float(np.linalg.slogdet(a)[1].sum())
         if not m:
             return _Curvature(inverse, np.zeros((big.levels, q, 0)), np.zeros((0, 0)), log_determinant)
@@ -157,7 +159,7 @@ class Laplace:
         tie = inverse @ b
         rest = c_block.reshape(m, m) + np.eye(m) - b.reshape(-1, m).T @ tie.reshape(-1, m)
         log_determinant += float(np.linalg.slogdet(rest)[1])
-        return _Curvature(inverse, tie, np.linalg.inv(rest), log_determinant)
+        return _Curvature(inverse, tie, np.linalg.inv(rest).astype(np.float64, copy=False), log_determinant)
 
     def __call__(self, parameters: Floats) -> tuple[float, Floats]:
         """The log-likelihood and its gradient; (-inf, zeros) where it cannot be computed."""
