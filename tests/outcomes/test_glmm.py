@@ -129,7 +129,7 @@ def test_words_become_dummies_against_the_first_category() -> None:
 def test_rows_with_a_missing_value_are_left_out_and_said() -> None:
     table = salamanders().astype({"mated": float})
     holes = table.copy()
-    holes.loc[[3, 77], "mated"] = np.nan
+    holes.loc[3, "mated"], holes.loc[77, "mated"] = np.nan, np.inf
     fit = fit_glmm(holes, "mated", CROSS, BOTH)
     assert fit.notes == (glmm.ROWS_LEFT_OUT,) and fit.n == 358
     whole = fit_glmm(table.drop(index=[3, 77]), "mated", CROSS, BOTH)

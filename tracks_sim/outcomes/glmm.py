@@ -81,7 +81,7 @@ def fit_glmm(
 ) -> Glmm:
     """A logistic or probit model with crossed random effects, by maximum Laplace likelihood.
 
-    ``data``    one row an answer; rows with a missing value in a column used are left out (noted)
+    ``data``    one row an answer; rows with a missing or infinite value in a column used are left out (noted)
     ``outcome`` column of 0 and 1
     ``fixed``   names of columns, and products as "phase:arm"; the intercept is always there. A column that is
                 not numeric becomes a dummy for each value but the first ("gender[M]"); the order is that of the
@@ -103,7 +103,7 @@ def fit_glmm(
     lacking = tuple(name for name in needed if name not in data.columns)
     if lacking:
         return _nothing(LACKS_COLUMN, 0, link, lacking)
-    used = data[needed].dropna()
+    used = data[needed].replace([np.inf, -np.inf], np.nan).dropna()
     notes = (ROWS_LEFT_OUT,) if len(used) < len(data) else ()
     answers = pd.to_numeric(used[outcome], errors="coerce").to_numpy(np.float64)
     names, design = _design(used, ["1", *fixed])

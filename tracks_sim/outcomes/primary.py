@@ -119,8 +119,12 @@ def _nothing(reason: str, effect: str, design: str, n: int = 0) -> Primary:
 
 def _order(values: pd.Series, first: object, usual: str) -> list[object]:
     """The distinct values, the one others are compared with first."""
-    found = values.unique().tolist()
-    return sorted(found, key=lambda v: (v != first, v != usual, isinstance(v, str), v if isinstance(v, str) else +v))
+
+    def place(value: object) -> tuple[bool, bool, float, str]:
+        number = float(value) if isinstance(value, int | float) else float("inf")
+        return value != first, value != usual, number, str(value)
+
+    return sorted(values.unique().tolist(), key=place)
 
 
 def _odds_ratio(model: Glmm, effect: str) -> Estimate:
