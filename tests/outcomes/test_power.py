@@ -1,0 +1,96 @@
+"""Power by simulation: against a formula where there is one, its size, and that the seed decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from tracks_sim.outcomes import power as module
+from tracks_sim.outcomes.power import Study, minimal_detectable_effect, power, simulate
+
+STUDY = Study(trainees=16, cases=5, effect=0.8)
+PLAIN = Study(trainees=10, cases=10, effect=0.6, sd_trainee=0, sd_change=0, sd_case=0)
+
+
+def test_plain_answers_have_the_power_of_two_shares() -> None:
+    """100 answers before (.5) and 100 after (p = 1/(1 + e^-.6) = .6457): the log odds ratio has the variance
+    1/25 + 1/(100 x .6457 x .3543) = .0837, so power is Phi(.6/.2893 - 1.96) = Phi(.114) = .545."""
+    found = power(PLAIN, draws=120, seed=1)
+    assert found.low is not None and found.high is not None
+    assert found.low < 0.545 < found.high
+    assert found.n == 120
+
+
+def test_without_an_effect_it_is_the_size_of_the_test() -> None:
+    """Wald's test at .05 with 24 trainees and 6 cases a form: 120 draws, within three binomial errors (.060) of .05."""
+    found = power(Study(trainees=24, cases=6, effect=0.0), draws=120, seed=2)
+    assert found.value is not None and found.value < 0.05 + 0.060
+
+
+def test_minimal_effect_of_plain_answers() -> None:
+    """b with b = (1.96 + .8416) sqrt(.04 + 1/(100 p q)): b = .82 gives p = .694, sqrt(.04 + .0471) x 2.8016 = .827."""
+    found = minimal_detectable_effect(PLAIN, draws=60, seed=1)
+    assert found.low is not None and found.high is not None
+    assert found.low < 0.825 < found.high
+    assert found.high - found.low < 0.45
+
+
+def test_seed_decides_and_workers_do_not() -> None:
+    alone = power(STUDY, draws=16, seed=7)
+    assert alone == power(STUDY, draws=16, seed=7, workers=2)
+    assert power(STUDY, draws=16, seed=9) != alone
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    power(STUDY, draws=5, progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def test_dropout_takes_the_second_measurement() -> None:
+    """A quarter of 4,000 trainees: 1,000 with a binomial error of 27; everyone is measured before."""
+    found = simulate(replace(STUDY, trainees=4000, dropout=0.25), np.random.default_rng(1))
+    people = found.groupby("phase")["trainee"].nunique()
+    assert people[0] == 4000
+    assert people[1] == pytest.approx(3000, abs=100)
+    assert (found.groupby(["trainee", "phase"])["case"].nunique() == 5).all()
+
+
+@pytest.mark.parametrize("counterbalanced", [True, False])
+def test_forms(counterbalanced: bool) -> None:
+    """No trainee meets a case twice; counterbalanced, each case is met in both phases by as many."""
+    found = simulate(replace(STUDY, groups=2, counterbalanced=counterbalanced), np.random.default_rng(1))
+    assert not found.duplicated(["trainee", "case"]).any()
+    assert (found.groupby("case")["phase"].nunique() == (2 if counterbalanced else 1)).all()
+    assert found.groupby("arm")["trainee"].nunique().tolist() == [16, 16]
+
+
+@pytest.mark.parametrize("study", [replace(STUDY, trainees=1), replace(STUDY, cases=1), replace(STUDY, trainees=0)])
+def test_too_small_a_study(study: Study) -> None:
+    assert power(study).reason == minimal_detectable_effect(study).reason == module.TOO_SMALL
+
+
+def test_what_no_effect_can_show_is_not_estimable() -> None:
+    """Two trainees and two cases a form: most simulated studies have no fit at all."""
+    found = minimal_detectable_effect(replace(STUDY, trainees=2, cases=2), draws=20)
+    assert found.reason == module.NOT_REACHED
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"groups": 3}, {"dropout": 1.0}, {"dropout": -0.1}, {"baseline": 0.0}, {"baseline": 1.0}, {"sd_case": -1.0}]
+)
+def test_an_impossible_study_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"group|drop-out|baseline|deviation"):
+        replace(STUDY, **wrong)
+
+
+def test_monte_carlo_interval_is_wilsons() -> None:
+    """Wilson's interval of 8 in 10: (8 + 1.92 -+ 1.96 sqrt(1.6 + .9604)) / 13.84 = .490 to .943. None and all end
+    at 0 and 1."""
+    found = module._share(8, 10)
+    assert (found.low, found.high) == pytest.approx((0.490, 0.943), abs=1e-3)
+    assert module._share(0, 10).low == 0 and module._share(10, 10).high == 1
+    assert norm.ppf(0.975) == pytest.approx(1.96, abs=1e-3)

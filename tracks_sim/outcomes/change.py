@@ -1,0 +1,254 @@
+"""What changed between two measurements of the same people.
+
+The public names for change are all here; the mixed models live in ``glmm`` and ``primary``, the comparison
+of groups that were measured twice in ``ancova``. Scores are numbers a trainee; higher is better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.stats import chi2, norm, t
+
+from tracks_sim.outcomes.ancova import Ancova, ancova
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.glmm import Glmm, fit_glmm
+from tracks_sim.outcomes.primary import Primary, primary_model
+
+__all__ = [
+    "Ancova",
+    "Glmm",
+    "PairedChange",
+    "Primary",
+    "ReliableChange",
+    "ancova",
+    "bootstrap_over_trainees",
+    "fit_glmm",
+    "hake_gain",
+    "minimal_detectable_change",
+    "paired_change",
+    "primary_model",
+    "reliable_change",
+]
+
+NOT_PAIRED = "Both measurements need one number for each trainee, in the same order."
+TWICE = "A trainee appears twice in one measurement."
+TOO_FEW = "Fewer than two trainees were measured both times."
+SAME_CHANGE = "Everyone changed by the same amount: there is no variation to compare with."
+NO_SPREAD = "All trainees have the same score: there is no spread to compare with."
+NOT_A_RELIABILITY = "The reliability must lie above 0 and at most at 1."
+NOT_A_SHARE = "The gain needs scores between 0 and 1."
+PERFECT_BEFORE = "Everyone was at the top before: no gain is possible."
+CLASS_ONLY = "It describes the class as a whole and no trainee; it has no interval."
+
+ONE_GROUP = "One group measured before and after: a change, with no group to compare it with."
+D_Z_DENOMINATOR = "the standard deviation of the changes"
+G_AV_DENOMINATOR = "the average of the standard deviations before and after, corrected for small samples"
+
+IMPROVED = "improved"
+DECLINED = "declined"
+UNDECIDED = "within measurement error"
+
+Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PairedChange:
+    """Change of one group: ``difference`` in points of the score, ``d_z`` and ``g_av`` in standard deviations.
+
+    What a standardised figure was divided by is named beside it, since the same change has others. ``design``
+    says what was compared: without a control group the change is not an effect of the training.
+    """
+
+    difference: Estimate
+    d_z: Estimate
+    g_av: Estimate
+    d_z_denominator: str = D_Z_DENOMINATOR
+    g_av_denominator: str = G_AV_DENOMINATOR
+    design: str = ONE_GROUP
+
+
+@dataclass(frozen=True, eq=False)
+class ReliableChange:
+    """Whose change is larger than measurement error.
+
+    ``table``: DataFrame by trainee with before, after, change, index (change / its error) and verdict, one of
+    ``IMPROVED``, ``DECLINED``, ``UNDECIDED``; empty with ``threshold.reason`` where nothing can be said.
+    ``threshold``: the change in points that measurement error exceeds in 5 % of unchanged trainees.
+    """
+
+    threshold: Estimate
+    table: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["before", "after", "change", "index", "verdict"])
+    )
+
+
+def _pairs(before: Scores, after: Scores) -> tuple[pd.DataFrame, str]:
+    """Who was measured both times (columns before, after), and why nobody can be, else empty.
+
+    Two Series are paired by their index, anything else by position.
+    """
+    if isinstance(before, pd.Series) and isinstance(after, pd.Series):
+        if not (before.index.is_unique and after.index.is_unique):
+            return pd.DataFrame(columns=["before", "after"], dtype=np.float64), TWICE
+        table = pd.concat([before.rename("before"), after.rename("after")], axis=1, join="inner")
+    else:
+        if np.ndim(before) != 1 or np.shape(before) != np.shape(after):
+            return pd.DataFrame(columns=["before", "after"], dtype=np.float64), NOT_PAIRED
+        table = pd.DataFrame({"before": np.asarray(before), "after": np.asarray(after)})
+    table = table.apply(pd.to_numeric, errors="coerce").astype(np.float64)
+    table = table.replace([np.inf, -np.inf], np.nan).dropna()
+    return table, "" if len(table) >= 2 else TOO_FEW
+
+
+def paired_change(before: Scores, after: Scores) -> PairedChange:
+    """Change from before to after in one group, with 95 % intervals.
+
+    ``before``, ``after``: a number a trainee; two Series are paired by index, arrays by position; who lacks one
+    is left out (n is what is left).
+
+    difference  mean(after - before), t interval with n - 1 degrees of freedom
+    d_z         difference / SD(after - before); interval from the noncentral t distribution; standard error
+                sqrt(1/n + d^2/2n) (Becker 1988, Br. J. Math. Stat. Psychol. 41:257)
+    g_av        J difference / ((SD before + SD after)/2) with J = 1 - 3/(4*2n - 9) (Lakens 2013,
+                doi 10.3389/fpsyg.2013.00863); interval and error are those of d_z times J SD(change)/SD_av, as
+                Algina & Keselman (2003, Educ. Psychol. Meas. 63:537) do for the root mean square of the two SDs
+
+    Not estimable: fewer than two pairs; d_z where all changed alike; g_av where the scores have no spread. Where
+    all changed alike the difference stands without interval.
+    """
+    table, reason = _pairs(before, after)
+    n = len(table)
+    if reason:
+        nothing = not_estimable(reason, n)
+        return PairedChange(nothing, nothing, nothing)
+    change = (table["after"] - table["before"]).to_numpy()
+    mean, deviation = float(change.mean()), float(change.std(ddof=1))
+    average = float((table["before"].std(ddof=1) + table["after"].std(ddof=1)) / 2)
+    flat = 1e-12 * float(np.abs(table.to_numpy()).max())  # what rounding leaves of equal numbers
+    spread = average > flat
+    correction = 1 - 3 / (8 * n - 9)
+    if deviation <= flat:
+        g_av = Estimate(correction * mean / average, n=n, reason=SAME_CHANGE) if spread else not_estimable(NO_SPREAD, n)
+        return PairedChange(Estimate(mean, n=n, reason=SAME_CHANGE), not_estimable(SAME_CHANGE, n), g_av)
+    error = deviation / float(np.sqrt(n))
+    margin = float(t.ppf(0.975, n - 1)) * error
+    difference = Estimate(mean, mean - margin, mean + margin, error, n)
+    d = mean / deviation
+    low, high = (limit / np.sqrt(n) for limit in _noncentrality(mean / error, n - 1))
+    d_error = float(np.sqrt(1 / n + d * d / (2 * n)))
+    factor = correction * deviation / average
+    return PairedChange(
+        difference,
+        Estimate(d, float(low), float(high), d_error, n),
+        Estimate(factor * d, float(factor * low), float(factor * high), factor * d_error, n),
+    )
+
+
+def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
+    """The noncentralities for which this t lies at the 97.5 % and at the 2.5 % point of its distribution.
+
+    P(T < t) = E Phi(t S - c), S the root of a mean of squares with this freedom, here a sum over 4,000 of its
+    quantiles: scipy's ``nct`` agrees to 4 digits and returns NaN where t is large.
+    """
+    reached = statistic * np.sqrt(chi2.ppf((np.arange(4000) + 0.5) / 4000, freedom) / freedom)
+
+    def limit(share: float) -> float:
+        low, high = float(reached.min()) - 10, float(reached.max()) + 10
+        return float(brentq(lambda c: float(norm.cdf(reached - c).mean()) - share, low, high))
+
+    return limit(0.975), limit(0.025)
+
+
+def bootstrap_over_trainees(before: Scores, after: Scores, draws: int = 10_000, seed: int = 0) -> Estimate:
+    """Mean change with a 95 % interval by resampling trainees (percentile method; Efron & Tibshirani 1993, ch. 13).
+
+    For scores far from normal. The trainee is drawn whole, so that answers of one person stay together; the
+    cases are taken as fixed (``primary_model`` takes them as a sample too). The same seed gives the same interval.
+    Pairing and reasons as in ``paired_change``.
+    """
+    table, reason = _pairs(before, after)
+    n = len(table)
+    if reason:
+        return not_estimable(reason, n)
+    change = (table["after"] - table["before"]).to_numpy()
+    random = np.random.default_rng(seed)
+    means = np.empty(draws)
+    block = max(1, 2_000_000 // n)
+    for at in range(0, draws, block):
+        some = min(block, draws - at)
+        means[at : at + some] = change[random.integers(0, n, (some, n))].mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    if np.ptp(change) == 0:
+        return Estimate(float(change[0]), n=n, reason=SAME_CHANGE)
+    return Estimate(float(change.mean()), float(low), float(high), float(means.std(ddof=1)), n)
+
+
+def minimal_detectable_change(standard_deviation: float, reliability: float) -> Estimate:
+    """The change in points that one trainee must exceed: 1.96 sqrt(2) SD sqrt(1 - reliability).
+
+    ``standard_deviation`` of the scores before, ``reliability`` of the form (0 to 1) in the same population. No
+    interval: both are taken as known. Source: Jacobson & Truax 1991 (J. Consult. Clin. Psychol. 59:12): the
+    change at which their index reaches 1.96. Not estimable: reliability outside (0, 1], no spread.
+    """
+    if not 0 < reliability <= 1:
+        return not_estimable(NOT_A_RELIABILITY)
+    if not (np.isfinite(standard_deviation) and standard_deviation > 0):
+        return not_estimable(NO_SPREAD)
+    return Estimate(float(norm.ppf(0.975) * standard_deviation * np.sqrt(2 * (1 - reliability))))
+
+
+def reliable_change(
+    before: Scores, after: Scores, reliability: float, standard_deviation: float | None = None
+) -> ReliableChange:
+    """The reliable change index of each trainee: (after - before) / (SD sqrt(2 (1 - reliability))).
+
+    Beyond 1.96 in size a change of measurement error alone would be seen in one of twenty unchanged trainees
+    (Jacobson & Truax 1991, J. Consult. Clin. Psychol. 59:12-19). ``standard_deviation`` of the scores before; by
+    default that of this group. ``reliability`` of one form. A trainee who lacks a measurement is not in the table.
+    With a reliability of 1 nothing is measurement error: the index is undefined and every change counts.
+    """
+    table, reason = _pairs(before, after)
+    n = len(table)
+    if len(table) and standard_deviation is not None:
+        reason = ""  # a known SD needs no second trainee
+    if reason:
+        return ReliableChange(not_estimable(reason, n))
+    spread = float(table["before"].std(ddof=1)) if standard_deviation is None else standard_deviation
+    threshold = minimal_detectable_change(spread, reliability)
+    if threshold.value is None:
+        return ReliableChange(not_estimable(threshold.reason, n))
+    table["change"] = table["after"] - table["before"]
+    error = spread * np.sqrt(2 * (1 - reliability))
+    table["index"] = table["change"] / error if error else pd.Series([None] * n, index=table.index, dtype=object)
+    beyond = table["change"].abs() > threshold.value
+    table["verdict"] = np.where(beyond, np.where(table["change"] > 0, IMPROVED, DECLINED), UNDECIDED)
+    return ReliableChange(Estimate(threshold.value, n=n), table)
+
+
+def hake_gain(before: Scores, after: Scores) -> Estimate:
+    """The class's gain as a share of what was possible: (mean after - mean before) / (1 - mean before).
+
+    ``before``, ``after``: scores from 0 to 1 a trainee, paired as in ``paired_change``. A description of the class
+    (Hake 1998, Am. J. Phys. 66:64) and never of a trainee: the average of individual gains is biased by
+    measurement error, the gain of averages is not (arXiv 2407.07730). It favours groups that began high (Nissen
+    et al. 2018, Phys. Rev. PER 14:010115), so no groups are compared by it, and it has no interval. Undefined
+    where everyone was at the top before.
+    """
+    table, reason = _pairs(before, after)
+    n = len(table)
+    if reason:
+        return not_estimable(reason, n)
+    if table.to_numpy().min() < 0 or table.to_numpy().max() > 1:
+        return not_estimable(NOT_A_SHARE, n)
+    first, second = float(table["before"].mean()), float(table["after"].mean())
+    if first >= 1:
+        return not_estimable(PERFECT_BEFORE, n)
+    return Estimate((second - first) / (1 - first), n=n, reason=CLASS_ONLY)

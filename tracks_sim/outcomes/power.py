@@ -1,0 +1,203 @@
+"""How likely a study is to find an effect: simulated answers, analysed as the study will be.
+
+Formulas that count trainees only promise too much, since cases are a sample too: with other cases before and
+after for everyone, the standard error cannot fall below sd_case sqrt(1/k + 1/k), however many trainees.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, logit
+from scipy.stats import norm
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.glmm import fit_glmm
+
+NOT_REACHED = "No effect that this design can show reaches the wanted power."
+TOO_SMALL = "The study needs two trainees a group and two cases a form at least."
+
+ROUNDS = 6
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A planned study of the primary outcome. Effects and standard deviations are log odds.
+
+    trainees          a group, at the start
+    cases             a form; there are two forms
+    effect            change from before to after (one group), or how much more the second group changes
+    groups            1 or 2
+    dropout           share of trainees (0 to below 1) who have no second measurement, at random
+    baseline          probability of a safe response before, of a middling trainee to a middling case
+    drift             change of both groups without training (practice; only with two groups)
+    sd_trainee        spread of trainees before
+    sd_change         spread of trainees' changes, independent of where they began
+    sd_case           spread of cases
+    counterbalanced   half of each group begins with either form; otherwise all have the first form before and
+                      the second after, and the forms' difference adds to the error of a single group
+    """
+
+    trainees: int
+    cases: int
+    effect: float
+    groups: int = 1
+    dropout: float = 0.0
+    baseline: float = 0.5
+    drift: float = 0.0
+    sd_trainee: float = 1.0
+    sd_change: float = 0.5
+    sd_case: float = 0.7
+    counterbalanced: bool = True
+
+    def __post_init__(self) -> None:
+        if self.groups not in (1, 2):
+            raise ValueError(f"A study has 1 or 2 groups, not {self.groups}.")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"The drop-out must be a share from 0 to below 1, not {self.dropout}.")
+        if not 0 < self.baseline < 1:
+            raise ValueError(f"The baseline must be a probability between 0 and 1, not {self.baseline}.")
+        if min(self.sd_trainee, self.sd_change, self.sd_case) < 0:
+            raise ValueError("A standard deviation cannot be below 0.")
+
+
+def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
+    """One outcome of the study: a row a response, with trainee, case, phase (0, 1), arm (0, 1) and safe (0, 1)."""
+    people, k = study.trainees * study.groups, study.cases
+    ability = random.normal(0.0, study.sd_trainee, people)
+    gain = random.normal(0.0, study.sd_change, people)
+    ease = random.normal(0.0, study.sd_case, 2 * k)
+    stays = random.random(people) >= study.dropout
+    trainee, phase, place = (a.ravel() for a in np.meshgrid(np.arange(people), [0, 1], np.arange(k), indexing="ij"))
+    arm = trainee // study.trainees
+    begins = trainee % 2 if study.counterbalanced else np.zeros_like(trainee)
+    case = place + k * ((begins + phase) % 2)
+    trained = arm if study.groups == 2 else np.ones_like(arm)
+    change = study.effect * trained + (study.drift if study.groups == 2 else 0.0) + gain[trainee]
+    odds = logit(study.baseline) + ability[trainee] + phase * change + ease[case]
+    safe = (random.random(len(odds)) < expit(odds)).astype(np.int64)
+    table = pd.DataFrame({"trainee": trainee, "case": case, "phase": phase, "arm": arm, "safe": safe})
+    return table[(phase == 0) | stays[trainee]].reset_index(drop=True)
+
+
+def _analyse(task: tuple[Study, np.random.SeedSequence]) -> tuple[float, float] | None:
+    """Estimate and standard error of the effect in one simulated study, by the primary model; None without a fit."""
+    study, seed = task
+    table = simulate(study, np.random.default_rng(seed))
+    fixed = ["phase"] if study.groups == 1 else ["phase", "arm", "phase:arm"]
+    model = fit_glmm(table, "safe", fixed, {"trainee": ["1", "phase"], "case": ["1"]})
+    found = model.effect(fixed[-1])
+    if found.value is None or found.standard_error is None:
+        return None
+    return found.value, found.standard_error
+
+
+def _analyses(
+    study: Study, draws: int, seed: int, pool: ProcessPoolExecutor | None, progress: Progress | None, done: int, all_: int
+) -> tuple[list[tuple[float, float]], int]:
+    """What could be fitted of ``draws`` simulated studies, and how many could not."""
+    tasks = [(study, child) for child in np.random.SeedSequence(seed).spawn(draws)]
+    found: list[tuple[float, float]] = []
+    results = map(_analyse, tasks) if pool is None else pool.map(_analyse, tasks, chunksize=8)
+    for number, result in enumerate(results, start=1):
+        if result is not None:
+            found.append(result)
+        if progress:
+            progress(done + number, all_)
+    return found, draws - len(found)
+
+
+@contextmanager
+def _workers(number: int) -> Iterator[ProcessPoolExecutor | None]:
+    if number < 2:
+        yield None
+        return
+    with ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool
+
+
+def _share(found: int, draws: int) -> Estimate:
+    """A share of draws with its 95 % Monte Carlo interval (Wilson 1927, JASA 22:209)."""
+    z2 = float(norm.ppf(0.975)) ** 2
+    p = found / draws
+    centre = (p + z2 / (2 * draws)) / (1 + z2 / draws)
+    margin = float(np.sqrt(z2 * (p * (1 - p) / draws + z2 / (4 * draws**2)))) / (1 + z2 / draws)
+    low, high = (0.0 if found == 0 else centre - margin), (1.0 if found == draws else centre + margin)
+    return Estimate(p, low, high, float(np.sqrt(p * (1 - p) / draws)), draws)
+
+
+def _too_small(study: Study) -> bool:
+    return study.trainees < 2 or study.cases < 2
+
+
+def power(
+    study: Study,
+    draws: int = 400,
+    seed: int = 0,
+    level: float = 0.05,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Estimate:
+    """Share of simulated studies in which the effect is found: two-sided Wald test of the primary model at ``level``.
+
+    Each draw is ``simulate``d and fitted by ``fit_glmm`` with the model of ``primary_model`` (Laplace, falling back
+    from random slopes). A study without a fit finds nothing. ``low`` and ``high`` are the 95 % Monte Carlo
+    interval (n = draws), not the uncertainty about the assumptions. With effect 0 the figure is the size of the test.
+    The same seed gives the same figure for any number of ``workers`` (processes; a script that asks for more than one
+    must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all).
+    """
+    if _too_small(study):
+        return not_estimable(TOO_SMALL)
+    with _workers(workers) as pool:
+        found, _ = _analyses(study, draws, seed, pool, progress, 0, draws)
+    critical = float(norm.ppf(1 - level / 2))
+    return _share(sum(abs(b) > critical * error for b, error in found), draws)
+
+
+def minimal_detectable_effect(
+    study: Study,
+    wanted: float = 0.8,
+    draws: int = 400,
+    seed: int = 0,
+    level: float = 0.05,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Estimate:
+    """The effect (log odds, above 0) that this study finds with the wanted power; ``study.effect`` is ignored.
+
+    Wald tests have power Phi(effect/se - z) where se is their standard error, which hardly depends on the effect.
+    So: simulate at an effect, move it by (Phi^-1(wanted) - Phi^-1(found)) se, and again with the same random
+    numbers, until the found power lies within its Monte Carlo error of the wanted one (6 rounds at most). The interval is
+    the Monte Carlo error of that power in units of effect. Not estimable where no effect gets there.
+    """
+    if _too_small(study):
+        return not_estimable(TOO_SMALL)
+    critical = float(norm.ppf(1 - level / 2))
+    effect = 0.5
+    with _workers(workers) as pool:
+        for number in range(ROUNDS):
+            found, _ = _analyses(
+                replace(study, effect=effect), draws, seed, pool, progress, number * draws, ROUNDS * draws
+            )
+            if len(found) < draws / 2:
+                return not_estimable(NOT_REACHED, draws)
+            error = float(np.median([e for _, e in found]))
+            hits = sum(b > critical * e for b, e in found)
+            reached = min(max(hits / draws, 0.5 / draws), 1 - 0.5 / draws)
+            missing = float(norm.ppf(wanted) - norm.ppf(reached)) * error
+            if abs(reached - wanted) <= float(np.sqrt(wanted * (1 - wanted) / draws)):
+                if progress:
+                    progress(ROUNDS * draws, ROUNDS * draws)
+                noise = error * float(np.sqrt(wanted * (1 - wanted) / draws)) / float(norm.pdf(norm.ppf(wanted)))
+                margin = float(norm.ppf(0.975)) * noise
+                value = effect + missing
+                return Estimate(value, value - margin, value + margin, noise, draws)
+            effect += missing
+    return not_estimable(NOT_REACHED, draws)

@@ -1,0 +1,173 @@
+"""The primary outcome: a safe and proportionate response to a case, before and after training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import expit, ndtr
+from scipy.stats import norm
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.glmm import INTERCEPT, LACKS_COLUMN, Glmm, fit_glmm
+
+NOT_TWO_PHASES = "The phases must be two, before and after."
+NOT_TWO_ARMS = "The groups must be two at most."
+ONE_RESPONSE_A_CASE = "A trainee has two responses to the same case in the same phase."
+
+ONE_GROUP = "One group measured before and after: a change, with no group to compare it with."
+TWO_GROUPS = "Two groups measured before and after: the change of one beside the change of the other."
+TWO_GROUPS_AFTER = "Two groups measured after only: what they had in common before is not known."
+
+OTHER_CASES = "No case was met in both phases: the change rests on the two sets of cases being equally hard."
+FEW = "So few trainees or cases that the intervals are too narrow."
+ENOUGH = 10  # trainees, and cases that are met in both phases
+ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated studies with 16 Wald's test erred in 22
+
+NODES = np.linspace(-8.0, 8.0, 321)  # standard normal, equally spaced: exact to 1e-9 up to a SD of 20
+WEIGHTS = np.exp(-0.5 * NODES**2) / np.exp(-0.5 * NODES**2).sum()
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Primary:
+    """The effect of interest and the model behind it.
+
+    ``odds_ratio``  one group: odds of a safe response after, over before, for the same trainee and case; two
+                    groups: that ratio in the second group over that in the first
+    ``difference``  in the probability of a safe response, averaged over trainees and cases (marginal, -1 to 1): after
+                    less before, or the second group's change less the first's
+    ``effect``      the coefficient of ``model`` it rests on: "phase", "phase:arm" or "arm"
+    ``design``      what was compared; no causal words follow from a design without a control group
+    ``arms``        the names of the first and second group, where there are two
+    ``notes``       sentences: what was simplified and what to keep in mind
+    Both estimates are not estimable, with the model's reason, where the model could not be fitted.
+    """
+
+    odds_ratio: Estimate
+    difference: Estimate
+    effect: str
+    design: str
+    model: Glmm | None
+    arms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def primary_model(data: pd.DataFrame, before: object = None, control: object = None) -> Primary:
+    """safe ~ phase * arm + (1 + phase | trainee) + (1 | case), logistic, by ``fit_glmm``.
+
+    ``data``: one row a trainee, case and phase: the case is the unit, since the judgements inside one case are a
+    testlet. Columns trainee, case, phase (two values), safe (1: accepted decision and no severe harm; else 0) and
+    arm (two values) or none. ``before`` and ``control`` name the phase and the group that others are compared
+    with; by default "before" and "control" where they occur, else the first in order (0 before 1).
+
+    With one group the effect is phase; with two, phase x arm; with two groups and one phase, arm. Trainees and
+    cases are both samples: the interval speaks of other trainees and other cases of the kind. Intervals: 95 %,
+    normal on the log odds for the odds ratio (the standard error is the odds ratio's, by the delta method);
+    delta method over coefficients and random variances for the marginal difference, which is the logistic curve
+    averaged over the normal distribution of trainees and cases together.
+
+    Not estimable: a column missing, other numbers of phases or groups, two responses of one trainee to one case in
+    one phase, and the reasons of ``fit_glmm``.
+    """
+    if any(name not in data.columns for name in ("trainee", "case", "phase", "safe")):
+        return _nothing(LACKS_COLUMN, "", "")
+    columns = ["trainee", "case", "phase", "safe"]
+    if "arm" in data.columns and data["arm"].notna().any():
+        columns.append("arm")
+    table = data[columns].copy()
+    known = table.dropna(subset=[c for c in columns if c != "safe"])
+    phases = _order(known["phase"], before, "before")
+    arms = _order(known["arm"], control, "control") if "arm" in columns else []
+    design = ONE_GROUP if len(arms) < 2 else TWO_GROUPS if len(phases) == 2 else TWO_GROUPS_AFTER
+    effect = {ONE_GROUP: "phase", TWO_GROUPS: "phase:arm", TWO_GROUPS_AFTER: "arm"}[design]
+    if len(phases) > 2 or (len(phases) < 2 and len(arms) < 2):
+        return _nothing(NOT_TWO_PHASES, effect, design, len(known))
+    if len(arms) > 2:
+        return _nothing(NOT_TWO_ARMS, effect, design, len(known))
+    if known.duplicated(["trainee", "case", "phase"]).any():
+        return _nothing(ONE_RESPONSE_A_CASE, effect, design, len(known))
+    two_phases, two_arms = len(phases) == 2, len(arms) == 2
+    table["phase"] = table["phase"].map({p: float(i) for i, p in enumerate(phases)})
+    fixed = ["phase"] if two_phases else []
+    if two_arms:
+        table["arm"] = table["arm"].map({a: float(i) for i, a in enumerate(arms)})
+        fixed += ["arm", "phase:arm"] if two_phases else ["arm"]
+    elif "arm" in table:
+        table = table.drop(columns="arm")
+    model = fit_glmm(table, "safe", fixed, {"trainee": ["1", "phase"] if two_phases else ["1"], "case": ["1"]})
+    notes = model.notes
+    others = two_phases and bool(known.groupby("case")["phase"].nunique().max() < 2)
+    if others:
+        notes = (*notes, OTHER_CASES)
+    enough = {"trainee": ENOUGH, "case": ENOUGH_OTHER_CASES if others else ENOUGH}
+    if any(levels < enough[name] for name, levels in model.levels.items()):
+        notes = (*notes, FEW)
+    names = tuple(str(a) for a in arms) if two_arms else ()
+    if model.reason:
+        absent = not_estimable(model.reason, model.n)
+        return Primary(absent, absent, effect, design, model, names, notes)
+    if effect == "phase:arm":
+        cells = [(1, {"phase": 1, "arm": 1}), (-1, {"arm": 1}), (-1, {"phase": 1}), (1, {})]
+    else:
+        cells = [(1, {effect: 1}), (-1, {})]
+    return Primary(_odds_ratio(model, effect), _difference(model, cells), effect, design, model, names, notes)
+
+
+def _nothing(reason: str, effect: str, design: str, n: int = 0) -> Primary:
+    absent = not_estimable(reason, n)
+    return Primary(absent, absent, effect, design, None)
+
+
+def _order(values: pd.Series, first: object, usual: str) -> list[object]:
+    """The distinct values, the one others are compared with first."""
+
+    def place(value: object) -> tuple[bool, bool, float, str]:
+        number = float(value) if isinstance(value, int | float) else float("inf")
+        return value != first, value != usual, number, str(value)
+
+    return sorted(values.unique().tolist(), key=place)
+
+
+def _odds_ratio(model: Glmm, effect: str) -> Estimate:
+    b = model.effect(effect)
+    if b.value is None or b.low is None or b.high is None or b.standard_error is None:
+        return b
+    ratio = float(np.exp(b.value))
+    return Estimate(ratio, float(np.exp(b.low)), float(np.exp(b.high)), ratio * b.standard_error, model.n)
+
+
+def _probability(model: Glmm, parameters: Floats, cell: dict[str, int]) -> float:
+    """The marginal probability in one cell: the curve averaged over trainees and cases."""
+    names = list(model.coefficients.index)
+    values = dict.fromkeys(names, 0.0) | {name: float(value) for name, value in cell.items()} | {INTERCEPT: 1.0}
+    values |= {name: float(np.prod([values[part] for part in name.split(":")])) for name in names if ":" in name}
+    centre = float(parameters[: len(names)] @ np.array([values[name] for name in names]))
+    at, variance = len(names), 0.0
+    for covariance in model.random_covariance.values():
+        q = len(covariance)
+        triangle = np.zeros((q, q))
+        size = q * (q + 1) // 2
+        triangle[np.tril_indices(q)] = parameters[at : at + size]
+        at += size
+        z = np.array([1.0 if term == "1" else values[term] for term in covariance.index])
+        variance += float(((z @ triangle) ** 2).sum())
+    if model.link == "probit":
+        return float(ndtr(centre / np.sqrt(1 + variance)))
+    return float(WEIGHTS @ expit(centre + np.sqrt(variance) * NODES))
+
+
+def _difference(model: Glmm, cells: list[tuple[int, dict[str, int]]]) -> Estimate:
+    """Signed sum of marginal probabilities, with the delta method's interval."""
+
+    def value(parameters: Floats) -> float:
+        return sum(sign * _probability(model, parameters, cell) for sign, cell in cells)
+
+    at = model.parameters
+    steps = 1e-5 * np.eye(len(at))
+    slope = np.array([(value(at + step) - value(at - step)) / 2e-5 for step in steps])
+    error = float(np.sqrt(slope @ model.parameter_covariance @ slope))
+    found, margin = value(at), float(norm.ppf(0.975)) * error
+    return Estimate(found, found - margin, found + margin, error, model.n)
