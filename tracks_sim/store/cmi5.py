@@ -17,7 +17,7 @@ from tracks_sim.store.files import whole
 
 COURSE_FILE = "cmi5.xml"
 NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
-_TITLE = {"en": "Recognising trafficked persons, and asking without doing harm", "fr": "Reconnaître les victimes de la traite, et demander sans nuire"}
+_TITLE = {"en": "Recognising trafficked persons, and asking without doing harm", "fr": "Reconnaître les personnes victimes de traite, et questionner sans nuire"}
 _ABOUT = {
     "en": "Fictional cases for practice. Some give reason to refer, some do not; each has a right next step.",
     "fr": "Des cas fictifs pour s’exercer. Certains donnent lieu à une orientation, d’autres non ; chacun a une bonne suite.",

@@ -205,7 +205,7 @@ class _Place:
         definition: dict[str, Any] = {"type": f"{PROFILE}/activities/{act.item.partition('/')[0]}"}
         if not act.item:
             definition = {"type": _SIMULATION}
-            if self.file is not None:
+            if self.file is not None and self.file.texts:
                 definition["name"] = {language: text.title for language, text in self.file.texts.items()}
         elif act.response is not None:
             kind = "other" if act.item == "note" else "choice"
