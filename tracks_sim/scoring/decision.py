@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tracks_sim.case.catalogue import CountryProfile, Override
@@ -48,18 +50,19 @@ def _holds(rule: Override, decision: str, case: Case, key: Key) -> bool:
     )
 
 
-def costs(file: CaseFile, country: Country, catalogues: Catalogues) -> dict[str, Cost]:
+@lru_cache(maxsize=1024)
+def costs(file: CaseFile, country: Country, catalogues: Catalogues) -> Mapping[str, Cost]:
     """The cost of every option of a case in a country, in the order shown."""
     keys = {k.option: k for k in file.key.options}
     profile = catalogues.countries.get(country)
-    return {
+    return MappingProxyType({
         o.id: resolve(keys[o.id], o.decision, file.case, file.key, country, profile)
         for o in file.case.options
         if o.id in keys
-    }
+    })  # fmt: skip
 
 
-def worth(option: str, by_option: dict[str, Cost]) -> float:
+def worth(option: str, by_option: Mapping[str, Cost]) -> float:
     """(1 - cost) / (1 - cost of the best option), so that the best of a case is worth 1."""
     best = min(c.cost for c in by_option.values())
     return (1 - by_option[option].cost) / (1 - best) if best < 1 else 1.0
@@ -94,7 +97,7 @@ def harms(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
 
 
 def best_constant(
-    sittings: Sequence[Sitting], catalogues: Catalogues, value: Callable[[str, dict[str, Cost]], float]
+    sittings: Sequence[Sitting], catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
 ) -> float:
     """The best mean value of an answer that needs no reading.
 
