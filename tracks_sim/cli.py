@@ -312,6 +312,39 @@ def export(
         click.echo(str(path))
 
 
+@main.command("rescore")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@_FORMAT
+@_DATA
+@_DB
+def rescore_command(out: Path, form: TableFormat, data: Path, db: str | None) -> None:
+    """Score submitted attempts again whose key has changed since they began, and say what differs.
+
+    Writes both results side by side (rescored.csv or .parquet, with a codebook). Answers stay as they are.
+    """
+    import json
+
+    from tracks_sim.bots.simulate import progress
+    from tracks_sim.case.load import load_library
+    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.rescore import Difference, groups, keep_keys, rescore, write_rescored
+
+    cache, difference = data / "cache", Difference()
+    library = load_library(cache=cache)
+    with Store.open(data, db) as store:
+        found = groups(store, library, difference, cache)
+        with progress(sum(len(g.attempts) for g in found), "attempts") as done:
+            rows = list(rescore(store, library, found, difference, done))
+        keep_keys(store, found, library)
+        keys = sorted({f"{g.played.case.id} {g.played.hashes['key'][:12]} {g.now.hashes['key'][:12]}" for g in found})
+        store.write_down(COMMAND_LINE, "rescore", json.dumps({**difference.summary(), "keys": keys}))
+        written = write_rescored(rows, out, form)
+    for path in written:
+        click.echo(str(path))
+    for line in difference.lines():
+        click.echo(line)
+
+
 for command in (user, audit, erase, retention):
     main.add_command(command)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.catalogue import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
+from tracks_sim.case.model import Case, Country, Harm, Key, Option, OptionKey
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
 
 
@@ -104,7 +104,20 @@ def best_constant(
     Either one abstract decision always (the first option where a case does not offer it), or
     always the option in one position (the last one where a case has fewer).
     """
-    tables = [(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings]
+    if len(sittings) == 1:
+        return _best_of_case(sittings[0].file, sittings[0].attempt.country, catalogues, value)
+    return _best([(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings], value)
+
+
+@lru_cache(maxsize=1024)
+def _best_of_case(
+    file: CaseFile, country: Country, catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
+) -> float:
+    """The same for one case by itself, which depends on no answer."""
+    return _best([(file.case.options, costs(file, country, catalogues))], value)
+
+
+def _best(tables: Sequence[tuple[Sequence[Option], Mapping[str, Cost]]], value: Callable[[str, Mapping[str, Cost]], float]) -> float:
     # The value of each option once: every policy only picks among them.
     values = [(options, {o.id: value(o.id, by) for o in options}) for options, by in tables]
     means = []

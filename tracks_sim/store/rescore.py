@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.practice.attempt import Attempt, fold
-from tracks_sim.scoring import Score, score
+from tracks_sim.scoring import Score, score, steps_changed
 from tracks_sim.store.codebook import Column
 from tracks_sim.store.files import TableFormat, table_with_codebook
 from tracks_sim.store.played import case_as_played, own_hashes
@@ -106,6 +106,22 @@ class Difference:
         }  # fmt: skip
 
 
+    def lines(self) -> Iterator[str]:
+        """The report: sentences, then a line for each judged thing that changed."""
+        yield f"{self.attempts} submitted attempts scored again with another key; {self.unchanged} have the key they were played with."
+        for case_id, count in sorted(self.left_out.items()):
+            yield f"{count} of {case_id} could not be scored twice: the case left the library, or its kept version no longer fits."
+        yield (
+            f"Primary outcome: {self.primary['to_reached']} now reached that were not, "
+            f"{self.primary['to_missed']} no longer reached."
+        )
+        for scorer, count in sorted((s, n) for s, n in self.scores.items() if n):
+            yield f"{scorer}: another figure in {count} attempts."
+        for case_id, item in sorted({(c, i) for c, i, _ in self.items}):
+            right, wrong = self.items[case_id, item, "to_right"], self.items[case_id, item, "to_wrong"]
+            yield f"{case_id}  {item}  {right} now right, {wrong} now wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Attempts that were played with one version of a case, and the two files they are scored with."""
@@ -149,19 +165,22 @@ def rescore(
 ) -> Iterator[Rescored]:
     """Both results of every attempt, a row a scorer; ``difference`` is counted on the way, ``done`` called once an attempt."""
     for group in found:
+        steps = steps_changed(group.played.key, group.now.key)
         key_hash, keyed_with = group.played.hashes["key"], group.now.hashes["key"]
         for start in range(0, len(group.attempts), AT_ONCE):
             part = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
             for attempt_id, events in store.events_of(tuple(part)):
                 row, attempt = part[attempt_id], fold(events)
                 before = score(attempt, group.played, library.catalogues)
-                after = score(attempt, group.now, library.catalogues)
+                # A step whose part of the key is the same is scored the same.
+                again = {s.scorer: s for s in score(attempt, group.now, library.catalogues, steps)}
+                after = tuple(again.get(s.scorer, s) for s in before)
                 _count(difference, attempt, before, after)
                 for a, b in zip(before, after, strict=True):
                     yield Rescored(
                         row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with, a.scorer,
                         a.value, a.baseline, a.corrected, a.reason, b.value, b.baseline, b.corrected, b.reason,
-                        int(_figures(a) != _figures(b)),
+                        int(a is not b and _figures(a) != _figures(b)),
                     )  # fmt: skip
                 done()
 
@@ -173,8 +192,8 @@ def _figures(s: Score) -> tuple[object, ...]:
 def _count(difference: Difference, attempt: Attempt, before: Sequence[Score], after: Sequence[Score]) -> None:
     difference.attempts += 1
     for a, b in zip(before, after, strict=True):
-        difference.scores[a.scorer] += _figures(a) != _figures(b)
-        if a.outcomes == b.outcomes:
+        difference.scores[a.scorer] += a is not b and _figures(a) != _figures(b)
+        if a is b or a.outcomes == b.outcomes:
             continue
         was = {o.item: o.right for o in a.outcomes}
         for outcome in b.outcomes:
