@@ -76,6 +76,19 @@ def test_export_writes_what_it_names(data: Path, tmp_path: Path) -> None:
     assert (first["trainee"], first["seq"], first["event"]["kind"]) == (trainee, 1, "started")
 
 
+def test_statements_and_the_course_ask_for_an_address(data: Path, tmp_path: Path) -> None:
+    submitted(data)
+    out = tmp_path / "out"
+    for args, missing in ((("xapi",), "--homepage"), (("cmi5",), "--address"), (("xapi", "--homepage", "https://a.example/", "--with-text"), "--with-text")):
+        result = run("export", *args, "--out", out, "--data", data)
+        assert result.exit_code == 2 and missing in result.output, result.output
+    assert "is no address" in run("export", "cmi5", "--address", "a.example", "--out", out, "--data", data).output
+    assert not out.exists()
+    for args in (("xapi", "--version", "2.0", "--homepage", "https://a.example/"), ("cmi5", "--address", "https://a.example/"), ("responses", "--format", "parquet")):
+        result = run("export", *args, "--out", out, "--data", data)
+        assert result.exit_code == 0 and all(Path(line).is_file() for line in result.output.split()), result.output
+
+
 def test_bots_are_a_table_for_people_and_for_programs() -> None:
     rows = json.loads(run("bots", "the-packing-shed", "--json").output)
     key = {r["scorer"]: r["value"] for r in rows if r["strategy"] == "key" and r["level"] == "case"}

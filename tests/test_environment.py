@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel"}
 """Import name of a distribution, where it is not its name in lower case."""
+CONDA_AS = {"duckdb": "python-duckdb"}
+"""Name on conda-forge, where it is another one."""
 DECISION = ROOT / "docs/decisions/0002-dependencies.md"
 
 
@@ -60,7 +62,8 @@ def imported() -> Iterator[tuple[str, str]]:
 
 def test_environment_yml_has_the_same_dependencies_and_bounds() -> None:
     from_conda, from_pip = conda()
-    expected = {**declared(), "python": str(project()["requires-python"]), "pip": ""}
+    named = {CONDA_AS.get(name, name): bound for name, bound in declared().items()}
+    expected = {**named, "python": str(project()["requires-python"]), "pip": ""}
     assert from_conda == expected
     assert from_pip == ["-e ."]
 

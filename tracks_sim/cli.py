@@ -19,6 +19,12 @@ from tracks_sim.errors import TracksError
 
 if TYPE_CHECKING:
     from tracks_sim.case.problem import Problem
+    from tracks_sim.store.files import TableFormat
+    from tracks_sim.store.xapi import XapiVersion
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="Format of the table."
+)
 
 
 class _Group(click.Group):
@@ -274,31 +280,90 @@ def release(case_id: str | None, trainee: str | None, data: Path, db: str | None
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["events", "responses"]), required=False)
+@click.argument("what", type=click.Choice(["events", "responses", "xapi", "cmi5"]), required=False)
 @click.option("--code", help="Instead: all that is held on the trainee with this code, for that person.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words; look through it before you pass it on.")
+@_FORMAT
+@click.option("--version", type=click.Choice(["1.0.3", "2.0"]), default="1.0.3", show_default=True, help="xapi: version of the specification.")
+@click.option("--homepage", metavar="URL", help="xapi: address of your installation; internal ids are accounts there.")
+@click.option("--address", metavar="URL", help="cmi5: address at which the kit is served.")
 @_DATA
 @_DB
-def export(what: str | None, code: str | None, out: Path, with_text: bool, data: Path, db: str | None) -> None:
-    """Write every event (JSON Lines), or the last answers (tidy CSV with a codebook), or all on one person (JSON)."""
+def export(
+    what: str | None, code: str | None, out: Path, with_text: bool, form: TableFormat, version: XapiVersion,
+    homepage: str | None, address: str | None, data: Path, db: str | None,
+) -> None:  # fmt: skip
+    """Write every event (JSON Lines), the last answers (a table with a codebook), xAPI statements, or all on one person.
+
+    events: one event a line. responses: CSV or Parquet. xapi: statements as JSON Lines. cmi5: cmi5.xml, the cases as
+    a course for a learning management system; it holds nothing of anybody. --code: JSON, for that person.
+    """
     from tracks_sim.case.load import load_library
     from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.cmi5 import export_cmi5
     from tracks_sim.store.export import export_events, export_responses
+    from tracks_sim.store.xapi import export_statements
 
     if (what is None) == (code is None):
-        raise click.UsageError("Say what to export: events or responses, or --code for one person.")
+        raise click.UsageError("Say what to export: events, responses, xapi or cmi5, or --code for one person.")
     if code is not None:
         click.echo(str(export_one(code, out, data, db)))
         return
+    if what == "cmi5":
+        if address is None:
+            raise click.UsageError("Say with --address where the kit is served, such as https://training.example.org/tracks/")
+        click.echo(str(export_cmi5(load_library(cache=data / "cache"), address, out)))
+        return
+    if what == "xapi" and (homepage is None or with_text):
+        raise click.UsageError(
+            "Statements hold no text that trainees wrote: leave --with-text out." if with_text
+            else "Say with --homepage which installation the internal ids belong to, such as https://training.example.org/tracks/"
+        )  # fmt: skip
     with Store.open(data, db) as store:
         store.write_down(COMMAND_LINE, "export-text" if with_text else "export", what or "")
         if what == "events":
             written: tuple[Path, ...] = (export_events(store, out, with_text),)
+        elif what == "xapi":
+            assert homepage is not None
+            written = (export_statements(store, load_library(cache=data / "cache"), out, homepage, version),)
         else:
-            written = export_responses(store, load_library(cache=data / "cache"), out, with_text)
+            written = export_responses(store, load_library(cache=data / "cache"), out, with_text, form)
     for path in written:
         click.echo(str(path))
+
+
+@main.command("rescore")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@_FORMAT
+@_DATA
+@_DB
+def rescore_command(out: Path, form: TableFormat, data: Path, db: str | None) -> None:
+    """Score submitted attempts again whose key has changed since they began, and say what differs.
+
+    Writes both results side by side (rescored.csv or .parquet, with a codebook). Answers stay as they are.
+    """
+    import json
+
+    from tracks_sim.bots.simulate import progress
+    from tracks_sim.case.load import load_library
+    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.rescore import Difference, groups, keep_keys, rescore, write_rescored
+
+    cache, difference = data / "cache", Difference()
+    library = load_library(cache=cache)
+    with Store.open(data, db) as store:
+        found = groups(store, library, difference, cache)
+        with progress(sum(len(g.attempts) for g in found), "attempts") as done:
+            rows = list(rescore(store, library, found, difference, done))
+        keep_keys(store, found, library)
+        keys = sorted({f"{g.played.case.id} {g.played.hashes['key'][:12]} {g.now.hashes['key'][:12]}" for g in found})
+        store.write_down(COMMAND_LINE, "rescore", json.dumps({**difference.summary(), "keys": keys}))
+        written = write_rescored(rows, out, form)
+    for path in written:
+        click.echo(str(path))
+    for line in difference.lines():
+        click.echo(line)
 
 
 for command in (user, audit, erase, retention):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
+import duckdb
 import pandas
 import pytest
 from store_samples import CONTENTS, Begun, started
@@ -42,8 +43,8 @@ from tracks_sim.practice.events import (
     Submitted,
     parse,
 )
-from tracks_sim.store.export import codebook, export_events, export_responses, response_frame
-from tracks_sim.store.responses import Response
+from tracks_sim.store.export import export_events, export_responses, response_frame
+from tracks_sim.store.responses import CODEBOOK, Response
 
 AT = "2026-01-05T09:01:00Z"
 S = "ilo-delphi-2009"
@@ -226,15 +227,51 @@ def test_the_files_have_the_columns_of_the_codebook(answered: Begun, tmp_path: P
     with responses.open(encoding="utf-8", newline="") as file:
         header, *lines = list(csv.reader(file))
     with as_csv.open(encoding="utf-8", newline="") as file:
-        _, *explained = list(csv.reader(file))
-    assert header == [column for column, _, _ in explained] == list(Response.__dataclass_fields__)
-    assert all(meaning and values for _, meaning, values in explained)
+        head, *explained = list(csv.reader(file))
+    assert head == ["name", "label", "type", "values", "missing"]
+    assert header == [name for name, *_ in explained] == list(Response.__dataclass_fields__)
+    assert all(all(row) for row in explained)
     assert len(lines) == 2 * 14  # two attempts of 14 rows
     cells = [dict(zip(header, line, strict=True)) for line in lines]
     assert {c["right"] for c in cells} == {"", "0", "1"} and {c["confidence"] for c in cells} == {"", "0.9"}
+    # A column that the codebook calls complete is.
+    complete = [name for name, *_, missing in explained if missing == "never"]
+    assert [name for name in complete if not all(c[name] for c in cells)] == []
     markdown = as_markdown.read_text(encoding="utf-8")
     assert all(f"| {column} | " in markdown for column in header)
-    assert list(codebook()["column"]) == header
+
+
+def test_the_same_table_as_parquet_has_types_and_nulls(answered: Begun, tmp_path: Path) -> None:
+    csv_file, *_ = export_responses(answered.store, library(), tmp_path)
+    parquet, *_ = export_responses(answered.store, library(), tmp_path, form="parquet")
+    assert parquet == tmp_path / "responses.parquet"
+    with duckdb.connect() as connection:
+        described = connection.execute(f"DESCRIBE SELECT * FROM '{parquet}'").fetchall()
+        found = connection.execute(f"SELECT * FROM '{parquet}'").fetchall()
+    sql = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT"}
+    assert [(name, kind) for name, kind, *_ in described] == [(c.name, sql[c.type]) for c in CODEBOOK]
+    with csv_file.open(encoding="utf-8", newline="") as file:
+        _, *lines = list(csv.reader(file))
+    assert [["" if cell is None else str(cell) for cell in row] for row in found] == lines
+
+
+def test_an_empty_table_as_parquet_keeps_its_types(tmp_path: Path) -> None:
+    from tracks_sim.store import Store
+
+    with Store.open(tmp_path / "it's empty") as store:
+        parquet, *_ = export_responses(store, library(), tmp_path / "it's here", form="parquet")
+    with duckdb.connect() as connection:
+        connection.read_parquet(str(parquet)).create_view("table_")
+        described = connection.execute("DESCRIBE table_").fetchall()
+        assert connection.execute("SELECT count(*) FROM table_").fetchone() == (0,)
+    assert {name: kind for name, kind, *_ in described}["right"] == "BIGINT"
+
+
+def test_a_parquet_file_that_cannot_be_written_says_so(answered: Begun, tmp_path: Path) -> None:
+    (tmp_path / "responses.parquet").mkdir()
+    with pytest.raises(StoreError, match=r"The export was not written to .*--out"):
+        export_responses(answered.store, library(), tmp_path, form="parquet")
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
 def test_an_empty_store_gives_an_empty_table_with_its_columns(begun: Begun, tmp_path: Path) -> None:

@@ -129,3 +129,14 @@ def test_parameters_that_cannot_be_read_any_more_give_way_to_todays(
     say(screen, AFTER[:1])
     assert screen.state.attempt is not None and len(screen.state.attempt.turns) == len(BEFORE) + 1
     assert "cannot be read any more" in caplog.text
+
+
+@pytest.mark.parametrize(("query", "page", "picked"), [(f"case={CASE}", "start", CASE), ("case=no-such-case", "home", None)])
+def test_a_link_of_a_course_opens_the_start_of_its_case(
+    home: Screen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, query: str, page: str, picked: str | None
+) -> None:
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", home.state.trainee or "")
+    monkeypatch.setenv("QUERY_STRING", f"{query}&endpoint=https%3A%2F%2Flms.example%2F&actor=%7B%7D")
+    state = practise_screen(None, tmp_path / "data").state
+    assert (state.page, state.picked) == (page, picked)

@@ -58,9 +58,12 @@ class Written(Generic[R]):
     """Only where they were asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogues:
-    """What all cases refer to; texts by language, countries by their two letters."""
+    """What all cases refer to; texts by language, countries by their two letters.
+
+    Compared by identity, so that what follows from it can be kept.
+    """
 
     delphi: DelphiList
     concepts: Concepts
@@ -77,9 +80,9 @@ class Catalogues:
     """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CaseFile:
-    """One case with its key, in the languages it says are complete."""
+    """One case with its key, in the languages it says are complete. Compared by identity, as the catalogues are."""
 
     folder: Path
     case: Case

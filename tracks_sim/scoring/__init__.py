@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import Key
 from tracks_sim.practice import ANSWER_STEPS, Attempt
+from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.delphi import assess, outcome, rows_of
@@ -13,6 +17,7 @@ from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Scorer, S
 from tracks_sim.scoring.told import keyed_for
 
 __all__ = [
+    "KEY_OF_STEP",
     "Cost",
     "Feedback",
     "Finding",
@@ -32,14 +37,31 @@ __all__ = [
     "rows_of",
     "score",
     "score_form",
+    "steps_changed",
 ]
 
 
-def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tuple[Score, ...]:
-    """Every scorer's result on one attempt, in the order of the steps.
+KEY_OF_STEP: Mapping[AnswerStep, tuple[str, ...]] = {
+    "indicators": ("indicators", "profile", "interview"),
+    "elements": ("elements", "protection", "interview"),
+    "needs": ("needs", "interview"),
+    "decision": ("options", "circumstances", "classification", "plan", "note", "interview"),
+}
+"""Fields of the key that a step's scorers read."""
+
+
+def steps_changed(before: Key, after: Key) -> tuple[AnswerStep, ...]:
+    """Steps that two keys of a case may score differently."""
+    return tuple(s for s in ANSWER_STEPS if any(getattr(before, f) != getattr(after, f) for f in KEY_OF_STEP[s]))
+
+
+def score(
+    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, steps: Sequence[AnswerStep] = ANSWER_STEPS
+) -> tuple[Score, ...]:
+    """Every scorer's result on one attempt, in the order of the steps; of some steps where they are given.
 
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
     sitting = Sitting(attempt, keyed_for(attempt, case_file))
-    return tuple(scorer(sitting, catalogues) for step in ANSWER_STEPS for scorer in SCORERS_OF_STEP[step])
+    return tuple(scorer(sitting, catalogues) for step in steps for scorer in SCORERS_OF_STEP[step])

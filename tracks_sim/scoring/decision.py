@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tracks_sim.case.catalogue import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
+from tracks_sim.case.model import Case, Country, Harm, Key, Option, OptionKey
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
 
 
@@ -48,18 +50,19 @@ def _holds(rule: Override, decision: str, case: Case, key: Key) -> bool:
     )
 
 
-def costs(file: CaseFile, country: Country, catalogues: Catalogues) -> dict[str, Cost]:
+@lru_cache(maxsize=1024)
+def costs(file: CaseFile, country: Country, catalogues: Catalogues) -> Mapping[str, Cost]:
     """The cost of every option of a case in a country, in the order shown."""
     keys = {k.option: k for k in file.key.options}
     profile = catalogues.countries.get(country)
-    return {
+    return MappingProxyType({
         o.id: resolve(keys[o.id], o.decision, file.case, file.key, country, profile)
         for o in file.case.options
         if o.id in keys
-    }
+    })  # fmt: skip
 
 
-def worth(option: str, by_option: dict[str, Cost]) -> float:
+def worth(option: str, by_option: Mapping[str, Cost]) -> float:
     """(1 - cost) / (1 - cost of the best option), so that the best of a case is worth 1."""
     best = min(c.cost for c in by_option.values())
     return (1 - by_option[option].cost) / (1 - best) if best < 1 else 1.0
@@ -94,14 +97,27 @@ def harms(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
 
 
 def best_constant(
-    sittings: Sequence[Sitting], catalogues: Catalogues, value: Callable[[str, dict[str, Cost]], float]
+    sittings: Sequence[Sitting], catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
 ) -> float:
     """The best mean value of an answer that needs no reading.
 
     Either one abstract decision always (the first option where a case does not offer it), or
     always the option in one position (the last one where a case has fewer).
     """
-    tables = [(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings]
+    if len(sittings) == 1:
+        return _best_of_case(sittings[0].file, sittings[0].attempt.country, catalogues, value)
+    return _best([(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings], value)
+
+
+@lru_cache(maxsize=1024)
+def _best_of_case(
+    file: CaseFile, country: Country, catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
+) -> float:
+    """The same for one case by itself, which depends on no answer."""
+    return _best([(file.case.options, costs(file, country, catalogues))], value)
+
+
+def _best(tables: Sequence[tuple[Sequence[Option], Mapping[str, Cost]]], value: Callable[[str, Mapping[str, Cost]], float]) -> float:
     # The value of each option once: every policy only picks among them.
     values = [(options, {o.id: value(o.id, by) for o in options}) for options, by in tables]
     means = []

@@ -7,11 +7,12 @@ and purpose, and less than a positive rule is reason enough to refer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, Concepts, DelphiList, Dimension
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Phase, Profile
 from tracks_sim.scoring.phase import PHASE_SETS
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
@@ -117,11 +118,6 @@ def judged_placements(sitting: Sitting) -> list[Placement]:
     return [(c, a.phases) for c, a in answers.items() if a.state == "present"]
 
 
-def keyed_placements(sitting: Sitting) -> list[Placement]:
-    """What the key says is present, and where."""
-    return [(k.concept, k.phases) for k in sitting.file.key.indicators if k.state == "present"]
-
-
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
     if not sitting.attempt.indicators:
@@ -148,11 +144,8 @@ def _score(
 ) -> Score:
     keys = [_key(s, catalogues) for s in sittings]
     given = [_assessed(s, catalogues, judged_placements(s)) for s in sittings]
-    constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
-    baseline = max(
-        _alike([_assessed(s, catalogues, [(c, phases) for c in s.file.case.indicators]) for s in sittings], keys)
-        for phases in constants
-    )
+    unread = [_of_file(s.file, catalogues)[1] for s in sittings]
+    baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
     counts = {
         "dimensions": len(DIMENSIONS) * len(sittings),
         "alike": sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS),
@@ -172,4 +165,16 @@ def _assessed(sitting: Sitting, catalogues: Catalogues, placements: Iterable[Pla
 
 
 def _key(sitting: Sitting, catalogues: Catalogues) -> dict[Dimension, Result]:
-    return _assessed(sitting, catalogues, keyed_placements(sitting))
+    return _of_file(sitting.file, catalogues)[0]
+
+
+@lru_cache(maxsize=1024)
+def _of_file(file: CaseFile, catalogues: Catalogues) -> tuple[dict[Dimension, Result], tuple[dict[Dimension, Result], ...]]:
+    """The six dimensions of the key, and those of each answer that needs no reading."""
+
+    def of(placements: Iterable[Placement]) -> dict[Dimension, Result]:
+        return assess(rows_of(placements, catalogues.concepts), catalogues.delphi, file.key.profile)
+
+    constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
+    keyed = [(k.concept, k.phases) for k in file.key.indicators if k.state == "present"]
+    return of(keyed), tuple(of([(c, phases) for c in file.case.indicators]) for phases in constants)

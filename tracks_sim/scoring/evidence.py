@@ -6,10 +6,11 @@ before the needs are final, and must say nothing of their key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed
 from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, Scorer, Sitting, chance_corrected, mean
 
@@ -39,11 +40,11 @@ class Row(NamedTuple):
 def cited(keyed: Keyed, passages: Iterable[str]) -> Cited:
     """Sort cited passages into right and wrong, and name what was missed."""
     chosen = tuple(passages)
-    right = keyed.right_passages
-    missed = tuple(g.any[0] for g in keyed.evidence if not any(p in g.any for p in chosen))
+    right = keyed.right_passages if chosen else frozenset()
+    missed = tuple([g.any[0] for g in keyed.evidence if not chosen or set(chosen).isdisjoint(g.any)])
     return Cited(
-        tuple(p for p in chosen if p in right),
-        tuple(p for p in chosen if p not in right and p not in keyed.neutral),
+        tuple([p for p in chosen if p in right]),
+        tuple([p for p in chosen if p not in right and p not in keyed.neutral]),
         missed,
         len(keyed.evidence) - len(missed),
         len(keyed.evidence),
@@ -96,7 +97,15 @@ def need_rows(sitting: Sitting) -> list[Row]:
 
 def _row(sitting: Sitting, item: str, key: Keyed, keyed: str, given: str | None, passages: tuple[str, ...]) -> Row:
     seen = cited(key, passages)
-    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, f1(cited(key, sitting.file.case.passages)))
+    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, everything(sitting.file)[item])
+
+
+@lru_cache(maxsize=1024)
+def everything(file: CaseFile) -> Mapping[str, float]:
+    """F1 of citing the whole file, by item."""
+    passages, key = file.case.passages, file.key
+    rows: dict[str, Keyed] = {**{f"indicators.{k.concept}": k for k in key.indicators}, **{f"needs.{k.need}": k for k in key.needs}}
+    return {item: f1(cited(keyed, passages)) for item, keyed in rows.items()}
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import NoteKey, Voice
 from tracks_sim.practice import Note
 from tracks_sim.practice.intents import MAX_CITED
@@ -75,6 +76,12 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     return _score(sittings, None, ())
 
 
+@lru_cache(maxsize=4096)
+def _constant(file: CaseFile, heading: Heading, most: int | None) -> Sorted:
+    """The first passages of the file under one heading."""
+    return sort_note([(heading, p) for p in file.case.passages[:most]], file.key.note)
+
+
 def best_constant(sittings: Sequence[Sitting]) -> float:
     """Share right where everything goes under one heading: the whole file, or its first passages.
 
@@ -83,7 +90,7 @@ def best_constant(sittings: Sequence[Sitting]) -> float:
     shares = []
     for heading in HEADINGS:
         for most in (None, MAX_CITED):
-            found = [sort_note([(heading, p) for p in s.file.case.passages[:most]], s.file.key.note) for s in sittings]
+            found = [_constant(s.file, heading, most) for s in sittings]
             counted = sum(f.counted for f in found)
             if counted:
                 shares.append(sum(len(f.right) for f in found) / counted)

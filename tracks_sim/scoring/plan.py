@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import PlanKey, PlanQuestion
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
 
@@ -61,7 +62,7 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     outcomes = tuple(_outcome(p) for p in found)
     if found and not any(p.chosen for p in found):
         return Score("plan", reason="nothing_judged", outcomes=outcomes)
-    return _score(found, "form_only", outcomes, harms(sitting))
+    return _score(found, "form_only", outcomes, harms(sitting), _best_of_case(sitting.file))
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -87,12 +88,21 @@ def best_constant(found: Sequence[Part]) -> float:
     return total / len(found)
 
 
+@lru_cache(maxsize=1024)
+def _best_of_case(file: CaseFile) -> float:
+    """The same for one case by itself, which depends on no answer; 0 where nothing is keyed."""
+    keys = file.key.plan
+    found = [Part(q, keys[q.part], (), file.case.id) for q in file.case.plan if q.part in keys]
+    return best_constant(found) if found else 0.0
+
+
 def _at(place: int) -> Callable[[Part], tuple[str, ...]]:
     return lambda p: (p.question.options[min(place, len(p.question.options) - 1)],)
 
 
 def _score(
-    found: list[Part], why_not: Reason | None, outcomes: tuple[Outcome, ...], done: tuple[HarmDone, ...]
+    found: list[Part], why_not: Reason | None, outcomes: tuple[Outcome, ...], done: tuple[HarmDone, ...],
+    baseline: float | None = None,
 ) -> Score:
     if not found:
         return Score("plan", reason="nothing_keyed")
@@ -104,7 +114,7 @@ def _score(
         "minor_harms": sum(h.severity == "minor" for h in done),
     }
     return chance_corrected(
-        "plan", sum(p.value for p in found) / len(found), best_constant(found), why_not=why_not,
+        "plan", sum(p.value for p in found) / len(found), best_constant(found) if baseline is None else baseline, why_not=why_not,
         counts=counts, outcomes=outcomes, harms=done,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import CONTROLS
@@ -42,6 +42,11 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     return _score(sittings, catalogues, (), done, of_form=True)
 
 
+def _reaches(option: str, by_option: Mapping[str, decision.Cost]) -> float:
+    """1 for an option that reaches the outcome by itself."""
+    return float(by_option[option].accepted and by_option[option].harm != "severe")
+
+
 def _score(
     sittings: Sequence[Sitting],
     catalogues: Catalogues,
@@ -62,9 +67,7 @@ def _score(
             "trafficking": len(trafficking),
             "trafficking_reached": sum(trafficking),
         }
-    baseline = decision.best_constant(
-        sittings, catalogues, lambda option, by: float(by[option].accepted and by[option].harm != "severe")
-    )
+    baseline = decision.best_constant(sittings, catalogues, _reaches)
     return chance_corrected(
         "primary", counts["reached"] / len(reached), baseline, why_not=None if of_form else "form_only",
         counts=counts, outcomes=outcomes, harms=done,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from tracks_sim.case.conversation import InterviewKey, WhereTold
@@ -22,11 +23,16 @@ AnyKeyed = TypeVar("AnyKeyed", bound=Keyed)
 
 def keyed_for(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is held against."""
-    interview = case_file.key.interview
-    if interview is None:
+    if case_file.key.interview is None:
         return case_file
-    told = frozenset(attempt.told)
-    key = as_told(case_file.key, interview, told) if attempt.mode != "assessment" else as_measured(case_file.key, interview, told)
+    return _keyed(case_file, attempt.mode == "assessment", frozenset(attempt.told))
+
+
+@lru_cache(maxsize=1024)
+def _keyed(case_file: CaseFile, measured: bool, told: frozenset[str]) -> CaseFile:
+    """The same for all who were told the same; scoring thousands of attempts meets few of them."""
+    assert case_file.key.interview is not None
+    key = (as_measured if measured else as_told)(case_file.key, case_file.key.interview, told)
     return replace(case_file, key=key)
 
 

@@ -103,6 +103,7 @@ STAFF: Final[Mapping[str, str]] = {
     "did-export": mark("exported answers"),
     "did-export-text": mark("exported answers with text"),
     "did-export-person": mark("exported what is held on a person"),
+    "did-rescore": mark("scored attempts again with a new key"),
     "did-erase": mark("erased a person"),
     "did-retention": mark("looked for who was away for long"),
     "did-audit": mark("read the audit log"),

@@ -19,7 +19,7 @@ from tracks_sim.store.rows import stamp
 
 Access = Literal[
     "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
-    "export-person", "erase", "retention", "audit", "users", "user-added", "user-revoked",
+    "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked",
 ]  # fmt: skip
 """What can be done. The pages say each in words."""
 

@@ -1,23 +1,21 @@
-"""Taking data out: the events as JSON Lines, the last answers as tidy CSV with a codebook.
+"""Taking data out: the events as JSON Lines, the last answers as a tidy table with a codebook.
 
 Free text that trainees wrote leaves only where ``with_text`` asks for it, and in what one person
-asks for about themselves. Files are
-written beside their place and then moved to it, so nobody finds half a file.
+asks for about themselves.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from tracks_sim.case.load import Library
-from tracks_sim.errors import StoreError
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import dump
+from tracks_sim.store.files import TableFormat, table_with_codebook, whole_text
 from tracks_sim.store.responses import CODEBOOK, Response, responses
 from tracks_sim.store.store import Store
 
@@ -25,9 +23,11 @@ if TYPE_CHECKING:
     import pandas
 
 EVENTS_FILE = "events.jsonl"
-RESPONSES_FILE = "responses.csv"
 PERSON_FILE = "person-{id}.json"
-CODEBOOK_FILES = ("codebook.csv", "codebook.md")
+RESPONSES_INTRO = (
+    "One row for each attempt, step and item; only the last answer, and a row also for what was left open. As CSV: UTF-8, "
+    "comma-separated, an empty cell where a value is missing; as Parquet: null."
+)
 
 
 def export_events(store: Store, out: Path, with_text: bool = False) -> Path:
@@ -37,24 +37,21 @@ def export_events(store: Store, out: Path, with_text: bool = False) -> Path:
         for line in _event_lines(store, with_text):
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
-    return _written(out, EVENTS_FILE, write)
+    return whole_text(out, EVENTS_FILE, write)
 
 
-def export_responses(store: Store, library: Library, out: Path, with_text: bool = False) -> tuple[Path, ...]:
-    """``out/responses.csv`` and its codebook as CSV and Markdown."""
-    frame, book = response_frame(store, library, with_text), codebook()
-    as_csv, as_markdown = CODEBOOK_FILES
-    return (
-        _written(out, RESPONSES_FILE, lambda file: frame.to_csv(file, index=False, lineterminator="\n")),
-        _written(out, as_csv, lambda file: book.to_csv(file, index=False, lineterminator="\n")),
-        _written(out, as_markdown, lambda file: file.write(_codebook_markdown())),
-    )
+def export_responses(
+    store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv"
+) -> tuple[Path, ...]:
+    """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
+    frame = response_frame(store, library, with_text)
+    return table_with_codebook(frame, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
 
 
 def export_person(store: Store, trainee_id: str, out: Path) -> Path:
     """``out/person-<id>.json`` with all that is held on one person; raises UnknownCode."""
     held = json.dumps(person(store, trainee_id), ensure_ascii=False, indent=1)
-    return _written(out, PERSON_FILE.format(id=trainee_id), lambda file: file.write(held + "\n"))
+    return whole_text(out, PERSON_FILE.format(id=trainee_id), lambda file: file.write(held + "\n"))
 
 
 def person(store: Store, trainee_id: str) -> dict[str, Any]:
@@ -88,13 +85,6 @@ def response_frame(store: Store, library: Library, with_text: bool = False) -> p
     return frame.astype({"confidence": "Float64", "right": "Int64"})
 
 
-def codebook() -> pandas.DataFrame:
-    """What each column of responses.csv means and holds."""
-    import pandas
-
-    return pandas.DataFrame(CODEBOOK, columns=["column", "meaning", "values"])
-
-
 def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
     for row in reversed(store.attempts()):
         for seq, event in enumerate(store.events(row.id), start=1):
@@ -109,35 +99,3 @@ def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[
     for row in reversed(store.attempts()):
         attempt = fold(store.events(row.id))
         yield from responses(row, attempt, library.cases.get(row.case), library.catalogues, with_text)
-
-
-def _codebook_markdown() -> str:
-    lines = [
-        "# Codebook of responses.csv",
-        "",
-        "One row for each attempt, step and item; only the last answer, and a row also for what was left open. "
-        "UTF-8, comma-separated, an empty cell where there is no value.",
-        "",
-        "| column | meaning | values |",
-        "|---|---|---|",
-    ]
-    return "\n".join([*lines, *(f"| {column} | {meaning} | {values} |" for column, meaning, values in CODEBOOK), ""])
-
-
-def _written(out: Path, name: str, write: Callable[[IO[str]], object]) -> Path:
-    """Write a file whole or not at all; raises StoreError with a sentence."""
-    path, draft = out / name, out / f".{name}.{os.getpid()}"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        try:
-            with draft.open("w", encoding="utf-8", newline="") as file:
-                write(file)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The export was not written to {path} ({error.strerror}). Choose a folder with room that you may "
-            "write to with --out. The store itself is unharmed."
-        ) from error
-    return path

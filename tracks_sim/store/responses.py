@@ -13,6 +13,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS
 from tracks_sim.practice.attempt import Attempt, ElementAnswer
 from tracks_sim.scoring.decision import costs
+from tracks_sim.store.codebook import Column
 from tracks_sim.store.rows import AttemptRow
 
 VOICES = ("words", "observation", "inference")
@@ -44,58 +45,68 @@ class Response:
     right: int | None = None
 
 
-CODEBOOK: tuple[tuple[str, str, str], ...] = (
-    ("trainee", "Internal id of the trainee: random, says nothing of the person, the same in every export.", "UUID"),
-    ("attempt", "Id of the attempt; a trainee may try a case several times.", "UUID"),
-    ("case", "Id of the case.", "text"),
-    ("case_hash", "Content hash of the case's structure as it was played.", "SHA-256 in hexadecimal"),
-    ("key_hash", "Content hash of the key when the attempt began.", "SHA-256 in hexadecimal"),
-    (
+CODEBOOK: tuple[Column, ...] = (
+    Column("trainee", "Internal id of the trainee: random, says nothing of the person, the same in every export.", "text", "UUID"),
+    Column("attempt", "Id of the attempt; a trainee may try a case several times.", "text", "UUID"),
+    Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
+    Column("case_hash", "Content hash of the case's structure as it was played.", "text", "SHA-256 in hexadecimal", "not recorded"),
+    Column("key_hash", "Content hash of the key when the attempt began.", "text", "SHA-256 in hexadecimal", "not recorded"),
+    Column(
         "keyed_with",
         "Content hash of the key that filled the columns keyed and right: the library's at the time of the export. "
         "Where it differs from key_hash, the key was changed after the attempt began.",
-        "SHA-256 in hexadecimal; empty: the case is not in the library, and keyed and right are empty too",
+        "text", "SHA-256 in hexadecimal", "the case is not in the library, and keyed and right are empty too",
     ),
-    ("country", "Country whose rules and wording were used.", "be, ch, cy, es, fr, gb, ie, it"),
-    ("mode", "Practice (feedback at each step) or assessment (feedback when a trainer releases it).", "practice, assessment"),
-    ("language", "Language on screen at the last event.", "two letters, ISO 639-1"),
-    ("started_at", "When the attempt began.", "ISO 8601, UTC"),
-    ("submitted_at", "When it was submitted.", "ISO 8601, UTC; empty: not submitted, so answers may still change"),
-    ("step", "Step of the exercise.", "indicators, elements, needs, decision"),
-    (
+    Column("country", "Country whose rules and wording were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
+    Column(
+        "mode",
+        "Practice (feedback at each step), assessment (feedback when a trainer releases it), or talk (a short interview alone).",
+        "text", "practice, assessment, talk",
+    ),
+    Column("language", "Language on screen at the last event.", "text", "two letters, ISO 639-1"),
+    Column("started_at", "When the attempt began.", "text", "ISO 8601, UTC"),
+    Column("submitted_at", "When it was submitted.", "text", "ISO 8601, UTC", "not submitted, so answers may still change"),
+    Column("step", "Step of the exercise.", "text", "indicators, elements, needs, decision"),
+    Column(
         "item",
         "What was asked. indicators: the concept. elements: act, means, purpose, protection, protection_grounds. "
         "needs: the need. decision: option, plan.<part>, note.words, note.observation, note.inference, and "
         "note.text where the export was asked for it.",
-        "text",
+        "text", "id",
     ),
-    (
+    Column(
         "answer",
         "The last answer. indicators: the state. elements: the state, for protection_grounds the grounds. needs: the "
         "level. decision: the option, the answers of the plan's part, or the sentence of the note (an apostrophe is put "
         "before one that begins with =, +, - or @, which a spreadsheet would take for a formula).",
-        "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces; empty: left open",
+        "text", "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces",
+        "left open; for note.<voice>: the answer is in passages",
     ),
-    ("phases", "When it happened, for an indicator judged present.", "recruitment, exploitation, now; joined by spaces"),
-    ("passages", "Cited passages, in the order cited: of the file, or facts that were told.", "ids of passages joined by spaces"),
-    ("confidence", "How sure the trainee was of an indicator.", "0.35, 0.55, 0.75, 0.9, 1.0; empty: not said"),
-    ("who", "Who is to act on a need.", "id of an actor; empty: not said"),
-    (
+    Column(
+        "phases", "When it happened, for an indicator judged present.", "text",
+        "recruitment, exploitation, now; joined by spaces", "no phase was said, or none is asked",
+    ),
+    Column(
+        "passages", "Cited passages, in the order cited: of the file, or facts that were told.", "text",
+        "ids of passages joined by spaces", "none was cited",
+    ),
+    Column("confidence", "How sure the trainee was of an indicator.", "number", "0.35, 0.55, 0.75, 0.9, 1.0", "not said, or not asked"),
+    Column("who", "Who is to act on a need.", "text", "id of an actor", "not said, or not asked"),
+    Column(
         "keyed",
         "What the key says. option: the accepted options for the country. plan.<part>: the answers needed. "
         "note.<voice>: the passages in that voice.",
-        "as in answer; empty: the key says nothing of it",
+        "text", "as in answer", "the key says nothing of it",
     ),
-    (
+    Column(
         "right",
         "Whether the answer agrees with the key. indicators, needs: the same state or level. elements: the keyed or an "
         "also accepted state. protection_grounds: the same set. option: an accepted one. plan.<part>: where one answer is "
-        "asked, a needed one; where several are, all needed ones and none that is needless or harmful. note.<voice>: every passage cited there is in that voice. It is no score: "
-        "scores correct for guessing.",
-        "1, 0; empty: left open, or the key says nothing of it",
+        "asked, a needed one; where several are, all needed ones and none that is needless or harmful. note.<voice>: every "
+        "passage cited there is in that voice. It is no score: scores correct for guessing.",
+        "integer", "1, 0", "left open, or the key says nothing of it",
     ),
-)
-"""Column, meaning, values."""
+)  # fmt: skip
 
 
 def responses(

@@ -56,12 +56,12 @@ TRAINEES = select(*(c for c in schema.trainees.c if c.name != "code_hash"))
 """Query for trainees, without the hash of their code."""
 
 
-def keep_contents(connection: Connection, started: Started, contents: Mapping[str, tuple[str, str, str]]) -> None:
+def keep_contents(connection: Connection, contents: Mapping[str, tuple[str, str, str]], started: Started | None = None) -> None:
     """Keep the contents that are new; raises StoreError where one that is played was not given."""
-    h = schema.contents.c.hash
-    wanted = set(started.hashes.values()) | set(contents)
+    h, played = schema.contents.c.hash, started.hashes if started else {}
+    wanted = set(played.values()) | set(contents)
     known = set(connection.execute(select(h).where(h.in_(wanted))).scalars())
-    absent = sorted(part for part, played in started.hashes.items() if played not in known | set(contents))
+    absent = sorted(part for part, digest in played.items() if digest not in known | set(contents))
     if absent:
         raise StoreError(f"The attempt was not started: the text of {', '.join(absent)} was not given to keep.")
     rows = [
@@ -182,3 +182,11 @@ def no_trainee() -> UnknownCode:
 def no_attempt(attempt_id: str) -> StoreError:
     """The error for an attempt that is not there."""
     return StoreError(f"There is no attempt {attempt_id}. Go back to the list of cases and open it from there.")
+
+
+def unreadable(attempt_id: str) -> StoreError:
+    """The error for an attempt with an event of another version."""
+    return StoreError(
+        f"Attempt {attempt_id} holds an event that this version of tracks-sim cannot read. It is still "
+        "there: open the store with the version that wrote it."
+    )

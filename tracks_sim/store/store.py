@@ -6,14 +6,16 @@ import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, Pool, func, insert, select, update
+from sqlalchemy import Connection, Engine, Pool, Text, cast, func, insert, select, update
 
 from tracks_sim.errors import OpenElsewhere, StoreError
-from tracks_sim.practice.events import Event, Released, Started, parse
+from tracks_sim.practice.events import Event, Released, Started, parse, parse_all
 from tracks_sim.roles import Role
 from tracks_sim.store import arrivals, audit, codes, schema, staff
 from tracks_sim.store.audit import Access, Actor, Audited
@@ -49,6 +51,7 @@ from tracks_sim.store.rows import (
     only_released,
     stamp,
     trainee_in,
+    unreadable,
 )
 from tracks_sim.store.staff import Staff
 
@@ -168,7 +171,7 @@ class Store:
         identity = str(uuid.uuid4())
         with self._write() as connection:
             one_trainee(connection, schema.trainees.c.id == trainee_id)
-            keep_contents(connection, started, contents)
+            keep_contents(connection, contents, started)
             row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
             connection.execute(insert(schema.attempts).values(**row, created_at=stamp(self._clock.now())))
             insert_events(connection, identity, 0, (started,))
@@ -205,13 +208,31 @@ class Store:
                 found = connection.execute(columns.order_by(schema.events.c.seq)).scalars().all()
             events = tuple(parse(data) for data in found)
         except ValueError as error:  # no event of this version (pydantic), or no JSON
-            raise StoreError(
-                f"Attempt {attempt_id} holds an event that this version of tracks-sim cannot read. It is still "
-                "there: open the store with the version that wrote it."
-            ) from error
+            raise unreadable(attempt_id) from error
         if not events:
             raise no_attempt(attempt_id)
         return events
+
+    def events_of(self, attempt_ids: Sequence[str]) -> Iterator[tuple[str, list[Event]]]:
+        """The events of several attempts, by attempt; what ``events`` gives, in one query and parsed at once."""
+        e = schema.events.c
+        query = select(e.attempt_id, cast(e.data, Text)).where(e.attempt_id.in_(attempt_ids)).order_by(e.attempt_id, e.seq)
+        with self._read() as connection:
+            found = connection.execute(query).all()
+        for attempt_id, rows in groupby(found, key=itemgetter(0)):
+            try:
+                yield attempt_id, parse_all(f"[{','.join(text for _, text in rows)}]")
+            except ValueError as error:
+                raise unreadable(attempt_id) from error
+
+    def beginnings(self) -> dict[str, Started]:
+        """How each attempt began: its country, mode, and the hashes of all that was used."""
+        e = schema.events.c
+        query = select(e.attempt_id, cast(e.data, Text)).where(e.seq == 1).order_by(e.at, e.attempt_id)
+        with self._read() as connection:
+            found = connection.execute(query).all()
+        begun = parse_all(f"[{','.join(text for _, text in found)}]")
+        return {row[0]: event for row, event in zip(found, begun, strict=True) if isinstance(event, Started)}
 
     def owner(self, attempt_id: str) -> str:
         """Id of the trainee whose attempt this is."""
@@ -235,6 +256,11 @@ class Store:
         with self._read() as connection:
             row = connection.execute(select(schema.contents).where(schema.contents.c.hash == content_hash)).first()
         return None if row is None else Content(row.hash, row.part, row.name, row.body)
+
+    def keep(self, contents: Mapping[str, tuple[str, str, str]]) -> None:
+        """Keep contents that are not there yet: part, name and body by content hash."""
+        with self._write() as connection:
+            keep_contents(connection, contents)
 
     # --- one tab at a time ------------------------------------------------------------
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tracks_sim.case.load import CaseFile, Library, Written
-from tracks_sim.case.played import as_played
 from tracks_sim.errors import NotAllowed, StoreError, UnknownCase
 from tracks_sim.interview import Parameters, read_parameters
 from tracks_sim.practice import Attempt, fold, shortened
 from tracks_sim.store import Store
+from tracks_sim.store.played import case_as_played
 from tracks_sim.ui.state import State
 from tracks_sim.ui.words import known_language
 
@@ -39,16 +39,10 @@ def played(store: Store, library: Library, now: Written[Parameters], attempt: At
 
 def _case_file(store: Store, library: Library, attempt: Attempt, cache: Path | None) -> CaseFile:
     """The case file: from the library, or from the store where it has changed since."""
-    current = library.cases.get(attempt.case)
-    own = {p: h for p, h in attempt.hashes.items() if p.split(".")[0] in ("case", "text", "key", "key_text", "review")}
-    if current is not None and dict(current.hashes) == own:
-        return current
-    kept = {part: content.body for part, digest in own.items() if (content := store.content(digest))}
-    with tempfile.TemporaryDirectory() as scratch:
-        found = as_played(attempt.case, kept, Path(scratch), cache)
-    if found is None and current is None:
+    found = case_as_played(store, library, attempt.case, attempt.hashes, cache) or library.cases.get(attempt.case)
+    if found is None:
         raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
-    return found or current  # type: ignore[return-value]
+    return found
 
 
 def _parameters(store: Store, now: Written[Parameters], attempt: Attempt, cache: Path | None) -> Parameters:

@@ -48,7 +48,7 @@ def home(data: Path | str | None = None) -> None:
 
 
 def practise(attempt: str | None = None, data: Path | str | None = None) -> None:
-    """Show the attempt that the address names (``?attempt=``), or the list of cases."""
+    """Show the attempt that the address names (``?attempt=``), the start of a case (``?case=``), or the list of cases."""
     display(practise_screen(attempt, data).page)  # type: ignore[no-untyped-call]
 
 
@@ -69,6 +69,8 @@ def practise_screen(attempt: str | None = None, data: Path | str | None = None) 
         except TracksError as error:
             log.warning("not opened: %s", error)
             state = replace(state, notice=Notice(sentence(error, words(state.language))))
+    elif state.trainee and (case_id := place.query.get("case")):
+        return _open(place, store, replace(state, page="start", picked=case_id))
     return _open(place, store, state)
 
 
@@ -96,6 +98,8 @@ def _open(place: Place, store: Store, state: State) -> Screen:
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
     library = held_or_read(root, cache=place.data / "cache", only=only)
+    if state.picked is not None and state.picked not in library.cases:  # a link from elsewhere, such as a course
+        state = replace(state, page="home", picked=None)
     for problem in library.problems:
         log.error("case left out: %s", problem)
     return Screen(place, store, library, root, state)

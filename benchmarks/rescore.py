@@ -1,0 +1,123 @@
+"""How many submitted attempts are scored again in a second, on one core, with the scorers that serve trainees.
+
+    python benchmarks/rescore.py [--attempts 2000] [--profile]
+
+Attempts on the kit's cases with every question answered by lot; keys that differ from the library's in
+one answer. Counted: reading the events from SQLite, folding, scoring with the key as played and with the
+key now, counting the difference. Not counted: the making of the attempts, and writing the table, which
+is measured apart. Half of the attempts hold an interview. Processor time of this process (a core's
+seconds, whatever else the machine does); best of three runs; wanted: 2,000 attempts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from tracks_sim.bots.chance import random_strategy
+from tracks_sim.bots.interviews import STYLES, interview
+from tracks_sim.bots.play import AT, Desk
+from tracks_sim.bots.simulate import progress
+from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
+from tracks_sim.case.played import contents, hashes
+from tracks_sim.interview import Parameters, load_parameters, table
+from tracks_sim.practice import event_for
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.conversation import kept
+from tracks_sim.practice.events import Event, InterviewTurn, Started
+from tracks_sim.store import Store
+from tracks_sim.store.rescore import Difference, Rescored, groups, rescore, write_rescored
+
+WANTED = 2000
+DIFFERENT = 120
+"""Attempts that differ; more are the same again under other ids."""
+
+
+def events(file: CaseFile, library: Library, parameters: Parameters, number: int, root: Path) -> tuple[Event, ...]:
+    """A whole attempt, every answer drawn by lot; each second one with an interview."""
+    made = hashes(file, library.catalogues, "fr", root)
+    begun = Started(at=AT, case=file.case.id, case_version=file.case.version, country="fr", mode="practice", language="en", hashes=made, seed=str(number))
+    attempt, done = after(None, begun), list[Event]([begun])
+    if number % 2 and file.case.person and file.case.room:
+        turns: list[InterviewTurn] = []
+        for turn in interview(STYLES[number // 2 % len(STYLES)], table(file.case, file.key.interview, parameters), str(number)).turns:
+            turns.append(kept(turn, turns, AT))
+            attempt = after(attempt, turns[-1])
+        done += turns
+    for intent in (*random_strategy(number).intents(Desk(file, library.catalogues, "fr", "en")), {"kind": "submitted"}):
+        done.append(event_for(intent, attempt, file.case, library.catalogues.needs, AT))
+        attempt = after(attempt, done[-1])
+    return tuple(done)
+
+
+def filled(data: Path, library: Library, root: Path, attempts: int) -> None:
+    """A store with so many attempts of one trainee."""
+    parameters = load_parameters()
+    files = list(library.cases.values())
+    made = [(f := files[n % len(files)], events(f, library, parameters, n, root)) for n in range(min(DIFFERENT, attempts))]
+    with Store.open(data) as store, progress(attempts, "making attempts") as step:
+        trainee, _ = store.new_trainee("en")
+        for number in range(attempts):
+            file, done = made[number % len(made)]
+            assert isinstance(done[0], Started)
+            attempt = store.start(trainee, done[0], contents(file, library.catalogues, "fr", root))
+            store.append(attempt, done[1:], 1, "bench")
+            step()
+
+
+def changed(root: Path, copy: Path) -> Library:
+    """The library with one keyed answer of each case changed."""
+    shutil.copytree(root, copy)
+    for key in copy.glob("cases/*/key/key.yaml"):
+        text = key.read_text(encoding="utf-8")
+        key.write_text(text.replace("state: insufficient", "state: absent", 1) + "\n# changed\n", encoding="utf-8")
+    return load_library(copy)
+
+
+def main() -> None:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(description="Attempts scored again in a second.")
+    parser.add_argument("--attempts", type=int, default=2000)
+    parser.add_argument("--profile", action="store_true")
+    asked = parser.parse_args()
+    root = scenarios_root()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        library = load_library(root)
+        now = changed(root, place / "scenarios")
+        filled(place / "data", library, root, asked.attempts)
+        speeds: list[float] = []
+        with Store.open(place / "data") as store:
+            for _ in range(3):
+                difference, rows = Difference(), list[Rescored]()
+                start = time.process_time()
+                found = groups(store, now, difference)
+                loaded = time.process_time()
+                with progress(asked.attempts, "attempts") as step:
+                    rows.extend(rescore(store, now, found, difference, step))
+                speeds.append(difference.attempts / (time.process_time() - loaded))
+            grouped = loaded - start
+            if asked.profile:
+                profile = cProfile.Profile()
+                profile.enable()
+                list(rescore(store, now, found, Difference()))
+                profile.disable()
+                pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+        start = time.perf_counter()
+        write_rescored(rows, place / "out")
+        written = time.perf_counter() - start
+    best = max(speeds)
+    print(
+        f"{best:,.0f} attempts a second and core, best of three ({min(speeds):,.0f} to {best:,.0f}); {WANTED:,} "
+        f"{'reached' if best >= WANTED else 'NOT reached'}. {difference.attempts:,} attempts, {len(rows):,} rows; finding them "
+        f"and their keys took {grouped:.2f} s, writing the table {written:.2f} s. {difference.items.total():,} verdicts changed."
+    )
+
+
+if __name__ == "__main__":
+    main()
