@@ -132,7 +132,7 @@ def new(case_id: str, into: Path | None) -> None:
 @click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
 @click.option("--hub", is_flag=True, help="Behind a JupyterHub, which signs people in: as its service, or as the server of one person.")
 @click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
-@click.option("--most", type=click.IntRange(1), default=150, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
+@click.option("--most", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
 def serve(
     data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
     most: int, hub: bool,

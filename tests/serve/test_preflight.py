@@ -13,7 +13,14 @@ from tests.serving import free_port
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.app import cookie_secret
-from tracks_sim.serve.preflight import cases_load, database_opens, folder_is_writable, port_is_free, preflight
+from tracks_sim.serve.preflight import (
+    cases_load,
+    database_opens,
+    folder_is_writable,
+    memory_suffices,
+    port_is_free,
+    preflight,
+)
 
 
 def test_all_is_well(tmp_path: Path) -> None:
@@ -62,3 +69,12 @@ def test_the_key_of_the_cookies_is_made_once_and_private(tmp_path: Path) -> None
     assert cookie_secret(tmp_path) == first
     assert (tmp_path / "cookie.key").stat().st_mode & 0o777 == 0o600
     assert [p.name for p in tmp_path.iterdir()] == ["cookie.key"]
+
+
+def test_more_pages_than_the_memory_holds_are_warned_of() -> None:
+    gigabyte = 10**9
+    assert memory_suffices(20, 1 * gigabyte) == ()  # 0.21 GB + 20 x 25 MB = 0.7 GB
+    [said] = memory_suffices(250, 2 * gigabyte)  # 0.21 GB + 250 x 25 MB = 6.5 GB
+    assert "may need 6.5 GB, and this machine has 2.0 GB" in said
+    fitting = int(said.partition("--most ")[2].partition(",")[0])
+    assert fitting == 63 and memory_suffices(fitting, 2 * gigabyte) == ()  # (1.8 GB - 0.21 GB) / 25.2 MB

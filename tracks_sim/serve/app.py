@@ -25,9 +25,9 @@ from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, doors, incoming, staff, tries
-from tracks_sim.serve.kernels import ALLOWED_MESSAGES, OneKernelSpec, OwnedKernels
+from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
-from tracks_sim.serve.preflight import notebooks_root, preflight
+from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -229,7 +229,7 @@ def serve(
     base_url: str = "/",
     hosts: Sequence[str] = (),
     notebooks: Path | None = None,
-    most: int = 150,
+    most: int = MOST,
     cull_after: int = 90,
     behind_hub: bool = False,
 ) -> None:
@@ -248,7 +248,7 @@ def serve(
         base_url, (ip, port) = hub.prefix, hub.listen or (ip, port)
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
-    warnings = preflight(data, port, ip, db)
+    warnings = [*preflight(data, port, ip, db), *memory_suffices(most)]
     server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings, hub).start()
 
 

@@ -57,6 +57,9 @@ class OneKernelSpec(KernelSpecManager):
         spec = self.get_kernel_spec(KERNEL_NAME)
         return {KERNEL_NAME: {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
 
+MOST = 250
+"""Pages open at once unless the administrator says otherwise: a class of two hundred, and who has two open."""
+
 
 class OwnedKernels(AsyncMappingKernelManager):
     """Kernels that remember who opened them, and end when their page is gone.
@@ -71,7 +74,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     preload_env = Dict(config=True, help="added to the environment in which the kernels' parent prepares them")
 
-    most = Int(150, config=True, help="kernels at once; who comes after that is asked to wait")
+    most = Int(MOST, config=True, help="kernels at once; who comes after that is asked to wait")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]

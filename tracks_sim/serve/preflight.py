@@ -28,6 +28,27 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
     return cases_load(scenarios, data / "cache")
 
 
+PAGE_MEMORY = 24 * 1024**2
+"""Bytes of a page in use, and what the server takes with nobody there (docs/sizing.md)."""
+SERVER_MEMORY = 200 * 1024**2
+
+
+def memory_suffices(most: int, memory: int | None = None) -> Sequence[str]:
+    """A warning where so many pages need more memory than the machine has (``memory`` in bytes; None: look)."""
+    if memory is None:
+        try:
+            memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        except (AttributeError, ValueError, OSError):  # a system that does not tell
+            return ()
+    if SERVER_MEMORY + most * PAGE_MEMORY <= memory:
+        return ()
+    fitting = max(1, (memory * 9 // 10 - SERVER_MEMORY) // PAGE_MEMORY)
+    return [
+        f"{most} open pages may need {(SERVER_MEMORY + most * PAGE_MEMORY) / 1e9:.1f} GB, and this machine has "
+        f"{memory / 1e9:.1f} GB: say --most {fitting}, and who comes after that waits for a turn."
+    ]
+
+
 def folder_is_writable(data: Path) -> None:
     """The data folder exists or can be made, private, and takes a file."""
     try:
