@@ -159,7 +159,7 @@ def _obstacle(answers: Floats, design: Floats, factors: list[Factor]) -> str:
         return NO_ROWS
     if not np.isin(answers, (0.0, 1.0)).all():
         return NOT_BINARY
-    if answers.min() == answers.max():
+    if np.min(answers) == np.max(answers):
         return ALL_ALIKE
     if any(f.levels < 2 for f in factors):
         return TOO_FEW_LEVELS

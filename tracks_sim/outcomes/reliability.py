@@ -85,7 +85,7 @@ def omega_total(scores: object) -> Estimate:
     if n <= k or np.linalg.eigvalsh(correlations)[0] < 1e-10:
         return not_estimable(MORE_PEOPLE, n)
     loadings, unique, found = _one_factor(correlations)
-    if not found or unique.min() <= LEAST_UNIQUE * 1.01:
+    if not found or np.min(unique) <= LEAST_UNIQUE * 1.01:
         return not_estimable(IMPROPER, n)
     common = float((loadings @ spread) ** 2)
     if not common > 1e-12:
