@@ -12,8 +12,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
-IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel"}
+IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis"}
 """Import name of a distribution, where it is not its name in lower case."""
+CONDA_AS = {"duckdb": "python-duckdb", "ibis-framework": "ibis-duckdb"}
+"""Name on conda-forge, where it is another one."""
 DECISION = ROOT / "docs/decisions/0002-dependencies.md"
 
 
@@ -21,7 +23,7 @@ def bounds(requirements: list[str]) -> dict[str, str]:
     """Name in lower case (conda-forge's spelling) -> its bound: ``SQLAlchemy>=2.0.30`` gives sqlalchemy: >=2.0.30."""
     found = {}
     for requirement in requirements:
-        match = re.fullmatch(r"([\w.-]+?)(>=[\d.]+)?", requirement)
+        match = re.fullmatch(r"([\w.-]+?)(?:\[\w+\])?(>=[\d.]+)?", requirement)
         assert match, f"{requirement}: a name with one lower bound was expected"
         found[match[1].lower()] = match[2] or ""
     return found
@@ -60,7 +62,8 @@ def imported() -> Iterator[tuple[str, str]]:
 
 def test_environment_yml_has_the_same_dependencies_and_bounds() -> None:
     from_conda, from_pip = conda()
-    expected = {**declared(), "python": str(project()["requires-python"]), "pip": ""}
+    named = {CONDA_AS.get(name, name): bound for name, bound in declared().items()}
+    expected = {**named, "python": str(project()["requires-python"]), "pip": ""}
     assert from_conda == expected
     assert from_pip == ["-e ."]
 
