@@ -64,7 +64,8 @@ def same(found: Tables, expected: Tables) -> None:
     pairs = ((found.persons, expected.persons), (found.items.drop(columns="reason"), expected.items),
              (found.cohorts, expected.cohorts))  # fmt: skip
     for one, other in pairs:
-        pd.testing.assert_frame_equal(one, other[list(one.columns)], check_dtype=False, rtol=1e-9)
+        wanted = other[list(one.columns)].astype(one.dtypes.to_dict())
+        pd.testing.assert_frame_equal(one, wanted, rtol=1e-9)
 
 
 def test_from_a_frame_and_from_parquet_as_pandas_finds_them(tmp_path: Path) -> None:

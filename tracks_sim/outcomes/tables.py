@@ -176,5 +176,6 @@ def _right(table: Table) -> ibis.expr.types.IntegerScalar:
 
 
 def _sorted(table: Table, keys: list[str]) -> pd.DataFrame:
-    """Sorted here and not by the engine: collations differ between engines."""
-    return table.to_pandas().sort_values(keys, ignore_index=True)
+    """Sorted here and not by the engine: collations differ between engines. What is missing is <NA>."""
+    frame = table.to_pandas().sort_values(keys, ignore_index=True)
+    return frame.astype(dict.fromkeys(frame.select_dtypes("float").columns, "Float64"))
