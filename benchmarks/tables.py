@@ -6,8 +6,8 @@
 Each engine runs three times, one fresh process a run, the engines in turn. Seconds are those from the file to the
 three pandas tables, without the imports (median of three); memory is the highest resident set of the process, imports
 included, also given before the file is opened. pandas reads the file and computes the same tables; that both agree is
-checked on every file. Wanted: 0.5 s and 200 MB. Exit code 1 where the tables differ, or the wanted is not met on the
-sorted file with idle cores (the load average is printed: other work on the machine counts in the seconds).
+checked on every file. Wanted on the sorted file: 0.5 s and 200 MB; exit code 1 where either is missed, or the tables
+differ. The load average is printed, since other work on the machine counts in the seconds; CPU seconds are of all cores.
 """
 
 from __future__ import annotations
