@@ -56,7 +56,8 @@ proxy: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.hub
 
 bench: $(VENV)/.installed-bench browser postgres
-	@for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || exit 1; done
+	@missed=; for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || missed="$$missed $$name"; done; \
+	  test -z "$$missed" || { echo "an aim was missed, or something failed, in:$$missed"; exit 1; }
 
 # A benchmark named as a goal is run by `bench` and makes nothing itself.
 $(GOALS): bench

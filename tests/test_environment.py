@@ -12,7 +12,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
-IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel"}
+IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis"}
 """Import name of a distribution, where it is not its name in lower case."""
 CONDA_AS = {"duckdb": "python-duckdb"}
 """Name on conda-forge, where it is another one."""
@@ -23,7 +23,7 @@ def bounds(requirements: list[str]) -> dict[str, str]:
     """Name in lower case (conda-forge's spelling) -> its bound: ``SQLAlchemy>=2.0.30`` gives sqlalchemy: >=2.0.30."""
     found = {}
     for requirement in requirements:
-        match = re.fullmatch(r"([\w.-]+?)(>=[\d.]+)?", requirement)
+        match = re.fullmatch(r"([\w.-]+?)(?:\[\w+\])?(>=[\d.]+)?", requirement)
         assert match, f"{requirement}: a name with one lower bound was expected"
         found[match[1].lower()] = match[2] or ""
     return found
@@ -76,8 +76,9 @@ def test_every_dependency_is_imported_or_its_reason_is_written() -> None:
 
 
 def test_every_import_is_declared_or_said_to_come_with_a_dependency() -> None:
-    hub = bounds(project()["optional-dependencies"]["hub"])  # type: ignore[index]
-    own = {IMPORTED_AS.get(name, name) for name in {**declared(), **hub}}
+    extras = project()["optional-dependencies"]
+    optional = bounds([*extras["hub"], *extras["tables"]])  # type: ignore[index]
+    own = {IMPORTED_AS.get(name, name) for name in {**declared(), **optional}}
     decision = DECISION.read_text(encoding="utf-8")
     [line] = re.findall(r"^Imported, but not asked for by name: (.+?)\n\n", decision, re.M | re.S)
     carried = set(re.findall(r"`(\w+)`", line))

@@ -13,6 +13,7 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── StoreNewer           the database was written by a later version
 │   ├── StoreDamaged         the database, or a backup of it, is damaged or missing
 │   └── OpenElsewhere        the attempt is open in another tab
+├── ResponsesError           responses that no table can be made of
 ├── UnknownCode              no trainee has this code
 └── ServeError               the server cannot start (port, folder, case library)
 
@@ -107,6 +108,12 @@ class OpenElsewhere(StoreError):
     """The attempt is being worked on in another tab."""
 
     code = "open-elsewhere"
+
+
+class ResponsesError(TracksError):
+    """Responses that no table can be made of; the message says what is wrong and what to do."""
+
+    code = "responses"
 
 
 class UnknownCode(TracksError):

@@ -1,0 +1,364 @@
+"""Whether people and cases of different kinds are met alike: rates by profile, items that work differently, twin cases.
+
+Cases are a sample as people are. Intervals of rates and of their differences therefore count both as drawn
+(two-way clustered), and ``case_floor`` says how small a difference so few cases can show at all.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+from scipy.special import expit, log_expit
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+
+Floats = NDArray[np.float64]
+
+NOBODY = "Nobody answered here."
+ONE_UNIT = "With fewer than two cases or two people there is no interval."
+ALL_ALIKE = "All answers here are alike, so there is no interval."
+NO_STRATA = "No stratum holds both groups and both answers."
+ONE_SIDED = "In every stratum the same cell is empty, so the odds ratio is zero or infinite."
+NO_CONTRAST = "Only one group or only one answer occurs, or all people have the same score."
+SEPARATED = "Score and group tell the answers apart without error, so the model has no finite estimate."
+NO_PAIR = "No pair of twin cases was answered in both versions."
+NO_CASE = "One of the two kinds has no case."
+NO_SD = "How much single cases differ is not known, so what their number can show is not known either."
+RESOLUTION = (
+    "Differences between kinds of cases that are smaller than this cannot be told from the difference between single "
+    "cases, however many people take part. Only more cases help."
+)
+MEASURES = ("accuracy", "hits", "false_alarms")
+
+
+def rates_by(responses: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Accuracy, hits and false alarms for each level of the column ``by``, with 95 % intervals.
+
+    ``responses``: one row a person and case with ``person``, ``case``, ``truth`` and ``said`` (0/1, 1: there is
+    something to refer; rows where either is missing are left out) and ``by``: a profile of the case (sex, age group,
+    form of exploitation, region) or a group of the people. Returns one row a level and measure: level, measure, value, low, high,
+    standard_error (all shares, 0 to 1), n, cases, reason. Hits are the share of ``said`` where truth is 1, false
+    alarms where it is 0.
+
+    Standard error: linearised share with two-way clusters, V(case) + V(person) - V(cell), never below either alone
+    (Cameron, Gelbach and Miller 2011); t with the fewer of cases and people, less one. Intervals end at 0 and 1.
+    Fewer than two cases or people: a value without an interval, with the reason.
+    With few cases a level, as is usual, they are wide: read the contrast, not two intervals beside each other.
+    """
+    rows = _answered(responses, by)
+    found = []
+    for level in sorted(rows[by].dropna().unique()):
+        here = rows[rows[by] == level]
+        for measure in MEASURES:
+            counted = _measured(here, measure)
+            rate = _contrast(counted, np.ones(len(counted)), 0.0)
+            found.append({
+                "level": level, "measure": measure, "value": rate.value, "low": rate.low, "high": rate.high,
+                "standard_error": rate.standard_error, "n": rate.n, "cases": counted["case"].nunique(),
+                "reason": rate.reason,
+            })  # fmt: skip
+    columns = ["level", "measure", "value", "low", "high", "standard_error", "n", "cases", "reason"]
+    frame = pd.DataFrame(found, columns=columns)
+    return frame.astype(dict.fromkeys(columns[2:6], "Float64"))
+
+
+def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) -> dict[str, Estimate]:
+    """Rate of ``one`` minus rate of ``other`` for each of MEASURES: shares, -1 to 1.
+
+    Input and standard error as in ``rates_by``; what the two levels share (the same cases for two groups of people, the
+    same people for two kinds of cases) counts as shared. ``n`` counts answers of both. The
+    level with fewer cases or people sets the degrees of freedom.
+    """
+    rows = _answered(responses, by)
+    rows = rows[rows[by].isin([one, other])]
+    found = {}
+    for measure in MEASURES:
+        counted = _measured(rows, measure)
+        is_one = (counted[by] == one).to_numpy()
+        if not is_one.any() or is_one.all():
+            found[measure] = not_estimable(NOBODY, len(counted))
+        else:
+            found[measure] = _contrast(counted, is_one.astype(np.float64), -1.0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFloor:
+    """standard_error, the floor, and detectable, the true difference found with 80 % power at 5 %: log odds, or None
+    with the reason in ``sentence``; cases, how many; sentence, what it means."""
+
+    standard_error: float | None
+    detectable: float | None
+    cases: int
+    sentence: str
+
+
+def case_floor(cases_one: int, cases_other: int, sd_case: float) -> CaseFloor:
+    """What so many cases can show of a difference between two kinds of cases, with ever so many people.
+
+    The standard error cannot fall below sd_case * sqrt(1/k1 + 1/k2), where ``sd_case`` is the standard deviation of
+    single cases of a kind in log odds (from a model with cases as random effects); detectable is 2.80 times that.
+    8 and 8 cases with sd_case 1: 0.5, so a difference below 1.4 log odds is likely missed.
+    """
+    cases = max(cases_one, 0) + max(cases_other, 0)
+    if cases_one < 1 or cases_other < 1:
+        return CaseFloor(None, None, cases, NO_CASE)
+    if not (math.isfinite(sd_case) and sd_case > 0):
+        return CaseFloor(None, None, cases, NO_SD)
+    floor = sd_case * math.sqrt(1 / cases_one + 1 / cases_other)
+    power = float(stats.norm.ppf(0.975) + stats.norm.ppf(0.8))
+    return CaseFloor(floor, power * floor, cases, RESOLUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class MantelHaenszel:
+    """odds_ratio; delta (ETS points); ets_class "A", "B", "C" or None; chi_square (1 df) and p, or None."""
+
+    odds_ratio: Estimate
+    delta: Estimate
+    ets_class: str | None
+    chi_square: float | None
+    p: float | None
+
+
+def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
+    """Common odds ratio of k strata of people with a like score (Holland and Thayer 1988).
+
+    ``tables``: k x 2 x 2 counts, stratum x (reference, focal) x (right, wrong). alpha = sum(ad/n) / sum(bc/n), above 1
+    where the item favours the reference group; 95 % interval after Robins, Breslow and Greenland (1986).
+    delta = -2.35 ln(alpha): negative where the item is harder for the focal group than their score explains. ETS
+    class: A where |delta| < 1 or chi-square (continuity-corrected) is not significant at 5 %; C where |delta| >= 1.5
+    and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more.
+    """
+    counts = np.asarray(tables, dtype=np.float64)
+    if counts.ndim != 3 or counts.shape[1:] != (2, 2) or not (np.isfinite(counts).all() and (counts >= 0).all()):
+        raise ValueError("tables is k x 2 x 2 with counts of 0 or more.")
+    counts = counts[counts.sum(axis=(1, 2)) > 1]
+    n = counts.sum(axis=(1, 2))
+    people = int(n.sum())
+    a, b, c, d = counts[:, 0, 0], counts[:, 0, 1], counts[:, 1, 0], counts[:, 1, 1]
+    variance = float(((a + b) * (c + d) * (a + c) * (b + d) / (n**2 * (n - 1))).sum())
+    if variance == 0:
+        none = not_estimable(NO_STRATA, people)
+        return MantelHaenszel(none, none, None, None, None)
+    away = abs(float((a - (a + b) * (a + c) / n).sum()))
+    chi_square = (away - min(0.5, away)) ** 2 / variance
+    p = float(stats.chi2.sf(chi_square, 1))
+    r, s = a * d / n, b * c / n
+    total_r, total_s = float(r.sum()), float(s.sum())
+    if total_r == 0 or total_s == 0:
+        none = not_estimable(ONE_SIDED, people)
+        return MantelHaenszel(none, none, None, chi_square, p)
+    agree, differ = (a + d) / n, (b + c) / n
+    log_variance = (
+        (agree * r).sum() / (2 * total_r**2)
+        + (agree * s + differ * r).sum() / (2 * total_r * total_s)
+        + (differ * s).sum() / (2 * total_s**2)
+    )
+    log_alpha, se = math.log(total_r / total_s), math.sqrt(float(log_variance))
+    reach = float(stats.norm.ppf(0.975)) * se
+    alpha = math.exp(log_alpha)
+    odds_ratio = Estimate(alpha, math.exp(log_alpha - reach), math.exp(log_alpha + reach), alpha * se, people)
+    delta = Estimate(-2.35 * log_alpha, -2.35 * (log_alpha + reach), -2.35 * (log_alpha - reach), 2.35 * se, people)
+    return MantelHaenszel(odds_ratio, delta, _ets(2.35 * abs(log_alpha), 2.35 * se, p), chi_square, p)
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticDif:
+    """uniform and non_uniform in log odds (the latter a SD of the score); their likelihood ratio tests (1 df each)
+    and gains in Nagelkerke's R2; all None where ``uniform`` has no value."""
+
+    uniform: Estimate
+    non_uniform: Estimate
+    chi_square_uniform: float | None
+    p_uniform: float | None
+    chi_square_non_uniform: float | None
+    p_non_uniform: float | None
+    r2_uniform: float | None
+    r2_non_uniform: float | None
+
+
+def logistic_dif(correct: ArrayLike, focal: ArrayLike, score: ArrayLike) -> LogisticDif:
+    """Whether an item is harder for one group (uniform) or separates it otherwise (non-uniform), given the score.
+
+    Three arrays, one entry a person: ``correct`` 0/1, ``focal`` 0/1, ``score`` on the other items (any unit,
+    standardised here); people with a missing entry are left out. Logistic models of correct on score, plus focal,
+    plus focal x score, compared by likelihood ratio (Swaminathan and Rogers 1990). ``uniform`` is the coefficient of
+    focal without the product: negative where the item is harder for them. Effect size: gain in Nagelkerke's R2;
+    below 0.035 negligible, from 0.070 large (Jodoin and Gierl 2001).
+    """
+    table = np.column_stack([np.asarray(v, dtype=np.float64) for v in (correct, focal, score)])
+    y, g, x = table[~np.isnan(table).any(axis=1)].T
+    if not (np.isin(y, (0, 1)).all() and np.isin(g, (0, 1)).all()):
+        raise ValueError("correct and focal are 0 or 1.")
+    n = len(y)
+    if n < 2 or min(np.ptp(y), np.ptp(g), np.ptp(x)) == 0:
+        return _no_dif(NO_CONTRAST, n)
+    z = (x - x.mean()) / x.std()
+    fits = [_logistic(y, np.column_stack(terms)) for terms in ((np.ones(n), z), (np.ones(n), z, g), (np.ones(n), z, g, g * z))]
+    known = [fit for fit in fits if fit is not None]
+    if len(known) < len(fits):
+        return _no_dif(SEPARATED, n)
+    base, plus, product = known
+    null = n * (y.mean() * math.log(y.mean()) + (1 - y.mean()) * math.log(1 - y.mean()))
+    r2 = [(1 - math.exp(2 * (null - fit.log_likelihood) / n)) / (1 - math.exp(2 * null / n)) for fit in known]
+    tests = [max(0.0, 2 * (more.log_likelihood - less.log_likelihood)) for less, more in ((base, plus), (plus, product))]
+    return LogisticDif(
+        plus.estimate(2, n), product.estimate(3, n), tests[0], float(stats.chi2.sf(tests[0], 1)),
+        tests[1], float(stats.chi2.sf(tests[1], 1)), r2[1] - r2[0], r2[2] - r2[1],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TwinContrast:
+    """overall, the mean over pairs; pairs: pair, n_first, n_second, value, low, high, reason; left_out answers."""
+
+    overall: Estimate
+    pairs: pd.DataFrame
+    left_out: int
+
+
+def twin_contrast(responses: pd.DataFrame) -> TwinContrast:
+    """What the changed attribute alone did: share of 1 in the changed version minus that in the first (-1 to 1).
+
+    ``responses``: one row an answer with ``person``, ``pair``, ``changed`` (0: as first written, 1: one attribute
+    changed; given by random draw) and ``outcome`` 0/1. Rows with a missing entry, and both answers of who saw both
+    versions of a pair, are left out and counted. Each pair: Newcombe's (1998) hybrid score interval. ``overall``:
+    mean over the pairs answered in both versions, each counting alike; V = V(pairs) + what one person's answers to
+    several pairs share, t with pairs - 1; with one pair that pair's figure, which then speaks for this pair only.
+    """
+    rows = responses[["person", "pair", "changed", "outcome"]].dropna()
+    if not (rows["changed"].isin([0, 1]).all() and rows["outcome"].isin([0, 1]).all()):
+        raise ValueError("changed and outcome are 0 or 1.")
+    rows = rows[rows.groupby(["person", "pair"])["changed"].transform("nunique") == 1]
+    found = [_pair(pair, of_pair) for pair, of_pair in rows.groupby("pair")]
+    columns = ["pair", "n_first", "n_second", "value", "low", "high", "reason"]
+    pairs = pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns[3:6], "Float64"))
+    return TwinContrast(_over_pairs(rows, pairs), pairs, len(responses) - len(rows))
+
+
+def _over_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> Estimate:
+    both = pairs.dropna(subset=["value"])
+    rows = rows[rows["pair"].isin(both["pair"])]
+    k, n = len(both), len(rows)
+    if k == 0:
+        return not_estimable(NO_PAIR, n)
+    if k == 1:
+        only = both.iloc[0]
+        return Estimate(float(only["value"]), float(only["low"]), float(only["high"]), n=n)
+    value = float(both["value"].mean())
+    cells = rows.groupby(["pair", "changed"])["outcome"]
+    residual = (rows["outcome"] - cells.transform("mean")) / cells.transform("size") / k
+    signed = residual.where(rows["changed"] == 1, -residual)
+    shared = float((signed.groupby(rows["person"]).sum() ** 2).sum() - (signed**2).sum())
+    between = float(both["value"].var(ddof=1)) / k
+    # Chance can make the people's part negative: then it does not narrow what the pairs say.
+    return _interval(value, math.sqrt(between + max(0.0, shared)), k - 1, n, -1.0)
+
+
+def _pair(pair: object, rows: pd.DataFrame) -> tuple[object, int, int, float | None, float | None, float | None, str]:
+    first, second = (rows.loc[rows["changed"] == version, "outcome"] for version in (0, 1))
+    if first.empty or second.empty:
+        return pair, len(first), len(second), None, None, None, NOBODY
+    p, q = float(first.mean()), float(second.mean())
+    (p_low, p_high), (q_low, q_high) = (_wilson(share, n) for share, n in ((p, len(first)), (q, len(second))))
+    low = q - p - math.hypot(q - q_low, p_high - p)
+    high = q - p + math.hypot(q_high - q, p - p_low)
+    return pair, len(first), len(second), q - p, low, high, ""
+
+
+def _wilson(share: float, n: int) -> tuple[float, float]:
+    """Wilson's (1927) score interval of a share."""
+    z = float(stats.norm.ppf(0.975))
+    middle, reach = share + z**2 / (2 * n), z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return (middle - reach) / (1 + z**2 / n), (middle + reach) / (1 + z**2 / n)
+
+
+def _answered(responses: pd.DataFrame, by: str) -> pd.DataFrame:
+    rows = responses[["person", "case", "truth", "said", by]].dropna(subset=["truth", "said"])
+    if not (rows["truth"].isin([0, 1]).all() and rows["said"].isin([0, 1]).all()):
+        raise ValueError("truth and said are 0 or 1.")
+    return rows
+
+
+def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The rows that count for a measure, with what is averaged as ``y``."""
+    if measure == "accuracy":
+        return rows.assign(y=(rows["said"] == rows["truth"]).astype(float))
+    return rows[rows["truth"] == (measure == "hits")].assign(y=lambda t: t["said"].astype(float))
+
+
+def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
+    """Mean of ``y`` where ``is_one`` minus the mean elsewhere; only the first where all are ``is_one``."""
+    n = len(rows)
+    if n == 0:
+        return not_estimable(NOBODY)
+    y = rows["y"].to_numpy(dtype=np.float64)
+    value, influence = 0.0, np.zeros(n)
+    for sign, chosen in ((1.0, is_one == 1), (-1.0, is_one == 0)):
+        if chosen.any():
+            mean = float(y[chosen].mean())
+            value += sign * mean
+            influence[chosen] = sign * (y[chosen] - mean) / chosen.sum()
+    variances, least_units = [], []
+    for column in ("case", "person"):
+        units = int(rows.groupby(is_one)[column].nunique().min())  # of the level that has fewer
+        if units < 2:
+            return Estimate(value, n=n, reason=ONE_UNIT)
+        sums = pd.Series(influence).groupby(rows[column].to_numpy()).sum()
+        variances.append(float((sums**2).sum()) * units / (units - 1))
+        least_units.append(units)
+    variance = max(*variances, sum(variances) - float((influence**2).sum()))
+    return _interval(value, math.sqrt(variance), min(least_units) - 1, n, least)
+
+
+def _interval(value: float, se: float, df: int, n: int, least: float) -> Estimate:
+    if se < 1e-12:
+        return Estimate(value, n=n, reason=ALL_ALIKE)
+    reach = float(stats.t.ppf(0.975, df)) * se
+    return Estimate(value, max(least, value - reach), min(1.0, value + reach), se, n)
+
+
+def _ets(size: float, se: float, p: float) -> str:
+    if size < 1 or p >= 0.05:
+        return "A"
+    return "C" if size >= 1.5 and (size - 1) / se > stats.norm.ppf(0.95) else "B"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    coefficients: Floats
+    standard_errors: Floats
+    log_likelihood: float
+
+    def estimate(self, term: int, n: int) -> Estimate:
+        value, se = float(self.coefficients[term]), float(self.standard_errors[term])
+        reach = float(stats.norm.ppf(0.975)) * se
+        return Estimate(value, value - reach, value + reach, se, n)
+
+
+def _logistic(y: Floats, terms: Floats) -> _Fit | None:
+    """Newton's method; None where it does not settle at finite coefficients with a regular information."""
+    beta = np.zeros(terms.shape[1])
+    for _ in range(50):
+        chance = expit(terms @ beta)
+        information = (terms * (chance * (1 - chance))[:, None]).T @ terms
+        if np.linalg.cond(information) > 1e10:
+            return None
+        step = np.linalg.solve(information, terms.T @ (y - chance))
+        beta = beta + np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-9:
+            fitted = terms @ beta
+            likelihood = float(log_expit(np.where(y == 1, fitted, -fitted)).sum())
+            return _Fit(beta, np.sqrt(np.diag(np.linalg.inv(information))), likelihood)
+    return None
+
+
+def _no_dif(reason: str, n: int) -> LogisticDif:
+    none = not_estimable(reason, n)
+    return LogisticDif(none, none, None, None, None, None, None, None)
