@@ -42,7 +42,7 @@ def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
     assert run("erase", "AAAA-AAAA-AAAA", "--id", "x", "--data", data).exit_code == 2
     for wrong in ([], ["events", "--code", "AAAA-AAAA-AAAA"]):
         result = run("export", *wrong, "--out", data, "--data", data)
-        assert result.exit_code == 2 and "events or responses, or --code" in result.output
+        assert result.exit_code == 2 and "events, responses, xapi or cmi5, or --code" in result.output
 
 
 def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import tracks_sim.case
 from tests.case.conftest import CASE_ID, drop, swap
-from tracks_sim.case.load import load_case, load_catalogues, load_library, scenarios_root
+from tracks_sim.case.load import CaseFile, load_case, load_catalogues, load_library, scenarios_root
 from tracks_sim.case.skeleton import write_skeleton
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 
@@ -25,6 +26,11 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
+def contents(case_file: CaseFile) -> list[object]:
+    """All that it holds: case files themselves are compared by identity."""
+    return [getattr(case_file, field.name) for field in dataclasses.fields(case_file)]
+
+
 def test_a_case_has_its_texts_and_the_hashes_of_its_bytes(folder: Path) -> None:
     found = load_case(folder)
     assert found.case.id == CASE_ID and set(found.texts) == set(found.key_texts) == {"en", "fr"}
@@ -36,7 +42,7 @@ def test_the_cache_changes_nothing_but_the_time(folder: Path, tmp_path: Path) ->
     cache = tmp_path / "cache"
     first = load_case(folder, cache)
     assert len(list(cache.glob("*.json"))) == 7 and not list(cache.glob(".*"))
-    assert load_case(folder, cache) == first == load_case(folder)
+    assert contents(load_case(folder, cache)) == contents(first) == contents(load_case(folder))
 
 
 def test_a_torn_cache_entry_is_passed_over(folder: Path, tmp_path: Path) -> None:
@@ -44,7 +50,7 @@ def test_a_torn_cache_entry_is_passed_over(folder: Path, tmp_path: Path) -> None
     first = load_case(folder, cache)
     for entry in cache.glob("*.json"):
         entry.write_bytes(entry.read_bytes()[:20])
-    assert load_case(folder, cache) == first
+    assert contents(load_case(folder, cache)) == contents(first)
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(folder: Path, tmp_path: Path) -> None:

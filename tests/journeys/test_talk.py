@@ -15,7 +15,7 @@ from tests.journeys.talking import OWN_WORDS, Talk, begin_short_talk, finish, st
 from tests.journeys.test_axe import Inspector
 from tests.journeys.test_resume import kernel_of_newest_page
 from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, forge, plain, runs_in, texts_of, wired
-from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to, skip
+from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to
 from tests.journeys.trainee import LEVELS, STATES, Trainee, loosely
 from tests.serving import Running
 from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
@@ -144,7 +144,6 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     page, keyboard, talk = trainee.page, Keyboard(trainee), Talk(trainee)
     refusals = server.log().count("refused")
     enter_by_keyboard(keyboard, case)
-    skip(keyboard)
     on_to(keyboard, "interview")
     texts = trainee.file.texts[language]
     expect(talk.log).to_contain_text(trainee.t("Nothing has been said yet."))

@@ -23,10 +23,12 @@ from tracks_sim.case.load import scenarios_root
 from tracks_sim.ui import start
 app = TraineeKernelApp.instance()
 comms = len(app.kernel.comm_manager.comms)
-screen = start.home_screen()
+threads = len(os.listdir("/proc/self/task"))
+files = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}")]
+screen = start.home_screen()  # from here on what a child does
 found = {
-    "threads": len(os.listdir("/proc/self/task")),
-    "files": [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}")],
+    "threads": threads,
+    "files": files,
     "environment": sorted(name for name in {*os.environ} - {*before} if name.startswith(("TRACKS", "JUPYTER"))),
     "names left": sorted({"home", "practise"} & set(app.shell.user_ns)),
     "cells run": app.shell.execution_count - 1,

@@ -49,16 +49,27 @@ class WarmParent:
         """
         request = json.dumps({"argv": list(argv), "env": dict(env), "cwd": cwd, "leftovers": list(leftovers)})
         with self.turn:
-            line = self._started()
-            try:
-                line.sendall(request.encode())
-                answer, descriptors, _, _ = socket.recv_fds(line, 4096, 1)
-            except OSError:
-                self._end()  # an answer that comes too late must not be taken for the next one's
-                raise
+            answer, descriptors = self._asked(request.encode())
+            if not answer and not descriptors:  # it was ending when it was asked: a new one is asked, once
+                answer, descriptors = self._asked(request.encode())
         if not descriptors:
             raise RuntimeError(answer.decode() or "the parent of the kernels has ended")
         return ForkedProcess(int(answer), descriptors[0])
+
+    def _asked(self, request: bytes) -> tuple[bytes, list[int]]:
+        """What the parent answers, and the descriptors with it; both empty where it has ended."""
+        line = self._started()
+        try:
+            line.sendall(request)
+            answer, descriptors, _, _ = socket.recv_fds(line, 4096, 1)
+        except (BrokenPipeError, ConnectionResetError):
+            answer, descriptors = b"", []
+        except OSError:
+            self._end()  # an answer that comes too late must not be taken for the next one's
+            raise
+        if not answer and not descriptors:
+            self._end()
+        return answer, descriptors
 
     def close(self) -> None:
         """Let it end, once its kernels have; those that still run go on and end with this process."""
