@@ -15,6 +15,7 @@ from tracks_sim.case.conversation import InterviewKey, WhereTold
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import EvidenceGroup, Key, Keyed
 from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import MEASURED
 
 Row = TypeVar("Row", bound=WhereTold)
 AnyKeyed = TypeVar("AnyKeyed", bound=Keyed)
@@ -26,7 +27,7 @@ def keyed_for(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     if interview is None:
         return case_file
     told = frozenset(attempt.told)
-    key = as_told(case_file.key, interview, told) if attempt.mode != "assessment" else as_measured(case_file.key, interview, told)
+    key = as_told(case_file.key, interview, told) if attempt.mode not in MEASURED else as_measured(case_file.key, interview, told)
     return replace(case_file, key=key)
 
 

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from tracks_sim.case.load import CaseFile, Library, Written
 from tracks_sim.case.played import contents, hashes
@@ -31,6 +31,7 @@ from tracks_sim.practice import (
 )
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
+    MEASURED,
     DocumentOpened,
     FeedbackShown,
     LanguageChanged,
@@ -53,6 +54,8 @@ from tracks_sim.ui.words import LANGUAGES, sentence, words
 
 log = logging.getLogger("tracks_sim")
 
+_CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
+"""Modes that a trainee may begin a case in; a study begins its own."""
 _NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter")
 
 
@@ -146,7 +149,7 @@ class Screen:
         case_file = self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        if country not in catalogues.countries or intent.get("mode") not in get_args(Mode):
+        if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and case_file.case.person is None:
             raise BadAnswer("Nobody can be interviewed in this case.")
@@ -206,7 +209,7 @@ class Screen:
                 return replace(state, reading=None)
             return replace(state, reading=_read(typed.strip()[:300], attempt, case_file, state.language))
         if intent.get("kind") == "hint":
-            if attempt.mode == "assessment":
+            if attempt.mode in MEASURED:
                 raise NotAllowed("Hints are given in practice only.")
             return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
         stands = conversation(attempt, case_file, self.played(state).parameters)
