@@ -310,14 +310,16 @@ def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def held_sheet(place: Place, language: str) -> dict[str, Any]:
-    """An assessment whose feedback has not been released."""
+def held_sheet(place: Place, language: str, *, of_study: bool) -> dict[str, Any]:
+    """A measurement whose feedback has not been released."""
     t = words(language)
     return {
         "step": "feedback",
         "title": t("Submitted"),
         "intro": None,
-        "held": t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
+        "held": t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
+        if of_study
+        else t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
         "home": place.link("") or "#",
     }
 

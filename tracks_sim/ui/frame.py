@@ -227,7 +227,7 @@ def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: Ca
     }
 
 
-_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "practise": ""}
+_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "questions": mark("Questions"), "practise": ""}
 _MODES = {"practice": mark("practice"), "assessment": mark("assessment"), "talk": mark("short talk"), "study": mark("study")}
 
 

@@ -50,13 +50,14 @@ from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.opening import Played, local_trainee, opened, played
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
+from tracks_sim.ui.taking_part import ACTS, TakingPart
 from tracks_sim.ui.words import LANGUAGES, sentence, words
 
 log = logging.getLogger("tracks_sim")
 
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 """Modes that a trainee may begin a case in; a study begins its own."""
-_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter")
+_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *ACTS)
 
 
 class Screen:
@@ -69,6 +70,7 @@ class Screen:
         self.root = root
         self.parameters = _parameters(root, place.data / "cache", _changed(root / "interview.yaml"))
         self.state = state
+        self.part = TakingPart(place, store, library, root)
         self._played: dict[str, Played] = {}
         self.page = Page(place.base_url, **self._views(state))
         self.page.on_msg(self._on_message)
@@ -121,7 +123,8 @@ class Screen:
             case "pick":
                 case_id = intent.get("case")
                 if case_id is None:
-                    return replace(state, page="home", picked=None)
+                    return replace(state, page="home", picked=None, asked=None)
+                self.part.refuse(state.trainee, str(case_id))
                 mode = "talk" if intent.get("mode") == "talk" else "practice"
                 return replace(state, page="start", picked=self.library.case(str(case_id)).case.id, picked_mode=mode)
             case "start":
@@ -132,6 +135,9 @@ class Screen:
                 if self.place.base_url is not None:
                     raise NotAllowed("The code is asked for by the server.")
                 return replace(state, page="home", trainee=local_trainee(self.store, state.language))
+        if kind in ACTS:
+            state, attempt_id = self.part.next(state, kind, intent)
+            return self._to(state, attempt_id) if attempt_id else state
         return state
 
     def _language(self, state: State, language: str) -> State:
@@ -149,6 +155,7 @@ class Screen:
         case_file = self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
+        self.part.refuse(state.trainee, case_file.case.id)
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and case_file.case.person is None:
@@ -159,10 +166,12 @@ class Screen:
             hashes=hashes(case_file, catalogues, country, self.root), seed=secrets.token_hex(8),
         )  # fmt: skip
         attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
+        return self._to(state, attempt_id)
+
+    def _to(self, state: State, attempt_id: str) -> State:
+        """On to the page of an attempt."""
         link = self.place.link(f"practise?attempt={attempt_id}")
-        if link:
-            return replace(state, go=link)
-        return self._resume(state, attempt_id)
+        return replace(state, go=link) if link else self._resume(state, attempt_id)
 
     def _resume(self, state: State, attempt_id: str) -> State:
         return self._claimed(opened(self.store, state, attempt_id), force=False)
@@ -291,7 +300,9 @@ class Screen:
         if state.page == "welcome":
             return home.welcome_sheet(self.place, language)
         if state.page == "home" and state.trainee:
-            return home.home_sheet(self.library, self.store.attempts(state.trainee), self._talks(state.trainee), self.place, language)
+            return self.part.home_sheet(state, self._talks(state.trainee))
+        if state.page == "questions":
+            return self.part.questions_sheet(state) or self.part.home_sheet(state, [])
         if state.page == "start" and state.picked:
             return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language), state.picked_mode)
         if state.attempt is None or case_file is None:
@@ -322,7 +333,7 @@ class Screen:
             return worksheet.submit_sheet(attempt, case_file, language)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.place, language)
+                return held_sheet(self.place, language, of_study=attempt.mode == "study")
             whole_case = feedback(attempt, case_file, catalogues)
             keyed = keyed_for(attempt, case_file)
             sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)
