@@ -15,6 +15,7 @@ import click
 from tracks_sim.cli_people import DATA as _DATA
 from tracks_sim.cli_people import DB as _DB
 from tracks_sim.cli_people import audit, erase, export_one, retention, user
+from tracks_sim.cli_study import study
 from tracks_sim.errors import TracksError
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ def export(what: str | None, code: str | None, out: Path, with_text: bool, data:
         click.echo(str(path))
 
 
-for command in (user, audit, erase, retention):
+for command in (user, audit, erase, retention, study):
     main.add_command(command)
 
 

@@ -57,7 +57,7 @@ CODEBOOK: tuple[tuple[str, str, str], ...] = (
         "SHA-256 in hexadecimal; empty: the case is not in the library, and keyed and right are empty too",
     ),
     ("country", "Country whose rules and wording were used.", "be, ch, cy, es, fr, gb, ie, it"),
-    ("mode", "Practice (feedback at each step) or assessment (feedback when a trainer releases it).", "practice, assessment"),
+    ("mode", "Practice (feedback at each step), assessment (feedback when a trainer releases it), a short talk, or part of a study.", "practice, assessment, talk, study"),
     ("language", "Language on screen at the last event.", "two letters, ISO 639-1"),
     ("started_at", "When the attempt began.", "ISO 8601, UTC"),
     ("submitted_at", "When it was submitted.", "ISO 8601, UTC; empty: not submitted, so answers may still change"),
