@@ -200,17 +200,17 @@ def _judgements(played: _Played, state: StudyState, catalogues: Catalogues) -> I
     for element in ELEMENTS:
         if keyed := file.key.elements.get(element):
             judged = attempt.elements.get(element)
-            said = judged.state if judged else None
+            element_said = judged.state if judged else None
             accepted = (keyed.state, *keyed.also_accepted)
             yield head | {
-                "step": "elements", "item": element, "keyed": keyed.state, "said": said, "right": _same(said, accepted),
-                **_present(said, keyed.state),
+                "step": "elements", "item": element, "keyed": keyed.state, "said": element_said, "right": _same(element_said, accepted),
+                **_present(element_said, keyed.state),
             }  # fmt: skip
     if protection := file.key.protection:
-        said = attempt.protection.state if attempt.protection else None
+        element_said = attempt.protection.state if attempt.protection else None
         yield head | {
-            "step": "elements", "item": "protection", "keyed": protection.state, "said": said,
-            "right": _same(said, (protection.state,)), **_present(said, protection.state),
+            "step": "elements", "item": "protection", "keyed": protection.state, "said": element_said,
+            "right": _same(element_said, (protection.state,)), **_present(element_said, protection.state),
         }  # fmt: skip
     for need in file.key.needs:
         level = attempt.needs[need.need].level if need.need in attempt.needs else None

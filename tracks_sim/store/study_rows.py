@@ -68,7 +68,7 @@ def keep_sitting(connection: Connection, attempt_id: str, trainee_id: str, event
     if submitted is None:
         return
     began = started_of(connection, attempt_id)
-    sat = Sat(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)  # type: ignore[arg-type]
+    sat = Sat(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
     add_events(connection, began.study, (sat,))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
 from tracks_sim.errors import NotAllowed
 from tracks_sim.study import events as happened
@@ -185,7 +185,7 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
             raise NotAllowed("A study begins with its plan.")
         elif isinstance(event, happened.Enrolled):
             members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at)
-        elif isinstance(event, OF_ONE):
+        elif isinstance(event, OfOne):
             if event.trainee not in members:
                 raise NotAllowed("The study has an event of somebody who was not enrolled.")
             members[event.trainee] = _member_after(members[event.trainee], event)
@@ -197,7 +197,7 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
 
 
 OfOne = happened.Consented | happened.Allocated | happened.Answered | happened.Sat | happened.Lost | happened.Withdrew
-OF_ONE = get_args(OfOne)
+"""What is about one member."""
 
 
 def _after(state: StudyState, event: happened.Frozen | happened.Released | happened.Amended | happened.Erased) -> StudyState:

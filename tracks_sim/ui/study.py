@@ -80,14 +80,14 @@ def _due(
     """The parts of a phase in order; only the first that is open has a way in."""
     t = words(language)
     done = member.progress(phase.id)
-    rows = []
+    rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
     for questionnaire in state.asked_of(phase.id):
         title = questionnaires.text(questionnaire, language).title
         rows.append((title, questionnaire in done.handed_in, bool(done.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
     for case in state.cases_of(member, phase.id):
         running = begun.get(case)
         link = place.link(f"practise?attempt={running}") if running and case not in done.sat else None
-        intent = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
+        intent: dict[str, str | None] = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
         rows.append((_title(library, case, language), case in done.sat, running is not None, intent, link))
     first = next((i for i, row in enumerate(rows) if not row[1]), None)
     left = sum(not row[1] for row in rows)
@@ -127,6 +127,7 @@ def questions_sheet(
     def item(question: Asked) -> dict[str, Any]:
         words_of = text.items[question.item.id]
         label = t("Before the training: {question}").format(question=words_of.question) if question.before else words_of.question
+        options: list[dict[str, Any]]
         if question.item.options:
             options = [{"id": o, "label": words_of.options[o]} for o in question.item.options] + [{"id": UNSURE, "label": t("I am not sure")}]
         elif question.item.words:

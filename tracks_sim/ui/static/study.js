@@ -2,7 +2,7 @@
 
 function StudyPanel({ kit, study, alone }) {
   const { consent, due, withdraw } = study;
-  return html`<section class="study" aria-labelledby=${alone ? "sheet-title" : "study-title"}>
+  return html`<section class="study" aria-labelledby=${alone ? null : "study-title"}>
     ${!alone && html`<h2 id="study-title">${study.title}</h2>`}
     ${study.lead && html`<p>${study.lead}</p>`}
     ${consent && html`<${Html} class="consent" html=${consent.text} />
@@ -20,7 +20,7 @@ function Questions({ kit, sheet }) {
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     <div lang=${sheet.language}>${sheet.items.map((item) => html`<${Question} key=${item.key} item=${item}>
       ${item.words
-        ? html`<${OwnWords} item=${item} onsave=${(value) => kit.send({ kind: "reply", item: item.key, value })} />`
+        ? html`<${FreeAnswer} item=${item} onsave=${(value) => kit.send({ kind: "reply", item: item.key, value })} />`
         : html`<${Choices} name=${item.key} label=${item.label} options=${item.options} value=${item.value}
             onpick=${(value) => kit.send({ kind: "reply", item: item.key, value })} />`}<//>`)}</div>
     ${sheet.no_real_data && html`<p class="quiet">${sheet.no_real_data}</p>`}
@@ -32,7 +32,7 @@ function Questions({ kit, sheet }) {
 }
 
 // Kept when the field is left, like every text on the page.
-function OwnWords({ item, onsave }) {
+function FreeAnswer({ item, onsave }) {
   const [text, setText] = useState(item.value || "");
   useEffect(() => setText(item.value || ""), [item.value]);
   return html`<textarea rows="3" maxlength="1000" aria-label=${item.label} value=${text}
