@@ -29,7 +29,7 @@ class Phase(Record):
         description="Weeks after the start of the training at which the phase opens. The phase before opens at once.", examples=[4],
     )  # fmt: skip
     opens: date | None = Field(default=None, description="First day, instead of the weeks.", examples=["2027-03-01"])
-    closes: date | None = Field(default=None, description="Last day on which it can be begun; none: it stays open.", examples=["2027-03-31"])
+    closes: date | None = Field(default=None, description="Last day on which it is open; none: it stays open.", examples=["2027-03-31"])
 
 
 class Plan(Record):

@@ -19,16 +19,7 @@ from tracks_sim.case.played import contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.interview import Parameters, read_question, usable_parameters
-from tracks_sim.practice import (
-    ANSWER_STEPS,
-    Attempt,
-    Event,
-    conversation,
-    event_for,
-    fold,
-    turn_event,
-    whole,
-)
+from tracks_sim.practice import ANSWER_STEPS, Attempt, Event, conversation, event_for, fold, turn_event, whole
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     MEASURED,
@@ -201,8 +192,7 @@ class Screen:
             return state
         if isinstance(event, DocumentOpened) and (event.document in state.attempt.documents or state.attempt.submitted):
             return state
-        state = self._saved(state, self._with_consequences(event, state, case_file))
-        return state
+        return self._saved(state, self._with_consequences(event, state, case_file))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
         """A turn of the talk, the reading of typed words before they are put, or a hint."""

@@ -93,7 +93,7 @@ def _due(
     left = sum(not row[1] for row in rows)
     lead = t("1 part is left.") if left == 1 else t("{n} parts are left, one after the other.").format(n=left)
     if phase.closes is not None:
-        lead += " " + t("It can be begun until {when}.").format(when=format_date(phase.closes, format="long", locale=language))
+        lead += " " + t("This part of the study is open until {when}.").format(when=format_date(phase.closes, format="long", locale=language))
     return {
         "title": t(PHASE_NAMES[phase.id]),
         "lead": lead,
