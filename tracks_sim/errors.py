@@ -7,6 +7,8 @@ TracksError                  base: has a message for the reader and says what to
 ├── NotInterviewed           the case has no person who could be interviewed
 ├── NotAllowed               an intent that the attempt's state does not allow
 ├── BadAnswer                an intent whose content does not fit the case
+├── UnknownStudy             no study of this name is in the store
+├── StudyRefused             the study does not stand where this can be done
 ├── StoreError               events could not be kept or read
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
@@ -72,6 +74,18 @@ class BadAnswer(TracksError):
     """What the browser sent does not fit the case (unknown id, wrong shape)."""
 
     code = "bad-answer"
+
+
+class UnknownStudy(TracksError):
+    """No study of this name is in the store."""
+
+    code = "unknown-study"
+
+
+class StudyRefused(TracksError):
+    """The study does not stand where this can be done (not frozen, frozen already, not due)."""
+
+    code = "study-refused"
 
 
 class StoreError(TracksError):

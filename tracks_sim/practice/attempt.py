@@ -10,6 +10,7 @@ from typing import Any, get_args
 from tracks_sim.case.model import Case, Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import (
+    MEASURED,
     AnswerStep,
     DecisionTaken,
     DocumentOpened,
@@ -157,11 +158,11 @@ class Attempt:
     @property
     def feedback_open(self) -> bool:
         """True when the whole feedback may be shown."""
-        return self.submitted and (self.mode != "assessment" or self.released)
+        return self.submitted and (self.mode not in MEASURED or self.released)
 
     def step_feedback_open(self, step: Step) -> bool:
         """True when one step's feedback may be shown: it is locked, and this is practice or released."""
-        return step in self.locked and (self.mode != "assessment" or self.released)
+        return step in self.locked and (self.mode not in MEASURED or self.released)
 
 
 def _with(mapping: Mapping[Any, Any], key: Any, value: Any | None) -> Mapping[Any, Any]:

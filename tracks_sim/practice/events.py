@@ -27,9 +27,11 @@ from tracks_sim.case.model import (
     Term,
 )
 
-Mode = Literal["practice", "assessment", "talk"]
+Mode = Literal["practice", "assessment", "talk", "study"]
 """practice: feedback when it is asked for, and at the end; assessment: when a trainer releases it; talk: a short
-interview alone, with feedback on it at the end."""
+interview alone, with feedback on it at the end; study: an assessment that is begun through a study only."""
+MEASURED: frozenset[Mode] = frozenset({"assessment", "study"})
+"""Modes without feedback before a release, held against the key that no talk can change."""
 AnswerStep = Literal["indicators", "elements", "needs", "decision"]
 StepName = Literal["briefing", "reading", "interview", "indicators", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
@@ -48,6 +50,8 @@ class Started(Record):
     language: Language
     hashes: dict[str, str] = Field(description="Content hash by part: case, key, text, catalogues, country.")
     seed: str = Field(default="", description="Seed of the interview: the same choices give the same interview.")
+    study: str = Field(default="", description="Id of the study in mode study, else empty.")
+    study_phase: str = Field(default="", description="Phase of that study: pre, post or follow-up.")
 
 
 class LanguageChanged(Record):

@@ -113,20 +113,14 @@ def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
     return reached(case_file, _told(said)) * asked * (sum(steps.values()) / len(steps))
 
 
-def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Score:
-    """How the interview of one attempt was led."""
-    if case_file.case.person is None or case_file.key.interview is None:
-        return Score("conduct", reason="nothing_keyed")
-    said = said_of(attempt)
-    if not said:
-        return Score("conduct", reason="nothing_judged")
-    its_table = table(case_file.case, case_file.key.interview, parameters)
-    baseline = max(value_of(case_file, play_policy(its_table, attempt.seed, p)) for p in unlistening(its_table).values())
+def counts_of(case_file: CaseFile, said: Sequence[Said]) -> dict[str, int]:
+    """Questions, recommended ones, needed facts and those told, steps of safety, harms: what happened, without a baseline."""
+    assert case_file.key.interview is not None
     forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
     told = _told(said)
     needed = case_file.key.interview.needed
     steps = steps_called_for(case_file.case, said)
-    counts = {
+    return {
         "questions": len(forms),
         "recommended": sum(recommended(f) for f in forms),
         "needed": len(needed),
@@ -138,6 +132,19 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
         "minor_harms": sum(severity == "minor" for s in said for _, severity in s.harms),
         "severe_harms": sum(severity == "severe" for s in said for _, severity in s.harms),
     }
+
+
+def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Score:
+    """How the interview of one attempt was led."""
+    if case_file.case.person is None or case_file.key.interview is None:
+        return Score("conduct", reason="nothing_keyed")
+    said = said_of(attempt)
+    if not said:
+        return Score("conduct", reason="nothing_judged")
+    its_table = table(case_file.case, case_file.key.interview, parameters)
+    baseline = max(value_of(case_file, play_policy(its_table, attempt.seed, p)) for p in unlistening(its_table).values())
+    counts = counts_of(case_file, said)
+    told, steps, needed = _told(said), steps_called_for(case_file.case, said), case_file.key.interview.needed
     outcomes = tuple(Outcome(f"interview.{f}", told.get(f), "told", told.get(f) == "full", note=told.get(f, "missed")) for f in needed)
     harms = tuple(
         HarmDone("severe" if severity == "severe" else "minor", f"interview.{number}.{name}")
@@ -211,4 +218,4 @@ def _said(turn: Turn) -> Said:
     )  # fmt: skip
 
 
-__all__ = ["MOVES", "End", "Said", "conduct", "end_of", "form_of", "said_of", "steps_called_for", "unlistening", "value_of"]
+__all__ = ["MOVES", "End", "Said", "conduct", "counts_of", "end_of", "form_of", "said_of", "steps_called_for", "unlistening", "value_of"]

@@ -59,15 +59,21 @@ def score_form(played: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogue
 
 
 def why_no_form(sittings: Sequence[Sitting]) -> Reason | None:
-    """Why these attempts are no form, or None: six cases, balanced, each once, all submitted."""
-    if len({s.file.case.id for s in sittings}) < len(sittings):
-        return "same_case_twice"
-    if len(sittings) < LEAST_CASES:
-        return "too_few_cases"
-    controls = sum(s.file.key.classification in CONTROLS for s in sittings)
-    if min(controls, len(sittings) - controls) < LEAST_OF_EACH:
-        return "not_balanced"
+    """Why these attempts are no form, or None: cases that make one, all submitted."""
+    unfit = why_unfit([s.file for s in sittings])
+    if unfit is not None:
+        return unfit
     return None if all(s.attempt.submitted for s in sittings) else "not_submitted"
+
+
+def why_unfit(files: Sequence[CaseFile]) -> Reason | None:
+    """Why these cases make no form, or None: six of them, balanced, each once."""
+    if len({f.case.id for f in files}) < len(files):
+        return "same_case_twice"
+    if len(files) < LEAST_CASES:
+        return "too_few_cases"
+    controls = sum(f.key.classification in CONTROLS for f in files)
+    return "not_balanced" if min(controls, len(files) - controls) < LEAST_OF_EACH else None
 
 
 def gates(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:

@@ -16,6 +16,7 @@ from tracks_sim.case.conversation import InterviewKey, WhereTold
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import EvidenceGroup, Key, Keyed
 from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import MEASURED
 
 Row = TypeVar("Row", bound=WhereTold)
 AnyKeyed = TypeVar("AnyKeyed", bound=Keyed)
@@ -25,7 +26,7 @@ def keyed_for(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is held against."""
     if case_file.key.interview is None:
         return case_file
-    return _keyed(case_file, attempt.mode == "assessment", frozenset(attempt.told))
+    return _keyed(case_file, attempt.mode in MEASURED, frozenset(attempt.told))
 
 
 @lru_cache(maxsize=1024)

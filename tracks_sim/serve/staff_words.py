@@ -108,6 +108,9 @@ STAFF: Final[Mapping[str, str]] = {
     "did-retention": mark("looked for who was away for long"),
     "did-audit": mark("read the audit log"),
     "did-users": mark("read the list of staff"),
+    "did-study": mark("planned, froze or changed a study, or released its feedback"),
+    "did-study-members": mark("read who is in a study"),
+    "did-study-lost": mark("wrote down that somebody is lost to a study"),
     "did-user-added": mark("added staff"),
     "did-user-revoked": mark("revoked a staff code"),
     # too many tries

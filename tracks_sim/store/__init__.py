@@ -6,6 +6,7 @@ from tracks_sim.store.erasing import LastHere, Receipt
 from tracks_sim.store.rows import AttemptRow, Content, Trainee
 from tracks_sim.store.staff import Staff
 from tracks_sim.store.store import Store
+from tracks_sim.store.studies import Studies
 
 __all__ = [
     "COMMAND_LINE",
@@ -19,6 +20,7 @@ __all__ = [
     "Receipt",
     "Staff",
     "Store",
+    "Studies",
     "SystemClock",
     "Trainee",
 ]

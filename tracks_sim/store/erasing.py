@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 from tracks_sim.errors import StoreError, StoreLocked
 from tracks_sim.store import schema
 from tracks_sim.store.rows import Trainee, one_trainee, stamp, trainee_in
+from tracks_sim.store.study_rows import BY_MEMBER, leave_study
 
 RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
@@ -58,7 +59,7 @@ class LastHere:
 
 
 def erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
-    """Delete a trainee, their attempts and their events; raises UnknownCode for an unknown id."""
+    """Delete a trainee, their attempts, their events and their part in a study; raises UnknownCode for an unknown id."""
     t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
     one_trainee(connection, t.id == trainee_id)
     # In PostgreSQL an attempt may be begun or written to meanwhile: the locks make that wait, and then fail.
@@ -67,6 +68,7 @@ def erase_rows(connection: Connection, trainee_id: str, person: str, now: dateti
     connection.execute(insert(schema.erasing).values(trainee_id=trainee_id))
     events = connection.execute(delete(schema.events).where(e.attempt_id.in_(own))).rowcount
     connection.execute(delete(schema.attempts).where(a.trainee_id == trainee_id))
+    leave_study(connection, trainee_id, now)
     connection.execute(delete(schema.trainees).where(t.id == trainee_id))
     connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
     told = {"person": person, "at": stamp(now), "attempts": len(own), "events": events}
@@ -101,16 +103,17 @@ def last_here(connection: Connection) -> tuple[LastHere, ...]:
 
     Who comes by cookie enters no code, so events and attempts count as well.
     """
-    t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
+    t, a, e, s = schema.trainees.c, schema.attempts.c, schema.events.c, schema.study_events.c
+    own = select(func.max(s.at)).where(s.trainee_id == t.id, s.kind.in_(BY_MEMBER)).correlate(schema.trainees).scalar_subquery()
     query = (
-        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"))
+        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"), own.label("answered"))
         .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, e.attempt_id == a.id))
         .group_by(*t)
     )
     found = []
     for row in connection.execute(query):
         # An event says Z and whole seconds, the other columns +00:00: the first 19 characters sort alike.
-        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did) if moment)
+        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did, row.answered) if moment)
         found.append(LastHere(trainee_in(row), at))
     return tuple(sorted(found, key=lambda here: (here.at, here.trainee.id)))
 
@@ -130,7 +133,7 @@ def scrub(engine: Engine) -> None:
     """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where others do not let go.
 
     SQLite: VACUUM writes the file anew from the rows that are there (stale copies in unused parts of pages go
-    too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the four tables; its own log
+    too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the tables that hold persons; its own log
     archive and backups are the business of whoever keeps them.
     """
     raw: Any = engine.raw_connection()
@@ -141,7 +144,7 @@ def scrub(engine: Engine) -> None:
         raw.close()
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM (FULL) trainees, attempts, events, erasing"))
+            connection.execute(text("VACUUM (FULL) trainees, attempts, events, study_events, study_members, erasing"))
 
 
 def _scrub_sqlite(raw: Any) -> None:

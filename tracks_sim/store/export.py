@@ -18,6 +18,8 @@ from tracks_sim.practice.events import dump
 from tracks_sim.store.files import TableFormat, table_with_codebook, whole_text
 from tracks_sim.store.responses import CODEBOOK, Response, responses
 from tracks_sim.store.store import Store
+from tracks_sim.store.studies import Studies
+from tracks_sim.study.events import dump as dump_of_study
 
 if TYPE_CHECKING:
     import pandas
@@ -61,6 +63,10 @@ def person(store: Store, trainee_id: str) -> dict[str, Any]:
     would weaken the code. Accesses are the rows of the audit log on this person alone.
     """
     trainee, tag = store.trainee(trainee_id), store.tag(trainee_id)
+    studies = Studies(store)
+    study_id = studies.study_of(trainee_id)
+    own = [e for e in studies.events(study_id, trainee_id) if getattr(e, "trainee", None)] if study_id else []
+    of_study = {"study": {"id": study_id, "events": [dump_of_study(e) for e in own]}} if study_id else {}
     return {
         "trainee": dataclasses.asdict(trainee),
         "attempts": [
@@ -70,6 +76,7 @@ def person(store: Store, trainee_id: str) -> dict[str, Any]:
             }
             for row in reversed(store.attempts(trainee_id))
         ],
+        **of_study,
         "accesses": [{"at": row.at, "role": row.role, "what": row.what} for row in reversed(store.audit_log()) if tag in row.about],
         "left_out": "the keyed hash of the code",
     }

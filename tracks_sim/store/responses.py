@@ -60,8 +60,8 @@ CODEBOOK: tuple[Column, ...] = (
     Column("country", "Country whose rules and wording were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
     Column(
         "mode",
-        "Practice (feedback at each step), assessment (feedback when a trainer releases it), or talk (a short interview alone).",
-        "text", "practice, assessment, talk",
+        "Practice (feedback at each step), assessment (feedback when a trainer releases it), talk (a short interview alone), or study (part of a study).",
+        "text", "practice, assessment, talk, study",
     ),
     Column("language", "Language on screen at the last event.", "text", "two letters, ISO 639-1"),
     Column("started_at", "When the attempt began.", "text", "ISO 8601, UTC"),

@@ -83,6 +83,17 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         connection.execute(insert(table), rows)
 
 
+def insert_attempt(
+    connection: Connection, identity: str, trainee_id: str, started: Started, contents: Mapping[str, tuple[str, str, str]], now: datetime
+) -> None:
+    """Write a new attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
+    one_trainee(connection, schema.trainees.c.id == trainee_id)
+    keep_contents(connection, contents, started)
+    row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
+    connection.execute(insert(schema.attempts).values(**row, created_at=stamp(now)))
+    insert_events(connection, identity, 0, (started,))
+
+
 def insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:
     """Write events after the last one."""
     rows = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
-HEAD = "0002"
+HEAD = "0003"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
 
 metadata = MetaData(
@@ -85,6 +85,33 @@ audit = Table(
     Column("role", String(16), nullable=False),
     Column("what", String(32), nullable=False),
     Column("about", Text, nullable=False),
+)
+
+studies = Table(
+    "studies",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("seed", String(64), nullable=False),
+    Column("created_at", String(32), nullable=False),
+)
+"""``seed`` (hex) is what the allocation is drawn from: nobody is shown it before the study is closed."""
+
+study_events = Table(
+    "study_events",
+    metadata,
+    Column("study_id", String(60), ForeignKey("studies.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("trainee_id", String(36), nullable=True, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+study_members = Table(
+    "study_members",
+    metadata,
+    Column("trainee_id", String(36), ForeignKey("trainees.id"), primary_key=True),
+    Column("study_id", String(60), ForeignKey("studies.id"), nullable=False),
 )
 
 erasing = Table("erasing", metadata, Column("trainee_id", String(36), primary_key=True))

@@ -40,6 +40,7 @@ from tracks_sim.store.rows import (
     attempt_in,
     count_of,
     hold,
+    insert_attempt,
     insert_events,
     keep_contents,
     last_of,
@@ -54,6 +55,7 @@ from tracks_sim.store.rows import (
     unreadable,
 )
 from tracks_sim.store.staff import Staff
+from tracks_sim.store.study_rows import keep_sitting
 
 _SYSTEM_CLOCK = SystemClock()
 
@@ -170,11 +172,7 @@ class Store:
         """
         identity = str(uuid.uuid4())
         with self._write() as connection:
-            one_trainee(connection, schema.trainees.c.id == trainee_id)
-            keep_contents(connection, contents, started)
-            row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
-            connection.execute(insert(schema.attempts).values(**row, created_at=stamp(self._clock.now())))
-            insert_events(connection, identity, 0, (started,))
+            insert_attempt(connection, identity, trainee_id, started, contents, self._clock.now())
         return identity
 
     def append(self, attempt_id: str, events: Sequence[Event], after: int, tab: str) -> int:
@@ -197,6 +195,8 @@ class Store:
                     last=last,
                 )
             insert_events(connection, attempt_id, last, events)
+            if attempt.mode == "study":
+                keep_sitting(connection, attempt_id, attempt.trainee_id, events)
             hold(connection, attempt_id, tab, now)
         return last + len(events)
 

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-_PARTS = ("base.js", "frame.js", "file.js", "worksheet.js", "interview.js", "feedback.js", "home.js", "main.js")
+_PARTS = ("base.js", "frame.js", "file.js", "worksheet.js", "interview.js", "feedback.js", "home.js", "study.js", "main.js")
 _PREACT = "vendor/htm-preact-3.1.1.js"
 
 

@@ -13,7 +13,7 @@ from tracks_sim.case.conversation import Part
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed, KeyText
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import AnswerStep
+from tracks_sim.practice.events import MEASURED, AnswerStep
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.told import first_told
 from tracks_sim.ui.markdown import block
@@ -126,7 +126,7 @@ class _Speaker:
     def _reason(self, own: str, part: Part, name: str) -> str:
         """Why: the file's reason and, where this trainee was told what changes it, what that says."""
         key, why = self.case_file.key.interview, self.why.interview
-        if key is None or why is None or self.attempt.mode == "assessment":  # a measured key stays as it was
+        if key is None or why is None or self.attempt.mode in MEASURED:  # a measured key stays as it was
             return own
         reason = why.reason(part, name)
         if reason is None or first_told(key.rows(part, name), self.attempt.told) is None:
@@ -310,14 +310,16 @@ def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def held_sheet(place: Place, language: str) -> dict[str, Any]:
-    """An assessment whose feedback has not been released."""
+def held_sheet(place: Place, language: str, *, of_study: bool) -> dict[str, Any]:
+    """A measurement whose feedback has not been released."""
     t = words(language)
     return {
         "step": "feedback",
         "title": t("Submitted"),
         "intro": None,
-        "held": t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
+        "held": t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
+        if of_study
+        else t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
         "home": place.link("") or "#",
     }
 

@@ -227,8 +227,8 @@ def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: Ca
     }
 
 
-_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "practise": ""}
-_MODES = {"practice": mark("practice"), "assessment": mark("assessment"), "talk": mark("short talk")}
+_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "questions": mark("Questions"), "practise": ""}
+_MODES = {"practice": mark("practice"), "assessment": mark("assessment"), "talk": mark("short talk"), "study": mark("study")}
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translate) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from babel.dates import format_date
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.state import Place
@@ -133,7 +134,7 @@ def _case_card(
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own = [a for a in attempts if a.case == case.id and a.mode != "talk"]
+    own = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
     unfinished = next((a for a in own if not a.submitted), None)
     done = sum(a.submitted for a in own)
     if unfinished:
@@ -203,6 +204,6 @@ def _state(a: AttemptLine, t: Translate) -> str:
         return t("Short talk, done") if a.submitted else t("Short talk, in progress")
     if not a.submitted:
         return t("In progress")
-    if a.mode == "assessment" and not a.released:
+    if a.mode in MEASURED and not a.released:
         return t("Submitted; feedback not released yet")
     return t("Done, feedback open")

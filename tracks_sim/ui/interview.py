@@ -15,7 +15,7 @@ from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import CaseText
 from tracks_sim.interview.moves import AGAIN
 from tracks_sim.practice import Attempt, step_after, step_before
-from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, text_language, told_words
 from tracks_sim.ui.words import Translate, mark, words
@@ -154,7 +154,7 @@ def interview_sheet(
         "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
         "reading": None if reading is None else _reading(reading, t),
         "hint": hint,
-        "can_hint": attempt.mode != "assessment",
+        "can_hint": attempt.mode not in MEASURED,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "lock": False,
         "locked_note": "",

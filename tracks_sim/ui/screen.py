@@ -12,25 +12,17 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from tracks_sim.case.load import CaseFile, Library, Written
 from tracks_sim.case.played import contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.interview import Parameters, read_question, usable_parameters
-from tracks_sim.practice import (
-    ANSWER_STEPS,
-    Attempt,
-    Event,
-    conversation,
-    event_for,
-    fold,
-    turn_event,
-    whole,
-)
+from tracks_sim.practice import ANSWER_STEPS, Attempt, Event, conversation, event_for, fold, turn_event, whole
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
+    MEASURED,
     DocumentOpened,
     FeedbackShown,
     LanguageChanged,
@@ -49,11 +41,14 @@ from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.opening import Played, local_trainee, opened, played
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
+from tracks_sim.ui.taking_part import ACTS, TakingPart
 from tracks_sim.ui.words import LANGUAGES, sentence, words
 
 log = logging.getLogger("tracks_sim")
 
-_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter")
+_CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
+"""Modes that a trainee may begin a case in; a study begins its own."""
+_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *ACTS)
 
 
 class Screen:
@@ -66,6 +61,7 @@ class Screen:
         self.root = root
         self.parameters = _parameters(root, place.data / "cache", _changed(root / "interview.yaml"))
         self.state = state
+        self.part = TakingPart(place, store, library, root)
         self._played: dict[str, Played] = {}
         self.page = Page(place.base_url, **self._views(state))
         self.page.on_msg(self._on_message)
@@ -118,7 +114,8 @@ class Screen:
             case "pick":
                 case_id = intent.get("case")
                 if case_id is None:
-                    return replace(state, page="home", picked=None)
+                    return replace(state, page="home", picked=None, asked=None)
+                self.part.refuse(state.trainee, str(case_id))
                 mode = "talk" if intent.get("mode") == "talk" else "practice"
                 return replace(state, page="start", picked=self.library.case(str(case_id)).case.id, picked_mode=mode)
             case "start":
@@ -129,6 +126,9 @@ class Screen:
                 if self.place.base_url is not None:
                     raise NotAllowed("The code is asked for by the server.")
                 return replace(state, page="home", trainee=local_trainee(self.store, state.language))
+        if kind in ACTS:
+            state, attempt_id = self.part.next(state, kind, intent)
+            return self._to(state, attempt_id) if attempt_id else state
         return state
 
     def _language(self, state: State, language: str) -> State:
@@ -146,7 +146,8 @@ class Screen:
         case_file = self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        if country not in catalogues.countries or intent.get("mode") not in get_args(Mode):
+        self.part.refuse(state.trainee, case_file.case.id)
+        if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and case_file.case.person is None:
             raise BadAnswer("Nobody can be interviewed in this case.")
@@ -156,7 +157,10 @@ class Screen:
             hashes=hashes(case_file, catalogues, country, self.root), seed=secrets.token_hex(8),
         )  # fmt: skip
         attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
-        # In this kernel, under the attempt's own address: a page of its own would be a second kernel at each beginning.
+        return self._to(state, attempt_id)
+
+    def _to(self, state: State, attempt_id: str) -> State:
+        """On to an attempt, in this kernel under the attempt's own address: a page of its own would be a second kernel."""
         return replace(self._resume(state, attempt_id), address=self.place.link(f"practise?attempt={attempt_id}"))
 
     def _resume(self, state: State, attempt_id: str) -> State:
@@ -187,8 +191,7 @@ class Screen:
             return state
         if isinstance(event, DocumentOpened) and (event.document in state.attempt.documents or state.attempt.submitted):
             return state
-        state = self._saved(state, self._with_consequences(event, state, case_file))
-        return state
+        return self._saved(state, self._with_consequences(event, state, case_file))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
         """A turn of the talk, the reading of typed words before they are put, or a hint."""
@@ -204,7 +207,7 @@ class Screen:
                 return replace(state, reading=None)
             return replace(state, reading=_read(typed.strip()[:300], attempt, case_file, state.language))
         if intent.get("kind") == "hint":
-            if attempt.mode == "assessment":
+            if attempt.mode in MEASURED:
                 raise NotAllowed("Hints are given in practice only.")
             return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
         stands = conversation(attempt, case_file, self.played(state).parameters)
@@ -286,7 +289,9 @@ class Screen:
         if state.page == "welcome":
             return home.welcome_sheet(self.place, language)
         if state.page == "home" and state.trainee:
-            return home.home_sheet(self.library, self.store.attempts(state.trainee), self._talks(state.trainee), self.place, language)
+            return self.part.home_sheet(state, self._talks(state.trainee))
+        if state.page == "questions":
+            return self.part.questions_sheet(state) or self.part.home_sheet(state, [])
         if state.page == "start" and state.picked:
             return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language), state.picked_mode)
         if state.attempt is None or case_file is None:
@@ -317,7 +322,7 @@ class Screen:
             return worksheet.submit_sheet(attempt, case_file, language)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.place, language)
+                return held_sheet(self.place, language, of_study=attempt.mode == "study")
             whole_case = feedback(attempt, case_file, catalogues)
             keyed = keyed_for(attempt, case_file)
             sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)

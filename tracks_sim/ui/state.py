@@ -62,13 +62,15 @@ class State:
     """Everything the screen shows follows from this."""
 
     page: str
-    """``welcome``, ``home``, ``start`` or ``practise``."""
+    """``welcome``, ``home``, ``start``, ``questions`` or ``practise``."""
     language: str
     trainee: str | None = None
     picked: str | None = None
     """Case whose start is on screen."""
     picked_mode: str = "practice"
     """Mode that is offered first there."""
+    asked: str | None = None
+    """Questionnaire of a study that is on screen."""
     attempt_id: str | None = None
     attempt: Attempt | None = None
     tab: str = ""

@@ -52,6 +52,11 @@ _SENTENCES: Mapping[str, str] = {
     "too-many-cited": mark("At most {most} passages can be cited for one answer. Take one away before you add another."),
     "talk-first": mark("You have not said or asked anything yet. Say or ask something first; then the talk has its feedback."),
     "decide-first": mark("Choose what to do next before you submit."),
+    "unknown-study": mark("There is no such study here."),
+    "study-refused": mark("This part of the study is not open now, or is handed in already. Nothing was changed. Go back to the first page to see what is due."),
+    "study-case": mark("This case belongs to your study, or you cannot practise just now. The first page says what is due."),
+    "consent-changed": mark("The words of the consent have changed. Please read them again before you agree."),
+    "questions-open": mark("Some questions are still open. Answer them before you hand the page in."),
     "unknown-case": mark("There is no such case here. Go back to the list of cases."),
     "unknown-attempt": mark("This case of yours was not found. Go back to the list of cases."),
     "store-full": mark("The server's disk is full, so your last action was not saved. Everything before it is. Tell your administrator, then try again."),
@@ -76,4 +81,10 @@ def sentence(error: Exception, t: Translate) -> str:
         code = "decide-first"
     if code == "not-allowed" and facts.get("turns") == 0:
         code = "talk-first"
+    if code == "not-allowed" and facts.get("study"):
+        code = "study-case"
+    if code == "study-refused" and facts.get("consent"):
+        code = "consent-changed"
+    if code == "study-refused" and facts.get("open"):
+        code = "questions-open"
     return t(_SENTENCES.get(code, _SENTENCES["error"])).format(**facts)

@@ -329,6 +329,8 @@ def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[s
         note = t("Choose what to do next before you submit.")
     elif attempt.mode == "practice":
         note = t("After this your answers are final and the feedback opens. What is open counts as not answered.")
+    elif attempt.mode == "study":
+        note = t("After this your answers are final. The feedback opens when the study is over.")
     else:
         note = t("After this your answers are final. Your trainer releases the feedback.")
     return {

@@ -33,14 +33,15 @@ function Home({ kit, sheet }) {
   const t = kit.t;
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
-    <ul class="cases">${sheet.cases.map((c) => html`<li key=${c.id} class="case">
+    ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
+    ${sheet.cases.length > 0 && html`<ul class="cases">${sheet.cases.map((c) => html`<li key=${c.id} class="case">
       <h2>${c.title}</h2><p>${c.summary}</p>
       <p class="quiet">${c.facts}</p><p class="quiet">${c.content_note}</p>
       <p class="progress">${c.progress}</p>
       <div class="case-actions">
         ${c.resume && html`<a class="button primary" href=${c.resume.href} onClick=${(e) => kit.open(e, c.resume)}>${c.resume.label}</a>`}
         <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "pick", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
-    </li>`)}</ul>
+    </li>`)}</ul>`}
     ${sheet.series && html`<section class="series"><h2>${t.series}</h2><p>${sheet.series.intro}</p>
       ${sheet.series.rows.length > 0 && html`<${Curve} series=${sheet.series} t=${t} />`}
       <p><button type="button" onClick=${() => kit.send({ kind: "pick", case: sheet.series.next.case, mode: "talk" })}>${sheet.series.next.label}</button></p></section>`}

@@ -1,0 +1,93 @@
+"""A member of a study in a real browser: a code from the command line, consent, questions by keyboard, the first case."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_axe import Inspector
+from tests.serving import Running
+from tests.studied import a_study, frozen
+from tracks_sim.case.load import Library, scenarios_root
+from tracks_sim.store import Store, Studies
+from tracks_sim.study.questionnaire import ItemText, Questionnaires, load_questionnaires
+
+pytestmark = pytest.mark.browser
+STUDY = a_study(questionnaires={"pre": ("confidence",)})
+
+
+@pytest.fixture(scope="module")
+def asked_with() -> Questionnaires:
+    return load_questionnaires(scenarios_root())
+
+
+@pytest.fixture(scope="module")
+def studies(server: Running, library: Library, asked_with: Questionnaires) -> Studies:
+    return frozen(Store.open(data_of(server)), library, asked_with, STUDY)
+
+
+@pytest.mark.parametrize(("width", "language", "scheme"), [(390, "fr", "light"), (1280, "en", "dark")])
+def test_from_the_code_to_the_first_case(
+    arrive: Arrive, studies: Studies, asked_with: Questionnaires, width: int, language: str, scheme: str
+) -> None:
+    (trainee_id, code), = studies.enrol("small-study", 1, language, "north", "new")
+    trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
+    page, inspector, keys = trainee.page, Inspector(trainee), Keyboard(trainee)
+
+    def part(sentence: str, what: str) -> str:
+        return trainee.t(sentence).format(what=what)
+
+    def answer(some: list[ItemText], point: int) -> None:
+        """One click after the other without waiting; each is there in the end."""
+        radios = [trainee.question(i.question).get_by_role("radio", name=text.scale[point], exact=True) for i in some]
+        for radio in radios:
+            radio.click()
+        for radio in radios:
+            expect(radio).to_be_checked()
+
+    text = asked_with.text("confidence", language)
+    trainee.enter_with(code)
+    trainee.at("home")
+    inspector.look("consent")
+    assert page.get_by_role("link", name=trainee.t("Begin: {what}").format(what="")).count() == 0
+    agree = trainee.button("I have read this and take part")
+    keys.to(agree)
+    keys.press("Enter")
+    begin = page.get_by_role("link", name=part("Begin: {what}", text.title), exact=True)
+    expect(begin).to_be_visible()
+    inspector.look("due")
+    assert trainee.fits()
+    keys.to(begin)
+    keys.press("Enter")
+    trainee.at("questions")
+    inspector.look("questions")
+    assert trainee.fits()
+    hand_in = trainee.button("Hand in")
+    expect(hand_in).to_be_disabled()
+    items = list(text.items.values())
+    first = trainee.question(items[0].question).get_by_role("radio", name=text.scale[0], exact=True)
+    keys.to(first)
+    keys.press("Space")
+    expect(first).to_be_checked()
+    answer(items[1:3], 3)
+    expect(page.get_by_text(trainee.t("{n} questions are open.").format(n=len(items) - 3))).to_be_visible()
+    answers = studies.state("small-study").members[trainee_id].progress("pre").answers["confidence"]
+    assert list(answers.values()) == [1, 4, 4]
+    page.reload()
+    trainee.at("home")
+    page.get_by_role("link", name=part("Go on: {what}", text.title), exact=True).click()
+    trainee.at("questions")
+    expect(trainee.question(items[0].question).get_by_role("radio", name=text.scale[0], exact=True)).to_be_checked()
+    answer(items[3:], 2)
+    expect(hand_in).to_be_enabled()
+    inspector.look("all answered")
+    hand_in.click()
+    trainee.at("home")
+    state = studies.state("small-study")
+    case = state.cases_of(state.members[trainee_id], "pre")[0]
+    page.get_by_role("link", name=part("Begin: {what}", trainee.library.cases[case].texts[language].title), exact=True).click()
+    trainee.at("briefing")
+    inspector.look("briefing")
+    assert studies.store.attempts(trainee_id)[0].mode == "study" and not inspector.found, inspector.found

@@ -1,0 +1,208 @@
+"""Studies in the store, on both databases: what is refused when, who is allocated, and what an erasure leaves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from tests.studied import FORMS, a_study, agreed, answer_all, begin, clock, frozen, sit, sit_form
+from tracks_sim.bots import KEY
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
+from tracks_sim.practice import fold
+from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
+from tracks_sim.store.export import person
+from tracks_sim.study import allocated, commitment, stratum_of
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(only=[c for cases in FORMS.values() for c in cases])
+
+
+@pytest.fixture(scope="module")
+def asked_with() -> Questionnaires:
+    return load_questionnaires(scenarios_root())
+
+
+@pytest.fixture
+def time() -> FixedClock:
+    return clock()
+
+
+@pytest.fixture
+def studies(data: Path, url: str | None, library: Library, asked_with: Questionnaires, time: FixedClock) -> Iterator[Studies]:
+    """A frozen study."""
+    with Store.open(data, url, clock=time) as store:
+        yield frozen(store, library, asked_with, a_study())
+
+
+def test_a_plan_may_change_until_it_is_frozen(studies: Studies) -> None:
+    other = a_study(id="other-study")
+    studies.plan(other)
+    studies.plan(a_study(id="other-study", country="ie"))
+    assert studies.state("other-study").study.country == "ie" and studies.ids() == ("small-study", "other-study")
+    with pytest.raises(StudyRefused, match="not frozen yet"):
+        studies.enrol("other-study", 1, "en")
+    with pytest.raises(StudyRefused, match="amend"):
+        studies.plan(a_study(country="ie"))
+    with pytest.raises(StudyRefused, match="was frozen at"):
+        studies.freeze("small-study", {})
+    with pytest.raises(UnknownStudy):
+        studies.state("no-study")
+
+
+def test_arm_and_form_fall_with_consent_from_the_list_of_the_stratum(studies: Studies) -> None:
+    north, south = agreed(studies, "small-study", 4), agreed(studies, "small-study", 4, site="south")
+    state = studies.state("small-study")
+    for group in (north, south):
+        members = [state.members[t] for t in group]
+        assert [m.place for m in members] == [0, 1, 2, 3]
+        # one block of four: each pair of arm and first form once
+        assert Counter((m.arm, m.first_form) for m in members) == Counter((a, f) for a in ("training", "waitlist") for f in "AB")
+    codes = studies.enrol("small-study", 1, "en", "north", "new")
+    assert studies.state("small-study").members[codes[0][0]].arm is None
+
+
+def test_the_seed_is_told_at_the_end_and_gives_the_list_again(studies: Studies) -> None:
+    group = agreed(studies, "small-study", 6)
+    with pytest.raises(StudyRefused, match="every phase is released"):
+        studies.seed("small-study")
+    studies.release("small-study", "pre")
+    studies.release("small-study", "post")
+    state, seed = studies.state("small-study"), bytes.fromhex(studies.seed("small-study"))
+    assert commitment(seed) == state.commitment
+    stratum = stratum_of(state.study, "north", "new")
+    assert [(state.members[t].arm, state.members[t].first_form) for t in group] == [allocated(state.study, seed, stratum, i) for i in range(6)]
+
+
+def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
+    members = [trainee for trainee, _ in studies.enrol("small-study", 8, "en", "north", "new")]
+    version = a_study().consent_version
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda t: studies.consent(t, version, "en"), members))
+    places = [studies.state("small-study").members[t].place for t in members]
+    assert sorted(p for p in places if p is not None) == list(range(8))
+
+
+def test_other_words_are_not_agreed_to(studies: Studies) -> None:
+    (trainee, _), = studies.enrol("small-study", 1, "en", "north", "new")
+    with pytest.raises(StudyRefused, match="changed"):
+        studies.consent(trainee, "0" * 12, "en")
+    with pytest.raises(StudyRefused, match="Nothing of the study is due"):
+        studies.answer(trainee, "pre", "confidence", {"notice": 3})
+    studies.consent(trainee, a_study().consent_version, "en")
+    studies.amend("small-study", "other words", "asked by the board", a_study(consent={"en": "new", "fr": "neuf"}))
+    with pytest.raises(StudyRefused, match="Nothing of the study is due"):  # until they are agreed to
+        studies.answer(trainee, "pre", "confidence", {"notice": 3})
+    arm = studies.state("small-study").members[trainee].arm
+    studies.consent(trainee, a_study(consent={"en": "new", "fr": "neuf"}).consent_version, "en")
+    assert studies.state("small-study").members[trainee].arm == arm
+
+
+def test_what_people_were_allocated_by_cannot_be_amended(studies: Studies) -> None:
+    with pytest.raises(StudyRefused, match="arms"):
+        studies.amend("small-study", "x", "y", a_study(arms=("training", "control")))
+    studies.amend("small-study", "later", "holidays", a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 9})))
+    state = studies.state("small-study")
+    assert state.study.phases[1].weeks == 9 and state.amendments[0].why == "holidays"
+
+
+def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
+    (trainee,) = agreed(studies, "small-study")
+    found = studies.membership(trainee)
+    assert found is not None
+    first, second = found[0].cases_of(found[1], "pre")
+    with pytest.raises(StudyRefused, match="comes first"):
+        begin(studies, library, trainee, first, "pre")
+    answer_all(studies, trainee, "pre", asked_with)
+    with pytest.raises(StudyRefused, match="handed in"):
+        studies.answer(trainee, "pre", "confidence", {"notice": 1})
+    for case, phase in ((second, "pre"), (first, "post")):
+        with pytest.raises(StudyRefused, match="comes first"):
+            begin(studies, library, trainee, case, phase)  # type: ignore[arg-type]
+    attempt = begin(studies, library, trainee, first, "pre")
+    assert begin(studies, library, trainee, first, "pre") == attempt  # another tab
+    assert len(studies.store.attempts(trainee)) == 1
+    sit(studies, library, trainee, first, "pre", KEY)
+    assert dict(studies.state("small-study").members[trainee].progress("pre").sat) == {first: attempt}
+    sit(studies, library, trainee, second, "pre", KEY)
+    state = studies.state("small-study")
+    assert state.complete(state.members[trainee], "pre")
+    with pytest.raises(StudyRefused, match="Nothing of the study is due"):
+        begin(studies, library, trainee, first, "pre")
+
+
+def test_feedback_opens_by_a_release_of_the_study_and_no_other(
+    studies: Studies, library: Library, asked_with: Questionnaires, time: FixedClock
+) -> None:
+    (trainee,) = agreed(studies, "small-study")
+    answer_all(studies, trainee, "pre", asked_with)
+    sit_form(studies, library, trainee, "pre", KEY)
+    attempts = [row.id for row in studies.store.attempts(trainee)]
+
+    def feedback() -> set[bool]:
+        return {fold(studies.store.events(i)).feedback_open for i in attempts}
+
+    assert studies.store.release() == 0 and feedback() == {False}
+    assert studies.release("small-study", "post") == 0 and feedback() == {False}
+    assert studies.release("small-study", "pre") == 2 and feedback() == {True}
+    assert studies.release("small-study", "pre") == 0
+    assert studies.state("small-study").closed
+
+
+def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
+    gone, stays = agreed(studies, "small-study", 2)
+    answer_all(studies, gone, "pre", asked_with)
+    sit_form(studies, library, gone, "pre", KEY)
+    held = person(studies.store, gone)
+    assert held["study"]["id"] == "small-study" and {e["kind"] for e in held["study"]["events"]} >= {"enrolled", "consented", "answered", "sat"}
+    assert "study" not in person(studies.store, studies.store.new_trainee("en")[0])
+    studies.store.erase([gone], COMMAND_LINE)
+    state = studies.state("small-study")
+    assert list(state.members) == [stays] and state.erased == 1 and state.flow().erased == 1
+    with studies.store._read() as connection:
+        for table in ("study_events", "study_members", "attempts", "trainees"):
+            rows = connection.execute(text(f"SELECT * FROM {table}")).all()
+            assert not [row for row in rows if gone in str(row)], table
+    with pytest.raises(UnknownCode):
+        studies.store.trainee(gone)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE study_events SET kind = 'x'", "DELETE FROM study_events"])
+def test_what_happened_is_neither_changed_nor_deleted(studies: Studies, statement: str) -> None:
+    agreed(studies, "small-study")
+    before = studies.events("small-study")
+    with pytest.raises(DBAPIError, match=r"never changed|only with its person"), studies.store._here().begin() as connection:
+        connection.execute(text(statement))
+    assert studies.events("small-study") == before
+
+
+def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) -> None:
+    one, other = agreed(studies, "small-study", 2)
+    found = studies.membership(one)
+    assert found is not None and list(found[0].members) == [one] and found[1].arm is not None
+    assert studies.membership(studies.store.new_trainee("en")[0]) is None
+    studies.lose(one, "moved")
+    studies.withdraw(other)
+    assert studies.state("small-study").flow().lost == {"moved": 1, "withdrew": 1}
+    with pytest.raises(StudyRefused, match="in no study"):
+        studies.lose(studies.store.new_trainee("en")[0], "x")
+
+
+def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, asked_with: Questionnaires, time: Any) -> None:
+    from datetime import timedelta
+
+    (trainee,) = agreed(studies, "small-study")
+    time.advance(timedelta(days=200))
+    assert [here.trainee.id for here in studies.store.away_for(6)] == [trainee]
+    answer_all(studies, trainee, "pre", asked_with)
+    assert not studies.store.away_for(6)

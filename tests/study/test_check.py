@@ -1,0 +1,81 @@
+"""What a plan is told before it is frozen: what hinders, and what a reader of the report should know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.studied import a_study
+from tests.synthetic import six
+from tracks_sim.case.load import Catalogues, Library, load_library, scenarios_root
+from tracks_sim.errors import CaseLibraryError, UnknownCase
+from tracks_sim.study.check import hashes_of, read_plan, remarks
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+
+TEMPLATE = Path(__file__).parents[2] / "tracks_sim" / "study" / "template.yaml"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def asked_with() -> Questionnaires:
+    return load_questionnaires(scenarios_root())
+
+
+def said(found: Any, hinders: bool) -> str:
+    return "\n".join(r.text for r in found if r.hinders is hinders)
+
+
+def test_the_template_is_a_plan_that_nothing_hinders(library: Library, asked_with: Questionnaires) -> None:
+    found = remarks(read_plan(TEMPLATE), library, asked_with)
+    assert not said(found, True)
+    warned = said(found, False)
+    assert "Form A has 3 cases" in warned and "Form B has 3 cases" in warned and "no measurement" in warned
+
+
+def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalogues, asked_with: Questionnaires) -> None:
+    # six cases make form A; the same six under other names form B
+    files = {f.case.id: f for f in six()} | {f"{f.case.id}-too": f for f in six()}
+    library = Library(catalogues, files)
+    study = a_study(forms={"A": tuple(f.case.id for f in six()), "B": tuple(f"{f.case.id}-too" for f in six())}, languages=("en",))
+    warned = said(remarks(study, library, asked_with), False)
+    assert "Form" not in warned and "parallel" not in warned
+
+
+@pytest.mark.parametrize(
+    ("changes", "hinders", "text"),
+    [
+        ({"forms": {"A": ("no-such-case",)}, "block_sizes": (2,)}, True, "no case 'no-such-case'"),
+        ({"questionnaires": {"pre": ("no-such",)}}, True, "no questionnaire 'no-such'"),
+        ({"languages": ("en", "fr", "es"), "title": {"en": "a", "fr": "a", "es": "a"}, "consent": {"en": "a", "fr": "a", "es": "a"}}, True, "no words in es"),
+        ({"arms": ("training",)}, False, "One group"),
+        ({"forms": {"A": ("the-packing-shed",)}, "block_sizes": (2,)}, False, "same form is sat in every phase"),
+        ({"counterbalanced": False}, False, "begins with form A"),
+        ({"phases": ({"id": "pre"}, {"id": "post"}, {"id": "follow-up"})}, False, "sits again the form"),
+        ({"forms": {"A": ("the-packing-shed", "the-last-payslip"), "B": ("the-night-bus",)}}, False, "not parallel"),
+        ({}, False, "one size"),
+    ],
+)
+def test_each_weakness_is_named(library: Library, asked_with: Questionnaires, changes: dict[str, Any], hinders: bool, text: str) -> None:
+    assert text in said(remarks(a_study(**changes), library, asked_with), hinders)
+
+
+def test_a_wrong_plan_is_told_with_its_places(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(TEMPLATE.read_text(encoding="utf-8").replace("weeks: 4", "weeks: many").replace("country: fr", "country: zz"), encoding="utf-8")
+    with pytest.raises(CaseLibraryError) as raised:
+        read_plan(plan)
+    assert len(raised.value.problems) == 2 and "plan.yaml:" in str(raised.value) and "country" in str(raised.value)
+
+
+def test_the_hash_covers_cases_keys_and_questionnaires(library: Library, asked_with: Questionnaires) -> None:
+    hashes = hashes_of(a_study(), library, asked_with)
+    assert len(hashes) == 4 * 2 + 2  # four cases with their keys, two questionnaires
+    assert hashes["key.the-night-bus"] == library.case("the-night-bus").hashes["key"]
+    with pytest.raises(UnknownCase):
+        hashes_of(a_study(forms={"A": ("gone",)}, block_sizes=(2,)), library, asked_with)

@@ -1,0 +1,53 @@
+"""The plan: what holds together, which form comes when, and a hash that is the same everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tests.studied import a_study
+from tracks_sim.study import plan_hash
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"arms": ("control",)}, "training alone"),
+        ({"arms": ("training", "training")}, "training alone"),
+        ({"phases": ({"id": "post"}, {"id": "pre"})}, "in this order"),
+        ({"phases": ({"id": "pre", "weeks": 3}, {"id": "post", "weeks": 2})}, "no fewer weeks"),
+        ({"forms": {"A": ("x",), "B": ("x",)}}, "one form only"),
+        ({"forms": {"B": ("x",)}}, "a form A"),
+        ({"block_sizes": (6,)}, "multiples of 4"),
+        ({"questionnaires": {"follow-up": ("knowledge",)}}, "does not have: follow-up"),
+        ({"consent": {"en": "x"}}, "consent is missing in fr"),
+        ({"title": {"fr": "x"}}, "title is missing in en"),
+    ],
+)
+def test_what_does_not_hold_together_is_refused(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        a_study(**changes)
+
+
+def test_forms_take_turns_from_phase_to_phase() -> None:
+    study = a_study(phases=({"id": "pre"}, {"id": "post"}, {"id": "follow-up"}))
+    assert [study.form_of(p.id, "A") for p in study.phases] == ["A", "B", "A"]
+    assert [study.form_of(p.id, "B") for p in study.phases] == ["B", "A", "B"]
+    one = a_study(forms={"A": ("x",)}, block_sizes=(2,))
+    assert one.first_forms == ("A",) and [one.form_of(p.id, "A") for p in one.phases] == ["A", "A"]
+
+
+def test_the_hash_is_that_of_the_canonical_json() -> None:
+    study, hashes = a_study(), {"key.x": "1" * 64}
+    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json())}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert plan_hash(study, hashes) == hashlib.sha256(text.encode()).hexdigest()
+    assert plan_hash(study, {"key.x": "2" * 64}) != plan_hash(study, hashes)
+    assert plan_hash(a_study(plan={"alpha": 0.01}), hashes) != plan_hash(study, hashes)
+
+
+def test_other_words_of_consent_are_another_version() -> None:
+    assert a_study(consent={"en": "a", "fr": "b"}).consent_version != a_study().consent_version

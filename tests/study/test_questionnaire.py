@@ -1,0 +1,126 @@
+"""Questionnaires: the kit's own are whole in both languages, and an answer is one that the item offers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tracks_sim.case.load import load_catalogues, scenarios_root
+from tracks_sim.errors import BadAnswer, CaseLibraryError
+from tracks_sim.study.questionnaire import (
+    Item,
+    Questionnaire,
+    Questionnaires,
+    asked,
+    checked,
+    left_open,
+    load_questionnaires,
+    right,
+)
+
+
+@pytest.fixture(scope="module")
+def kit() -> Questionnaires:
+    return load_questionnaires(scenarios_root())
+
+
+def test_the_kits_own_cover_every_kind_in_both_languages(kit: Questionnaires) -> None:
+    assert {q.kind for q in kit.by_id.values()} == {"knowledge", "confidence", "attitude", "reaction"}
+    assert set(kit.texts) == {"en", "fr"} and all(set(texts) == set(kit.by_id) for texts in kit.texts.values())
+
+
+def test_every_keyed_answer_has_a_source_that_exists(kit: Questionnaires) -> None:
+    known = {s.id for s in load_catalogues(scenarios_root()).sources.sources}
+    assert {i.source for q in kit.by_id.values() for i in q.items if i.right} <= known
+
+
+def test_neither_a_place_nor_the_longest_answer_is_right_more_than_half_the_time(kit: Questionnaires) -> None:
+    items = kit.by_id["knowledge"].items
+    places = [item.options.index(item.right) for item in items if item.right]
+    assert max(places.count(place) for place in set(places)) <= len(items) / 2
+    for texts in kit.texts.values():
+        said = {i.id: texts["knowledge"].items[i.id].options for i in items}
+        assert sum(max(said[i.id], key=lambda o: len(said[i.id][o])) == i.right for i in items) <= len(items) / 2
+
+
+def test_before_the_training_is_asked_after_it_only(kit: Questionnaires) -> None:
+    confidence = kit.by_id["confidence"]
+    assert [q.key for q in asked(confidence, "pre")] == [i.id for i in confidence.items]
+    assert [q.key for q in asked(confidence, "post")][:2] == ["notice", "before:notice"]
+    assert len(asked(confidence, "post")) == 2 * len(confidence.items)
+
+
+def test_an_answer_is_one_that_the_item_offers(kit: Questionnaires) -> None:
+    assert checked(kit.by_id["confidence"], "pre", "notice", 5) == 5
+    assert checked(kit.by_id["knowledge"], "pre", "border", "unsure") == "unsure"
+    assert checked(kit.by_id["reaction"], "post", "remark", "  good  ") == "good"
+    assert checked(kit.by_id["reaction"], "post", "remark", "  ") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "phase", "key", "value"),
+    [
+        ("confidence", "pre", "notice", 0), ("confidence", "pre", "notice", 6), ("confidence", "pre", "notice", True),
+        ("confidence", "pre", "notice", "3"), ("confidence", "pre", "notice", None), ("confidence", "pre", "before:notice", 3),
+        ("confidence", "pre", "nothing", 3), ("knowledge", "pre", "border", "maybe"), ("knowledge", "pre", "border", 1),
+        ("reaction", "post", "remark", "x" * 1001), ("reaction", "post", "remark", 4),
+    ],
+)  # fmt: skip
+def test_anything_else_is_refused(kit: Questionnaires, name: str, phase: Any, key: str, value: Any) -> None:
+    with pytest.raises(BadAnswer):
+        checked(kit.by_id[name], phase, key, value)
+
+
+def test_words_may_stay_empty_and_all_else_must_be_answered(kit: Questionnaires) -> None:
+    reaction = kit.by_id["reaction"]
+    assert left_open(reaction, "post", {}) == ("useful", "realistic", "feedback-helped", "burden")
+    assert left_open(reaction, "post", {"useful": 1, "realistic": 1, "feedback-helped": 1, "burden": 1}) == ()
+
+
+def test_unsure_is_not_right_and_a_scale_has_no_right_answer(kit: Questionnaires) -> None:
+    border, notice = (next(i for q in kit.by_id.values() for i in q.items if i.id == name) for name in ("border", "notice"))
+    assert (right(border, "not-needed"), right(border, "needed"), right(border, "unsure"), right(notice, 5)) == (True, False, False, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "confidence", "items": [{"id": "a", "options": ["x", "y"]}]},
+        {"kind": "knowledge", "items": [{"id": "a"}]},
+        {"kind": "knowledge", "items": [{"id": "a", "options": ["x", "y"], "right": "z", "source": "s"}]},
+        {"kind": "knowledge", "items": [{"id": "a", "options": ["x", "y"], "right": "x"}]},
+        {"kind": "attitude", "items": [{"id": "a", "words": True}]},
+        {"kind": "attitude", "items": [{"id": "a"}, {"id": "a"}]},
+        {"kind": "reaction", "retrospective": True, "items": [{"id": "a"}]},
+    ],
+)
+def test_what_makes_no_questionnaire_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Questionnaire.model_validate({"id": "q"} | wrong)
+
+
+def test_missing_words_are_all_named(tmp_path: Path) -> None:
+    folder = tmp_path / "questionnaires"
+    (folder / "text").mkdir(parents=True)
+    (folder / "short.yaml").write_text("id: other\nkind: attitude\nitems: [{id: a}, {id: b}]\n", encoding="utf-8")
+    words = "questionnaires: {short: {title: T, intro: I, scale: [x], items: {a: {question: Q}, c: {question: Q}}}}\n"
+    (folder / "text" / "en.yaml").write_text(words, encoding="utf-8")
+    with pytest.raises(CaseLibraryError) as raised:
+        load_questionnaires(tmp_path)
+    said = " ".join(str(p) for p in raised.value.problems)
+    assert "The id is other" in said and "item b" in said and "scale needs 5" in said and "no item c" in said
+
+
+def test_the_hash_changes_with_the_words(kit: Questionnaires, tmp_path: Path) -> None:
+    folder = tmp_path / "questionnaires"
+    (folder / "text").mkdir(parents=True)
+    (folder / "short.yaml").write_text("id: short\nkind: attitude\nitems: [{id: a}]\n", encoding="utf-8")
+    seen = set()
+    for question in ("Q", "R"):
+        words = f"questionnaires: {{short: {{title: T, intro: I, scale: [a, b, c, d, e], items: {{a: {{question: {question}}}}}}}}}\n"
+        (folder / "text" / "en.yaml").write_text(words, encoding="utf-8")
+        seen.add(load_questionnaires(tmp_path).hashes["short"])
+    assert len(seen) == 2 and Item(id="a").right is None

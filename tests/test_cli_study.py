@@ -1,0 +1,128 @@
+"""Commands about studies: what they keep, print, write, refuse, and leave in the audit log."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tracks_sim.cli import main
+from tracks_sim.store import Store, Studies
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in args])
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    assert run("study", "new", tmp_path / "plan.yaml", "--template").exit_code == 0
+    return tmp_path / "plan.yaml"
+
+
+@pytest.fixture
+def frozen(plan: Path, data: Path) -> str:
+    assert run("study", "new", plan, "--data", data).exit_code == 0
+    made = run("study", "freeze", "spring-course", "--data", data)
+    assert made.exit_code == 0, made.output
+    return made.stdout.strip()
+
+
+def test_a_template_is_written_kept_checked_and_frozen(plan: Path, data: Path, frozen: str) -> None:
+    assert re.fullmatch(r"[0-9a-f]{64}", frozen)
+    checked = run("study", "check", "spring-course", "--data", data)
+    assert checked.exit_code == 0 and "warning: Form A has 3 cases" in checked.output
+    assert run("study", "status", "--data", data).output == "spring-course  frozen\n"
+    assert frozen in run("study", "status", "spring-course", "--data", data).output
+    again = run("study", "new", plan, "--data", data)
+    assert again.exit_code == 2 and "study amend" in again.output
+    assert "stays as it is" in run("study", "new", plan, "--template").output
+
+
+def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("the-night-bus", "the-day-bus"), encoding="utf-8")
+    assert run("study", "new", plan, "--data", data).exit_code == 0
+    checked = run("study", "check", plan, "--data", data)
+    assert checked.exit_code == 1 and "error: There is no case 'the-day-bus'" in checked.output
+    refused = run("study", "freeze", "spring-course", "--data", data)
+    assert refused.exit_code == 2 and "was not frozen" in refused.output
+    assert run("study", "status", "--data", data).output == "spring-course  not frozen\n"
+    plan.write_text("id: X\n", encoding="utf-8")
+    assert "plan.yaml:1:" in run("study", "new", plan, "--data", data).output
+
+
+def test_codes_come_once_as_csv_and_sheets_for_their_owner_alone(data: Path, frozen: str, tmp_path: Path) -> None:
+    table, sheets = tmp_path / "codes.csv", tmp_path / "codes.html"
+    made = run("study", "codes", "spring-course", 5, "--site", "north", "--experience", "=new", "--language", "fr",
+               "--csv", table, "--sheets", sheets, "--data", data)  # fmt: skip
+    assert made.exit_code == 0 and made.stdout.split() == [str(table), str(sheets)]
+    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    assert len({r["code"] for r in rows}) == 5 and rows[0]["experience"] == "'=new"
+    page = sheets.read_text(encoding="utf-8")
+    assert page.count('class="strip"') == 5 and all(r["code"] in page and r["trainee"] not in page for r in rows)
+    assert "Une étude" in page and 'lang="fr"' in page and "http" not in page and "src=" not in page
+    assert {stat.S_IMODE(f.stat().st_mode) for f in (table, sheets)} == {0o600}
+    with Store.open(data) as store:
+        assert store.trainee_of(rows[0]["code"]).id == rows[0]["trainee"]
+    taken = run("study", "codes", "spring-course", 1, "--site", "a", "--experience", "b", "--csv", table, "--data", data)
+    assert taken.exit_code == 2 and "no code was made" in taken.output
+    shown = run("study", "codes", "spring-course", 2, "--site", "a", "--experience", "b", "--data", data)
+    assert len(shown.stdout.splitlines()) == 3
+    assert "--site" in run("study", "codes", "spring-course", 1, "--data", data).output
+    with Store.open(data) as store:
+        assert len(Studies(store).state("spring-course").members) == 7
+
+
+def test_who_is_due_lost_and_how_many_came_how_far(data: Path, frozen: str) -> None:
+    made = run("study", "codes", "spring-course", 3, "--site", "north", "--experience", "new", "--label", "room 2", "--data", data)
+    rows = list(csv.DictReader(made.stdout.splitlines()))
+    due = list(csv.DictReader(run("study", "due", "spring-course", "--data", data).stdout.splitlines()))
+    assert [d["trainee"] for d in due] == [r["trainee"] for r in rows]
+    assert {(d["phase"], d["state"], d["label"]) for d in due} == {("pre", "not agreed", "room 2")}
+    assert run("study", "lost", rows[0]["code"], "--why", "moved", "--data", data).exit_code == 0
+    assert run("study", "lost", rows[1]["trainee"], "--why", "moved", "--data", data).exit_code == 0
+    assert run("study", "lost", "AAAA-AAAA-AAAA", "--why", "x", "--data", data).exit_code == 2
+    assert len(run("study", "due", "spring-course", "--data", data).stdout.splitlines()) == 2
+    told = json.loads(run("study", "status", "spring-course", "--json", "--data", data).stdout)
+    assert told["flow"]["all"]["enrolled"] == 3 and told["flow"]["all"]["lost"] == {"moved": 2} and told["plan_hash"] == frozen
+    assert "lost moved: 2" in run("study", "status", "spring-course", "--data", data).output
+
+
+def test_the_seed_shows_when_the_study_is_closed_and_not_before(data: Path, frozen: str) -> None:
+    def seed() -> object:
+        return json.loads(run("study", "status", "spring-course", "--json", "--data", data).stdout)["allocation_seed"]
+
+    one = run("study", "release", "spring-course", "--phase", "pre", "--data", data)
+    assert one.exit_code == 0 and "still measures" in one.output and seed() is None
+    assert run("study", "release", "spring-course", "--data", data).stdout == "0 cases released\n"
+    assert re.fullmatch(r"[0-9a-f]{64}", str(seed()))
+
+
+def test_an_amendment_is_listed_and_the_hash_stays(plan: Path, data: Path, frozen: str) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("weeks: 4", "weeks: 6"), encoding="utf-8")
+    assert run("study", "amend", "spring-course", "--what", "six weeks", "--why", "holidays", "--plan", plan, "--data", data).exit_code == 0
+    shown = run("study", "status", "spring-course", "--data", data).output
+    assert "six weeks (holidays)" in shown and frozen in shown
+    plan.write_text(plan.read_text(encoding="utf-8").replace("[training, waitlist]", "[training, control]"), encoding="utf-8")
+    refused = run("study", "amend", "spring-course", "--what", "x", "--why", "y", "--plan", plan, "--data", data)
+    assert refused.exit_code == 2 and "arms cannot be changed" in refused.output
+
+
+def test_everything_stands_in_the_audit_log_without_a_code(data: Path, frozen: str) -> None:
+    code = run("study", "codes", "spring-course", 1, "--site", "a", "--experience", "b", "--data", data).stdout.splitlines()[1].split(",")[0]
+    run("study", "lost", code, "--why", "moved", "--data", data)
+    run("study", "due", "spring-course", "--data", data)
+    logged = run("audit", "--json", "--data", data).stdout
+    assert {row["what"] for row in json.loads(logged)} >= {"study", "codes", "study-lost", "study-members"}
+    assert code not in logged
+    assert "no study 'other'" in run("study", "status", "other", "--data", data).output

@@ -1,0 +1,91 @@
+"""The statements that read and write the rows of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, or_, select
+
+from tracks_sim.errors import StoreError, UnknownStudy
+from tracks_sim.practice.events import Event, Started
+from tracks_sim.practice.events import parse as parse_act
+from tracks_sim.store import schema
+from tracks_sim.study.events import Erased, Sat, StudyEvent, dump, parse
+
+BY_MEMBER = ("consented", "answered", "sat", "withdrew")
+"""Kinds of events that a member does, and not somebody about them."""
+
+
+def add_events(connection: Connection, study_id: str, events: Sequence[StudyEvent]) -> None:
+    """Write events after the last one; raises UnknownStudy. In PostgreSQL others wait until the transaction ends."""
+    lock_study(connection, study_id)
+    s = schema.study_events.c
+    last = int(connection.execute(select(func.max(s.seq)).where(s.study_id == study_id)).scalar() or 0)
+    rows = [
+        {"study_id": study_id, "seq": last + i, "trainee_id": getattr(event, "trainee", None), "kind": event.kind,
+         "at": event.at, "data": dump(event)}
+        for i, event in enumerate(events, start=1)
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(schema.study_events), rows)
+
+
+def lock_study(connection: Connection, study_id: str) -> bytes:
+    """The seed of a study, whose row is locked until the transaction ends; raises UnknownStudy."""
+    query = select(schema.studies.c.seed).where(schema.studies.c.id == study_id).with_for_update()
+    seed = connection.execute(query).scalar()
+    if seed is None:
+        raise UnknownStudy(f"There is no study {study_id!r} here. `tracks-sim study status` names all.", study=study_id)
+    return bytes.fromhex(seed)
+
+
+def read_events(connection: Connection, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
+    """What happened in a study, in order; with an id only what is about that person or about nobody."""
+    s = schema.study_events.c
+    query = select(s.data).where(s.study_id == study_id).order_by(s.seq)
+    if trainee_id is not None:
+        query = query.where(or_(s.trainee_id == trainee_id, s.trainee_id.is_(None)))
+    try:
+        return tuple(parse(data) for data in connection.execute(query).scalars())
+    except ValueError as error:
+        raise StoreError(
+            f"The study {study_id} holds an event that this version of tracks-sim cannot read. It is still "
+            "there: open the store with the version that wrote it."
+        ) from error
+
+
+def study_of(connection: Connection, trainee_id: str) -> str | None:
+    """Id of the study a trainee is in, or None."""
+    m = schema.study_members.c
+    found = connection.execute(select(m.study_id).where(m.trainee_id == trainee_id)).scalar()
+    return None if found is None else str(found)
+
+
+def keep_sitting(connection: Connection, attempt_id: str, trainee_id: str, events: Sequence[Event]) -> None:
+    """Where an attempt of a study is submitted, its study hears of it in the same transaction."""
+    submitted = next((event for event in events if event.kind == "submitted"), None)
+    if submitted is None:
+        return
+    began = started_of(connection, attempt_id)
+    sat = Sat(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
+    add_events(connection, began.study, (sat,))
+
+
+def started_of(connection: Connection, attempt_id: str) -> Started:
+    """The first event of an attempt."""
+    e = schema.events.c
+    began = parse_act(connection.execute(select(e.data).where(e.attempt_id == attempt_id, e.seq == 1)).scalar_one())
+    assert isinstance(began, Started)
+    return began
+
+
+def leave_study(connection: Connection, trainee_id: str, now: datetime) -> None:
+    """Delete what a study holds about somebody, and leave there that one more was erased. Part of an erasure."""
+    study_id = study_of(connection, trainee_id)
+    if study_id is None:
+        return
+    at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
+    add_events(connection, study_id, (Erased(at=at),))
+    connection.execute(delete(schema.study_events).where(schema.study_events.c.trainee_id == trainee_id))
+    connection.execute(delete(schema.study_members).where(schema.study_members.c.trainee_id == trainee_id))

@@ -1,0 +1,26 @@
+"""A study: its plan, who goes where, what is asked, what happened, and where everybody stands."""
+
+from tracks_sim.study.allocation import allocated, commitment, stratum_of
+from tracks_sim.study.events import StudyEvent
+from tracks_sim.study.fold import Flow, Member, Progress, StudyState, fold
+from tracks_sim.study.model import PHASES, Arm, FormId, Phase, PhaseId, Plan, Study, plan_hash
+
+__all__ = [
+    "PHASES",
+    "Arm",
+    "Flow",
+    "FormId",
+    "Member",
+    "Phase",
+    "PhaseId",
+    "Plan",
+    "Progress",
+    "Study",
+    "StudyEvent",
+    "StudyState",
+    "allocated",
+    "commitment",
+    "fold",
+    "plan_hash",
+    "stratum_of",
+]

@@ -1,0 +1,246 @@
+"""Where a study stands: the fold of its events. Who is due when, and how many came how far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from tracks_sim.errors import NotAllowed
+from tracks_sim.study import events as happened
+from tracks_sim.study.events import StudyEvent, Value
+from tracks_sim.study.model import Arm, FormId, Phase, PhaseId, Study
+
+WITHDREW = "withdrew"
+"""Reason of the loss of somebody who said that they do not go on."""
+
+
+def _empty() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a member did in one phase."""
+
+    answers: Mapping[str, Mapping[str, Value]] = field(default_factory=_empty)
+    """By questionnaire, then by item."""
+    handed_in: frozenset[str] = frozenset()
+    sat: Mapping[str, str] = field(default_factory=_empty)
+    """Attempt by case, submitted ones only."""
+    last_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the study, known by the internal id."""
+
+    trainee: str
+    site: str
+    experience: str
+    label: str
+    enrolled_at: str
+    arm: Arm | None = None
+    """None before consent, as is ``first_form``."""
+    first_form: FormId | None = None
+    place: int | None = None
+    consented_at: str | None = None
+    consent_version: str = ""
+    phases: Mapping[PhaseId, Progress] = field(default_factory=_empty)
+    lost: str | None = None
+    """Why, or None; ``withdrew`` where they said so themselves."""
+
+    def progress(self, phase: PhaseId) -> Progress:
+        """What they did in a phase."""
+        return self.phases.get(phase, Progress())
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How many came how far. ``lost`` counts by reason; ``erased`` is known for the whole study only."""
+
+    enrolled: int
+    consented: int
+    allocated: int
+    pre: int
+    post: int
+    follow_up: int
+    analysed: int
+    """Allocated, and submitted at least one case: whoever has an answer on the primary outcome."""
+    lost: Mapping[str, int]
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StudyState:
+    """A study up to its last event."""
+
+    study: Study
+    """As it is now, amendments taken in."""
+    members: Mapping[str, Member] = field(default_factory=_empty)
+    """By internal id, in the order they were enrolled."""
+    frozen_at: str | None = None
+    plan_hash: str | None = None
+    hashes: Mapping[str, str] = field(default_factory=_empty)
+    commitment: str | None = None
+    released: frozenset[PhaseId] = frozenset()
+    amendments: tuple[happened.Amended, ...] = ()
+    erased: int = 0
+
+    @property
+    def closed(self) -> bool:
+        """True once every phase is released: then the seed of the allocation may be known."""
+        return self.released >= {p.id for p in self.study.phases}
+
+    def cases_of(self, member: Member, phase: PhaseId) -> tuple[str, ...]:
+        """Cases this member sits in a phase, in order; none before the allocation."""
+        if member.first_form is None:
+            return ()
+        return self.study.forms[self.study.form_of(phase, member.first_form)]
+
+    def asked_of(self, phase: PhaseId) -> tuple[str, ...]:
+        """Questionnaires of a phase, in order."""
+        return self.study.questionnaires.get(phase, ())
+
+    def complete(self, member: Member, phase: PhaseId) -> bool:
+        """True when every questionnaire of the phase is handed in and every case submitted."""
+        if member.first_form is None or self.study.phase(phase) is None:
+            return False
+        done = member.progress(phase)
+        return set(self.asked_of(phase)) <= done.handed_in and set(self.cases_of(member, phase)) <= set(done.sat)
+
+    def opens(self, member: Member, phase: Phase) -> date | None:
+        """The day a phase opens for a member, or None while that cannot be said (the phase before is not complete)."""
+        if phase.opens is not None:
+            return phase.opens
+        first = self.study.phases[0]
+        if phase == first:
+            return _day(member.enrolled_at)
+        start = self.study.training_starts
+        if start is None and self.complete(member, first.id):
+            start = _day(member.progress(first.id).last_at)
+        elif start is None:
+            start = first.closes
+        return None if start is None else start + timedelta(weeks=phase.weeks)
+
+    def due(self, member: Member, today: date) -> Phase | None:
+        """The phase a member can work on now: the first that is open, not past and not complete."""
+        if member.lost is not None or self.frozen_at is None:
+            return None
+        for phase in self.study.phases:
+            if self.complete(member, phase.id) or phase.id in self.released or (phase.closes and phase.closes < today):
+                continue
+            opens = self.opens(member, phase)
+            return phase if opens is not None and opens <= today else None
+        return None
+
+    def next_opening(self, member: Member, today: date) -> tuple[Phase, date] | None:
+        """The phase that opens next for a member, and when; None where there is none or nobody can say yet."""
+        for phase in self.study.phases:
+            opens = self.opens(member, phase)
+            if opens is not None and opens > today and member.lost is None:
+                return phase, opens
+        return None
+
+    def practice_open(self, member: Member, today: date) -> bool:
+        """Whether a member may practise: trained ones after the first phase, the wait-list after the second,
+        controls at the end; never while a phase is due, so that nobody practises in the middle of a measure.
+        """
+        if member.lost is not None or self.closed:
+            return True
+        if member.arm is None or self.due(member, today) is not None:
+            return False
+        waits = {"training": 1, "waitlist": 2, "control": len(self.study.phases)}[member.arm]
+        return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:waits])
+
+    def flow(self, arm: Arm | None = None) -> Flow:
+        """Counts of one arm, or of everybody. Who is lost counts in what they completed before."""
+        members = [m for m in self.members.values() if arm is None or m.arm == arm]
+        came = Counter(p.id for m in members for p in self.study.phases if self.complete(m, p.id))
+        return Flow(
+            enrolled=len(members),
+            consented=sum(m.consented_at is not None for m in members),
+            allocated=sum(m.arm is not None for m in members),
+            pre=came["pre"], post=came["post"], follow_up=came["follow-up"],
+            analysed=sum(any(p.sat for p in m.phases.values()) for m in members if m.arm is not None),
+            lost=MappingProxyType(dict(Counter(m.lost for m in members if m.lost is not None))),
+            erased=self.erased if arm is None else 0,
+        )  # fmt: skip
+
+
+def fold(stream: Iterable[StudyEvent]) -> StudyState:
+    """The state that a study's events add up to; raises NotAllowed where none says what the study is.
+
+    What is about somebody who was erased is not among the events any more, so a fold never meets a stranger.
+    """
+    state: StudyState | None = None
+    members: dict[str, Member] = {}
+    for event in stream:
+        if isinstance(event, happened.Created):
+            state = StudyState(event.study) if state is None else replace(state, study=event.study)
+        elif state is None:
+            raise NotAllowed("A study begins with its plan.")
+        elif isinstance(event, happened.Enrolled):
+            members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at)
+        elif isinstance(event, OfOne):
+            if event.trainee not in members:
+                raise NotAllowed("The study has an event of somebody who was not enrolled.")
+            members[event.trainee] = _member_after(members[event.trainee], event)
+        else:
+            state = _after(state, event)
+    if state is None:
+        raise NotAllowed("A study begins with its plan.")
+    return replace(state, members=MappingProxyType(members))
+
+
+OfOne = happened.Consented | happened.Allocated | happened.Answered | happened.Sat | happened.Lost | happened.Withdrew
+"""What is about one member."""
+
+
+def _after(state: StudyState, event: happened.Frozen | happened.Released | happened.Amended | happened.Erased) -> StudyState:
+    match event:
+        case happened.Frozen():
+            return replace(
+                state, frozen_at=event.at, plan_hash=event.plan_hash, hashes=MappingProxyType(dict(event.hashes)),
+                commitment=event.commitment,
+            )  # fmt: skip
+        case happened.Released():
+            return replace(state, released=state.released | {event.phase})
+        case happened.Amended():
+            return replace(state, study=event.study or state.study, amendments=(*state.amendments, event))
+        case happened.Erased():
+            return replace(state, erased=state.erased + 1)
+
+
+def _member_after(member: Member, event: OfOne) -> Member:
+    match event:
+        case happened.Consented():
+            return replace(member, consented_at=member.consented_at or event.at, consent_version=event.version)
+        case happened.Allocated():
+            return replace(member, arm=event.arm, first_form=event.first_form, place=event.place)
+        case happened.Lost():
+            return replace(member, lost=event.why)
+        case happened.Withdrew():
+            return replace(member, lost=WITHDREW)
+        case happened.Sat():
+            done = member.progress(event.phase)
+            sat = MappingProxyType({**done.sat, event.case: event.attempt})
+            return _in_phase(member, event.phase, replace(done, sat=sat, last_at=event.at))
+        case happened.Answered():
+            done = member.progress(event.phase)
+            said = {**done.answers.get(event.questionnaire, {}), **event.answers}
+            kept = MappingProxyType({item: value for item, value in said.items() if value is not None})
+            handed_in = done.handed_in | {event.questionnaire} if event.done else done.handed_in
+            answers = MappingProxyType({**done.answers, event.questionnaire: kept})
+            return _in_phase(member, event.phase, replace(done, answers=answers, handed_in=handed_in, last_at=event.at))
+
+
+def _in_phase(member: Member, phase: PhaseId, progress: Progress) -> Member:
+    return replace(member, phases=MappingProxyType({**member.phases, phase: progress}))
+
+
+def _day(iso: str) -> date:
+    return datetime.fromisoformat(iso).date()

@@ -1,0 +1,153 @@
+"""A study as it is planned: who sits which form in which phase, what is asked beside it, and how it will be analysed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from tracks_sim.case.model import Country
+from tracks_sim.case.record import Language, Record, Sentence, Slug, Term
+
+Arm = Literal["training", "control", "waitlist"]
+PhaseId = Literal["pre", "post", "follow-up"]
+FormId = Literal["A", "B"]
+Stratum = Literal["site", "experience"]
+PHASES: tuple[PhaseId, ...] = get_args(PhaseId)
+
+
+class Phase(Record):
+    """One time at which everybody sits a form."""
+
+    id: PhaseId = Field(description="Before the training, after it, or later.", examples=["post"])
+    weeks: int = Field(
+        default=0, ge=0, le=260,
+        description="Weeks after the start of the training at which the phase opens. The phase before opens at once.", examples=[4],
+    )  # fmt: skip
+    opens: date | None = Field(default=None, description="First day, instead of the weeks.", examples=["2027-03-01"])
+    closes: date | None = Field(default=None, description="Last day on which it is open; none: it stays open.", examples=["2027-03-31"])
+
+
+class Plan(Record):
+    """How the study will be analysed, said before the first answer."""
+
+    primary: Literal["safe_response"] = Field(
+        default="safe_response", description="The primary outcome: an accepted decision and no severe harm.", examples=["safe_response"]
+    )
+    model: Literal["mixed_logistic"] = Field(
+        default="mixed_logistic", description="Mixed logistic regression with trainees and cases as random effects.", examples=["mixed_logistic"]
+    )
+    alpha: float = Field(default=0.05, gt=0, lt=0.5, description="Level of the two-sided test of the primary outcome.", examples=[0.05])
+    secondary: tuple[Term, ...] = Field(default=(), description="Outcomes that are looked at besides.", examples=[["d_prime", "severe_harms"]])
+    minimum_n: dict[Term, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict,
+        description="Least number of people for a figure, where the report's own table is to be overridden.", examples=[{"irt": 300}],
+    )  # fmt: skip
+
+
+class Study(Record):
+    """The plan of a study. Nothing in it says who gets what next: the seed of the allocation lies in the store."""
+
+    id: Slug = Field(description="Name of the study in commands and files.", examples=["spring-course"])
+    title: dict[Language, Sentence] = Field(description="What trainees see, by language.", examples=[{"en": "A study on this training"}])
+    languages: tuple[Language, ...] = Field(default=("en", "fr"), min_length=1, description="Languages it is offered in.", examples=[["en", "fr"]])
+    country: Country = Field(description="Country whose rules every case of the study follows.", examples=["fr"])
+    arms: tuple[Arm, ...] = Field(
+        default=("training",), min_length=1, max_length=2,
+        description="`training` alone (one group), or beside `waitlist` (trained after the post phase) or `control`.",
+        examples=[["training", "waitlist"]],
+    )  # fmt: skip
+    phases: tuple[Phase, ...] = Field(min_length=1, max_length=3, description="Phases in the order of time.", examples=[[{"id": "pre"}, {"id": "post", "weeks": 4}]])
+    training_starts: date | None = Field(
+        default=None, description="First day of the training. None: for each person the day they complete the phase before.", examples=["2027-02-01"]
+    )
+    forms: dict[FormId, tuple[Slug, ...]] = Field(
+        min_length=1, description="Cases of each form, in the order they are sat. Every case is in one form only.",
+        examples=[{"A": ["the-night-bus"], "B": ["the-quiet-room"]}],
+    )  # fmt: skip
+    counterbalanced: bool = Field(
+        default=True, description="Half of each group begins with form B. Else everybody begins with form A.", examples=[True]
+    )
+    strata: tuple[Stratum, ...] = Field(default=("site", "experience"), description="Groups within which arms and forms are balanced.", examples=[["site"]])
+    block_sizes: tuple[Annotated[int, Field(ge=1, le=40)], ...] = Field(
+        default=(4, 8), min_length=1,
+        description="Sizes of the permuted blocks; which one comes next is secret. Multiples of arms times first forms.", examples=[[4, 8]],
+    )  # fmt: skip
+    consent: dict[Language, Sentence] = Field(
+        description="What is agreed to before anything else, by language. Markdown.", examples=[{"en": "Taking part is voluntary …"}]
+    )
+    questionnaires: dict[PhaseId, tuple[Slug, ...]] = Field(
+        default_factory=dict, description="Questionnaires asked before the cases of a phase, in order.", examples=[{"pre": ["knowledge"]}]
+    )
+    plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        phases = [p.id for p in self.phases]
+        if phases != [p for p in PHASES if p in phases]:
+            raise ValueError("phases are pre, post and follow-up, in this order, each once")
+        if "training" not in self.arms or len(set(self.arms)) < len(self.arms):
+            raise ValueError("arms are training alone, or training and one other")
+        if "A" not in self.forms or not all(self.forms.values()):
+            raise ValueError("there is a form A, and no form is empty")
+        cases = [case for form in self.forms.values() for case in form]
+        if len(set(cases)) < len(cases):
+            raise ValueError("a case stands in one form only, and once")
+        cells = len(self.arms) * len(self.first_forms)
+        if any(size % cells for size in self.block_sizes):
+            raise ValueError(f"block sizes are multiples of {cells} (arms times forms to begin with)")
+        if stray := set(self.questionnaires) - set(phases):
+            raise ValueError(f"questionnaires are named for a phase the study does not have: {', '.join(sorted(stray))}")
+        for name, texts in (("title", self.title), ("consent", self.consent)):
+            if absent := [language for language in self.languages if language not in texts]:
+                raise ValueError(f"{name} is missing in {', '.join(absent)}")
+        weeks = [p.weeks for p in self.phases]
+        if weeks != sorted(weeks):
+            raise ValueError("a later phase has no fewer weeks")
+        return self
+
+    @property
+    def cases(self) -> frozenset[str]:
+        """Every case of every form."""
+        return frozenset(case for form in self.forms.values() for case in form)
+
+    @property
+    def first_forms(self) -> tuple[FormId, ...]:
+        """Forms that somebody may begin with."""
+        return ("A", "B") if self.counterbalanced and "B" in self.forms else ("A",)
+
+    @property
+    def consent_version(self) -> str:
+        """Which words were agreed to: the first twelve digits of their SHA-256."""
+        return _sha256(self.consent)[:12]
+
+    def phase(self, phase: PhaseId) -> Phase | None:
+        """The phase of this name, or None."""
+        return next((p for p in self.phases if p.id == phase), None)
+
+    def form_of(self, phase: PhaseId, first_form: FormId) -> FormId:
+        """The form sat in a phase: the first phase has the first form, and they take turns from there.
+
+        With three phases the third has the first form again. With one form it is always that one.
+        """
+        turn = [p.id for p in self.phases].index(phase)
+        other: FormId = "B" if first_form == "A" else "A"
+        return first_form if turn % 2 == 0 or other not in self.forms else other
+
+
+def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
+    """SHA-256 (hex) of the study with its plan and of what it measures with, as canonical JSON.
+
+    ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
+    forms, ``questionnaire.<id>`` of every questionnaire. The same in every place and version of Python.
+    """
+    return _sha256({"study": study.model_dump(mode="json"), "hashes": dict(hashes)})
+
+
+def _sha256(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,197 @@
+"""Short questionnaires beside the cases: what people know, how sure they feel, what they think of it.
+
+A questionnaire is ``scenarios/questionnaires/<id>.yaml``; its words, with those of all others, are in
+``scenarios/questionnaires/text/<language>.yaml``. The right answers of a knowledge questionnaire stay on the
+server like any key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from tracks_sim.case.load import read_file
+from tracks_sim.case.problem import Problem
+from tracks_sim.case.record import Language, Record, Sentence, Slug
+from tracks_sim.errors import BadAnswer, CaseLibraryError
+from tracks_sim.study.events import Value
+from tracks_sim.study.model import PhaseId
+
+POINTS = (1, 2, 3, 4, 5)
+"""The scale of confidence, attitude and reaction: 1 not at all, 5 entirely."""
+UNSURE = "unsure"
+"""Answer of every knowledge item: nobody has to guess. It counts as not right."""
+BEFORE = "before:"
+"""Stands ahead of an item's id where it is asked for the time before the training."""
+LONGEST_WORDS = 1000
+"""Signs of a free answer."""
+
+Kind = Literal["knowledge", "confidence", "attitude", "reaction"]
+
+
+class Item(Record):
+    """One question. With ``options`` one of them is chosen, without them it is a scale of five points, or words."""
+
+    id: Slug = Field(description="Name of the item.", examples=["consent-of-a-child"])
+    options: tuple[Slug, ...] = Field(default=(), description="Answers to choose from (knowledge); `unsure` is added.", examples=[["yes", "no"]])
+    right: Slug | None = Field(default=None, description="The keyed answer (knowledge).", examples=["no"])
+    source: Slug | None = Field(default=None, description="Key of scenarios/sources.yaml for the keyed answer.", examples=["palermo-2000"])
+    words: bool = Field(default=False, description="Answered in one's own words, or left empty (reaction).", examples=[True])
+
+
+class Questionnaire(Record):
+    """One page of questions."""
+
+    id: Slug = Field(description="Name of the questionnaire: that of its file.", examples=["knowledge"])
+    kind: Kind = Field(description="What it asks for.", examples=["knowledge"])
+    retrospective: bool = Field(
+        default=False,
+        description="After the first phase each item is asked twice: as it is now, and as it was before the training.", examples=[True],
+    )  # fmt: skip
+    items: tuple[Item, ...] = Field(min_length=1, max_length=40, description="Questions in order.", examples=[[{"id": "ask-alone"}]])
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        ids = [item.id for item in self.items]
+        if len(set(ids)) < len(ids):
+            raise ValueError("an item stands here twice")
+        for item in self.items:
+            if (self.kind == "knowledge") != bool(item.options):
+                raise ValueError(f"item {item.id}: options belong to knowledge, and to every item of it")
+            if self.kind == "knowledge" and (item.right not in item.options or UNSURE in item.options or item.source is None):
+                raise ValueError(f"item {item.id}: knowledge names the right one of its options and a source; `unsure` is added by the kit")
+            if item.words and self.kind != "reaction":
+                raise ValueError(f"item {item.id}: words are asked for in a reaction only")
+        if self.retrospective and self.kind not in ("confidence", "attitude"):
+            raise ValueError("how it was before can be asked of confidence and attitude")
+        return self
+
+
+class ItemText(Record):
+    """Words of an item."""
+
+    question: Sentence = Field(description="The question, or the statement on a scale.", examples=["I know whom to call."])
+    options: dict[Slug, Sentence] = Field(default_factory=dict, description="Words of the answers.", examples=[{"yes": "Yes"}])
+
+
+class QuestionnaireText(Record):
+    """Words of one questionnaire."""
+
+    title: Sentence = Field(description="Heading of the page.", examples=["What you know"])
+    intro: Sentence = Field(description="What it is for, and how to answer.", examples=["Choose one answer each."])
+    scale: tuple[Sentence, ...] = Field(default=(), description="Five words of the scale, from 1 to 5.", examples=[["not at all", "a little", "partly", "mostly", "entirely"]])
+    items: dict[Slug, ItemText] = Field(description="Words by item.", examples=[{"whom-to-call": {"question": "I know whom to call."}}])
+
+
+class QuestionnaireTexts(Record):
+    """Words of every questionnaire in one language."""
+
+    questionnaires: dict[Slug, QuestionnaireText] = Field(description="By id.", examples=[{}])
+
+
+class Asked(NamedTuple):
+    """One question as it is put: an item, now or for the time before."""
+
+    key: str
+    item: Item
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaires:
+    """All questionnaires with their words and the hash of each (its file and its words)."""
+
+    by_id: Mapping[str, Questionnaire]
+    texts: Mapping[Language, Mapping[str, QuestionnaireText]]
+    hashes: Mapping[str, str]
+
+    def text(self, questionnaire: str, language: str) -> QuestionnaireText:
+        """Words in a language, in the first that has them where it has none."""
+        found = self.texts.get(language, {}).get(questionnaire)
+        return found or next(texts[questionnaire] for texts in self.texts.values() if questionnaire in texts)
+
+
+def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires:
+    """All questionnaires below ``root``; raises CaseLibraryError with every problem of every file."""
+    folder = root / "questionnaires"
+    read = [read_file(p, root, p.stem, Questionnaire, cache) for p in sorted(folder.glob("*.yaml"))]
+    words = [read_file(p, root, p.stem, QuestionnaireTexts, cache) for p in sorted((folder / "text").glob("*.yaml"))]
+    problems = [p for written in read for p in written.problems] + [p for written in words for p in written.problems]
+    by_id = {written.part: written.record for written in read if written.record is not None}
+    texts = {written.part: written.record.questionnaires for written in words if written.record is not None}
+    problems += _unsaid(by_id, texts)
+    if problems:
+        raise CaseLibraryError(
+            f"The questionnaires cannot be used: {len(problems)} problems. First: {problems[0]}", tuple(problems)
+        )
+    return Questionnaires(MappingProxyType(by_id), MappingProxyType(texts), MappingProxyType({i: _hash(by_id[i], texts) for i in by_id}))
+
+
+def _unsaid(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> Iterator[Problem]:
+    """What has no words, or words for nothing."""
+    for language, of_language in texts.items():
+        file = f"questionnaires/text/{language}.yaml"
+        for name, questionnaire in by_id.items():
+            if questionnaire.id != name:
+                yield Problem(f"questionnaires/{name}.yaml", 1, 1, "file-name", f"The id is {questionnaire.id}, the file is {name}.", "give both the same name")
+            text = of_language.get(name)
+            if text is None:
+                yield Problem(file, 1, 1, "text-missing", f"The questionnaire {name} has no words.", "translate it")
+                continue
+            for item in questionnaire.items:
+                said = text.items.get(item.id)
+                if said is None or set(said.options) != set(item.options):
+                    yield Problem(file, 1, 1, "text-missing", f"{name}: the item {item.id} or one of its answers has no words.", "write them")
+            scaled = any(not item.options and not item.words for item in questionnaire.items)
+            if scaled and len(text.scale) != len(POINTS):
+                yield Problem(file, 1, 1, "text-missing", f"{name}: the scale needs {len(POINTS)} words.", "write one for each point")
+            if stray := set(text.items) - {item.id for item in questionnaire.items}:
+                yield Problem(file, 1, 1, "text-superfluous", f"{name}: there is no item {', '.join(sorted(stray))}.", "take the words out")
+
+
+def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> str:
+    """SHA-256 (hex) of what is asked, its key and its words in every language."""
+    parts = [questionnaire.model_dump_json(), *(f"{lang}{t[questionnaire.id].model_dump_json()}" for lang, t in sorted(texts.items()) if questionnaire.id in t)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def asked(questionnaire: Questionnaire, phase: PhaseId) -> tuple[Asked, ...]:
+    """The questions of a phase in order: in later phases each item of a retrospective one, then how it was before."""
+    twice = questionnaire.retrospective and phase != "pre"
+    return tuple(
+        Asked(BEFORE + item.id if before else item.id, item, before)
+        for item in questionnaire.items
+        for before in ((False, True) if twice and not item.words else (False,))
+    )
+
+
+def checked(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
+    """An answer as it is kept; None takes it back. Raises BadAnswer for what the item does not offer."""
+    question = next((q for q in asked(questionnaire, phase) if q.key == key), None)
+    if question is None:
+        raise BadAnswer(f"The questionnaire has no item {key[:60]!r} here.")
+    if question.item.words:
+        if isinstance(value, str) and len(value) <= LONGEST_WORDS:
+            return value.strip() or None
+    elif question.item.options:
+        if isinstance(value, str) and value in (*question.item.options, UNSURE):
+            return value
+    elif isinstance(value, int) and not isinstance(value, bool) and value in POINTS:
+        return value
+    raise BadAnswer("The item does not have this answer.")
+
+
+def left_open(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
+    """Items that must be answered before it is handed in; words may stay empty."""
+    return tuple(q.key for q in asked(questionnaire, phase) if not q.item.words and q.key not in answers)
+
+
+def right(item: Item, value: Value) -> bool | None:
+    """Whether an answer is the keyed one; None where the item has no key. ``unsure`` is not right."""
+    return None if item.right is None else value == item.right

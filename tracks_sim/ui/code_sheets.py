@@ -1,0 +1,32 @@
+"""Sheets to print and cut: one code a strip, in one file without anything from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from tracks_sim.ui.words import mark, words
+
+_STYLE = """
+body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5cm; }
+.strip { border-bottom: 1px dashed #555; padding: .6cm 0; break-inside: avoid; }
+.code { font: 700 1.6rem/1.2 ui-monospace, monospace; letter-spacing: .06em; margin: .2cm 0; }
+h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85rem; }
+@page { margin: 1.5cm; } @media print { body { margin: 0; } }
+"""
+_HOW = mark("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
+
+
+def code_sheets(title: str, codes: Sequence[str], language: str) -> str:
+    """A whole HTML page with a strip for each code."""
+    t = words(language)
+    strips = "\n".join(
+        f'<section class="strip"><h1>{escape(title)}</h1><p class="code">{escape(code)}</p>'
+        f'<p class="small">{escape(t(_HOW))}</p></section>'
+        for code in codes
+    )
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head>\n<body><main>\n{strips}\n</main></body></html>\n"
+    )

@@ -1,0 +1,168 @@
+"""What a member of a study sees: consent, what is due, a page of questions. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from tracks_sim.case.load import Library
+from tracks_sim.study import Member, Phase, PhaseId, StudyState
+from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire, Questionnaires, asked, left_open
+from tracks_sim.ui.markdown import block
+from tracks_sim.ui.reading import text_language
+from tracks_sim.ui.state import Place
+from tracks_sim.ui.words import mark, words
+
+PHASE_NAMES: dict[PhaseId, str] = {
+    "pre": mark("Before the training"),
+    "post": mark("After the training"),
+    "follow-up": mark("Some time after the training"),
+}
+
+
+def consented(state: StudyState, member: Member) -> bool:
+    """Whether the member has agreed to the words as they are now."""
+    return member.consent_version == state.study.consent_version
+
+
+def panel(
+    state: StudyState,
+    member: Member,
+    questionnaires: Questionnaires,
+    library: Library,
+    begun: Mapping[str, str],
+    today: date,
+    place: Place,
+    language: str,
+) -> dict[str, Any]:
+    """The study on the first page: what it asks for now, one thing at a time.
+
+    ``begun`` are the member's attempts of the phase that is due, by case.
+    """
+    t = words(language)
+    head = {"title": _said(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
+    if state.frozen_at is None:
+        return head | {"lead": t("The study has not begun yet. Come back later with the same code.")}
+    if member.lost == WITHDREW:
+        return head | {"lead": t("You left the study. If you want what you did to be erased, give your code to the person who runs it.")}
+    if member.lost is not None:
+        return head | {"lead": t("The study goes on without you, as the person who runs it wrote down. Tell them if that is wrong.")}
+    if not consented(state, member):
+        agree = {"text": block(_said(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
+        return head | {"lead": t("Please read this first. Nothing begins before you agree."), "consent": agree}
+    leave = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
+    due = state.due(member, today)
+    if due is not None:
+        return head | {"due": _due(state, member, due, questionnaires, library, begun, place, language), "withdraw": leave}
+    if state.closed:
+        return head | {"lead": t("The study is over. Thank you. The feedback on your cases is open below.")}
+    return head | {"lead": _waiting(state, member, today, language), "withdraw": leave}
+
+
+def _waiting(state: StudyState, member: Member, today: date, language: str) -> str:
+    t = words(language)
+    following = state.next_opening(member, today)
+    if following is None:
+        return t("You have done your part. Thank you. The feedback on your cases opens when the study is over.")
+    phase, opens = following
+    when = format_date(opens, format="long", locale=language)
+    return t("Nothing is due now. The next part, “{phase}”, opens on {when}. Come back with the same code.").format(phase=t(PHASE_NAMES[phase.id]), when=when)
+
+
+def _due(
+    state: StudyState, member: Member, phase: Phase, questionnaires: Questionnaires, library: Library,
+    begun: Mapping[str, str], place: Place, language: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The parts of a phase in order; only the first that is open has a way in."""
+    t = words(language)
+    done = member.progress(phase.id)
+    rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
+    for questionnaire in state.asked_of(phase.id):
+        title = questionnaires.text(questionnaire, language).title
+        rows.append((title, questionnaire in done.handed_in, bool(done.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
+    for case in state.cases_of(member, phase.id):
+        running = begun.get(case)
+        link = place.link(f"practise?attempt={running}") if running and case not in done.sat else None
+        intent: dict[str, str | None] = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
+        rows.append((_title(library, case, language), case in done.sat, running is not None, intent, link))
+    first = next((i for i, row in enumerate(rows) if not row[1]), None)
+    left = sum(not row[1] for row in rows)
+    lead = t("1 part is left.") if left == 1 else t("{n} parts are left, one after the other.").format(n=left)
+    if phase.closes is not None:
+        lead += " " + t("This part of the study is open until {when}.").format(when=format_date(phase.closes, format="long", locale=language))
+    return {
+        "title": t(PHASE_NAMES[phase.id]),
+        "lead": lead,
+        "note": t("There is no feedback before the study is over, and no clock. Everything is saved at once; you can stop and come back."),
+        "parts": [
+            {
+                "title": title,
+                "state": t("done") if finished else t("in progress") if running else t("open"),
+                "go": (t("Go on: {what}") if running else t("Begin: {what}")).format(what=title) if i == first else None,
+                "href": link or "#",
+                "intent": None if link else intent,
+            }
+            for i, (title, finished, running, intent, link) in enumerate(rows)
+        ],
+    }  # fmt: skip
+
+
+def questions_sheet(
+    member: Member, phase: PhaseId, questionnaire: Questionnaire, questionnaires: Questionnaires, language: str, *, warning: bool
+) -> dict[str, Any]:
+    """A page of questions as far as it is answered. Nothing in it tells which answer is right.
+
+    ``warning``: what was written last holds something that looks like a real person's data.
+    """
+    t = words(language)
+    text = questionnaires.text(questionnaire.id, language)
+    given = member.progress(phase).answers.get(questionnaire.id, {})
+    gaps = left_open(questionnaire, phase, given)
+    spoken = language if questionnaire.id in questionnaires.texts.get(language, {}) else next(iter(questionnaires.texts))
+
+    def item(question: Asked) -> dict[str, Any]:
+        words_of = text.items[question.item.id]
+        label = t("Before the training: {question}").format(question=words_of.question) if question.before else words_of.question
+        options: list[dict[str, Any]]
+        if question.item.options:
+            options = [{"id": o, "label": words_of.options[o]} for o in question.item.options] + [{"id": UNSURE, "label": t("I am not sure")}]
+        elif question.item.words:
+            options = []
+        else:
+            options = [{"id": point, "label": said} for point, said in zip(POINTS, text.scale, strict=True)]
+        return {"key": question.key, "label": label, "options": options, "value": given.get(question.key), "words": question.item.words, "locked": False}
+
+    return {
+        "kind": "questions",
+        "step": "questions",
+        "title": text.title,
+        "intro": block(text.intro),
+        "language": spoken,
+        "questionnaire": questionnaire.id,
+        "phase": phase,
+        "items": [item(q) for q in asked(questionnaire, phase)],
+        "left": t("All questions are answered.") if not gaps else t("1 question is open.") if len(gaps) == 1 else t("{n} questions are open.").format(n=len(gaps)),
+        "ready": not gaps,
+        "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
+        "hand_in": t("Hand in"),
+        "final": t("After that these answers are final."),
+        "no_real_data": t("Fictional case only: never enter names, dates or numbers of a real person.") if any(i.words for i in questionnaire.items) else "",
+    }  # fmt: skip
+
+
+def without(library: Library, cases: Collection[str]) -> dict[str, Any]:
+    """The cases of a library but for these, by id."""
+    return {i: c for i, c in library.cases.items() if i not in cases}
+
+
+def _said(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or next(iter(texts.values()))
+
+
+def _title(library: Library, case_id: str, language: str) -> str:
+    found = library.cases.get(case_id)
+    return found.texts[text_language(found, language)].title if found else case_id
