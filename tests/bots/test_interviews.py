@@ -10,13 +10,13 @@ from xml.etree import ElementTree
 import pytest
 
 from tracks_sim.bots.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, wilson, written
-from tracks_sim.bots.charts import Dot, dots, lines
 from tracks_sim.bots.interviews import DEGENERATE, STYLES, SUPPORTIVE, interview
 from tracks_sim.bots.population import persons, population
 from tracks_sim.bots.simulate import MEASURES, measured, progress, simulate, write
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.interview import Parameters, Table, load_parameters
 from tracks_sim.interview.parameters import with_numbers
+from tracks_sim.outcomes.charts import Dot, dots, lines
 
 
 @pytest.fixture(scope="module")

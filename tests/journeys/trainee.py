@@ -19,7 +19,7 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.practice import STEPS
 from tracks_sim.serve.words import spoken
 from tracks_sim.ui.frame import STEP_NAMES
-from tracks_sim.ui.words import words
+from tracks_sim.words import words
 
 PATIENCE = 20_000  # ms
 WITH_FILE = ("interview", "indicators", "elements", "needs", "decision")  # steps that show one side at a time on a phone

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracks_sim.serve.words import chosen, spoken
-from tracks_sim.ui.words import LANGUAGES
+from tracks_sim.words import LANGUAGES
 
 
 def test_every_sentence_is_there_in_every_language() -> None:

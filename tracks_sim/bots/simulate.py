@@ -14,13 +14,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import fmean, stdev
 
-from tracks_sim.bots.charts import Dot, dots, lines
 from tracks_sim.bots.interviews import STYLES, Policy, interview
 from tracks_sim.bots.population import population
 from tracks_sim.case.load import Library
 from tracks_sim.interview import RECOMMENDED, Interview, Parameters, Table, table
 from tracks_sim.interview.state import FULL, PART
 from tracks_sim.interview.table import Asks
+from tracks_sim.outcomes.charts import Dot, dots, lines
 
 Z = 1.959964
 CURVE = 40

@@ -27,7 +27,7 @@ from tracks_sim.serve.kernels import KERNEL_NAME
 from tracks_sim.serve.waiting import AGAIN
 from tracks_sim.serve.words import chosen, spoken
 from tracks_sim.store import Staff
-from tracks_sim.ui.words import LANGUAGES
+from tracks_sim.words import LANGUAGES
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Arrived, Hub

@@ -24,7 +24,7 @@ from tracks_sim.roles import STAFF, Permission, may
 from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, Visitor
 from tracks_sim.serve.words import spoken
 from tracks_sim.store.audit import Access, Actor
-from tracks_sim.ui.words import LANGUAGES, known_language
+from tracks_sim.words import LANGUAGES, known_language
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff, Store

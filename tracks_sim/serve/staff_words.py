@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tracks_sim.ui.words import mark
+from tracks_sim.words import mark
 
 STAFF: Final[Mapping[str, str]] = {
     "staff-title": mark("For staff"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from tracks_sim.serve.staff_words import STAFF
 from tracks_sim.ui.frame import ALONE
-from tracks_sim.ui.words import LANGUAGES, mark, words
+from tracks_sim.words import LANGUAGES, mark, words
 
 SENTENCES: Final[Mapping[str, str]] = {
     **ALONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from tracks_sim.ui.words import mark, words
+from tracks_sim.words import mark, words
 
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5cm; }

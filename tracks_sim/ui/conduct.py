@@ -19,7 +19,7 @@ from tracks_sim.ui.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.told import changes_view, facts_view
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 _MODEL = mark(
     "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "

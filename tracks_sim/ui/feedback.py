@@ -19,7 +19,7 @@ from tracks_sim.scoring.told import first_told
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
 from tracks_sim.ui.state import Place
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 _MARKS = {"seen": "✓", "held": "✓", "missed": "○", "over": "△", "harmful": "!"}
 

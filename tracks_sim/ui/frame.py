@@ -8,7 +8,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, missing, steps_of
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.ui.words import LANGUAGES, Translate, mark, words
+from tracks_sim.words import LANGUAGES, Translate, mark, words
 
 _WORDS: dict[str, str] = {
     "meaning": mark("What this means"),

@@ -14,7 +14,7 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.state import Place
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 _ABOUT = mark(
     "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "

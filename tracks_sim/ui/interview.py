@@ -18,7 +18,7 @@ from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, text_language, told_words
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 MOVE_NAMES = {
     "introduce": mark("Say who you are and what this talk is for"),

@@ -14,7 +14,7 @@ from tracks_sim.practice import Attempt, fold, shortened
 from tracks_sim.store import Store
 from tracks_sim.store.played import case_as_played
 from tracks_sim.ui.state import State
-from tracks_sim.ui.words import known_language
+from tracks_sim.words import known_language
 
 log = logging.getLogger("tracks_sim")
 

@@ -10,7 +10,7 @@ from tracks_sim.case.model import Case, CaseText
 from tracks_sim.practice import Attempt, step_after
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.markdown import block, inline
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 _SHORT_TALK = mark(
     "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "

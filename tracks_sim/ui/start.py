@@ -16,7 +16,8 @@ from tracks_sim.store import Store
 from tracks_sim.ui.opening import opened
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.ui.words import known_language, sentence, words
+from tracks_sim.ui.words import sentence
+from tracks_sim.words import known_language, words
 
 log = logging.getLogger("tracks_sim")
 

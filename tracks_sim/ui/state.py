@@ -11,7 +11,7 @@ from jupyter_core.paths import jupyter_data_dir
 
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.interview import Reading
-from tracks_sim.ui.words import known_language
+from tracks_sim.words import known_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire,
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.state import Place
-from tracks_sim.ui.words import mark, words
+from tracks_sim.words import mark, words
 
 PHASE_NAMES: dict[PhaseId, str] = {
     "pre": mark("Before the training"),

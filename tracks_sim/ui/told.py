@@ -29,7 +29,7 @@ from tracks_sim.ui.feedback import LEVEL_NAMES, STATE_NAMES
 from tracks_sim.ui.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.markdown import block, inline
 from tracks_sim.ui.reading import quote, source_line, source_verified, text_language
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 _KINDS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
 _TITLES = {"full": mark("Told ({n})"), "part": mark("Told in part ({n})"), "not": mark("Not told ({n})")}

@@ -26,7 +26,7 @@ from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, text_language
-from tracks_sim.ui.words import Translate, mark, words
+from tracks_sim.words import Translate, mark, words
 
 Findings = Mapping[str, list[dict[str, Any]]]
 """What feedback says of each thing (``indicators.<concept>`` …), empty while a step is open."""

@@ -1,0 +1,1 @@
+"""From the tables of a study to a report: what the figures can carry, in words, tables and plots."""

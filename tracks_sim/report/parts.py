@@ -1,0 +1,195 @@
+"""What a report is made of: sentences, tables and plots as plain data, without a language and without markup.
+
+``findings`` make them, ``html`` shows them. A sentence is English with gaps and is translated where it is shown;
+a figure keeps its interval or the reason why there is none until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal
+
+from tracks_sim.outcomes.estimate import Estimate
+
+Kind = Literal["count", "share", "points", "decimal", "p"]
+"""How a number is written: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
+
+
+def _none() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An English sentence, marked with ``tracks_sim.words.mark`` where it stands in the code, and what fills its gaps.
+
+    ``Words(mark("{n} people agreed."), {"n": Number(12, "count")})``. Gaps are texts (ids, titles), dates, ``Number``,
+    ``Figure`` or ``Words`` again; strings are shown as they are.
+    """
+
+    sentence: str
+    gaps: Mapping[str, Gap] = field(default_factory=_none)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is known, not estimated."""
+
+    value: float
+    kind: Kind = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An estimate with its interval; without a value its reason, an English sentence that is translated, is shown."""
+
+    estimate: Estimate
+    kind: Kind = "decimal"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A figure that stays in the kit because it rests on fewer people than may be shown, or would give such a one away."""
+
+
+HIDDEN = Hidden()
+
+Gap = str | date | Number | Figure | Words
+Cell = str | date | Number | Figure | Words | Hidden | None
+"""A string is shown as it is; None is an empty cell: the question does not arise there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``label`` a sentence; ``numeric`` columns are set to the right."""
+
+    label: Words
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of as many cells as there are columns; the first cell is the row's heading.
+
+    ``id`` is unique in the report, ``notes`` stand below. A table without rows shows ``empty``, the sentence why.
+    """
+
+    id: str
+    title: Words
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Words, ...] = ()
+    empty: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One row of a plot of estimates; ``group`` chooses its mark (0 filled, 1 open, 2 square …) and is named in the plot."""
+
+    label: Words
+    figure: Figure
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    """Estimates with intervals, one a row. ``low`` and ``high`` are the axis; ``reference`` a line, such as no change at 0.
+
+    ``groups`` name the marks. A dot that cannot be estimated keeps its row and shows nothing. ``table`` has its numbers.
+    """
+
+    id: str
+    title: Words
+    dots: tuple[Dot, ...]
+    table: Table
+    low: float
+    high: float
+    reference: float | None = None
+    groups: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Points (x, y) of one line, and its name at the end; ``sizes`` (n a point) scale the marks where given."""
+
+    label: Words
+    points: tuple[tuple[float, float], ...]
+    sizes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlot:
+    """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration)."""
+
+    id: str
+    title: Words
+    x_label: Words
+    y_label: Words
+    courses: tuple[Course, ...]
+    table: Table
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    ticks: tuple[tuple[float, Words], ...] = ()
+    diagonal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of the flow of participants: what it is, how many, and lines of detail such as why people were lost."""
+
+    label: Words
+    count: Number | Hidden
+    details: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChart:
+    """``trunk`` from top to bottom before the arms part; ``arms`` side by side, each a name and its boxes in order."""
+
+    id: str
+    title: Words
+    trunk: tuple[Box, ...]
+    arms: tuple[tuple[Words, tuple[Box, ...]], ...]
+    table: Table
+
+
+Block = Words | Table | DotPlot | CoursePlot | FlowChart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter: ``id`` is its anchor. ``lead`` says in one or two plain sentences what it shows."""
+
+    id: str
+    title: Words
+    lead: Words
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a reporting guideline: where the report answers it (ids of sections), or what the authors have to add."""
+
+    guideline: Literal["GREET", "CONSORT", "TREND"]
+    number: str
+    asks: Words
+    sections: tuple[str, ...]
+    remark: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. ``title`` by language, from the study; ``smallest`` is the smallest group shown (1: overridden)."""
+
+    study: str
+    title: Mapping[str, str]
+    made_on: date
+    summary: tuple[Words, ...]
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    smallest: int
+    colophon: Table
+    """Versions, seed, hashes of plan and data: what somebody needs to make the same report again."""

@@ -1,0 +1,44 @@
+"""Interface words: English sentences in the code, other languages in ``locale/`` (gettext, Babel).
+
+A sentence without a translation is shown in English rather than hidden; a test holds the
+catalogues complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
+DEFAULT = "en"
+
+Translate = Callable[[str], str]
+
+
+def mark(sentence: str) -> str:
+    """Marks a sentence for extraction where it is only translated later."""
+    return sentence
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """English sentence to translated sentence; empty for English and unknown languages."""
+    path = files("tracks_sim").joinpath("locale", language, "LC_MESSAGES", "tracks.po")
+    if language == DEFAULT or not path.is_file():
+        return {}
+    with path.open("rb") as stream:
+        return {str(m.id): str(m.string) for m in read_po(stream) if m.id and m.string and not m.fuzzy}
+
+
+def words(language: str) -> Translate:
+    """Translation into a language: ``t("Continue")``."""
+    known = catalogue(language)
+    return lambda sentence: known.get(sentence, sentence)
+
+
+def known_language(wanted: str | None) -> str:
+    """A language the kit speaks, English where the wish is none of them."""
+    return wanted if wanted is not None and wanted in LANGUAGES else DEFAULT
