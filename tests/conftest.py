@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
+
+# How long an example takes says how busy the machine is; speed is measured in benchmarks.
+settings.register_profile("kit", deadline=None)
+settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session")
