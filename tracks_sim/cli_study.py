@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,12 +30,12 @@ def study() -> None:
 def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
     from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.check import read_plan
+    from tracks_sim.study.plan_file import TEMPLATE, read_plan
 
     if template:
         if file.exists():
             raise click.BadParameter(f"{file} exists already and stays as it is. Choose another name.", param_hint="FILE")
-        _write(file, (Path(__file__).parent / "study" / "template.yaml").read_text(encoding="utf-8"))
+        _write(file, TEMPLATE.read_text(encoding="utf-8"))
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)
@@ -57,7 +55,7 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
     Exit code 1 where something hinders.
     """
     from tracks_sim.store import Store, Studies
-    from tracks_sim.study.check import read_plan
+    from tracks_sim.study.plan_file import read_plan
 
     if Path(study_id).is_file():
         plan = read_plan(Path(study_id))
@@ -110,6 +108,7 @@ def study_codes(
     """Make COUNT codes for STUDY. They are shown or written this once; arm and form fall when a member agrees."""
     from tracks_sim.errors import StudyRefused
     from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.study.lists import codes_csv
     from tracks_sim.ui.code_sheets import code_sheets
 
     for file in (csv_file, sheets):
@@ -123,21 +122,17 @@ def study_codes(
                 raise StudyRefused(f"The study balances by {name}: say it with --{name}. No code was made.")
         store.write_down(COMMAND_LINE, "codes", f"{count} for study {study_id}")
         made = studies.enrol(study_id, count, language, site, experience, label)
-    rows = [{"code": code, "trainee": trainee, "site": site, "experience": experience, "label": label} for trainee, code in made]
-    shown = io.StringIO()
-    writer = csv.DictWriter(shown, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _no_formula(value) for name, value in row.items()} for row in rows)
+    listed = codes_csv(made, site, experience, label)
     try:
         if sheets is not None:
             _write(sheets, code_sheets(plan.title.get(language) or next(iter(plan.title.values())), [code for _, code in made], language))
         if csv_file is not None:
-            _write(csv_file, shown.getvalue())
+            _write(csv_file, listed)
     except OSError as error:  # the codes exist now and can never be read back
         click.echo(f"A file was not written ({error.strerror or error}). These are the codes:", err=True)
         csv_file = sheets = None
     if csv_file is None and sheets is None:
-        click.echo(shown.getvalue(), nl=False)
+        click.echo(listed, nl=False)
     for file in (csv_file, sheets):
         if file is not None:
             click.echo(str(file))
@@ -194,20 +189,13 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
 def study_due(study_id: str, data: Path, db: str | None) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
     from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.study.lists import due_csv
 
     with Store.open(data, db) as store:
         studies = Studies(store)
         state, today = studies.state(study_id), studies.today()
         store.write_down(COMMAND_LINE, "study-members", study_id)
-    click.echo("trainee,phase,since,until,state,site,experience,label")
-    out = csv.writer(shown := io.StringIO(), lineterminator="\n")
-    for member in state.members.values():
-        phase = state.due(member, today)
-        if phase is not None:
-            agreed = "begun" if member.progress(phase.id).last_at else "not begun" if member.consented_at else "not agreed"
-            row = [member.trainee, phase.id, state.opens(member, phase), phase.closes or "", agreed, member.site, member.experience, member.label]
-            out.writerow([_no_formula(str(cell)) for cell in row])
-    click.echo(shown.getvalue(), nl=False)
+    click.echo(due_csv(state, today), nl=False)
 
 
 @study.command("lost")
@@ -262,7 +250,7 @@ def study_amend(study_id: str, what: str, why: str, file: Path | None, data: Pat
     """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
     from tracks_sim.errors import StudyRefused
     from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.check import read_plan
+    from tracks_sim.study.plan_file import read_plan
 
     plan = read_plan(file) if file else None
     with Store.open(data, db) as store:
@@ -294,7 +282,3 @@ def _write(file: Path, text: str) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

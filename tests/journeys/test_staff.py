@@ -9,15 +9,18 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import RULES
 from tests.serving import Running
+from tests.studied import a_study, frozen
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.roles import STAFF, Role
 from tracks_sim.serve.words import spoken
-from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store import COMMAND_LINE, Store, Studies
+from tracks_sim.study.questionnaire import load_questionnaires
 
 pytestmark = pytest.mark.browser
 PAGES: dict[Role, tuple[str, ...]] = {
     "administrator": ("", "/trainees", "/person", "/users", "/audit"),
     "trainer": ("", "/release"),
-    "evaluator": ("/export",),
+    "evaluator": ("/export", "/studies", "/study?study=planned", "/study?study=small-study"),
     "expert": ("",),
 }
 
@@ -29,6 +32,11 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
     with Store.open(data_of(server)) as store:
         for _ in range(3):
             store.new_trainee(language, "a label that is long enough to make a column wide")
+        studies = Studies(store)
+        studies.plan(a_study(id="planned"))
+        if "small-study" not in studies.ids():
+            frozen(store, load_library(), load_questionnaires(scenarios_root()), a_study())
+        studies.enrol("small-study", 2, language, "a site", "new")
         codes = {role: store.new_staff(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
     found: dict[str, list[str]] = {}
     for role, paths in PAGES.items():

@@ -11,7 +11,8 @@ from tests.studied import a_study
 from tests.synthetic import six
 from tracks_sim.case.load import Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
-from tracks_sim.study.check import hashes_of, read_plan, remarks
+from tracks_sim.study.check import hashes_of, remarks
+from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
 TEMPLATE = Path(__file__).parents[2] / "tracks_sim" / "study" / "template.yaml"

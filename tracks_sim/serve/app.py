@@ -24,7 +24,7 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, doors, incoming, staff, tries
+from tracks_sim.serve import assets, doors, incoming, staff, staff_studies, tries
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
@@ -37,7 +37,7 @@ KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
 PING_EVERY = 30_000  # ms
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
-LARGEST_REQUEST = 64 * 1024  # bytes; a code and a token are all that is ever posted
+LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the plan of a study
 
 
 class Everybody(IdentityProvider):
@@ -154,7 +154,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             *entrance,
             (at("/tracks/leave"), doors.LeaveHandler),
             (at("/tracks/elsewhere"), doors.ElsewhereHandler),
-            *((at(f"/tracks/staff{path}"), handler) for path, handler in staff.PAGES.items()),
+            *((at(f"/tracks/staff{path}"), handler) for path, handler in (staff.PAGES | staff_studies.PAGES).items()),
             (at(r"/tracks/attempts/([\w-]{1,64})\.json"), doors.AttemptHandler),
             (at(f"/tracks/alive/{KERNEL}"), doors.AliveHandler),
             (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),

@@ -35,6 +35,7 @@ LONGEST: Final = 200
 DOORS: Final[dict[str, Permission]] = {
     "trainees": "codes",
     "release": "release",
+    "studies": "evaluate",
     "export": "export",
     "person": "erase",
     "users": "users",
