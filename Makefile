@@ -40,7 +40,7 @@ audit: $(VENV)/.installed-test
 	@$(BIN)/python tools/audit.py
 
 pytest: $(VENV)/.installed-test
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 notebooks: $(VENV)/.installed-test
 	@data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks; \

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 VARIABLE = "TRACKS_CHROMIUM"
 PROGRAMS = ("/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+WITHOUT = (
+    # Two pages behind the address bar of every window, which nobody sees: two thirds of what a new context costs.
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    # What Playwright switches off itself: of this flag Chromium takes the last, so its list is repeated.
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
+"""Features of Chromium that are switched off; those that a version does not know it passes over."""
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -34,6 +43,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=" + ",".join(WITHOUT),
 )
 INSTALL_TIMEOUT = 420  # seconds for one way of installing
 

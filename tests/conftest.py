@@ -7,12 +7,19 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.parsed import remembering
 from tests.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 
 # How long an example takes says how busy the machine is; speed is measured in benchmarks.
 settings.register_profile("kit", deadline=None)
 settings.load_profile("kit")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    with remembering():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +33,8 @@ def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL, started by the first test that asks for it."""
     with running_postgres() as server:
         yield server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Dear files first (the package, then the browser's): no worker ends with a long one while the others wait."""
+    items.sort(key=lambda item: 0 if item.get_closest_marker("package") else 1 if item.get_closest_marker("browser") else 2)

@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+from tests.parsed import kept
 
 ROOT = Path(__file__).parents[1]
 
@@ -63,9 +66,10 @@ class Running:
 
 
 def start_server(data: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Start the server without waiting; its output goes to ``<data>/../server.log``."""
+    """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases are parsed already."""
     told = {"data": str(data), **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
-    data.parent.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # as the server makes it
+    shutil.copytree(kept(), data / "cache", dirs_exist_ok=True)
     log = (data.parent / "server.log").open("ab")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(data.parent / "no-config")}
     return subprocess.Popen(

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.hostile import Report as Played
 from tests.hostile import attack, found_in, secrets_of
-from tests.serving import running_server
+from tests.serving import Running, running_server
 
 
-def test_no_code_runs_no_file_is_served_no_key_leaves(tmp_path: Path) -> None:
-    data, canary = tmp_path / "data", tmp_path / "canary"
-    with running_server(data) as server:
-        report = attack(server, data, canary, http=250, frames=250, seed=20260105)
-        assert not canary.exists()
-        assert (report.leaks, report.faults) == ([], [])
-        # The attack was one: its messages arrived, and were answered in several ways.
-        assert report.answers > 250 and {"404", "403", "400", "405"} <= set(report.statuses)
-        assert "refused" in server.log()  # what reached the widget was judged there
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running_server(tmp_path_factory.mktemp("hostile") / "data") as server:
+        yield server
 
 
-def test_a_leak_would_be_found(tmp_path: Path) -> None:
+def test_no_code_runs_no_file_is_served_no_key_leaves(server: Running, tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    report = attack(server, server.log_file.parent / "data", canary, http=250, frames=250, seed=20260105)
+    assert not canary.exists()
+    assert (report.leaks, report.faults) == ([], [])
+    # The attack was one: its messages arrived, and were answered in several ways.
+    assert report.answers > 250 and {"404", "403", "400", "405"} <= set(report.statuses)
+    assert "refused" in server.log()  # what reached the widget was judged there
+
+
+def test_a_leak_would_be_found(server: Running) -> None:
     """The search itself: each secret is found in an answer that holds it."""
-    with running_server(tmp_path / "data"):
-        secrets = secrets_of(tmp_path / "data")
+    secrets = secrets_of(server.log_file.parent / "data")
     for name, secret in secrets.items():
         report = Played()
         found_in(b"<p>" + secret + b"</p>", secrets, "an answer", report)
