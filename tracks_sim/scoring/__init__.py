@@ -64,7 +64,8 @@ def score(
 ) -> tuple[Score, ...]:
     """Every scorer's result on one attempt, in the order of the steps; of some steps where they are given.
 
-    ``outcomes`` are the steps whose Scores hold an Outcome for each judged thing; the figures of the others are the same.
+    ``outcomes`` are the steps whose Scores hold an Outcome for each judged thing; those of the other steps may lack them,
+    and all else in them is the same.
 
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
