@@ -99,12 +99,13 @@ def _from_here(path: Path) -> str:
 @main.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to; scenarios/schema by default.")
 def schema(out: Path | None) -> None:
-    """Write the JSON Schemas (draft-07) that an editor uses while a case is written."""
+    """Write the JSON Schemas (draft-07) that an editor uses while a case, a study or a questionnaire is written."""
     from tracks_sim.case.load import scenarios_root
-    from tracks_sim.case.schema import write_schemas
+    from tracks_sim.case.schema import MODELS, write_schemas
+    from tracks_sim.study.schema import MODELS as OF_STUDIES
 
     folder = out or scenarios_root() / "schema"
-    paths = write_schemas(folder)
+    paths = write_schemas(folder, {**MODELS, **OF_STUDIES})
     click.echo(f"{len(paths)} schemas written to {_from_here(folder.resolve())}")
 
 

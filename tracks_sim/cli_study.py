@@ -29,13 +29,15 @@ def study() -> None:
 @DB
 def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
+    from tracks_sim.case.load import scenarios_root
+    from tracks_sim.case.schema import with_schemas
     from tracks_sim.store import COMMAND_LINE, Store, Studies
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
 
     if template:
         if file.exists():
             raise click.BadParameter(f"{file} exists already and stays as it is. Choose another name.", param_hint="FILE")
-        _write(file, TEMPLATE.read_text(encoding="utf-8"))
+        _write(file, with_schemas(TEMPLATE.read_text(encoding="utf-8"), file, scenarios_root()))
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)

@@ -127,6 +127,6 @@ def test_one_decision_always_and_one_place_always_earn_nothing(catalogues: Catal
 def test_the_country_is_the_attempts_own(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("a", 0.0, ["adult"], decision="confront_suspect"))
     there = replace(catalogues, countries={"gb": profile})
-    attempt, file = sitting(FILE, option="option-confront-suspect")
+    attempt, file, _ = sitting(FILE, option="option-confront-suspect")
     assert of_case(Sitting(attempt, file), there).value == 0.0
     assert of_case(Sitting(replace(attempt, country="gb"), file), there).value == 1.0

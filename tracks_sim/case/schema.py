@@ -1,4 +1,4 @@
-"""JSON Schema (draft-07) of every file that people write, for editors and validators.
+"""JSON Schema (draft-07) of every file that people write for a case, for editors and validators.
 
 Pydantic writes draft 2020-12, which some editors do not read. What differs is converted:
 ``$defs`` becomes ``definitions``, ``prefixItems`` becomes a list of ``items`` with
@@ -9,6 +9,8 @@ ignores what stands beside a ``$ref``.
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,17 +87,23 @@ def _untitled(node: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in node.items() if name != "title"}
 
 
-def schema_text(name: str) -> str:
-    """The text of ``<name>.schema.json``."""
-    return json.dumps(schema(MODELS[name]), ensure_ascii=False, indent=2) + "\n"
+def schema_text(record: type[Record]) -> str:
+    """The text of a model's ``<name>.schema.json``."""
+    return json.dumps(schema(record), ensure_ascii=False, indent=2) + "\n"
 
 
-def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """Write every schema into a folder; the paths in the order of ``MODELS``."""
+def write_schemas(folder: Path, models: Mapping[str, type[Record]] = MODELS) -> tuple[Path, ...]:
+    """Write the schemas of ``models`` into a folder; the paths in their order."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name in MODELS:
+    for name, record in models.items():
         path = folder / f"{name}.schema.json"
-        path.write_text(schema_text(name), encoding="utf-8")
+        path.write_text(schema_text(record), encoding="utf-8")
         paths.append(path)
     return tuple(paths)
+
+
+def with_schemas(template: str, file: Path, root: Path) -> str:
+    """The text of a template as ``file`` is to hold it: its first line leads from there to the schemas below ``root``."""
+    schemas = Path(os.path.relpath(root.resolve() / "schema", file.parent.resolve())).as_posix()
+    return template.replace("SCHEMA/", f"{schemas}/", 1)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import shutil
 from importlib import resources
 from pathlib import Path
 
+from tracks_sim.case.schema import with_schemas
 from tracks_sim.errors import SkeletonRefused
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -46,6 +46,5 @@ def _write(folder: Path, case_id: str, root: Path) -> None:
     for name in FILES:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        schemas = Path(os.path.relpath(root.resolve() / "schema", path.parent.resolve())).as_posix()
-        text = (template / name).read_text(encoding="utf-8")
-        path.write_text(text.replace("SCHEMA/", f"{schemas}/", 1).replace("CASE-ID", case_id), encoding="utf-8")
+        text = with_schemas((template / name).read_text(encoding="utf-8"), path, root)
+        path.write_text(text.replace("CASE-ID", case_id), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, get_args
 
@@ -165,77 +165,13 @@ class Attempt:
         return step in self.locked and (self.mode not in MEASURED or self.released)
 
 
-def _with(mapping: Mapping[Any, Any], key: Any, value: Any | None) -> Mapping[Any, Any]:
-    """A copy with one entry set, or removed where the value is None."""
-    if value is None and key not in mapping:
-        return mapping
-    changed = {k: v for k, v in mapping.items() if k != key}
-    if value is not None:
-        changed[key] = value
-    return MappingProxyType(changed)
-
-
-def _judged(a: Any, things: str, item: str, answer: Any, passages: tuple[str, ...]) -> dict[str, Any]:
-    """An answer kept or taken back, and passages that were cited for what is not judged set aside."""
-    aside = _with(a.set_aside, f"{things}.{item}", passages if passages and answer is None else None)
-    return {things: _with(getattr(a, things), item, answer), "set_aside": aside}
-
-
 def after(attempt: Attempt | None, event: Event) -> Attempt:
     """The attempt after one more event. The first event must be ``started``."""
-    if isinstance(event, Started):
-        if attempt is not None:
-            raise NotAllowed("An attempt starts once.")
-        return Attempt(
-            case=event.case, country=event.country, mode=event.mode, language=event.language,
-            hashes=MappingProxyType(dict(event.hashes)), seed=event.seed or event.at, events=1, started_at=event.at, last_at=event.at,
-        )  # fmt: skip
     if attempt is None:
-        raise NotAllowed("An attempt begins with its start.")
-    return replace(attempt, **_changes(attempt, event), events=attempt.events + 1, last_at=event.at)
-
-
-def _changes(a: Any, event: Event) -> dict[str, Any]:
-    """The fields that an event changes; ``a`` is an attempt, or what ``fold`` has of one so far."""
-    match event:
-        case LanguageChanged():
-            return {"language": event.language}
-        case StepOpened():
-            return {"step": event.step}
-        case DocumentOpened():
-            return {"documents": a.documents | {event.document}}
-        case InterviewTurn():
-            return {"turns": (*a.turns, event)}
-        case PassagesMarked():
-            return {"marked": event.passages}
-        case IndicatorJudged():
-            answer = IndicatorAnswer(event.state, event.phases, event.passages, event.confidence) if event.state else None
-            return _judged(a, "indicators", event.concept, answer, event.passages)
-        case ElementJudged():
-            judged = ElementAnswer(event.state, event.grounds, event.passages) if event.state else None
-            changed = _judged(a, "elements", event.element, judged, event.passages)
-            if event.element == "protection":
-                return {"protection": judged, "set_aside": changed["set_aside"]}
-            return changed
-        case NeedJudged():
-            need = NeedAnswer(event.level, event.who, event.passages) if event.level else None
-            return _judged(a, "needs", event.need, need, event.passages)
-        case DecisionTaken():
-            return {"option": event.option}
-        case PlanAnswered():
-            return {"plan": _with(a.plan, event.part, event.choices or None)}
-        case NoteWritten():
-            return {"note": Note(event.words, event.observation, event.inference, event.text)}
-        case StepLocked():
-            return {"locked": a.locked | {event.step}}
-        case Submitted():
-            return {"submitted": True, "submitted_at": event.at, "locked": frozenset(ANSWER_STEPS)}
-        case Released():
-            return {"released": True}
-        case Paused():
-            return {"paused": event.on}
-        case FeedbackShown() | Started():
-            return {}
+        return fold((event,))
+    draft = _draft(attempt)
+    _take_in(draft, event)
+    return _attempt(draft)
 
 
 def fold(events: Iterable[Event]) -> Attempt:
@@ -245,17 +181,95 @@ def fold(events: Iterable[Event]) -> Attempt:
     """
     left = iter(events)
     begun = next(left, None)
-    if begun is None:
+    if not isinstance(begun, Started):
         raise NotAllowed("An attempt begins with its start.")
-    first = after(None, begun)
-    draft = SimpleNamespace(**{name: getattr(first, name) for name in _FIELDS})
+    draft = _draft(Attempt(
+        case=begun.case, country=begun.country, mode=begun.mode, language=begun.language, hashes=begun.hashes,
+        seed=begun.seed or begun.at, events=1, started_at=begun.at, last_at=begun.at,
+    ))  # fmt: skip
     for event in left:
-        if isinstance(event, Started):
-            raise NotAllowed("An attempt starts once.")
-        draft.__dict__.update(_changes(draft, event))
-        draft.events += 1
-        draft.last_at = event.at
+        _take_in(draft, event)
+    return _attempt(draft)
+
+
+def _draft(attempt: Attempt) -> Any:
+    """The fields of an attempt, to be changed by events: mappings as dicts, the turns as a list."""
+    draft = SimpleNamespace(**{name: getattr(attempt, name) for name in _FIELDS})
+    for name in _MAPPINGS:
+        setattr(draft, name, dict(getattr(attempt, name)))
+    draft.turns = list(attempt.turns)
+    return draft
+
+
+def _attempt(draft: Any) -> Attempt:
+    """The attempt of a draft, which is given up with it."""
+    for name in _MAPPINGS:
+        setattr(draft, name, MappingProxyType(getattr(draft, name)))
+    draft.turns = tuple(draft.turns)
     return Attempt(**draft.__dict__)
 
 
 _FIELDS = tuple(f.name for f in fields(Attempt))
+_MAPPINGS = ("hashes", "set_aside", "indicators", "elements", "needs", "plan")
+
+
+def _take_in(draft: Any, event: Event) -> None:
+    """What an event changes in a draft. The most frequent kinds come first."""
+    match event:
+        case IndicatorJudged():
+            answer = IndicatorAnswer(event.state, event.phases, event.passages, event.confidence) if event.state else None
+            _put(draft.indicators, event.concept, answer)
+            _set_aside(draft, f"indicators.{event.concept}", answer, event.passages)
+        case NeedJudged():
+            need = NeedAnswer(event.level, event.who, event.passages) if event.level else None
+            _put(draft.needs, event.need, need)
+            _set_aside(draft, f"needs.{event.need}", need, event.passages)
+        case InterviewTurn():
+            draft.turns.append(event)
+        case PlanAnswered():
+            _put(draft.plan, event.part, event.choices or None)
+        case ElementJudged():
+            judged = ElementAnswer(event.state, event.grounds, event.passages) if event.state else None
+            if event.element == "protection":
+                draft.protection = judged
+            else:
+                _put(draft.elements, event.element, judged)
+            _set_aside(draft, f"elements.{event.element}", judged, event.passages)
+        case StepOpened():
+            draft.step = event.step
+        case DocumentOpened():
+            draft.documents |= {event.document}
+        case PassagesMarked():
+            draft.marked = event.passages
+        case LanguageChanged():
+            draft.language = event.language
+        case DecisionTaken():
+            draft.option = event.option
+        case NoteWritten():
+            draft.note = Note(event.words, event.observation, event.inference, event.text)
+        case StepLocked():
+            draft.locked |= {event.step}
+        case Submitted():
+            draft.submitted, draft.submitted_at, draft.locked = True, event.at, frozenset(ANSWER_STEPS)
+        case Released():
+            draft.released = True
+        case Paused():
+            draft.paused = event.on
+        case Started():
+            raise NotAllowed("An attempt starts once.")
+        case FeedbackShown():
+            pass
+    draft.events += 1
+    draft.last_at = event.at
+
+
+def _put(answers: dict[Any, Any], key: str, answer: Any | None) -> None:
+    """Keep an answer as the last one given, or take it back where it is None."""
+    answers.pop(key, None)
+    if answer is not None:
+        answers[key] = answer
+
+
+def _set_aside(draft: Any, item: str, answer: Any | None, passages: tuple[str, ...]) -> None:
+    """Keep passages that are cited for what is not judged."""
+    _put(draft.set_aside, item, passages if passages and answer is None else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Key
@@ -56,12 +56,20 @@ def steps_changed(before: Key, after: Key) -> tuple[AnswerStep, ...]:
 
 
 def score(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, steps: Sequence[AnswerStep] = ANSWER_STEPS
+    attempt: Attempt,
+    case_file: CaseFile,
+    catalogues: Catalogues,
+    steps: Sequence[AnswerStep] = ANSWER_STEPS,
+    outcomes: Collection[AnswerStep] = ANSWER_STEPS,
 ) -> tuple[Score, ...]:
     """Every scorer's result on one attempt, in the order of the steps; of some steps where they are given.
+
+    ``outcomes`` are the steps whose Scores hold an Outcome for each judged thing; those of the other steps may lack them,
+    and all else in them is the same.
 
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
-    sitting = Sitting(attempt, keyed_for(attempt, case_file))
-    return tuple(scorer(sitting, catalogues) for step in steps for scorer in SCORERS_OF_STEP[step])
+    file = keyed_for(attempt, case_file)
+    sittings = {step: Sitting(attempt, file, step in outcomes) for step in steps}
+    return tuple(scorer(sittings[step], catalogues) for step in steps for scorer in SCORERS_OF_STEP[step])

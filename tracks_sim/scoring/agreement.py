@@ -32,17 +32,17 @@ def agreement(pairs: Sequence[Pair]) -> Agreement | None:
     n = len(pairs)
     if n == 0:
         return None
-    keyed = Counter(key for key, _ in pairs)
-    given = Counter(answer for _, answer in pairs)
-    observed = sum(key == answer for key, answer in pairs) / n
+    keyed = Counter([key for key, _ in pairs])
+    given = Counter([answer for _, answer in pairs])
+    observed = sum([key == answer for key, answer in pairs]) / n
     expected = sum(count * given[state] for state, count in keyed.items()) / (n * n)
     return Agreement(observed, expected, n)
 
 
 def why_no_kappa(pairs: Sequence[Pair]) -> Reason | None:
     """Why one case gives no kappa: fewer than ten judged, or one key state has all but one row."""
-    if sum(answer is not None for _, answer in pairs) < LEAST_JUDGED:
+    if sum([answer is not None for _, answer in pairs]) < LEAST_JUDGED:
         return "few_judged"
-    if sum(count >= 2 for count in Counter(key for key, _ in pairs).values()) < 2:
+    if sum([count >= 2 for count in Counter([key for key, _ in pairs]).values()]) < 2:
         return "key_states_rare"
     return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.catalogue import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Case, Country, Harm, Key, Option, OptionKey
+from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
 
 
@@ -78,13 +78,13 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
         return Score("decision", reason="no_decision", outcomes=(outcome,))
     cost = by_option[option]
     outcome = Outcome("decision", option, accepted, cost.accepted, note=cost.rule)
-    return _score([sitting], catalogues, "form_only", (outcome,), harms(sitting, catalogues))
+    return _score([sitting], catalogues, None, "form_only", (outcome,), harms(sitting, catalogues))
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean worth over a form, beside the best answer that needs no reading."""
     done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in harms(s, catalogues))
-    return _score(sittings, catalogues, None, (), done)
+    return _score(sittings, catalogues, best_constant(sittings, catalogues, worth), None, (), done)
 
 
 def harms(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
@@ -104,20 +104,7 @@ def best_constant(
     Either one abstract decision always (the first option where a case does not offer it), or
     always the option in one position (the last one where a case has fewer).
     """
-    if len(sittings) == 1:
-        return _best_of_case(sittings[0].file, sittings[0].attempt.country, catalogues, value)
-    return _best([(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings], value)
-
-
-@lru_cache(maxsize=1024)
-def _best_of_case(
-    file: CaseFile, country: Country, catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
-) -> float:
-    """The same for one case by itself, which depends on no answer."""
-    return _best([(file.case.options, costs(file, country, catalogues))], value)
-
-
-def _best(tables: Sequence[tuple[Sequence[Option], Mapping[str, Cost]]], value: Callable[[str, Mapping[str, Cost]], float]) -> float:
+    tables = [(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings]
     # The value of each option once: every policy only picks among them.
     values = [(options, {o.id: value(o.id, by) for o in options}) for options, by in tables]
     means = []
@@ -132,6 +119,7 @@ def _best(tables: Sequence[tuple[Sequence[Option], Mapping[str, Cost]]], value: 
 def _score(
     sittings: Sequence[Sitting],
     catalogues: Catalogues,
+    baseline: float | None,
     why_not: Reason | None,
     outcomes: tuple[Outcome, ...],
     done: tuple[HarmDone, ...],
@@ -147,6 +135,5 @@ def _score(
         "minor_harms": sum(h.severity == "minor" for h in done),
     }
     return chance_corrected(
-        "decision", value, best_constant(sittings, catalogues, worth), why_not=why_not,
-        counts=counts, outcomes=outcomes, harms=done,
-    )  # fmt: skip
+        "decision", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, harms=done
+    )

@@ -22,6 +22,8 @@ UNDETERMINABLE = "undeterminable"
 UNNAMED = "unnamed"
 """Outcome where something is positive and no combination of the list names it."""
 
+Dimensions = dict[Dimension, Result]
+"""What the rule finds on each of the six dimensions."""
 Placement = tuple[str, tuple[Phase, ...]]
 """A concept and the phases it is placed in."""
 
@@ -73,7 +75,7 @@ def rows_of(placements: Iterable[Placement], concepts: Concepts) -> frozenset[st
     )
 
 
-def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> dict[Dimension, Result]:
+def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> Dimensions:
     """The six dimensions for the rows that are present. Unknown row ids add nothing.
 
     ``unlisted`` rows (the profile's list does not hold them) are not counted; a weight that is
@@ -122,12 +124,9 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
     if not sitting.attempt.indicators:
         return Score("delphi", reason="nothing_judged")
-    given, keyed = _assessed(sitting, catalogues, judged_placements(sitting)), _key(sitting, catalogues)
-    combinations = catalogues.delphi.combinations
-    named, named_by_key = outcome(given, combinations), outcome(keyed, combinations)
-    outcomes = tuple(Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS)
-    outcomes += (Outcome("delphi.outcome", named, named_by_key, named == named_by_key),)
-    return _score([sitting], catalogues, "form_only", outcomes)
+    given, keyed = _assessed(sitting, catalogues), _key(sitting, catalogues)
+    outcomes = _outcomes(given, keyed, catalogues.delphi.combinations) if sitting.outcomes else ()
+    return _score([given], [keyed], None, "form_only", outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -136,18 +135,23 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     Baseline: the best of eight answers that need no reading, namely nothing present, or
     everything on the worksheet present in one of the seven sets of phases.
     """
-    return _score(sittings, catalogues, None, ())
+    keys = [_key(s, catalogues) for s in sittings]
+    unread = [_of_file(s.file, catalogues)[1] for s in sittings]
+    baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
+    return _score([_assessed(s, catalogues) for s in sittings], keys, baseline, None, ())
+
+
+def _outcomes(given: Dimensions, keyed: Dimensions, combinations: Sequence[Combination]) -> tuple[Outcome, ...]:
+    named, named_by_key = outcome(given, combinations), outcome(keyed, combinations)
+    outcomes = tuple(Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS)
+    return (*outcomes, Outcome("delphi.outcome", named, named_by_key, named == named_by_key))
 
 
 def _score(
-    sittings: Sequence[Sitting], catalogues: Catalogues, why_not: Reason | None, outcomes: tuple[Outcome, ...]
+    given: list[Dimensions], keys: list[Dimensions], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...]
 ) -> Score:
-    keys = [_key(s, catalogues) for s in sittings]
-    given = [_assessed(s, catalogues, judged_placements(s)) for s in sittings]
-    unread = [_of_file(s.file, catalogues)[1] for s in sittings]
-    baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
     counts = {
-        "dimensions": len(DIMENSIONS) * len(sittings),
+        "dimensions": len(DIMENSIONS) * len(keys),
         "alike": sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS),
         "undeterminable_by_key": sum(k[d] == "undeterminable" for k in keys for d in DIMENSIONS),
         "undeterminable": sum(g[d] == "undeterminable" for g in given for d in DIMENSIONS),
@@ -155,24 +159,25 @@ def _score(
     return chance_corrected("delphi", _alike(given, keys), baseline, why_not=why_not, counts=counts, outcomes=outcomes)
 
 
-def _alike(given: list[dict[Dimension, Result]], keys: list[dict[Dimension, Result]]) -> float:
+def _alike(given: list[Dimensions], keys: list[Dimensions]) -> float:
     alike = sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS)
     return alike / (len(DIMENSIONS) * len(keys))
 
 
-def _assessed(sitting: Sitting, catalogues: Catalogues, placements: Iterable[Placement]) -> dict[Dimension, Result]:
-    return assess(rows_of(placements, catalogues.concepts), catalogues.delphi, sitting.file.key.profile)
+def _assessed(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
+    present = rows_of(judged_placements(sitting), catalogues.concepts)
+    return assess(present, catalogues.delphi, sitting.file.key.profile)
 
 
-def _key(sitting: Sitting, catalogues: Catalogues) -> dict[Dimension, Result]:
+def _key(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
     return _of_file(sitting.file, catalogues)[0]
 
 
 @lru_cache(maxsize=1024)
-def _of_file(file: CaseFile, catalogues: Catalogues) -> tuple[dict[Dimension, Result], tuple[dict[Dimension, Result], ...]]:
+def _of_file(file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, tuple[Dimensions, ...]]:
     """The six dimensions of the key, and those of each answer that needs no reading."""
 
-    def of(placements: Iterable[Placement]) -> dict[Dimension, Result]:
+    def of(placements: Iterable[Placement]) -> Dimensions:
         return assess(rows_of(placements, catalogues.concepts), catalogues.delphi, file.key.profile)
 
     constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]

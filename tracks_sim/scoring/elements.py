@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args
 
-from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import ELEMENTS, Case, Element, ElementKey, ElementState, Keyed
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import ELEMENTS, Case, Element, ElementKey, ElementState
 from tracks_sim.practice import ElementAnswer
-from tracks_sim.scoring.evidence import cited
+from tracks_sim.scoring.evidence import cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
 STATES: tuple[ElementState, ...] = get_args(ElementState)
@@ -24,7 +24,6 @@ class Compared(NamedTuple):
     """One element: the answers that count, and the answer given."""
 
     name: Element | Literal["protection"]
-    key: Keyed
     keyed: str
     accepted: frozenset[str]
     answer: ElementAnswer | None
@@ -51,7 +50,7 @@ def elements(sitting: Sitting) -> list[Compared]:
     """Act, means and purpose of one case."""
     keys, case = sitting.file.key.elements, sitting.file.case
     return [
-        Compared(e, keys[e], keys[e].state, accepted_states(e, keys[e], case), sitting.attempt.elements.get(e))
+        Compared(e, keys[e].state, accepted_states(e, keys[e], case), sitting.attempt.elements.get(e))
         for e in ELEMENTS
         if e in keys
     ]
@@ -65,12 +64,12 @@ def protection(sitting: Sitting) -> list[Compared]:
     key = sitting.file.key.protection
     if key is None:
         return []
-    return [Compared("protection", key, key.state, frozenset({key.state}), sitting.attempt.protection)]
+    return [Compared("protection", key.state, frozenset({key.state}), sitting.attempt.protection)]
 
 
 def elements_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the three elements that are right; corrected over a form only."""
-    return _case("elements", elements(sitting), {})
+    return _case("elements", sitting, elements(sitting), {})
 
 
 def elements_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -80,7 +79,7 @@ def elements_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Sco
 
 def protection_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Whether the protection question is right; corrected over a form only."""
-    return _case("protection", protection(sitting), _grounds([sitting]))
+    return _case("protection", sitting, protection(sitting), _grounds([sitting]))
 
 
 def protection_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -88,8 +87,8 @@ def protection_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> S
     return _score("protection", [c for s in sittings for c in protection(s)], _grounds(sittings), None, ())
 
 
-def _case(scorer: Literal["elements", "protection"], found: list[Compared], grounds: dict[str, int]) -> Score:
-    outcomes = tuple(_outcome(c) for c in found)
+def _case(scorer: Literal["elements", "protection"], sitting: Sitting, found: list[Compared], grounds: dict[str, int]) -> Score:
+    outcomes = tuple([_outcome(sitting.file, c) for c in found]) if sitting.outcomes else ()
     if found and all(c.answer is None for c in found):
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
     return _score(scorer, found, grounds, "form_only", outcomes)
@@ -111,8 +110,9 @@ def _score(
     }
     for name in dict.fromkeys(c.name for c in found):
         counts[f"{name}_right"] = sum(c.right for c in found if c.name == name)
+    baseline = None if why_not == "form_only" else _best_constants(found)
     return chance_corrected(
-        scorer, counts["right"] / len(found), _best_constants(found), why_not=why_not,
+        scorer, counts["right"] / len(found), baseline, why_not=why_not,
         counts=counts | grounds, outcomes=outcomes,
     )  # fmt: skip
 
@@ -127,20 +127,20 @@ def _best_constants(found: list[Compared]) -> float:
 
 def _grounds(sittings: Sequence[Sitting]) -> dict[str, int]:
     tally: Counter[str] = Counter(grounds_hit=0, grounds_missed=0, grounds_over_read=0)
-    for attempt, file in sittings:
-        if file.key.protection is None:
+    for s in sittings:
+        if s.file.key.protection is None:
             continue
-        keyed = set(file.key.protection.grounds)
-        given = set(attempt.protection.grounds) if attempt.protection else set()
+        keyed = set(s.file.key.protection.grounds)
+        given = set(s.attempt.protection.grounds) if s.attempt.protection else set()
         tally["grounds_hit"] += len(keyed & given)
         tally["grounds_missed"] += len(keyed - given)
         tally["grounds_over_read"] += len(given - keyed)
     return dict(tally)
 
 
-def _outcome(compared: Compared) -> Outcome:
-    answer = compared.answer
-    passages = cited(compared.key, answer.passages if answer else ())
+def _outcome(file: CaseFile, compared: Compared) -> Outcome:
+    answer, item = compared.answer, f"elements.{compared.name}"
+    passages = cited(sought_in(file)[item], answer.passages if answer else ())
     if answer is None:
         note = "open"
     elif not compared.right:
@@ -148,6 +148,6 @@ def _outcome(compared: Compared) -> Outcome:
     else:
         note = "keyed" if answer.state == compared.keyed else "also_accepted"
     return Outcome(
-        f"elements.{compared.name}", answer.state if answer else None, compared.keyed, compared.right,
+        item, answer.state if answer else None, compared.keyed, compared.right,
         passages.right, passages.wrong, passages.missed, note,
     )  # fmt: skip

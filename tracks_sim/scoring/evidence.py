@@ -6,13 +6,25 @@ before the needs are final, and must say nothing of their key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed
 from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, Scorer, Sitting, chance_corrected, mean
+
+
+class Sought(NamedTuple):
+    """The passages a key names for one thing, ready to be held against many answers."""
+
+    right: frozenset[str]
+    """Every passage of every group."""
+    free: frozenset[str]
+    """What may be cited without cost: right or neutral."""
+    groups: tuple[frozenset[str], ...]
+    first: tuple[str, ...]
+    """The first passage of each group."""
 
 
 class Cited(NamedTuple):
@@ -26,6 +38,16 @@ class Cited(NamedTuple):
     groups: int
 
 
+class Asked(NamedTuple):
+    """One row that is scored, whoever answers it: what its key seeks, and what citing the whole file would earn."""
+
+    id: str
+    item: str
+    keyed: str
+    sought: Sought
+    everything: float
+
+
 class Row(NamedTuple):
     """One scored row: its F1, what citing the whole file would have earned, and the passages."""
 
@@ -37,17 +59,35 @@ class Row(NamedTuple):
     everything: float
 
 
-def cited(keyed: Keyed, passages: Iterable[str]) -> Cited:
+def sought(keyed: Keyed) -> Sought:
+    """What a key seeks."""
+    groups = tuple(frozenset(g.any) for g in keyed.evidence)
+    right = keyed.right_passages
+    return Sought(right, right | frozenset(keyed.neutral), groups, tuple(g.any[0] for g in keyed.evidence))
+
+
+@lru_cache(maxsize=1024)
+def sought_in(file: CaseFile) -> Mapping[str, Sought]:
+    """What the key of a case seeks, by item: it is the same for everybody who was told the same."""
+    key = file.key
+    found = {f"indicators.{k.concept}": sought(k) for k in key.indicators}
+    found |= {f"elements.{name}": sought(k) for name, k in key.elements.items()}
+    found |= {"elements.protection": sought(key.protection)} if key.protection else {}
+    return found | {f"needs.{k.need}": sought(k) for k in key.needs}
+
+
+def cited(key: Sought, passages: Collection[str]) -> Cited:
     """Sort cited passages into right and wrong, and name what was missed."""
-    chosen = tuple(passages)
-    right = keyed.right_passages if chosen else frozenset()
-    missed = tuple([g.any[0] for g in keyed.evidence if not chosen or set(chosen).isdisjoint(g.any)])
+    right, free, groups, first = key
+    if not passages:
+        return Cited((), (), first, 0, len(groups))
+    missed = tuple([p for p, group in zip(first, groups, strict=True) if group.isdisjoint(passages)])
     return Cited(
-        tuple([p for p in chosen if p in right]),
-        tuple([p for p in chosen if p not in right and p not in keyed.neutral]),
+        tuple([p for p in passages if p in right]),
+        tuple([p for p in passages if p not in free]),
         missed,
-        len(keyed.evidence) - len(missed),
-        len(keyed.evidence),
+        len(groups) - len(missed),
+        len(groups),
     )
 
 
@@ -64,53 +104,59 @@ def f1(found: Cited) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
+@lru_cache(maxsize=1024)
+def _asked(file: CaseFile) -> tuple[Asked, ...]:
+    """Indicators keyed present or absent that name evidence, in the order of the key."""
+    return tuple(
+        _row_of(file, k.concept, f"indicators.{k.concept}", k.state)
+        for k in file.key.indicators if k.evidence and k.state != "insufficient"
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _needs_asked(file: CaseFile) -> tuple[Asked, ...]:
+    """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it."""
+    return tuple(_row_of(file, k.need, f"needs.{k.need}", k.level) for k in file.key.needs if k.evidence)
+
+
+def _row_of(file: CaseFile, name: str, item: str, keyed: str) -> Asked:
+    seeks = sought_in(file)[item]
+    return Asked(name, item, keyed, seeks, f1(cited(seeks, file.case.passages)))
+
+
 def rows(sitting: Sitting) -> list[Row]:
-    """Rows keyed present or absent that name evidence, in the order of the key.
+    """The indicators that are scored, with the answers.
 
     A row whose state was judged wrong, or not judged, counts 0: the right passage for the
     wrong judgement earns nothing.
     """
+    answers = sitting.attempt.indicators
     found = []
-    for key in sitting.file.key.indicators:
-        if key.state == "insufficient" or not key.evidence:
-            continue
-        answer = sitting.attempt.indicators.get(key.concept)
-        given, passages = (answer.state, answer.passages) if answer else (None, ())
-        found.append(_row(sitting, f"indicators.{key.concept}", key, key.state, given, passages))
+    for asked in _asked(sitting.file):
+        answer = answers.get(asked.id)
+        found.append(_row(asked, answer.state, answer.passages) if answer else _row(asked, None, ()))
     return found
 
 
 def need_rows(sitting: Sitting) -> list[Row]:
-    """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it.
-
-    As with indicators, a need whose level was judged wrong, or not judged, counts 0.
-    """
+    """The needs that are scored, with the answers; a level judged wrong, or not judged, counts 0 as with indicators."""
+    answers = sitting.attempt.needs
     found = []
-    for key in sitting.file.key.needs:
-        if not key.evidence:
-            continue
-        answer = sitting.attempt.needs.get(key.need)
-        given, passages = (answer.level, answer.passages) if answer else (None, ())
-        found.append(_row(sitting, f"needs.{key.need}", key, key.level, given, passages))
+    for asked in _needs_asked(sitting.file):
+        answer = answers.get(asked.id)
+        found.append(_row(asked, answer.level, answer.passages) if answer else _row(asked, None, ()))
     return found
 
 
-def _row(sitting: Sitting, item: str, key: Keyed, keyed: str, given: str | None, passages: tuple[str, ...]) -> Row:
-    seen = cited(key, passages)
-    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, everything(sitting.file)[item])
-
-
-@lru_cache(maxsize=1024)
-def everything(file: CaseFile) -> Mapping[str, float]:
-    """F1 of citing the whole file, by item."""
-    passages, key = file.case.passages, file.key
-    rows: dict[str, Keyed] = {**{f"indicators.{k.concept}": k for k in key.indicators}, **{f"needs.{k.need}": k for k in key.needs}}
-    return {item: f1(cited(keyed, passages)) for item, keyed in rows.items()}
+def _row(asked: Asked, given: str | None, passages: tuple[str, ...]) -> Row:
+    _, item, keyed, seeks, everything = asked
+    seen = cited(seeks, passages)
+    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, everything)
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
-    return _of_case("evidence", rows(sitting))
+    return _of_case("evidence", rows(sitting), sitting.outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -127,7 +173,7 @@ def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     found = need_rows(sitting)
     if found and sitting.attempt.needs and not _any_cited([sitting]):
         return Score("needs_evidence", reason="nothing_cited")
-    return _of_case("needs_evidence", found)
+    return _of_case("needs_evidence", found, sitting.outcomes)
 
 
 def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -142,31 +188,32 @@ def _any_cited(sittings: Sequence[Sitting]) -> bool:
     return any(answer.passages for s in sittings for answer in s.attempt.needs.values())
 
 
-def _of_case(scorer: Scorer, found: list[Row]) -> Score:
-    few: Reason | None = "few_judged" if sum(r.given is not None for r in found) < LEAST_JUDGED else None
-    return _score(scorer, found, few, tuple(_outcome(r) for r in found))
+def _of_case(scorer: Scorer, found: list[Row], in_detail: bool) -> Score:
+    outcomes = tuple([_outcome(r) for r in found]) if in_detail else ()
+    judged = sum([r.given is not None for r in found])
+    if found and not judged:
+        return Score(scorer, reason="nothing_judged", outcomes=outcomes)
+    return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes)
 
 
 def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
     value, baseline = mean([r.f1 for r in found]), mean([r.everything for r in found])
     if value is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
-    if outcomes and all(r.given is None for r in found):
-        return Score(scorer, reason="nothing_judged", outcomes=outcomes)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
     for keyed in dict.fromkeys(r.keyed for r in found):
         part = [r for r in found if r.keyed == keyed]
-        figures[keyed] = sum(r.f1 for r in part) / len(part)
-        figures[f"{keyed}_baseline"] = sum(r.everything for r in part) / len(part)
+        figures[keyed] = sum([r.f1 for r in part]) / len(part)
+        figures[f"{keyed}_baseline"] = sum([r.everything for r in part]) / len(part)
     counts = {
         "rows": len(found),
-        "groups": sum(r.cited.groups for r in found),
-        "groups_hit": sum(r.cited.hit for r in found),
-        "cited_right": sum(len(r.cited.right) for r in found),
-        "cited_wrong": sum(len(r.cited.wrong) for r in found),
-        "wrong_state": sum(r.given is not None and r.given != r.keyed for r in found),
-        "open": sum(r.given is None for r in found),
+        "groups": sum([r.cited.groups for r in found]),
+        "groups_hit": sum([r.cited.hit for r in found]),
+        "cited_right": sum([len(r.cited.right) for r in found]),
+        "cited_wrong": sum([len(r.cited.wrong) for r in found]),
+        "wrong_state": sum([r.given is not None and r.given != r.keyed for r in found]),
+        "open": sum([r.given is None for r in found]),
     }
     return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures)
 

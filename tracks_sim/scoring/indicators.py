@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import JUDGED, IndicatorKey, Judged
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import cited
+from tracks_sim.scoring.agreement import Pair, agreement, why_no_kappa
+from tracks_sim.scoring.evidence import cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
@@ -42,57 +42,64 @@ class Judgement(NamedTuple):
 
 def judgements(sitting: Sitting) -> list[Judgement]:
     """The keyed rows of a case with the answers, in the order of the key."""
-    return [Judgement(k, sitting.attempt.indicators.get(k.concept)) for k in sitting.file.key.indicators]
+    answers = sitting.attempt.indicators
+    return [Judgement(k, answers.get(k.concept)) for k in sitting.file.key.indicators]
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
     found = judgements(sitting)
+    pairs, outcomes = _pairs(found), _outcomes(sitting.file, found) if sitting.outcomes else ()
     if not sitting.attempt.indicators:
-        return Score("indicators", reason="nothing_judged", counts=_counts(found), outcomes=_outcomes(found))
-    return _score(found, why_no_kappa(_pairs(found)), _outcomes(found))
+        return Score("indicators", reason="nothing_judged", counts=_counts(pairs), outcomes=outcomes)
+    return _score(pairs, why_no_kappa(pairs), outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Kappa pooled over the rows of all cases."""
-    return _score([j for s in sittings for j in judgements(s)], None, ())
+    return _score([pair for s in sittings for pair in _pairs(judgements(s))], None, ())
 
 
-def _pairs(found: Iterable[Judgement]) -> list[tuple[str, str | None]]:
-    return [(j.key.state, j.answer.state if j.answer else None) for j in found]
+def _pairs(found: Sequence[Judgement]) -> list[Pair]:
+    return [(key.state, answer.state if answer else None) for key, answer in found]
 
 
-def _score(found: list[Judgement], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    agreed = agreement(_pairs(found))
+def _score(pairs: list[Pair], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
+    agreed = agreement(pairs)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
-    counts = _counts(found)
+    counts = _counts(pairs)
     return chance_corrected(
         "indicators", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes,
         figures=_figures(counts),
     )  # fmt: skip
 
 
-def _counts(found: list[Judgement]) -> dict[str, int]:
+def _counts(pairs: list[Pair]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
     """
-    table: Counter[tuple[str, str]] = Counter((j.key.state, j.answer.state if j.answer else "open") for j in found)
-    cells = Counter(j.cell for j in found)
-    counts = {f"keyed_{k}_given_{g}": table[k, g] for k in JUDGED for g in (*JUDGED, "open")}
+    table = Counter(pairs)
+    counts = {name: table[cell] for name, cell in _TABLE}
+    left_open = sum([table[keyed, None] for keyed in JUDGED])
     return counts | {
-        "hits": cells["hit"],
-        "misses": cells["miss"] + table["present", "open"],
-        "false_alarms": cells["false_alarm"],
-        "correct_rejections": cells["correct_rejection"] + cells["not_ruled_out"],
-        "restraint": cells["restraint"],
-        "premature_present": cells["premature_present"],
-        "premature_absent": cells["premature_absent"],
-        "open": cells["open"],
-        "judged": len(found) - cells["open"],
+        "hits": table["present", "present"],
+        "misses": table["present", "absent"] + table["present", "insufficient"] + table["present", None],
+        "false_alarms": table["absent", "present"],
+        "correct_rejections": table["absent", "absent"] + table["absent", "insufficient"],
+        "restraint": table["insufficient", "insufficient"],
+        "premature_present": table["insufficient", "present"],
+        "premature_absent": table["insufficient", "absent"],
+        "open": left_open,
+        "judged": len(pairs) - left_open,
     }
+
+
+_TABLE: tuple[tuple[str, Pair], ...] = tuple(
+    (f"keyed_{keyed}_given_{given or 'open'}", (keyed, given)) for keyed in JUDGED for given in (*JUDGED, None)
+)
 
 
 def _figures(counts: dict[str, int]) -> dict[str, float]:
@@ -107,20 +114,11 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcomes(found: list[Judgement]) -> tuple[Outcome, ...]:
-    outcomes = []
-    for key, answer in found:
-        passages = cited(key, answer.passages if answer else ())
-        outcomes.append(
-            Outcome(
-                f"indicators.{key.concept}",
-                answer.state if answer else None,
-                key.state,
-                answer is not None and answer.state == key.state,
-                passages.right,
-                passages.wrong,
-                passages.missed,
-                Judgement(key, answer).cell,
-            )
-        )
+def _outcomes(file: CaseFile, found: list[Judgement]) -> tuple[Outcome, ...]:
+    seeks, outcomes = sought_in(file), []
+    for judged in found:
+        key, answer = judged
+        item, given = f"indicators.{key.concept}", answer.state if answer else None
+        right, wrong, missed, _, _ = cited(seeks[item], answer.passages if answer else ())
+        outcomes.append(Outcome(item, given, key.state, given == key.state, right, wrong, missed, judged.cell))
     return tuple(outcomes)

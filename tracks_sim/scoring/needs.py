@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import LEVELS, NeedKey
 from tracks_sim.practice import NeedAnswer
-from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import cited
+from tracks_sim.scoring.agreement import Pair, agreement, why_no_kappa
+from tracks_sim.scoring.evidence import cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
 
@@ -43,13 +44,14 @@ class Judgement(NamedTuple):
 
 def judgements(sitting: Sitting) -> list[Judgement]:
     """The keyed needs of a case with the answers, in the order of the key."""
-    return [Judgement(k, sitting.attempt.needs.get(k.need)) for k in sitting.file.key.needs]
+    answers = sitting.attempt.needs
+    return [Judgement(k, answers.get(k.need)) for k in sitting.file.key.needs]
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
     found = judgements(sitting)
-    outcomes = tuple(_outcome(j) for j in found)
+    outcomes = tuple([_outcome(sitting.file, j) for j in found]) if sitting.outcomes else ()
     if not sitting.attempt.needs:
         return Score("needs", reason="nothing_judged", counts=_counts(found), outcomes=outcomes)
     return _score(found, why_no_kappa(_pairs(found)), outcomes)
@@ -60,8 +62,8 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     return _score([j for s in sittings for j in judgements(s)], None, ())
 
 
-def _pairs(found: Iterable[Judgement]) -> list[tuple[str, str | None]]:
-    return [(j.key.level, j.answer.level if j.answer else None) for j in found]
+def _pairs(found: Sequence[Judgement]) -> list[Pair]:
+    return [(key.level, answer.level if answer else None) for key, answer in found]
 
 
 def _score(found: list[Judgement], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
@@ -76,10 +78,11 @@ def _score(found: list[Judgement], why_not: Reason | None, outcomes: tuple[Outco
     )
 
 
-def _outcome(judged: Judgement) -> Outcome:
-    passages = cited(judged.key, judged.answer.passages if judged.answer else ())
+def _outcome(file: CaseFile, judged: Judgement) -> Outcome:
+    item = f"needs.{judged.key.need}"
+    passages = cited(sought_in(file)[item], judged.answer.passages if judged.answer else ())
     return Outcome(
-        f"needs.{judged.key.need}", judged.answer.level if judged.answer else None, judged.key.level, judged.right,
+        item, judged.answer.level if judged.answer else None, judged.key.level, judged.right,
         passages.right, passages.wrong, passages.missed, judged.note,
     )  # fmt: skip
 
@@ -87,16 +90,17 @@ def _outcome(judged: Judgement) -> Outcome:
 def _counts(found: list[Judgement]) -> dict[str, int]:
     """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named."""
     named = [
-        (j.key, j.answer.who)
-        for j in found
-        if j.answer and j.answer.who and "not_indicated" not in (j.key.level, j.answer.level)
+        (key, answer.who)
+        for key, answer in found
+        if answer and answer.who and key.level != "not_indicated" and answer.level != "not_indicated"
     ]
+    table = Counter(_pairs(found))
     return {
-        "right": sum(j.right for j in found),
+        "right": sum([table[level, level] for level in LEVELS]),
         "needs": len(found),
-        "open": sum(j.answer is None for j in found),
-        "urgent": sum(j.key.level == "urgent" for j in found),
-        "urgent_missed": sum(j.urgent_missed for j in found),
+        "open": sum([table[level, None] for level in LEVELS]),
+        "urgent": sum([table["urgent", given] for given in (*LEVELS, None)]),
+        "urgent_missed": table["urgent", "not_indicated"] + table["urgent", None],
         "who_named": len(named),
-        "who_right": sum(who in key.who for key, who in named),
+        "who_right": sum([who in key.who for key, who in named]),
     }

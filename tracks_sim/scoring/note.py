@@ -68,12 +68,13 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
         "note", given, "", clean, found.right, found.wrong + found.needless,
         note="clean" if clean else "needless" if found.needless else "wrong_voice",
     )  # fmt: skip
-    return _score([sitting], "form_only", (outcome,))
+    return _score([found], None, "form_only", (outcome,))
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """The same share over all passages of a form's notes. Baseline: the best constant heading."""
-    return _score(sittings, None, ())
+    found = [sort_note(filed(s.attempt.note), s.file.key.note) for s in sittings]
+    return _score(found, best_constant(sittings), None, ())
 
 
 @lru_cache(maxsize=4096)
@@ -97,8 +98,7 @@ def best_constant(sittings: Sequence[Sitting]) -> float:
     return max(shares, default=0.0)
 
 
-def _score(sittings: Sequence[Sitting], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    found = [sort_note(filed(s.attempt.note), s.file.key.note) for s in sittings]
+def _score(found: Sequence[Sorted], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
     counted = sum(f.counted for f in found)
     if counted == 0:
         return Score("note", reason="no_note")
@@ -108,6 +108,4 @@ def _score(sittings: Sequence[Sitting], why_not: Reason | None, outcomes: tuple[
         "wrong_voice": sum(len(f.wrong) for f in found),
         "needless": sum(len(f.needless) for f in found),
     }
-    return chance_corrected(
-        "note", counts["right"] / counted, best_constant(sittings), why_not=why_not, counts=counts, outcomes=outcomes
-    )
+    return chance_corrected("note", counts["right"] / counted, baseline, why_not=why_not, counts=counts, outcomes=outcomes)

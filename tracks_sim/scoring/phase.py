@@ -50,16 +50,7 @@ def best_constant(found: Sequence[Placed]) -> float:
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean overlap on one case; corrected over a form only."""
     found = placed(sitting)
-    outcomes = tuple(
-        Outcome(
-            f"phase.{p.concept}",
-            " ".join(p.given),
-            " ".join(p.keyed),
-            set(p.given) == set(p.keyed),
-            note="exact" if set(p.given) == set(p.keyed) else "partly" if overlap(p.keyed, p.given) else "elsewhere",
-        )
-        for p in found
-    )
+    outcomes = tuple([_outcome(p) for p in found]) if sitting.outcomes else ()
     return _score(found, "form_only", outcomes)
 
 
@@ -69,9 +60,16 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     return _score(found, "few_judged" if len(found) < LEAST_JUDGED else None, ())
 
 
+def _outcome(placed: Placed) -> Outcome:
+    exact = set(placed.given) == set(placed.keyed)
+    note = "exact" if exact else "partly" if overlap(placed.keyed, placed.given) else "elsewhere"
+    return Outcome(f"phase.{placed.concept}", " ".join(placed.given), " ".join(placed.keyed), exact, note=note)
+
+
 def _score(found: list[Placed], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
     value = mean([overlap(p.keyed, p.given) for p in found])
     if value is None:
         return Score("phase", reason="nothing_judged")
-    counts = {"placed": len(found), "exact": sum(set(p.keyed) == set(p.given) for p in found)}
-    return chance_corrected("phase", value, best_constant(found), why_not=why_not, counts=counts, outcomes=outcomes)
+    counts = {"placed": len(found), "exact": sum([set(p.keyed) == set(p.given) for p in found])}
+    baseline = None if why_not == "form_only" else best_constant(found)
+    return chance_corrected("phase", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)

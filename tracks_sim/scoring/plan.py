@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PlanKey, PlanQuestion
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
 
@@ -59,17 +58,17 @@ def harms(sitting: Sitting) -> tuple[HarmDone, ...]:
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean value of the parts of one plan; corrected over a form only."""
     found = parts(sitting)
-    outcomes = tuple(_outcome(p) for p in found)
+    outcomes = tuple([_outcome(p) for p in found]) if sitting.outcomes else ()
     if found and not any(p.chosen for p in found):
         return Score("plan", reason="nothing_judged", outcomes=outcomes)
-    return _score(found, "form_only", outcomes, harms(sitting), _best_of_case(sitting.file))
+    return _score(found, None, "form_only", outcomes, tuple(h for p in found for h in _harms(p)))
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean value over all parts of a form. Baseline: the best answer that needs no reading."""
     found = [p for s in sittings for p in parts(s)]
     done = tuple(HarmDone(h.severity, f"{p.case}/{h.where}") for p in found for h in _harms(p))
-    return _score(found, None, (), done)
+    return _score(found, best_constant(found) if found else None, None, (), done)
 
 
 def best_constant(found: Sequence[Part]) -> float:
@@ -88,35 +87,26 @@ def best_constant(found: Sequence[Part]) -> float:
     return total / len(found)
 
 
-@lru_cache(maxsize=1024)
-def _best_of_case(file: CaseFile) -> float:
-    """The same for one case by itself, which depends on no answer; 0 where nothing is keyed."""
-    keys = file.key.plan
-    found = [Part(q, keys[q.part], (), file.case.id) for q in file.case.plan if q.part in keys]
-    return best_constant(found) if found else 0.0
-
-
 def _at(place: int) -> Callable[[Part], tuple[str, ...]]:
     return lambda p: (p.question.options[min(place, len(p.question.options) - 1)],)
 
 
 def _score(
-    found: list[Part], why_not: Reason | None, outcomes: tuple[Outcome, ...], done: tuple[HarmDone, ...],
-    baseline: float | None = None,
+    found: list[Part], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...], done: tuple[HarmDone, ...]
 ) -> Score:
     if not found:
         return Score("plan", reason="nothing_keyed")
+    values = [p.value for p in found]
     counts = {
         "parts": len(found),
-        "right": sum(p.value == 1.0 for p in found),
+        "right": sum([value == 1.0 for value in values]),
         "open": sum(not p.chosen for p in found),
         "severe_harms": sum(h.severity == "severe" for h in done),
         "minor_harms": sum(h.severity == "minor" for h in done),
     }
     return chance_corrected(
-        "plan", sum(p.value for p in found) / len(found), best_constant(found) if baseline is None else baseline, why_not=why_not,
-        counts=counts, outcomes=outcomes, harms=done,
-    )  # fmt: skip
+        "plan", sum(values) / len(found), baseline, why_not=why_not, counts=counts, outcomes=outcomes, harms=done
+    )
 
 
 def _harms(part: Part) -> Iterator[HarmDone]:
@@ -133,16 +123,17 @@ def _outcome(part: Part) -> Outcome:
     needed = part.key.needed
     # One needed answer is enough where only one can be given.
     enough = part.question.choose == "one" and bool(set(part.chosen) & set(needed))
+    value = part.value
     if not part.chosen:
         note = "open"
     elif set(part.chosen) & set(part.key.severe):
         note = "severe"
-    elif part.value == 1.0:
+    elif value == 1.0:
         note = "needed"
     else:
-        note = "fitting" if set(part.chosen) <= good else "partly" if part.value > 0 else "needless"
+        note = "fitting" if set(part.chosen) <= good else "partly" if value > 0 else "needless"
     return Outcome(
-        f"plan.{part.question.part}", " ".join(part.chosen) or None, " ".join(needed), part.value == 1.0,
+        f"plan.{part.question.part}", " ".join(part.chosen) or None, " ".join(needed), value == 1.0,
         tuple(a for a in part.chosen if a in good), tuple(a for a in part.chosen if a not in good),
         () if enough else tuple(a for a in needed if a not in part.chosen), note,
     )  # fmt: skip

@@ -30,45 +30,33 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     reached = safe_and_proportionate(sitting, catalogues)
     if reached is None:
         return Score("primary", reason="no_decision")
-    done = severe(sitting, catalogues)
+    done = () if reached else severe(sitting, catalogues)
     note = "reached" if reached else "severe_harm" if done else "not_accepted"
     outcome = Outcome("primary", sitting.attempt.option, "", reached, note=note)
-    return _score([sitting], catalogues, (outcome,), done, of_form=False)
+    counts = {"cases": 1, "reached": int(reached), "severe_harms": len(done)}
+    return chance_corrected("primary", float(reached), None, why_not="form_only", counts=counts, outcomes=(outcome,), harms=done)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Share of a form's cases, beside the best decision that needs no reading, with no plan at all."""
     done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in severe(s, catalogues))
-    return _score(sittings, catalogues, (), done, of_form=True)
+    reached = [(s.file.key.classification in CONTROLS, bool(safe_and_proportionate(s, catalogues))) for s in sittings]
+    controls = [right for control, right in reached if control]
+    trafficking = [right for control, right in reached if not control]
+    # By classification only over a form: on one case it would say what the author wrote.
+    counts = {
+        "cases": len(reached),
+        "reached": sum(right for _, right in reached),
+        "severe_harms": len(done),
+        "controls": len(controls),
+        "controls_reached": sum(controls),
+        "trafficking": len(trafficking),
+        "trafficking_reached": sum(trafficking),
+    }
+    baseline = decision.best_constant(sittings, catalogues, _reaches)
+    return chance_corrected("primary", counts["reached"] / len(reached), baseline, counts=counts, harms=done)
 
 
 def _reaches(option: str, by_option: Mapping[str, decision.Cost]) -> float:
     """1 for an option that reaches the outcome by itself."""
     return float(by_option[option].accepted and by_option[option].harm != "severe")
-
-
-def _score(
-    sittings: Sequence[Sitting],
-    catalogues: Catalogues,
-    outcomes: tuple[Outcome, ...],
-    done: tuple[HarmDone, ...],
-    *,
-    of_form: bool,
-) -> Score:
-    reached = [(s.file.key.classification in CONTROLS, bool(safe_and_proportionate(s, catalogues))) for s in sittings]
-    controls = [right for control, right in reached if control]
-    trafficking = [right for control, right in reached if not control]
-    counts = {"cases": len(reached), "reached": sum(right for _, right in reached), "severe_harms": len(done)}
-    if of_form:
-        # By classification only over a form: on one case it would say what the author wrote.
-        counts |= {
-            "controls": len(controls),
-            "controls_reached": sum(controls),
-            "trafficking": len(trafficking),
-            "trafficking_reached": sum(trafficking),
-        }
-    baseline = decision.best_constant(sittings, catalogues, _reaches)
-    return chance_corrected(
-        "primary", counts["reached"] / len(reached), baseline, why_not=None if of_form else "form_only",
-        counts=counts, outcomes=outcomes, harms=done,
-    )  # fmt: skip

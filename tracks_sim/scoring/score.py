@@ -42,10 +42,11 @@ class Sitting(NamedTuple):
 
     attempt: Attempt
     file: CaseFile
+    outcomes: bool = True
+    """Whether each judged thing is wanted beside the figures: feedback shows them, a table of figures does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One judged thing beside its key. Holds ids and codes only; words are looked up by the screen."""
 
     item: str
@@ -108,7 +109,7 @@ def corrected(observed: float | None, baseline: float | None) -> float | None:
 def chance_corrected(
     scorer: Scorer,
     value: float,
-    baseline: float,
+    baseline: float | None,
     *,
     why_not: Reason | None = None,
     counts: Mapping[str, int],
@@ -116,12 +117,13 @@ def chance_corrected(
     harms: tuple[HarmDone, ...] = (),
     figures: Mapping[str, float] | None = None,
 ) -> Score:
-    """A Score with its corrected figure, or with the reason why there is none."""
+    """A Score with its corrected figure, or with the reason why there is none.
+
+    ``baseline`` is None with the reason ``form_only``: the best constant answer to a single case is the answer.
+    """
     figure = None if why_not else corrected(value, baseline)
     reason = why_not or ("baseline_is_one" if figure is None else None)
-    # The best constant answer to a single case is the answer: no baseline to show beside it.
-    shown = None if why_not == "form_only" else baseline
-    return Score(scorer, value, shown, figure, reason, counts, outcomes, harms, figures or {})
+    return Score(scorer, value, baseline, figure, reason, counts, outcomes, harms, figures or {})
 
 
 def mean(values: list[float]) -> float | None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.practice.attempt import Attempt, fold
-from tracks_sim.scoring import Score, score, steps_changed
+from tracks_sim.scoring import Reason, Score, score, steps_changed
 from tracks_sim.store.codebook import Column
 from tracks_sim.store.files import TableFormat, table_with_codebook
 from tracks_sim.store.played import case_as_played, own_hashes
@@ -30,8 +30,7 @@ AT_ONCE = 200
 """Attempts whose events are read in one query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescored:
+class Rescored(NamedTuple):
     """One scorer's two results on one attempt: a row of rescored.csv."""
 
     trainee: str
@@ -171,29 +170,29 @@ def rescore(
             part = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
             for attempt_id, events in store.events_of(tuple(part)):
                 row, attempt = part[attempt_id], fold(events)
-                before = score(attempt, group.played, library.catalogues)
+                before = score(attempt, group.played, library.catalogues, outcomes=steps)
                 # A step whose part of the key is the same is scored the same.
                 again = {s.scorer: s for s in score(attempt, group.now, library.catalogues, steps)}
                 after = tuple(again.get(s.scorer, s) for s in before)
                 _count(difference, attempt, before, after)
+                about = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
                 for a, b in zip(before, after, strict=True):
-                    yield Rescored(
-                        row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with, a.scorer,
-                        a.value, a.baseline, a.corrected, a.reason, b.value, b.baseline, b.corrected, b.reason,
-                        int(a is not b and _figures(a) != _figures(b)),
-                    )  # fmt: skip
+                    was, now = _figures(a), _figures(b)
+                    yield Rescored(*about, a.scorer, *was, *now, int(was != now))
                 done()
 
 
-def _figures(s: Score) -> tuple[object, ...]:
+def _figures(s: Score) -> tuple[float | None, float | None, float | None, Reason | None]:
     return s.value, s.baseline, s.corrected, s.reason
 
 
 def _count(difference: Difference, attempt: Attempt, before: Sequence[Score], after: Sequence[Score]) -> None:
     difference.attempts += 1
     for a, b in zip(before, after, strict=True):
-        difference.scores[a.scorer] += a is not b and _figures(a) != _figures(b)
-        if a is b or a.outcomes == b.outcomes:
+        if a is b:
+            continue
+        difference.scores[a.scorer] += _figures(a) != _figures(b)
+        if a.outcomes == b.outcomes:
             continue
         was = {o.item: o.right for o in a.outcomes}
         for outcome in b.outcomes:
@@ -216,7 +215,7 @@ def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
     import pandas
 
     return pandas.DataFrame(
-        {f.name: pandas.Series([getattr(r, f.name) for r in rows], dtype=_DTYPES[f.name]) for f in fields(Rescored)}
+        {name: pandas.Series([getattr(r, name) for r in rows], dtype=_DTYPES[name]) for name in Rescored._fields}
     )
 
 

@@ -92,7 +92,10 @@ class QuestionnaireText(Record):
 class QuestionnaireTexts(Record):
     """Words of every questionnaire in one language."""
 
-    questionnaires: dict[Slug, QuestionnaireText] = Field(description="By id.", examples=[{}])
+    questionnaires: dict[Slug, QuestionnaireText] = Field(
+        description="Words by the id of the questionnaire.",
+        examples=[{"attitude": {"title": "What you think", "intro": "Tick one point each.", "items": {"my-task": {"question": "It is my task."}}}}],
+    )  # fmt: skip
 
 
 class Asked(NamedTuple):

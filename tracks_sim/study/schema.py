@@ -1,0 +1,10 @@
+"""Which schemas the files of a study have: its plan, the questionnaires, and their words."""
+
+from __future__ import annotations
+
+from tracks_sim.case.record import Record
+from tracks_sim.study.model import Study
+from tracks_sim.study.questionnaire import Questionnaire, QuestionnaireTexts
+
+MODELS: dict[str, type[Record]] = {"study": Study, "questionnaire": Questionnaire, "questionnaire-text": QuestionnaireTexts}
+"""Model of each schema by name, as in ``tracks_sim.case.schema``."""
