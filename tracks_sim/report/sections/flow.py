@@ -10,7 +10,7 @@ import pandas as pd
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
-from tracks_sim.report.groups import GROUP, PHASES, arm_words, hidden, plain
+from tracks_sim.report.groups import GROUP, PHASES, arm_words, hidden, named, plain
 from tracks_sim.report.parts import HIDDEN, Block, Box, Cell, Column, Figure, FlowChart, Number, Section, Table, Words
 from tracks_sim.report.small import Shown, guarded, people, suppress, too_small
 from tracks_sim.study import Arm
@@ -131,9 +131,9 @@ def attrition(data: StudyData, shown: Shown) -> Table:
         hide = hidden([of for _, of in counts], shown)
         for arm, (left, of), away in zip(data.study.arms, counts, hide, strict=True):
             if of:
-                label = Words(mark("{phase}, {arm}"), {"phase": PHASES[phase.id], "arm": arm_words(data, arm)})
                 completed = away or too_small(of - left, shown)
-                rows.append((label if len(counts) > 1 else PHASES[phase.id], HIDDEN if away else Number(of), HIDDEN if completed else Figure(share_of(left, of), "share")))
+                share = HIDDEN if completed else Figure(share_of(left, of), "share")
+                rows.append((named(data, phase.id, arm), HIDDEN if away else Number(of), share))
         if len(counts) == 2 and all(of for _, of in counts):
             away = any(hide) or any(too_small(of - left, shown) for left, of in counts)
             difference = difference_of_shares(*counts[0], *counts[1])
