@@ -8,6 +8,7 @@ from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, contrasts, groups, pairs
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Section, Table, Words
+from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
 from tracks_sim.report.small import Shown, suppress
 from tracks_sim.words import mark
 
@@ -25,7 +26,6 @@ MEASURES = {
 }
 SAT = Column(Words(mark("People with a case submitted")))
 TALKED, NEVER = Column(Words(mark("Talked on at least one"))), Column(Words(mark("Talked on none")))
-EARLIER, LATER, CHANGE = Column(Words(mark("Earlier"))), Column(Words(mark("Later"))), Column(Words(mark("Change in each person, mean")))
 
 
 def conduct(data: StudyData, shown: Shown) -> Section:
@@ -87,4 +87,4 @@ def change(talked: pd.DataFrame, data: StudyData, shown: Shown, first: str, seco
         for pair in pairs(talked, name, data, shown, first, second)
     )  # fmt: skip
     title = Words(mark("{measure}: {first} to {second}"), {"measure": MEASURES[name][0], "first": PHASES[first], "second": PHASES[second]})
-    return Table(f"conduct-{name}-{second}", title, (GROUP, PEOPLE, EARLIER, LATER, CHANGE), rows, empty=NO_TALK_TWICE)
+    return Table(f"conduct-{name}-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)

@@ -21,6 +21,7 @@ from tracks_sim.report.groups import (
     versioned,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number, Section, Table, Words
+from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
 from tracks_sim.report.small import Shown, suppress
 from tracks_sim.words import mark
 
@@ -35,7 +36,6 @@ SEVERE, MINOR = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor ha
 BY_SEVERE, BY_MINOR = Column(Words(mark("People with a severe harm"))), Column(Words(mark("People with a minor harm")))
 SHARE = Column(Words(mark("Share of people with a severe harm")))
 CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
-EARLIER, LATER, CHANGE = Column(Words(mark("Earlier"))), Column(Words(mark("Later"))), Column(Words(mark("Change in each person, mean")))
 
 
 def harms(data: StudyData, shown: Shown) -> Section:
@@ -107,4 +107,4 @@ def change(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, secon
         for pair in pairs(marked, "severe", data, shown, first, second)
     )  # fmt: skip
     title = Words(mark("Share of cases with a severe harm: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]})
-    return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER, LATER, CHANGE), rows, empty=NO_PAIRS)
+    return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_PAIRS)

@@ -10,6 +10,7 @@ from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, Pairs, contrasts, groups, pairs, plain
 from tracks_sim.report.parts import Block, Cell, Column, Kind, Section, Table, Words
+from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
 from tracks_sim.report.small import Shown
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 from tracks_sim.words import mark
@@ -28,7 +29,6 @@ FROM_TO = mark("{what}, {first} to {second}")
 RECALLED = mark("{questionnaire} after the training: how it is now, and how people say it was before")
 ITEM = Column(Words(mark("Item")), numeric=False)
 MEAN, PHASE = Column(Words(mark("Mean over people"))), Column(Words(mark("Phase")), numeric=False)
-EARLIER, LATER, CHANGE = Column(Words(mark("Earlier"))), Column(Words(mark("Later"))), Column(Words(mark("Change in each person, mean")))
 BEFORE, NOW = Column(Words(mark("As remembered"))), Column(Words(mark("Now")))
 ALL_ITEMS = Words(mark("All items together"))
 NOT_SURE_IS_WRONG = Words(mark("“Not sure” counts as not right; nobody had to guess."))
@@ -118,7 +118,7 @@ def changes(
     items = any(label is not None for label, _ in found)
     rows = tuple((*((label,) if items else ()), *_change(pair, kind)) for label, pair in found)
     title = Words(FROM_TO, {"what": what, "first": PHASES[first], "second": PHASES[second]})
-    return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER, LATER, CHANGE), rows, notes, NONE_TWICE)
+    return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, notes, NONE_TWICE)
 
 
 def _change(pair: Pairs, kind: Kind) -> tuple[Cell, ...]:
