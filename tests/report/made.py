@@ -18,6 +18,7 @@ CONTROLS = ("a-two", "b-two")
 """In each form one of three cases is a control."""
 QUESTIONNAIRES = {"pre": ("knowledge", "confidence"), "post": ("knowledge", "confidence", "reaction")}
 
+DAYS = {"pre": "2027-01-05T12:00:00Z", "post": "2027-02-02T12:00:00Z", "follow-up": "2027-06-01T12:00:00Z"}
 TALK = ("talk_recommended", "talk_questions", "talk_needed_told", "talk_needed", "talk_severe_harms", "talk_minor_harms")
 
 
@@ -101,7 +102,7 @@ def _member(person: Person, study: Study) -> Member:
             answers={q: dict(a) for (phase, q), a in person.answers.items() if phase == p.id},
             handed_in=frozenset(study.questionnaires.get(p.id, ())),
             sat={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
-            last_at="2027-01-05T12:00:00Z",
+            last_at=DAYS[p.id],
         )
         for p in study.phases if p.id in person.safe
     }  # fmt: skip
@@ -133,7 +134,7 @@ def _sittings(person: Person, study: Study, hashes: Mapping[tuple[str, str], str
     rows = []
     for phase, safe in person.safe.items():
         for i, case in enumerate(_cases(person, study, phase)):
-            row = _head(person, study, phase, case, hashes) | {"submitted_at": "2027-01-05T12:00:00Z", "minutes": 20.0}
+            row = _head(person, study, phase, case, hashes) | {"submitted_at": DAYS[phase], "minutes": 20.0}
             if safe[i] is not None:
                 severe, minor = person.harms[phase][i] if phase in person.harms else (0, 0)
                 row |= {

@@ -42,6 +42,7 @@ SECTIONS: tuple[SectionOf, ...] = (
 COLOPHON = Words(mark("What this report rests on"))
 WHAT, VALUE = Column(Words(mark("What")), numeric=False), Column(Words(mark("Value")), numeric=False)
 NOT_FROZEN = Words(mark("not frozen"))
+NONE_SET = Words(mark("none"))
 PLAYED = mark("Case {case}: version played, key used")
 SAME_AGAIN = Words(mark("The same data, versions, seed and smallest group give the same report."))
 PACKAGES = ("numpy", "scipy", "pandas")
@@ -90,7 +91,7 @@ def colophon(data: StudyData, shown: Shown) -> Table:
         (Words(mark("Tables of this report, SHA-256")), data_hash(data)),
         (Words(mark("Seed of resampling")), str(shown.seed)),
         (Words(mark("Smallest group shown")), Number(shown.smallest)),
-        (Words(mark("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or "0"),
+        (Words(mark("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
     for case, played in data.versions["cases"].items():
         hashes = f"{', '.join(h[:12] for h in played['case'])}; {(played['keyed_with'] or '–')[:12]}"
