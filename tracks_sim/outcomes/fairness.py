@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,20 +17,21 @@ from scipy import stats
 from scipy.special import expit, log_expit
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.words import mark
 
 Floats = NDArray[np.float64]
 
-NOBODY = "Nobody answered here."
-ONE_UNIT = "With fewer than two cases or two people there is no interval."
-ALL_ALIKE = "All answers here are alike, so there is no interval."
-NO_STRATA = "No stratum holds both groups and both answers."
-ONE_SIDED = "In every stratum the same cell is empty, so the odds ratio is zero or infinite."
-NO_CONTRAST = "Only one group or only one answer occurs, or all people have the same score."
-SEPARATED = "Score and group tell the answers apart without error, so the model has no finite estimate."
-NO_PAIR = "No pair of twin cases was answered in both versions."
-NO_CASE = "One of the two kinds has no case."
-NO_SD = "How much single cases differ is not known, so what their number can show is not known either."
-RESOLUTION = (
+NOBODY = mark("Nobody answered here.")
+ONE_UNIT = mark("With fewer than two cases or two people there is no interval.")
+ALL_ALIKE = mark("All answers here are alike, so there is no interval.")
+NO_STRATA = mark("No stratum holds both groups and both answers.")
+ONE_SIDED = mark("In every stratum the same cell is empty, so the odds ratio is zero or infinite.")
+NO_CONTRAST = mark("Only one group or only one answer occurs, or all people have the same score.")
+SEPARATED = mark("Score and group tell the answers apart without error, so the model has no finite estimate.")
+NO_PAIR = mark("No pair of twin cases was answered in both versions.")
+NO_CASE = mark("One of the two kinds has no case.")
+NO_SD = mark("How much single cases differ is not known, so what their number can show is not known either.")
+RESOLUTION = mark(
     "Differences between kinds of cases that are smaller than this cannot be told from the difference between single "
     "cases, however many people take part. Only more cases help."
 )
@@ -293,12 +295,21 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows[rows["truth"] == (measure == "hits")].assign(y=lambda t: t["said"].astype(float))
 
 
+def clustered_share(outcome: object, person: object, case: object) -> Estimate:
+    """Share of 1 in ``outcome`` (0/1, none missing) with the interval of ``rates_by``; ``person`` and ``case`` name each row's units."""
+    y = np.asarray(outcome, dtype=np.float64)
+    return _clustered(y, np.ones(len(y)), case, person, 0.0)
+
+
 def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
     """Mean of ``y`` where ``is_one`` minus the mean elsewhere; only the first where all are ``is_one``."""
-    n = len(rows)
+    return _clustered(rows["y"].to_numpy(dtype=np.float64), is_one, rows["case"], rows["person"], least)
+
+
+def _clustered(y: Floats, is_one: NDArray[Any], case: object, person: object, least: float) -> Estimate:
+    n = len(y)
     if n == 0:
         return not_estimable(NOBODY)
-    y = rows["y"].to_numpy(dtype=np.float64)
     value, influence = 0.0, np.zeros(n)
     for sign, chosen in ((1.0, is_one == 1), (-1.0, is_one == 0)):
         if chosen.any():
@@ -306,11 +317,12 @@ def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
             value += sign * mean
             influence[chosen] = sign * (y[chosen] - mean) / chosen.sum()
     variances, least_units = [], []
-    for column in ("case", "person"):
-        units = int(rows.groupby(is_one)[column].nunique().min())  # of the level that has fewer
+    for names in (case, person):
+        codes, known = pd.factorize(np.asarray(names, dtype=object), use_na_sentinel=False)
+        units = min(len(np.unique(codes[is_one == level])) for level in np.unique(is_one))  # of the level that has fewer
         if units < 2:
             return Estimate(value, n=n, reason=ONE_UNIT)
-        sums = pd.Series(influence).groupby(rows[column].to_numpy()).sum()
+        sums = np.bincount(codes, weights=influence, minlength=len(known))
         variances.append(float((sums**2).sum()) * units / (units - 1))
         least_units.append(units)
     variance = max(*variances, sum(variances) - float((influence**2).sum()))

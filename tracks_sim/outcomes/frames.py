@@ -40,6 +40,7 @@ SITTINGS = {
     "profile_exploitation": "string", "profile_region": "string", "safe": "Int64", "accepted": "Int64",
     "severe_harms": "Int64", "minor_harms": "Int64", "submitted_at": "string", "minutes": "Float64",
     "talk_recommended": "Int64", "talk_questions": "Int64", "talk_needed_told": "Int64", "talk_needed": "Int64",
+    "talk_steps_taken": "Int64", "talk_steps": "Int64", "talk_severe_harms": "Int64", "talk_minor_harms": "Int64",
 }  # fmt: skip
 JUDGEMENTS = {
     "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
@@ -64,8 +65,8 @@ class StudyData:
     ``minutes`` from the start to the submission, pauses included; ``case_hash`` and ``key_hash`` as it was played.
     ``profile_*`` from the case: sex by the pronoun of the person who can be interviewed, age as the file says,
     exploitation as keyed (several joined by spaces, empty for controls); no case says a region, so that is NA.
-    ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts; NA where nobody was
-    talked with. Where the case is not in the library any more, what the key decides is NA.
+    ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts, steps of safety taken, those
+    that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more, what the key decides is NA.
 
     ``judgements``: a row for each keyed item. ``step`` is indicators, elements, needs or decision; ``said`` NA where
     it was left open, and then ``right`` is NA too; ``says_present`` and ``is_present`` are 1 or 0 for indicators and elements
@@ -78,7 +79,9 @@ class StudyData:
     ``versions``: ``kit``; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
     here, None where the case is gone); ``mixed``: ids of cases with more than one hash of case or key;
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
-    now; ``frozen``: hash by part at the freeze.
+    now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
+    ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
+    are now.
     """
 
     study: Study
@@ -109,7 +112,7 @@ def study_data(
     return StudyData(
         study=state.study,
         plan_hash=state.plan_hash or "",
-        versions=_versions(played, asked, state),
+        versions=_versions(played, asked, state, library),
         state=state,
         members=_frame((_member(m, state) for m in state.members.values()), MEMBERS),
         sittings=_frame((_sitting(p, state, library.catalogues) for p in played), SITTINGS),
@@ -182,6 +185,8 @@ def _sitting(played: _Played, state: StudyState, catalogues: Catalogues) -> dict
         row |= {
             "talk_recommended": counts["recommended"], "talk_questions": counts["questions"],
             "talk_needed_told": counts["needed_told"], "talk_needed": counts["needed"],
+            "talk_steps_taken": counts["steps_taken"], "talk_steps": counts["steps"],
+            "talk_severe_harms": counts["severe_harms"], "talk_minor_harms": counts["minor_harms"],
         }  # fmt: skip
     return row
 
@@ -248,7 +253,7 @@ def _answers(state: StudyState, asked: Questionnaires) -> Iterator[dict[str, Any
                     }  # fmt: skip
 
 
-def _versions(played: list[_Played], asked: Questionnaires, state: StudyState) -> dict[str, Any]:
+def _versions(played: list[_Played], asked: Questionnaires, state: StudyState, library: Library) -> dict[str, Any]:
     cases: dict[str, dict[str, Any]] = {}
     for p in played:
         now = p.file.hashes["key"] if p.file else None
@@ -263,4 +268,24 @@ def _versions(played: list[_Played], asked: Questionnaires, state: StudyState) -
         "changed_keys": tuple(c for c, v in sorted_out.items() if v["key"] != [v["keyed_with"]]),
         "questionnaires": dict(asked.hashes),
         "frozen": dict(state.hashes),
+        "library": {c: _standing(library.cases[c], library.catalogues) for c in sorted(state.study.cases) if c in library.cases},
     }
+
+
+def _standing(file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:
+    """How far a case and its key have been checked."""
+    unread = {source.id for source in catalogues.sources.sources if not source.verified}
+    named = set(_sources(file.key.model_dump(mode="json")))
+    return {"status": file.case.status, "reviews": len(file.review.entries), "unverified": len(named & unread)}
+
+
+def _sources(value: Any) -> Iterator[str]:
+    """Every source that a key names."""
+    if isinstance(value, dict):
+        if isinstance(value.get("source"), str):
+            yield value["source"]
+        for part in value.values():
+            yield from _sources(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _sources(part)
