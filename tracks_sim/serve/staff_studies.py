@@ -37,7 +37,7 @@ class StudiesPage(StaffHandler):
         from tracks_sim.study.plan_file import TEMPLATE
 
         self.keep_language()
-        await self.listed(plan=TEMPLATE.read_text(encoding="utf-8"))
+        await self.listed(plan=TEMPLATE.read_text(encoding="utf-8").partition("\n")[2])  # the first line is for editors
 
     async def post(self) -> None:
         text = self.get_body_argument("plan", "")
