@@ -32,12 +32,12 @@ def study() -> None:
 def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
     from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.check import read_plan
+    from tracks_sim.study.check import TEMPLATE, read_plan
 
     if template:
         if file.exists():
             raise click.BadParameter(f"{file} exists already and stays as it is. Choose another name.", param_hint="FILE")
-        _write(file, (Path(__file__).parent / "study" / "template.yaml").read_text(encoding="utf-8"))
+        _write(file, TEMPLATE.read_text(encoding="utf-8"))
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tracks_sim.bots.cohort import LEFT_OPEN, Cohort, Person, chance, normal, pick, uniform
 from tracks_sim.bots.play import GROUNDS, Desk, Intent
-from tracks_sim.case.model import ELEMENTS, JUDGED, LEVELS, PlanKey, PlanQuestion
+from tracks_sim.case.model import ELEMENTS, LEVELS, PlanKey, PlanQuestion
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.scoring.decision import costs
 from tracks_sim.study import Arm, PhaseId
@@ -136,7 +136,7 @@ class Simulated:
         if question.choose == "one":
             return (wrong or key.needed[0],)
         found = [answer for answer in key.needed if self.drawn(case, part, answer) < well]
-        return tuple(found + [wrong] if wrong else found or key.needed[:1])
+        return tuple([*found, wrong] if wrong else found or key.needed[:1])
 
     # --- questionnaires ---------------------------------------------------------------
 

@@ -13,6 +13,9 @@ from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import Study
 from tracks_sim.study.questionnaire import Questionnaires
 
+TEMPLATE = Path(__file__).with_name("template.yaml")
+"""A commented plan to begin from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
