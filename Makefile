@@ -3,6 +3,7 @@
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
+# make example runs notebooks/worked_example.ipynb again and keeps its outputs, after a change of cases, scoring or statistics
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
 # PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
@@ -16,11 +17,12 @@ BENCHMARKS := $(patsubst benchmarks/%.py,%,$(shell grep -l '^def main' benchmark
 GOALS   := $(filter-out serve,$(BENCHMARKS))
 ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
 OPTIONS ?=
+EXAMPLE := notebooks/worked_example.ipynb
 VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest notebooks browser postgres proxy bench venv clean $(GOALS)
+.PHONY: serve test check audit pytest notebooks example browser postgres proxy bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
@@ -43,8 +45,12 @@ pytest: $(VENV)/.installed-test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 notebooks: $(VENV)/.installed-test
-	@data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks; \
+	@data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks --ignore $(EXAMPLE); \
 	  status=$$?; rm -r $$data; exit $$status
+	$(BIN)/python -m pytest --nbval -p no:cacheprovider $(EXAMPLE)
+
+example: $(VENV)/.installed-test
+	$(BIN)/python tools/worked_example.py
 
 browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser

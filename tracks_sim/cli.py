@@ -15,6 +15,7 @@ import click
 from tracks_sim.cli_people import DATA as _DATA
 from tracks_sim.cli_people import DB as _DB
 from tracks_sim.cli_people import audit, erase, export_one, retention, user
+from tracks_sim.cli_simulate import simulate
 from tracks_sim.cli_study import study
 from tracks_sim.errors import TracksError
 
@@ -368,7 +369,7 @@ def rescore_command(out: Path, form: TableFormat, data: Path, db: str | None) ->
         click.echo(line)
 
 
-for command in (user, audit, erase, retention, study):
+for command in (user, audit, erase, retention, study, simulate):
     main.add_command(command)
 
 
@@ -427,30 +428,6 @@ def _print_earned(rows: Any) -> None:
     else:
         for row in rows:
             click.echo("\t".join([row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or ""]))
-
-
-@main.group()
-def simulate() -> None:
-    """Play the kit against itself."""
-
-
-@simulate.command("interviews")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the table and the plots.")
-@click.option("--seeds", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Interviews a policy and case.")
-def simulate_interviews_command(out: Path, seeds: int) -> None:
-    """Ways of interviewing (open and supportive, closed, leading, silent, hurried, random) over all cases.
-
-    Writes interviews.csv and plots: what each way is told, what it does on the way, the course of trust and strain.
-    """
-    from tracks_sim.bots.simulate import progress, simulate_interviews, steps, write
-    from tracks_sim.case.load import load_library
-    from tracks_sim.interview import load_parameters
-
-    library = load_library()
-    with progress(steps(library)) as done:
-        found = simulate_interviews(library, load_parameters(), seeds, done=done)
-    for path in write(found, out):
-        click.echo(str(path))
 
 
 if __name__ == "__main__":

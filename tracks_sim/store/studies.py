@@ -98,12 +98,15 @@ class Studies:
 
     # --- planning ---------------------------------------------------------------------
 
-    def plan(self, study: Study) -> None:
-        """Keep the plan of a new study, or of one that is not frozen yet; raises StudyRefused after that."""
+    def plan(self, study: Study, seed: bytes | None = None) -> None:
+        """Keep the plan of a new study, or of one that is not frozen yet; raises StudyRefused after that.
+
+        ``seed`` of the allocation, for synthetic studies that can be made again; for people it is drawn here and secret.
+        """
         with self.store._write() as connection:
             known = connection.execute(select(schema.studies.c.id).where(schema.studies.c.id == study.id)).scalar()
             if known is None:
-                row = {"id": study.id, "seed": secrets.token_hex(SEED_BYTES), "created_at": stamp(self.store._clock.now())}
+                row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store._clock.now())}
                 connection.execute(insert(schema.studies).values(**row))
             elif self._locked(connection, study.id).frozen_at is not None:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")

@@ -1,0 +1,161 @@
+"""Does the report find again what is known to be there? How often its 95 % intervals hold the truth of synthetic studies.
+
+    python -m benchmarks.recovery [--seeds 200] [--people 60] [--one-order] [--processes 2] [--minutes 30]
+
+Each seed is a whole study of two arms (training and control) and two phases, forms of three cases, half of the people
+beginning with either form, played by a cohort through store, intents and ``study_data``; nothing is bypassed but the disk
+(the database lies in memory where there is /dev/shm) and the questionnaires, which none of these estimates uses. People
+and difficulties are drawn anew for each seed. What each interval is held against:
+
+    same cases   the mean over the six cases that were played: the truth of this kit, for other people like these
+    other cases  the mean over all cases of the kind, of which six were drawn; intervals that treat cases as fixed make no
+                 claim about it, so only the mixed model's are held against it too
+
+With --one-order everybody sits form A before and form B after. The truth of the same cases is then the change from A to B, which
+holds the difference between the forms; what the training did to other cases cannot be told from it in one group.
+
+The odds ratio is conditional (the same person, the same case) and has one truth. Coverage has a Wilson interval of 95 %; an
+estimate falls short where that lies below 0.95 and is careful where it lies above. Exit code 1 where one falls short.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import multiprocessing
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from statistics import fmean
+from typing import NamedTuple
+
+import pandas as pd
+
+from tracks_sim.bots.cohort import Cohort
+from tracks_sim.bots.synthetic import synthetic_data
+from tracks_sim.bots.truth import Truth
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.outcomes.change import paired_change, primary_model
+from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.interval import LEVEL, wilson
+from tracks_sim.study import Study
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+
+PLAN = Study.model_validate({
+    "id": "synthetic-recovery", "title": {"en": "Recovery"}, "languages": ("en",), "country": "fr", "arms": ("training", "control"),
+    "phases": ({"id": "pre"}, {"id": "post", "weeks": 4}), "consent": {"en": "Nobody is asked."},
+    "forms": {
+        "A": ("the-packing-shed", "the-last-payslip", "the-night-bus"), "B": ("the-blue-jacket", "the-quiet-room", "the-second-crossing"),
+    },
+})  # fmt: skip
+ODDS, SAME, OTHER = "person and case", "same cases", "other cases"
+
+
+class Held(NamedTuple):
+    """One interval of one study beside its truth; ``estimate.value`` None where there was none."""
+
+    name: str
+    against: str
+    truth: float
+    estimate: Estimate
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether the interval holds the truth; None without an interval."""
+        low, high = self.estimate.low, self.estimate.high
+        return None if low is None or high is None else low <= self.truth <= high
+
+
+def held(data: StudyData, truth: Truth) -> Iterator[Held]:
+    """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is held on its own scale."""
+    trained = data.sittings[data.sittings["arm"] == "training"]
+    safe = _by_person(trained, "safe")
+    yield Held("training: paired difference, safe responses", SAME, truth.change("safe"), paired_change(safe["pre"], safe["post"]).difference)
+    judged = data.judgements[(data.judgements["arm"] == "training") & (data.judgements["step"] == "indicators")]
+    for name, keyed, measure in (("hits", 1, "hit_rate"), ("false alarms", 0, "false_alarm_rate")):
+        rates = _by_person(judged[judged["is_present"] == keyed].dropna(subset=["says_present"]), "says_present")
+        yield Held(f"training: paired difference, {name}", SAME, truth.change(measure), paired_change(rates["pre"], rates["post"]).difference)
+    one = primary_model(trained.drop(columns="arm"), before="pre")
+    yield Held("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), one.odds_ratio)
+    yield Held("training: mixed model, difference", SAME, truth.change("safe"), one.difference)
+    yield Held("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), one.difference)
+    both = primary_model(data.sittings, before="pre", control="control")
+    beside = truth.log_odds_ratio() - truth.log_odds_ratio("control")
+    yield Held("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), both.odds_ratio)
+    for against, measure in ((SAME, "safe"), (OTHER, "safe_other_cases")):
+        yield Held("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), both.difference)
+
+
+def _by_person(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Mean of a column by trainee (rows) and phase (columns), of those who have both."""
+    return rows.astype({column: "float64"}).pivot_table(index="trainee", columns="phase", values=column).dropna()
+
+
+@cache
+def _materials() -> tuple[Library, Questionnaires]:
+    return load_library(only=tuple(PLAN.cases)), load_questionnaires(scenarios_root())
+
+
+def study(seed: int, people: int, one_order: bool) -> tuple[list[Held], float]:
+    """The estimates of the study of one seed, and the seconds of processor time it took, all in all."""
+    library, asked_with = _materials()
+    begun = time.process_time()
+    plan = PLAN.model_copy(update={"counterbalanced": not one_order})
+    data, truth = synthetic_data(Cohort(people=people, seed=seed, case_seed=seed), plan, library, asked_with)
+    return list(held(data, truth)), time.process_time() - begun
+
+
+def table(rows: list[list[Held]]) -> tuple[list[str], bool]:
+    """Lines of the table, and whether some estimate falls short."""
+    lines = [f"{'estimate':46}{'against':17}{'truth':>8}{'mean':>8}{'none':>6}{'inside':>10}{'coverage':>10}  {'Wilson 95 %':15}"]
+    short = False
+    for same in zip(*rows, strict=True):
+        found = [h for h in same if h.inside is not None]
+        inside = sum(bool(h.inside) for h in found)
+        head = f"{same[0].name:46}{same[0].against:17}{fmean(h.truth for h in same):8.3f}"
+        if not found:
+            lines.append(f"{head}{'':8}{len(same):6}  no interval in any study")
+            short = True
+            continue
+        odds = same[0].against == ODDS  # a ratio's mean is that of its logarithm
+        values = [math.log(v) if odds else v for h in found if (v := h.estimate.value) is not None]
+        mean = math.exp(fmean(values)) if odds else fmean(values)
+        low, high = wilson(inside, len(found))
+        verdict = "SHORT" if high < LEVEL else "careful" if low > LEVEL else ""
+        short |= high < LEVEL
+        lines.append(f"{head}{mean:8.3f}{len(same) - len(found):6}{inside:6}/{len(found):<4}{inside / len(found):9.3f}  {low:.3f} to {high:.3f}  {verdict}")
+    return lines, short
+
+
+def main() -> int:
+    """Parse, play, print."""
+    parser = argparse.ArgumentParser(description="Coverage of the report's intervals over synthetic studies.")
+    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--people", type=int, default=60)
+    parser.add_argument("--one-order", action="store_true", help="Everybody begins with form A.")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=60.0, help="Stop after so long, with the seeds that are done.")
+    asked = parser.parse_args()
+    until, rows, seconds = time.monotonic() + 60 * asked.minutes, list[list[Held]](), list[float]()
+    pool = ProcessPoolExecutor(asked.processes, mp_context=multiprocessing.get_context("spawn"))
+    waiting = [pool.submit(study, seed, asked.people, asked.one_order) for seed in range(1, asked.seeds + 1)]
+    for done in as_completed(waiting):
+        found, took = done.result()
+        rows.append(found)
+        seconds.append(took)
+        print(f"\r{len(rows)} of {asked.seeds}", end="", file=sys.stderr, flush=True)
+        if time.monotonic() > until:
+            break
+    pool.shutdown(cancel_futures=True)
+    lines, short = table(rows)
+    order = "everybody with form A first" if asked.one_order else "half with form B first"
+    print(f"\n{len(rows)} studies of {asked.people} people, two arms, two phases of three cases, {order}; {fmean(seconds):.1f} s of processor time a study")
+    print("\n".join(lines))
+    return int(short)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

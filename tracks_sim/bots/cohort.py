@@ -1,0 +1,187 @@
+"""People who do not exist: what each of them can do, how they answer, and whether they stay.
+
+A synthetic study shows whether the report finds again what is known to be there. The model, on the log-odds scale:
+
+    level(person, arm, phase) = ability - haste + gain(arm, phase) + own growth
+    logit P(safe response to a case)        = level - difficulty(case)
+    logit P("present" | keyed present)      = level - difficulty(case) - difficulty(item) + criterion
+    logit P("present" | keyed absent)       = -(level - difficulty(case) - difficulty(item)) + criterion
+    logit P(right | anything else)          = level - difficulty(case) - difficulty(item)
+
+with ability, own growth, criterion and difficulties normal and independent. The primary outcome is logistic in the
+level, as ``primary_model`` has it; a cohort is no proof that people are.
+
+Default values. The spreads of people, of their growth and of cases (1.0, 0.5, 0.7 logits) are those with which
+``outcomes.power`` plans; for cases 0.5 to 1 is usual, and in the VerbAgg data people have 1.34 and items 0.50. A growth of 0.8 is
+an odds ratio of 2.2. All else (criterion, over-confidence, styles, drop-out, decay) is assumed, and stands for no
+measurement of anybody. Who drops out does so at random.
+
+Every draw has a name, such as (seed, person, phase, case, item), and is SHA-256 of it: the same on every machine and
+version of Python, and a further item in a case changes no other answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Literal, TypeVar, get_args
+
+from tracks_sim.study import PHASES, Arm, PhaseId
+
+Style = Literal["plain", "yes_sayer", "leaves_open", "hurried"]
+STYLES: tuple[Style, ...] = get_args(Style)
+YES_SAYING = 1.5
+"""Logits by which a yes-sayer says present more readily."""
+LEFT_OPEN = 0.4
+"""Share of judgements that somebody who leaves things open does not make."""
+HASTE = 0.5
+"""Logits of ability that hurry costs."""
+MOST_PEOPLE = 500
+"""Every consent reads what happened before it: beyond this a study takes minutes."""
+
+_NORMAL = NormalDist()
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What is known of a synthetic cohort. Abilities, growth, difficulties and criteria are logits.
+
+    people                enrolled, over all arms
+    ability_mean, _sd     before the training; 0 is even odds on a middling case
+    growth_training       mean growth of trained people by the first phase after the training
+    growth_other          the same of people who were not trained (practice with the cases)
+    growth_sd             spread of the own growth, in every arm
+    decay                 share of the training's growth that is lost at the follow-up
+    case_sd               spread of the difficulties of cases
+    item_mean, _sd        difficulty of items beside that of their case; below 0: one judgement is easier than a safe response
+    criterion_mean, _sd   above 0: says present readily
+    confidence_mean, _sd  above 0: surer than right
+    yes_sayers, leave_open, hurried   shares of people with such a style; all others are plain
+    no_show               share who have a code and never begin
+    drop_out              share lost between one phase and the next
+    harmful_plan          share of unsafe responses whose decision is accepted and whose plan does severe harm
+    seed                  of the people
+    case_seed             of the difficulties: the same cases for several cohorts
+    """
+
+    people: int = 40
+    ability_mean: float = 0.0
+    ability_sd: float = 1.0
+    growth_training: float = 0.8
+    growth_other: float = 0.1
+    growth_sd: float = 0.5
+    decay: float = 0.3
+    case_sd: float = 0.7
+    item_mean: float = -0.8
+    item_sd: float = 0.7
+    criterion_mean: float = 0.3
+    criterion_sd: float = 0.5
+    confidence_mean: float = 0.5
+    confidence_sd: float = 0.5
+    yes_sayers: float = 0.1
+    leave_open: float = 0.1
+    hurried: float = 0.1
+    no_show: float = 0.05
+    drop_out: float = 0.15
+    harmful_plan: float = 0.2
+    seed: int = 1
+    case_seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.people <= MOST_PEOPLE:
+            raise ValueError(f"A cohort has 1 to {MOST_PEOPLE} people, not {self.people}.")
+        shares = (self.decay, self.yes_sayers, self.leave_open, self.hurried, self.no_show, self.drop_out, self.harmful_plan)
+        if not all(0 <= share <= 1 for share in shares) or self.yes_sayers + self.leave_open + self.hurried > 1:
+            raise ValueError("Shares lie between 0 and 1, and those of the styles add up to 1 at most.")
+        if min(self.ability_sd, self.growth_sd, self.case_sd, self.item_sd, self.criterion_sd, self.confidence_sd) < 0:
+            raise ValueError("A standard deviation cannot be below 0.")
+
+    def share_of(self, style: Style) -> float:
+        """Share of people with a style."""
+        others = {"yes_sayer": self.yes_sayers, "leaves_open": self.leave_open, "hurried": self.hurried}
+        return others.get(style, 1 - sum(others.values()))
+
+    def gain(self, arm: Arm, phase: PhaseId) -> float:
+        """Mean growth since before the training; the wait-list is trained between post and follow-up."""
+        if phase == "pre":
+            return 0.0
+        if arm == "training":
+            return self.growth_training * (1 - self.decay if phase == "follow-up" else 1)
+        return self.growth_training if arm == "waitlist" and phase == "follow-up" else self.growth_other
+
+    def difficulty(self, case: str, *item: str) -> float:
+        """Difficulty of a case, or of an item beside that of its case."""
+        drawn = normal(self.case_seed, "difficulty", case, *item)
+        return self.item_mean + self.item_sd * drawn if item else self.case_sd * drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of them. ``ability`` with the haste taken off and ``criterion`` with the style put on; ``growth`` is what
+    comes to the arm's; ``leaves_before`` the phase before which the person is lost, or None; ``comes`` False: no show."""
+
+    number: int
+    ability: float
+    growth: float
+    criterion: float
+    overconfidence: float
+    style: Style
+    comes: bool
+    leaves_before: PhaseId | None
+
+    def level(self, cohort: Cohort, arm: Arm, phase: PhaseId) -> float:
+        """Logits above a middling case in a phase."""
+        return self.ability + (0.0 if phase == "pre" else self.growth + cohort.gain(arm, phase))
+
+
+def people_of(cohort: Cohort) -> tuple[Person, ...]:
+    """Everybody, by number; the same for the same seed."""
+    return tuple(_person(cohort, number) for number in range(cohort.people))
+
+
+def _person(cohort: Cohort, number: int) -> Person:
+    def of(mean: float, deviation: float, what: str) -> float:
+        return mean + deviation * normal(cohort.seed, number, what)
+
+    style = pick({s: cohort.share_of(s) for s in STYLES}, uniform(cohort.seed, number, "style"))
+    lost = (p for p in PHASES[1:] if uniform(cohort.seed, number, "lost", p) < cohort.drop_out)
+    return Person(
+        number=number,
+        ability=of(cohort.ability_mean, cohort.ability_sd, "ability") - HASTE * (style == "hurried"),
+        growth=of(0.0, cohort.growth_sd, "growth"),
+        criterion=of(cohort.criterion_mean, cohort.criterion_sd, "criterion") + YES_SAYING * (style == "yes_sayer"),
+        overconfidence=of(cohort.confidence_mean, cohort.confidence_sd, "confidence"),
+        style=style,
+        comes=uniform(cohort.seed, number, "comes") >= cohort.no_show,
+        leaves_before=next(lost, None),
+    )
+
+
+def uniform(*name: object) -> float:
+    """A number between 0 and 1, both excluded, that its name alone decides."""
+    digest = hashlib.sha256("\x1f".join(map(str, name)).encode()).digest()
+    return (int.from_bytes(digest[:6]) + 0.5) / 2**48  # 48 bits and a half are exact in a float
+
+
+def normal(*name: object) -> float:
+    """A standard normal number that its name alone decides."""
+    return _NORMAL.inv_cdf(uniform(*name))
+
+
+def chance(logit: float) -> float:
+    """The probability of these log odds."""
+    return 1 / (1 + math.exp(-logit))
+
+
+def pick(weights: Mapping[Thing, float], at: float) -> Thing:
+    """The thing at this place (0 to 1) of all weights laid end to end."""
+    left = at * sum(weights.values())
+    for thing, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return thing
+    return list(weights)[-1]
