@@ -18,11 +18,11 @@ def steps(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def nice(most: float) -> float:
-    """An end of an axis from 0 that divides well: 1, 2 or 5 times a power of ten, at least ``most``; 1 for nothing."""
+    """An end of an axis from 0 with few digits, at least ``most`` and less than half above it; 1 for nothing."""
     if most <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(most))
-    return next(round(s * power, 12) for s in (1, 2, 5, 10) if s * power >= most - 1e-12)
+    return next(round(s * power, 12) for s in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if s * power >= most - 1e-12)
 
 
 def digits(places: Sequence[float], scale: float) -> int:

@@ -11,7 +11,7 @@ WIDE, NARROW = 720, 360
 SIZE, LINE = 14, 18
 LETTER = 7.4
 """Width of a letter, generously: the fonts of the reader are not known here."""
-SHAPES = 5
+SHAPES = 7
 OPEN = ' fill="none"'
 
 
@@ -48,13 +48,13 @@ class Canvas:
         self.parts.append(f'<polygon points="{said}" stroke="currentColor"{"" if filled else OPEN}/>')
 
     def mark(self, x: float, y: float, group: int, r: float = 5.0) -> None:
-        """Filled circle, open circle, filled square, open diamond, filled triangle, and again."""
+        """Filled circle, open circle, filled square, open diamond, filled triangle, open square, open triangle, and again."""
         kind = group % SHAPES
         if kind < 2:
             self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" stroke="currentColor"{OPEN if kind else ""}/>')
-        elif kind == 2:
-            self.shape([(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)])
+        elif kind in (2, 5):
+            self.shape([(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)], filled=kind == 2)
         elif kind == 3:
             self.shape([(x, y - r * 1.3), (x + r * 1.3, y), (x, y + r * 1.3), (x - r * 1.3, y)], filled=False)
         else:
-            self.shape([(x, y - r * 1.2), (x + r * 1.2, y + r), (x - r * 1.2, y + r)])
+            self.shape([(x, y - r * 1.2), (x + r * 1.2, y + r), (x - r * 1.2, y + r)], filled=kind == 4)

@@ -207,6 +207,7 @@ def _figure(plot: Plot, of: _Of) -> Mapping[str, object]:
         "title": of.wording.words(plot.title),
         "wide": Markup(drawn(plot, of.wording, WIDE)),
         "narrow": Markup(drawn(plot, of.wording, NARROW)),
+        "short": len(plot.table.rows) <= SHORT,
         "table": _table(plot.table, of, numbered=False),
     }
 

@@ -16,11 +16,12 @@ from tracks_sim.report.axis import digits, steps
 from tracks_sim.report.canvas import LETTER, LINE, SIZE, WIDE, Canvas, wrapped
 from tracks_sim.report.flow_chart import counted, draw_flow
 from tracks_sim.report.parts import Course, CoursePlot, Dot, DotPlot, FlowChart
-from tracks_sim.report.wording import Wording
+from tracks_sim.report.wording import NO_BREAK, Wording
 from tracks_sim.words import mark
 
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 5", "1 5", "5 2", "3 7")
 _EQUALITY = mark("line of equality")
+_NAMED = mark("{name}: {said}")
 
 Plot = DotPlot | CoursePlot | FlowChart
 
@@ -95,7 +96,7 @@ def _dots(canvas: Canvas, plot: DotPlot, wording: Wording) -> None:
                 said = wording.value(dot.figure)
                 if dot.group < len(groups):
                     body.mark(14, y + SIZE - 5, dot.group, 4)
-                    said = f"{groups[dot.group]}: {said}"
+                    said = f"{groups[dot.group]}{NO_BREAK}{NO_BREAK}{said}"
                 body.text(26 if groups else 8, y + SIZE, said)
                 y += LINE + 14
                 if dot.figure.estimate.estimable:
@@ -209,7 +210,7 @@ def _courses(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
     for nth, course in enumerate(plot.courses):
         _course(canvas, course, nth, x, y, most)
     if not narrow:
-        _ends(canvas, list(zip(names, plot.courses, strict=True)), x, y, right, top, bottom)
+        _ends(canvas, list(zip(names, plot.courses, strict=True)), x, y, right, bottom)
     canvas.height = round(foot + 8)
 
 
@@ -251,23 +252,27 @@ def _course(canvas: Canvas, course: Course, nth: int, x: Callable[[float], float
 
 def _ends(
     canvas: Canvas, named: Sequence[tuple[str, Course]], x: Callable[[float], float], y: Callable[[float], float],
-    right: float, top: float, bottom: float,
+    right: float, bottom: float,
 ) -> None:  # fmt: skip
     """Names in the margin at the height of each line's end, moved apart where they would overlap."""
     ends = sorted(
         ((y(c.points[-1][1]), x(c.points[-1][0]), nth, wrapped(name, canvas.width - right - 50)) for nth, (name, c) in enumerate(named) if c.points),
         key=lambda end: end[:3],
     )
-    tall = sum(len(lines) * LINE + 4 for *_, lines in ends)
-    free = max(top, min([e[0] for e in ends] or [top]) - LINE / 2)
-    free = max(0.0, min(free, bottom + LINE - tall))
-    for height, at, nth, lines in ends:
-        place = max(free, min(height - LINE / 2, bottom))
-        canvas.line(at + 8, height, right + 16, place + LINE / 2, faint=True)
+    heights = [len(lines) * LINE + 4 for *_, lines in ends]
+    places, free = [], 0.0
+    for (height, *_), tall in zip(ends, heights, strict=True):
+        places.append(max(free, height - LINE / 2))
+        free = places[-1] + tall
+    free = bottom + LINE
+    for at in reversed(range(len(ends))):  # what was pushed below the plot goes up again
+        places[at] = min(places[at], free - heights[at])
+        free = places[at]
+    for (height, x_end, nth, lines), place in zip(ends, places, strict=True):
+        canvas.line(x_end + 8, height, right + 16, place + LINE / 2, faint=True)
         canvas.mark(right + 24, place + LINE / 2, nth, 4)
         for row, line in enumerate(lines):
             canvas.text(right + 36, place + SIZE + row * LINE, line)
-        free = place + len(lines) * LINE + 4
 
 
 # --- in words ----------------------------------------------------------------------------
@@ -279,17 +284,19 @@ def _described(plot: Plot, wording: Wording) -> str:
 
 
 def _told(plot: Plot, wording: Wording) -> Iterator[str]:
+    def named(name: str, said: str) -> str:
+        return wording.t(_NAMED).format(name=name, said=said)
+
     if isinstance(plot, DotPlot):
         for dot in plot.dots:
             group = f", {wording.words(plot.groups[dot.group])}" if dot.group < len(plot.groups) else ""
-            yield f"{wording.words(dot.label)}{group}: {wording.value(dot.figure)}"
+            yield named(wording.words(dot.label) + group, wording.value(dot.figure))
     elif isinstance(plot, CoursePlot):
         for course in plot.courses:
             if course.points:
                 first, last = (wording.number(course.points[at][1], "decimal") for at in (0, -1))
-                yield f"{wording.words(course.label)}: {first} → {last}"
+                yield named(wording.words(course.label), f"{first} → {last}")
     else:
-        for box in plot.trunk:
-            yield counted(box, wording)
-        for name, boxes in plot.arms:
-            yield f"{wording.words(name)}: {', '.join(counted(box, wording) for box in boxes)}"
+        yield from (counted(box, wording) for box in plot.trunk)
+        for arm, boxes in plot.arms:
+            yield named(wording.words(arm), ", ".join(counted(box, wording) for box in boxes))
