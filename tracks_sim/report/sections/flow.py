@@ -10,7 +10,7 @@ import pandas as pd
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
-from tracks_sim.report.groups import GROUP, PHASES, arm_words, hidden, plain
+from tracks_sim.report.groups import GROUP, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
 from tracks_sim.report.parts import HIDDEN, Block, Box, Cell, Column, Figure, FlowChart, Number, Section, Table, Words
 from tracks_sim.report.small import Shown, guarded, people, suppress, too_small
 from tracks_sim.study import Arm
@@ -34,6 +34,7 @@ NOT_IN_A_GROUP = Column(Words(mark("Before allocation")))
 STEPS_NOTE = Words(
     mark("Completed: every questionnaire handed in and every case submitted. Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer."),
 )  # fmt: skip
+NOBODY_LOST = Words(mark("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
 WITHDRAWN = Words(mark("Withdrew from the study"))
 OTHER_REASONS = Words(mark("Reasons that hold for few people, together"))
 ERASED = mark("Besides them, {count} people had everything they did erased. Nothing in this report counts them.")
@@ -131,9 +132,9 @@ def attrition(data: StudyData, shown: Shown) -> Table:
         hide = hidden([of for _, of in counts], shown)
         for arm, (left, of), away in zip(data.study.arms, counts, hide, strict=True):
             if of:
-                label = Words(mark("{phase}, {arm}"), {"phase": PHASES[phase.id], "arm": arm_words(data, arm)})
                 completed = away or too_small(of - left, shown)
-                rows.append((label if len(counts) > 1 else PHASES[phase.id], HIDDEN if away else Number(of), HIDDEN if completed else Figure(share_of(left, of), "share")))
+                share = HIDDEN if completed else Figure(share_of(left, of), "share")
+                rows.append((named(data, phase.id, arm), HIDDEN if away else Number(of), share))
         if len(counts) == 2 and all(of for _, of in counts):
             away = any(hide) or any(too_small(of - left, shown) for left, of in counts)
             difference = difference_of_shares(*counts[0], *counts[1])
@@ -155,21 +156,17 @@ def lost_and_stayed(data: StudyData, shown: Shown) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for label, values in first_results(data).items():
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
-        means: list[Cell] = [HIDDEN if away else Number(float(v.mean()), "share") if len(v) else None for v in (of_stayed, of_lost)]
+        means: list[Cell] = [HIDDEN if len(v) < shown.smallest else Number(float(v.mean()), "share") for v in (of_stayed, of_lost)]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
         difference = ancova(both[values.index.isin(done.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
-        rows.append((RESULTS[label], *means, HIDDEN if away else guarded(Figure(difference, "points"), fewest, shown)))
-    if not len(lost) or not len(stayed):
-        rows = []
-    counted = suppress([[len(stayed), len(lost)]], shown).cells[0]
-    if rows:
-        rows.insert(0, (Words(mark("People")), *counted, None))
+        rows.append((RESULTS[label], *means, guarded(Figure(difference, "points"), fewest, shown)))
+    nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Words(TOO_FEW_TO_SHOW)
+    rows = [] if away or nothing is NOBODY_LOST else [(Words(mark("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
     return Table(
         "flow-compared", Words(mark("Results before the training: who stayed and who was lost")),
         (Column(Words(mark("Result")), numeric=False), Column(Words(mark("Completed the last phase"))), Column(Words(mark("Completed the first phase only"))), Column(Words(mark("Lost less stayed")))),
-        tuple(rows), (Words(mark("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")),),
-        Words(mark("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare.")),
+        tuple(rows), (Words(mark("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")),), nothing,
     )  # fmt: skip
 
 
