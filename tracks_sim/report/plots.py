@@ -89,7 +89,7 @@ def _dots(canvas: Canvas, plot: DotPlot, wording: Wording) -> None:
     y, body = top, Canvas(canvas.width)
     for label, rows in _by_label(plot.dots, wording):
         if narrow:
-            for line in wrapped(label, canvas.width - 16):
+            for line in wrapped(label, canvas.width - 40):  # bold letters are wider
                 body.text(8, y + SIZE, line, bold=True)
                 y += LINE
             for dot in rows:
