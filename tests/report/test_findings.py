@@ -28,7 +28,7 @@ def data() -> StudyData:
     people = [
         Person(
             f"{arm}{i}", arm, "AB"[i % 2], safe={"pre": (0, 1, 0), "post": (1, 1, 0) if arm == "training" else (0, 1, 0)},
-            harms={"pre": ((i % 2, 0), (0, 0), (0, 0))}, judged={phase: (ONE_CASE,) * 3 for phase in ("pre", "post")},
+            harms={"pre": ((i % 2, 0), (0, 0), (0, 0))}, judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3),
             talks={"pre": ((1, 4, 1, 2), None, None), "post": ((3, 4, 2, 2), None, None)},
             answers={("pre", "knowledge"): {"a": "no"}, ("post", "knowledge"): {"a": "yes"}},
         )
