@@ -70,14 +70,14 @@ def page(report: Report, language: str) -> str:
     titles = {section.id: (f"{number} {wording.words(section.title)}") for number, section in enumerate(report.sections, 1)}
     in_language = language in report.title
     return TEMPLATES.get_template("report.html.j2").render(
-        t=lambda name: wording.t(SAID[name]),
+        t=lambda name: _said(wording, name),
         language=language,
         title=report.title.get(language) or next(iter(report.title.values()), report.study),
         title_language=language if in_language else next(iter(report.title), language),
         study=report.study,
         made_on=wording.cell(report.made_on),
         smallest=report.smallest,
-        people=wording.t(SAID["people"]).format(n=report.smallest),
+        people=_said(wording, "people").format(n=report.smallest),
         overridden=report.smallest < RULE,
         summary=[wording.words(said) for said in report.summary],
         sections=sections,
@@ -91,13 +91,17 @@ def fragment(section: Section, language: str, level: int = 2, smallest: int = RU
     """The body of one section, its title a heading of this ``level``; ``stylesheet`` has what it looks like."""
     of = _Of(Wording(language, smallest))
     return TEMPLATES.get_template("fragment.html.j2").render(
-        t=lambda name: of.wording.t(SAID[name]), language=language, level=level, section=_section(section, of)
+        t=lambda name: _said(of.wording, name), language=language, level=level, section=_section(section, of)
     )
 
 
 def stylesheet() -> str:
     """What sections look like, for a page that shows fragments; colours come from ``--ink``, ``--paper`` and ``--rule`` there."""
     return str(_style("fragment.css"))
+
+
+def _said(wording: Wording, name: str) -> str:
+    return wording.t(SAID[name])
 
 
 @cache
@@ -124,7 +128,7 @@ class _Of:
     def numbered(self, what: str) -> str:
         """"Table 3", or nothing where nothing is numbered."""
         numbers = self.tables if what == "table" else self.figures
-        return "" if numbers is None else self.wording.t(SAID[what]).format(n=next(numbers))
+        return "" if numbers is None else _said(self.wording, what).format(n=next(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def _table(table: Table, of: _Of, numbered: bool = True) -> Mapping[str, object]
         "notes": [wording.words(note) for note in table.notes],
         "reasons": [(letter, reason) for reason, letter in reasons.letters.items()],
         "size": " ".join(["many"] * (len(table.columns) > MANY_COLUMNS) + ["short"] * (len(table.rows) <= SHORT)),
-        "empty": wording.words(table.empty) if table.empty else wording.t(SAID["nothing"]),
+        "empty": wording.words(table.empty) if table.empty else _said(wording, "nothing"),
     }
 
 
