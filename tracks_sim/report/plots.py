@@ -1,0 +1,304 @@
+"""Plots as SVG text, readable in black and white: estimates with intervals, lines, and the flow of participants.
+
+Marks differ by shape and filling, lines by their dashes, and both are named in the plot; everything is drawn in the ink of
+the text around it. Each plot is drawn for a width: where a page is narrow, labels stand above what they name instead
+of beside it. The numbers stand in the table that belongs to the plot; a description says the main ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from itertools import groupby, pairwise
+
+from tracks_sim.report.axis import digits, steps
+from tracks_sim.report.canvas import LETTER, LINE, SIZE, WIDE, Canvas, wrapped
+from tracks_sim.report.flow_chart import counted, draw_flow
+from tracks_sim.report.parts import Course, CoursePlot, Dot, DotPlot, FlowChart
+from tracks_sim.report.wording import NO_BREAK, Wording
+from tracks_sim.words import mark
+
+_DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 5", "1 5", "5 2", "3 7")
+_EQUALITY = mark("line of equality")
+_NAMED = mark("{name}: {said}")
+
+Plot = DotPlot | CoursePlot | FlowChart
+
+
+def drawable(plot: Plot) -> bool:
+    """Whether there is anything to draw; where not, the table says why."""
+    if isinstance(plot, DotPlot):
+        return any(dot.figure.estimate.estimable for dot in plot.dots)
+    if isinstance(plot, CoursePlot):
+        return any(course.points for course in plot.courses)
+    return bool(plot.trunk or plot.arms)
+
+
+def drawn(plot: Plot, wording: Wording, width: int = WIDE) -> str:
+    """The plot as an ``svg`` element to stand in a page; its title is a caption of the page."""
+    canvas = _canvas(plot, wording, width)
+    name, title, said = f"{plot.id}-{width}", wording.words(plot.title), _described(plot, wording)
+    return (
+        f'<svg viewBox="0 0 {width} {canvas.height}" role="img" aria-labelledby="{escape(name)}-t {escape(name)}-d" '
+        f'font-family="system-ui, sans-serif" font-size="{SIZE}" fill="currentColor" stroke-width="1.5">'
+        f'<title id="{escape(name)}-t">{escape(title)}</title><desc id="{escape(name)}-d">{escape(said)}</desc>{"".join(canvas.parts)}</svg>'
+    )
+
+
+def file(plot: Plot, wording: Wording) -> str:
+    """The plot as an SVG file with its title above it, on white."""
+    canvas = _canvas(plot, wording, WIDE)
+    title = escape(wording.words(plot.title))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -40 {WIDE} {canvas.height + 40}" role="img" aria-labelledby="t d" '
+        f'font-family="system-ui, sans-serif" font-size="{SIZE}" color="#1d2a33" fill="#1d2a33" stroke-width="1.5">'
+        f'<title id="t">{title}</title><desc id="d">{escape(_described(plot, wording))}</desc>'
+        f'<rect y="-40" width="{WIDE}" height="{canvas.height + 40}" fill="#fff"/><text x="4" y="-16" font-weight="600">{title}</text>'
+        f"{''.join(canvas.parts)}</svg>\n"
+    )
+
+
+def _canvas(plot: Plot, wording: Wording, width: int) -> Canvas:
+    canvas = Canvas(width)
+    if isinstance(plot, DotPlot):
+        _dots(canvas, plot, wording)
+    elif isinstance(plot, CoursePlot):
+        _courses(canvas, plot, wording)
+    else:
+        draw_flow(canvas, plot, wording)
+    return canvas
+
+
+# --- estimates ---------------------------------------------------------------------------
+
+
+def _dots(canvas: Canvas, plot: DotPlot, wording: Wording) -> None:
+    """A row an estimate: label, mark with interval, figure. Neighbours with the same label share it."""
+    narrow = canvas.width < WIDE
+    left, right = (8.0, canvas.width - 8.0) if narrow else (220.0, canvas.width - 190.0)
+    kind = plot.dots[0].figure.kind if plot.dots else "decimal"
+    spread = plot.high - plot.low or 1.0
+    groups = [wording.words(g) for g in plot.groups]
+
+    def x(value: float) -> float:
+        return left + (right - left) * (min(max(value, plot.low), plot.high) - plot.low) / spread
+
+    places = steps(plot.low, plot.high, 4 if narrow else 6)
+    top = 4.0 if narrow else _legend(canvas, groups, 4.0)
+    y, body = top, Canvas(canvas.width)
+    for label, rows in _by_label(plot.dots, wording):
+        if narrow:
+            for line in wrapped(label, canvas.width - 40):  # bold letters are wider
+                body.text(8, y + SIZE, line, bold=True)
+                y += LINE
+            for dot in rows:
+                said = wording.value(dot.figure)
+                if dot.group < len(groups):
+                    body.mark(14, y + SIZE - 5, dot.group, 4)
+                    said = f"{groups[dot.group]} {NO_BREAK}{said.replace(' ', NO_BREAK)}"
+                for line in wrapped(said, canvas.width - 34):
+                    body.text(26 if groups else 8, y + SIZE, line)
+                    y += LINE
+                y += 14
+                if dot.figure.estimate.estimable:
+                    _grid(canvas, places, plot.reference, x, y - 10, y + 8)
+                    _estimate(body, dot, x, y - 1, plot)
+                    y += 14
+            y += 6
+        else:
+            lines = wrapped(label, left - 16)
+            for nth, line in enumerate(lines):
+                body.text(left - 14, y + SIZE + nth * LINE, line, anchor="end")
+            for nth, dot in enumerate(rows):
+                height = y + SIZE + nth * (LINE + 4)
+                _estimate(body, dot, x, height - 5, plot)
+                body.text(right + 14, height, wording.value(dot.figure))
+            y += max(len(lines) * LINE, len(rows) * (LINE + 4)) + 8
+    if not narrow:
+        _grid(canvas, places, plot.reference, x, top, y)
+    decimals = digits(places, 1.0 if kind == "decimal" else 100.0)
+    for place in places:
+        edge = "start" if narrow and x(place) < left + 12 else "end" if narrow and x(place) > right - 12 else "middle"
+        canvas.text(x(place), y + LINE - 2, wording.tick(place, kind, decimals), anchor=edge, soft=True)
+    canvas.parts += body.parts
+    canvas.height = round(y + LINE + 8)
+
+
+def _by_label(dots: Sequence[Dot], wording: Wording) -> list[tuple[str, list[Dot]]]:
+    return [(label, list(rows)) for label, rows in groupby(dots, lambda dot: wording.words(dot.label))]
+
+
+def _grid(canvas: Canvas, places: Sequence[float], reference: float | None, x: Callable[[float], float], top: float, bottom: float) -> None:
+    """A faint line at each number of the axis, a dashed one at the reference."""
+    for place in places:
+        if place != reference:
+            canvas.line(x(place), top, x(place), bottom, faint=True)
+    if reference is not None:
+        canvas.line(x(reference), top, x(reference), bottom, dash="4 3")
+
+
+def _estimate(canvas: Canvas, dot: Dot, x: Callable[[float], float], y: float, plot: DotPlot) -> None:
+    """The mark and its interval; an end beyond the axis has an arrow head, a mark beyond it is not drawn."""
+    estimate, r = dot.figure.estimate, 5.0
+    if estimate.value is None:
+        return
+    at = x(estimate.value)
+    if estimate.low is not None and estimate.high is not None:
+        for end, beyond, way in ((estimate.low, estimate.low < plot.low, -1), (estimate.high, estimate.high > plot.high, 1)):
+            if (x(end) - at) * way > r:  # from the edge of the mark, so that an open one stays open
+                canvas.line(at + r * way, y, x(end), y)
+            if beyond:
+                canvas.shape([(x(end) + 6 * way, y), (x(end), y - 4), (x(end), y + 4)])
+            else:
+                canvas.line(x(end), y - 4, x(end), y + 4)
+    if plot.low <= estimate.value <= plot.high:
+        canvas.mark(at, y, dot.group, r)
+
+
+def _legend(canvas: Canvas, names: Sequence[str], y: float, dashes: bool = False) -> float:
+    """Marks with their names, from left to right and on as many lines as they need; where the next thing may begin."""
+    at, lead = 8.0, 44.0 if dashes else 20.0
+    for nth, name in enumerate(names):
+        room = lead + len(name) * LETTER + 16
+        if at > 8 and at + room > canvas.width:
+            at, y = 8.0, y + LINE + 2
+        if dashes:
+            canvas.line(at, y + SIZE - 5, at + 34, y + SIZE - 5, dash=_DASHES[nth % len(_DASHES)])
+        canvas.mark(at + (17 if dashes else 6), y + SIZE - 5, nth, 4.5)
+        for line in wrapped(name, canvas.width - 16 - lead):
+            canvas.text(at + lead, y + SIZE, line)
+            y += LINE
+        y -= LINE
+        at += room
+    return y + LINE + 12 if names else y
+
+
+# --- lines -------------------------------------------------------------------------------
+
+
+def _courses(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
+    """Lines over a common axis, named at their ends, or above the plot where it is narrow."""
+    narrow = canvas.width < WIDE
+    names = [wording.words(c.label) for c in plot.courses]
+    y0 = _legend(canvas, names, 4.0, dashes=True) if narrow else 4.0
+    for line in wrapped(wording.words(plot.y_label), canvas.width - 16):
+        canvas.text(8, y0 + SIZE, line, soft=True)
+        y0 += LINE
+    (low_x, high_x), (low_y, high_y) = plot.x_range, plot.y_range
+    levels = steps(low_y, high_y)
+    decimals = digits(levels, 1.0)
+    texts = [wording.tick(level, "decimal", decimals) for level in levels]
+    left = 18 + max(len(t) for t in texts) * LETTER
+    right = canvas.width - (24.0 if narrow else 190.0)
+    top, bottom = y0 + 12, y0 + 12 + (220 if narrow else 280)
+
+    def x(value: float) -> float:
+        return left + (right - left) * (value - low_x) / (high_x - low_x or 1.0)
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * (value - low_y) / (high_y - low_y or 1.0)
+
+    for level, text in zip(levels, texts, strict=True):
+        canvas.line(left, y(level), right, y(level), faint=True)
+        canvas.text(left - 8, y(level) + 5, text, anchor="end", soft=True)
+    canvas.line(left, bottom, right, bottom)
+    foot = _x_axis(canvas, plot, wording, x, bottom, narrow)
+    if plot.diagonal:
+        start, end = max(low_x, low_y), min(high_x, high_y)
+        canvas.line(x(start), y(start), x(end), y(end), dash="1 3")
+        canvas.text(x(start + (end - start) * 0.3) + 10, y(start + (end - start) * 0.3) + SIZE + 4, wording.t(_EQUALITY), soft=True)
+    most = max([n for c in plot.courses for n in c.sizes], default=0)
+    for nth, course in enumerate(plot.courses):
+        _course(canvas, course, nth, x, y, most)
+    if not narrow:
+        _ends(canvas, list(zip(names, plot.courses, strict=True)), x, y, right, bottom)
+    canvas.height = round(foot + 8)
+
+
+def _x_axis(canvas: Canvas, plot: CoursePlot, wording: Wording, x: Callable[[float], float], bottom: float, narrow: bool) -> float:
+    """Names or numbers below the axis, and what it is; where the plot ends."""
+    if plot.ticks:
+        places = [(place, wording.words(said)) for place, said in plot.ticks]
+    else:
+        even = steps(*plot.x_range, 5 if narrow else 9)
+        decimals = digits(even, 1.0)
+        places = [(place, wording.tick(place, "decimal", decimals)) for place in even]
+    between = min((x(b) - x(a) for (a, _), (b, _) in pairwise(places)), default=canvas.width / 2)
+    lines = 1
+    for place, said in places:
+        canvas.line(x(place), bottom, x(place), bottom + 4)
+        for nth, line in enumerate(wrapped(said, between - 8)):
+            half = len(line) * LETTER / 2
+            centre = min(max(x(place), half), canvas.width - half)
+            canvas.text(centre, bottom + LINE * (nth + 1) + 2, line, anchor="middle")
+            lines = max(lines, nth + 1)
+    foot = bottom + LINE * lines + 10
+    for line in wrapped(wording.words(plot.x_label), canvas.width - 16):
+        foot += LINE
+        canvas.text((x(plot.x_range[0]) + x(plot.x_range[1])) / 2, foot, line, anchor="middle", soft=True)
+    return foot
+
+
+def _course(canvas: Canvas, course: Course, nth: int, x: Callable[[float], float], y: Callable[[float], float], most: int) -> None:
+    points = [(x(a), y(b)) for a, b in course.points]
+    if len(points) > 1:
+        said = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
+        canvas.parts.append(f'<polyline points="{said}" fill="none" stroke="currentColor" stroke-dasharray="{_DASHES[nth % len(_DASHES)]}"/>')
+    sizes: Sequence[int | None] = course.sizes or [None] * len(points)
+    every = max(1, len(points) // 8)  # a long line has a few marks, not a string of beads
+    for at, ((a, b), size) in enumerate(zip(points, sizes, strict=True)):
+        if at % every == 0 or at == len(points) - 1:
+            canvas.mark(a, b, nth, 4.5 if size is None or not most else 2.5 + 6 * math.sqrt(size / most))
+
+
+def _ends(
+    canvas: Canvas, named: Sequence[tuple[str, Course]], x: Callable[[float], float], y: Callable[[float], float],
+    right: float, bottom: float,
+) -> None:  # fmt: skip
+    """Names in the margin at the height of each line's end, moved apart where they would overlap."""
+    ends = sorted(
+        ((y(c.points[-1][1]), x(c.points[-1][0]), nth, wrapped(name, canvas.width - right - 50)) for nth, (name, c) in enumerate(named) if c.points),
+        key=lambda end: end[:3],
+    )
+    heights = [len(lines) * LINE + 4 for *_, lines in ends]
+    places, free = [], 0.0
+    for (height, *_), tall in zip(ends, heights, strict=True):
+        places.append(max(free, height - LINE / 2))
+        free = places[-1] + tall
+    free = bottom + LINE
+    for at in reversed(range(len(ends))):  # what was pushed below the plot goes up again
+        places[at] = min(places[at], free - heights[at])
+        free = places[at]
+    for (height, x_end, nth, lines), place in zip(ends, places, strict=True):
+        canvas.line(x_end + 8, height, right + 16, place + LINE / 2, faint=True)
+        canvas.mark(right + 24, place + LINE / 2, nth, 4)
+        for row, line in enumerate(lines):
+            canvas.text(right + 36, place + SIZE + row * LINE, line)
+
+
+# --- in words ----------------------------------------------------------------------------
+
+
+def _described(plot: Plot, wording: Wording) -> str:
+    """The main numbers in a sentence, for who does not see the plot; all of them are in the table."""
+    return "; ".join(_told(plot, wording))
+
+
+def _told(plot: Plot, wording: Wording) -> Iterator[str]:
+    def named(name: str, said: str) -> str:
+        return wording.t(_NAMED).format(name=name, said=said)
+
+    if isinstance(plot, DotPlot):
+        for dot in plot.dots:
+            group = f", {wording.words(plot.groups[dot.group])}" if dot.group < len(plot.groups) else ""
+            yield named(wording.words(dot.label) + group, wording.value(dot.figure))
+    elif isinstance(plot, CoursePlot):
+        for course in plot.courses:
+            if course.points:
+                first, last = (wording.number(course.points[at][1], "decimal") for at in (0, -1))
+                yield named(wording.words(course.label), f"{first} → {last}")
+    else:
+        yield from (counted(box, wording) for box in plot.trunk)
+        for arm, boxes in plot.arms:
+            yield named(wording.words(arm), ", ".join(counted(box, wording) for box in boxes))
