@@ -20,7 +20,7 @@ from tracks_sim.store.rows import stamp
 Access = Literal[
     "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
     "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked",
-    "study", "study-members", "study-lost",
+    "study", "study-members", "study-lost", "study-read", "study-case", "study-person", "study-small", "study-report",
 ]  # fmt: skip
 """What can be done. The pages say each in words."""
 
