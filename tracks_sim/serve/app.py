@@ -25,8 +25,8 @@ from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, doors, incoming, staff, tries
-from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.evaluate import EvaluatePage
+from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff import EVALUATE

@@ -14,7 +14,15 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.serve.incoming import fits
-from tracks_sim.serve.pages import DAYS, LANGUAGE_COOKIE, STAFF_OWNER, TRAINEE_COOKIE, VISIT_COOKIE, Visitor, owner_of_staff
+from tracks_sim.serve.pages import (
+    DAYS,
+    LANGUAGE_COOKIE,
+    STAFF_OWNER,
+    TRAINEE_COOKIE,
+    VISIT_COOKIE,
+    Visitor,
+    owner_of_staff,
+)
 from tracks_sim.serve.staff import sign_in, sign_out
 from tracks_sim.serve.words import spoken
 from tracks_sim.store.codes import is_for_staff
