@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import SEED, around, resampled
+from tracks_sim.words import mark
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
-FEW_RATED = "Fewer than two units were rated by two raters or more."
-ONE_CATEGORY = "All ratings fall in one category, so agreement beyond chance cannot be told."
-NOT_RATIO = "A ratio scale has no negative values."
-NOT_COUNTS = "A count is missing, negative or no whole number."
-NOT_ORDERED = "The categories have no order: give them in order, or as numbers."
-UNKNOWN_CATEGORY = "A rating is none of the given categories."
+FEW_RATED = mark("Fewer than two units were rated by two raters or more.")
+ONE_CATEGORY = mark("All ratings fall in one category, so agreement beyond chance cannot be told.")
+NOT_RATIO = mark("A ratio scale has no negative values.")
+NOT_COUNTS = mark("A count is missing, negative or no whole number.")
+NOT_ORDERED = mark("The categories have no order: give them in order, or as numbers.")
+UNKNOWN_CATEGORY = mark("A rating is none of the given categories.")
 
 
 def krippendorff_alpha(ratings: object, level: Level, seed: int = SEED) -> Estimate:

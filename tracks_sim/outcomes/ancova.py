@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 from scipy.stats import t
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.words import mark
 
-LACKS_COLUMN = "The table lacks a column that the comparison needs."
-NOT_TWO_ARMS = "The comparison needs two groups."
-TOO_FEW = "Too few trainees for a comparison of two groups."
-COVARIATE_ALIKE = "The groups and the scores before cannot be told apart."
-ONE_OF_A_KIND = "One trainee alone decides a part of the comparison: there is no error to estimate."
-PERFECT = "The scores after are explained without remainder: there is no error to estimate."
-FEW_CLUSTERS = "Fewer than ten clusters: the interval is too narrow."
-ROWS_LEFT_OUT = "Rows with a missing value were left out."
+LACKS_COLUMN = mark("The table lacks a column that the comparison needs.")
+NOT_TWO_ARMS = mark("The comparison needs two groups.")
+TOO_FEW = mark("Too few trainees for a comparison of two groups.")
+COVARIATE_ALIKE = mark("The groups and the scores before cannot be told apart.")
+ONE_OF_A_KIND = mark("One trainee alone decides a part of the comparison: there is no error to estimate.")
+PERFECT = mark("The scores after are explained without remainder: there is no error to estimate.")
+FEW_CLUSTERS = mark("Fewer than ten clusters: the interval is too narrow.")
+ROWS_LEFT_OUT = mark("Rows with a missing value were left out.")
 
-DESIGN = "Two groups compared after, adjusted for their scores before."
+DESIGN = mark("Two groups compared after, adjusted for their scores before.")
 Floats = NDArray[np.float64]
 
 

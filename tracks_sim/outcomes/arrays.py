@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracks_sim.words import mark
+
 Floats = NDArray[np.float64]
 
-NOT_NUMBERS = "A value is not a number."
-NOT_RECTANGULAR = "The values do not form the table that is expected."
+NOT_NUMBERS = mark("A value is not a number.")
+NOT_RECTANGULAR = mark("The values do not form the table that is expected.")
 
 LARGEST = 1e100
 

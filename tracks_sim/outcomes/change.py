@@ -20,6 +20,7 @@ from tracks_sim.outcomes.ancova import Ancova, ancova
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
 from tracks_sim.outcomes.primary import Primary, primary_model
+from tracks_sim.words import mark
 
 __all__ = [
     "Ancova",
@@ -37,23 +38,23 @@ __all__ = [
     "reliable_change",
 ]
 
-NOT_PAIRED = "Both measurements need one number for each trainee, in the same order."
-TWICE = "A trainee appears twice in one measurement."
-TOO_FEW = "Fewer than two trainees were measured both times."
-SAME_CHANGE = "Everyone changed by the same amount: there is no variation to compare with."
-NO_SPREAD = "All trainees have the same score: there is no spread to compare with."
-NOT_A_RELIABILITY = "The reliability must lie above 0 and at most at 1."
-NOT_A_SHARE = "The gain needs scores between 0 and 1."
-PERFECT_BEFORE = "Everyone was at the top before: no gain is possible."
-CLASS_ONLY = "It describes the class as a whole and no trainee; it has no interval."
+NOT_PAIRED = mark("Both measurements need one number for each trainee, in the same order.")
+TWICE = mark("A trainee appears twice in one measurement.")
+TOO_FEW = mark("Fewer than two trainees were measured both times.")
+SAME_CHANGE = mark("Everyone changed by the same amount: there is no variation to compare with.")
+NO_SPREAD = mark("All trainees have the same score: there is no spread to compare with.")
+NOT_A_RELIABILITY = mark("The reliability must lie above 0 and at most at 1.")
+NOT_A_SHARE = mark("The gain needs scores between 0 and 1.")
+PERFECT_BEFORE = mark("Everyone was at the top before: no gain is possible.")
+CLASS_ONLY = mark("It describes the class as a whole and no trainee; it has no interval.")
 
-ONE_GROUP = "One group measured before and after: a change, with no group to compare it with."
-D_Z_DENOMINATOR = "the standard deviation of the changes"
-G_AV_DENOMINATOR = "the average of the standard deviations before and after, corrected for small samples"
+ONE_GROUP = mark("One group measured before and after: a change, with no group to compare it with.")
+D_Z_DENOMINATOR = mark("the standard deviation of the changes")
+G_AV_DENOMINATOR = mark("the average of the standard deviations before and after, corrected for small samples")
 
-IMPROVED = "improved"
-DECLINED = "declined"
-UNDECIDED = "within measurement error"
+IMPROVED = mark("improved")
+DECLINED = mark("declined")
+UNDECIDED = mark("within measurement error")
 
 Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
 Floats = NDArray[np.float64]

@@ -19,15 +19,16 @@ from scipy.stats import rankdata
 from tracks_sim.outcomes.arrays import Floats, complete_pairs, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import SEED, Z, around, resampled, unit_numbers, unit_sums, wilson
+from tracks_sim.words import mark
 
-NOT_COUNTS = "A count is missing, negative or no whole number."
-NOT_BINARY = "A truth or an answer is neither 0 nor 1."
-NO_PRESENT = "Nothing was present that could have been seen."
-NO_ABSENT = "Nothing was absent that could have been a false alarm."
-NONE_SAID_PRESENT = "Nothing was called present."
-NONE_SAID_ABSENT = "Nothing was called absent."
-NO_PREVALENCE = "The prevalence must lie between 0 and 1, both excluded."
-ONE_OF_A_KIND = "There is no interval: two or more of each kind are needed."
+NOT_COUNTS = mark("A count is missing, negative or no whole number.")
+NOT_BINARY = mark("A truth or an answer is neither 0 nor 1.")
+NO_PRESENT = mark("Nothing was present that could have been seen.")
+NO_ABSENT = mark("Nothing was absent that could have been a false alarm.")
+NONE_SAID_PRESENT = mark("Nothing was called present.")
+NONE_SAID_ABSENT = mark("Nothing was called absent.")
+NO_PREVALENCE = mark("The prevalence must lie between 0 and 1, both excluded.")
+ONE_OF_A_KIND = mark("There is no interval: two or more of each kind are needed.")
 
 MEASURES = ("hit_rate", "false_alarm_rate", "d_prime", "criterion")
 

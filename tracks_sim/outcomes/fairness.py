@@ -16,20 +16,21 @@ from scipy import stats
 from scipy.special import expit, log_expit
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.words import mark
 
 Floats = NDArray[np.float64]
 
-NOBODY = "Nobody answered here."
-ONE_UNIT = "With fewer than two cases or two people there is no interval."
-ALL_ALIKE = "All answers here are alike, so there is no interval."
-NO_STRATA = "No stratum holds both groups and both answers."
-ONE_SIDED = "In every stratum the same cell is empty, so the odds ratio is zero or infinite."
-NO_CONTRAST = "Only one group or only one answer occurs, or all people have the same score."
-SEPARATED = "Score and group tell the answers apart without error, so the model has no finite estimate."
-NO_PAIR = "No pair of twin cases was answered in both versions."
-NO_CASE = "One of the two kinds has no case."
-NO_SD = "How much single cases differ is not known, so what their number can show is not known either."
-RESOLUTION = (
+NOBODY = mark("Nobody answered here.")
+ONE_UNIT = mark("With fewer than two cases or two people there is no interval.")
+ALL_ALIKE = mark("All answers here are alike, so there is no interval.")
+NO_STRATA = mark("No stratum holds both groups and both answers.")
+ONE_SIDED = mark("In every stratum the same cell is empty, so the odds ratio is zero or infinite.")
+NO_CONTRAST = mark("Only one group or only one answer occurs, or all people have the same score.")
+SEPARATED = mark("Score and group tell the answers apart without error, so the model has no finite estimate.")
+NO_PAIR = mark("No pair of twin cases was answered in both versions.")
+NO_CASE = mark("One of the two kinds has no case.")
+NO_SD = mark("How much single cases differ is not known, so what their number can show is not known either.")
+RESOLUTION = mark(
     "Differences between kinds of cases that are smaller than this cannot be told from the difference between single "
     "cases, however many people take part. Only more cases help."
 )

@@ -11,6 +11,7 @@ from scipy import special
 
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.words import mark
 
 LEVEL = 0.95
 Z = float(special.ndtri((1 + LEVEL) / 2))
@@ -19,9 +20,9 @@ DRAWS = 2_000
 FEWEST_UNITS = 5
 MOST_UNDEFINED = 0.05
 
-NO_SPREAD = "There is no interval: nothing varies from which an error could be told."
-FEW_UNITS = "There is no interval: fewer than five units could be resampled."
-OFTEN_UNDEFINED = "There is no interval: too many resamples gave no figure."
+NO_SPREAD = mark("There is no interval: nothing varies from which an error could be told.")
+FEW_UNITS = mark("There is no interval: fewer than five units could be resampled.")
+OFTEN_UNDEFINED = mark("There is no interval: too many resamples gave no figure.")
 
 
 def wilson(successes: float, n: float) -> tuple[float, float]:

@@ -31,21 +31,22 @@ from tracks_sim.outcomes.marginal import (
     solve,
 )
 from tracks_sim.outcomes.observed_information import observed_information
+from tracks_sim.words import mark
 
-NOT_BINARY = "Some answers are neither 0 nor 1."
-NOBODY = "Nobody answered it."
-ALL_RIGHT = "Everyone who answered got it right, so its difficulty has no lower end."
-ALL_WRONG = "Everyone who answered got it wrong, so its difficulty has no upper end."
-RAN_AWAY = "Its discrimination grew without bound: another item says the same, or, where a prior helps, answers are few."
-FLAT = "It hardly separates the able from the others, so no ability stands for its difficulty."
-NOTHING_ANSWERED = "Nothing was answered."
-BAD_COUNTS = "Counts must be one number a row, none of them negative or missing."
-TOO_FEW_PEOPLE = "Fewer than ten people answered."
-TOO_FEW_ITEMS = "Too few items can be estimated: two are needed with one common discrimination, three otherwise."
-NOT_FITTED = "The form could not be estimated."
-NOT_CONVERGED = "The estimates still moved when the steps were used up; read them with caution."
-COARSE_GRID = "A doubled grid changes the log-likelihood by 0.1 or more; read the discriminations with caution."
-NO_ERRORS = "The answers do not determine all items at once, so there are no standard errors. A prior helps."
+NOT_BINARY = mark("Some answers are neither 0 nor 1.")
+NOBODY = mark("Nobody answered it.")
+ALL_RIGHT = mark("Everyone who answered got it right, so its difficulty has no lower end.")
+ALL_WRONG = mark("Everyone who answered got it wrong, so its difficulty has no upper end.")
+RAN_AWAY = mark("Its discrimination grew without bound: another item says the same, or, where a prior helps, answers are few.")
+FLAT = mark("It hardly separates the able from the others, so no ability stands for its difficulty.")
+NOTHING_ANSWERED = mark("Nothing was answered.")
+BAD_COUNTS = mark("Counts must be one number a row, none of them negative or missing.")
+TOO_FEW_PEOPLE = mark("Fewer than ten people answered.")
+TOO_FEW_ITEMS = mark("Too few items can be estimated: two are needed with one common discrimination, three otherwise.")
+NOT_FITTED = mark("The form could not be estimated.")
+NOT_CONVERGED = mark("The estimates still moved when the steps were used up; read them with caution.")
+COARSE_GRID = mark("A doubled grid changes the log-likelihood by 0.1 or more; read the discriminations with caution.")
+NO_ERRORS = mark("The answers do not determine all items at once, so there are no standard errors. A prior helps.")
 
 PEOPLE = 10
 FLATTEST = 0.1

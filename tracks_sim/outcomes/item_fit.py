@@ -10,8 +10,9 @@ from scipy.stats import chi2
 
 from tracks_sim.outcomes.irt import NOT_FITTED, Fit, coded, nullable
 from tracks_sim.outcomes.marginal import grid
+from tracks_sim.words import mark
 
-TOO_FEW_GROUPS = "Too few score groups are large enough for a test."
+TOO_FEW_GROUPS = mark("Too few score groups are large enough for a test.")
 
 LEAST_EXPECTED = 1.0
 """Expected right and wrong answers in a score group; smaller groups join their neighbour towards the middle."""

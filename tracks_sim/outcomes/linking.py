@@ -23,10 +23,11 @@ from scipy.stats import t as student
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.marginal import grid
+from tracks_sim.words import mark
 
-TOO_FEW_ANCHORS = "Fewer than two shared cases have a difficulty on both forms."
-NO_SPREAD = "The shared cases are all equally difficult, so the unit of the scale cannot be compared."
-TWO_ANCHORS = "With two shared cases there is no telling how far others would have moved the link."
+TOO_FEW_ANCHORS = mark("Fewer than two shared cases have a difficulty on both forms.")
+NO_SPREAD = mark("The shared cases are all equally difficult, so the unit of the scale cannot be compared.")
+TWO_ANCHORS = mark("With two shared cases there is no telling how far others would have moved the link.")
 
 Method = Literal["stocking-lord", "haebara", "mean-sigma"]
 

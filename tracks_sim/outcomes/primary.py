@@ -12,17 +12,18 @@ from scipy.stats import norm
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import INTERCEPT, LACKS_COLUMN, Glmm, fit_glmm
+from tracks_sim.words import mark
 
-NOT_TWO_PHASES = "The phases must be two, before and after."
-NOT_TWO_ARMS = "The groups must be two at most."
-ONE_RESPONSE_A_CASE = "A trainee has two responses to the same case in the same phase."
+NOT_TWO_PHASES = mark("The phases must be two, before and after.")
+NOT_TWO_ARMS = mark("The groups must be two at most.")
+ONE_RESPONSE_A_CASE = mark("A trainee has two responses to the same case in the same phase.")
 
-ONE_GROUP = "One group measured before and after: a change, with no group to compare it with."
-TWO_GROUPS = "Two groups measured before and after: the change of one beside the change of the other."
-TWO_GROUPS_AFTER = "Two groups measured after only: what they had in common before is not known."
+ONE_GROUP = mark("One group measured before and after: a change, with no group to compare it with.")
+TWO_GROUPS = mark("Two groups measured before and after: the change of one beside the change of the other.")
+TWO_GROUPS_AFTER = mark("Two groups measured after only: what they had in common before is not known.")
 
-OTHER_CASES = "No case was met in both phases: the change rests on the two sets of cases being equally hard."
-FEW = "So few trainees or cases that the intervals are too narrow."
+OTHER_CASES = mark("No case was met in both phases: the change rests on the two sets of cases being equally hard.")
+FEW = mark("So few trainees or cases that the intervals are too narrow.")
 ENOUGH = 10  # trainees, and cases that are met in both phases
 ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated studies with 16 Wald's test erred in 22
 

@@ -14,17 +14,18 @@ from scipy import optimize, special, stats
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, complete_rows, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import LEVEL, NO_SPREAD, Z
+from tracks_sim.words import mark
 
-FEW_PEOPLE = "Fewer than two people have a score on everything."
-FEW_ITEMS = "Fewer than two items were scored."
-FEW_RATERS = "Fewer than two raters rated."
-NO_VARIANCE = "The scores do not vary."
-NO_DIFFERENCE = "The people's mean scores do not differ."
-THREE_ITEMS = "One factor needs three items or more whose scores vary."
-MORE_PEOPLE = "One factor needs more people than items, and no item that repeats others."
-IMPROPER = "The one-factor model has no proper solution for these scores."
-NO_FACTOR = "The items have no factor in common."
-NO_DEGREES = "There is no interval: the targets differ too little."
+FEW_PEOPLE = mark("Fewer than two people have a score on everything.")
+FEW_ITEMS = mark("Fewer than two items were scored.")
+FEW_RATERS = mark("Fewer than two raters rated.")
+NO_VARIANCE = mark("The scores do not vary.")
+NO_DIFFERENCE = mark("The people's mean scores do not differ.")
+THREE_ITEMS = mark("One factor needs three items or more whose scores vary.")
+MORE_PEOPLE = mark("One factor needs more people than items, and no item that repeats others.")
+IMPROPER = mark("The one-factor model has no proper solution for these scores.")
+NO_FACTOR = mark("The items have no factor in common.")
+NO_DEGREES = mark("There is no interval: the targets differ too little.")
 
 ICC_FORMS = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC(C,k)")
 TAIL = (1 + LEVEL) / 2

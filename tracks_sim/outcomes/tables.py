@@ -19,10 +19,11 @@ from ibis.backends.duckdb import Backend as DuckDB
 from ibis.expr.types import Table
 
 from tracks_sim.errors import ResponsesError
+from tracks_sim.words import mark
 
 COLUMNS = ("person", "item", "phase", "cohort", "correct")
-TOO_FEW = "Fewer than two people answered."
-NO_VARIANCE = "All answers to the item, or all scores on the rest, are the same."
+TOO_FEW = mark("Fewer than two people answered.")
+NO_VARIANCE = mark("All answers to the item, or all scores on the rest, are the same.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""Below its minimum a figure is not estimable, with the reason; the plan may set another number of people."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tracks_sim.outcomes.minimums import BELOW_THE_PLAN, MINIMUMS, below
+
+
+@pytest.mark.parametrize("name", MINIMUMS)
+def test_the_reason_names_the_numbers_that_hold(name: str) -> None:
+    minimum = MINIMUMS[name]
+    cases = [minimum.cases] if minimum.cases > 1 else []
+    assert [int(n) for n in re.findall(r"\b(\d+) (?:people|cases)", minimum.reason)] == [minimum.people, *cases]
+    assert below(name, minimum.people, minimum.cases, {}) is None
+    assert below(name, minimum.people - 1, minimum.cases, {}) == minimum.reason == below(name, minimum.people, minimum.cases - 1, {})
+
+
+def test_another_number_of_people_takes_the_place_of_the_tables() -> None:
+    assert below("alpha", 8, 6, {"alpha": 8}) is None
+    assert below("alpha", 7, 6, {"alpha": 8}) == BELOW_THE_PLAN
+    assert below("alpha", 8, 5, {"alpha": 8}) == MINIMUMS["alpha"].reason  # the cases hold all the same
