@@ -51,6 +51,11 @@ def _script(parts: tuple[str, ...]) -> str:
     return preact + "\n".join(_read(part) for part in parts)
 
 
+def _report_style() -> str:
+    """What sections of a report look like, as in the report itself; read as a file, since trainees' kernels make no reports."""
+    return files("tracks_sim.report").joinpath("template", "fragment.css").read_text(encoding="utf-8")
+
+
 @cache
 def assets() -> Mapping[str, Asset]:
     """Every asset by name."""
@@ -58,7 +63,7 @@ def assets() -> Mapping[str, Asset]:
         _asset("page.js", _script(_TRAINEES), "text/javascript"),
         _asset("evaluate.js", _script(_EVALUATORS), "text/javascript"),
         _asset("tracks.css", _read("tracks.css"), "text/css"),
-        _asset("evaluate.css", _read("evaluate.css"), "text/css"),
+        _asset("evaluate.css", _read("evaluate.css") + _report_style(), "text/css"),
         _asset("favicon.svg", _read("favicon.svg"), "image/svg+xml"),
     )
     return MappingProxyType({a.name: a for a in made})

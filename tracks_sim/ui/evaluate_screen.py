@@ -347,7 +347,7 @@ class EvaluateScreen:
             return None
         from tracks_sim.report.html import fragment
 
-        return fragment(found, state.language)
+        return fragment(found, state.language, smallest=state.smallest)
 
 
 def _key(state: Evaluation) -> Key | None:

@@ -82,9 +82,7 @@ _WORDS: dict[str, str] = {
     "close": mark("Close"),
     "sign_out": mark("Sign out on this computer"),
     "skip_main": mark("Skip to the content"),
-    "for_staff": mark("To the page for staff"),
-    "purpose_evaluator": mark("Studies are of trainees' codes on fictional cases. Nothing here is about a real asylum seeker."),
-    "study": mark("Study"),
+    "purpose_evaluator": mark("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
     "parts": mark("Parts of the study"),
     "sections": mark("Sections of the outcomes"),
     "open": mark("Open"),
@@ -276,7 +274,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
         if p.id in due
     ]
     later = [
-        t("{n} wait for “{phase}”, which opens for them on {when}.").format(n=n, phase=t(PHASE_NAMES[phase]), when=format_date(when, format="long", locale=language))  # type: ignore[index]
+        t("{n} wait for “{phase}”, which opens for them on {when}.").format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
     heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
@@ -397,12 +395,13 @@ def _standing(state: StudyState, language: str) -> str:
     t = words(language)
     if state.frozen_at is None:
         return t("planned, not frozen")
-    when = format_date(_moment(state.frozen_at), format="long", locale=language)
+    when = _day(date.fromisoformat(state.frozen_at[:10]), language)
     return (t("closed; plan frozen on {when}") if state.closed else t("running; plan frozen on {when}")).format(when=when)
 
 
-def _moment(iso: str) -> date:
-    return date.fromisoformat(iso[:10])
+def _day(day: date, language: str) -> str:
+    """As reports write it."""
+    return format_date(day, format="long", locale="en_GB" if language == "en" else language)
 
 
 def _reason(why: str, t: Translate) -> str:

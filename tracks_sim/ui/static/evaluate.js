@@ -76,8 +76,7 @@ function App({ model }) {
       <${View} kit=${kit} sheet=${sheet} working=${Boolean(frame.work)} />
     </section></main>
     <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_evaluator}</p>
-      <p class="foot-links">${frame.home && html`<a href=${frame.home}>${kit.t.for_staff}</a>`}
-        ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${kit.t.sign_out} />`}</p></div></footer>
+      <p class="foot-links">${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${kit.t.sign_out} />`}</p></div></footer>
   </div>`;
 }
 
@@ -110,10 +109,12 @@ function Working({ kit, work }) {
     <p class="row"><button type="button" onClick=${() => kit.send({ kind: "cancel" })}>${kit.t.cancel}</button> <span class="quiet">${kit.t.cancel_hint}</span></p></div>`;
 }
 
-function Rows({ caption, heads, rows, empty, children }) {
-  if (!rows.length) return html`<h2>${caption}</h2><p>${empty}</p>`;
+// A table with numbers to the right; ``textual`` columns after the first are words, ``open`` names a last column of buttons.
+function Rows({ caption, heads, rows, empty, textual = 0, open, children }) {
+  if (!rows.length) return html`<p class="caption">${caption}</p><p>${empty}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}><table class="numbers"><caption>${caption}</caption>
-    <thead><tr>${heads.map((head) => html`<th key=${head} scope="col">${head}</th>`)}</tr></thead>
+    <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i && i <= textual ? "words" : null}>${head}</th>`)}
+      ${open && html`<th scope="col"><span class="visually-hidden">${open}</span></th>`}</tr></thead>
     <tbody>${rows.map(children)}</tbody></table></div>`;
 }
 
@@ -129,11 +130,11 @@ function Progress({ sheet }) {
   const { flow, lost, due } = sheet;
   const cells = (counts) => counts.map((n, i) => html`<td key=${i}>${n ?? ""}</td>`);
   return html`<dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
-    <${Rows} caption=${flow.caption} heads=${flow.heads} rows=${flow.rows}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}
-      <span class="reach" aria-hidden="true"><span style=${`width:${r.share}%`}></span></span></th>${cells(r.counts)}</tr>`}<//>
-    <${Rows} caption=${lost.caption} heads=${lost.heads} rows=${lost.rows} empty=${lost.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
+    <div class="glance"><div><${Rows} caption=${flow.caption} heads=${flow.heads} rows=${flow.rows}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}
+      <span class="reach" aria-hidden="true"><span style=${`width:${r.share}%`}></span></span></th>${cells(r.counts)}</tr>`}<//></div>
+    <div><${Rows} caption=${lost.caption} heads=${lost.heads} rows=${lost.rows} empty=${lost.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
     <${Rows} caption=${due.caption} heads=${due.heads} rows=${due.rows} empty=${due.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
-    ${due.later.map((line) => html`<p key=${line}>${line}</p>`)}
+    ${due.later.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>
     <p class="quiet">${sheet.note}</p>`;
 }
 
@@ -161,7 +162,7 @@ function Shown({ kit, sheet, working }) {
 }
 
 function Cases({ kit, sheet }) {
-  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.title} heads=${[...sheet.heads, kit.t.open]} rows=${sheet.rows}>
+  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.title} heads=${sheet.heads} open=${kit.t.open} rows=${sheet.rows}>
     ${(c) => html`<tr key=${c.id}><th scope="row">${c.title}</th><td>${c.form}</td><td>${c.sat}</td>
       <td><button type="button" class="small" aria-label=${`${kit.t.open}: ${c.title}`} onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${kit.t.open}</button></td></tr>`}<//>`;
 }
@@ -172,7 +173,7 @@ function Codes({ kit, sheet }) {
     <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.internal_id}</label>
       <div class="row"><input id="person" name="person" maxlength="64" size="38" autocomplete="off" spellcheck="false" required aria-describedby="person-help" />
       <button type="submit" class="primary">${kit.t.open}</button></div><p class="quiet" id="person-help">${sheet.id_help}</p></form>
-    <${Rows} caption=${sheet.title} heads=${[...sheet.heads, kit.t.open]} rows=${sheet.rows} empty=${sheet.empty}>
+    <${Rows} caption=${sheet.title} heads=${sheet.heads} textual=${9} open=${kit.t.open} rows=${sheet.rows} empty=${sheet.empty}>
       ${(m) => html`<tr key=${m.id}><th scope="row"><code>${m.id}</code></th>${m.cells.map((cell, i) => html`<td key=${i} class="words">${cell}</td>`)}
         <td><button type="button" class="small" aria-label=${m.open} onClick=${() => kit.send({ kind: "person", person: m.id })}>${kit.t.open}</button></td></tr>`}<//>
     ${sheet.more && html`<p class="quiet">${sheet.more}</p>`}`;
