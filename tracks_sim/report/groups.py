@@ -1,0 +1,186 @@
+"""Of whom a row of a table speaks: arm and phase in their order, how many people and cases stand behind it, and whether it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import pandas as pd
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Number, Words
+from tracks_sim.report.small import Shown, suppress
+from tracks_sim.words import mark
+
+PHASES: Mapping[str, Words] = {
+    "pre": Words(mark("Before the training")),
+    "post": Words(mark("After the training")),
+    "follow-up": Words(mark("Some time after the training")),
+}
+ARMS: Mapping[str, Words] = {
+    "training": Words(mark("Training group")),
+    "waitlist": Words(mark("Wait-list group")),
+    "control": Words(mark("Control group")),
+}
+EVERYBODY = Words(mark("Everybody"))
+
+GROUP = Column(Words(mark("Group")), numeric=False)
+PEOPLE = Column(Words(mark("People")))
+CASES = Column(Words(mark("Cases")))
+NO_ANSWERS = Words(mark("Nobody has submitted a case yet, so there is nothing to show."))
+NO_PAIRS = Words(mark("Nobody has submitted cases in both phases yet, so there is no change to show."))
+TOO_FEW_TO_SHOW = mark("It rests on fewer people than may be shown, or would give such a figure away.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """People whose answers make one row of a table.
+
+    ``rows`` has at least ``trainee`` and ``case``; ``hide``: they are fewer than may be shown, or would give away a group
+    that is.
+    """
+
+    label: Words
+    rows: pd.DataFrame
+    hide: bool
+    phase: str | None = None
+    arm: str | None = None
+
+    @property
+    def people(self) -> int:
+        """Distinct people."""
+        return int(self.rows["trainee"].nunique())
+
+    @property
+    def cases(self) -> int:
+        """Distinct cases, the versions of a changed one apart."""
+        return int(self.rows["case"].nunique())
+
+    @property
+    def counted(self) -> Number | Hidden:
+        """The number of people as it may be shown."""
+        return HIDDEN if self.hide else Number(self.people)
+
+    def cell(self, estimate: Estimate, kind: Kind = "share") -> Figure | Hidden:
+        """A figure about this group as it may be shown."""
+        return HIDDEN if self.hide else Figure(estimate, kind)
+
+    def number(self, value: float, kind: Kind = "count") -> Number | Hidden:
+        """A known number about this group as it may be shown."""
+        return HIDDEN if self.hide else Number(value, kind)
+
+    def dot(self, estimate: Estimate, group: int = 0, kind: Kind = "share") -> Dot:
+        """A row of a plot; one that may not be shown stays empty and says why."""
+        return Dot(self.label, Figure(not_estimable(TOO_FEW_TO_SHOW) if self.hide else estimate, kind), group)
+
+    def narrowed(self, rows: pd.DataFrame, shown: Shown) -> Group:
+        """Some of its rows, which may rest on fewer people."""
+        found = replace(self, rows=rows)
+        return replace(found, hide=self.hide or 0 < found.people < shown.smallest)
+
+
+def plain(text: str) -> Words:
+    """A text that is no sentence of ours, such as the id of a case, where words are wanted."""
+    return Words("{name}", {"name": text})
+
+
+def versioned(frame: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs."""
+    mixed = frame["case"].isin(list(data.versions["mixed"]))
+    if not mixed.any():
+        return frame
+    hashes = frame.loc[mixed].groupby("case")[["case_hash", "key_hash"]].transform("nunique")
+    names = frame.loc[mixed, "case"].astype(object)
+    for part in ("case_hash", "key_hash"):
+        names = names.where(hashes[part] < 2, names + "@" + frame.loc[mixed, part].fillna("").astype(object).str[:8])
+    changed = frame.copy()
+    changed["case"] = changed["case"].astype(object)
+    changed.loc[mixed, "case"] = names
+    return changed
+
+
+def hidden(counts: Sequence[int], shown: Shown) -> list[bool]:
+    """Which of several groups that together make a whole may not be shown, by their numbers of people."""
+    return [isinstance(cell, Hidden) for row in suppress([counts], shown).cells for cell in row]
+
+
+def groups(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
+    """The rows by phase and arm, in the order of the plan; nobody is no group."""
+    found: list[Group] = []
+    for phase in data.study.phases:
+        arms = [(arm, frame[(frame["phase"] == phase.id) & (frame["arm"] == arm)]) for arm in data.study.arms]
+        hide = hidden([rows["trainee"].nunique() for _, rows in arms], shown)
+        for (arm, rows), away in zip(arms, hide, strict=True):
+            if len(rows):
+                found.append(Group(named(data, phase.id, arm), rows, away, phase.id, arm))
+    return found
+
+
+def named(data: StudyData, phase: str, arm: str) -> Words:
+    """The words for an arm in a phase; the phase alone where there is one arm."""
+    if len(data.study.arms) < 2:
+        return PHASES[phase]
+    return Words(mark("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
+
+
+def arm_words(data: StudyData, arm: str) -> Words:
+    """The words for an arm; everybody where there is one arm."""
+    return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY
+
+
+def divided(frame: pd.DataFrame, by: str, shown: Shown, words: Mapping[str, Words] | None = None) -> list[Group]:
+    """The rows by the values of a column, in order; ``words`` for its values, else the value itself is shown."""
+    parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True, observed=True)]
+    hide = hidden([rows["trainee"].nunique() for _, rows in parts], shown)
+    known = words or {}
+    return [
+        Group(known.get(value, plain(value)), rows, away)
+        for (value, rows), away in zip(parts, hide, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """One arm's people who were measured in two phases: mean by trainee in the first and in the second."""
+
+    group: Group
+    before: pd.Series
+    after: pd.Series
+
+
+def pairs(frame: pd.DataFrame, column: str, data: StudyData, shown: Shown, first: str, second: str) -> list[Pairs]:
+    """By arm, each trainee's mean of ``column`` over what was answered in either phase, of who has both."""
+    known = frame.dropna(subset=[column])
+    found = []
+    for arm in data.study.arms:
+        rows = known[(known["arm"] == arm) & known["phase"].isin([first, second])]
+        means = rows.astype({column: "float64"}).groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase")
+        both = means.reindex(columns=[first, second]).dropna()
+        found.append((arm, rows[rows["trainee"].isin(both.index)], both))
+    hide = hidden([len(both) for _, _, both in found], shown)
+    return [
+        Pairs(Group(arm_words(data, arm), rows, away, arm=arm), both[first], both[second])
+        for (arm, rows, both), away in zip(found, hide, strict=True)
+        if len(both)
+    ]
+
+
+def contrasts(data: StudyData) -> Iterator[tuple[str, str]]:
+    """Each phase and the one after it."""
+    yield from pairwise(phase.id for phase in data.study.phases)
+
+
+def left_out(count: int, people: int, shown: Shown) -> tuple[Words, ...]:
+    """That rows without a result were left out; how many only where enough people stand behind them."""
+    if not count:
+        return ()
+    if people < shown.smallest:
+        return (Words(mark("A few responses without a result were left out: the case or the option is not in the library any more.")),)
+    return (
+        Words(
+            mark("{count} responses without a result were left out: the case or the option is not in the library any more."),
+            {"count": Number(count)},
+        ),
+    )

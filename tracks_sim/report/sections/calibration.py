@@ -1,0 +1,139 @@
+"""Whether people are right as often as they are sure: confidence in indicators beside the key."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracks_sim.outcomes.calibration import brier, curve, expected_calibration_error, murphy, over_confidence
+from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.groups import CASES, GROUP, NO_PAIRS, PEOPLE, PHASES, Group, contrasts, groups, pairs, versioned
+from tracks_sim.report.parts import Block, Cell, Column, Course, CoursePlot, Section, Table, Words
+from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
+from tracks_sim.report.small import Shown, too_few
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Confidence"))
+LEAD = Words(
+    mark("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
+)
+BINS = 10
+NONE_STATED = Words(mark("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
+
+JUDGEMENTS = Column(Words(mark("Judgements")))
+BRIER, BASE_RATE = Column(Words(mark("Brier score"))), Column(Words(mark("Brier score of the share right")))
+OVER = Column(Words(mark("Over-confidence")))
+RELIABILITY, RESOLUTION = Column(Words(mark("Lack of calibration"))), Column(Words(mark("Resolution")))
+ECE = Column(Words(mark("Expected calibration error")))
+STATED, RIGHT = Column(Words(mark("Mean confidence"))), Column(Words(mark("Share right")))
+MEASURE = Column(Words(mark("Figure")), numeric=False)
+SURE, RIGHT_ROW = Words(mark("Confidence")), Words(mark("Share right"))
+
+
+def calibration(data: StudyData, shown: Shown) -> Section:
+    """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
+    stated = versioned(data.judgements, data)
+    stated = stated[(stated["step"] == "indicators") & stated["confidence"].notna() & stated["right"].notna()]
+    stated = stated.assign(right=stated["right"].astype("float64"), confidence=stated["confidence"].astype("float64"))
+    stated = stated.assign(loss=(stated["confidence"] - stated["right"]) ** 2, over=stated["confidence"] - stated["right"])
+    found = groups(stated, data, shown)
+    blocks: list[Block] = [scores(found, shown)]
+    blocks += [changes(stated, data, shown, first, second) for first, second in contrasts(data)]
+    blocks += [parts(found, data, shown), course(found, data, shown)]
+    return Section("calibration", TITLE, LEAD, tuple(blocks))
+
+
+def scores(found: list[Group], shown: Shown) -> Table:
+    """What needs no minimum: the loss and the mean difference of confidence and share right."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in found:
+        right, stated, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
+        rows.append((
+            group.label, group.counted, group.number(len(group.rows)), group.cell(brier(right, stated, unit, shown.seed), "decimal"),
+            group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, stated, unit, shown.seed), "points"),
+        ))  # fmt: skip
+    notes = (
+        Words(mark("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group.")),
+        Words(mark("Over-confidence: mean confidence less share right. Intervals draw whole people anew and hold for these cases.")),
+    )
+    return Table(
+        "calibration-scores", Words(mark("Confidence and being right, by group and phase")), (GROUP, PEOPLE, JUDGEMENTS, BRIER, BASE_RATE, OVER),
+        tuple(rows), notes, NONE_STATED,
+    )  # fmt: skip
+
+
+def changes(stated: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> Table:
+    """Each person's change in loss and in over-confidence."""
+    rows: list[tuple[Cell, ...]] = []
+    for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
+        for pair in pairs(stated, column, data, shown, first, second):
+            group, change = pair.group, paired_change(pair.before, pair.after)
+            label = name if len(data.study.arms) < 2 else Words(mark("{arm}: {figure}"), {"arm": group.label, "figure": name})
+            rows.append((
+                label, group.counted, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),  # type: ignore[arg-type]
+                group.cell(change.difference, kind),  # type: ignore[arg-type]
+            ))  # fmt: skip
+    return Table(
+        f"calibration-change-{second}",
+        Words(mark("Change in calibration: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        (MEASURE, PEOPLE, EARLIER, LATER_MEAN, CHANGE), tuple(rows), (), NO_PAIRS,
+    )  # fmt: skip
+
+
+def parts(found: list[Group], data: StudyData, shown: Shown) -> Table:
+    """Murphy's parts of the Brier score, and the expected calibration error."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in found:
+        right, stated = group.rows["right"], group.rows["confidence"]
+        split = murphy(right, stated)
+        parted = [enough(group, "calibration", data, shown, e) for e in (split.reliability, split.resolution)]
+        ece = enough(group, "ece", data, shown, expected_calibration_error(right, stated, BINS))
+        rows.append((group.label, group.counted, group.number(group.cases), *(group.cell(e, "decimal") for e in (*parted, ece))))
+    notes = (
+        Words(mark("Brier score = lack of calibration - resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
+        Words(mark("Expected calibration error: mean distance of confidence and share right over ten bins of equal width.")),
+    )
+    return Table(
+        "calibration-parts", Words(mark("Parts of the Brier score")), (GROUP, PEOPLE, CASES, RELIABILITY, RESOLUTION, ECE), tuple(rows),
+        notes, NONE_STATED,
+    )  # fmt: skip
+
+
+def enough(group: Group, name: str, data: StudyData, shown: Shown, estimate: Estimate) -> Estimate:
+    """The figure, or why there is none for so few people and cases."""
+    reason = too_few(name, group.people, group.cases, data, shown)
+    return not_estimable(reason, group.people) if reason else estimate
+
+
+def course(found: list[Group], data: StudyData, shown: Shown) -> CoursePlot:
+    """Share right over confidence, a line for each arm and phase; points of too few people are left out."""
+    rows: list[tuple[Cell, ...]] = []
+    lines = []
+    for group in found:
+        if group.hide or too_few("calibration", group.people, group.cases, data, shown):
+            continue
+        points, sizes = [], []
+        for _, step in curve(group.rows["right"], group.rows["confidence"], BINS).iterrows():
+            last = step["bin_high"] >= 1
+            within = (group.rows["confidence"] >= step["bin_low"]) & ((group.rows["confidence"] < step["bin_high"]) | last)
+            part = group.narrowed(group.rows[within], shown)
+            if part.hide:
+                continue
+            share = Estimate(float(step["observed"]), float(step["observed_low"]), float(step["observed_high"]), None, int(step["n"]))
+            rows.append((group.label, part.counted, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
+            points.append((float(step["mean_probability"]), float(step["observed"])))
+            sizes.append(int(step["n"]))
+        if points:
+            lines.append(Course(group.label, tuple(points), tuple(sizes)))
+    notes = (
+        Words(mark("Steps of ten points. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
+    )
+    table = Table(
+        "calibration-curve", Words(mark("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, STATED, RIGHT), tuple(rows), notes,
+        Words(mark("No group has enough people and cases for a curve.")),
+    )  # fmt: skip
+    return CoursePlot(
+        "calibration-curve-plot", Words(mark("Share right over confidence; on the diagonal both are equal")), SURE, RIGHT_ROW, tuple(lines),
+        table, (0.0, 1.0), (0.0, 1.0), diagonal=True,
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""One case, or one person: what the evaluator looks at where a figure raises a question. No part of the report."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, plain, versioned
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Number, Section, Table, Words
+from tracks_sim.report.sections.items import CASE, KEYED, PHASE, RIGHT, STATES, STEPS, case_rows, first_met
+from tracks_sim.report.small import Shown, suppress
+from tracks_sim.words import mark
+
+CASE_LEAD = Words(
+    mark("What people said about each thing the key decides: all phases and groups together, each person once, when they met the case first.")
+)
+PERSON_LEAD = Words(
+    mark("One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more.")
+)
+SAID_OPEN = Words(mark("left open"))
+ITEM = Column(Words(mark("What is judged")), numeric=False)
+COMPLETE, SAT = Column(Words(mark("Complete")), numeric=False), Column(Words(mark("Cases submitted")))
+FORM = Column(Words(mark("Form")), numeric=False)
+SAFE_ROW, ACCEPTED = Column(Words(mark("Safe")), numeric=False), Column(Words(mark("Decision accepted")), numeric=False)
+SEVERE, MINOR, MINUTES = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor harms"))), Column(Words(mark("Minutes")))
+HITS, FALSE_ALARMS = Column(Words(mark("Hits"))), Column(Words(mark("False alarms")))
+YES, NO = Words(mark("yes")), Words(mark("no"))
+
+
+def case_detail(data: StudyData, case: str, shown: Shown) -> Section:
+    """Where people lose the evidence of a case, by its id: each version that was played apart.
+
+    Counts of people; few ones are hidden, and what would give them away.
+    """
+    sat, judged = versioned(data.sittings, data), versioned(data.judgements, data)
+    title = Words(mark("Case {case}"), {"case": case})
+    versions = [name for name in sorted(sat["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
+    blocks: list[Block] = [case_rows(sat[sat["case"].isin(versions)], judged[judged["case"].isin(versions)], data, shown)]
+    for name in versions:
+        for step in STEPS:
+            rows = first_met(judged[(judged["case"] == name) & (judged["step"] == step)], data)
+            if len(rows):
+                blocks.append(said(name, step, rows, shown))
+    return Section(f"case-{case}", title, CASE_LEAD, tuple(blocks))
+
+
+def said(case: str, step: str, rows: pd.DataFrame, shown: Shown) -> Table:
+    """A row a keyed item, a column an answer; what nobody was asked for has no column."""
+    answers = [s for s in STATES if s in set(rows["said"]) | set(rows["keyed"])]
+    if step == "decision":
+        answers = sorted(set(rows["said"].dropna()) | set(" ".join(rows["keyed"].fillna("")).split()))
+    heads = [Column(STATES.get(answer, plain(answer))) for answer in answers]
+    found: list[tuple[Cell, ...]] = []
+    for item, own in rows.groupby("item", sort=False):
+        counts = [int((own["said"] == answer).sum()) for answer in answers] + [int(own["said"].isna().sum())]
+        cells = suppress([counts], shown)
+        whole = any(isinstance(cell, Hidden) for cell in cells.cells[0])
+        keyed = str(own["keyed"].iloc[0])
+        found.append((
+            str(item), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
+            HIDDEN if whole else Number(int((own["right"] == 1).sum())),
+        ))  # fmt: skip
+    return Table(
+        f"case-{case}-{step}", Words(mark("{case}: {step}"), {"case": case, "step": STEPS[step]}),
+        (ITEM, KEYED, PEOPLE, *heads, Column(SAID_OPEN), RIGHT), tuple(found),
+    )  # fmt: skip
+
+
+def person_detail(data: StudyData, trainee: str) -> Section:
+    """One member by internal id: how far they came, each case, and hits and false alarms by phase.
+
+    Everything is shown as it is: whoever may open this page has access to the events themselves.
+    """
+    member = data.members[data.members["trainee"] == trainee]
+    title = Words(mark("Person {trainee}"), {"trainee": trainee})
+    if not len(member):
+        return Section("person", title, PERSON_LEAD, (Words(mark("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
+    sat = versioned(data.sittings[data.sittings["trainee"] == trainee], data)
+    judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
+    lost = member["lost"].iloc[0]
+    gone: tuple[Block, ...] = () if pd.isna(lost) else (Words(mark("Left the study: {why}."), {"why": str(lost)}),)
+    return Section("person", title, PERSON_LEAD, (*gone, came(member, sat, judged, data), sittings(sat)))
+
+
+def came(member: pd.DataFrame, sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
+    """A row a phase: whether it is complete, how many cases, hits and false alarms."""
+    rows: list[tuple[Cell, ...]] = []
+    for phase in data.study.phases:
+        own = judged[judged["phase"] == phase.id].dropna(subset=["says_present"])
+        complete = bool(member[phase.id.replace("-", "_")].iloc[0])
+        rates = [of_those(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
+        rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sat["phase"] == phase.id).sum())), *rates))
+    return Table("person-phases", Words(mark("Phases")), (PHASE, COMPLETE, SAT, HITS, FALSE_ALARMS), tuple(rows))
+
+
+def of_those(called: pd.Series) -> Words | None:
+    """How many of the indicators were called present; nothing where there were none."""
+    if not len(called):
+        return None
+    return Words(mark("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
+
+
+def sittings(sat: pd.DataFrame) -> Table:
+    """A row a submitted case, in the order of submission."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in sat.sort_values("submitted_at").to_dict("records"):
+        judged = [None if pd.isna(row[name]) else YES if row[name] else NO for name in ("safe", "accepted")]
+        counts = [None if pd.isna(row[name]) else Number(int(row[name])) for name in ("severe_harms", "minor_harms")]
+        minutes = None if pd.isna(row["minutes"]) else Number(round(float(row["minutes"])))
+        rows.append((str(row["case"]), PHASES[row["phase"]], str(row["form"]), *judged, *counts, minutes))
+    return Table(
+        "person-cases", Words(mark("Cases")), (CASE, PHASE, FORM, SAFE_ROW, ACCEPTED, SEVERE, MINOR, MINUTES), tuple(rows), (), NO_ANSWERS
+    )

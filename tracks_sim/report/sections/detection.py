@@ -1,0 +1,182 @@
+"""Indicators seen and indicators seen where there are none: hits and false alarms, always apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tracks_sim.outcomes.change import PairedChange, paired_change
+from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.fairness import rates_by
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.groups import (
+    CASES,
+    GROUP,
+    NO_ANSWERS,
+    NO_PAIRS,
+    PEOPLE,
+    PHASES,
+    Group,
+    Pairs,
+    contrasts,
+    groups,
+    pairs,
+    versioned,
+)
+from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Section, Table, Words
+from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER, LATER_MEAN, first_rate
+from tracks_sim.report.small import Shown, too_few
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Indicators: hits and false alarms"))
+LEAD = Words(
+    mark("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Insufficient information” counts as not called present; what was left open is left out.")
+)
+PREVALENCE = 0.1
+"""Assumed share of indicators that are present, for predictive values: they cannot come from a training form."""
+
+HITS, FALSE_ALARMS = Column(Words(mark("Hits"))), Column(Words(mark("False alarms")))
+MEASURE = Column(Words(mark("Figure")), numeric=False)
+D_PRIME, CRITERION, AREA = Column(Words(mark("d′"))), Column(Words(mark("Criterion c"))), Column(Words(mark("Area under the ROC curve")))
+POSITIVE, NEGATIVE = Column(Words(mark("Of those called present, share that is"))), Column(Words(mark("Of those not called present, share that is absent")))
+
+
+def detection(data: StudyData, shown: Shown) -> Section:
+    """Rates, change in each person, discrimination and criterion, and predictive values at an assumed prevalence."""
+    judged = indicators(data)
+    found = groups(judged, data, shown)
+    blocks: list[Block] = [rates(found, data, shown)]
+    for first, second in contrasts(data):
+        blocks += changes(judged, data, shown, first, second)
+    blocks += [discrimination(found, data, shown), predictive(found, shown)]
+    return Section("detection", TITLE, LEAD, tuple(blocks))
+
+
+def indicators(data: StudyData) -> pd.DataFrame:
+    """Judgements of indicators keyed present or absent that were answered, with ``truth``, ``said`` and ``person``."""
+    rows = versioned(data.judgements, data)
+    rows = rows[(rows["step"] == "indicators") & rows["is_present"].notna() & rows["says_present"].notna()]
+    return rows.assign(
+        truth=rows["is_present"].astype("float64"), said=rows["says_present"].astype("float64"), person=rows["trainee"]
+    )
+
+
+def of_kind(group: Group, present: int, shown: Shown) -> Group:
+    """The rows whose key is present (1) or absent (0)."""
+    return group.narrowed(group.rows[group.rows["truth"] == present], shown)
+
+
+def two_rates(rows: pd.DataFrame) -> dict[str, Estimate]:
+    """``hits`` and ``false_alarms`` with intervals that count people and cases as samples."""
+    found = rates_by(rows.assign(by="all"), "by")
+    return {measure: first_rate(found, measure) for measure in ("hits", "false_alarms")}
+
+
+def rates(found: list[Group], data: StudyData, shown: Shown) -> DotPlot:
+    """Both rates by arm and phase."""
+    rows: list[tuple[Cell, ...]] = []
+    dots = []
+    for group in found:
+        both, present, absent = two_rates(group.rows), of_kind(group, 1, shown), of_kind(group, 0, shown)
+        rows.append((group.label, group.counted, group.number(group.cases), present.cell(both["hits"]), absent.cell(both["false_alarms"])))
+        dots += [present.dot(both["hits"], 0), absent.dot(both["false_alarms"], 1)]
+    table = Table(
+        "detection-rates", Words(mark("Hits and false alarms by group and phase")), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
+        (BOTH_SAMPLES,), NO_ANSWERS,
+    )  # fmt: skip
+    return DotPlot(
+        "detection-rates-plot", Words(mark("Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
+        groups=(HITS.label, FALSE_ALARMS.label),
+    )  # fmt: skip
+
+
+def changes(judged: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> list[Block]:
+    """Each person's change in both rates from one phase to the next, and what a rise of both means."""
+    by_arm: dict[str | None, dict[str, tuple[Pairs, PairedChange]]] = {}
+    for name, present in (("hits", 1), ("false_alarms", 0)):
+        for pair in pairs(judged[judged["truth"] == present], "said", data, shown, first, second):
+            by_arm.setdefault(pair.group.arm, {})[name] = (pair, paired_change(pair.before, pair.after))
+    rows: list[tuple[Cell, ...]] = []
+    remarks: list[Block] = []
+    for found in by_arm.values():
+        for name, column in (("hits", HITS), ("false_alarms", FALSE_ALARMS)):
+            if name in found:
+                pair, change = found[name]
+                label = pair.group.label if len(data.study.arms) > 1 else None
+                rows.append((
+                    column.label if label is None else Words(mark("{arm}: {figure}"), {"arm": label, "figure": column.label}),
+                    pair.group.counted, pair.group.number(float(pair.before.mean()), "share"),
+                    pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change.difference, "points"),
+                ))  # fmt: skip
+        remarks += looser(found)
+    table = Table(
+        f"detection-change-{second}",
+        Words(mark("Change in hits and false alarms: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        (MEASURE, PEOPLE, EARLIER, LATER_MEAN, CHANGE), tuple(rows),
+        (Words(mark("Each person counts once, with the share in either phase.")),), NO_PAIRS,
+    )  # fmt: skip
+    return [table, *remarks]
+
+
+def looser(found: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Words]:
+    """A sentence where hits and false alarms rose together; nothing where the figures may not be shown."""
+    if len(found) < 2 or any(pair.group.hide for pair, _ in found.values()):
+        return []
+    if all((change.difference.value or 0.0) > 0 for _, change in found.values()):
+        pair = next(iter(found.values()))[0]
+        return [Words(mark("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′ below."), {"arm": pair.group.label})]
+    return []
+
+
+def discrimination(found: list[Group], data: StudyData, shown: Shown) -> Table:
+    """d', criterion and the area under the curve of the stated confidence, where there are enough people and cases."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in found:
+        signal = by_group(group.rows, (), unit="trainee", seed=shown.seed).set_index("measure")
+        sure = group.narrowed(group.rows[group.rows["confidence"].notna()], shown)
+        cells = []
+        for name in ("d_prime", "criterion"):
+            reason = too_few("d_prime", group.people, group.cases, data, shown)
+            cells.append(group.cell(not_estimable(reason, group.people) if reason else as_estimate(signal.loc[name]), "decimal"))
+        reason = too_few("auc", sure.people, sure.cases, data, shown)
+        stated = sure.rows["confidence"].astype("float64")
+        score = stated.where(sure.rows["said"] == 1, 1 - stated)
+        area = not_estimable(reason, sure.people) if reason else auc(sure.rows["truth"], score, sure.rows["trainee"], shown.seed)
+        rows.append((group.label, group.counted, group.number(group.cases), *cells, sure.cell(area, "decimal")))
+    notes = (
+        Words(mark("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
+        Words(mark("The area orders judgements by what was said and how sure of it; 0.5 is chance.")),
+        Words(mark("These intervals draw whole people anew and hold for these cases.")),
+    )
+    return Table(
+        "detection-signal", Words(mark("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA),
+        tuple(rows), notes, NO_ANSWERS,
+    )  # fmt: skip
+
+
+def as_estimate(row: pd.Series) -> Estimate:
+    """A row of ``estimates_frame`` as an Estimate."""
+    figures = [None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high", "standard_error")]
+    return Estimate(figures[0], figures[1], figures[2], figures[3], int(row["n"]), str(row["reason"]))
+
+
+def predictive(found: list[Group], shown: Shown) -> Table:
+    """What a judgement would mean, were a tenth of all indicators present."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in found:
+        truth, said = group.rows["truth"] == 1, group.rows["said"] == 1
+        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & said, truth & ~said, ~truth & said, ~truth & ~said))
+        least = min((of_kind(group, kind, shown) for kind in (0, 1)), key=lambda g: g.people)
+        positive = positive_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
+        negative = negative_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
+        rows.append((group.label, group.counted, least.cell(positive), least.cell(negative)))
+    notes = (
+        Words(mark("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
+        Words(mark("They describe a way of judging, never a person. The intervals take every judgement as independent and are too narrow.")),
+    )
+    return Table(
+        "detection-predictive", Words(mark("Predictive values, were one indicator in ten present")), (GROUP, PEOPLE, POSITIVE, NEGATIVE),
+        tuple(rows), notes, NO_ANSWERS,
+    )  # fmt: skip

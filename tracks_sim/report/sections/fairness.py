@@ -1,0 +1,208 @@
+"""Whether kinds of cases, and kinds of people, are met alike: rates by profile and group, and cases that work differently."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast, rates_by
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.glmm import fit_glmm
+from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, divided, versioned
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number, Section, Table, Words
+from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicators, of_kind
+from tracks_sim.report.sections.items import CASE
+from tracks_sim.report.sections.primary import first_rate
+from tracks_sim.report.small import Shown, too_few
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Fairness: kinds of cases and kinds of people"))
+LEAD = Words(
+    mark("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
+)
+ASSUMED_SD = 1.0
+"""How much single cases of a kind are taken to differ, in log odds, where the study cannot tell: 0.5 to 1 is usual."""
+CHILD_OR_ADULT = {"child": Words(mark("child")), "adult": Words(mark("adult")), "in_doubt": Words(mark("age in doubt"))}
+SEX = {"she": Words(mark("she")), "he": Words(mark("he")), "they": Words(mark("they"))}
+
+KIND = Column(Words(mark("Kind")), numeric=False)
+ACCURACY = Column(Words(mark("Right")))
+COMPARED = Column(Words(mark("Compared")), numeric=False)
+RIGHT_LESS, HITS_LESS, ALARMS_LESS = Column(Words(mark("Right, difference"))), Column(Words(mark("Hits, difference"))), Column(Words(mark("False alarms, difference")))
+DETECTABLE = Column(Words(mark("Least difference that so many cases can show (log odds)")))
+DELTA, CLASS = Column(Words(mark("Mantel-Haenszel delta"))), Column(Words(mark("ETS class")), numeric=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What divides cases, or people: a column, its name, the words for its values."""
+
+    column: str
+    name: Words
+    of_cases: bool
+    values: dict[str, Words]
+
+
+TRAITS = (
+    Trait("profile_sex", Words(mark("Person in the case")), True, SEX),
+    Trait("profile_age", Words(mark("Age in the case")), True, CHILD_OR_ADULT),
+    Trait("profile_exploitation", Words(mark("Exploitation")), True, {"": Words(mark("none keyed (control)"))}),
+    Trait("site", Words(mark("Site")), False, {}),
+    Trait("experience", Words(mark("Experience")), False, {}),
+)
+
+
+def fairness(data: StudyData, shown: Shown) -> Section:
+    """For each phase: rates by trait and their contrasts; then cases that work differently for kinds of people."""
+    judged = profiled(data)
+    spread = case_spread(judged, data, shown)
+    blocks: list[Block] = []
+    for phase in data.study.phases:
+        here = judged[judged["phase"] == phase.id]
+        if len(here) or phase is data.study.phases[0]:
+            blocks += [rates(here, phase.id, shown), differences(here, phase.id, spread, data, shown)]
+    return Section("fairness", TITLE, LEAD, (*blocks, other_workings(data, shown)))
+
+
+def profiled(data: StudyData) -> pd.DataFrame:
+    """Answered judgements of indicators with the profile of their case and the group of who judged."""
+    judged = indicators(data)
+    profile = [trait.column for trait in TRAITS if trait.of_cases]
+    sat = versioned(data.sittings, data)[["trainee", "phase", "case", *profile]]
+    people = data.members[["trainee", *(trait.column for trait in TRAITS if not trait.of_cases)]]
+    keys = ["trainee", "phase", "case"]
+    whole = judged.astype(dict.fromkeys(keys, object)).merge(sat.astype(dict.fromkeys(keys, object)), on=keys, how="left")
+    return whole.merge(people.astype({"trainee": object}), on="trainee", how="left")
+
+
+def rates(here: pd.DataFrame, phase: str, shown: Shown) -> Table:
+    """Accuracy, hits and false alarms of each kind."""
+    rows: list[tuple[Cell, ...]] = []
+    for trait in TRAITS:
+        for group in divided(here, trait.column, shown, trait.values):
+            found = rates_by(group.rows.assign(by="all"), "by")
+            right, hit, alarm = (first_rate(found, measure) for measure in MEASURES)
+            rows.append((
+                Words(mark("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.counted, group.number(group.cases),
+                group.cell(right), of_kind(group, 1, shown).cell(hit), of_kind(group, 0, shown).cell(alarm),
+            ))  # fmt: skip
+    return Table(
+        f"fairness-rates-{phase}", Words(mark("Judgements of indicators by kind: {phase}"), {"phase": PHASES[phase]}),
+        (KIND, PEOPLE, CASES, ACCURACY, HITS, FALSE_ALARMS), tuple(rows),
+        (Words(mark("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known.")),), NO_ANSWERS,
+    )  # fmt: skip
+
+
+def differences(here: pd.DataFrame, phase: str, spread: float | None, data: StudyData, shown: Shown) -> Table:
+    """Each kind less the one with the most cases, or people; and what so many cases can show at all."""
+    rows: list[tuple[Cell, ...]] = []
+    reasons: list[str] = []
+    for trait in TRAITS:
+        parts = divided(here, trait.column, shown, trait.values)
+        if len(parts) < 2:
+            continue
+        first = max(parts, key=lambda g: (g.cases if trait.of_cases else g.people, g.people))
+        for group in parts:
+            if group is first:
+                continue
+            both = here[here[trait.column].isin([group.rows[trait.column].iloc[0], first.rows[trait.column].iloc[0]])]
+            reason = too_few("fairness_contrast", min(group.people, first.people), int(both["case"].nunique()), data, shown)
+            if reason:
+                reasons.append(reason)
+                continue
+            rows.append(_difference(trait, group, first, both, spread, shown))
+    notes: list[Words] = []
+    if rows:
+        notes.append(Words(case_floor(1, 1, 1.0).sentence))
+        notes.append(
+            Words(mark("Single cases of a kind differ here by a standard deviation of {spread} in log odds, as estimated from all judgements."), {"spread": Number(spread, "decimal")})
+            if spread else Words(mark("How much single cases differ cannot be told from this study; a standard deviation of {spread} in log odds is assumed."), {"spread": Number(ASSUMED_SD, "decimal")})
+        )  # fmt: skip
+        notes += [Words(reason) for reason in sorted(set(reasons))]
+    return Table(
+        f"fairness-differences-{phase}", Words(mark("Differences between kinds: {phase}"), {"phase": PHASES[phase]}),
+        (COMPARED, PEOPLE, CASES, RIGHT_LESS, HITS_LESS, ALARMS_LESS, DETECTABLE), tuple(rows), tuple(notes),
+        Words(reasons[0]) if reasons else Words(mark("There are no two kinds to compare.")),
+    )  # fmt: skip
+
+
+def _difference(trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, shown: Shown) -> tuple[Cell, ...]:
+    """One row: a kind less the first one."""
+    of = [g.rows[trait.column].iloc[0] for g in (group, first)]
+    away = group.hide or first.hide
+    found = rate_contrast(both, trait.column, of[0], of[1])
+    cells: list[Cell] = []
+    for measure, kind in zip(MEASURES, (None, 1, 0), strict=True):
+        few = kind is not None and any(of_kind(g, kind, shown).hide for g in (group, first))
+        cells.append(HIDDEN if away or few else Figure(found[measure], "points"))
+    floor = case_floor(group.cases, first.cases, spread or ASSUMED_SD).detectable if trait.of_cases else None
+    return (
+        Words(mark("{trait}: {one} less {other}"), {"trait": trait.name, "one": group.label, "other": first.label}),
+        HIDDEN if away else Number(int(both["trainee"].nunique())), Number(int(both["case"].nunique())), *cells,
+        None if floor is None else Number(floor, "decimal"),
+    )  # fmt: skip
+
+
+def case_spread(judged: pd.DataFrame, data: StudyData, shown: Shown) -> float | None:
+    """Standard deviation of cases in the log odds of a right judgement, people and phases allowed for; None where not known."""
+    if too_few("glmm", int(judged["trainee"].nunique()), int(judged["case"].nunique()), data, shown):
+        return None
+    table = judged[["trainee", "case", "phase"]].astype(object).assign(right=(judged["truth"] == judged["said"]).astype("float64"))
+    fixed = ["phase"] if table["phase"].nunique() > 1 else []
+    model = fit_glmm(table, "right", fixed, {"trainee": ["1"], "case": ["1"]})
+    if model.reason:
+        return None
+    spread = float(model.random_sd[("case", "1")])
+    return spread if math.isfinite(spread) and spread > 0 else None
+
+
+def other_workings(data: StudyData, shown: Shown) -> Table:
+    """Cases in which people of two sites, or of two experiences, with equal scores on the others fare differently."""
+    sat = versioned(data.sittings, data).dropna(subset=["safe"])
+    traits = [trait for trait in TRAITS if not trait.of_cases]
+    people = data.members[["trainee", *(trait.column for trait in traits)]].astype({"trainee": object})
+    sat = sat.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
+    own = sat.groupby(["trainee", "phase"], observed=True)["safe"]
+    sat = sat.assign(rest=own.transform("sum") - sat["safe"])
+    rows: list[tuple[Cell, ...]] = []
+    reasons: list[str] = []
+    for trait in traits:
+        common = sat.drop_duplicates("trainee")[trait.column].value_counts()
+        if len(common) < 2:
+            continue
+        reference, focal = common.sort_index().sort_values(ascending=False, kind="stable").index[:2]
+        for (phase, _), here in sat[sat[trait.column].isin([reference, focal])].groupby(["phase", "form"], observed=True):
+            reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, shown)
+            if reason:
+                reasons.append(reason)
+                continue
+            for case, answers in here.groupby("case", observed=True):
+                rows.append(_working(trait, str(focal), str(reference), str(case), str(phase), answers, shown))
+    notes = (
+        Words(mark("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large.")),
+    )
+    return Table(
+        "fairness-dif", Words(mark("Cases that work differently for kinds of people")), (COMPARED, CASE, PEOPLE, DELTA, CLASS), tuple(rows), notes,
+        Words(reasons[0]) if reasons else Words(mark("There are no two kinds to compare.")),
+    )  # fmt: skip
+
+
+def _working(
+    trait: Trait, focal: str, reference: str, case: str, phase: str, answers: pd.DataFrame, shown: Shown
+) -> tuple[Cell, ...]:
+    """One row: Mantel-Haenszel over strata of equal numbers of safe responses on the other cases."""
+    is_focal, right = (answers[trait.column] == focal).to_numpy(), (answers["safe"] == 1).to_numpy()
+    strata = sorted(answers["rest"].unique())
+    tables = np.array([
+        [[int(((answers["rest"] == s).to_numpy() & (is_focal == g) & (right == r)).sum()) for r in (True, False)] for g in (False, True)]
+        for s in strata
+    ])  # fmt: skip
+    found = mantel_haenszel(tables)
+    least = min(int(is_focal.sum()), int((~is_focal).sum()))
+    away = 0 < least < shown.smallest
+    label = Words(mark("{trait}: {one} less {other}"), {"trait": trait.name, "one": focal, "other": reference})
+    in_phase = Words(mark("{case}, {phase}"), {"case": case, "phase": PHASES[phase]})
+    return label, in_phase, HIDDEN if away else Number(len(answers)), HIDDEN if away else Figure(found.delta), HIDDEN if away else found.ets_class

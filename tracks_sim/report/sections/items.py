@@ -1,0 +1,230 @@
+"""Cases and items one by one: how hard, for whom, which option, and where the evidence is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.interval import NO_SPREAD, around
+from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
+from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, Group, hidden, plain, versioned
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Number, Section, Table, Words
+from tracks_sim.report.sections.primary import SAFE, share
+from tracks_sim.report.small import Shown, suppress, too_few
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Cases and items"))
+LEAD = Words(
+    mark("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
+)
+VERSIONS = Words(mark("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
+
+CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
+INDICATORS_RIGHT, LEFT_OPEN = Column(Words(mark("Indicators right"))), Column(Words(mark("Judgements left open")))
+FACILITY, ITEM_REST = Column(Words(mark("Facility"))), Column(Words(mark("Correlation with the other cases")))
+REMARKS = Column(Words(mark("Look at")), numeric=False)
+OPTION, ACCEPTED = Column(Words(mark("Option")), numeric=False), Column(Words(mark("Key")), numeric=False)
+CHOSEN, SHARE = Column(Words(mark("People who chose it"))), Column(Words(mark("Share")))
+DIFFERENCE = Column(Words(mark("Upper less lower part of the group")))
+STEP, KEYED = Column(Words(mark("Step")), numeric=False), Column(Words(mark("Key")), numeric=False)
+RIGHT, WRONG, OPEN = Column(Words(mark("Right"))), Column(Words(mark("Wrong"))), Column(Words(mark("Left open")))
+
+STEPS: dict[str, Words] = {
+    "indicators": Words(mark("Indicators")),
+    "elements": Words(mark("Elements and protection")),
+    "needs": Words(mark("Special needs")),
+    "decision": Words(mark("Decision")),
+}
+STATES: dict[str, Words] = {
+    "present": Words(mark("present")), "absent": Words(mark("absent")), "insufficient": Words(mark("insufficient information")),
+    "not_needed": Words(mark("not needed")), "urgent": Words(mark("urgent")), "helpful": Words(mark("helpful")),
+    "not_indicated": Words(mark("not indicated")),
+}  # fmt: skip
+
+
+def items(data: StudyData, shown: Shown) -> Section:
+    """Cases, their place among the others, the options chosen, and where keyed evidence is lost."""
+    sat, judged = versioned(data.sittings, data), versioned(data.judgements, data)
+    return Section("items", TITLE, LEAD, (
+        case_rows(sat, judged, data, shown), places(judged, data, shown), options(judged, data, shown), lost_evidence(judged, data, shown), VERSIONS,
+    ))  # fmt: skip
+
+
+def met(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
+    """The rows by case and phase, in the order of cases; versions of one case that make a whole hide together."""
+    found: list[Group] = []
+    for case in sorted(frame["case"].dropna().unique()):
+        parts = [(phase.id, frame[(frame["case"] == case) & (frame["phase"] == phase.id)]) for phase in data.study.phases]
+        for phase, rows in parts:
+            if len(rows):
+                few = 0 < rows["trainee"].nunique() < shown.smallest
+                found.append(Group(plain(str(case)), rows, few, phase))
+    return _versions_together(found, shown)
+
+
+def _versions_together(found: list[Group], shown: Shown) -> list[Group]:
+    """Where one version of a case is hidden in a phase, another one hides too."""
+    whole: dict[tuple[str, str | None], list[int]] = {}
+    for place, group in enumerate(found):
+        whole.setdefault((str(group.rows["case"].iloc[0]).partition("@")[0], group.phase), []).append(place)
+    away = {
+        place
+        for places_of in whole.values()
+        for place, hide in zip(places_of, hidden([found[p].people for p in places_of], shown), strict=True)
+        if hide
+    }
+    return [Group(g.label, g.rows, g.hide or place in away, g.phase) for place, g in enumerate(found)]
+
+
+def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """Each case in each phase: safe responses, indicators right, judgements left open."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in met(sat, data, shown):
+        case = group.rows["case"].iloc[0]
+        own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
+        indicators = own[own["step"] == "indicators"].dropna(subset=["right"])
+        rows.append((
+            group.label, PHASES[group.phase or ""], group.counted, group.cell(share(group.rows.dropna(subset=["safe"]), "safe")),
+            group.narrowed(indicators, shown).cell(share(indicators, "right")),
+            group.narrowed(own, shown).cell(share(own.assign(open=own["said"].isna().astype("float64")), "open")),
+        ))  # fmt: skip
+    return Table(
+        "items-cases", Words(mark("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
+        (Words(mark("One case gives no interval of its own: it is one of many that could have been written.")),), NO_ANSWERS,
+    )  # fmt: skip
+
+
+def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
+    """Trainees x cases: the share of a person's answered judgements that are right, missing where none was answered.
+
+    One score a case, since judgements inside a case rest on the same documents.
+    """
+    rows = judged[(judged["form"] == form) & (judged["phase"] == phase)].dropna(subset=["right"])
+    return rows.astype({"right": "float64"}).groupby(["trainee", "case"], observed=True)["right"].mean().unstack("case")
+
+
+def places(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """Facility and item-rest correlation of the cases of a form in a phase, with what to look at."""
+    rows: list[tuple[Cell, ...]] = []
+    reasons: list[str] = []
+    for form in data.study.forms:
+        for phase in data.study.phases:
+            scores = case_scores(judged, form, phase.id)
+            reason = too_few("item_discrimination", len(scores), scores.shape[1], data, shown)
+            if reason:
+                reasons += [reason] if len(scores) else []
+                continue
+            here = judged[(judged["form"] == form) & (judged["phase"] == phase.id)].dropna(subset=["right"])
+            found = {str(group.rows["case"].iloc[0]): group for group in met(here, data, shown)}
+            for case, row in item_table(scores).iterrows():
+                group = found[str(case)]
+                rows.append((
+                    group.label, PHASES[phase.id], group.counted, group.cell(_estimate(row, "facility")),
+                    group.cell(_estimate(row, "item_rest"), "decimal"), None if group.hide else sentences(row["flags"]),
+                ))  # fmt: skip
+    notes = (
+        Words(mark("Facility: mean share of a case's judgements that are right. The correlation is with the person's mean on the other cases of the form.")),
+        *(Words(reason) for reason in sorted(set(reasons)) if rows),
+    )
+    return Table(
+        "items-places", Words(mark("Each case among the others of its form")), (CASE, PHASE, PEOPLE, FACILITY, ITEM_REST, REMARKS), tuple(rows),
+        notes, Words(reasons[0]) if reasons else NO_ANSWERS,
+    )  # fmt: skip
+
+
+def _estimate(row: pd.Series, name: str) -> Estimate:
+    """A figure of ``item_table``; the correlation has bounds, the facility an error."""
+    value, low, high = (None if pd.isna(row[n]) else float(row[n]) for n in (name, "low", "high"))
+    n = int(row["n"])
+    if value is None:
+        return not_estimable(str(row["reason"]), n)
+    if name == "facility":
+        return around(value, float(row["se_facility"]), n, within=(0.0, 1.0))
+    return Estimate(value, low, high, None, n) if low is not None else Estimate(value, n=n, reason=NO_SPREAD)
+
+
+def sentences(given: Sequence[str]) -> Words | None:
+    """Sentences one after the other, each translated; None where there is none."""
+    if not given:
+        return None
+    return Words(" ".join(f"{{s{n}}}" for n in range(len(given))), {f"s{n}": Words(sentence) for n, sentence in enumerate(given)})
+
+
+def first_met(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """Each person's answers from the first phase in which they met a case: who meets it again counts once."""
+    order = {phase.id: place for place, phase in enumerate(data.study.phases)}
+    at = rows["phase"].map(order)
+    return rows[at == at.groupby([rows["trainee"], rows["case"]]).transform("min")]
+
+
+def options(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """Who chose which decision: options nobody takes, and wrong ones that draw those who do well elsewhere."""
+    decided = judged[(judged["step"] == "decision") & judged["response"].notna() & judged["right"].notna()]
+    decided = decided.assign(right=decided["right"].astype("int64"))
+    own = decided.groupby(["trainee", "phase"])["right"]
+    decided = decided.assign(hits=own.transform("sum") - decided["right"], others=own.transform("size") - 1)
+    rows: list[tuple[Cell, ...]] = []
+    reasons: list[str] = []
+    for case, here in first_met(decided, data).groupby("case", sort=True):
+        reason = too_few("option_table", len(here), 1, data, shown)
+        if reason:
+            reasons.append(reason)
+            continue
+        rows += _of_case(str(case), here, shown)
+    notes = (
+        Words(mark("All phases together; each person once, when they met the case first. Upper and lower part: the 27 % with the most and the fewest right decisions on the other cases of that phase.")),
+        *(Words(reason) for reason in sorted(set(reasons)) if rows),
+    )
+    return Table(
+        "items-options", Words(mark("Decisions chosen in each case")), (CASE, OPTION, ACCEPTED, CHOSEN, SHARE, DIFFERENCE, REMARKS), tuple(rows),
+        notes, Words(reasons[0]) if reasons else NO_ANSWERS,
+    )  # fmt: skip
+
+
+def _of_case(case: str, here: pd.DataFrame, shown: Shown) -> list[tuple[Cell, ...]]:
+    """A row an option that was chosen or is accepted."""
+    accepted = set(" ".join(here["keyed"].fillna("")).split())
+    low, high, reason = tails(here["hits"].to_numpy(np.int64), here["others"].to_numpy(np.int64))
+    names = sorted(accepted | set(here["response"]))
+    found = [option_row((here["response"] == name).to_numpy(bool), name in accepted, low, high, reason) for name in names]
+    counts = suppress([[int(row["n"]) for row in found]], shown).cells[0]
+    keyed = [row for row in found if row["key"]]
+    best = max(keyed, key=lambda row: float(row["share"] if reason else row["share_high"]), default=None)
+    parts_shown = min(low.sum(), high.sum()) >= shown.smallest
+    rows: list[tuple[Cell, ...]] = []
+    for name, row, count in zip(names, found, counts, strict=True):
+        away = isinstance(count, Hidden)
+        difference: Cell = Figure(not_estimable(reason)) if reason else Number(float(row["difference"]), "points")
+        flags = option_flags(row, best) if best is not None else []
+        rows.append((
+            case, name, Words(mark("accepted")) if row["key"] else None, count,
+            HIDDEN if away else Number(float(row["share"]), "share"), HIDDEN if away or not (parts_shown or reason) else difference,
+            None if away else sentences(flags),
+        ))  # fmt: skip
+    return rows
+
+
+def lost_evidence(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """By step, key and phase: shares right, wrong and left open of all that could be judged."""
+    rows: list[tuple[Cell, ...]] = []
+    for step, step_words in STEPS.items():
+        here = judged[judged["step"] == step]
+        for state in [s for s in STATES if s in set(here["keyed"])] if step != "decision" else [None]:
+            for phase in data.study.phases:
+                own = here[(here["phase"] == phase.id) & ((here["keyed"] == state) if state else True)]
+                if not len(own):
+                    continue
+                right = own["right"].astype("float64")
+                own = own.assign(r=(right == 1).astype("float64"), w=(right == 0).astype("float64"), o=right.isna().astype("float64"))
+                group = Group(step_words, own, False).narrowed(own, shown)
+                rows.append((
+                    group.label, STATES[state] if state else None, PHASES[phase.id], group.counted, *(group.cell(share(own, c)) for c in "rwo"),
+                ))  # fmt: skip
+    return Table(
+        "items-lost", Words(mark("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
+        (Words(mark("Of everything the key decides. Left open counts as neither right nor wrong.")),), NO_ANSWERS,
+    )  # fmt: skip

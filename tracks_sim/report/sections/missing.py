@@ -1,0 +1,197 @@
+"""What is missing, and whether the primary outcome would be another one if it were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.estimate import not_estimable
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.groups import (
+    GROUP,
+    NO_ANSWERS,
+    NO_PAIRS,
+    PEOPLE,
+    PHASES,
+    TOO_FEW_TO_SHOW,
+    Group,
+    Pairs,
+    arm_words,
+    contrasts,
+    groups,
+    hidden,
+    named,
+)
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Section, Table, Words
+from tracks_sim.report.sections.items import STEPS
+from tracks_sim.report.sections.primary import between, share
+from tracks_sim.report.small import Shown, suppress
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Missing data and sensitivity"))
+LEAD = Words(
+    mark("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
+)
+ALLOCATED, NONE_SUBMITTED = Column(Words(mark("Allocated"))), Column(Words(mark("Submitted no case")))
+SOME, ALL = Column(Words(mark("Submitted some"))), Column(Words(mark("Submitted all")))
+MISSING = Column(Words(mark("Cases not submitted")))
+SCENARIO = Column(Words(mark("How it is counted")), numeric=False)
+
+OBSERVED, COMPLETE = Words(mark("As in the main analysis: all that was answered")), Words(mark("Only people with every case of both phases"))
+PER_PROTOCOL = Words(mark("Only people who completed both phases and did not leave"))
+UNSAFE, AS_SAFE = Words(mark("All who were allocated; what is missing counts as not safe")), Words(mark("All who were allocated; what is missing counts as safe"))
+LEAST = Words(mark("Least favourable: missing before counts as safe, missing after as not safe"))
+MOST = Words(mark("Most favourable: missing before counts as not safe, missing after as safe"))
+AGAINST = Words(mark("Least favourable to the training: so in its group, the other way round in the other"))
+FOR = Words(mark("Most favourable to the training: so in its group, the other way round in the other"))
+
+
+def missing(data: StudyData, shown: Shown) -> Section:
+    """Sittings and answers that are missing, and the change in the primary outcome by what is made of them."""
+    wanted = expected(data)
+    blocks: list[Block] = [not_submitted(wanted, data, shown), left_open(data, shown)]
+    if following := next(contrasts(data), None):
+        blocks.append(sensitivity(wanted, data, shown, *following))
+    return Section("missing", TITLE, LEAD, tuple(blocks))
+
+
+def expected(data: StudyData) -> pd.DataFrame:
+    """A row for each case that somebody allocated was to sit, with ``safe`` (missing where it is not known) and ``absent`` 0 or 1.
+
+    Phases in which nobody has submitted a case yet are left out: they are not missing but to come.
+    """
+    begun = [phase.id for phase in data.study.phases if (data.sittings["phase"] == phase.id).any()]
+    members = data.members.dropna(subset=["arm", "first_form"])
+    rows = [
+        {"trainee": m["trainee"], "arm": m["arm"], "phase": phase, "case": case}
+        for m in members.to_dict("records")
+        for phase in begun
+        for case in data.study.forms[data.study.form_of(phase, m["first_form"])]
+    ]
+    keys = ["trainee", "phase", "case"]
+    wanted = pd.DataFrame(rows, columns=["trainee", "arm", "phase", "case"], dtype=object)
+    sat = data.sittings[[*keys, "safe"]].astype(dict.fromkeys(keys, object)).drop_duplicates(keys).assign(sat=True)
+    found = wanted.merge(sat, on=keys, how="left")
+    return found.assign(safe=found["safe"].astype("Float64"), absent=found["sat"].isna().astype("float64")).drop(columns="sat")
+
+
+def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """By arm and phase: people who submitted no, some or all of their cases, and the share of cases that is missing."""
+    rows: list[tuple[Cell, ...]] = []
+    for phase in data.study.phases:
+        here = wanted[wanted["phase"] == phase.id]
+        arms = [arm for arm in data.study.arms if (here["arm"] == arm).any()]
+        share_by = [here[here["arm"] == arm].groupby("trainee")["absent"].mean() for arm in arms]
+        found = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], shown)
+        for arm, cells, total in zip(arms, found.cells, found.row_totals, strict=True):
+            group = Group(named(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
+            rows.append((group.label, total, *cells, HIDDEN if HIDDEN in cells else group.cell(share(group.rows, "absent"))))
+    notes = (Words(mark("The share is hidden wherever it would give away how few people one of the counts is.")),)
+    return Table(
+        "missing-cases", Words(mark("Cases that were not submitted")), (GROUP, ALLOCATED, NONE_SUBMITTED, SOME, ALL, MISSING), tuple(rows), notes,
+        NO_ANSWERS,
+    )  # fmt: skip
+
+
+def left_open(data: StudyData, shown: Shown) -> Table:
+    """By arm and phase: the share of judgements of each step that was left open in submitted cases."""
+    judged = data.judgements.assign(open=data.judgements["said"].isna().astype("float64"))
+    rows: list[tuple[Cell, ...]] = []
+    for group in groups(judged, data, shown):
+        parts = [group.narrowed(group.rows[group.rows["step"] == step], shown) for step in STEPS]
+        rows.append((group.label, group.counted, *(part.cell(share(part.rows, "open")) for part in parts)))
+    return Table(
+        "missing-open", Words(mark("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
+        tuple(rows), (Words(mark("Indicators and needs that a person never opened count as left open.")),), NO_ANSWERS,
+    )  # fmt: skip
+
+
+Filled = tuple[float | None, float | None]
+"""What stands for a missing response before and after; None: it is left out."""
+
+
+def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> DotPlot:
+    """The change from the first phase to the second, counted in several ways; with two arms the difference of their changes."""
+    two = len(data.study.arms) > 1
+    rows: list[tuple[Cell, ...]] = []
+    dots: list[Dot] = []
+    for label, ways in scenarios(wanted, data, first, second):
+        found = [pair for pair in (filled(part, data, arm, first, second, way) for arm, (part, way) in ways.items()) if pair is not None]
+        hide = hidden([pair.group.people for pair in found], shown)
+        cells: list[Cell] = []
+        for arm in data.study.arms:
+            place = next((n for n, pair in enumerate(found) if pair.group.arm == arm), None)
+            if place is None:
+                cells += [None, Figure(not_estimable(NO_PAIRS.sentence), "points")]
+                continue
+            group = Group(found[place].group.label, found[place].group.rows, hide[place], arm=arm)
+            cells += [group.counted, group.cell(paired_change(found[place].before, found[place].after).difference, "points")]
+        if two:
+            away = any(hide)
+            estimate = between(found)[0] if len(found) == 2 else not_estimable(NO_PAIRS.sentence)
+            cells.append(HIDDEN if away else Figure(estimate, "points"))
+        last = cells[-1]
+        dots.append(Dot(label, last if isinstance(last, Figure) else Figure(not_estimable(TOO_FEW_TO_SHOW), "points")))
+        rows.append((label, *cells))
+    heads = [
+        column
+        for arm in data.study.arms
+        for column in (
+            Column(Words(mark("{arm}: people"), {"arm": arm_words(data, arm)})),
+            Column(Words(mark("{arm}: change"), {"arm": arm_words(data, arm)})),
+        )
+    ]
+    if two:
+        heads.append(Column(Words(mark("Training group less the other"))))
+    notes = [
+        Words(mark("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
+        Words(mark("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
+    ]
+    table = Table(
+        "missing-sensitivity", Words(mark("The primary outcome, counted in several ways")), (SCENARIO, *heads), tuple(rows), tuple(notes), NO_ANSWERS
+    )
+    title = Words(mark("Training group less the other, counted in several ways")) if two else Words(mark("Change in safe responses, counted in several ways"))
+    return DotPlot("missing-sensitivity-plot", title, tuple(dots), table, -1.0, 1.0, reference=0.0)
+
+
+def scenarios(
+    wanted: pd.DataFrame, data: StudyData, first: str, second: str
+) -> Iterator[tuple[Words, dict[str, tuple[pd.DataFrame, Filled]]]]:
+    """Each way of counting: its sentence, and by arm whose rows and what stands for a missing response."""
+    arms = list(data.study.arms)
+    here = wanted[wanted["phase"].isin([first, second])]
+    both = here.groupby("trainee")["phase"].nunique() == 2
+    whole = both & here["safe"].notna().groupby(here["trainee"]).all()
+    members = data.members
+    stayed = members[members[first.replace("-", "_")] & members[second.replace("-", "_")] & members["lost"].isna()]
+    for label, part, way in (
+        (OBSERVED, here, (None, None)),
+        (COMPLETE, here[here["trainee"].isin(whole[whole].index)], (None, None)),
+        (PER_PROTOCOL, here[here["trainee"].isin(stayed["trainee"])], (None, None)),
+        (UNSAFE, here, (0.0, 0.0)),
+        (AS_SAFE, here, (1.0, 1.0)),
+    ):
+        yield label, dict.fromkeys(arms, (part, way))
+    low, high = (1.0, 0.0), (0.0, 1.0)
+    if len(arms) < 2:
+        yield LEAST, dict.fromkeys(arms, (here, low))
+        yield MOST, dict.fromkeys(arms, (here, high))
+    else:
+        yield AGAINST, {arm: (here, low if arm == "training" else high) for arm in arms}
+        yield FOR, {arm: (here, high if arm == "training" else low) for arm in arms}
+
+
+def filled(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, way: Filled) -> Pairs | None:
+    """One arm's means by trainee in both phases, of who has both; None where nobody has."""
+    own = rows[rows["arm"] == arm]
+    safe = own["safe"].astype("Float64").to_numpy(dtype="float64", na_value=float("nan"))
+    values = pd.Series(safe, index=own.index)
+    for phase, instead in zip((first, second), way, strict=True):
+        if instead is not None:
+            values = values.where(~(values.isna() & (own["phase"] == phase)), instead)
+    means = values.groupby([own["trainee"], own["phase"]]).mean().unstack().reindex(columns=[first, second]).dropna()
+    if not len(means):
+        return None
+    return Pairs(Group(arm_words(data, arm), own[own["trainee"].isin(means.index)], False, arm=arm), means[first], means[second])

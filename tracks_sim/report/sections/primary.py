@@ -1,0 +1,212 @@
+"""The primary outcome as planned: safe and proportionate responses, how they changed, and the model of the plan."""
+
+from __future__ import annotations
+
+import pandas as pd
+from scipy.stats import norm
+
+from tracks_sim.outcomes.change import ancova, paired_change
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.fairness import rates_by
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.primary import Primary, primary_model
+from tracks_sim.report.groups import (
+    CASES,
+    EVERYBODY,
+    GROUP,
+    NO_ANSWERS,
+    NO_PAIRS,
+    PEOPLE,
+    PHASES,
+    Pairs,
+    arm_words,
+    contrasts,
+    groups,
+    hidden,
+    left_out,
+    pairs,
+    versioned,
+)
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Number, Section, Table, Words
+from tracks_sim.report.small import Shown, too_few
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Safe and proportionate responses"))
+LEAD = Words(
+    mark("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
+)
+PLAN = mark("Planned: mixed logistic regression, two-sided at a level of {alpha}. All intervals here are of 95 %, whatever that level.")
+BOTH_SAMPLES = Words(mark("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
+RANDOM = Words(mark("Chance decided who was trained first, so a difference between the groups that chance does not explain is an effect of the training."))
+ONE_GROUP = Words(mark("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
+TRAINED_BETWEEN = Words(mark("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
+LATER = Words(mark("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
+
+MEASURE = Column(Words(mark("Figure")), numeric=False)
+RESULT = Column(Words(mark("Result")))
+SAFE = Column(Words(mark("Safe responses")))
+RESPONSES = Column(Words(mark("Responses")))
+EARLIER, LATER_MEAN = Column(Words(mark("Earlier"))), Column(Words(mark("Later")))
+CHANGE = Column(Words(mark("Change in each person, mean")))
+STANDARDISED = Column(Words(mark("Change in standard deviations (g)")))
+
+
+def primary(data: StudyData, shown: Shown) -> Section:
+    """Shares, paired changes from each phase to the next, and the mixed model where it can carry one."""
+    sat = versioned(data.sittings, data)
+    known = sat.dropna(subset=["safe"])
+    lost = sat[sat["safe"].isna()]
+    blocks: list[Block] = [
+        Words(PLAN, {"alpha": Number(data.study.plan.alpha, "decimal")}),
+        shares(known, data, shown, left_out(len(lost), lost["trainee"].nunique(), shown)),
+        RANDOM if len(data.study.arms) > 1 else ONE_GROUP,
+    ]
+    for number, (first, second) in enumerate(contrasts(data)):
+        blocks.append(changes(known, data, shown, first, second, number))
+        blocks += modelled(known, data, shown, first, second, number)
+    if not list(contrasts(data)) and len(data.study.arms) > 1:
+        only = data.study.phases[0].id
+        blocks += modelled(known, data, shown, only, only, 0)
+    return Section("primary", TITLE, LEAD, tuple(blocks))
+
+
+def shares(known: pd.DataFrame, data: StudyData, shown: Shown, notes: tuple[Words, ...]) -> DotPlot:
+    """The share of safe responses by arm and phase."""
+    found = groups(known, data, shown)
+    estimates = [share(group.rows, "safe") for group in found]
+    rows = tuple(
+        (group.label, group.counted, group.number(group.cases), group.number(len(group.rows)), group.cell(estimate))
+        for group, estimate in zip(found, estimates, strict=True)
+    )
+    table = Table(
+        "primary-shares", Words(mark("Safe responses by group and phase")), (GROUP, PEOPLE, CASES, RESPONSES, SAFE), rows,
+        (BOTH_SAMPLES, *notes), NO_ANSWERS,
+    )  # fmt: skip
+    order: list[str] = [phase.id for phase in data.study.phases]
+    dots = tuple(g.dot(e, order.index(g.phase or order[0])) for g, e in zip(found, estimates, strict=True))
+    return DotPlot(
+        "primary-shares-plot", Words(mark("Share of safe responses, with intervals")), dots, table, 0.0, 1.0,
+        groups=tuple(PHASES[phase] for phase in order),
+    )  # fmt: skip
+
+
+def share(rows: pd.DataFrame, column: str) -> Estimate:
+    """Share of 1 in a column, with the interval that counts people and cases as samples (``rates_by``)."""
+    answers = pd.DataFrame({
+        "person": rows["trainee"], "case": rows["case"], "truth": 1, "said": rows[column].astype("float64"), "by": "all",
+    })  # fmt: skip
+    return first_rate(rates_by(answers, "by"), "accuracy")
+
+
+def first_rate(rates: pd.DataFrame, measure: str, level: str = "all") -> Estimate:
+    """One row of ``rates_by`` as an Estimate."""
+    row = rates[(rates["measure"] == measure) & (rates["level"] == level)].iloc[0]
+    figures = [None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high", "standard_error")]
+    return Estimate(figures[0], figures[1], figures[2], figures[3], int(row["n"]), str(row["reason"]))
+
+
+def changes(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, number: int) -> Table:
+    """The change of each person from one phase to the next by arm, and the change of one arm less that of the other."""
+    found = pairs(known, "safe", data, shown, first, second)
+    rows: list[tuple[Cell, ...]] = []
+    for pair in found:
+        group, change = pair.group, paired_change(pair.before, pair.after)
+        rows.append((
+            group.label, group.counted, group.number(float(pair.before.mean()), "share"), group.number(float(pair.after.mean()), "share"),
+            group.cell(change.difference, "points"), group.cell(change.g_av, "decimal"),
+        ))  # fmt: skip
+    notes = [Words(mark("Each person counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people."))]
+    if number == 0 and len(found) == 2:
+        difference, adjusted = between(found)
+        people = sum(pair.group.people for pair in found)
+        reason = too_few("ancova", people, found[0].group.cases, data, shown)
+        away = any(pair.group.hide for pair in found)
+        for label, estimate in (
+            (Words(mark("Training group less the other")), difference),
+            (Words(mark("The same, adjusted for the earlier share")), not_estimable(reason, people) if reason else adjusted),
+        ):
+            rows.append((label, None, None, None, HIDDEN if away else Figure(estimate, "points"), None))
+    if number:
+        notes += [TRAINED_BETWEEN] if "waitlist" in data.study.arms else []
+        notes += [LATER]
+    return Table(
+        f"primary-change-{second}", Words(mark("Change in safe responses: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE, STANDARDISED), tuple(rows), tuple(notes), NO_PAIRS,
+    )  # fmt: skip
+
+
+def between(found: list[Pairs]) -> tuple[Estimate, Estimate]:
+    """The trained arm's mean change less the other's, and the difference after adjusted for before; both with HC3 errors."""
+    table = pd.concat([
+        pd.DataFrame({"before": pair.before, "after": pair.after, "change": pair.after - pair.before, "arm": pair.group.arm}) for pair in found
+    ])  # fmt: skip
+    control = next(str(pair.group.arm) for pair in found if pair.group.arm != "training")
+    raw = ancova(table, "change", (), control=control).adjusted_difference
+    return raw, ancova(table, control=control).adjusted_difference
+
+
+def modelled(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, number: int) -> list[Block]:
+    """The planned model of two phases; of the trained arm alone from the second phase on, where the other's time differs."""
+    arms: list[str] = [*data.study.arms] if number == 0 else ["training"]
+    rows = known[known["phase"].isin([first, second]) & known["arm"].isin(arms)]
+    people = [int(rows.loc[rows["arm"] == arm, "trainee"].nunique()) for arm in arms]
+    cases = int(rows["case"].nunique())
+    reason = too_few("glmm", sum(people), cases, data, shown)
+    away = any(hidden(people, shown))
+    columns = ["trainee", "case", "phase", "safe", *(["arm"] if len(arms) > 1 else [])]
+    fitted = None
+    if reason is None and not away and len(rows):
+        control = next((arm for arm in arms if arm != "training"), None)
+        plain = rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64"))
+        fitted = primary_model(plain, before=first, control=control)
+    absent = not_estimable(reason or mark("Nobody answered in these phases."), len(rows))
+    return [model_table(data, arms, first, second, fitted, absent, away), *verdict(fitted, data, number)]
+
+
+def model_table(
+    data: StudyData, arms: list[str], first: str, second: str, fitted: Primary | None, absent: Estimate, away: bool
+) -> Table:
+    """Odds ratio, difference in probability and p value of the effect of interest."""
+    odds, difference = (fitted.odds_ratio, fitted.difference) if fitted else (absent, absent)
+    p = p_value(fitted)
+    rows: list[tuple[Cell, ...]] = [
+        (Words(mark("Odds ratio of a safe response")), HIDDEN if away else Figure(odds)),
+        (Words(mark("Difference in the probability of a safe response")), HIDDEN if away else Figure(difference, "points")),
+    ]
+    if p is not None:
+        rows.append((Words(mark("p value of that effect, two-sided")), Number(p, "p")))
+    of = EVERYBODY if len(data.study.arms) < 2 else arm_words(data, "training")
+    if len(arms) > 1:
+        title = Words(
+            mark("As planned: {arm} compared with {other}, {first} to {second}"),
+            {"arm": arm_words(data, "training"), "other": arm_words(data, next(a for a in arms if a != "training")), "first": PHASES[first], "second": PHASES[second]},
+        )  # fmt: skip
+        meaning = Words(mark("Above 1, and above 0: the chance of a safe response rose more in the training group than in the other."))
+        if first == second:
+            meaning = Words(mark("Above 1, and above 0: the chance of a safe response is higher in the training group than in the other."))
+    else:
+        title = Words(mark("Mixed model: {arm}, {first} to {second}"), {"arm": of, "first": PHASES[first], "second": PHASES[second]})
+        meaning = Words(mark("Above 1, and above 0: the chance of a safe response is higher in the later phase."))
+    notes = [meaning, *(Words(note) for note in (fitted.notes if fitted else ()))]
+    return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
+
+
+def p_value(fitted: Primary | None) -> float | None:
+    """Wald's two-sided p of the coefficient behind the effect; None without a fit."""
+    if fitted is None or fitted.model is None:
+        return None
+    b = fitted.model.effect(fitted.effect)
+    return None if b.value is None or not b.standard_error else float(2 * norm.sf(abs(b.value / b.standard_error)))
+
+
+def verdict(fitted: Primary | None, data: StudyData, number: int) -> list[Words]:
+    """What the test says at the planned level, of the planned contrast only."""
+    p = p_value(fitted)
+    if number or p is None or fitted is None or fitted.odds_ratio.value is None:
+        return []
+    alpha = {"alpha": Number(data.study.plan.alpha, "decimal")}
+    if p >= data.study.plan.alpha:
+        return [Words(mark("At the planned level of {alpha} the data do not decide whether there is a difference. That is no proof that there is none."), alpha)]
+    if len(data.study.arms) < 2:
+        return [Words(mark("At the planned level of {alpha} responses after differ from those before by more than chance; this design cannot say why."), alpha)]
+    return [Words(mark("At the planned level of {alpha} the groups differ by more than chance: the training changed how often responses are safe."), alpha)]

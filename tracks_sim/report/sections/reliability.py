@@ -1,0 +1,144 @@
+"""How far a form would give the same figures again: alpha, omega, generalizability, and both forms beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.generalizability import generalizability
+from tracks_sim.outcomes.reliability import cronbach_alpha, icc, omega_total
+from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, hidden, versioned
+from tracks_sim.report.parts import Cell, Column, Section, Table, Words
+from tracks_sim.report.sections.detection import as_estimate
+from tracks_sim.report.sections.items import PHASE, case_scores
+from tracks_sim.report.small import Shown, too_few
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Reliability of the forms"))
+LEAD = Words(
+    mark("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
+)
+TARGET = 0.8
+NO_FORMS = Words(mark("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
+
+SCORE, FORM = Column(Words(mark("Score")), numeric=False), Column(Words(mark("Form")), numeric=False)
+ALPHA, OMEGA = Column(Words(mark("Cronbach's alpha"))), Column(Words(mark("McDonald's omega")))
+DEPENDABLE, NEEDED = Column(Words(mark("Generalizability coefficient"))), Column(Words(mark("Cases needed for 0.8")))
+BETWEEN_PEOPLE = Column(Words(mark("Share of variance between people")))
+AGREEMENT, CONSISTENCY = Column(Words(mark("Absolute agreement"))), Column(Words(mark("Consistency")))
+JUDGED, SAFE = Words(mark("Share of judgements right")), Words(mark("Safe response"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """One score of the people of a form in a phase; ``table`` people x cases without who misses one, ``group`` those people."""
+
+    name: Words
+    form: str
+    phase: str
+    table: pd.DataFrame
+    group: Group
+
+
+def reliability(data: StudyData, shown: Shown) -> Section:
+    """For each form, phase and score: internal consistency and dependability; then both forms of the same people."""
+    found = list(scores(data, shown))
+    return Section("reliability", TITLE, LEAD, (consistency(found, data, shown), dependability(found, data, shown), both_forms(data, shown)))
+
+
+def scores(data: StudyData, shown: Shown) -> Iterator[Scores]:
+    """The tables of every form, phase and score, one score a person and case."""
+    judged, sat = versioned(data.judgements, data), versioned(data.sittings, data)
+    for phase in data.study.phases:
+        for name, of in ((JUDGED, judged), (SAFE, sat)):
+            tables = [(form, case_scores(of, form, phase.id) if name is JUDGED else safe_scores(of, form, phase.id)) for form in data.study.forms]
+            whole = [(form, table.dropna()) for form, table in tables]
+            hide = hidden([len(table) for _, table in whole], shown)
+            for (form, table), away in zip(whole, hide, strict=True):
+                if len(table):
+                    rows = table.stack().rename("score").reset_index()
+                    yield Scores(name, form, phase.id, table, Group(name, rows, away, phase.id))
+
+
+def safe_scores(sat: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
+    """Trainees x cases: 1 where the response was safe, else 0; missing where there is none."""
+    rows = sat[(sat["form"] == form) & (sat["phase"] == phase)].dropna(subset=["safe"])
+    return rows.astype({"safe": "float64"}).groupby(["trainee", "case"], observed=True)["safe"].mean().unstack("case")
+
+
+def enough(of: Scores, name: str, data: StudyData, shown: Shown) -> Estimate | None:
+    """Why a figure is not made from so few people and cases; None where it may be."""
+    reason = too_few(name, len(of.table), of.table.shape[1], data, shown)
+    return not_estimable(reason, len(of.table)) if reason else None
+
+
+def consistency(found: list[Scores], data: StudyData, shown: Shown) -> Table:
+    """Alpha and omega."""
+    rows: list[tuple[Cell, ...]] = []
+    for of in found:
+        alpha = enough(of, "alpha", data, shown) or cronbach_alpha(of.table)
+        omega = enough(of, "omega", data, shown) or omega_total(of.table)
+        rows.append((
+            of.name, of.form, PHASES[of.phase], of.group.counted, of.group.number(of.table.shape[1]), of.group.cell(alpha, "decimal"),
+            of.group.cell(omega, "decimal"),
+        ))  # fmt: skip
+    notes = (
+        Words(mark("People who answered every case of the form. The item is the case: judgements inside one hang together and would make the form look more reliable than it is.")),
+    )
+    return Table(
+        "reliability-consistency", Words(mark("Internal consistency")), (SCORE, FORM, PHASE, PEOPLE, CASES, ALPHA, OMEGA), tuple(rows), notes, NO_ANSWERS
+    )
+
+
+def dependability(found: list[Scores], data: StudyData, shown: Shown) -> Table:
+    """The generalizability coefficient for ranking people, its share between people, and the cases needed for 0.8."""
+    rows: list[tuple[Cell, ...]] = []
+    for of in found:
+        few = enough(of, "generalizability", data, shown)
+        study = None if few else generalizability(of.group.rows)
+        figures: list[Estimate] = [few] * 3 if few else []
+        if study is not None:
+            part = not_estimable(study.reason, study.trainees) if study.reason else Estimate(
+                float(study.components.loc["trainee", "share"]), n=study.trainees, reason=mark("It is given without an interval."),
+            )  # fmt: skip
+            figures = [part, study.coefficient(), study.cases_needed(TARGET)]
+        kinds = ("share", "decimal", "count")
+        rows.append((
+            of.name, of.form, PHASES[of.phase], of.group.counted, of.group.number(of.table.shape[1]),
+            *(of.group.cell(e, kind) for e, kind in zip(figures, kinds, strict=True)),  # type: ignore[arg-type]
+        ))  # fmt: skip
+    notes = (
+        Words(mark("The coefficient is for comparing people with each other (relative), with the cases of the form; cases needed: so many cases of the same kind would reach 0.8.")),
+    )
+    return Table(
+        "reliability-dependability", Words(mark("Generalizability")), (SCORE, FORM, PHASE, PEOPLE, CASES, BETWEEN_PEOPLE, DEPENDABLE, NEEDED),
+        tuple(rows), notes, NO_ANSWERS,
+    )  # fmt: skip
+
+
+def both_forms(data: StudyData, shown: Shown) -> Table:
+    """Agreement of the two forms in people who were not trained between them."""
+    rows: list[tuple[Cell, ...]] = []
+    phases = [phase.id for phase in data.study.phases][:2]
+    untrained = [arm for arm in data.study.arms if arm != "training"]
+    if len(phases) == 2 and untrained and len(data.study.forms) == 2:
+        for name, frame, column in ((JUDGED, data.judgements, "right"), (SAFE, data.sittings, "safe")):
+            known = frame[frame["arm"].isin(untrained) & frame["phase"].isin(phases)].dropna(subset=[column])
+            means = known.astype({column: "float64"}).groupby(["trainee", "form"], observed=True)[column].mean().unstack("form")
+            both = means.reindex(columns=list(data.study.forms)).dropna()
+            if not len(both):
+                continue
+            own = known[known["trainee"].isin(both.index)]
+            group = Group(name, own, False).narrowed(own, shown)
+            reason = too_few("icc", len(both), group.cases, data, shown)
+            table = icc(both)
+            figures = [not_estimable(reason, len(both)) if reason else as_estimate(table.loc[form]) for form in ("ICC(A,1)", "ICC(C,1)")]
+            rows.append((group.label, group.counted, group.number(group.cases), *(group.cell(e, "decimal") for e in figures)))
+    return Table(
+        "reliability-forms", Words(mark("Both forms in people who were not trained in between")), (SCORE, PEOPLE, CASES, AGREEMENT, CONSISTENCY),
+        tuple(rows), (Words(mark("Intraclass correlations of one form: ICC(A,1) counts a difference in difficulty as disagreement, ICC(C,1) does not.")),), NO_FORMS,
+    )  # fmt: skip
