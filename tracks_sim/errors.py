@@ -9,6 +9,7 @@ TracksError                  base: has a message for the reader and says what to
 ├── BadAnswer                an intent whose content does not fit the case
 ├── UnknownStudy             no study of this name is in the store
 ├── StudyRefused             the study does not stand where this can be done
+├── Stopped                  long work that somebody stopped
 ├── StoreError               events could not be kept or read
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
@@ -86,6 +87,12 @@ class StudyRefused(TracksError):
     """The study does not stand where this can be done (not frozen, frozen already, not due)."""
 
     code = "study-refused"
+
+
+class Stopped(TracksError):
+    """Long work was stopped by whoever asked for it; nothing was kept of it."""
+
+    code = "stopped"
 
 
 class StoreError(TracksError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -167,3 +168,12 @@ def test_the_plan_is_the_frozen_one(data: StudyData, played: tuple[Studies, list
     state = played[0].state("small-study")
     assert data.plan_hash == state.plan_hash and data.versions["frozen"] == dict(state.hashes) and data.study == a_study()
     assert data.versions["mixed"] == () == data.versions["changed_keys"] and isinstance(data.members, pd.DataFrame)
+
+
+def test_it_says_how_far_the_cases_are_checked(data: StudyData, library: Library) -> None:
+    standing = data.versions["library"]
+    assert set(standing) == set(CASES) and {s["reviews"] for s in standing.values()} == {len(library.cases[CASES[0]].review.entries)} == {0}
+    # sources that the key of the-last-payslip names, less those marked as read (scenarios/sources.yaml)
+    key = (library.cases["the-last-payslip"].folder / "key" / "key.yaml").read_text(encoding="utf-8")
+    unread = {s.id for s in library.catalogues.sources.sources if not s.verified}
+    assert standing["the-last-payslip"]["unverified"] == len(unread & set(re.findall(r"source: ([\w-]+)", key))) > 0

@@ -78,7 +78,9 @@ class StudyData:
     ``versions``: ``kit``; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
     here, None where the case is gone); ``mixed``: ids of cases with more than one hash of case or key;
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
-    now; ``frozen``: hash by part at the freeze.
+    now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
+    ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
+    are now.
     """
 
     study: Study
@@ -109,7 +111,7 @@ def study_data(
     return StudyData(
         study=state.study,
         plan_hash=state.plan_hash or "",
-        versions=_versions(played, asked, state),
+        versions=_versions(played, asked, state, library),
         state=state,
         members=_frame((_member(m, state) for m in state.members.values()), MEMBERS),
         sittings=_frame((_sitting(p, state, library.catalogues) for p in played), SITTINGS),
@@ -248,7 +250,7 @@ def _answers(state: StudyState, asked: Questionnaires) -> Iterator[dict[str, Any
                     }  # fmt: skip
 
 
-def _versions(played: list[_Played], asked: Questionnaires, state: StudyState) -> dict[str, Any]:
+def _versions(played: list[_Played], asked: Questionnaires, state: StudyState, library: Library) -> dict[str, Any]:
     cases: dict[str, dict[str, Any]] = {}
     for p in played:
         now = p.file.hashes["key"] if p.file else None
@@ -263,4 +265,24 @@ def _versions(played: list[_Played], asked: Questionnaires, state: StudyState) -
         "changed_keys": tuple(c for c, v in sorted_out.items() if v["key"] != [v["keyed_with"]]),
         "questionnaires": dict(asked.hashes),
         "frozen": dict(state.hashes),
+        "library": {c: _standing(library.cases[c], library.catalogues) for c in sorted(state.study.cases) if c in library.cases},
     }
+
+
+def _standing(file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:
+    """How far a case and its key have been checked."""
+    unread = {source.id for source in catalogues.sources.sources if not source.verified}
+    named = set(_sources(file.key.model_dump(mode="json")))
+    return {"status": file.case.status, "reviews": len(file.review.entries), "unverified": len(named & unread)}
+
+
+def _sources(value: Any) -> Iterator[str]:
+    """Every source that a key names."""
+    if isinstance(value, dict):
+        if isinstance(value.get("source"), str):
+            yield value["source"]
+        for part in value.values():
+            yield from _sources(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _sources(part)
