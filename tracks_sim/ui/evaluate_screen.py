@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.case.load import Library
@@ -29,6 +30,7 @@ from tracks_sim.words import LANGUAGES, words
 if TYPE_CHECKING:
     from tracks_sim.outcomes.frames import StudyData
     from tracks_sim.report.parts import Section
+    from tracks_sim.report.small import Shown
 
 log = logging.getLogger("tracks_sim")
 
@@ -243,15 +245,14 @@ class EvaluateScreen:
         study, (view, what, smallest) = self._study_of(state), key
 
         def job(tell: Tell, stop: Callable[[], bool]) -> tuple[Read, Section]:
-            from tracks_sim.report.findings import section
-            from tracks_sim.report.sections.items import case_detail, person_detail
+            from tracks_sim.report.sections.details import case_detail, person_detail
             from tracks_sim.report.small import Shown
 
             read, shown = self._answers(study, tell), Shown(smallest=smallest)
             match view:
                 case "outcomes":
                     tell(evaluating.COMPUTING, 0, 0)
-                    return read, section(what, read.data, shown)
+                    return read, section_of(what)(read.data, shown)
                 case "cases":
                     return read, case_detail(read.data, what, shown)
                 case _:
@@ -354,3 +355,9 @@ def _key(state: Evaluation) -> Key | None:
     """Which section the state shows; None where it shows none."""
     what = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if what is None else (state.view, what, state.smallest)
+
+
+def section_of(name: str) -> Callable[[StudyData, Shown], Section]:
+    """The function that makes a section of the outcomes; each module holds the one of its own name."""
+    found: Callable[[StudyData, Shown], Section] = getattr(import_module(f"tracks_sim.report.sections.{name}"), name)
+    return found

@@ -109,14 +109,14 @@ SECTIONS: dict[str, str] = {
     "baseline": mark("Who took part"),
     "primary": mark("Safe and proportionate responses"),
     "knowledge": mark("Questionnaires"),
-    "detection": mark("Hits and false alarms"),
+    "detection": mark("Indicators: hits and false alarms"),
     "conduct": mark("How people asked"),
     "calibration": mark("Confidence"),
     "items": mark("Cases and items"),
-    "reliability": mark("Reliability"),
-    "fairness": mark("Fairness"),
+    "reliability": mark("Reliability of the forms"),
+    "fairness": mark("Fairness: kinds of cases and kinds of people"),
     "harms": mark("Harms"),
-    "missing": mark("Missing answers"),
+    "missing": mark("Missing data and sensitivity"),
     "limits": mark("What cannot be said"),
     "deviations": mark("Deviations from the plan"),
 }
@@ -307,7 +307,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
     t = words(state.language)
     assert state.study is not None
     if state.case is not None:
-        title = t("Case: {case}").format(case=case_title(library, state.case, state.language))
+        title = case_title(library, state.case, state.language)
         return {"kind": "fragment", "title": title, "html": fragment, "back": t("Back to the cases"), "to": {"kind": "view", "view": "cases"}, "nothing": _nothing(t), **_read(read_at, state)}
     sat = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.sat)
     return {
@@ -328,8 +328,7 @@ def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: s
     t = words(state.language)
     assert state.study is not None
     if state.person is not None:
-        title = t("Code: {id}").format(id=state.person)
-        return {"kind": "fragment", "title": title, "html": fragment, "back": t("Back to the codes"), "to": {"kind": "view", "view": "codes"}, "nothing": _nothing(t), **_read(read_at, state)}
+        return {"kind": "fragment", "title": t("Codes"), "html": fragment, "back": t("Back to the codes"), "to": {"kind": "view", "view": "codes"}, "nothing": _nothing(t), **_read(read_at, state)}
     members = list(state.study.members.values())
     more = t("Only the first {n} codes are listed. Enter the internal id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
     return {
