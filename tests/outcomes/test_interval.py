@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from scipy.stats import norm, t
 
 from tracks_sim.outcomes import interval
-from tracks_sim.outcomes.interval import around, resampled, unit_numbers, unit_sums, wilson
+from tracks_sim.outcomes.estimate import not_estimable
+from tracks_sim.outcomes.interval import (
+    NOBODY,
+    around,
+    difference_of_shares,
+    resampled,
+    share_of,
+    unit_numbers,
+    unit_sums,
+    wilson,
+)
 
 
 def test_wilson_against_newcombe() -> None:
@@ -77,3 +87,16 @@ def test_why_there_is_no_bootstrap_interval() -> None:
     sometimes = resampled(1.0, 9, lambda drawn: np.where(drawn[:, 0] > 0, drawn[:, 1], np.nan), 9)
     # A given one of nine units is missing from (8/9)^9 = 35 % of the draws.
     assert sometimes.reason == interval.OFTEN_UNDEFINED and sometimes.low is None
+
+
+def test_the_difference_of_two_shares_is_newcombes() -> None:
+    """Newcombe 1998, table II, example (a): 56/70 and 48/80, method 10: 0.2000 (0.0524 to 0.3339)."""
+    found = difference_of_shares(56, 70, 48, 80)
+    assert (found.value, found.low, found.high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
+    assert difference_of_shares(0, 0, 1, 2).value is None
+
+
+def test_a_share_of_nobody_is_none() -> None:
+    # Wilson of 0 of 10: 0 to 1.96^2 / (10 + 1.96^2) = 0.2775
+    assert (share_of(0, 10).low, share_of(0, 10).high) == pytest.approx((0, 0.27753), abs=1e-5)
+    assert share_of(0, 0) == not_estimable(NOBODY)

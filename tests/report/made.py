@@ -18,6 +18,9 @@ CONTROLS = ("a-two", "b-two")
 """In each form one of three cases is a control."""
 QUESTIONNAIRES = {"pre": ("knowledge", "confidence"), "post": ("knowledge", "confidence", "reaction")}
 
+DAYS = {"pre": "2027-01-05T12:00:00Z", "post": "2027-02-02T12:00:00Z", "follow-up": "2027-06-01T12:00:00Z"}
+TALK = ("talk_recommended", "talk_questions", "talk_needed_told", "talk_needed", "talk_severe_harms", "talk_minor_harms")
+
 
 def a_study(**changes: Any) -> Study:
     """Two arms, two forms of three cases, before and after."""
@@ -34,7 +37,8 @@ class Person:
     """Somebody and what they did. By phase: a value for each case sat, in the order of the form of that phase.
 
     ``safe`` says which cases were sat, 1 or 0 (None: the case is gone from the library). ``harms``: severe and minor ones.
-    ``talks``: recommended questions, questions, needed facts told, needed facts; None without a talk. ``judged``: for each case
+    ``talks``: recommended questions, questions, needed facts told, needed facts, and if wanted severe and minor
+    harms of the talk; None without a talk. ``judged``: for each case
     its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value.
     """
 
@@ -46,7 +50,7 @@ class Person:
     lost: str | None = None
     safe: Mapping[str, Sequence[int | None]] = field(default_factory=dict)
     harms: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
-    talks: Mapping[str, Sequence[tuple[int, int, int, int] | None]] = field(default_factory=dict)
+    talks: Mapping[str, Sequence[Sequence[int] | None]] = field(default_factory=dict)
     judged: Mapping[str, Sequence[Sequence[tuple[str, str | None, float | None]]]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Mapping[str, int | str]] = field(default_factory=dict)
 
@@ -98,7 +102,7 @@ def _member(person: Person, study: Study) -> Member:
             answers={q: dict(a) for (phase, q), a in person.answers.items() if phase == p.id},
             handed_in=frozenset(study.questionnaires.get(p.id, ())),
             sat={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
-            last_at="2027-01-05T12:00:00Z",
+            last_at=DAYS[p.id],
         )
         for p in study.phases if p.id in person.safe
     }  # fmt: skip
@@ -130,7 +134,7 @@ def _sittings(person: Person, study: Study, hashes: Mapping[tuple[str, str], str
     rows = []
     for phase, safe in person.safe.items():
         for i, case in enumerate(_cases(person, study, phase)):
-            row = _head(person, study, phase, case, hashes) | {"submitted_at": "2027-01-05T12:00:00Z", "minutes": 20.0}
+            row = _head(person, study, phase, case, hashes) | {"submitted_at": DAYS[phase], "minutes": 20.0}
             if safe[i] is not None:
                 severe, minor = person.harms[phase][i] if phase in person.harms else (0, 0)
                 row |= {
@@ -139,7 +143,7 @@ def _sittings(person: Person, study: Study, hashes: Mapping[tuple[str, str], str
                     "accepted": int(safe[i] or severe > 0), "severe_harms": severe, "minor_harms": minor,
                 }  # fmt: skip
             if (talk := person.talks[phase][i] if phase in person.talks else None) is not None:
-                row |= dict(zip(("talk_recommended", "talk_questions", "talk_needed_told", "talk_needed"), talk, strict=True))
+                row |= dict(zip(TALK, (*talk, 0, 0), strict=False)) | {"talk_steps_taken": 5, "talk_steps": 7}
             rows.append(row)
     return rows
 

@@ -40,6 +40,7 @@ SITTINGS = {
     "profile_exploitation": "string", "profile_region": "string", "safe": "Int64", "accepted": "Int64",
     "severe_harms": "Int64", "minor_harms": "Int64", "submitted_at": "string", "minutes": "Float64",
     "talk_recommended": "Int64", "talk_questions": "Int64", "talk_needed_told": "Int64", "talk_needed": "Int64",
+    "talk_steps_taken": "Int64", "talk_steps": "Int64", "talk_severe_harms": "Int64", "talk_minor_harms": "Int64",
 }  # fmt: skip
 JUDGEMENTS = {
     "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
@@ -64,8 +65,8 @@ class StudyData:
     ``minutes`` from the start to the submission, pauses included; ``case_hash`` and ``key_hash`` as it was played.
     ``profile_*`` from the case: sex by the pronoun of the person who can be interviewed, age as the file says,
     exploitation as keyed (several joined by spaces, empty for controls); no case says a region, so that is NA.
-    ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts; NA where nobody was
-    talked with. Where the case is not in the library any more, what the key decides is NA.
+    ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts, steps of safety taken, those
+    that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more, what the key decides is NA.
 
     ``judgements``: a row for each keyed item. ``step`` is indicators, elements, needs or decision; ``said`` NA where
     it was left open, and then ``right`` is NA too; ``says_present`` and ``is_present`` are 1 or 0 for indicators and elements
@@ -184,6 +185,8 @@ def _sitting(played: _Played, state: StudyState, catalogues: Catalogues) -> dict
         row |= {
             "talk_recommended": counts["recommended"], "talk_questions": counts["questions"],
             "talk_needed_told": counts["needed_told"], "talk_needed": counts["needed"],
+            "talk_steps_taken": counts["steps_taken"], "talk_steps": counts["steps"],
+            "talk_severe_harms": counts["severe_harms"], "talk_minor_harms": counts["minor_harms"],
         }  # fmt: skip
     return row
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from tracks_sim.outcomes.arrays import Floats
-from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.words import mark
 
 LEVEL = 0.95
@@ -20,6 +20,7 @@ DRAWS = 2_000
 FEWEST_UNITS = 5
 MOST_UNDEFINED = 0.05
 
+NOBODY = mark("There is nobody here to count.")
 NO_SPREAD = mark("There is no interval: nothing varies from which an error could be told.")
 FEW_UNITS = mark("There is no interval: fewer than five units could be resampled.")
 OFTEN_UNDEFINED = mark("There is no interval: too many resamples gave no figure.")
@@ -32,6 +33,27 @@ def wilson(successes: float, n: float) -> tuple[float, float]:
     half = Z * np.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     # At 0 and at n the bound is the proportion itself; rounding must not put it beside.
     return (0.0 if successes == 0 else float(centre - half)), (1.0 if successes == n else float(centre + half))
+
+
+def share_of(successes: int, n: int) -> Estimate:
+    """A proportion with Wilson's interval; nobody: not estimable."""
+    return not_estimable(NOBODY) if n == 0 else Estimate(successes / n, *wilson(successes, n), n=n)
+
+
+def difference_of_shares(successes: int, n: int, other_successes: int, other_n: int) -> Estimate:
+    """The first proportion less the second, of two separate groups.
+
+    Interval by Newcombe's method 10 (1998, Stat. Med. 17:873) from the two Wilson intervals: it stays inside -1 to 1 and
+    exists at 0 and 1. ``n`` both groups together. One of the groups is empty: not estimable.
+    """
+    if n == 0 or other_n == 0:
+        return not_estimable(NOBODY, n + other_n)
+    first, second = successes / n, other_successes / other_n
+    (low, high), (other_low, other_high) = wilson(successes, n), wilson(other_successes, other_n)
+    value = first - second
+    below = np.hypot(first - low, other_high - second)
+    above = np.hypot(high - first, second - other_low)
+    return Estimate(value, float(value - below), float(value + above), n=n + other_n)
 
 
 def around(

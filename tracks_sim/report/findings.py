@@ -1,0 +1,115 @@
+"""The whole report of a study: its sections in order, the summary, the guidelines, and what is needed to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+
+import pandas as pd
+
+from tracks_sim.errors import Stopped
+from tracks_sim.outcomes.frames import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
+from tracks_sim.report.guidelines import guidelines
+from tracks_sim.report.parts import Column, Number, Report, Section, Table, Words
+from tracks_sim.report.sections.baseline import baseline
+from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.conduct import conduct
+from tracks_sim.report.sections.detection import detection
+from tracks_sim.report.sections.deviations import deviations
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.flow import flow
+from tracks_sim.report.sections.harms import harms
+from tracks_sim.report.sections.items import items
+from tracks_sim.report.sections.knowledge import knowledge
+from tracks_sim.report.sections.limits import limits
+from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.sections.reliability import reliability
+from tracks_sim.report.small import Shown
+from tracks_sim.report.summary import summary
+from tracks_sim.words import mark
+
+SectionOf = Callable[[StudyData, Shown], Section]
+SECTIONS: tuple[SectionOf, ...] = (
+    flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
+    limits,
+)  # fmt: skip
+"""In the order of the report; each is named as its section is."""
+
+COLOPHON = Words(mark("What this report rests on"))
+WHAT, VALUE = Column(Words(mark("What")), numeric=False), Column(Words(mark("Value")), numeric=False)
+NOT_FROZEN = Words(mark("not frozen"))
+NONE_SET = Words(mark("none"))
+PLAYED = mark("Case {case}: version played, key used")
+SAME_AGAIN = Words(mark("The same data, versions, seed and smallest group give the same report."))
+PACKAGES = ("numpy", "scipy", "pandas")
+
+
+def findings(
+    data: StudyData,
+    shown: Shown = Shown(),  # noqa: B008  (frozen, never changed)
+    progress: Callable[[int, int, str], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+    made_on: date | None = None,
+) -> Report:
+    """Every section in order, the summary, the lists of the guidelines and the colophon.
+
+    ``progress`` is called with (how many are done, of how many, which comes) before each section; ``stop`` is asked before
+    each, and true raises Stopped. ``made_on``: the day on the report, by default today (UTC).
+    """
+    done: list[Section] = []
+    for section in SECTIONS:
+        if stop is not None and stop():
+            raise Stopped("The report was stopped; nothing of it was kept. Begin it again when you want it.")
+        if progress is not None:
+            progress(len(done), len(SECTIONS), section.__name__)
+        done.append(section(data, shown))
+    return Report(
+        study=data.study.id,
+        title=data.study.title,
+        made_on=made_on or datetime.now(UTC).date(),
+        summary=summary(data, shown),
+        sections=tuple(done),
+        items=guidelines(data),
+        smallest=shown.smallest,
+        colophon=colophon(data, shown),
+    )
+
+
+def colophon(data: StudyData, shown: Shown) -> Table:
+    """Versions, seed and hashes."""
+    minimum = {**data.study.plan.minimum_n, **shown.minimum}
+    rows: list[tuple[Words, str | Number | Words]] = [
+        (Words(mark("Study")), data.study.id),
+        (Words(mark("Version of the kit")), str(data.versions["kit"])),
+        (Words(mark("Python and packages")), ", ".join((f"Python {platform.python_version()}", *(f"{p} {version(p)}" for p in PACKAGES)))),
+        (Words(mark("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
+        (Words(mark("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
+        (Words(mark("Tables of this report, SHA-256")), data_hash(data)),
+        (Words(mark("Seed of resampling")), str(shown.seed)),
+        (Words(mark("Smallest group shown")), Number(shown.smallest)),
+        (Words(mark("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
+    ]
+    for case, played in data.versions["cases"].items():
+        hashes = f"{', '.join(h[:12] for h in played['case'])}; {(played['keyed_with'] or '–')[:12]}"
+        rows.append((Words(PLAYED, {"case": case}), hashes))
+    return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
+
+
+def data_hash(data: StudyData) -> str:
+    """SHA-256 (hex) of members, sittings, judgements and answers as CSV with sorted rows, the missing as nothing."""
+    whole = hashlib.sha256()
+    for name, frame, columns in (
+        ("members", data.members, MEMBERS), ("sittings", data.sittings, SITTINGS), ("judgements", data.judgements, JUDGEMENTS),
+        ("answers", data.answers, ANSWERS),
+    ):  # fmt: skip
+        whole.update(f"{name}\n{_canonical(frame, list(columns))}".encode())
+    return whole.hexdigest()
+
+
+def _canonical(frame: pd.DataFrame, columns: list[str]) -> str:
+    text = frame[columns].astype(object).map(lambda cell: "" if pd.isna(cell) else str(cell))
+    return str(text.sort_values(columns).to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,110 @@
+"""Harms: how many, by how many people, on which case. An average would hide a single severe one, so they are counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.interval import share_of
+from tracks_sim.report.groups import (
+    GROUP,
+    NO_ANSWERS,
+    NO_PAIRS,
+    PEOPLE,
+    PHASES,
+    Group,
+    contrasts,
+    groups,
+    pairs,
+    plain,
+    versioned,
+)
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number, Section, Table, Words
+from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
+from tracks_sim.report.small import Shown, suppress
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Harms"))
+LEAD = Words(mark("A severe harm endangers the person: their safety, their confidence, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
+COUNTED = Words(mark("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
+IN_TALKS = Words(mark("In the talks, for those who talked with the person. These do not count in the primary outcome."))
+
+RESPONSES = Column(Words(mark("Responses")))
+TALKS = Column(Words(mark("Talks")))
+SEVERE, MINOR = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor harms")))
+BY_SEVERE, BY_MINOR = Column(Words(mark("People with a severe harm"))), Column(Words(mark("People with a minor harm")))
+SHARE = Column(Words(mark("Share of people with a severe harm")))
+CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
+
+
+def harms(data: StudyData, shown: Shown) -> Section:
+    """Severe and minor harms by phase and arm, by case, in talks, and the change of each person."""
+    known = versioned(data.sittings, data).dropna(subset=["severe_harms"])
+    talked = data.sittings.dropna(subset=["talk_severe_harms"])
+    blocks: list[Block] = [
+        counts(known, data, shown, "severe_harms", "minor_harms", Table("harms-phases", Words(mark("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (COUNTED,), NO_ANSWERS)),
+        *(change(known, data, shown, first, second) for first, second in contrasts(data)),
+        by_case(known, data, shown),
+    ]  # fmt: skip
+    if len(talked):
+        empty = Table("harms-talks", Words(mark("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
+        blocks.append(counts(talked, data, shown, "talk_severe_harms", "talk_minor_harms", empty))
+    return Section("harms", TITLE, LEAD, tuple(blocks))
+
+
+def counts(rows: pd.DataFrame, data: StudyData, shown: Shown, severe: str, minor: str, empty: Table) -> Table:
+    """How many harms, and by how many people, for each arm in each phase."""
+    found: list[tuple[Cell, ...]] = []
+    for group in groups(rows, data, shown):
+        by_severe, by_minor = (done_by(group.rows, column) for column in (severe, minor))
+        cells = [_people(group, done, shown) for done in (by_severe, by_minor)]
+        share = Figure(share_of(by_severe, group.people), "share") if isinstance(cells[0], Number) else HIDDEN
+        found.append((
+            group.label, group.counted, group.number(len(group.rows)), _events(cells[0], group.rows[severe]), cells[0], share,
+            _events(cells[1], group.rows[minor]), cells[1],
+        ))  # fmt: skip
+    return Table(empty.id, empty.title, empty.columns, tuple(found), empty.notes, empty.empty)
+
+
+def done_by(rows: pd.DataFrame, column: str) -> int:
+    """How many different people did at least one such harm."""
+    return int(rows.loc[rows[column] > 0, "trainee"].nunique())
+
+
+def _people(group: Group, done: int, shown: Shown) -> Cell:
+    """How many people did it; hidden where they, or those who did not, are too few."""
+    return HIDDEN if group.hide else suppress([[done, group.people - done]], shown).cells[0][0]
+
+
+def _events(of_people: Cell, column: pd.Series) -> Cell:
+    """How many harms, shown where the number of people who did them is."""
+    return Number(int(column.sum())) if isinstance(of_people, Number) else HIDDEN
+
+
+def by_case(known: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """How many people did a harm on each case in each phase, both groups together."""
+    rows: list[tuple[Cell, ...]] = []
+    for case, of_case in known.groupby("case", sort=True, observed=True):
+        for phase in data.study.phases:
+            own = of_case[of_case["phase"] == phase.id]
+            if not len(own):
+                continue
+            group = Group(plain(str(case)), own, 0 < own["trainee"].nunique() < shown.smallest)
+            done = [_people(group, done_by(own, column), shown) for column in ("severe_harms", "minor_harms")]
+            rows.append((group.label, PHASES[phase.id], group.counted, *done))
+    return Table("harms-cases", Words(mark("People with a harm by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
+
+
+def change(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> Table:
+    """Each person's share of cases with a severe harm, from one phase to the next."""
+    marked = known.assign(severe=(known["severe_harms"] > 0).astype("Int64"))
+    rows = tuple(
+        (
+            pair.group.label, pair.group.counted, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
+            pair.group.cell(paired_change(pair.before, pair.after).difference, "points"),
+        )
+        for pair in pairs(marked, "severe", data, shown, first, second)
+    )  # fmt: skip
+    title = Words(mark("Share of cases with a severe harm: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]})
+    return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_PAIRS)

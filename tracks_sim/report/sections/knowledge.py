@@ -1,0 +1,139 @@
+"""Questionnaires: what people know, how sure they feel, what they think, and how they received the training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, Pairs, contrasts, groups, pairs, plain
+from tracks_sim.report.parts import Block, Cell, Column, Kind, Section, Table, Words
+from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
+from tracks_sim.report.small import Shown
+from tracks_sim.study.questionnaire import POINTS, UNSURE
+from tracks_sim.words import mark
+
+TITLE = Words(mark("Questionnaires"))
+LEAD = Words(mark("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do."))
+NO_ANSWERS = Words(mark("No questionnaire has been answered yet."))
+NONE_TWICE = Words(mark("Nobody answered it in both phases yet, so there is no change to show."))
+SUMMED = ("confidence",)
+"""Questionnaires whose items all point the same way, so that their mean says something."""
+
+KNOWLEDGE = mark("{questionnaire}: share of items answered right")
+SURE = mark("{questionnaire}: share of items answered with “not sure”")
+SCALE = mark("{questionnaire}: mean on a scale from {low} to {high}")
+FROM_TO = mark("{what}, {first} to {second}")
+RECALLED = mark("{questionnaire} after the training: how it is now, and how people say it was before")
+ITEM = Column(Words(mark("Item")), numeric=False)
+MEAN, PHASE = Column(Words(mark("Mean over people"))), Column(Words(mark("Phase")), numeric=False)
+BEFORE, NOW = Column(Words(mark("As remembered"))), Column(Words(mark("Now")))
+ALL_ITEMS = Words(mark("All items together"))
+NOT_SURE_IS_WRONG = Words(mark("“Not sure” counts as not right; nobody had to guess."))
+OWN_WAY = Words(mark("Items may point either way: read each with its wording."))
+REMEMBERED = Words(mark("People who learn what they did not know often rate their earlier self lower than they did at the time: both figures are given, and neither is the true one."))
+OWN_WORDS = Words(mark("What people wrote in their own words is not in this report; the export has it where it was asked for."))
+
+
+def knowledge(data: StudyData, shown: Shown) -> Section:
+    """Each questionnaire of the plan, in order: levels by arm and phase, and the change of each person."""
+    answers = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
+    blocks: list[Block] = []
+    for name in dict.fromkeys(q for phase in data.study.phases for q in data.study.questionnaires.get(phase.id, ())):
+        own = answers[answers["questionnaire"] == name]
+        keyed, rated = own[own["right"].notna()], own[[isinstance(v, int) and v in POINTS for v in own["value"]]]
+        if len(keyed):
+            blocks += of_knowledge(name, keyed, data, shown)
+        if len(rated):
+            blocks += of_scale(name, rated, data, shown)
+    if any(isinstance(value, str) for value in answers.loc[answers["right"].isna(), "value"]):
+        blocks.append(OWN_WORDS)
+    return Section("knowledge", TITLE, LEAD, tuple(blocks) or (NO_ANSWERS,))
+
+
+def of_knowledge(name: str, keyed: pd.DataFrame, data: StudyData, shown: Shown) -> list[Block]:
+    """Shares of right answers and of "not sure", and how the first changed."""
+    scored = keyed.assign(share=keyed["right"].astype("float64"), unsure=(keyed["value"] == UNSURE).astype("float64"))
+    named = {"questionnaire": name}
+    right = Words(KNOWLEDGE, named)
+    blocks: list[Block] = [
+        levels(f"knowledge-{name}", right, scored, "share", "share", data, shown, (NOT_SURE_IS_WRONG,)),
+        levels(f"knowledge-{name}-unsure", Words(SURE, named), scored, "unsure", "share", data, shown, ()),
+    ]
+    for first, second in contrasts(data):
+        rows = [(None, pair) for pair in pairs(scored, "share", data, shown, first, second)]
+        blocks.append(changes(f"knowledge-{name}-{second}", right, rows, "share", first, second, ()))
+    return blocks
+
+
+def of_scale(name: str, rated: pd.DataFrame, data: StudyData, shown: Shown) -> list[Block]:
+    """Means of each item; changes from phase to phase and, where it was asked, from how it is remembered to now."""
+    points = rated.assign(point=rated["value"].astype("float64"))
+    now, recalled = points[~points["retrospective"]], points[points["retrospective"]]
+    title = Words(SCALE, {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])})
+    notes = () if name in SUMMED else (OWN_WAY,)
+    parts = parts_of(name, now)
+    rows: list[tuple[Cell, ...]] = [
+        (label, group.label, group.counted, group.number(float(_by_person(group.rows).mean()), "decimal"))
+        for label, own in parts
+        for group in groups(own, data, shown)
+    ]
+    blocks: list[Block] = [Table(f"knowledge-{name}", title, (ITEM, GROUP, PEOPLE, MEAN), tuple(rows), notes)]
+    for first, second in contrasts(data):
+        found = [(label, pair) for label, own in parts for pair in pairs(own, "point", data, shown, first, second)]
+        if {first, second} <= set(now["phase"]):
+            blocks.append(changes(f"knowledge-{name}-{second}", title, found, "decimal", first, second, notes))
+    if len(recalled):
+        blocks.append(remembered(name, points, data, shown))
+    return blocks
+
+
+def parts_of(name: str, rows: pd.DataFrame) -> list[tuple[Words, pd.DataFrame]]:
+    """All items together where that means something, then each item."""
+    each = [(plain(str(item)), own) for item, own in rows.groupby("item", sort=False, observed=True)]
+    return [(ALL_ITEMS, rows), *each] if name in SUMMED else each
+
+
+def _by_person(rows: pd.DataFrame) -> pd.Series:
+    return rows.groupby("trainee", observed=True)["point"].mean()
+
+
+def levels(
+    table_id: str, title: Words, rows: pd.DataFrame, column: str, kind: Kind, data: StudyData, shown: Shown, notes: tuple[Words, ...]
+) -> Table:
+    """The mean over people of each person's mean, by arm and phase."""
+    cells = tuple(
+        (group.label, group.counted, group.number(float(group.rows.groupby("trainee", observed=True)[column].mean().mean()), kind))
+        for group in groups(rows, data, shown)
+    )
+    return Table(table_id, title, (GROUP, PEOPLE, MEAN), cells, notes)
+
+
+def changes(
+    table_id: str, what: Words, found: Sequence[tuple[Words | None, Pairs]], kind: Kind, first: str, second: str, notes: tuple[Words, ...]
+) -> Table:
+    """The change of each person from one phase to the next; a row for each item where there are items."""
+    items = any(label is not None for label, _ in found)
+    rows = tuple((*((label,) if items else ()), *_change(pair, kind)) for label, pair in found)
+    title = Words(FROM_TO, {"what": what, "first": PHASES[first], "second": PHASES[second]})
+    return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, notes, NONE_TWICE)
+
+
+def _change(pair: Pairs, kind: Kind) -> tuple[Cell, ...]:
+    group, difference = pair.group, paired_change(pair.before, pair.after).difference
+    return (
+        group.label, group.counted, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),
+        group.cell(difference, "points" if kind == "share" else kind),
+    )  # fmt: skip
+
+
+def remembered(name: str, points: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+    """What is said after the training of the time before it, beside what is said of now."""
+    after = points[points["phase"] == next(p for p in data.study.phases if p.id != "pre").id].copy()
+    # the two answers of one occasion stand as two phases, so that they are paired like any two
+    after["phase"] = ["pre" if recalled else "post" for recalled in after["retrospective"]]
+    rows = tuple((label, *_change(pair, "decimal")) for label, own in parts_of(name, after) for pair in pairs(own, "point", data, shown, "pre", "post"))
+    title = Words(RECALLED, {"questionnaire": name})
+    return Table(f"knowledge-{name}-remembered", title, (ITEM, GROUP, PEOPLE, BEFORE, NOW, CHANGE), rows, (REMEMBERED,), NONE_TWICE)

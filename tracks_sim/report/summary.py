@@ -1,0 +1,132 @@
+"""What the report found, in a few plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.groups import Group, Pairs, arm_words, contrasts, groups, pairs, versioned
+from tracks_sim.report.parts import Figure, Number, Words
+from tracks_sim.report.sections.conduct import shares
+from tracks_sim.report.sections.detection import indicators
+from tracks_sim.report.sections.harms import done_by
+from tracks_sim.report.sections.primary import between
+from tracks_sim.report.small import Shown, suppress, too_small
+from tracks_sim.words import mark
+
+NOT_FROZEN = Words(mark("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
+NOBODY = Words(mark("Nobody has submitted a case yet, so there is nothing to report."))
+TOOK_PART = mark("{enrolled} people were given a code, {allocated} agreed and were allocated, and {analysed} submitted at least one case.")
+TOO_FEW_TOOK_PART = mark("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
+PRIMARY = mark("Primary outcome, share of safe responses in the phases before and after the training. {arms}.")
+OF_ARM = mark("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people} people)")
+EFFECT = mark("The change of the training group less that of the other was {difference}. Chance made the groups: as far as chance does not explain this difference, the training changed the responses. The planned test stands with the primary outcome.")
+NO_CAUSE = Words(mark("There was no group to compare with: this design can say that responses changed, but not why."))
+PRIMARY_LEVEL = mark("Primary outcome, share of safe responses in the only phase. {arms}.")
+LEVEL_OF_ARM = mark("{arm}: {share} ({people} people)")
+PRIMARY_HIDDEN = Words(mark("How safe responses changed is not shown: too few people answered in two phases."))
+DETECTION = mark("{arm}: of indicators that were there, {hits} were seen before and {hits_after} after; of those that were not, {alarms} were called present before and {alarms_after} after.")
+HARMS = mark("People who did at least one severe harm. {arms}.")
+HARMS_OF_ARM = mark("{arm}: {before} before and {after} after")
+HARMS_ONCE = mark("{arm}: {before}")
+PART = mark("{count} of {of}")
+NOT_SHOWN = Words(mark("a number that is not shown, since they or the others are few,"))
+NONE_SAT = Words(mark("nobody asked"))
+TALKS = mark("{arm}: in the talks, {before} of the questions were recommended ones before and {after} after ({people} people).")
+TWO = mark("{one}; {other}")
+NO_MORE = Words(mark("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
+
+
+def summary(data: StudyData, shown: Shown) -> tuple[Words, ...]:
+    """Who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
+    flow = data.state.flow()
+    head = () if data.state.frozen_at else (NOT_FROZEN,)
+    if not len(data.sittings):
+        return (*head, NOBODY, NO_MORE)
+    if too_small(flow.analysed, shown):
+        return (*head, Words(TOO_FEW_TOOK_PART, {"smallest": Number(shown.smallest)}), NO_MORE)
+    counts = {name: Number(getattr(flow, name)) for name in ("enrolled", "allocated", "analysed")}
+    return (*head, Words(TOOK_PART, counts), *of_primary(data, shown), *of_detection(data, shown), *of_harms(data, shown), *of_talks(data, shown), NO_MORE)
+
+
+def of_primary(data: StudyData, shown: Shown) -> Iterator[Words]:
+    """The change in each arm and, with two arms, the difference; levels where there is one phase."""
+    known = versioned(data.sittings, data).dropna(subset=["safe"])
+    phases = next(contrasts(data), None)
+    if phases is None:
+        visible = [group for group in groups(known, data, shown) if not group.hide]
+        levels = [Words(LEVEL_OF_ARM, {"arm": arm_words(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": Number(g.people)}) for g in visible]
+        yield Words(PRIMARY_LEVEL, {"arms": _both(levels)}) if levels else PRIMARY_HIDDEN
+        return
+    found = [pair for pair in pairs(known, "safe", data, shown, *phases) if not pair.group.hide]
+    if not found:
+        yield PRIMARY_HIDDEN
+        return
+    yield Words(PRIMARY, {"arms": _both([_changed(pair) for pair in found])})
+    if len(data.study.arms) < 2:
+        yield NO_CAUSE
+    elif len(found) == 2:
+        yield Words(EFFECT, {"difference": Figure(between(found)[0], "points")})
+
+
+def _changed(pair: Pairs) -> Words:
+    change = Figure(paired_change(pair.before, pair.after).difference, "points")
+    return Words(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": Number(pair.group.people)})
+
+
+def of_detection(data: StudyData, shown: Shown) -> Iterator[Words]:
+    """Both rates before and after in those who were trained."""
+    phases = next(contrasts(data), None)
+    if phases is None:
+        return
+    judged = indicators(data)
+    hits, alarms = (_trained(pairs(judged[judged["truth"] == kind], "said", data, shown, *phases)) for kind in (1, 0))
+    if hits and alarms:
+        yield Words(DETECTION, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
+
+
+def of_harms(data: StudyData, shown: Shown) -> Iterator[Words]:
+    """How many people did a severe harm in the first two phases, by arm."""
+    first, *later = [phase.id for phase in data.study.phases]
+    found = {(g.arm, g.phase): _part(g, shown) for g in groups(data.sittings.dropna(subset=["severe_harms"]), data, shown)}
+    told: list[Words] = []
+    for arm in data.study.arms:
+        label = arm_words(data, arm)
+        before = found.get((arm, first), NONE_SAT)
+        told.append(Words(HARMS_OF_ARM, {"arm": label, "before": before, "after": found.get((arm, later[0]), NONE_SAT)}) if later else Words(HARMS_ONCE, {"arm": label, "before": before}))
+    if found:
+        yield Words(HARMS, {"arms": _both(told)})
+
+
+def _part(group: Group, shown: Shown) -> Words:
+    done = done_by(group.rows, "severe_harms")
+    count = suppress([[done, group.people - done]], shown).cells[0][0]
+    return NOT_SHOWN if group.hide or not isinstance(count, Number) else Words(PART, {"count": count, "of": Number(group.people)})
+
+
+def of_talks(data: StudyData, shown: Shown) -> Iterator[Words]:
+    """The share of recommended questions before and after in those who were trained."""
+    phases = next(contrasts(data), None)
+    if phases is None or not data.sittings["talk_questions"].notna().any():
+        return
+    if pair := _trained(pairs(shares(data.sittings), "asked", data, shown, *phases)):
+        yield Words(TALKS, {"arm": pair.group.label, **_means(pair, "before", "after"), "people": Number(pair.group.people)})
+
+
+def _trained(found: list[Pairs]) -> Pairs | None:
+    return next((pair for pair in found if pair.group.arm == "training" and not pair.group.hide), None)
+
+
+def _both(arms: list[Words]) -> Words:
+    return arms[0] if len(arms) == 1 else Words(TWO, {"one": arms[0], "other": arms[1]})
+
+
+def _mean(column: pd.Series) -> Number:
+    return Number(float(column.astype("float64").mean()), "share")
+
+
+def _means(pair: Pairs, before: str, after: str) -> dict[str, Number]:
+    return {before: _mean(pair.before), after: _mean(pair.after)}
