@@ -17,6 +17,7 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── StoreDamaged         the database, or a backup of it, is damaged or missing
 │   └── OpenElsewhere        the attempt is open in another tab
 ├── ResponsesError           responses that no table can be made of
+├── NoPdf                    a report cannot be set as a PDF on this machine
 ├── UnknownCode              no trainee has this code
 └── ServeError               the server cannot start (port, folder, case library)
 
@@ -135,6 +136,12 @@ class ResponsesError(TracksError):
     """Responses that no table can be made of; the message says what is wrong and what to do."""
 
     code = "responses"
+
+
+class NoPdf(TracksError):
+    """A report cannot be set as a PDF on this machine; the message says what to install."""
+
+    code = "no-pdf"
 
 
 class UnknownCode(TracksError):

@@ -12,11 +12,22 @@ import pytest
 from tracks_sim.bots.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, wilson, written
 from tracks_sim.bots.interviews import DEGENERATE, STYLES, SUPPORTIVE, interview
 from tracks_sim.bots.population import persons, population
-from tracks_sim.bots.simulate import MEASURES, measured, progress, simulate, write
+from tracks_sim.bots.simulate import (
+    MEASURES,
+    Figure,
+    Simulated,
+    by_turn,
+    estimates,
+    measured,
+    progress,
+    simulate,
+    write,
+)
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.interview import Parameters, Table, load_parameters
 from tracks_sim.interview.parameters import with_numbers
-from tracks_sim.outcomes.charts import Dot, dots, lines
+from tracks_sim.report.plots import file
+from tracks_sim.report.wording import Wording
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +123,12 @@ def test_what_is_written(field: list[Table], tmp_path: Path) -> None:
 
 
 def test_plots_say_their_numbers() -> None:
-    plot = dots("A & B", [Dot("<one>", 0.5, 0.4, 0.6)])
-    assert "A &amp; B" in plot and "&lt;one&gt; 0.50 (0.40 to 0.60)" in plot
-    assert "one ends at 2.00" in lines("L", {"one": [0.0, 2.0]})
-    ElementTree.fromstring(dots("none", []))
-    ElementTree.fromstring(lines("none", {}))
+    figures = tuple(Figure(None, policy, "needed", mean, mean and 0.4, mean and 0.6, 9) for policy, mean in (("<one>", 0.5), ("none", None)))
+    plot = file(estimates(Simulated(figures, {}), "needed"), Wording("en"))
+    assert "&lt;one&gt;: 0.50 (0.40 to 0.60)" in plot and "none" not in plot
+    assert "one: 0.00 → 2.00" in file(by_turn({"one": [0.0, 2.0]}, "L"), Wording("en"))
+    ElementTree.fromstring(file(estimates(Simulated((), {}), "needed"), Wording("en")))
+    ElementTree.fromstring(file(by_turn({}, "none"), Wording("en")))
 
 
 def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,22 @@ from datetime import date
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.report.parts import (
-    HIDDEN, Box, Cell, Column, Course, CoursePlot, Dot, DotPlot, Figure, FlowChart, Item, Number, Report, Section, Table, Words,
+    HIDDEN,
+    Box,
+    Cell,
+    Column,
+    Course,
+    CoursePlot,
+    Dot,
+    DotPlot,
+    Figure,
+    FlowChart,
+    Item,
+    Number,
+    Report,
+    Section,
+    Table,
+    Words,
 )  # fmt: skip
 
 

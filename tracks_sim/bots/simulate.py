@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,7 +20,12 @@ from tracks_sim.case.load import Library
 from tracks_sim.interview import RECOMMENDED, Interview, Parameters, Table, table
 from tracks_sim.interview.state import FULL, PART
 from tracks_sim.interview.table import Asks
-from tracks_sim.outcomes.charts import Dot, dots, lines
+from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.report import parts
+from tracks_sim.report.axis import nice
+from tracks_sim.report.parts import Words
+from tracks_sim.report.plots import file
+from tracks_sim.report.wording import Wording
 
 Z = 1.959964
 CURVE = 40
@@ -179,15 +184,32 @@ def write(found: Simulated, out: Path) -> tuple[Path, ...]:
         for figure in found.figures:
             rows.writerow(["" if v is None else f"{v:.4f}" if isinstance(v, float) else v for v in (getattr(figure, f.name) for f in fields(Figure))])  # fmt: skip
     for measure in ("needed", "sensitive", "recommended", "severe"):
-        shown = [
-            Dot(f.policy, f.mean, f.low, f.high)
-            for f in found.figures
-            if f.case is None and f.measure == measure and f.mean is not None and f.low is not None and f.high is not None
-        ]
         paths.append(out / f"{measure}.svg")
-        paths[-1].write_text(dots(MEASURES[measure], shown), encoding="utf-8")
+        paths[-1].write_text(file(estimates(found, measure), _ENGLISH), encoding="utf-8")
     for nth, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
         paths.append(out / f"{name}-by-turn.svg")
-        courses = {policy: [point[nth] for point in course] for policy, course in found.courses.items()}
-        paths[-1].write_text(lines(title, courses), encoding="utf-8")
+        paths[-1].write_text(file(by_turn({p: [point[nth] for point in c] for p, c in found.courses.items()}, title), _ENGLISH), encoding="utf-8")
     return tuple(paths)
+
+
+_ENGLISH = Wording("en")
+
+
+def estimates(found: Simulated, measure: str) -> parts.DotPlot:
+    """What each policy is told or does, over all cases; numbers are those of the table."""
+    shown = [f for f in found.figures if f.case is None and f.measure == measure and f.mean is not None]
+    dots = tuple(parts.Dot(Words(f.policy), parts.Figure(Estimate(f.mean, f.low, f.high, n=f.interviews))) for f in shown)
+    return parts.DotPlot(measure, Words(MEASURES[measure]), dots, _beside(measure), 0.0, nice(max([f.high or 0.0 for f in shown], default=1.0)))
+
+
+def by_turn(courses: Mapping[str, Sequence[float]], title: str) -> parts.CoursePlot:
+    """A line a policy over turns 0, 1, 2 …"""
+    lines = tuple(parts.Course(Words(policy), tuple((float(turn), value) for turn, value in enumerate(course))) for policy, course in courses.items())
+    turns = max([len(c) for c in courses.values()], default=2) - 1
+    most = nice(max([value for c in courses.values() for value in c], default=1.0))
+    return parts.CoursePlot(title, Words(title), Words("turn"), Words("mean"), lines, _beside(title), (0.0, float(turns)), (0.0, most))
+
+
+def _beside(name: str) -> parts.Table:
+    """The numbers of a plot stand in interviews.csv."""
+    return parts.Table(name, Words(name), (), ())

@@ -18,8 +18,9 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
+from tracks_sim.report.canvas import NARROW, WIDE
 from tracks_sim.report.parts import Block, Cell, Figure, Hidden, Item, Number, Report, Section, Table, Words
-from tracks_sim.report.plots import NARROW, WIDE, Plot, drawable, drawn
+from tracks_sim.report.plots import Plot, drawable, drawn
 from tracks_sim.report.wording import WHY_NOT_SHOWN, Wording
 from tracks_sim.words import mark
 
@@ -52,6 +53,8 @@ SAID: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 RULE = 5
 """The smallest group that is shown unless somebody sets the rule aside."""
+MANY_COLUMNS, SHORT = 6, 12
+"""Columns above which a table is set smaller on paper, and rows up to which it is not divided between pages."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": mark("GREET: educational interventions for evidence-based practice"),
     "CONSORT": mark("CONSORT: randomised trials"),
@@ -188,6 +191,7 @@ def _table(table: Table, of: _Of, numbered: bool = True) -> Mapping[str, object]
         "rows": [[reasons.shown(cell) for cell in row] for row in table.rows],
         "notes": [wording.words(note) for note in table.notes],
         "reasons": [(letter, reason) for reason, letter in reasons.letters.items()],
+        "size": " ".join(["many"] * (len(table.columns) > MANY_COLUMNS) + ["short"] * (len(table.rows) <= SHORT)),
         "empty": wording.words(table.empty) if table.empty else wording.t(SAID["nothing"]),
     }
 
@@ -203,6 +207,7 @@ def _figure(plot: Plot, of: _Of) -> Mapping[str, object]:
         "title": of.wording.words(plot.title),
         "wide": Markup(drawn(plot, of.wording, WIDE)),
         "narrow": Markup(drawn(plot, of.wording, NARROW)),
+        "short": len(plot.table.rows) <= SHORT,
         "table": _table(plot.table, of, numbered=False),
     }
 

@@ -1,0 +1,31 @@
+"""Where an axis ends and where its numbers stand."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+
+def steps(low: float, high: float, most: int = 6) -> list[float]:
+    """Even places between ``low`` and ``high`` at 1, 2 or 5 times a power of ten, at most ``most``; both where they are equal."""
+    if not high > low:
+        return [low]
+    power = 10.0 ** math.floor(math.log10((high - low) / most))
+    step = next(s * power for s in (1, 2, 5, 10, 20, 50) if math.floor(high / (s * power) + 1e-9) - math.ceil(low / (s * power) - 1e-9) < most)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(n * step, 12) for n in range(first, last + 1)]
+
+
+def nice(most: float) -> float:
+    """An end of an axis from 0 with few digits, at least ``most`` and less than half above it; 1 for nothing."""
+    if most <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(round(s * power, 12) for s in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if s * power >= most - 1e-12)
+
+
+def digits(places: Sequence[float], scale: float) -> int:
+    """Decimals that the steps of an axis need once they are multiplied by ``scale``."""
+    gap = min((b - a for a, b in itertools.pairwise(places)), default=1.0) * scale
+    return 0 if gap >= 1 - 1e-9 else -math.floor(math.log10(gap) + 1e-9)

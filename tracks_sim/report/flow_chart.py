@@ -1,0 +1,87 @@
+"""The flow of participants: boxes from top to bottom, the arms side by side, or one after the other where it is narrow."""
+
+from __future__ import annotations
+
+from tracks_sim.report.canvas import LINE, SIZE, WIDE, Canvas, wrapped
+from tracks_sim.report.parts import Box, FlowChart, Hidden
+from tracks_sim.report.wording import NO_BREAK, Wording
+from tracks_sim.words import mark
+
+_NOT_SHOWN = mark("n not shown")
+
+
+def draw_flow(canvas: Canvas, plot: FlowChart, wording: Wording) -> None:
+    """The trunk, then the arms side by side; where it is narrow, one arm after the other."""
+    y = 4.0
+    side = canvas.width < WIDE
+    trunk = canvas.width - 8.0 if side else 380.0
+    centre = canvas.width / 2
+    for nth, box in enumerate(plot.trunk):
+        if nth:
+            y = _arrow(canvas, centre, y)
+        y = _box(canvas, box, wording, centre - trunk / 2, y, trunk)
+    if side or len(plot.arms) == 1:
+        for name, boxes in plot.arms:
+            y += 22
+            canvas.text(centre, y + 4, wording.words(name), anchor="middle", bold=True)
+            y += 12
+            for nth, box in enumerate(boxes):
+                if nth:
+                    y = _arrow(canvas, centre, y)
+                y = _box(canvas, box, wording, centre - trunk / 2, y, trunk)
+    elif plot.arms:
+        y = _side_by_side(canvas, plot, wording, y)
+    canvas.height = round(y + 6)
+
+
+def _side_by_side(canvas: Canvas, plot: FlowChart, wording: Wording, y: float) -> float:
+    """Arms as columns; boxes of the same rank begin at the same height."""
+    gap = 24.0
+    width = (canvas.width - 8 - gap * (len(plot.arms) - 1)) / len(plot.arms)
+    lefts = [4 + nth * (width + gap) for nth in range(len(plot.arms))]
+    centres = [left + width / 2 for left in lefts]
+    if plot.trunk:
+        canvas.line(canvas.width / 2, y, canvas.width / 2, y + 16)
+        canvas.line(centres[0], y + 16, centres[-1], y + 16)
+        y += 16
+    ends = []
+    for (name, _), centre in zip(plot.arms, centres, strict=True):
+        if plot.trunk:
+            canvas.line(centre, y, centre, y + 12)
+        canvas.text(centre, y + 28, wording.words(name), anchor="middle", bold=True)
+        ends.append(y + 36)
+    for rank in range(max(len(boxes) for _, boxes in plot.arms)):
+        start = max(ends) + (26 if rank else 0)
+        for nth, (_, boxes) in enumerate(plot.arms):
+            if rank < len(boxes):
+                if rank:
+                    _arrow(canvas, centres[nth], ends[nth], start)
+                ends[nth] = _box(canvas, boxes[rank], wording, lefts[nth], start, width)
+    return max(ends)
+
+
+def _box(canvas: Canvas, box: Box, wording: Wording, x: float, y: float, width: float) -> float:
+    """A frame with what it is, how many, and its details; where it ends."""
+    lines = [(line, True) for line in wrapped(counted(box, wording), width - 24)]
+    for detail in box.details:
+        first, *more = wrapped(wording.words(detail), width - 40)
+        lines += [(f"–{NO_BREAK}{first}", False), *((f"{NO_BREAK}{NO_BREAK}{line}", False) for line in more)]
+    height = len(lines) * LINE + 12
+    canvas.parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}" rx="3" fill="none" stroke="currentColor" stroke-width="1"/>')
+    for nth, (line, bold) in enumerate(lines):
+        canvas.text(x + 12, y + SIZE + 5 + nth * LINE, line, bold=bold)
+    return y + height
+
+
+def counted(box: Box, wording: Wording) -> str:
+    """What a box is, and how many."""
+    label = wording.words(box.label)
+    number = wording.t(_NOT_SHOWN) if isinstance(box.count, Hidden) else f"n = {wording.cell(box.count)}"
+    return f"{label} ({number.replace(' ', NO_BREAK)})"
+
+
+def _arrow(canvas: Canvas, x: float, y: float, end: float | None = None) -> float:
+    end = y + 22 if end is None else end
+    canvas.line(x, y, x, end - 5)
+    canvas.shape([(x - 4, end - 7), (x + 4, end - 7), (x, end - 1)])
+    return end
