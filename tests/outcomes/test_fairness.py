@@ -166,7 +166,15 @@ def test_more_people_do_not_outdo_few_cases() -> None:
     once, often = (rate_contrast(f, "kind", "a", "b")["hits"] for f in (frame, copies))
     assert often.value == pytest.approx(once.value)
     assert often.standard_error is not None and once.standard_error is not None
-    assert 0.7 * once.standard_error < often.standard_error <= once.standard_error
+    assert 0.7 * once.standard_error < often.standard_error <= once.standard_error * (1 + 1e-12)  # but for rounding
+
+
+def test_a_share_alone_is_that_of_the_table() -> None:
+    frame = crossed(0.5, 1, persons=6)
+    table = rates_by(frame.assign(by="all"), "by").set_index("measure")
+    alone = clustered_share(frame["said"], frame["person"], frame["case"])
+    assert [alone.value, alone.low, alone.high, alone.n] == table.loc["hits", ["value", "low", "high", "n"]].tolist()
+    assert clustered_share([], [], []).reason == NOBODY
 
 
 def test_rates_by_hand() -> None:

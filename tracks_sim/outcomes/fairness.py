@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -294,12 +295,21 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows[rows["truth"] == (measure == "hits")].assign(y=lambda t: t["said"].astype(float))
 
 
+def clustered_share(outcome: object, person: object, case: object) -> Estimate:
+    """Share of 1 in ``outcome`` (0/1, none missing) with the interval of ``rates_by``; ``person`` and ``case`` name each row's units."""
+    y = np.asarray(outcome, dtype=np.float64)
+    return _clustered(y, np.ones(len(y)), case, person, 0.0)
+
+
 def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
     """Mean of ``y`` where ``is_one`` minus the mean elsewhere; only the first where all are ``is_one``."""
-    n = len(rows)
+    return _clustered(rows["y"].to_numpy(dtype=np.float64), is_one, rows["case"], rows["person"], least)
+
+
+def _clustered(y: Floats, is_one: NDArray[Any], case: object, person: object, least: float) -> Estimate:
+    n = len(y)
     if n == 0:
         return not_estimable(NOBODY)
-    y = rows["y"].to_numpy(dtype=np.float64)
     value, influence = 0.0, np.zeros(n)
     for sign, chosen in ((1.0, is_one == 1), (-1.0, is_one == 0)):
         if chosen.any():
@@ -307,11 +317,12 @@ def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
             value += sign * mean
             influence[chosen] = sign * (y[chosen] - mean) / chosen.sum()
     variances, least_units = [], []
-    for column in ("case", "person"):
-        units = int(rows.groupby(is_one)[column].nunique().min())  # of the level that has fewer
+    for names in (case, person):
+        codes, known = pd.factorize(np.asarray(names, dtype=object), use_na_sentinel=False)
+        units = min(len(np.unique(codes[is_one == level])) for level in np.unique(is_one))  # of the level that has fewer
         if units < 2:
             return Estimate(value, n=n, reason=ONE_UNIT)
-        sums = pd.Series(influence).groupby(rows[column].to_numpy()).sum()
+        sums = np.bincount(codes, weights=influence, minlength=len(known))
         variances.append(float((sums**2).sum()) * units / (units - 1))
         least_units.append(units)
     variance = max(*variances, sum(variances) - float((influence**2).sum()))

@@ -87,18 +87,19 @@ def plain(text: str) -> Words:
 
 
 def versioned(frame: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs."""
+    """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs.
+
+    What rows are chosen by comes as plain objects, which are compared many times faster than the strings of a table.
+    """
+    frame = frame.astype({name: object for name in ("trainee", "arm", "phase", "form", "case", "step") if name in frame})
     mixed = frame["case"].isin(list(data.versions["mixed"]))
     if not mixed.any():
         return frame
     hashes = frame.loc[mixed].groupby("case")[["case_hash", "key_hash"]].transform("nunique")
-    names = frame.loc[mixed, "case"].astype(object)
+    names = frame.loc[mixed, "case"]
     for part in ("case_hash", "key_hash"):
         names = names.where(hashes[part] < 2, names + "@" + frame.loc[mixed, part].fillna("").astype(object).str[:8])
-    changed = frame.copy()
-    changed["case"] = changed["case"].astype(object)
-    changed.loc[mixed, "case"] = names
-    return changed
+    return frame.assign(case=names.reindex(frame.index).where(mixed, frame["case"]))
 
 
 def hidden(counts: Sequence[int], shown: Shown) -> list[bool]:

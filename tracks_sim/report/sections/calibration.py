@@ -19,6 +19,7 @@ LEAD = Words(
     mark("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
 )
 BINS = 10
+BIASED = Words(mark("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same."))
 NONE_STATED = Words(mark("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
 
 JUDGEMENTS = Column(Words(mark("Judgements")))
@@ -89,8 +90,9 @@ def parts(found: list[Group], data: StudyData, shown: Shown) -> Table:
         split = murphy(right, stated)
         parted = [enough(group, "calibration", data, shown, e) for e in (split.reliability, split.resolution)]
         ece = enough(group, "ece", data, shown, expected_calibration_error(right, stated, BINS))
-        rows.append((group.label, group.counted, group.number(group.cases), *(group.cell(e, "decimal") for e in (*parted, ece))))
+        rows.append((group.label, group.counted, group.number(group.cases), *(known(group, e) for e in (*parted, ece))))
     notes = (
+        BIASED,
         Words(mark("Brier score = lack of calibration - resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
         Words(mark("Expected calibration error: mean distance of confidence and share right over ten bins of equal width.")),
     )
@@ -98,6 +100,11 @@ def parts(found: list[Group], data: StudyData, shown: Shown) -> Table:
         "calibration-parts", Words(mark("Parts of the Brier score")), (GROUP, PEOPLE, CASES, RELIABILITY, RESOLUTION, ECE), tuple(rows),
         notes, NONE_STATED,
     )  # fmt: skip
+
+
+def known(group: Group, estimate: Estimate) -> Cell:
+    """A figure that has no interval, as a number; where there is none, why."""
+    return group.cell(estimate, "decimal") if estimate.value is None else group.number(estimate.value, "decimal")
 
 
 def enough(group: Group, name: str, data: StudyData, shown: Shown, estimate: Estimate) -> Estimate:

@@ -9,7 +9,6 @@ import pandas as pd
 from tracks_sim.outcomes.change import PairedChange, paired_change
 from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.fairness import rates_by
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.report.groups import (
     CASES,
@@ -26,7 +25,7 @@ from tracks_sim.report.groups import (
     versioned,
 )
 from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Section, Table, Words
-from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER, LATER_MEAN, first_rate
+from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER, LATER_MEAN, share
 from tracks_sim.report.small import Shown, too_few
 from tracks_sim.words import mark
 
@@ -68,20 +67,15 @@ def of_kind(group: Group, present: int, shown: Shown) -> Group:
     return group.narrowed(group.rows[group.rows["truth"] == present], shown)
 
 
-def two_rates(rows: pd.DataFrame) -> dict[str, Estimate]:
-    """``hits`` and ``false_alarms`` with intervals that count people and cases as samples."""
-    found = rates_by(rows.assign(by="all"), "by")
-    return {measure: first_rate(found, measure) for measure in ("hits", "false_alarms")}
-
-
 def rates(found: list[Group], data: StudyData, shown: Shown) -> DotPlot:
     """Both rates by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     dots = []
     for group in found:
-        both, present, absent = two_rates(group.rows), of_kind(group, 1, shown), of_kind(group, 0, shown)
-        rows.append((group.label, group.counted, group.number(group.cases), present.cell(both["hits"]), absent.cell(both["false_alarms"])))
-        dots += [present.dot(both["hits"], 0), absent.dot(both["false_alarms"], 1)]
+        present, absent = of_kind(group, 1, shown), of_kind(group, 0, shown)
+        hit, alarm = share(present.rows, "said"), share(absent.rows, "said")
+        rows.append((group.label, group.counted, group.number(group.cases), present.cell(hit), absent.cell(alarm)))
+        dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
     table = Table(
         "detection-rates", Words(mark("Hits and false alarms by group and phase")), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
         (BOTH_SAMPLES,), NO_ANSWERS,

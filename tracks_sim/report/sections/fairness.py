@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast, rates_by
+from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, divided, versioned
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number, Section, Table, Words
 from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicators, of_kind
 from tracks_sim.report.sections.items import CASE
-from tracks_sim.report.sections.primary import first_rate
+from tracks_sim.report.sections.primary import share
 from tracks_sim.report.small import Shown, too_few
 from tracks_sim.words import mark
 
@@ -69,7 +69,7 @@ def fairness(data: StudyData, shown: Shown) -> Section:
 
 def profiled(data: StudyData) -> pd.DataFrame:
     """Answered judgements of indicators with the profile of their case and the group of who judged."""
-    judged = indicators(data)
+    judged = indicators(data).pipe(lambda rows: rows.assign(right_said=(rows["truth"] == rows["said"]).astype("float64")))
     profile = [trait.column for trait in TRAITS if trait.of_cases]
     sat = versioned(data.sittings, data)[["trainee", "phase", "case", *profile]]
     people = data.members[["trainee", *(trait.column for trait in TRAITS if not trait.of_cases)]]
@@ -83,11 +83,10 @@ def rates(here: pd.DataFrame, phase: str, shown: Shown) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for trait in TRAITS:
         for group in divided(here, trait.column, shown, trait.values):
-            found = rates_by(group.rows.assign(by="all"), "by")
-            right, hit, alarm = (first_rate(found, measure) for measure in MEASURES)
+            present, absent = of_kind(group, 1, shown), of_kind(group, 0, shown)
             rows.append((
                 Words(mark("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.counted, group.number(group.cases),
-                group.cell(right), of_kind(group, 1, shown).cell(hit), of_kind(group, 0, shown).cell(alarm),
+                group.cell(share(group.rows, "right_said")), present.cell(share(present.rows, "said")), absent.cell(share(absent.rows, "said")),
             ))  # fmt: skip
     return Table(
         f"fairness-rates-{phase}", Words(mark("Judgements of indicators by kind: {phase}"), {"phase": PHASES[phase]}),
@@ -150,7 +149,7 @@ def case_spread(judged: pd.DataFrame, data: StudyData, shown: Shown) -> float | 
     """Standard deviation of cases in the log odds of a right judgement, people and phases allowed for; None where not known."""
     if too_few("glmm", int(judged["trainee"].nunique()), int(judged["case"].nunique()), data, shown):
         return None
-    table = judged[["trainee", "case", "phase"]].astype(object).assign(right=(judged["truth"] == judged["said"]).astype("float64"))
+    table = judged[["trainee", "case", "phase"]].astype(object).assign(right=judged["right_said"])
     fixed = ["phase"] if table["phase"].nunique() > 1 else []
     model = fit_glmm(table, "right", fixed, {"trainee": ["1"], "case": ["1"]})
     if model.reason:

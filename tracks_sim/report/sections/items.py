@@ -88,14 +88,23 @@ def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: S
         own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
         indicators = own[own["step"] == "indicators"].dropna(subset=["right"])
         rows.append((
-            group.label, PHASES[group.phase or ""], group.counted, group.cell(share(group.rows.dropna(subset=["safe"]), "safe")),
-            group.narrowed(indicators, shown).cell(share(indicators, "right")),
-            group.narrowed(own, shown).cell(share(own.assign(open=own["said"].isna().astype("float64")), "open")),
+            group.label, PHASES[group.phase or ""], group.counted, group.cell(mean_of_people(group.rows, "safe")),
+            group.narrowed(indicators, shown).cell(mean_of_people(indicators, "right")),
+            group.narrowed(own, shown).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
         ))  # fmt: skip
     return Table(
         "items-cases", Words(mark("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
-        (Words(mark("One case gives no interval of its own: it is one of many that could have been written.")),), NO_ANSWERS,
+        (Words(mark("Intervals speak of other people on this very case.")),), NO_ANSWERS,
     )  # fmt: skip
+
+
+def mean_of_people(rows: pd.DataFrame, column: str) -> Estimate:
+    """Mean over people of each one's share of 1 in a column, with Student's interval cut to 0 and 1."""
+    shares = rows.dropna(subset=[column]).astype({column: "float64"}).groupby("trainee")[column].mean()
+    n = len(shares)
+    if n < 2:
+        return Estimate(float(shares.iloc[0]), n=n, reason=NO_SPREAD) if n else not_estimable(NO_ANSWERS.sentence)
+    return around(float(shares.mean()), float(shares.std(ddof=1) / np.sqrt(n)), n, degrees=n - 1, within=(0.0, 1.0))
 
 
 def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from tracks_sim.report.groups import (
     groups,
     hidden,
     named,
+    versioned,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Section, Table, Words
 from tracks_sim.report.sections.items import STEPS
@@ -97,7 +98,8 @@ def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
 
 def left_open(data: StudyData, shown: Shown) -> Table:
     """By arm and phase: the share of judgements of each step that was left open in submitted cases."""
-    judged = data.judgements.assign(open=data.judgements["said"].isna().astype("float64"))
+    judged = versioned(data.judgements, data)
+    judged = judged.assign(open=judged["said"].isna().astype("float64"))
     rows: list[tuple[Cell, ...]] = []
     for group in groups(judged, data, shown):
         parts = [group.narrowed(group.rows[group.rows["step"] == step], shown) for step in STEPS]

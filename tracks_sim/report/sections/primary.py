@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 from tracks_sim.outcomes.change import ancova, paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.fairness import rates_by
+from tracks_sim.outcomes.fairness import clustered_share
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.primary import Primary, primary_model
 from tracks_sim.report.groups import (
@@ -91,18 +91,9 @@ def shares(known: pd.DataFrame, data: StudyData, shown: Shown, notes: tuple[Word
 
 
 def share(rows: pd.DataFrame, column: str) -> Estimate:
-    """Share of 1 in a column, with the interval that counts people and cases as samples (``rates_by``)."""
-    answers = pd.DataFrame({
-        "person": rows["trainee"], "case": rows["case"], "truth": 1, "said": rows[column].astype("float64"), "by": "all",
-    })  # fmt: skip
-    return first_rate(rates_by(answers, "by"), "accuracy")
-
-
-def first_rate(rates: pd.DataFrame, measure: str, level: str = "all") -> Estimate:
-    """One row of ``rates_by`` as an Estimate."""
-    row = rates[(rates["measure"] == measure) & (rates["level"] == level)].iloc[0]
-    figures = [None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high", "standard_error")]
-    return Estimate(figures[0], figures[1], figures[2], figures[3], int(row["n"]), str(row["reason"]))
+    """Share of 1 in a column, of the rows that have a value, with an interval that counts people and cases as samples."""
+    known = rows[rows[column].notna()]
+    return clustered_share(known[column].astype("float64"), known["trainee"], known["case"])
 
 
 def changes(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, number: int) -> Table:

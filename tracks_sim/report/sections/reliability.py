@@ -11,7 +11,7 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.generalizability import generalizability
 from tracks_sim.outcomes.reliability import cronbach_alpha, icc, omega_total
-from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, hidden, versioned
+from tracks_sim.report.groups import CASES, PEOPLE, PHASES, Group, hidden, versioned
 from tracks_sim.report.parts import Cell, Column, Section, Table, Words
 from tracks_sim.report.sections.detection import as_estimate
 from tracks_sim.report.sections.items import PHASE, case_scores
@@ -23,6 +23,7 @@ LEAD = Words(
     mark("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
 )
 TARGET = 0.8
+NOBODY_WHOLE = Words(mark("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
 NO_FORMS = Words(mark("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
 
 SCORE, FORM = Column(Words(mark("Score")), numeric=False), Column(Words(mark("Form")), numeric=False)
@@ -71,7 +72,7 @@ def safe_scores(sat: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
 
 
 def enough(of: Scores, name: str, data: StudyData, shown: Shown) -> Estimate | None:
-    """Why a figure is not made from so few people and cases; None where it may be."""
+    """Why a figure is not made from so few people or cases; None where it may be."""
     reason = too_few(name, len(of.table), of.table.shape[1], data, shown)
     return not_estimable(reason, len(of.table)) if reason else None
 
@@ -79,45 +80,46 @@ def enough(of: Scores, name: str, data: StudyData, shown: Shown) -> Estimate | N
 def consistency(found: list[Scores], data: StudyData, shown: Shown) -> Table:
     """Alpha and omega."""
     rows: list[tuple[Cell, ...]] = []
-    for of in found:
-        alpha = enough(of, "alpha", data, shown) or cronbach_alpha(of.table)
+    few = [enough(of, "alpha", data, shown) for of in found]
+    for of, absent in zip(found, few, strict=True):
+        alpha = absent or cronbach_alpha(of.table)
         omega = enough(of, "omega", data, shown) or omega_total(of.table)
-        rows.append((
-            of.name, of.form, PHASES[of.phase], of.group.counted, of.group.number(of.table.shape[1]), of.group.cell(alpha, "decimal"),
-            of.group.cell(omega, "decimal"),
-        ))  # fmt: skip
+        rows.append((*head(of), of.group.cell(alpha, "decimal"), of.group.cell(omega, "decimal")))
     notes = (
         Words(mark("People who answered every case of the form. The item is the case: judgements inside one hang together and would make the form look more reliable than it is.")),
     )
-    return Table(
-        "reliability-consistency", Words(mark("Internal consistency")), (SCORE, FORM, PHASE, PEOPLE, CASES, ALPHA, OMEGA), tuple(rows), notes, NO_ANSWERS
-    )
+    return table("reliability-consistency", Words(mark("Internal consistency")), (ALPHA, OMEGA), rows, few, notes)
 
 
 def dependability(found: list[Scores], data: StudyData, shown: Shown) -> Table:
     """The generalizability coefficient for ranking people, its share between people, and the cases needed for 0.8."""
-    rows: list[tuple[Cell, ...]] = []
-    for of in found:
-        few = enough(of, "generalizability", data, shown)
-        study = None if few else generalizability(of.group.rows)
-        figures: list[Estimate] = [few] * 3 if few else []
-        if study is not None:
-            part = not_estimable(study.reason, study.trainees) if study.reason else Estimate(
-                float(study.components.loc["trainee", "share"]), n=study.trainees, reason=mark("It is given without an interval."),
-            )  # fmt: skip
-            figures = [part, study.coefficient(), study.cases_needed(TARGET)]
-        kinds = ("share", "decimal", "count")
-        rows.append((
-            of.name, of.form, PHASES[of.phase], of.group.counted, of.group.number(of.table.shape[1]),
-            *(of.group.cell(e, kind) for e, kind in zip(figures, kinds, strict=True)),  # type: ignore[arg-type]
-        ))  # fmt: skip
+    few = [enough(of, "generalizability", data, shown) for of in found]
+    rows = [(*head(of), *((of.group.cell(absent),) * 3 if absent else variance(of))) for of, absent in zip(found, few, strict=True)]
     notes = (
         Words(mark("The coefficient is for comparing people with each other (relative), with the cases of the form; cases needed: so many cases of the same kind would reach 0.8.")),
     )
-    return Table(
-        "reliability-dependability", Words(mark("Generalizability")), (SCORE, FORM, PHASE, PEOPLE, CASES, BETWEEN_PEOPLE, DEPENDABLE, NEEDED),
-        tuple(rows), notes, NO_ANSWERS,
-    )  # fmt: skip
+    return table("reliability-dependability", Words(mark("Generalizability")), (BETWEEN_PEOPLE, DEPENDABLE, NEEDED), rows, few, notes)
+
+
+def head(of: Scores) -> tuple[Cell, ...]:
+    """The first cells of a row: which score of which form when, people and cases."""
+    return of.name, of.form, PHASES[of.phase], of.group.counted, of.group.number(of.table.shape[1])
+
+
+def table(
+    name: str, title: Words, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], few: list[Estimate | None], notes: tuple[Words, ...]
+) -> Table:
+    """The rows; where all of them have too few people or cases the reason alone, once."""
+    nothing = bool(few) and all(few)
+    empty = Words(next(absent.reason for absent in few if absent)) if nothing else NOBODY_WHOLE
+    return Table(name, title, (SCORE, FORM, PHASE, PEOPLE, CASES, *columns), () if nothing else tuple(rows), () if nothing else notes, empty)
+
+
+def variance(of: Scores) -> tuple[Cell, Cell, Cell]:
+    """The share between people, the coefficient and the cases needed."""
+    study = generalizability(of.group.rows)
+    part: Cell = of.group.cell(not_estimable(study.reason)) if study.reason else of.group.number(float(study.components.loc["trainee", "share"]), "share")
+    return part, of.group.cell(study.coefficient(), "decimal"), of.group.cell(study.cases_needed(TARGET), "count")
 
 
 def both_forms(data: StudyData, shown: Shown) -> Table:
@@ -127,7 +129,8 @@ def both_forms(data: StudyData, shown: Shown) -> Table:
     untrained = [arm for arm in data.study.arms if arm != "training"]
     if len(phases) == 2 and untrained and len(data.study.forms) == 2:
         for name, frame, column in ((JUDGED, data.judgements, "right"), (SAFE, data.sittings, "safe")):
-            known = frame[frame["arm"].isin(untrained) & frame["phase"].isin(phases)].dropna(subset=[column])
+            known = frame[frame["arm"].isin(untrained) & frame["phase"].isin(phases) & ~frame["case"].isin(data.versions["mixed"])]
+            known = known.dropna(subset=[column])
             means = known.astype({column: "float64"}).groupby(["trainee", "form"], observed=True)[column].mean().unstack("form")
             both = means.reindex(columns=list(data.study.forms)).dropna()
             if not len(both):
@@ -135,8 +138,8 @@ def both_forms(data: StudyData, shown: Shown) -> Table:
             own = known[known["trainee"].isin(both.index)]
             group = Group(name, own, False).narrowed(own, shown)
             reason = too_few("icc", len(both), group.cases, data, shown)
-            table = icc(both)
-            figures = [not_estimable(reason, len(both)) if reason else as_estimate(table.loc[form]) for form in ("ICC(A,1)", "ICC(C,1)")]
+            agreed = icc(both)
+            figures = [not_estimable(reason, len(both)) if reason else as_estimate(agreed.loc[form]) for form in ("ICC(A,1)", "ICC(C,1)")]
             rows.append((group.label, group.counted, group.number(group.cases), *(group.cell(e, "decimal") for e in figures)))
     return Table(
         "reliability-forms", Words(mark("Both forms in people who were not trained in between")), (SCORE, PEOPLE, CASES, AGREEMENT, CONSISTENCY),

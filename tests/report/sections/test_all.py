@@ -1,0 +1,119 @@
+"""Every section over studies in which something is missing: it says so, gives nobody away, and never breaks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.report.crowd import crowd, with_steps
+from tests.report.made import Person, a_study, made
+from tests.report.told import leaves, tables, told, values
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.parts import Figure, Number, Section
+from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.details import case_detail, person_detail
+from tracks_sim.report.sections.detection import detection
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.items import items
+from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.sections.reliability import reliability
+from tracks_sim.report.small import Shown
+
+SECTIONS: tuple[Callable[[StudyData, Shown], Section], ...] = (
+    primary, detection, calibration, items, reliability, fairness, missing, lambda data, shown: case_detail(data, "a-one", shown),
+)  # fmt: skip
+COUNTS_OF_PEOPLE = {"People", "People who chose it", "Allocated", "Submitted no case", "Submitted some", "Submitted all"}
+SAME = [[("present", "present", 0.9), ("absent", "absent", 0.9)]] * 3
+OPEN = [[("present", None, None), ("absent", None, None)]] * 3
+
+
+def alike(n: int, judged: list[list[tuple[str, str | None, float | None]]], safe: int | None = 1) -> StudyData:
+    """``n`` people in both arms and forms who all do the same."""
+    return with_steps(made([
+        Person(f"p{i:02}", ("training", "waitlist")[i % 2], "AB"[i // 2 % 2], safe={p: [safe] * 3 for p in ("pre", "post")}, judged=dict.fromkeys(("pre", "post"), judged))
+        for i in range(n)
+    ]))  # fmt: skip
+
+
+def lopsided() -> StudyData:
+    """Three trained people beside twelve who wait."""
+    data = crowd(24)
+    gone = set(data.members[data.members["arm"] == "training"]["trainee"].tolist()[3:])
+    return replace(
+        data, members=data.members[~data.members["trainee"].isin(gone)], sittings=data.sittings[~data.sittings["trainee"].isin(gone)],
+        judgements=data.judgements[~data.judgements["trainee"].isin(gone)],
+    )  # fmt: skip
+
+
+def two_versions() -> StudyData:
+    """Of sixteen people two met another version of a case."""
+    people = [
+        Person(f"p{i:02}", "training", "A", safe={"pre": [i % 2, 1, 0], "post": [1, 1, i % 2]}, judged={"pre": SAME, "post": SAME}) for i in range(16)
+    ]
+    return with_steps(made(people, a_study(arms=("training",)), hashes={("p00", "a-one"): "d" * 64, ("p01", "a-one"): "d" * 64}))
+
+
+STUDIES: dict[str, Callable[[], StudyData]] = {
+    "nobody": made,
+    "enrolled only": lambda: made(enrolled_only=7),
+    "one person": lambda: crowd(1),
+    "four people": lambda: crowd(4),
+    "one phase": lambda: crowd(12, study=a_study(phases=({"id": "pre"},), questionnaires={})),
+    "after only": lambda: crowd(12, study=a_study(phases=({"id": "post"},), questionnaires={}, arms=("training",))),
+    "one form": lambda: crowd(10, study=a_study(forms={"A": ("a-one", "a-three")}, arms=("training",))),
+    "three phases": lambda: crowd(14, study=a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9})), leave=0.3),
+    "all safe": lambda: alike(12, SAME),
+    "all open": lambda: alike(12, OPEN, 0),
+    "no indicators": lambda: alike(8, [[], [], []]),
+    "only present": lambda: alike(8, [[("present", "present", 1.0)]] * 3),
+    "cases are gone": lambda: alike(8, SAME, None),
+    "lopsided": lopsided,
+    "two versions": two_versions,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_section_says_what_is_missing_and_hides_the_few(name: str) -> None:
+    data = STUDIES[name]()
+    few = data.members["trainee"].nunique() < 5
+    ids: set[str] = set()
+    for section in (make(data, Shown()) for make in SECTIONS):
+        if not section.id.startswith("case-"):
+            assert not ids & set(tables(section))
+            ids |= set(tables(section))
+        for cell in leaves(section):
+            if isinstance(cell, Number):
+                assert math.isfinite(cell.value)
+            if isinstance(cell, Figure):
+                assert cell.estimate.value is not None or cell.estimate.reason
+        if few:
+            assert values(section) == []
+        for table in tables(section).values():
+            assert table.rows or table.empty is not None
+            for cells in table.rows:
+                assert len(cells) == len(table.columns)
+                for column, cell in zip(table.columns, cells, strict=True):
+                    label = told(column.label)
+                    if isinstance(cell, Number) and (label in COUNTS_OF_PEOPLE or label.endswith(": people") or (section.id.startswith("case-") and cell.kind == "count")):
+                        assert not 0 < cell.value < 5, (table.id, label)
+
+
+def test_nothing_is_hidden_where_that_is_asked_for() -> None:
+    data = crowd(4)
+    assert values(primary(data, Shown(smallest=1))) and values(detection(data, Shown(smallest=1)))
+
+
+@pytest.mark.parametrize("trainee", ["p00", "nobody"])
+def test_one_person_is_shown_or_said_not_to_be_there(trainee: str) -> None:
+    data = two_versions()
+    found = tables(person_detail(data, trainee))
+    if trainee == "nobody":
+        assert found == {}
+        return
+    # the key in everything: one of one present is a hit in each of three cases, one of one absent no false alarm
+    assert [told(c) for c in found["person-phases"].rows[0]] == ["Before the training", "yes", "3", "3 of 3", "0 of 3"]
+    assert [told(c) for c in found["person-cases"].rows[0]][:4] == ["a-one@dddddddd", "Before the training", "A", "no"]
