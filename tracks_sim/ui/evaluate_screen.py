@@ -10,15 +10,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.errors import BadAnswer, NotAllowed, TracksError, UnknownCode
 from tracks_sim.roles import may
 from tracks_sim.store import Store, Studies
 from tracks_sim.store.audit import Access, Actor
 from tracks_sim.study import StudyState
+from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, Tell
 from tracks_sim.ui.evaluating import OF_STUDY, SECTIONS, SMALLEST, Evaluation, View, Work
@@ -30,7 +30,6 @@ from tracks_sim.words import LANGUAGES, words
 if TYPE_CHECKING:
     from tracks_sim.outcomes.frames import StudyData
     from tracks_sim.report.parts import Section
-    from tracks_sim.report.small import Shown
 
 log = logging.getLogger("tracks_sim")
 
@@ -150,7 +149,7 @@ class EvaluateScreen:
                 return replace(state, study=self.studies.state(self._study_of(state)))
             case "report" if intent.get("language") in LANGUAGES:
                 study = self._study_of(state)
-                self._note("study-report", f"{study} {intent['language']}, smallest group shown: {state.smallest}")
+                self._note("study-report", f"{study}, smallest group {state.smallest}")
                 return replace(state, view="report", report=str(intent["language"]))
         raise BadAnswer("The page sent something that it cannot ask for.")
 
@@ -245,6 +244,7 @@ class EvaluateScreen:
         study, (view, what, smallest) = self._study_of(state), key
 
         def job(tell: Tell, stop: Callable[[], bool]) -> tuple[Read, Section]:
+            from tracks_sim.report.findings import SECTIONS as MADE
             from tracks_sim.report.sections.details import case_detail, person_detail
             from tracks_sim.report.small import Shown
 
@@ -252,7 +252,7 @@ class EvaluateScreen:
             match view:
                 case "outcomes":
                     tell(evaluating.COMPUTING, 0, 0)
-                    return read, section_of(what)(read.data, shown)
+                    return read, next(made for made in MADE if made.__name__ == what)(read.data, shown)
                 case "cases":
                     return read, case_detail(read.data, what, shown)
                 case _:
@@ -299,8 +299,8 @@ class EvaluateScreen:
         from tracks_sim.outcomes.frames import study_data
 
         tell(evaluating.READING, 0, 0)
-        at = self.store.time()
-        return Read(study, at, study_data(self.store, study, self.library))
+        at, asked = self.store.time(), load_questionnaires(scenarios_root(), self.place.data / "cache")
+        return Read(study, at, study_data(self.store, study, self.library, asked))
 
     def _forget(self) -> None:
         """Let go of what was read and computed."""
@@ -355,9 +355,3 @@ def _key(state: Evaluation) -> Key | None:
     """Which section the state shows; None where it shows none."""
     what = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if what is None else (state.view, what, state.smallest)
-
-
-def section_of(name: str) -> Callable[[StudyData, Shown], Section]:
-    """The function that makes a section of the outcomes; each module holds the one of its own name."""
-    found: Callable[[StudyData, Shown], Section] = getattr(import_module(f"tracks_sim.report.sections.{name}"), name)
-    return found

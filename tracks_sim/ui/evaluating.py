@@ -105,22 +105,23 @@ VIEW_NAMES: dict[View, str] = {
 ARM_NAMES: dict[Arm, str] = {"training": mark("Training group"), "waitlist": mark("Wait-list group"), "control": mark("Control group")}
 
 SECTIONS: dict[str, str] = {
-    "flow": mark("Flow of participants"),
-    "baseline": mark("Who took part"),
+    "flow": mark("Who took part"),
+    "baseline": mark("The groups before the training"),
     "primary": mark("Safe and proportionate responses"),
-    "knowledge": mark("Questionnaires"),
+    "harms": mark("Harms"),
     "detection": mark("Indicators: hits and false alarms"),
     "conduct": mark("How people asked"),
+    "knowledge": mark("Questionnaires"),
     "calibration": mark("Confidence"),
     "items": mark("Cases and items"),
     "reliability": mark("Reliability of the forms"),
     "fairness": mark("Fairness: kinds of cases and kinds of people"),
-    "harms": mark("Harms"),
     "missing": mark("Missing data and sensitivity"),
-    "limits": mark("What cannot be said"),
     "deviations": mark("Deviations from the plan"),
+    "limits": mark("What this study cannot say"),
 }
-"""Sections of the outcomes by id, in the order of the report, as the list beside them names them."""
+"""Titles of the sections by id, in the order of the report. They stand here too because the modules that make the sections are
+heavy (pandas, scipy), and are imported with the first section that somebody wants."""
 
 READING = mark("The answers are being read and scored.")
 COMPUTING = mark("The section is being computed.")
