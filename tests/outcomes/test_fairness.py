@@ -23,6 +23,7 @@ from tracks_sim.outcomes.fairness import (
     ONE_UNIT,
     SEPARATED,
     case_floor,
+    clustered_share,
     logistic_dif,
     mantel_haenszel,
     rate_contrast,

@@ -92,14 +92,12 @@ def versioned(frame: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     What rows are chosen by comes as plain objects, which are compared many times faster than the strings of a table.
     """
     frame = frame.astype({name: object for name in ("trainee", "arm", "phase", "form", "case", "step") if name in frame})
-    mixed = frame["case"].isin(list(data.versions["mixed"]))
-    if not mixed.any():
-        return frame
-    hashes = frame.loc[mixed].groupby("case")[["case_hash", "key_hash"]].transform("nunique")
-    names = frame.loc[mixed, "case"]
-    for part in ("case_hash", "key_hash"):
-        names = names.where(hashes[part] < 2, names + "@" + frame.loc[mixed, part].fillna("").astype(object).str[:8])
-    return frame.assign(case=names.reindex(frame.index).where(mixed, frame["case"]))
+    names = frame["case"]
+    for part, column in (("case", "case_hash"), ("key", "key_hash")):
+        several = [case for case in data.versions["mixed"] if len(data.versions["cases"][case][part]) > 1]
+        digits = frame[column].fillna("").astype(object).str[:8]
+        names = names.where(~frame["case"].isin(several), names + "@" + digits)
+    return frame.assign(case=names)
 
 
 def hidden(counts: Sequence[int], shown: Shown) -> list[bool]:

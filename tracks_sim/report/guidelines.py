@@ -18,7 +18,6 @@ PRACTICE = Words(mark("Practice on fictional cases with feedback, in this kit. T
 SELF_DIRECTED = Words(mark("In the kit people work by themselves; minutes on each case are in the export. The authors add the time with trainers."))
 AMENDED = Words(mark("Amendments of the plan are listed; the authors add changes of the training itself."))
 DESIGN_RANDOM = mark("Randomised groups ({arms}), measured in {count} phases. The authors add the reasons for the design.")
-DESIGN_ONE = mark("One group, measured in {count} phases.")
 SEQUENCE = mark("Permuted blocks of {sizes} within {strata}, drawn with a secret seed (HMAC-SHA256); its hash was fixed when the plan was frozen.")
 NO_STRATA = Words(mark("no strata"))
 CONCEALED = Words(mark("The group and the first form fall only when somebody agrees to take part; nobody who hands out codes can see what comes next."))

@@ -58,18 +58,14 @@ def two_versions() -> StudyData:
 
 
 STUDIES: dict[str, Callable[[], StudyData]] = {
-    "nobody": made,
-    "enrolled only": lambda: made(enrolled_only=7),
+    "nobody": lambda: made(enrolled_only=7),
     "one person": lambda: crowd(1),
     "four people": lambda: crowd(4),
     "one phase": lambda: crowd(12, study=a_study(phases=({"id": "pre"},), questionnaires={})),
-    "after only": lambda: crowd(12, study=a_study(phases=({"id": "post"},), questionnaires={}, arms=("training",))),
-    "one form": lambda: crowd(10, study=a_study(forms={"A": ("a-one", "a-three")}, arms=("training",))),
-    "three phases": lambda: crowd(14, study=a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9})), leave=0.3),
-    "all safe": lambda: alike(12, SAME),
-    "all open": lambda: alike(12, OPEN, 0),
-    "no indicators": lambda: alike(8, [[], [], []]),
-    "only present": lambda: alike(8, [[("present", "present", 1.0)]] * 3),
+    "one arm, one form": lambda: crowd(10, study=a_study(forms={"A": ("a-one", "a-three")}, arms=("training",))),
+    "three phases": lambda: crowd(10, study=a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9})), leave=0.3),
+    "all safe, nothing absent": lambda: alike(8, [[("present", "present", 1.0)]] * 3),
+    "all open": lambda: alike(10, OPEN, 0),
     "cases are gone": lambda: alike(8, SAME, None),
     "lopsided": lopsided,
     "two versions": two_versions,

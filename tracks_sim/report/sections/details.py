@@ -75,7 +75,8 @@ def person_detail(data: StudyData, trainee: str) -> Section:
     title = Words(mark("Person {trainee}"), {"trainee": trainee})
     if not len(member):
         return Section("person", title, PERSON_LEAD, (Words(mark("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
-    sat = versioned(data.sittings[data.sittings["trainee"] == trainee], data)
+    sat = versioned(data.sittings, data)
+    sat = sat[sat["trainee"] == trainee]
     judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
     lost = member["lost"].iloc[0]
     gone: tuple[Block, ...] = () if pd.isna(lost) else (Words(mark("Left the study: {why}."), {"why": str(lost)}),)

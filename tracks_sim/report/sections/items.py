@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
@@ -86,9 +87,10 @@ def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: S
     for group in met(sat, data, shown):
         case = group.rows["case"].iloc[0]
         own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
-        indicators = own[own["step"] == "indicators"].dropna(subset=["right"])
+        indicators = own[(own["step"] == "indicators") & own["right"].notna()]
+        safe = group.rows[group.rows["safe"].notna()]
         rows.append((
-            group.label, PHASES[group.phase or ""], group.counted, group.cell(mean_of_people(group.rows, "safe")),
+            group.label, PHASES[group.phase or ""], group.counted, group.narrowed(safe, shown).cell(mean_of_people(safe, "safe")),
             group.narrowed(indicators, shown).cell(mean_of_people(indicators, "right")),
             group.narrowed(own, shown).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
         ))  # fmt: skip
@@ -100,10 +102,11 @@ def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: S
 
 def mean_of_people(rows: pd.DataFrame, column: str) -> Estimate:
     """Mean over people of each one's share of 1 in a column, with Student's interval cut to 0 and 1."""
-    shares = rows.dropna(subset=[column]).astype({column: "float64"}).groupby("trainee")[column].mean()
+    known = rows[rows[column].notna()]
+    shares = known[column].astype("float64").groupby(known["trainee"].to_numpy()).mean()
     n = len(shares)
     if n < 2:
-        return Estimate(float(shares.iloc[0]), n=n, reason=NO_SPREAD) if n else not_estimable(NO_ANSWERS.sentence)
+        return Estimate(float(shares.iloc[0]), n=n, reason=NO_SPREAD) if n else not_estimable(NOBODY)
     return around(float(shares.mean()), float(shares.std(ddof=1) / np.sqrt(n)), n, degrees=n - 1, within=(0.0, 1.0))
 
 

@@ -1,0 +1,36 @@
+"""How people asked: shares over all talks of a phase, and the change of each person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report.made import Person, a_study, made
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.parts import Figure, Number, Table
+from tracks_sim.report.sections.conduct import NO_TALKS, conduct
+from tracks_sim.report.small import Shown
+
+SAFE = {"pre": (1, 1, 1), "post": (1, 1, 1)}
+
+
+@pytest.fixture(scope="module")
+def data() -> StudyData:
+    """Five talked before and after, five on no case."""
+    talks = {
+        "pre": ((1, 4, 1, 2), (2, 2, 0, 2), None),  # 3 of 6 questions, 1 of 4 facts
+        "post": ((3, 4, 2, 2), None, None),  # 3 of 4, 2 of 2
+    }
+    return made([Person(f"p{i}", safe=SAFE, talks=talks if i < 5 else {}) for i in range(10)], a_study(arms=("training",)))
+
+
+def test_questions_and_facts_are_added_up_before_they_are_divided(data: StudyData) -> None:
+    tables = {b.id: b for b in conduct(data, Shown()).blocks if isinstance(b, Table)}
+    assert tables["conduct-who"].rows[0][1:] == (Number(10), Number(5), Number(5))
+    levels = [[cell.value for cell in row[1:] if isinstance(cell, Number)] for row in tables["conduct-levels"].rows]
+    assert levels == [[5, 3 / 6, 1 / 4, pytest.approx(5 / 7)], [5, 3 / 4, 1.0, pytest.approx(5 / 7)]]
+    change = tables["conduct-asked-post"].rows[0][-1]
+    assert isinstance(change, Figure) and change.estimate.value == pytest.approx(0.25) and change.kind == "points"
+
+
+def test_without_a_talk_it_says_so() -> None:
+    assert conduct(made([Person("p", safe=SAFE)]), Shown()).blocks == (NO_TALKS,)

@@ -1,0 +1,85 @@
+"""Cases, options and lost evidence; counts of few people stay hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from tests.report.crowd import crowd, with_steps
+from tests.report.made import Person, a_study, made
+from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
+from tests.report.sections.test_primary import AFTER, BEFORE, estimate
+from tests.report.told import row, tables, told
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.items import NEGATIVE, TOO_EASY, item_table
+from tracks_sim.outcomes.minimums import MINIMUMS
+from tracks_sim.report.groups import versioned
+from tracks_sim.report.parts import HIDDEN, Number
+from tracks_sim.report.sections.details import case_detail
+from tracks_sim.report.sections.items import case_scores, items
+from tracks_sim.report.small import Shown
+
+LONG = a_study(arms=("training",), phases=({"id": "pre"},), questionnaires={}, forms={"A": tuple(f"c{i}" for i in range(6))})
+
+
+def test_what_each_case_did_and_where_evidence_is_lost() -> None:
+    found = tables(items(with_steps(made(people(WORSE, LOOSE, 10), ONE_ARM)), Shown()))
+    # five people met a-one before, in the order of forms A, B, A …; of five indicators three are right, and one person left one open
+    first = row(found["items-cases"], "a-one", BEFORE)
+    assert first["People"] == Number(5)
+    # that person: of four answered two right; the others three of five
+    assert estimate(first["Indicators right"]).value == pytest.approx((4 * 3 / 5 + 2 / 4) / 5)
+    lost = row(found["items-lost"], "Indicators", "present", BEFORE)
+    # of 60 present ones: 27 seen, 30 called insufficient, 3 left open
+    assert [estimate(lost[name]).value for name in ("Right", "Wrong", "Left open")] == [27 / 60, 30 / 60, 3 / 60]
+
+
+def test_a_case_among_the_others_from_thirty_people_on() -> None:
+    few, many = (crowd(n, study=LONG) for n in (29, 30))
+    places = tables(items(few, Shown()))["items-places"]
+    assert places.rows == () and places.empty is not None and told(places.empty) == MINIMUMS["item_discrimination"].reason
+    table = item_table(case_scores(versioned(many.judgements, many), "A", "pre"))
+    found = row(tables(items(many, Shown()))["items-places"], "c0", BEFORE)
+    assert estimate(found["Facility"]).value == pytest.approx(float(table.loc["c0", "facility"]))
+    assert estimate(found["Correlation with the other cases"]).value == pytest.approx(float(table.loc["c0", "item_rest"]))
+
+
+def chosen(counts: dict[str, int]) -> StudyData:
+    """One case in which so many people chose each option; ``refer`` is accepted."""
+    data = with_steps(made([Person(f"p{i:02}", safe={"pre": [1]}) for i in range(sum(counts.values()))], ONE_ARM))
+    options = [name for name, n in counts.items() for _ in range(n)]
+    rows = data.judgements[data.judgements["step"] == "decision"]
+    answers = pd.Series(options, index=rows.index, dtype="string")
+    return replace(data, judgements=rows.assign(said=answers, response=answers, right=(answers == "refer").astype("Int64")))
+
+
+def test_an_option_of_two_people_is_hidden_and_another_with_it() -> None:
+    found = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), Shown()))["items-options"]
+    shown = {told(cells[1]): cells[3] for cells in found.rows}
+    # 30 - 20 - 8 would tell the 2
+    assert shown == {"refer": Number(20), "wait": HIDDEN, "police": HIDDEN}
+    assert row(found, "a-one", "refer")["Share"] == Number(pytest.approx(2 / 3), "share") and row(found, "a-one", "police")["Share"] == HIDDEN
+    everything = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), Shown(smallest=1)))["items-options"]
+    assert {told(cells[1]): cells[3] for cells in everything.rows} == {"refer": Number(20), "wait": Number(8), "police": Number(2)}
+
+
+def test_flags_are_sentences_of_the_catalogue() -> None:
+    data = crowd(40, study=LONG, gain=0.0)
+    judged = data.judgements.copy()
+    everybody = judged["case"] == "c1"
+    judged.loc[everybody, "right"] = 1
+    flags = told(row(tables(items(replace(data, judgements=judged), Shown()))["items-places"], "c1", BEFORE)["Look at"])
+    assert flags == TOO_EASY and NEGATIVE not in flags
+
+
+def test_one_case_and_where_its_evidence_goes() -> None:
+    section = case_detail(with_steps(made(people(WORSE, LOOSE, 12), ONE_ARM)), "a-one", Shown())
+    second = row(tables(section)["case-a-one-indicators"], "a-one-1")
+    # six met it before and called the second present indicator insufficient, six after and saw it
+    assert (second["People"], second["present"], second["insufficient information"], second["Right"]) == (Number(12), Number(6), Number(6), Number(6))
+    first = row(tables(section)["case-a-one-indicators"], "a-one-0")
+    # one of six left it open before: that one is hidden, and the eleven who saw it, since 12 - 11 would tell
+    assert first["left open"] == HIDDEN == first["present"] and first["Right"] == HIDDEN
+    assert row(tables(section)["items-cases"], "a-one", AFTER)["People"] == Number(6)

@@ -1,0 +1,31 @@
+"""The limits follow from the design and the data."""
+
+from __future__ import annotations
+
+from tests.report.made import FORMS, Person, a_study, made
+from tracks_sim.report.parts import Number, Words
+from tracks_sim.report.sections import limits as of
+from tracks_sim.report.sections.limits import limits
+from tracks_sim.report.small import Shown
+
+STANDING = {case: {"status": "draft", "reviews": int(case == "a-one"), "unverified": int(case != "b-two")} for form in FORMS.values() for case in form}
+
+
+def said(blocks: tuple[object, ...]) -> dict[str, Words]:
+    return {b.sentence: b for b in blocks if isinstance(b, Words)}
+
+
+def test_one_group_of_few_on_drafts() -> None:
+    people = [Person(f"p{i}", safe={"pre": (1, 1, 1)} | ({"post": (1, 1, 1)} if i < 5 else {})) for i in range(12)]
+    found = said(limits(made(people, a_study(arms=("training",), counterbalanced=False), versions={"library": STANDING}), Shown()).blocks)
+    assert of.ONE_GROUP.sentence in found and of.TWO_GROUPS.sentence not in found and of.NOT_COUNTERBALANCED.sentence in found
+    assert found[of.FEW_CASES].gaps == {"count": Number(3), "least": Number(6)} and of.FEW_OF_EACH in found
+    assert (found[of.PRACTICE].gaps["count"], found[of.UNREVIEWED].gaps["count"], found[of.UNVERIFIED].gaps["count"]) == (Number(6), Number(5), Number(5))
+    assert found[of.FEW_PEOPLE].gaps == {"count": Number(12)} and found[of.LOSS].gaps == {"count": Number(7), "of": Number(12)}
+
+
+def test_two_groups_with_little_lost() -> None:
+    people = [Person(f"p{i}", ("training", "waitlist")[i % 2], safe={"pre": (1,)} | ({"post": (1, 1, 1)} if i else {})) for i in range(4)]
+    found = said(limits(made(people, a_study(forms={"A": FORMS["A"]})), Shown()).blocks)
+    assert {of.TWO_GROUPS.sentence, of.ONE_FORM.sentence, of.NO_LATER.sentence, of.VERY_FEW.sentence, of.SOME_LOSS.sentence} <= set(found)
+    assert of.PRACTICE not in found  # nothing is known of the cases

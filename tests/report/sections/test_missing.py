@@ -1,0 +1,60 @@
+"""What is missing, and how far it could move the result: bounds by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report.made import Person, a_study, made
+from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
+from tests.report.sections.test_primary import AFTER, BEFORE, estimate
+from tests.report.told import row, tables
+from tracks_sim.report.parts import HIDDEN, DotPlot, Number
+from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.small import Shown
+
+
+def test_judgements_left_open_by_hand() -> None:
+    found = row(tables(missing(made(people(WORSE, LOOSE), ONE_ARM), Shown()))["missing-open"], BEFORE)
+    assert estimate(found["Indicators"]).value == pytest.approx(3 / 90)  # one of five, in three cases of one of six people
+
+
+def leavers(n: int, gone: int) -> list[Person]:
+    """One safe response of three before and two after; the last ``gone`` people come before only."""
+    safe = {"pre": [1, 0, 0], "post": [1, 1, 0]}
+    return [Person(f"p{i:02}", safe={"pre": safe["pre"]} if i >= n - gone else safe, lost="left" if i >= n - gone else None) for i in range(n)]
+
+
+def test_the_bounds_are_those_of_all_who_were_allocated() -> None:
+    section = missing(made(leavers(15, 5), ONE_ARM), Shown())
+    found = tables(section)
+    after = row(found["missing-cases"], AFTER)
+    assert (after["Allocated"], after["Submitted no case"], after["Submitted some"], after["Submitted all"]) == (Number(15), Number(5), Number(0), Number(10))
+    assert estimate(after["Cases not submitted"]).value == pytest.approx(1 / 3)
+
+    def change(start: str) -> float | None:
+        cells = next(c for c in found["missing-sensitivity"].rows if getattr(c[0], "sentence", "").startswith(start))
+        return estimate(cells[-1]).value
+
+    assert change("As in the main") == change("Only people with every") == change("Only people who completed") == pytest.approx(1 / 3)
+    # ten gained a third; five had a third before and have 0, or all, after
+    assert change("All who were allocated; what is missing counts as not safe") == pytest.approx((10 / 3 - 5 / 3) / 15)
+    assert change("All who were allocated; what is missing counts as safe") == pytest.approx((10 / 3 + 5 * 2 / 3) / 15)
+    # nothing is missing before, so the bounds are the same two
+    assert change("Least favourable") == pytest.approx((10 / 3 - 5 / 3) / 15) and change("Most favourable") == pytest.approx((10 / 3 + 5 * 2 / 3) / 15)
+    plot = next(block for block in section.blocks if isinstance(block, DotPlot))
+    assert [dot.figure.estimate.value for dot in plot.dots] == [estimate(cells[-1]).value for cells in plot.table.rows]
+
+
+def test_two_who_left_are_not_counted_out() -> None:
+    found = row(tables(missing(made(leavers(12, 2), ONE_ARM), Shown()))["missing-cases"], AFTER)
+    # 12 - 10 would tell the two, and so would a share of 1/6
+    assert found["Submitted no case"] == HIDDEN == found["Submitted all"] == found["Cases not submitted"] and found["Allocated"] == Number(12)
+
+
+def test_with_two_arms_the_bounds_pull_the_arms_apart() -> None:
+    both = leavers(20, 10)
+    crew = [Person(p.trainee, ("training", "waitlist")[i % 2], safe=p.safe, lost=p.lost) for i, p in enumerate(both)]
+    rows = tables(missing(made(crew, a_study()), Shown()))["missing-sensitivity"].rows
+    ends = [estimate(cells[-1]).value for cells in rows[-2:]]
+    # each arm: five gained a third, five are missing after a third. Missing as not safe: (5/3 - 5/3) / 10 = 0, as safe (5/3 + 10/3) / 10 = 1/2
+    assert ends == [pytest.approx(-0.5), pytest.approx(0.5)]

@@ -1,0 +1,48 @@
+"""Reliability of a form from enough people and cases, and both forms beside each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report.crowd import crowd
+from tests.report.made import Person, a_study, made
+from tests.report.sections.test_items import LONG
+from tests.report.sections.test_primary import BEFORE, estimate
+from tests.report.told import row, tables, told
+from tracks_sim.outcomes.minimums import MINIMUMS
+from tracks_sim.outcomes.reliability import cronbach_alpha, icc
+from tracks_sim.report.sections.reliability import reliability
+from tracks_sim.report.small import Shown
+
+
+def test_alpha_and_generalizability_of_a_form_of_six_cases() -> None:
+    data = crowd(40, study=LONG)
+    found = tables(reliability(data, Shown()))
+    safe = data.sittings.astype({"safe": float}).pivot(index="trainee", columns="case", values="safe")
+    alpha = estimate(row(found["reliability-consistency"], "Safe response", "A", BEFORE)["Cronbach's alpha"])
+    assert alpha == cronbach_alpha(safe.to_numpy())
+    dependable = row(found["reliability-dependability"], "Safe response", "A", BEFORE)
+    # for people x cases the relative coefficient is alpha, and n' = k (0.8 / 0.2) (1 - alpha) / alpha cases are needed
+    assert alpha.value is not None and estimate(dependable["Generalizability coefficient"]).value == pytest.approx(alpha.value)
+    needed = estimate(dependable["Cases needed for 0.8"]).value
+    assert needed is not None and needed - 1 < 6 * 4 * (1 - alpha.value) / alpha.value <= needed
+    assert estimate(row(found["reliability-consistency"], "Safe response", "A", BEFORE)["McDonald's omega"]).reason == MINIMUMS["omega"].reason
+
+
+def test_forms_of_three_cases_say_why_once() -> None:
+    found = tables(reliability(crowd(12), Shown()))["reliability-consistency"]
+    assert found.rows == () and found.empty is not None and told(found.empty) == MINIMUMS["alpha"].reason
+
+
+def test_both_forms_in_those_who_wait() -> None:
+    study = a_study(arms=("training", "waitlist"))
+    # people with 0 to 3 safe responses on form A, and one more, where there is room, on form B
+    people = [
+        Person(f"p{i}", "waitlist", safe={"pre": [1] * (i % 4) + [0] * (3 - i % 4), "post": [1] * min(i % 4 + 1, 3) + [0] * (3 - min(i % 4 + 1, 3))})
+        for i in range(8)
+    ]
+    shown = Shown(minimum={"icc": 8})
+    found = row(tables(reliability(made(people, study), shown))["reliability-forms"], "Safe response")
+    by_hand = icc([[(i % 4) / 3, min(i % 4 + 1, 3) / 3] for i in range(8)])
+    assert estimate(found["Consistency"]).value == pytest.approx(float(by_hand.loc["ICC(C,1)", "value"]))
+    assert estimate(found["Absolute agreement"]).value == pytest.approx(float(by_hand.loc["ICC(A,1)", "value"]))
