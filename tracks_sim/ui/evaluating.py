@@ -315,6 +315,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
         "kind": "cases",
         "title": t("Cases"),
         "intro": t("Where do trainees lose the evidence? Opening a case shows what its key says, and is written down."),
+        "caption": t("Cases by form"),
         "heads": [t("Case"), t("Form"), t("Submitted")],
         "rows": [
             {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": sat[case]}
@@ -337,6 +338,7 @@ def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: s
         "title": t("Codes"),
         "intro": t("One person is one code. The kit knows no name, and neither a name nor a code is asked for here: only the internal id. What you open is written down in the audit log, and stands in what somebody gets who asks what is held on them."),
         "id_help": t("36 characters, as in the list below."),
+        "caption": t("Codes of this study"),
         "heads": [t("Internal id"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
         "rows": [_code_row(m, state.study, today, t) for m in members[:LONGEST]],
         "more": more,

@@ -162,7 +162,7 @@ function Shown({ kit, sheet, working }) {
 }
 
 function Cases({ kit, sheet }) {
-  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.title} heads=${sheet.heads} open=${kit.t.open} rows=${sheet.rows}>
+  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.caption} heads=${sheet.heads} open=${kit.t.open} rows=${sheet.rows}>
     ${(c) => html`<tr key=${c.id}><th scope="row">${c.title}</th><td>${c.form}</td><td>${c.sat}</td>
       <td><button type="button" class="small" aria-label=${`${kit.t.open}: ${c.title}`} onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${kit.t.open}</button></td></tr>`}<//>`;
 }
@@ -173,7 +173,7 @@ function Codes({ kit, sheet }) {
     <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.internal_id}</label>
       <div class="row"><input id="person" name="person" maxlength="64" size="38" autocomplete="off" spellcheck="false" required aria-describedby="person-help" />
       <button type="submit" class="primary">${kit.t.open}</button></div><p class="quiet" id="person-help">${sheet.id_help}</p></form>
-    <${Rows} caption=${sheet.title} heads=${sheet.heads} textual=${9} open=${kit.t.open} rows=${sheet.rows} empty=${sheet.empty}>
+    <${Rows} caption=${sheet.caption} heads=${sheet.heads} textual=${9} open=${kit.t.open} rows=${sheet.rows} empty=${sheet.empty}>
       ${(m) => html`<tr key=${m.id}><th scope="row"><code>${m.id}</code></th>${m.cells.map((cell, i) => html`<td key=${i} class="words">${cell}</td>`)}
         <td><button type="button" class="small" aria-label=${m.open} onClick=${() => kit.send({ kind: "person", person: m.id })}>${kit.t.open}</button></td></tr>`}<//>
     ${sheet.more && html`<p class="quiet">${sheet.more}</p>`}`;
