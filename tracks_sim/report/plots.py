@@ -96,9 +96,11 @@ def _dots(canvas: Canvas, plot: DotPlot, wording: Wording) -> None:
                 said = wording.value(dot.figure)
                 if dot.group < len(groups):
                     body.mark(14, y + SIZE - 5, dot.group, 4)
-                    said = f"{groups[dot.group]}{NO_BREAK}{NO_BREAK}{said}"
-                body.text(26 if groups else 8, y + SIZE, said)
-                y += LINE + 14
+                    said = f"{groups[dot.group]} {NO_BREAK}{said.replace(' ', NO_BREAK)}"
+                for line in wrapped(said, canvas.width - 34):
+                    body.text(26 if groups else 8, y + SIZE, line)
+                    y += LINE
+                y += 14
                 if dot.figure.estimate.estimable:
                     _grid(canvas, places, plot.reference, x, y - 10, y + 8)
                     _estimate(body, dot, x, y - 1, plot)

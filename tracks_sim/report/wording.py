@@ -1,6 +1,6 @@
 """The parts of a report as text in one language: sentences with their gaps filled, numbers as that language writes them.
 
-Numbers, dates and signs come from the CLDR through Babel: 62% and 0.62 in English, 62 % and 0,62 in French.
+Numbers and dates are written as the CLDR has it, through Babel: 1,234 and 0.62 in English, 1 234 and 0,62 in French.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Number, Words
 from tracks_sim.words import mark, words
@@ -28,6 +28,8 @@ _NO_FIGURE = mark("not estimable ({reason})")
 _POINT = mark("{n} point")
 _POINTS = mark("{n} points")
 _PATTERNS: Mapping[Kind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
+_PERCENT = f"{NO_BREAK}%"
+"""With a space in every language, as the sentences of the kit have it (ISO 80000-1)."""
 _P_FLOOR = 0.001
 
 
@@ -69,9 +71,9 @@ class Wording:
                 return str(format_date(cell, "long", locale=self._locale))
 
     def number(self, value: float, kind: Kind, unit: bool = True) -> str:
-        """12; 62%; +8 points (+8 without its ``unit``); 1.37; p = 0.004."""
+        """12; 62 %; +8 points (+8 without its ``unit``); 1.37; p = 0.004."""
         if kind == "share":
-            return self._signed(format_percent(round(value, 2), locale=self._locale))
+            return self._decimal(round(value * 100), "#,##0") + _PERCENT
         if kind == "points":
             points = round(value * 100)
             said = self._decimal(points, _PATTERNS[kind] if points else "0")
@@ -89,8 +91,7 @@ class Wording:
         decimals = "0." + "0" * digits if digits else "0"
         pattern = f"#,##{decimals}"
         if kind == "share":
-            own = str(self._locale.percent_formats[None].pattern)
-            return self._signed(format_percent(value, own.replace("0", decimals), locale=self._locale))
+            return self._decimal(value * 100, pattern) + _PERCENT
         if kind == "points":
             return self._decimal(value * 100, f"+{pattern};-{pattern}" if value else pattern)
         return self._decimal(value, pattern)

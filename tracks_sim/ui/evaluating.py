@@ -316,7 +316,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
         "title": t("Cases"),
         "intro": t("Where do trainees lose the evidence? Opening a case shows what its key says, and is written down."),
         "caption": t("Cases by form"),
-        "heads": [t("Case"), t("Form"), t("Submitted")],
+        "heads": [t("Case"), t("Form (A or B)"), t("Submitted")],
         "rows": [
             {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": sat[case]}
             for form, cases in state.study.study.forms.items()

@@ -109,12 +109,11 @@ function Working({ kit, work }) {
     <p class="row"><button type="button" onClick=${() => kit.send({ kind: "cancel" })}>${kit.t.cancel}</button> <span class="quiet">${kit.t.cancel_hint}</span></p></div>`;
 }
 
-// A table with numbers to the right; ``textual`` columns after the first are words, ``open`` names a last column of buttons.
-function Rows({ caption, heads, rows, empty, textual = 0, open, children }) {
+// A table with numbers to the right; so many ``textual`` columns after the first are words.
+function Rows({ caption, heads, rows, empty, textual = 0, children }) {
   if (!rows.length) return html`<p class="caption">${caption}</p><p>${empty}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}><table class="numbers"><caption>${caption}</caption>
-    <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i && i <= textual ? "words" : null}>${head}</th>`)}
-      ${open && html`<th scope="col"><span class="visually-hidden">${open}</span></th>`}</tr></thead>
+    <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i && i <= textual ? "words" : null}>${head}</th>`)}</tr></thead>
     <tbody>${rows.map(children)}</tbody></table></div>`;
 }
 
@@ -162,9 +161,9 @@ function Shown({ kit, sheet, working }) {
 }
 
 function Cases({ kit, sheet }) {
-  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.caption} heads=${sheet.heads} open=${kit.t.open} rows=${sheet.rows}>
-    ${(c) => html`<tr key=${c.id}><th scope="row">${c.title}</th><td>${c.form}</td><td>${c.sat}</td>
-      <td><button type="button" class="small" aria-label=${`${kit.t.open}: ${c.title}`} onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${kit.t.open}</button></td></tr>`}<//>`;
+  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.caption} heads=${sheet.heads} rows=${sheet.rows}>
+    ${(c) => html`<tr key=${c.id}><th scope="row"><button type="button" class="link" aria-label=${`${kit.t.open}: ${c.title}`}
+      onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${c.title}</button></th><td>${c.form}</td><td>${c.sat}</td></tr>`}<//>`;
 }
 
 function Codes({ kit, sheet }) {
@@ -173,9 +172,9 @@ function Codes({ kit, sheet }) {
     <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.internal_id}</label>
       <div class="row"><input id="person" name="person" maxlength="64" size="38" autocomplete="off" spellcheck="false" required aria-describedby="person-help" />
       <button type="submit" class="primary">${kit.t.open}</button></div><p class="quiet" id="person-help">${sheet.id_help}</p></form>
-    <${Rows} caption=${sheet.caption} heads=${sheet.heads} textual=${9} open=${kit.t.open} rows=${sheet.rows} empty=${sheet.empty}>
-      ${(m) => html`<tr key=${m.id}><th scope="row"><code>${m.id}</code></th>${m.cells.map((cell, i) => html`<td key=${i} class="words">${cell}</td>`)}
-        <td><button type="button" class="small" aria-label=${m.open} onClick=${() => kit.send({ kind: "person", person: m.id })}>${kit.t.open}</button></td></tr>`}<//>
+    <${Rows} caption=${sheet.caption} heads=${sheet.heads} textual=${sheet.heads.length} rows=${sheet.rows} empty=${sheet.empty}>
+      ${(m) => html`<tr key=${m.id}><th scope="row"><button type="button" class="link" aria-label=${m.open}
+        onClick=${() => kit.send({ kind: "person", person: m.id })}><code>${m.id}</code></button></th>${m.cells.map((cell, i) => html`<td key=${i} class="words">${cell}</td>`)}</tr>`}<//>
     ${sheet.more && html`<p class="quiet">${sheet.more}</p>`}`;
 }
 
