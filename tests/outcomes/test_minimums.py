@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +23,10 @@ def test_another_number_of_people_takes_the_place_of_the_tables() -> None:
     assert below("alpha", 8, 6, {"alpha": 8}) is None
     assert below("alpha", 7, 6, {"alpha": 8}) == BELOW_THE_PLAN
     assert below("alpha", 8, 5, {"alpha": 8}) == MINIMUMS["alpha"].reason  # the cases hold all the same
+
+
+def test_the_guide_has_the_table_as_it_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
+    written = {row[0]: (int(row[1]), int(row[2]), row[3]) for row in rows if len(row) == 5 and row[1].isdigit()}
+    assert written == {name: (m.people, m.cases, m.reason) for name, m in MINIMUMS.items()}

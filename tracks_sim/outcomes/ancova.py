@@ -112,7 +112,7 @@ def ancova(
         scale, freedom = len(names) / (len(names) - 1) * (n - 1) / (n - p), len(names) - 1
         notes = (*notes, FEW_CLUSTERS) if len(names) < 10 else notes
     covariance = scale * inverse @ (pieces.T @ pieces) @ inverse
-    error = np.sqrt(np.diag(covariance))
+    error = np.sqrt(np.diag(covariance).clip(min=0))  # where a group does not vary rounding may leave less than nothing
     coefficients = pd.DataFrame(
         {"estimate": b, "standard_error": error}, index=pd.Index(["(Intercept)", arm, *covariates], name="term")
     )

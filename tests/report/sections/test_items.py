@@ -78,7 +78,7 @@ def test_one_case_and_where_its_evidence_goes() -> None:
     section = case_detail(with_steps(made(people(WORSE, LOOSE, 12), ONE_ARM)), "a-one", Shown())
     second = row(tables(section)["case-a-one-indicators"], "a-one-1")
     # six met it before and called the second present indicator insufficient, six after and saw it
-    assert (second["People"], second["present"], second["insufficient information"], second["Right"]) == (Number(12), Number(6), Number(6), Number(6))
+    assert (second["People"], second["present"], second["not enough information"], second["Right"]) == (Number(12), Number(6), Number(6), Number(6))
     first = row(tables(section)["case-a-one-indicators"], "a-one-0")
     # one of six left it open before: that one is hidden, and the eleven who saw it, since 12 - 11 would tell
     assert first["left open"] == HIDDEN == first["present"] and first["Right"] == HIDDEN

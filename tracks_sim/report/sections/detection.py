@@ -31,7 +31,7 @@ from tracks_sim.words import mark
 
 TITLE = Words(mark("Indicators: hits and false alarms"))
 LEAD = Words(
-    mark("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Insufficient information” counts as not called present; what was left open is left out.")
+    mark("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )
 PREVALENCE = 0.1
 """Assumed share of indicators that are present, for predictive values: they cannot come from a training form."""

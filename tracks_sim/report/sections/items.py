@@ -41,7 +41,7 @@ STEPS: dict[str, Words] = {
     "decision": Words(mark("Decision")),
 }
 STATES: dict[str, Words] = {
-    "present": Words(mark("present")), "absent": Words(mark("absent")), "insufficient": Words(mark("insufficient information")),
+    "present": Words(mark("present")), "absent": Words(mark("absent")), "insufficient": Words(mark("not enough information")),
     "not_needed": Words(mark("not needed")), "urgent": Words(mark("urgent")), "helpful": Words(mark("helpful")),
     "not_indicated": Words(mark("not indicated")),
 }  # fmt: skip

@@ -1,0 +1,127 @@
+"""The whole report: every section in order, in both languages, stoppable, the same again, and of nothing at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.report.made import Person, a_study, made
+from tracks_sim.errors import Stopped
+from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.findings import SECTIONS, data_hash, findings
+from tracks_sim.report.parts import CoursePlot, DotPlot, FlowChart, Number, Report, Table, Words
+from tracks_sim.report.small import Shown
+from tracks_sim.report.summary import NO_CAUSE, NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.words import catalogue
+
+DAY = date(2027, 2, 3)
+ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
+
+
+@pytest.fixture(scope="module")
+def data() -> StudyData:
+    """Ten a group; one of three responses is safe before, in the trained two of three after; half do a severe harm before."""
+    people = [
+        Person(
+            f"{arm}{i}", arm, "AB"[i % 2], safe={"pre": (0, 1, 0), "post": (1, 1, 0) if arm == "training" else (0, 1, 0)},
+            harms={"pre": ((i % 2, 0), (0, 0), (0, 0))}, judged={phase: (ONE_CASE,) * 3 for phase in ("pre", "post")},
+            talks={"pre": ((1, 4, 1, 2), None, None), "post": ((3, 4, 2, 2), None, None)},
+            answers={("pre", "knowledge"): {"a": "no"}, ("post", "knowledge"): {"a": "yes"}},
+        )
+        for arm in ("training", "waitlist") for i in range(10)
+    ]  # fmt: skip
+    return made(people)
+
+
+@pytest.fixture(scope="module")
+def report(data: StudyData) -> Report:
+    return findings(data, made_on=DAY)
+
+
+def parts(value: Any) -> list[Any]:
+    """Every dataclass below a value."""
+    own = [value] if is_dataclass(value) else []
+    if is_dataclass(value):
+        below = [getattr(value, f.name) for f in fields(value)]
+    else:
+        below = list(value.values()) if isinstance(value, dict) or hasattr(value, "items") else list(value) if isinstance(value, tuple) else []
+    return own + [found for part in below for found in parts(part)]
+
+
+def test_every_section_is_there_in_order(report: Report) -> None:
+    assert [s.id for s in report.sections] == [s.__name__ for s in SECTIONS]
+    assert (report.study, report.smallest, report.made_on) == ("made", 5, DAY)
+
+
+def test_tables_fit_their_columns_and_every_id_is_one(report: Report) -> None:
+    found = parts(report)
+    for table in (t for t in found if isinstance(t, Table)):
+        assert all(len(row) == len(table.columns) for row in table.rows), table.id
+        assert table.rows or table.empty or table.notes, table.id
+    ids = [p.id for p in found if isinstance(p, Table | DotPlot | CoursePlot | FlowChart)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> None:
+    french = catalogue("fr")
+    for words in (w for w in parts(report) if isinstance(w, Words)):
+        assert set(re.findall(r"\{(\w+)\}", words.sentence)) == set(words.gaps), words.sentence
+        assert words.sentence in french or words.sentence == "{name}", words.sentence
+
+
+def test_the_summary_says_what_was_found(report: Report) -> None:
+    took_part, outcome, effect, detection, harms, talks, last = report.summary
+    assert took_part.gaps["analysed"] == Number(20) and last == NO_MORE
+    trained = outcome.gaps["arms"].gaps["one"].gaps  # type: ignore[union-attr]
+    assert (trained["before"].value, trained["after"].value) == pytest.approx((1 / 3, 2 / 3))  # type: ignore[union-attr]
+    # the trained changed by 1/3 each and the others not at all
+    assert effect.gaps["difference"].estimate.value in (None, pytest.approx(1 / 3))  # type: ignore[union-attr]
+    # ONE_CASE: one of two present ones seen, one of two absent ones called present
+    assert (detection.gaps["hits"].value, detection.gaps["alarms_after"].value) == (0.5, 0.5)  # type: ignore[union-attr]
+    assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]
+    assert (talks.gaps["before"].value, talks.gaps["after"].value) == (0.25, 0.75)  # type: ignore[union-attr]
+
+
+def test_the_guidelines_follow_the_design(report: Report, data: StudyData) -> None:
+    counts = {g: sum(item.guideline == g for item in report.items) for g in ("GREET", "CONSORT", "TREND")}
+    assert counts == {"GREET": 17, "CONSORT": 25, "TREND": 0}
+    sections = {s.id for s in report.sections}
+    for item in report.items:
+        assert set(item.sections) <= sections and (item.sections or item.remark), item
+    one = findings(made(study=a_study(arms=("training",))), made_on=DAY)
+    assert [item.number for item in one.items if item.guideline == "TREND"] == [str(n) for n in range(1, 23)]
+    assert not any(item.guideline == "CONSORT" for item in one.items)
+
+
+def test_it_is_the_same_again_and_its_hash_is_of_the_data(report: Report, data: StudyData) -> None:
+    shuffled = replace(data, sittings=data.sittings.iloc[::-1], judgements=data.judgements.sample(frac=1, random_state=3))
+    assert data_hash(shuffled) == data_hash(data)
+    other = data.sittings.copy()
+    other.loc[0, "safe"] = 1
+    assert data_hash(replace(data, sittings=other)) != data_hash(data)
+    assert report.colophon.rows[5][1] == data_hash(data)
+
+
+def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
+    told: list[tuple[int, int, str]] = []
+    with pytest.raises(Stopped):
+        findings(data, progress=lambda *at: told.append(at), stop=lambda: len(told) == 2)
+    assert told == [(0, len(SECTIONS), "flow"), (1, len(SECTIONS), "baseline")]
+
+
+def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:
+    report = findings(made(plan_hash=""), made_on=DAY)
+    assert report.summary == (NOT_FROZEN, NOBODY, NO_MORE) and len(report.sections) == len(SECTIONS)
+    assert all(section.blocks for section in report.sections)
+
+
+def test_a_study_of_few_shows_no_figure_of_them() -> None:
+    few = [Person(f"p{i}", safe={"pre": (1, 0, 1), "post": (1, 1, 1)}, judged={"pre": (ONE_CASE,) * 3}) for i in range(3)]
+    data = made(few, a_study(arms=("training",)))
+    assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
+    shown = findings(data, Shown(smallest=1), made_on=DAY)
+    assert shown.smallest == 1 and NO_CAUSE in shown.summary and shown.summary[0].gaps["analysed"] == Number(3)
