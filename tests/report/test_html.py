@@ -1,0 +1,94 @@
+"""The page of a report and the fragment of a section: whole, escaped, in order, and without anything from elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.report import sample
+from tracks_sim.report.html import fragment, page, stylesheet
+
+VOID = {"meta", "br"}
+
+
+class Tags(HTMLParser):
+    """Tags in order, ids, and whether each is closed where it should be."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, (tag, self.open)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return {language: page(sample.report(), language) for language in ("en", "fr")}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_is_whole_and_asks_nothing_of_anybody(pages: dict[str, str], language: str) -> None:
+    tags = Tags(pages[language])
+    assert not tags.open and ("html", {"lang": language}) in tags.found
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in tags.found}
+    assert "url(" not in pages[language] and "@import" not in pages[language]
+    ids = [str(a["id"]) for _, a in tags.found if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert {str(a["href"])[1:] for tag, a in tags.found if tag == "a"} <= set(ids)
+    levels = [int(tag[1]) for tag, _ in tags.found if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1 and all(b - a <= 1 for a, b in itertools.pairwise(levels))
+    regions = [a for _, a in tags.found if a.get("class") == "scroll"]
+    assert regions and all(a["tabindex"] == "0" and a["aria-labelledby"] in ids for a in regions)
+    assert all(a.get("scope") in ("row", "col") for tag, a in tags.found if tag == "th")
+
+
+def test_what_people_wrote_cannot_act(pages: dict[str, str]) -> None:
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in pages["en"] and "<script" not in pages["en"]
+
+
+def test_a_missing_figure_has_a_letter_and_its_reason_once_below(pages: dict[str, str]) -> None:
+    table = pages["en"].partition('<table id="table-cases"')[2].partition('<div class="block">')[0]
+    assert table.count("not estimable<sup>a</sup>") == 4
+    assert table.count("Discrimination needs 20 people or more; there were 12.") == 1
+    assert "0.31<sup>b</sup>" in table and "<sup>b</sup> One sitting each: no interval." in table
+
+
+def test_what_is_hidden_says_so_and_why(pages: dict[str, str]) -> None:
+    assert "non affiché<sup>a</sup>" in pages["fr"] and "moins de 5 personnes" in pages["fr"]
+
+
+def test_a_rule_set_aside_is_said_on_the_page() -> None:
+    assert 'role="note"' in page(sample.report(smallest=1), "en") and 'role="note"' not in page(sample.report(), "en")
+
+
+def test_an_undrawn_plot_is_its_table_and_an_empty_table_its_sentence(pages: dict[str, str]) -> None:
+    assert 'id="figure-auc"' not in pages["en"] and '<table id="table-auc"' in pages["en"]
+    assert "Nobody has handed in a case of this form yet." in pages["en"] and '<table id="table-options"' not in pages["en"]
+
+
+def test_checklists_lead_to_sections_or_say_what_to_add(pages: dict[str, str]) -> None:
+    assert '<a class="place" href="#primary">2 Safe and proportionate responses</a>' in pages["en"]
+    assert '<span class="remark">For the authors to add.</span>' in pages["en"]
+
+
+def test_a_fragment_has_the_level_it_is_told_and_no_numbers() -> None:
+    html = fragment(sample.primary(), "fr", level=3, smallest=7)
+    tags = Tags(html)
+    assert not tags.open and [tag for tag, _ in tags.found if re.fullmatch("h[1-6]", tag)] == ["h3"]
+    assert "Tableau 1" not in html and "Figure 1" not in html and "41\u00a0% (29\u00a0% à 54\u00a0%)" in html
+    assert "moins de 7 personnes" in fragment(sample.flow(), "fr", smallest=7)
+    assert ".report-section" in stylesheet() and "@page" not in stylesheet()

@@ -1,0 +1,60 @@
+"""Plots are well-formed, say their numbers, and differ by shape and dashes, not by colour."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.report import sample
+from tracks_sim.report.axis import digits, nice, steps
+from tracks_sim.report.canvas import NARROW, WIDE, wrapped
+from tracks_sim.report.parts import CoursePlot, DotPlot, FlowChart
+from tracks_sim.report.plots import Plot, drawable, drawn
+from tracks_sim.report.wording import Wording
+
+PLOTS: list[Plot] = [b for s in sample.report().sections for b in s.blocks if isinstance(b, DotPlot | CoursePlot | FlowChart)]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_plot_is_well_formed_within_its_width_and_says_its_numbers(width: int) -> None:
+    for plot in filter(drawable, PLOTS):
+        root = ElementTree.fromstring(drawn(plot, Wording("fr"), width))
+        assert root.get("role") == "img" and root[0].tag == "title" and root[1].tag == "desc" and root[1].text
+        height = int(str(root.get("viewBox")).split()[3])
+        assert all(-1 <= float(t.get("x", 0)) <= width and 0 <= float(t.get("y", 0)) <= height for t in root.iter("text"))
+        assert not re.search(r'(fill|stroke)="#', ElementTree.tostring(root, encoding="unicode"))
+
+
+def test_marks_and_lines_differ_without_colour() -> None:
+    svg = drawn(next(p for p in PLOTS if p.id == "course"), Wording("en"))
+    assert 'stroke-dasharray=""' in svg and 'stroke-dasharray="7 4"' in svg and 'stroke="currentColor" fill="none"/>' in svg
+
+
+def test_an_interval_beyond_the_axis_has_an_arrow_head_there() -> None:
+    change = next(p for p in PLOTS if p.id == "change")
+    assert drawn(change, Wording("en")).count("<polygon") == 2  # +33 and +37 points on an axis that ends at +30
+
+
+def test_a_plot_without_a_figure_is_not_drawn() -> None:
+    assert [p.id for p in PLOTS if not drawable(p)] == ["auc"]
+
+
+@given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4), st.integers(3, 9))
+def test_steps_lie_within_the_axis_and_are_even(low: float, width: float, most: int) -> None:
+    places = steps(low, low + width, most)
+    slack = 1e-6 * (abs(low) + width)
+    assert 1 <= len(places) <= most and all(low - slack <= p <= low + width + slack for p in places)
+    gaps = [b - a for a, b in itertools.pairwise(places)]
+    assert all(abs(g - gaps[0]) <= 1e-6 * max(1.0, gaps[0]) for g in gaps)
+
+
+def test_ends_and_decimals_of_an_axis() -> None:
+    assert steps(0, 1) == [0, 0.2, 0.4, 0.6, 0.8, 1.0] and steps(0.5, 0.5) == [0.5]
+    assert [nice(v) for v in (0, 0.07, 1.01, 43)] == [1.0, 0.08, 1.2, 50.0]
+    assert digits([0, 0.2, 0.4], 1) == 1 and digits([0, 0.2, 0.4], 100) == 0 and digits([0, 0.05], 1) == 2
+    assert wrapped("a bb ccc", 5 * 7.4) == ["a bb", "ccc"] and wrapped("abcdefghij", 5 * 7.4) == ["abcde", "fghij"]

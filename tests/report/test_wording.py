@@ -1,0 +1,40 @@
+"""How numbers, figures and gaps are written in each language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.report.parts import HIDDEN, Figure, Kind, Number, Words
+from tracks_sim.report.wording import Wording
+
+NB, NNB, MINUS = "\u00a0", "\u202f", "\u2212"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "en", "fr"),
+    [(1234, "count", "1,234", f"1{NNB}234"), (0.62, "share", f"62{NB}%", f"62{NB}%"), (0.08, "points", "+8 points", "+8 points"),
+     (-0.013, "points", f"{MINUS}1 point", f"{MINUS}1 point"), (-0.004, "points", "0 points", "0 point"), (1.37, "decimal", "1.37", "1,37"),
+     (-0.001, "decimal", "0.00", "0,00"), (0.004, "p", f"p{NB}={NB}0.004", f"p{NB}={NB}0,004"), (0.0004, "p", f"p{NB}<{NB}0.001", f"p{NB}<{NB}0,001")],
+)  # fmt: skip
+def test_numbers(value: float, kind: Kind, en: str, fr: str) -> None:
+    assert Wording("en").cell(Number(value, kind)) == en
+    assert Wording("fr").cell(Number(value, kind)) == fr
+
+
+def test_figures_have_their_interval_or_the_reason_why_there_is_none() -> None:
+    en, fr = Wording("en"), Wording("fr")
+    whole = Figure(Estimate(0.62, 0.5, 0.73), "decimal")
+    assert en.cell(whole) == "0.62 (0.50 to 0.73)" and fr.cell(whole) == "0,62 (0,50 à 0,73)"
+    assert en.cell(Figure(Estimate(0.08, -0.02, 0.17), "points")) == f"+8 points ({MINUS}2 to +17)"
+    assert en.cell(Figure(not_estimable("not estimable: needs 20 people."))) == "not estimable (Needs 20 people)"
+    assert en.cell(Figure(Estimate(0.5, reason="One case only."))) == "0.50 (no interval: One case only)"
+    assert en.cell(HIDDEN) == "not shown" and en.cell(None) == ""
+
+
+def test_gaps_are_filled_in_the_language_of_the_sentence() -> None:
+    said = Words("{n} people", {"n": Number(1234)})
+    assert Wording("fr").words(said) == f"1{NNB}234 personnes"
+    assert Wording("fr").cell(date(2026, 11, 24)) == "24 novembre 2026" and Wording("en").cell(date(2026, 11, 24)) == "24 November 2026"
