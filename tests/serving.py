@@ -217,10 +217,10 @@ Counter()
 '''
 
 
-def notebooks(folder: Path, home: str = COUNTER, practise: str = COUNTER) -> Path:
-    """Two notebooks of one cell each, in place of the kit's own."""
+def notebooks(folder: Path, home: str = COUNTER, practise: str = COUNTER, evaluate: str = COUNTER) -> Path:
+    """Three notebooks of one cell each, in place of the kit's own."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, source in (("home", home), ("practise", practise)):
+    for name, source in (("home", home), ("practise", practise), ("evaluate", evaluate)):
         cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
         spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
         whole = {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}

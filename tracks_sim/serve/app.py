@@ -25,9 +25,11 @@ from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, doors, incoming, staff, staff_studies, tries
+from tracks_sim.serve.evaluate import EvaluatePage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
+from tracks_sim.serve.staff import EVALUATE
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -86,7 +88,7 @@ class Tracks:
 
 
 class TracksServer(Voila):  # type: ignore[misc]
-    """Voilà that serves two pages and says no to the rest."""
+    """Voilà that serves three pages and says no to the rest."""
 
     tracks: Tracks
     env: Mapping[str, str]
@@ -151,6 +153,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         return [
             (at("/"), PageHandler, {**page, "notebook": "home.ipynb", "entered_only": False}),
             (at("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "entered_only": True}),
+            (at(f"/{EVALUATE}"), EvaluatePage, {**page, "notebook": "evaluate.ipynb", "entered_only": False}),
             *entrance,
             (at("/tracks/leave"), doors.LeaveHandler),
             (at("/tracks/elsewhere"), doors.ElsewhereHandler),
@@ -237,7 +240,7 @@ def serve(
 
     ``exit_url``: where the exit button leads (default: a neutral page of the server).
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
-    ``notebooks``: folder of home.ipynb and practise.ipynb (tests).
+    ``notebooks``: folder of the pages' notebooks (tests).
     ``behind_hub``: a JupyterHub signs people in; path, address and port are what it says, where it does.
     ``most``: visitors with an open page at once; who comes after that waits for a turn.
     ``cull_after``: s without its page after which a kernel ends.

@@ -14,7 +14,15 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.serve.incoming import fits
-from tracks_sim.serve.pages import DAYS, LANGUAGE_COOKIE, TRAINEE_COOKIE, Visitor
+from tracks_sim.serve.pages import (
+    DAYS,
+    LANGUAGE_COOKIE,
+    STAFF_OWNER,
+    TRAINEE_COOKIE,
+    VISIT_COOKIE,
+    Visitor,
+    owner_of_staff,
+)
 from tracks_sim.serve.staff import sign_in, sign_out
 from tracks_sim.serve.words import spoken
 from tracks_sim.store.codes import is_for_staff
@@ -101,9 +109,12 @@ class CodeHandler(Visitor):
 
 
 class LeaveHandler(Visitor):
-    """POST: forget who is in front of this browser."""
+    """POST: forget who is in front of this browser. Pages for staff that are open in it end."""
 
-    def post(self) -> None:
+    async def post(self) -> None:
+        found, visit = self.staff, self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        if found is not None and visit is not None:
+            await self.settings["kernel_manager"].end_those_of(owner_of_staff(found.id, visit.decode()))
         self.clear_cookie(TRAINEE_COOKIE, path=self.base_url)
         sign_out(self)
         self.redirect(self.base_url if self.hub is None else self.hub.leave(self), status=303)
@@ -133,7 +144,7 @@ class AliveHandler(Visitor):
 
     async def get(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
-        alive = kernels.belongs_to(kernel_id, self.owner) and await kernels.lives(kernel_id)
+        alive = kernels.belongs_to(kernel_id, self.owners) and await kernels.lives(kernel_id)
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if alive else 404)
         self.finish()
@@ -144,7 +155,7 @@ class KernelHandler(Visitor):
 
     async def get(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
-        if not kernels.belongs_to(kernel_id, self.owner):
+        if not kernels.belongs_to(kernel_id, self.owners):
             raise HTTPError(404)
         model = kernels.kernel_model(kernel_id)
         self.set_header("Content-Type", "application/json")
@@ -156,7 +167,7 @@ class ShutdownHandler(Visitor):
 
     async def post(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
-        if not kernels.belongs_to(kernel_id, self.owner):
+        if not kernels.belongs_to(kernel_id, self.owners):
             raise HTTPError(404)
         await kernels.end(kernel_id)
         self.set_status(204)
@@ -184,7 +195,7 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
     protocol: str | None = None
 
     async def pre_get(self) -> None:
-        if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
+        if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owners):
             self.log.warning("a page asked for a kernel that is not its own")
             raise HTTPError(404)
         if self.get_origin() is None:  # Jupyter lets scripts in; a page of ours always says where it comes from
@@ -192,7 +203,7 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
         with contextlib.suppress(TimeoutError):  # a kernel that ended while it was asked
             await super().pre_get()
         # Meanwhile the page may have gone (Jupyter then drops the connection), and its kernel with it.
-        if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owner):
+        if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owners):
             raise HTTPError(404)
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
@@ -207,11 +218,19 @@ class ChannelsHandler(Visitor, VoilaKernelWebsocketHandler):  # type: ignore[mis
         """Pass on what fits; the rest is dropped with one line a connection."""
         if self.connection is None or self.ws_connection is None:  # what a page still sent while it went away
             return
-        if fits(ws_message, self.protocol):
+        if self.is_over():
+            self.close()
+        elif fits(ws_message, self.protocol):
             super().on_message(ws_message)
         elif not self.refused:
             self.refused = True
             self.log.warning("a page sent a message that is not allowed: it is dropped, and so are others like it")
+
+    def is_over(self) -> bool:
+        """Whether a page for staff outlived its twelve hours, or the code it was opened with."""
+        kernels = self.settings["kernel_manager"]
+        of_staff = kernels.owners.get(self.kernel_id, "").startswith(STAFF_OWNER)
+        return of_staff and not kernels.belongs_to(self.kernel_id, self.owners)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         header = read_header_from_binary_message(message) if isinstance(message, bytes) else None

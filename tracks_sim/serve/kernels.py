@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -110,9 +110,14 @@ class OwnedKernels(AsyncMappingKernelManager):
         if kernel_id not in self:
             self.owners.pop(kernel_id, None)
 
-    def belongs_to(self, kernel_id: str, owner: str) -> bool:
-        """Whether the kernel is running and was opened by ``owner``."""
-        return bool(owner) and kernel_id in self and self.owners.get(kernel_id) == owner
+    def belongs_to(self, kernel_id: str, owners: Collection[str]) -> bool:
+        """Whether the kernel is running and was opened by one of ``owners``."""
+        return kernel_id in self and self.owners.get(kernel_id) in owners
+
+    async def end_those_of(self, owner: str) -> None:
+        """End every kernel of an owner, who has signed out."""
+        for kernel_id in [kernel_id for kernel_id, whose in self.owners.items() if whose == owner]:
+            await self.end(kernel_id)
 
     async def lives(self, kernel_id: str) -> bool:
         """Whether the process is there; one that is not is forgotten, with a line in the log."""

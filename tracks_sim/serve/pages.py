@@ -1,4 +1,4 @@
-"""The two pages: who is asking, in which language, and the notebook rendered for them by Voilà."""
+"""The pages: who is asking, in which language, and the notebook rendered for them by Voilà."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ STAFF_COOKIE = "tracks-staff"  # who of the staff: the internal id, signed, Http
 VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
+STAFF_OWNER = "staff "
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
 AT_ONCE = max(2, os.cpu_count() or 1)
 """Pages that are made at the same time; the others wait in the order they came. A page is some 0.2 s of work for one
@@ -115,10 +116,13 @@ class Visitor(JupyterHandler):
         return who is not None and found.role in who.roles and self.settings["tracks"].store().signed_in(who.name, found.role) == found
 
     @property
-    def owner(self) -> str:
-        """To whom a kernel opened here belongs; empty before the browser has a visit cookie."""
+    def owners(self) -> tuple[str, ...]:
+        """Whose kernels this browser may speak to: the trainee's and, where staff is signed in, theirs; nobody's before it has a visit cookie."""
         visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        return f"{self.trainee}:{visit.decode()}" if visit else ""
+        if visit is None:
+            return ()
+        found = self.staff
+        return (owner_of(self.trainee, visit.decode()), *([owner_of_staff(found.id, visit.decode())] if found else []))
 
     @property
     def language(self) -> str:
@@ -176,6 +180,16 @@ class Visitor(JupyterHandler):
         """Errors in the visitor's language, without traceback; the log has the rest."""
         word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
         self.say(word)
+
+
+def owner_of(trainee: str, visit: str) -> str:
+    """To whom the kernel of a trainee's page belongs: the person and their browser."""
+    return f"{trainee}:{visit}"
+
+
+def owner_of_staff(staff: str, visit: str) -> str:
+    """To whom the kernel of a page for staff belongs; no trainee's id begins like that."""
+    return f"{STAFF_OWNER}{staff}:{visit}"
 
 
 def below(base_url: str, path: str) -> str:
@@ -253,14 +267,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         self.env = env
 
     async def get(self, path: str | None = None) -> None:
-        if self.hub is not None and not self.trainee:
-            if self.who is not None and not self.who.practises:
-                self.redirect(f"{self.base_url}tracks/roles")
-            else:
-                self.go_to_hub()
-            return
-        if self.entered_only and not self.trainee:
-            self.redirect(self.base_url)
+        if not self.lets_in():
             return
         self.keep_language()
         visit = self.visit()
@@ -269,11 +276,28 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         if before is not None:
             self.wait(before)
             return
-        kernel_id = kernels.reserve(f"{self.trainee}:{visit}")
+        kernel_id = kernels.reserve(self.owner(visit))
         try:
-            await self.page(kernel_id)
+            await self.write_page(kernel_id)
         finally:
             kernels.release(kernel_id)
+
+    def lets_in(self) -> bool:
+        """Whether whoever asks may have the page; who may not has been sent elsewhere."""
+        if self.hub is not None and not self.trainee:
+            if self.who is not None and not self.who.practises:
+                self.redirect(f"{self.base_url}tracks/roles")
+            else:
+                self.go_to_hub()
+            return False
+        if self.entered_only and not self.trainee:
+            self.redirect(self.base_url)
+            return False
+        return True
+
+    def owner(self, visit: str) -> str:
+        """To whom the kernel of the page belongs."""
+        return owner_of(self.trainee, visit)
 
     def visit(self) -> str:
         """Which browser this is; one that comes for the first time is told."""
@@ -292,7 +316,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         place = words["busy-before"].format(n=before) if before else words["busy-next"]
         self.say("busy", refresh=AGAIN, go=None, more=place)
 
-    async def page(self, kernel_id: str) -> None:
+    async def write_page(self, kernel_id: str) -> None:
         """The notebook for the owner of this kernel, which is started meanwhile."""
         self.set_page_headers(headers.notebook_page(self.request.host))
         head = {**self.frame(), "xsrf": self.xsrf_token.decode()}
@@ -349,6 +373,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         return {
             **self.env,
             "TRACKS_TRAINEE": self.trainee,
+            "TRACKS_STAFF": "",
             "TRACKS_LANGUAGE": self.language,
             "TRACKS_BASE_URL": self.base_url,
             "QUERY_STRING": self.request.query,

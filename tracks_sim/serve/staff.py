@@ -44,6 +44,10 @@ DOORS: Final[dict[str, Permission]] = {
 """Pages below the page for staff, and the permission each asks for."""
 
 
+EVALUATE: Final = "evaluate"
+"""Address of the page on studies, which is a notebook and stands beside the trainees' pages; the permission has the same name."""
+
+
 class StaffHandler(Visitor):
     """A page for who is signed in with a staff code and has the permission ``needs``."""
 
@@ -115,7 +119,10 @@ class StaffPage(StaffHandler):
     def get(self) -> None:
         self.keep_language()
         lead = self.words["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.words[f"role-{self.me.role}"])
-        self.show(self.page, lead=lead, doors=[name for name, needs in DOORS.items() if may(self.me.role, needs)])
+        doors = {name: f"{self.base_url}tracks/staff/{name}" for name, needs in DOORS.items() if may(self.me.role, needs)}
+        if may(self.me.role, EVALUATE):
+            doors = {EVALUATE: f"{self.base_url}{EVALUATE}", **doors}
+        self.show(self.page, lead=lead, doors=doors)
 
 
 class TraineesPage(StaffHandler):

@@ -58,6 +58,7 @@ STAFF: Final[Mapping[str, str]] = {
     "release-one": mark("Release"),
     "release-one-for": mark("Release the assessments of {case}"),
     "release-done": mark("Released: {n}"),
+    "evaluate-title": mark("Studies and their outcomes"),
     # export
     "export-title": mark("Take answers out"),
     "export-lead": mark("Files for any statistics program, of everybody. The guide for evaluators says what they can carry."),

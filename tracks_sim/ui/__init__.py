@@ -1,5 +1,5 @@
-"""Screens: what a notebook shows. ``home()`` and ``practise()`` display the page they return."""
+"""Screens: what a notebook shows. ``home()``, ``practise()`` and ``evaluate()`` display the page they return."""
 
-from tracks_sim.ui.start import home, practise
+from tracks_sim.ui.start import evaluate, home, practise
 
-__all__ = ["home", "practise"]
+__all__ = ["evaluate", "home", "practise"]

@@ -1,4 +1,4 @@
-"""The page's own script, style and icon: built from ``static/``, addressed by content hash.
+"""The pages' own scripts, styles and icon: built from ``static/``, addressed by content hash.
 
 The script parts are plain functions joined in order behind the vendored Preact and htm, so
 that one text serves three uses: a cached file under Voilà, the ``_esm`` of the widget in
@@ -15,7 +15,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-_PARTS = ("base.js", "frame.js", "file.js", "worksheet.js", "interview.js", "feedback.js", "home.js", "study.js", "main.js")
+_TRAINEES = ("base.js", "browser.js", "frame.js", "file.js", "worksheet.js", "interview.js", "feedback.js", "home.js", "study.js", "main.js")
+_EVALUATORS = ("base.js", "browser.js", "frame.js", "evaluate.js")
 _PREACT = "vendor/htm-preact-3.1.1.js"
 
 
@@ -38,7 +39,7 @@ def _read(name: str) -> str:
     return files("tracks_sim.ui").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def _script() -> str:
+def _script(parts: tuple[str, ...]) -> str:
     """One ES module: Preact's export list becomes local names, then our parts in order."""
     body, names = re.fullmatch(r"(.*)export\{(.*?)\};?\s*", _read(_PREACT), re.DOTALL).groups()  # type: ignore[union-attr]
     pairs = [pair.strip().split(" as ") for pair in names.split(",")]
@@ -47,15 +48,22 @@ def _script() -> str:
     wanted = ", ".join(sorted(taken))
     # The vendored text keeps its short names to itself.
     preact = f"const {{ {wanted} }} = (() => {{ {body}\nreturn {{ {given} }}; }})();\n"
-    return preact + "\n".join(_read(part) for part in _PARTS)
+    return preact + "\n".join(_read(part) for part in parts)
+
+
+def _report_style() -> str:
+    """What sections of a report look like, as in the report itself; read as a file, since trainees' kernels make no reports."""
+    return files("tracks_sim.report").joinpath("template", "fragment.css").read_text(encoding="utf-8")
 
 
 @cache
 def assets() -> Mapping[str, Asset]:
     """Every asset by name."""
     made = (
-        _asset("page.js", _script(), "text/javascript"),
+        _asset("page.js", _script(_TRAINEES), "text/javascript"),
+        _asset("evaluate.js", _script(_EVALUATORS), "text/javascript"),
         _asset("tracks.css", _read("tracks.css"), "text/css"),
+        _asset("evaluate.css", _read("evaluate.css") + _report_style(), "text/css"),
         _asset("favicon.svg", _read("favicon.svg"), "image/svg+xml"),
     )
     return MappingProxyType({a.name: a for a in made})

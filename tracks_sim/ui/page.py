@@ -1,4 +1,4 @@
-"""The widget: four traits of plain data out, intents in. No key and no untold text ever sits in a trait."""
+"""The widgets: traits of plain data out, intents in. No key and no untold text ever sits in a trait of a trainee's page."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ import traitlets
 from tracks_sim.ui.assets import assets
 
 
-def _module(base_url: str | None) -> str:
+def _module(base_url: str | None, name: str) -> str:
     """The script: a cached file where the kit serves it, the whole text in JupyterLab."""
-    page = assets()["page.js"]
+    script = assets()[name]
     if base_url is None:
-        return page.body.decode()
+        return script.body.decode()
     # The module is loaded from a blob, which has no address of its own to be relative to.
-    address = f"{base_url}tracks/static/page.js?v={page.hash}"
+    address = f"{base_url}tracks/static/{name}?v={script.hash}"
     return f'export default (await import(new URL("{address}", location.origin).href)).default;\n'
 
 
+def _style(base_url: str | None, *names: str) -> str:
+    """The style: files that the server's page names by itself, the whole text in JupyterLab."""
+    return "" if base_url else "\n".join(assets()[name].body.decode() for name in names)
+
+
 class Page(anywidget.AnyWidget):
-    """One page of the kit."""
+    """One page of the kit, for trainees."""
 
     _esm = ""
     words = traitlets.Dict().tag(sync=True)
@@ -30,5 +35,16 @@ class Page(anywidget.AnyWidget):
     sheet = traitlets.Dict().tag(sync=True)
 
     def __init__(self, base_url: str | None, **views: Any) -> None:
-        style = "" if base_url else assets()["tracks.css"].body.decode()
-        super().__init__(_esm=_module(base_url), _css=style, **views)
+        super().__init__(_esm=_module(base_url, "page.js"), _css=_style(base_url, "tracks.css"), **views)
+
+
+class EvaluatorsPage(anywidget.AnyWidget):
+    """The page for evaluators: a script of its own, so that nothing of it is loaded by a trainee's browser."""
+
+    _esm = ""
+    words = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)
+    sheet = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, base_url: str | None, **views: Any) -> None:
+        super().__init__(_esm=_module(base_url, "evaluate.js"), _css=_style(base_url, "tracks.css", "evaluate.css"), **views)

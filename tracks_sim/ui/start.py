@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from IPython.display import display
 
@@ -18,6 +19,9 @@ from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, Place, State
 from tracks_sim.ui.words import sentence
 from tracks_sim.words import known_language, words
+
+if TYPE_CHECKING:
+    from tracks_sim.ui.evaluate_screen import EvaluateScreen
 
 log = logging.getLogger("tracks_sim")
 
@@ -51,6 +55,19 @@ def home(data: Path | str | None = None) -> None:
 def practise(attempt: str | None = None, data: Path | str | None = None) -> None:
     """Show the attempt that the address names (``?attempt=``), the start of a case (``?case=``), or the list of cases."""
     display(practise_screen(attempt, data).page)  # type: ignore[no-untyped-call]
+
+
+def evaluate(data: Path | str | None = None) -> None:
+    """Show the studies to an evaluator: who is signed in as one, or in JupyterLab whoever has the data folder."""
+    display(evaluate_screen(data).page)  # type: ignore[no-untyped-call]
+
+
+def evaluate_screen(data: Path | str | None = None) -> EvaluateScreen:
+    """The page for evaluators; its widget is not displayed yet."""
+    from tracks_sim.ui.evaluate_screen import EvaluateScreen  # not in a trainee's kernel
+
+    place, store = _begin(data)
+    return EvaluateScreen(place, store, held_or_read(scenarios_root(), cache=place.data / "cache"))
 
 
 def home_screen(data: Path | str | None = None) -> Screen:

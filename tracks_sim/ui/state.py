@@ -26,6 +26,8 @@ class Place:
     language: str
     exit_url: str
     query: dict[str, str]
+    staff: str | None = None
+    """Internal id of the staff member whose page this is, as the server says; None on trainees' pages."""
 
     @classmethod
     def of_environment(cls, environment: dict[str, str] | None = None) -> Place:
@@ -41,6 +43,7 @@ class Place:
             language=known_language(query.get("lang") or env.get("TRACKS_LANGUAGE")),
             exit_url=env.get("TRACKS_EXIT_URL") or "about:blank",
             query=query,
+            staff=(env.get("TRACKS_STAFF") or None) if base_url else None,
         )
 
     def link(self, path: str) -> str | None:

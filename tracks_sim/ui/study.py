@@ -44,7 +44,7 @@ def panel(
     ``begun`` are the member's attempts of the phase that is due, by case.
     """
     t = words(language)
-    head = {"title": _said(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
+    head = {"title": said(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
     if state.frozen_at is None:
         return head | {"lead": t("The study has not begun yet. Come back later with the same code.")}
     if member.lost == WITHDREW:
@@ -52,7 +52,7 @@ def panel(
     if member.lost is not None:
         return head | {"lead": t("The study goes on without you, as the person who runs it wrote down. Tell them if that is wrong.")}
     if not consented(state, member):
-        agree = {"text": block(_said(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
+        agree = {"text": block(said(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
         return head | {"lead": t("Please read this first. Nothing begins before you agree."), "consent": agree}
     leave = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
     due = state.due(member, today)
@@ -88,7 +88,7 @@ def _due(
         running = begun.get(case)
         link = place.link(f"practise?attempt={running}") if running and case not in done.sat else None
         intent: dict[str, str | None] = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
-        rows.append((_title(library, case, language), case in done.sat, running is not None, intent, link))
+        rows.append((case_title(library, case, language), case in done.sat, running is not None, intent, link))
     first = next((i for i, row in enumerate(rows) if not row[1]), None)
     left = sum(not row[1] for row in rows)
     lead = t("1 part is left.") if left == 1 else t("{n} parts are left, one after the other.").format(n=left)
@@ -159,10 +159,12 @@ def without(library: Library, cases: Collection[str]) -> dict[str, Any]:
     return {i: c for i, c in library.cases.items() if i not in cases}
 
 
-def _said(texts: Mapping[str, str], language: str) -> str:
+def said(texts: Mapping[str, str], language: str) -> str:
+    """Words of a study in a language; the first there are where it has none."""
     return texts.get(language) or next(iter(texts.values()))
 
 
-def _title(library: Library, case_id: str, language: str) -> str:
+def case_title(library: Library, case_id: str, language: str) -> str:
+    """Title of a case; its id where it left the library."""
     found = library.cases.get(case_id)
     return found.texts[text_language(found, language)].title if found else case_id

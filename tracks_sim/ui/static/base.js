@@ -2,7 +2,7 @@
 // `kit` holds the model's words and a way to send; every part receives it.
 
 function Html({ as = "div", html: inner, ...rest }) {
-  // The kernel has rendered and cleaned this (markdown-it-py, nh3); nothing else is set as HTML.
+  // The kernel has rendered and cleaned this (markdown-it-py, nh3), or made it of a report's parts, escaped; nothing else is set as HTML.
   return h(as, { ...rest, dangerouslySetInnerHTML: { __html: inner } });
 }
 

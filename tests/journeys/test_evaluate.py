@@ -1,0 +1,81 @@
+"""An evaluator in a real browser: a code, a study, its outcomes, a case, one code, the report, and work that is cancelled."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_axe import Inspector
+from tests.serving import Running
+from tests.studied import FORMS, a_study, agreed, frozen, sit_form
+from tracks_sim.bots import KEY
+from tracks_sim.case.load import Library, scenarios_root
+from tracks_sim.store import COMMAND_LINE, Store, Studies
+from tracks_sim.study.questionnaire import load_questionnaires
+
+pytestmark = pytest.mark.browser
+ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
+
+
+@pytest.fixture(scope="module")
+def studies(server: Running, library: Library) -> Studies:
+    """Three members, of whom one sat the only case of the form."""
+    found = frozen(Store.open(data_of(server)), library, load_questionnaires(scenarios_root()), ONE)
+    sit_form(found, library, agreed(found, ONE.id, 3)[0], "pre", KEY)
+    return found
+
+
+@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
+def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: int, language: str, scheme: str) -> None:
+    evaluator = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
+    page, inspector, keys, t = evaluator.page, Inspector(evaluator), Keyboard(evaluator), evaluator.t
+
+    def at(view: str, place: str) -> None:
+        page.locator(f"html[data-listening] .evaluate[data-view={view}]:not([data-working])").wait_for()
+        inspector.look(place)
+        assert evaluator.fits(), place
+
+    def to(view: str) -> None:
+        page.get_by_role("navigation", name=t("Parts of the study")).get_by_role("button", name=t(view), exact=True).click()
+
+    evaluator.enter_with(studies.store.new_staff("evaluator", "", COMMAND_LINE)[1])
+    page.get_by_role("link", name=evaluator.server_word("evaluate-title")).click()
+    at("studies", "studies")
+    open_study = page.get_by_role("button", name=f"{t('Open')}: {ONE.title[language]}", exact=True)
+    keys.use(open_study)  # by keyboard: opened, and the focus is where the reading begins
+    at("progress", "progress")
+    expect(page.locator("#work")).to_be_focused()
+    to("Outcomes")
+    at("outcomes", "outcomes")
+    expect(page.get_by_role("heading", name=t("Who took part"), level=2)).to_be_visible()
+    to("Cases")
+    page.get_by_role("button", name=f"{t('Open')}: {evaluator.library.case(FORMS['A'][0]).texts[language].title}", exact=True).click()  # type: ignore[index]
+    at("fragment", "a case")
+    page.go_back()
+    at("cases", "cases")
+    to("Codes")
+    at("codes", "codes")
+    page.locator("#person").fill(person := next(iter(studies.state(ONE.id).members)))
+    page.locator("#person").press("Enter")
+    at("fragment", "one code")
+    assert person in page.locator(".findings").inner_text() and person not in page.url
+    to("Report and export")
+    at("report", "report")
+    button = page.get_by_role("button", name=t("Download the report in {language}").format(language=t("French")), exact=True)
+    button.click()
+    cancel = page.get_by_role("button", name=t("Cancel"), exact=True)
+    cancel.wait_for()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(t("Cancelled: nothing was made and nothing was changed."))).to_be_visible()
+    with page.expect_download() as download:
+        button.click()
+    assert download.value.suggested_filename == f"{ONE.id}-report.fr.html"
+    assert "Une petite étude" in download.value.path().read_text(encoding="utf-8")
+    at("report", "report, made")
+    assert not inspector.found, inspector.found
+    page.get_by_role("button", name=t("Sign out on this computer")).click()
+    evaluator.at("welcome")
+    page.goto(f"{evaluator.url}evaluate?study={ONE.id}")
+    evaluator.at("welcome")

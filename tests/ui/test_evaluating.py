@@ -1,0 +1,229 @@
+"""The evaluator's page without a browser: who may act, what is written down, long work that is told, cancelled and handed over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.studied import FORMS, a_study, agreed, clock, frozen, sit_form
+from tracks_sim.bots import KEY
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.report.findings import SECTIONS as MADE
+from tracks_sim.store import COMMAND_LINE, Store, Studies
+from tracks_sim.study.questionnaire import load_questionnaires
+from tracks_sim.ui import evaluating
+from tracks_sim.ui.background import Background, Tell
+from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
+from tracks_sim.ui.evaluating import SECTIONS, Evaluation
+from tracks_sim.ui.state import Place
+
+ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
+CASE = FORMS["A"][0]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(only=FORMS["A"])
+
+
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterator[Studies]:
+    """Six members with one case: five sat it before the training, of whom two sat it after; the sixth is lost."""
+    time = clock()
+    with Store.open(tmp_path_factory.mktemp("evaluating") / "data", clock=time) as store:
+        found = frozen(store, library, load_questionnaires(scenarios_root()), ONE)
+        members = agreed(found, ONE.id, 6)
+        for trainee in members[:5]:
+            sit_form(found, library, trainee, "pre", KEY)
+        time.advance(timedelta(weeks=3))
+        for trainee in members[:2]:
+            sit_form(found, library, trainee, "post", KEY)
+        found.lose(members[5], "moved")
+        yield found
+
+
+def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, background: Background | None = None, **place: Any) -> EvaluateScreen:
+    """The page, in JupyterLab's way where no place is named."""
+    where = replace(Place(studies.store.data, None, None, None, "en", "about:blank", query or {}), **place)
+    return EvaluateScreen(where, studies.store, library, background)
+
+
+def did(studies: Studies) -> list[tuple[str, str]]:
+    """What was written down, the newest first."""
+    return [(row.what, row.about) for row in studies.store.audit_log()]
+
+
+class Later(Background):
+    """Work that is done when the test says so."""
+
+    def start(self, job: Any, told: Tell, done: Any, failed: Any) -> None:
+        self.stopped = False
+        self.finish = lambda: None if self.stopped else done(job(told, lambda: self.stopped))
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def test_progress_counts_who_came_how_far(studies: Studies) -> None:
+    state = studies.state(ONE.id)
+    sheet = evaluating.progress_sheet(state, date(2027, 1, 25), "en")
+    everybody = {row["label"]: row["counts"][0] for row in sheet["flow"]["rows"]}
+    assert everybody == {
+        "Enrolled": 6, "Agreed to take part": 6, "Allocated": 6, "Complete: Before the training": 5,
+        "Complete: After the training": 2, "Analysed: submitted at least one case": 5,
+    }  # fmt: skip
+    for row in (*sheet["flow"]["rows"], *sheet["lost"]["rows"]):
+        assert row["counts"][0] == sum(row["counts"][1:])  # everybody is in one of the two arms
+    assert [row["share"] for row in sheet["flow"]["rows"]] == [100, 100, 100, 83, 33, 83]  # of 6: 5/6, 2/6
+    assert [(row["label"], row["counts"][0]) for row in sheet["lost"]["rows"]] == [("moved", 1)]
+    # 6 members less 2 who are through and 1 who is lost; nobody of the 3 has begun
+    assert [row["counts"] for row in sheet["due"]["rows"]] == [[3, 0, 3, 0]]
+    early = evaluating.progress_sheet(state, date(2027, 1, 5), "fr")
+    assert early["due"]["rows"] == [] and [line.split()[0] for line in early["due"]["later"]] == ["5"]  # who sat the first case
+    assert "18 janvier 2027" in early["due"]["later"][0]  # two weeks after the 4th
+
+
+def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_address(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, base_url="/", staff=studies.store.new_staff("evaluator", "", COMMAND_LINE)[0])
+    tag = studies.store.tag(person := next(iter(studies.state(ONE.id).members)))
+    page.receive({"kind": "view", "view": "progress", "study": ONE.id})
+    page.receive({"kind": "view", "view": "cases", "case": CASE})
+    assert page.page.frame["address"] == f"/evaluate?view=cases&study={ONE.id}&case={CASE}"
+    assert page.page.sheet["html"] and CASE in page.page.sheet["html"]
+    page.receive({"kind": "view", "view": "codes"})
+    page.receive({"kind": "person", "person": f" {person.upper()} "})
+    assert person in page.page.sheet["html"] and person not in str(page.page.frame)
+    page.receive({"kind": "small", "on": True})
+    assert did(studies)[:5] == [
+        ("study-small", ONE.id), ("study-person", f"{ONE.id} {tag}"), ("study-members", ONE.id), ("study-case", f"{ONE.id} {CASE}"),
+        ("study-read", ONE.id),
+    ]  # fmt: skip
+    before = did(studies)
+    page.receive({"kind": "person", "person": "somebody else"})
+    assert page.page.frame["notice"]["text"] == evaluating.NOBODY and page.page.sheet["kind"] == "codes" and did(studies) == before
+
+
+@pytest.mark.parametrize("role", [None, "trainer", "administrator"])
+def test_who_is_no_evaluator_sees_nothing(studies: Studies, library: Library, role: Any) -> None:
+    staff = studies.store.new_staff(role, "", COMMAND_LINE)[0] if role else None
+    page = screen(studies, library, {"study": ONE.id}, base_url="/", staff=staff)
+    before = did(studies)
+    page.receive({"kind": "view", "view": "progress", "study": ONE.id})
+    assert page.page.sheet["kind"] == "over" and ONE.id not in f"{page.page.sheet}{page.page.frame}" and did(studies) == before
+
+
+def test_the_next_act_after_the_code_was_revoked_is_refused_and_so_is_what_was_under_way(studies: Studies, library: Library) -> None:
+    staff, work = studies.store.new_staff("evaluator", "", COMMAND_LINE)[0], Later()
+    page = screen(studies, library, {"study": ONE.id, "view": "outcomes"}, work, base_url="/", staff=staff)
+    page.receive({"kind": "hello"})
+    assert page.page.frame["work"]["what"]
+    studies.store.revoke_staff(staff, COMMAND_LINE)
+    work.finish()
+    assert page.page.sheet["kind"] == "over"
+    page.receive({"kind": "language", "language": "fr"})
+    assert page.page.sheet["kind"] == "over" and page.state.study is None
+
+
+def test_a_section_is_computed_once_in_each_view_of_small_groups(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})
+    assert page.page.sheet["html"] is None  # nothing is computed before the page is there
+    page.receive({"kind": "hello"})
+    html = page.page.sheet["html"]
+    assert "Who took part" in html and page.page.frame["work"] is None
+    page.receive({"kind": "language", "language": "fr"})
+    assert "Qui a participé" in page.page.sheet["html"]
+    page.receive({"kind": "small", "on": True})
+    assert len(page._sections) == 2 and page.page.sheet["small"] and page.page.sheet["html"] != html
+    page.receive({"kind": "again"})
+    assert list(page._sections) == [("outcomes", "flow", 1)]
+
+
+def test_cancelled_work_leaves_nothing(studies: Studies, library: Library) -> None:
+    work = Later()
+    page = screen(studies, library, {"study": ONE.id}, work)
+    sent: list[Any] = []
+    page.page.send = lambda content, buffers=None: sent.append(content)
+    page.receive({"kind": "report", "language": "en"})
+    assert page.page.frame["work"]["what"]
+    finish = work.finish
+    page.receive({"kind": "cancel"})
+    finish()
+    assert sent == [] and page.page.frame["work"] is None and page.page.frame["notice"]["text"] == evaluating.CANCELLED
+    assert page.state.report is None and did(studies)[0] == ("study-report", f"{ONE.id}, smallest group 5")
+
+
+def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id})
+    sent: list[tuple[Any, Any]] = []
+    page.page.send = lambda content, buffers=None: sent.append((content, buffers))
+    page.receive({"kind": "report", "language": "fr"})
+    ((content, (body,)),) = sent
+    assert content == {"kind": "file", "name": f"{ONE.id}-report.fr.html", "type": "text/html"}
+    assert b'lang="fr"' in body and "Une petite étude".encode() in body
+    assert not page.page.frame["work"] and page.page.frame["notice"]["kind"] == "info"
+    assert studies.store.audit_log()[0].who == LOCAL.who
+
+
+def test_what_fails_is_said_and_the_page_goes_on(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": "no-such-study"})
+    assert page.page.sheet["kind"] == "studies" and page.page.frame["notice"]["kind"] == "error"
+    for intent in ("text", {"kind": "x"}, {"kind": "view", "view": "codes"}, {"kind": "report", "language": "de"}, {"kind": "language", "language": "de"}):
+        page.receive(intent)
+        assert page.page.frame["notice"]["kind"] == "error" and page.page.sheet["kind"] == "studies"
+    page.receive({"kind": "view", "view": "progress", "study": ONE.id})
+    assert page.page.frame["notice"] is None and page.page.sheet["kind"] == "progress"
+
+
+def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -> None:
+    import asyncio
+    import threading
+
+    heard: list[Any] = []
+
+    async def page() -> None:
+        background, home, go = Background(), threading.get_ident(), threading.Event()
+        finished = asyncio.Event()
+
+        def note(*what: Any) -> None:
+            heard.append((*what, threading.get_ident() == home))
+
+        def first(tell: Tell, stop: Any) -> str:
+            go.wait(5)
+            tell("late")
+            return "late"
+
+        def second(tell: Tell, stop: Any) -> str:
+            tell("on its way")
+            return "done"
+
+        background.start(first, note, note, note)
+        background.start(second, note, lambda found: (note(found), finished.set()), note)
+        go.set()
+        await asyncio.wait_for(finished.wait(), 5)
+
+    asyncio.run(page())
+    assert heard == [("on its way", True), ("done", True)]
+
+
+def test_titles_are_those_of_the_report() -> None:
+    titles = {made.__name__: sys.modules[made.__module__].TITLE.sentence for made in MADE}  # type: ignore[attr-defined]
+    assert list(titles.items()) == list(SECTIONS.items())
+
+
+def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() -> None:
+    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.rehearsal as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluate_screen', 'tracks_sim.report.html'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_an_address_that_opens_again_is_that_of_the_place() -> None:
+    place = Place(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
+    assert evaluating.address(Evaluation("en"), place) == "/tracks/evaluate"
+    assert evaluating.address(Evaluation("en"), replace(place, base_url=None)) is None

@@ -1,0 +1,410 @@
+"""What an evaluator sees of studies: which there are, how far one is, its cases and codes. Pure: state in, plain data out.
+
+Counts here are for running a study and are shown in full, as on the command line; what small groups may show is the
+matter of outcomes and reports (``tracks_sim.report``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from babel.dates import format_date
+
+from tracks_sim.case.load import Library
+from tracks_sim.study import Member, StudyState
+from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.model import Arm
+from tracks_sim.ui.markdown import block
+from tracks_sim.ui.state import Notice, Place
+from tracks_sim.ui.study import PHASE_NAMES, case_title, said
+from tracks_sim.words import LANGUAGES, Translate, mark, words
+
+View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
+"""``over``: whoever sat here is not signed in any more; nothing of a study is shown."""
+
+OF_STUDY: tuple[View, ...] = get_args(View)[1:-1]
+"""Views of the study that is open, in the order of the page."""
+
+SMALLEST = 5
+"""Fewest people whose figures are shown, unless somebody asks for smaller groups."""
+
+LONGEST = 200
+"""Codes in a list; the others are opened by their internal id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something that takes long."""
+
+    what: str
+    """English sentence."""
+    done: int = 0
+    of: int = 0
+    """How many parts it has; 0 while that cannot be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything the page shows follows from this."""
+
+    language: str
+    view: View = "studies"
+    study: StudyState | None = None
+    """The study that is open, as it stood when it was read."""
+    section: str | None = None
+    """Section of the outcomes that is on screen."""
+    case: str | None = None
+    person: str | None = None
+    """Internal id of the code whose work is on screen."""
+    studies: tuple[StudyState, ...] = ()
+    """For the list of studies, while that is on screen."""
+    report: str | None = None
+    """Language of the report that is being made."""
+    smallest: int = SMALLEST
+    work: Work | None = None
+    notice: Notice | None = None
+    refusals: int = 0
+    """How many acts were refused: each makes the page draw again."""
+
+    @property
+    def study_id(self) -> str | None:
+        """Name of the study that is open."""
+        return None if self.study is None else self.study.study.id
+
+
+_WORDS: dict[str, str] = {
+    "language": mark("Language"),
+    "leave": mark("Leave this page"),
+    "close": mark("Close"),
+    "sign_out": mark("Sign out on this computer"),
+    "skip_main": mark("Skip to the content"),
+    "purpose_evaluator": mark("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
+    "parts": mark("Parts of the study"),
+    "sections": mark("Sections of the outcomes"),
+    "open": mark("Open"),
+    "cancel": mark("Cancel"),
+    "cancel_hint": mark("The Escape key cancels too."),
+    "internal_id": mark("Internal id"),
+    "ready": mark("It is on screen now."),
+}
+
+VIEW_NAMES: dict[View, str] = {
+    "studies": mark("Studies"),
+    "progress": mark("Progress"),
+    "outcomes": mark("Outcomes"),
+    "cases": mark("Cases"),
+    "codes": mark("Codes"),
+    "report": mark("Report and export"),
+    "over": mark("Signed out"),
+}
+
+ARM_NAMES: dict[Arm, str] = {"training": mark("Training group"), "waitlist": mark("Wait-list group"), "control": mark("Control group")}
+
+SECTIONS: dict[str, str] = {
+    "flow": mark("Who took part"),
+    "baseline": mark("The groups before the training"),
+    "primary": mark("Safe and proportionate responses"),
+    "harms": mark("Harms"),
+    "detection": mark("Indicators: hits and false alarms"),
+    "conduct": mark("How people asked"),
+    "knowledge": mark("Questionnaires"),
+    "calibration": mark("Confidence"),
+    "items": mark("Cases and items"),
+    "reliability": mark("Reliability of the forms"),
+    "fairness": mark("Fairness: kinds of cases and kinds of people"),
+    "missing": mark("Missing data and sensitivity"),
+    "deviations": mark("Deviations from the plan"),
+    "limits": mark("What this study cannot say"),
+}
+"""Titles of the sections by id, in the order of the report. They stand here too because the modules that make the sections are
+heavy (pandas, scipy), and are imported with the first section that somebody wants."""
+
+READING = mark("The answers are being read and scored.")
+COMPUTING = mark("The section is being computed.")
+DRILLING = mark("The answers are being put together.")
+REPORTING = mark("The report is being made.")
+
+SIGNED_OUT = mark("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
+CANCELLED = mark("Cancelled: nothing was made and nothing was changed.")
+MADE = mark("The report is made: your browser keeps it as {name}.")
+NOBODY = mark("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
+
+
+def words_view(language: str) -> dict[str, Any]:
+    """Every fixed word of the page in one language."""
+    t = words(language)
+    return {
+        "language": language,
+        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
+        "t": {name: t(text) for name, text in _WORDS.items()},
+    }
+
+
+def frame_view(state: Evaluation, place: Place) -> dict[str, Any]:
+    """The bar, the parts of the study, the notice, and the work under way; also how the place is found again."""
+    t = words(state.language)
+    title = said(state.study.study.title, state.language) if state.study else ""
+    return {
+        "view": state.view,
+        "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
+        "study": title,
+        "home": place.link("tracks/staff"),
+        "leave_form": place.link("tracks/leave"),
+        "exit": place.exit_url,
+        "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in OF_STUDY] if state.study else [],
+        "to_studies": t("All studies"),
+        "notice": {"kind": "error" if state.notice.error else "info", "text": state.notice.text} if state.notice else None,
+        "work": _work(state.work, t),
+        "refusals": state.refusals,
+        "here": here(state),
+        "address": address(state, place),
+    }
+
+
+def _work(work: Work | None, t: Translate) -> dict[str, Any] | None:
+    if work is None:
+        return None
+    count = t("{done} of {of}").format(done=work.done, of=work.of) if work.of else ""
+    return {"what": t(work.what), "count": count, "done": work.done, "of": work.of}
+
+
+def here(state: Evaluation) -> dict[str, Any]:
+    """The intent that leads here again, for the browser's Back. One person is not kept in a browser: Back leads to the list."""
+    if state.study is None or state.view in ("studies", "over"):
+        return {"kind": "studies"}
+    found: dict[str, Any] = {"kind": "view", "view": state.view, "study": state.study_id}
+    if state.view == "outcomes" and state.section:
+        found["section"] = state.section
+    if state.view == "cases" and state.case:
+        found["case"] = state.case
+    return found
+
+
+def address(state: Evaluation, place: Place) -> str | None:
+    """Where the page can be opened again as it is; None in JupyterLab."""
+    parts = "&".join(f"{name}={value}" for name, value in here(state).items() if name != "kind")
+    return place.link(f"evaluate?{parts}" if parts else "evaluate")
+
+
+# --- sheets -----------------------------------------------------------------------------
+
+
+def studies_sheet(studies: Sequence[StudyState], language: str) -> dict[str, Any]:
+    """Which studies there are."""
+    t = words(language)
+    return {
+        "kind": "studies",
+        "title": t("Studies"),
+        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case or a code of it."),
+        "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
+        "rows": [
+            {
+                "id": s.study.id, "title": said(s.study.title, language), "state": _standing(s, language),
+                "enrolled": s.flow().enrolled, "analysed": s.flow().analysed,
+            }
+            for s in studies
+        ],
+        "empty": t("There is no study yet. Whoever runs the server makes one on the command line; the guide for evaluators says how."),
+    }  # fmt: skip
+
+
+def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, Any]:
+    """How many came how far, who is lost and why, and what is due now."""
+    t = words(language)
+    flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
+    rows = [(t("Enrolled"), [f.enrolled for f in flows]), (t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
+    reached = {"pre": [f.pre for f in flows], "post": [f.post for f in flows], "follow-up": [f.follow_up for f in flows]}
+    rows += [(t("Complete: {phase}").format(phase=t(PHASE_NAMES[p.id])), reached[p.id]) for p in state.study.phases]
+    rows.append((t("Analysed: submitted at least one case"), [f.analysed for f in flows]))
+    lost = [(_reason(why, t), [f.lost.get(why, 0) for f in flows]) for why in sorted(flows[0].lost)]
+    if flows[0].erased:
+        lost.append((t("Erased, with all they did"), [flows[0].erased, *(None for _ in flows[1:])]))  # type: ignore[list-item]
+    most = max(flows[0].enrolled, 1)
+    arms = [t(ARM_NAMES[arm]) for arm in state.study.arms] if len(flows) > 1 else []
+    return {
+        "kind": "progress",
+        "title": t("Progress"),
+        "facts": _facts(state, language),
+        "flow": {
+            "caption": t("How many came how far"), "heads": [t("Stage"), t("All"), *arms],
+            "rows": [{"label": label, "counts": counts, "share": round(100 * counts[0] / most)} for label, counts in rows],
+        },
+        "lost": {
+            "caption": t("Lost, and why"), "heads": [t("Reason"), t("All"), *arms],
+            "rows": [{"label": label, "counts": counts} for label, counts in lost], "empty": t("Nobody is lost."),
+        },
+        "due": _due(state, today, language),
+        "note": t("These counts serve to run the study and are shown in full. Outcomes and reports hide groups of fewer than five people."),
+    }  # fmt: skip
+
+
+def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
+    t = words(language)
+    study = state.study
+    facts = [(t("State"), _standing(state, language))]
+    facts.append((t("Design"), t("two groups, allocated at random: {arms}").format(arms=", ".join(t(ARM_NAMES[a]) for a in study.arms)) if len(study.arms) > 1 else t("one group, without a comparison")))
+    facts.append((t("Phases"), ", ".join(t(PHASE_NAMES[p.id]) for p in study.phases)))
+    if state.plan_hash:
+        facts.append((t("Hash of the plan"), state.plan_hash))
+    if state.amendments:
+        facts.append((t("Amendments"), str(len(state.amendments))))
+    if state.released:
+        facts.append((t("Feedback released"), ", ".join(t(PHASE_NAMES[p.id]) for p in study.phases if p.id in state.released)))
+    return [{"what": what, "value": value} for what, value in facts]
+
+
+def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
+    """Who has something to do now, counted by phase and by how far they are in it; and when the next phase opens."""
+    t = words(language)
+    due: dict[str, Counter[str]] = {}
+    opening: Counter[tuple[str, date]] = Counter()
+    for member in state.members.values():
+        phase = state.due(member, today)
+        if phase is not None:
+            standing = "begun" if member.progress(phase.id).last_at else "agreed" if member.consented_at else "enrolled"
+            due.setdefault(phase.id, Counter())[standing] += 1
+        elif following := state.next_opening(member, today):
+            opening[following[0].id, following[1]] += 1
+    rows = [
+        {"label": t(PHASE_NAMES[p.id]), "counts": [due[p.id].total(), *(due[p.id][name] for name in ("begun", "agreed", "enrolled"))]}
+        for p in state.study.phases
+        if p.id in due
+    ]
+    later = [
+        t("{n} wait for “{phase}”, which opens for them on {when}.").format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
+        for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
+    ]
+    heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
+    return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
+
+
+def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+    """The sections, and the one on screen as HTML; ``fragment`` is None where it is not there (yet)."""
+    t = words(state.language)
+    return {
+        "kind": "outcomes",
+        "title": t("Outcomes"),
+        "pick": t("Section"),
+        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTIONS.items()],
+        "html": fragment,
+        "nothing": t("This section is not on screen. Choose it again to have it computed."),
+        **_read(read_at, state),
+    }
+
+
+def _read(read_at: str | None, state: Evaluation) -> dict[str, Any]:
+    """When the answers were read that figures rest on, and whether small groups are shown."""
+    t = words(state.language)
+    shown = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
+    return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": shown}
+
+
+def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+    """The cases of each form, or one of them as HTML."""
+    t = words(state.language)
+    assert state.study is not None
+    if state.case is not None:
+        title = case_title(library, state.case, state.language)
+        return {"kind": "fragment", "title": title, "html": fragment, "back": t("Back to the cases"), "to": {"kind": "view", "view": "cases"}, "nothing": _nothing(t), **_read(read_at, state)}
+    sat = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.sat)
+    return {
+        "kind": "cases",
+        "title": t("Cases"),
+        "intro": t("Where do trainees lose the evidence? Opening a case shows what its key says, and is written down."),
+        "caption": t("Cases by form"),
+        "heads": [t("Case"), t("Form (A or B)"), t("Submitted")],
+        "rows": [
+            {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": sat[case]}
+            for form, cases in state.study.study.forms.items()
+            for case in cases
+        ],
+    }  # fmt: skip
+
+
+def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+    """The codes of a study by internal id, or what was done with one of them as HTML."""
+    t = words(state.language)
+    assert state.study is not None
+    if state.person is not None:
+        return {"kind": "fragment", "title": t("Codes"), "html": fragment, "back": t("Back to the codes"), "to": {"kind": "view", "view": "codes"}, "nothing": _nothing(t), **_read(read_at, state)}
+    members = list(state.study.members.values())
+    more = t("Only the first {n} codes are listed. Enter the internal id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
+    return {
+        "kind": "codes",
+        "title": t("Codes"),
+        "intro": t("One person is one code. The kit knows no name, and neither a name nor a code is asked for here: only the internal id. What you open is written down in the audit log, and stands in what somebody gets who asks what is held on them."),
+        "id_help": t("36 characters, as in the list below."),
+        "caption": t("Codes of this study"),
+        "heads": [t("Internal id"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
+        "rows": [_code_row(m, state.study, today, t) for m in members[:LONGEST]],
+        "more": more,
+        "empty": t("Nobody is enrolled yet."),
+    }  # fmt: skip
+
+
+def _code_row(member: Member, state: StudyState, today: date, t: Translate) -> dict[str, Any]:
+    due = state.due(member, today)
+    now = _reason(member.lost, t) if member.lost is not None else t(PHASE_NAMES[due.id]) if due else ""
+    complete = [t(PHASE_NAMES[p.id]) for p in state.study.phases if state.complete(member, p.id)]
+    arm = t(ARM_NAMES[member.arm]) if member.arm else ""
+    return {"id": member.trainee, "cells": [member.site, member.experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=member.trainee)}
+
+
+def report_sheet(state: Evaluation, place: Place) -> dict[str, Any]:
+    """The report in each language, small groups, and the way to the files of answers."""
+    t = words(state.language)
+    export = place.link("tracks/staff/export")
+    shown = state.smallest < SMALLEST
+    return {
+        "kind": "report",
+        "title": t("Report and export"),
+        "intro": t("The report has every section with its tables and plots, what it cannot say, and the lists of the reporting guidelines. It is one file that needs no network: keep it, print it, or send it on."),
+        "buttons": [{"language": code, "label": t("Download the report in {language}").format(language=t(_IN[code]))} for code in LANGUAGES],
+        "small": {
+            "title": t("Small groups"),
+            "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
+            "state": t("Now shown: every group, also of one person.") if shown else t("Now hidden: groups of fewer than five people."),
+            "label": t("Hide small groups again") if shown else t("Show small groups in this study"),
+            "on": not shown,
+        },
+        "export": {
+            "title": t("Answers for a statistics program"),
+            "text": t("Last answers or every event, of everybody, with a codebook.") if export else t("On the command line: tracks-sim export responses --out FOLDER."),
+            "href": export,
+            "label": t("Take answers out"),
+        },
+    }  # fmt: skip
+
+
+_IN = {"en": mark("English"), "fr": mark("French")}
+
+
+def over_sheet(place: Place, language: str) -> dict[str, Any]:
+    """What is left for who is not signed in any more."""
+    t = words(language)
+    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": place.link(""), "label": t("Go to the start page")}
+
+
+def _nothing(t: Translate) -> str:
+    return t("This is not on screen. Open it again to have it computed.")
+
+
+def _standing(state: StudyState, language: str) -> str:
+    t = words(language)
+    if state.frozen_at is None:
+        return t("planned, not frozen")
+    when = _day(date.fromisoformat(state.frozen_at[:10]), language)
+    return (t("closed; plan frozen on {when}") if state.closed else t("running; plan frozen on {when}")).format(when=when)
+
+
+def _day(day: date, language: str) -> str:
+    """As reports write it."""
+    return format_date(day, format="long", locale="en_GB" if language == "en" else language)
+
+
+def _reason(why: str, t: Translate) -> str:
+    return t("left the study") if why == WITHDREW else why
