@@ -24,10 +24,10 @@ ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present",
 
 @pytest.fixture(scope="module")
 def data() -> StudyData:
-    """Ten a group; one of three responses is safe before, in the trained two of three after; half do a severe harm before."""
+    """Ten a group; one of three responses is safe before, in the trained two of three after (of one all three); half do a severe harm before."""
     people = [
         Person(
-            f"{arm}{i}", arm, "AB"[i % 2], safe={"pre": (0, 1, 0), "post": (1, 1, 0) if arm == "training" else (0, 1, 0)},
+            f"{arm}{i}", arm, "AB"[i % 2], safe={"pre": (0, 1, 0), "post": (1, 1, int(i == 0)) if arm == "training" else (0, 1, 0)},
             harms={"pre": ((i % 2, 0), (0, 0), (0, 0))}, judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3),
             talks={"pre": ((1, 4, 1, 2), None, None), "post": ((3, 4, 2, 2), None, None)},
             answers={("pre", "knowledge"): {"a": "no"}, ("post", "knowledge"): {"a": "yes"}},
@@ -77,9 +77,9 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
     took_part, outcome, effect, detection, harms, talks, last = report.summary
     assert took_part.gaps["analysed"] == Number(20) and last == NO_MORE
     trained = outcome.gaps["arms"].gaps["one"].gaps  # type: ignore[union-attr]
-    assert (trained["before"].value, trained["after"].value) == pytest.approx((1 / 3, 2 / 3))  # type: ignore[union-attr]
-    # the trained changed by 1/3 each and the others not at all
-    assert effect.gaps["difference"].estimate.value in (None, pytest.approx(1 / 3))  # type: ignore[union-attr]
+    assert (trained["before"].value, trained["after"].value) == pytest.approx((1 / 3, 0.7))  # type: ignore[union-attr]
+    # after: nine with 2/3 and one with 1, mean 0.7; the others changed not at all
+    assert effect.gaps["difference"].estimate.value == pytest.approx(0.7 - 1 / 3)  # type: ignore[union-attr]
     # ONE_CASE: one of two present ones seen, one of two absent ones called present
     assert (detection.gaps["hits"].value, detection.gaps["alarms_after"].value) == (0.5, 0.5)  # type: ignore[union-attr]
     assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]

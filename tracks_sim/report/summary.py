@@ -68,8 +68,8 @@ def of_primary(data: StudyData, shown: Shown) -> Iterator[Words]:
     yield Words(PRIMARY, {"arms": _both([_changed(pair) for pair in found])})
     if len(data.study.arms) < 2:
         yield NO_CAUSE
-    elif len(found) == 2:
-        yield Words(EFFECT, {"difference": Figure(between(found)[0], "points")})
+    elif len(found) == 2 and (difference := between(found)[0]).value is not None:
+        yield Words(EFFECT, {"difference": Figure(difference, "points")})
 
 
 def _changed(pair: Pairs) -> Words:
