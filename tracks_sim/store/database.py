@@ -87,6 +87,23 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITING: True})
 
 
+@contextmanager
+def led_aside(engine: Engine, file: Path) -> Iterator[None]:
+    """Within the block SQLite's engine works on another file, with the statements it has compiled and keeps."""
+
+    def lead(_: object, __: object, arguments: list[Any], ___: object) -> None:
+        arguments[0] = str(file)
+
+    engine.dispose()
+    event.listen(engine, "do_connect", lead)
+    try:
+        bring_up_to_date(engine)
+        yield
+    finally:
+        event.remove(engine, "do_connect", lead)
+        engine.dispose()
+
+
 def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
     """Look through the database, bring it up to date, and return the revision it had: None for a new one.
 
