@@ -7,8 +7,8 @@ of the form ``[python, "-m", MODULE, ...]`` may name, in JupyterLab, nbclient or
                                         "config": {"preload": ["ipykernel.kernelapp", "pandas"]}}}
 
 ``provisioner`` is what jupyter_client sees, ``parent`` the server's end of the line, ``forkserver``
-the process that forks, ``child`` what a fork does to become a kernel of its own. Nothing of the kit is
-imported here but what a spec preloads.
+the process that forks, ``immortal`` what spares its kernels copies of memory, ``child`` what a fork does
+to become a kernel of its own. Nothing of the kit is imported here but what a spec preloads.
 
 Only on Linux, where a process can be held by a descriptor (pidfd); elsewhere, and wherever a fork
 is not possible, the kernel is started the ordinary way.

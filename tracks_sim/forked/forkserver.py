@@ -22,6 +22,7 @@ import traceback
 from collections.abc import Sequence
 
 from tracks_sim.forked.child import become
+from tracks_sim.forked.immortal import immortalize
 from tracks_sim.forked.parent import LONGEST
 
 
@@ -94,5 +95,12 @@ def answer(request: bytes, line: socket.socket, server: int, kernels: dict[int, 
 if __name__ == "__main__":
     preload(sys.argv[3:])
     gc.collect()
+    immortalize()
     gc.freeze()  # the collector of a child would write on, and so copy, every page it looks through
-    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))
+    try:
+        serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)  # what is immortal cannot be taken apart

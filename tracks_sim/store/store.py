@@ -20,7 +20,7 @@ from tracks_sim.roles import Role
 from tracks_sim.store import arrivals, audit, codes, schema, staff
 from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
-from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, spoken, writing
+from tracks_sim.store.database import bring_up_to_date, connect, led_aside, prepare_folder, spoken, writing
 from tracks_sim.store.erasing import (
     LastHere,
     Receipt,
@@ -31,6 +31,7 @@ from tracks_sim.store.erasing import (
     scrub,
     tags_in,
 )
+from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.rows import (
     ATTEMPTS,
     TRAINEES,
@@ -96,6 +97,19 @@ class Store:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def aside(self, folder: Path) -> Iterator[Store]:
+        """A store to try things in, of which nothing is kept but what the process has learnt: statements it has compiled.
+
+        This one itself, led to a database in ``folder`` for the block; on PostgreSQL another one, in ``folder``.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with led_aside(self._here(), folder / DATABASE_FILE):
+                yield self
+        else:
+            with Store.open(folder) as other:
+                yield other
 
     def __enter__(self) -> Self:
         return self

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +47,20 @@ def let_go() -> None:
     """Close the connections of what is held; whoever uses it opens one of their own."""
     for store in _stores.values():
         store.close()
+
+
+@contextmanager
+def using(store: Store) -> Iterator[None]:
+    """Within the block, pages that work in this store's folder find it open."""
+    key = store.data, None
+    before = _stores.get(key)
+    _stores[key] = store
+    try:
+        yield
+    finally:
+        del _stores[key]
+        if before is not None:
+            _stores[key] = before
 
 
 def home(data: Path | str | None = None) -> None:
