@@ -38,3 +38,9 @@ def test_gaps_are_filled_in_the_language_of_the_sentence() -> None:
     said = Words("{n} people", {"n": Number(1234)})
     assert Wording("fr").words(said) == f"1{NNB}234 personnes"
     assert Wording("fr").cell(date(2026, 11, 24)) == "24 novembre 2026" and Wording("en").cell(date(2026, 11, 24)) == "24 November 2026"
+
+
+def test_an_id_is_said_by_its_name_and_its_versions_too() -> None:
+    wording = Wording("en", names={"the-shed": "The shed"})
+    assert wording.cell("the-shed") == "The shed" and wording.cell("the-shed@1234abcd") == "The shed@1234abcd"
+    assert wording.cell(Words("{case}", {"case": "the-shed"})) == "The shed" and wording.cell("another") == "another"

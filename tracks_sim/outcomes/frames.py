@@ -8,14 +8,15 @@ them silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.case.model import CONTROLS, ELEMENTS
+from tracks_sim.outcomes.names import names
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.scoring import keyed_for
 from tracks_sim.scoring.conduct import counts_of, said_of
@@ -81,7 +82,7 @@ class StudyData:
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
     now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
     ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
-    are now.
+    are now. ``names``: what ids are called, by language and id.
     """
 
     study: Study
@@ -92,6 +93,7 @@ class StudyData:
     sittings: pandas.DataFrame
     judgements: pandas.DataFrame
     answers: pandas.DataFrame
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def study_data(
@@ -118,6 +120,7 @@ def study_data(
         sittings=_frame((_sitting(p, state, library.catalogues) for p in played), SITTINGS),
         judgements=_frame((row for p in played for row in _judgements(p, state, library.catalogues)), JUDGEMENTS),
         answers=_frame(_answers(state, asked), ANSWERS),
+        names=names(state.study, library, asked),
     )
 
 

@@ -76,6 +76,7 @@ def findings(
         items=guidelines(data),
         smallest=shown.smallest,
         colophon=colophon(data, shown),
+        names=data.names,
     )
 
 

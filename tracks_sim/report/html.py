@@ -64,7 +64,7 @@ _GUIDELINES: Mapping[str, str] = MappingProxyType({
 
 def page(report: Report, language: str) -> str:
     """The whole report as one file."""
-    wording = Wording(language, report.smallest)
+    wording = Wording(language, report.smallest, report.names.get(language, {}))
     of = _Of(wording, count(1), count(1))
     sections = [_section(section, of, number) for number, section in enumerate(report.sections, 1)]
     titles = {section.id: (f"{number} {wording.words(section.title)}") for number, section in enumerate(report.sections, 1)}
@@ -87,9 +87,12 @@ def page(report: Report, language: str) -> str:
     )
 
 
-def fragment(section: Section, language: str, level: int = 2, smallest: int = RULE) -> str:
-    """The body of one section, its title a heading of this ``level``; ``stylesheet`` has what it looks like."""
-    of = _Of(Wording(language, smallest))
+def fragment(section: Section, language: str, level: int = 2, smallest: int = RULE, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The body of one section, its title a heading of this ``level``; ``stylesheet`` has what it looks like.
+
+    ``names`` are what ids are called in this language (``StudyData.names``).
+    """
+    of = _Of(Wording(language, smallest, names))
     return TEMPLATES.get_template("fragment.html.j2").render(
         t=lambda name: _said(of.wording, name), language=language, level=level, section=_section(section, of)
     )

@@ -193,3 +193,5 @@ class Report:
     smallest: int
     colophon: Table
     """Versions, seed, hashes of plan and data: what somebody needs to make the same report again."""
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
+    """What ids are called, by language and id: a cell or gap that is such an id is shown by its name."""

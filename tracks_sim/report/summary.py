@@ -23,7 +23,8 @@ TOOK_PART = mark("{enrolled} people were given a code, {allocated} agreed and we
 TOO_FEW_TOOK_PART = mark("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
 PRIMARY = mark("Primary outcome, share of safe responses in the phases before and after the training. {arms}.")
 OF_ARM = mark("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people} people)")
-EFFECT = mark("The change of the training group less that of the other was {difference}. Chance made the groups: as far as chance does not explain this difference, the training changed the responses. The planned test stands with the primary outcome.")
+EFFECT = mark("The change of the training group less that of the other was {difference}. The groups were made by chance and the interval leaves out no change: an effect of the training explains it best. The planned test stands with the primary outcome.")
+UNDECIDED = mark("The change of the training group less that of the other was {difference}. The groups were made by chance, but the interval includes no change: these data do not decide whether the training changed the responses. The planned test stands with the primary outcome.")
 NO_CAUSE = Words(mark("There was no group to compare with: this design can say that responses changed, but not why."))
 PRIMARY_LEVEL = mark("Primary outcome, share of safe responses in the only phase. {arms}.")
 LEVEL_OF_ARM = mark("{arm}: {share} ({people} people)")
@@ -69,7 +70,8 @@ def of_primary(data: StudyData, shown: Shown) -> Iterator[Words]:
     if len(data.study.arms) < 2:
         yield NO_CAUSE
     elif len(found) == 2 and (difference := between(found)[0]).value is not None:
-        yield Words(EFFECT, {"difference": Figure(difference, "points")})
+        decided = difference.low is not None and difference.high is not None and not difference.low <= 0 <= difference.high
+        yield Words(EFFECT if decided else UNDECIDED, {"difference": Figure(difference, "points")})
 
 
 def _changed(pair: Pairs) -> Words:

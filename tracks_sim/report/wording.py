@@ -6,7 +6,7 @@ Numbers and dates are written as the CLDR has it, through Babel: 1,234 and 0.62 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -39,6 +39,8 @@ class Wording:
 
     language: str
     smallest: int = 5
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too."""
 
     @property
     def _locale(self) -> Locale:
@@ -58,7 +60,7 @@ class Wording:
             case None:
                 return ""
             case str():
-                return cell
+                return self._named(cell)
             case Words():
                 return self.words(cell)
             case Number(value, kind):
@@ -69,6 +71,10 @@ class Wording:
                 return self.t(NOT_SHOWN)
             case date():
                 return str(format_date(cell, "long", locale=self._locale))
+
+    def _named(self, text: str) -> str:
+        name, at, version = text.partition("@")
+        return f"{self.names[name]}{at}{version}" if name in self.names else text
 
     def number(self, value: float, kind: Kind, unit: bool = True) -> str:
         """12; 62 %; +8 points (+8 without its ``unit``); 1.37; p = 0.004."""

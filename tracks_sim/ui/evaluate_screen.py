@@ -348,7 +348,8 @@ class EvaluateScreen:
             return None
         from tracks_sim.report.html import fragment
 
-        return fragment(found, state.language, smallest=state.smallest)
+        assert self._read is not None  # the section was made of it
+        return fragment(found, state.language, smallest=state.smallest, names=self._read.data.names.get(state.language, {}))
 
 
 def _key(state: Evaluation) -> Key | None:

@@ -82,7 +82,7 @@ def of_scale(name: str, rated: pd.DataFrame, data: StudyData, shown: Shown) -> l
     ]
     blocks: list[Block] = [Table(f"knowledge-{name}", title, (ITEM, GROUP, PEOPLE, MEAN), tuple(rows), notes)]
     for first, second in contrasts(data):
-        found = [(label, pair) for label, own in parts for pair in pairs(own, "point", data, shown, first, second)]
+        found = [(label, pair) for label, own in compared(name, parts) for pair in pairs(own, "point", data, shown, first, second)]
         if {first, second} <= set(now["phase"]):
             blocks.append(changes(f"knowledge-{name}-{second}", title, found, "decimal", first, second, notes))
     if len(recalled):
@@ -94,6 +94,11 @@ def parts_of(name: str, rows: pd.DataFrame) -> list[tuple[Words, pd.DataFrame]]:
     """All items together where that means something, then each item."""
     each = [(plain(str(item)), own) for item, own in rows.groupby("item", sort=False, observed=True)]
     return [(ALL_ITEMS, rows), *each] if name in SUMMED else each
+
+
+def compared(name: str, parts: list[tuple[Words, pd.DataFrame]]) -> list[tuple[Words, pd.DataFrame]]:
+    """What a change is given of: the whole where there is one, since changes of single items of a scale are mostly noise."""
+    return parts[:1] if name in SUMMED else parts
 
 
 def _by_person(rows: pd.DataFrame) -> pd.Series:
@@ -134,6 +139,6 @@ def remembered(name: str, points: pd.DataFrame, data: StudyData, shown: Shown) -
     after = points[points["phase"] == next(p for p in data.study.phases if p.id != "pre").id].copy()
     # the two answers of one occasion stand as two phases, so that they are paired like any two
     after["phase"] = ["pre" if recalled else "post" for recalled in after["retrospective"]]
-    rows = tuple((label, *_change(pair, "decimal")) for label, own in parts_of(name, after) for pair in pairs(own, "point", data, shown, "pre", "post"))
+    rows = tuple((label, *_change(pair, "decimal")) for label, own in compared(name, parts_of(name, after)) for pair in pairs(own, "point", data, shown, "pre", "post"))
     title = Words(RECALLED, {"questionnaire": name})
     return Table(f"knowledge-{name}-remembered", title, (ITEM, GROUP, PEOPLE, BEFORE, NOW, CHANGE), rows, (REMEMBERED,), NONE_TWICE)
