@@ -1,7 +1,7 @@
 """Many trainees at once: what they wait for, and what that takes.
 
     python -m benchmarks.load [--trainees 200] [--arrive 60] [--think 10] [--minutes 3] [--browsers 2]
-                              [--visitors 50] [--no-stock] [--only-crowd] [--seed tracks] [--json]
+                              [--visitors 50] [--no-stock] [--only-crowd | --only-memory] [--seed tracks] [--json]
 
 In one run, on one machine, one part after the other:
 
@@ -207,6 +207,7 @@ def main() -> None:
     parser.add_argument("--stock", action=argparse.BooleanOptionalAction, default=True, help="stock Voilà and Panel too")
     parser.add_argument("--stock-trainees", type=int, default=10, help="how many stock Voilà is asked to carry")
     parser.add_argument("--only-crowd", action="store_true", help="part 4 alone")
+    parser.add_argument("--only-memory", action="store_true", help="part 2 alone")
     parser.add_argument("--seed", default="tracks")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
@@ -214,6 +215,9 @@ def main() -> None:
     crowd = Crowd(asked.trainees, asked.arrive, asked.think, asked.arrive + 60 * asked.minutes, seed=asked.seed)
     few = Crowd(asked.stock_trainees, asked.arrive, asked.think, asked.arrive + 60, seed=asked.seed)
     with tempfile.TemporaryDirectory() as name:
+        if asked.only_memory:
+            print(f"memory a further visitor, over {asked.visitors}: {growth(Path(name), asked.visitors) / 1e6:.1f} MB")
+            return
         if not asked.only_crowd:
             found.alone = alone(Path(name) / "alone", asked.stock)
             found.growth = growth(Path(name) / "growth", asked.visitors)

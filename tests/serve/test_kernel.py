@@ -36,6 +36,8 @@ found = {
     "shared store": screen.store in start._stores.values(),
     "shared library": held_or_read(scenarios_root()) is screen.library,
     "screen": screen.state.page,
+    "trainees": len(screen.store.trainees()),
+    "compiled": sum("INSERT INTO events" in str(made) for made in screen.store._engine._compiled_cache.values()),
 }
 print(json.dumps(found))
 """
@@ -58,6 +60,11 @@ def test_no_thread_and_no_connection_is_left_for_a_fork_to_break(prepared: dict[
 def test_nothing_of_the_rehearsal_is_left(prepared: dict[str, Any]) -> None:
     assert prepared["environment"] == []  # ipython sets some for pagers, which a fork takes away again
     assert (prepared["names left"], prepared["cells run"], prepared["comms"]) == ([], 0, 0)
+
+
+def test_a_case_was_rehearsed_but_nobody_is_in_the_store(prepared: dict[str, Any]) -> None:
+    assert prepared["compiled"] >= 1  # by the engine that a child goes on with
+    assert prepared["trainees"] == 0
 
 
 def test_a_page_finds_store_and_cases_as_they_were_held(prepared: dict[str, Any]) -> None:
