@@ -141,7 +141,7 @@ class StudyState:
         """The phase that opens next for a member, and when; None where there is none or nobody can say yet."""
         for phase in self.study.phases:
             opens = self.opens(member, phase)
-            if opens is not None and opens > today and member.lost is None:
+            if opens is not None and opens > today and member.lost is None and not self.complete(member, phase.id):
                 return phase, opens
         return None
 
