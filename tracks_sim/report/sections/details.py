@@ -20,7 +20,7 @@ PERSON_LEAD = Words(
 SAID_OPEN = Words(mark("left open"))
 ITEM = Column(Words(mark("What is judged")), numeric=False)
 COMPLETE, SAT = Column(Words(mark("Complete")), numeric=False), Column(Words(mark("Cases submitted")))
-FORM = Column(Words(mark("Form")), numeric=False)
+FORM = Column(Words(mark("Form (A or B)")), numeric=False)
 SAFE_ROW, ACCEPTED = Column(Words(mark("Safe")), numeric=False), Column(Words(mark("Decision accepted")), numeric=False)
 SEVERE, MINOR, MINUTES = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor harms"))), Column(Words(mark("Minutes")))
 HITS, FALSE_ALARMS = Column(Words(mark("Hits"))), Column(Words(mark("False alarms")))

@@ -26,7 +26,7 @@ TARGET = 0.8
 NOBODY_WHOLE = Words(mark("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
 NO_FORMS = Words(mark("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
 
-SCORE, FORM = Column(Words(mark("Score")), numeric=False), Column(Words(mark("Form")), numeric=False)
+SCORE, FORM = Column(Words(mark("Score")), numeric=False), Column(Words(mark("Form (A or B)")), numeric=False)
 ALPHA, OMEGA = Column(Words(mark("Cronbach's alpha"))), Column(Words(mark("McDonald's omega")))
 DEPENDABLE, NEEDED = Column(Words(mark("Generalizability coefficient"))), Column(Words(mark("Cases needed for 0.8")))
 BETWEEN_PEOPLE = Column(Words(mark("Share of variance between people")))
