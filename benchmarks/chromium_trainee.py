@@ -68,6 +68,7 @@ def _practise(page: Page, crowd: Crowd, log: Log) -> None:
     page.locator("form button.primary").click()
     page.locator(f"{TRACKS}[data-step=briefing]").wait_for()
     log.seconds["begin"].append(time.perf_counter() - begin)
+    page.wait_for_url("**attempt=*")  # the page tells its address a moment after it is there
     acts: list[Confirmed] = []
     log.attempts[attempt_in(page.url)] = acts
     for name, target in READ_AND_JUDGE:
