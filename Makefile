@@ -7,12 +7,12 @@
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
 # PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
-# WORKERS=2 how many test files run at a time: three keep two cores busy, since many wait for a page or a timeout.
+# WORKERS=4 how many test files run at a time.
 
 PYTHON  ?=
 PORT    ?= 8866
 DATA    ?= data
-WORKERS ?= 3
+WORKERS ?= 2
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(shell grep -l '^def main' benchmarks/*.py))
 GOALS   := $(filter-out serve,$(BENCHMARKS))
 ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
