@@ -6,8 +6,9 @@ catalogues complete.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.messages.pofile import read_po
@@ -16,6 +17,18 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 DEFAULT = "en"
 
 Translate = Callable[[str], str]
+
+_SPACE = re.compile(r" (?=[;:?!»])|(?<=«) ")
+
+
+@lru_cache(maxsize=16_384)
+def bound(text: str) -> str:
+    """A text whose French punctuation stays with its word: a no-break space before ; : ? ! » and after «.
+
+    People type an ordinary space, at which a narrow column breaks, so that a line begins with a
+    colon. English puts no space there: its texts come out as they were.
+    """
+    return _SPACE.sub("\u00a0", text)
 
 
 def mark(sentence: str) -> str:
@@ -30,7 +43,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     if language == DEFAULT or not path.is_file():
         return {}
     with path.open("rb") as stream:
-        return {str(m.id): str(m.string) for m in read_po(stream) if m.id and m.string and not m.fuzzy}
+        return {str(m.id): bound(str(m.string)) for m in read_po(stream) if m.id and m.string and not m.fuzzy}
 
 
 def words(language: str) -> Translate:

@@ -41,6 +41,7 @@ from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.opening import Played, local_trainee, opened, played
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
+from tracks_sim.ui.typeset import typeset
 from tracks_sim.ui.taking_part import ACTS, TakingPart
 from tracks_sim.ui.words import sentence
 from tracks_sim.words import LANGUAGES, words
@@ -278,12 +279,13 @@ class Screen:
 
     def _views(self, state: State) -> dict[str, Any]:
         case_file = self.case_file(state) if state.attempt is not None else None
-        return {
+        views = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.place, self.library.catalogues, case_file),
             "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
+        return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
 
     def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
         language = state.language

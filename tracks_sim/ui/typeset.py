@@ -1,0 +1,26 @@
+"""What a page is sent, with French punctuation bound to its words; the texts of cases are typed with ordinary spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracks_sim.words import bound
+
+_TYPED = ("note", "reading")
+"""Parts of a view whose ``text`` is what the trainee typed: it goes back into a text field as it came."""
+
+
+def typeset(view: Any) -> Any:
+    """Every text of a view; what the trainee typed stays as it is."""
+    if isinstance(view, str):
+        return bound(view)
+    if isinstance(view, Mapping):
+        found = {name: typeset(value) for name, value in view.items()}
+        for name in _TYPED:
+            if isinstance(part := view.get(name), Mapping) and "text" in part:
+                found[name]["text"] = part["text"]
+        return found
+    if isinstance(view, list | tuple):
+        return [typeset(value) for value in view]
+    return view
