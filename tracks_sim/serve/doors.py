@@ -69,7 +69,7 @@ class EnterHandler(Visitor):
             self.redirect(f"{self.base_url}?wrong=1", status=303)
         except StoreError as error:
             self.log.error("nobody could enter: %s", error)
-            self.redirect(f"{self.base_url}?wrong=server", status=303)
+            self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
 
     def begin(self, store: Store) -> None:
         """Make a code, and show it once."""

@@ -28,7 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "hung": mark("The server does not answer this page any more. What was shown as saved is saved. The page is being opened again."),
     "code-title": mark("Your code"),
     "code-lead": mark("This is your code. It is shown only once."),
-    "code-why": mark("Write it down. With it you can go on later, also on another computer. We keep no name and no address, so nobody can look it up for you."),
+    "code-why": mark("Write it down. With it you can go on later, also on another computer. We keep no name and no address, so nobody can look it up for you. If it is lost, whoever runs the training can give you a new one."),
     "code-go": mark("I have written it down: go on"),
     "elsewhere-title": mark("Weather and weekdays"),
     "elsewhere": mark("Nothing to see here today."),

@@ -397,5 +397,5 @@ def _figures(feedback: Feedback, attempt: Attempt, t: Translate) -> list[dict[st
         stated = [a.confidence for a in attempt.indicators.values() if a.confidence is not None]
         sure = round(100 * sum(stated) / len(stated)) if stated else 0
         reading = t("on average you said {sure} %; over a series this should match how often you are right").format(sure=sure)
-        row(t("Right among the judgements you gave a confidence"), c["right"], c["stated"], reading, reading)
+        row(t("Right where you said how sure you were"), c["right"], c["stated"], reading, reading)
     return rows

@@ -91,12 +91,14 @@ _WORDS: dict[str, str] = {
     "have_code": mark("I have a code"),
     "code": mark("Your code"),
     "code_help": mark("Three groups of four letters and digits. Capitals and hyphens do not matter."),
+    "code_lost": mark("Lost it? Whoever runs the training can give you a new one, and your attempts stay."),
     "enter": mark("Enter"),
     "first_time": mark("I am here for the first time"),
     "first_time_text": mark(
         "You get a code instead of an account. Nobody asks for your name. The code is shown once: write it down."
     ),
     "new_code": mark("Make my code"),
+    "again": mark("Load the page again"),
     "start": mark("Start"),
     "start_again": mark("Start again"),
     "start_case": mark("Start: {case}"),
@@ -162,7 +164,7 @@ _PAUSED = mark(
 _CARE = mark(
     "These cases are fictional, yet they resemble things that happen. If one stays with you: stop, talk with a colleague "
     "you trust, tell your supervisor that you want to talk it over. Sleeping badly, being on guard or growing numb after "
-    "such work is known and is no weakness. Your organisation can name its own contact for staff here."
+    "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
 )
 
 ALONE: dict[str, str] = {
@@ -199,8 +201,8 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: CaseFile | None) -> dict[str, Any]:
-    """The bar, the notice and the foot."""
+def frame_view(state: State, place: Place, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
+    """The bar, the notice and the foot; without catalogues where no page could be opened."""
     t = words(state.language)
     attempt = state.attempt
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
@@ -219,7 +221,7 @@ def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: Ca
         "exit": place.exit_url,
         "steps": steps_view(attempt, case_file, t) if on_case and attempt and case_file else [],
         "notice": _notice(state.notice, t),
-        "contacts": _contacts(attempt, catalogues, state.language, t) if on_case and attempt else [],
+        "contacts": _contacts(attempt, catalogues, state.language, t) if on_case and attempt and catalogues else [],
         "download": place.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
         "leave_form": place.link("tracks/leave") if state.trainee else None,
         "refusals": state.refusals,
@@ -227,7 +229,7 @@ def frame_view(state: State, place: Place, catalogues: Catalogues, case_file: Ca
     }
 
 
-_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "questions": mark("Questions"), "practise": ""}
+_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "questions": mark("Questions"), "trouble": "", "practise": ""}
 _MODES = {"practice": mark("practice"), "assessment": mark("assessment"), "talk": mark("short talk"), "study": mark("study")}
 
 

@@ -49,10 +49,11 @@ class AttemptLine(Protocol):
 def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
     """Who the page is for, and the code."""
     t = words(language)
+    said = place.query.get("wrong", "")
     wrong = {
         "1": t("No trainee has this code. Check each letter, or make a new code."),
         "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
-    }.get(place.query.get("wrong", ""))
+    }.get(said)
     return {
         "kind": "welcome",
         "step": "welcome",
@@ -61,7 +62,14 @@ def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
         "about": block(t(_ABOUT)),
         "enter": place.link("tracks/enter"),
         "wrong": wrong,
+        "not_made": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site.") if said == "new" else "",
     }
+
+
+def trouble_sheet(text: str, language: str) -> dict[str, Any]:
+    """Instead of a page that could not be opened: why, and what to do."""
+    t = words(language)
+    return {"kind": "trouble", "step": "trouble", "title": t("This page cannot be opened just now"), "intro": None, "text": text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
@@ -16,7 +16,10 @@ from tracks_sim.case.held import hold as hold_library
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.store import Store
+from tracks_sim.ui.frame import frame_view, words_view
+from tracks_sim.ui.home import trouble_sheet
 from tracks_sim.ui.opening import opened
+from tracks_sim.ui.page import Page
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, Place, State
 from tracks_sim.ui.words import sentence
@@ -65,12 +68,40 @@ def using(store: Store) -> Iterator[None]:
 
 def home(data: Path | str | None = None) -> None:
     """Show the welcome to somebody new, the list of cases to a trainee who is signed in."""
-    display(home_screen(data).page)  # type: ignore[no-untyped-call]
+    _show(lambda: home_screen(data))
 
 
 def practise(attempt: str | None = None, data: Path | str | None = None) -> None:
     """Show the attempt that the address names (``?attempt=``), the start of a case (``?case=``), or the list of cases."""
-    display(practise_screen(attempt, data).page)  # type: ignore[no-untyped-call]
+    _show(lambda: practise_screen(attempt, data))
+
+
+def _show(screen: Callable[[], Screen]) -> None:
+    """Display the page, or one that says why there is none and what to do."""
+    try:
+        page = screen().page
+    except TracksError as error:
+        log.error("page not opened: %s: %s", error.code, error)
+        page = trouble_page(Place.of_environment(), error)
+    display(page)  # type: ignore[no-untyped-call]
+
+
+def trouble_page(place: Place, error: TracksError) -> Page:
+    """The page instead of one that could not be opened; it needs neither store nor cases, and speaks every language."""
+
+    def views(language: str) -> dict[str, Any]:
+        state = State(page="trouble", language=language, trainee=place.trainee)
+        sheet = trouble_sheet(sentence(error, words(language)), language)
+        return {"words": words_view(language), "frame": frame_view(state, place, None, None), "file": None, "sheet": sheet}
+
+    def receive(_: Any, intent: Any, __: Any) -> None:
+        if isinstance(intent, Mapping) and intent.get("kind") == "language":
+            for name, value in views(known_language(str(intent.get("language")))).items():
+                setattr(page, name, value)
+
+    page = Page(place.base_url, **views(place.language))
+    page.on_msg(receive)
+    return page
 
 
 def evaluate(data: Path | str | None = None) -> None:

@@ -65,7 +65,7 @@ class State:
     """Everything the screen shows follows from this."""
 
     page: str
-    """``welcome``, ``home``, ``start``, ``questions`` or ``practise``."""
+    """``welcome``, ``home``, ``start``, ``questions``, ``practise``, or ``trouble`` where none of them could be opened."""
     language: str
     trainee: str | None = None
     picked: str | None = None

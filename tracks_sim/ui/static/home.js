@@ -18,15 +18,20 @@ function Welcome({ kit, sheet }) {
         <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="lang" value=${kit.words.language} />
         <label class="stack" for="code">${t.code}</label>
         <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-help ${sheet.wrong ? "code-wrong" : ""}" aria-invalid=${sheet.wrong ? "true" : null} />
-        <p class="quiet" id="code-help">${t.code_help}</p>
+        <p class="quiet" id="code-help">${t.code_help} ${t.code_lost}</p>
         ${sheet.wrong && html`<p class="warning" id="code-wrong" role="alert">${sheet.wrong}</p>`}
         <button type="submit" class="primary">${t.enter}</button></form>
       <form method="post" action=${sheet.enter} class="enter"><h2>${t.first_time}</h2>
         <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="new" value="1" /><input type="hidden" name="lang" value=${kit.words.language} />
-        <p>${t.first_time_text}</p><button type="submit">${t.new_code}</button></form></div>`
+        <p>${t.first_time_text}</p>${sheet.not_made && html`<p class="warning" role="alert">${sheet.not_made}</p>`}<button type="submit">${t.new_code}</button></form></div>`
       : html`<div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.send({ kind: "enter" })}>${t.enter}</button></div>`}
     <${Html} class="about" html=${sheet.about} />
   <//></main>`;
+}
+
+function Trouble({ kit, sheet }) {
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}><p role="alert">${sheet.text}</p>
+    <div class="actions"><button type="button" class="primary" onClick=${() => window.location.reload()}>${kit.t.again}</button></div><//></main>`;
 }
 
 function Home({ kit, sheet }) {

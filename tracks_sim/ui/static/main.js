@@ -1,7 +1,7 @@
 // The page: listens to the model, renders it, sends intents.
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, indicators: Indicators, elements: Elements, needs: Needs, decision: Decide, submit: Submit, feedback: Feedback };
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions };
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
 const WITH_FILE = ["reading", "interview", "indicators", "elements", "needs", "decision"];
 // Questions that passages are cited for, by step: the intent that answers one, and what names the question in it.
 const ASKED = { indicators: ["indicator", "concept"], elements: ["element", "element"], needs: ["need", "need"] };
