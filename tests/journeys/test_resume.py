@@ -117,6 +117,15 @@ def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
     trainee.at("briefing")
     trainee.go_on()
     trainee.at(trainee.steps[1])
+    # The choice of country and mode is a place of its own as long as nothing was begun.
+    trainee.open()
+    trainee.pick("the-night-bus")
+    trainee.page.go_back()
+    trainee.at("home")
+    trainee.page.go_forward()
+    trainee.at("start")
+    trainee.button("Back").click()
+    trainee.at("home")
 
 
 def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:

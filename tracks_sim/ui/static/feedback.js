@@ -6,7 +6,7 @@ function Feedback({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     <p class="print-only quiet">${sheet.printed}</p>
     <${Html} class="story" lang=${sheet.language} html=${sheet.story} />
-    ${sheet.harms.map((f) => html`<div key=${f.verdict} class="harm ${f.severity}" role="note"><p class="verdict">${f.verdict}</p><${Html} html=${f.text} /></div>`)}
+    ${sheet.harms.map((f, i) => html`<div key=${i} class="harm ${f.severity}" role="note"><p class="verdict">${f.verdict}</p><${Html} html=${f.text} /></div>`)}
     ${sheet.sections.length > 0 && html`<h2>${t.seen_and_missed}</h2><p class="quiet">${t.reason_to_talk}</p>`}
     ${sheet.sections.map((s) => html`<section key=${s.title}><h3>${s.title}</h3>
       ${s.intro && html`<p class="quiet">${s.intro}</p>`}
@@ -20,7 +20,7 @@ function Feedback({ kit, sheet }) {
     <div class="scroll" tabindex="0" role="region" aria-label=${t.ilo_rule}><table><thead><tr><th scope="col">${t.dimension}</th><th scope="col">${t.you}</th><th scope="col">${t.key}</th></tr></thead>
       <tbody>${sheet.delphi.rows.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.key}</td></tr>`)}</tbody></table></div>`}
     ${sheet.figures.length > 0 && html`<h2>${t.figures}</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label=${t.figures}><table><thead><tr><th scope="col">${t.what}</th><th scope="col">${t.you}</th><th scope="col">${t.reading}</th></tr></thead>
+    <div class="scroll figures" tabindex="0" role="region" aria-label=${t.figures}><table><thead><tr><th scope="col">${t.what}</th><th scope="col">${t.you}</th><th scope="col">${t.reading}</th></tr></thead>
       <tbody>${sheet.figures.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.reading}</td></tr>`)}</tbody></table></div>`}
     <p class="quiet">${t.lesson_not_measurement}</p>
     <div class="actions"><a class="button" href=${sheet.home}>${t.to_cases}</a>

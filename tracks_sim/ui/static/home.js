@@ -66,7 +66,7 @@ function Start({ kit, sheet }) {
       <select id="country" value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       <p class="quiet" id="country-help">${t.country_help}</p>
       <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
-      <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "pick", case: null })}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
+      <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_start ? history.back() : kit.send({ kind: "pick", case: null }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
     </form>
   <//></main>`;
 }

@@ -17,12 +17,15 @@ function App({ model }) {
   useEffect(() => {
     model.on("change", redraw);
     model.send({ kind: "hello", tab: tabId() });
+    if (history.state?.tracks_start) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
     document.documentElement.dataset.listening = "1"; // Back works from here on
     const back = (e) => {
       // An attempt that is begun gets an address of its own without a new page; Back and Forward between the two open them anew.
       if (document.documentElement.dataset.baseUrl && window.location.href !== address.current) return window.location.reload();
-      if (!e.state?.tracks_step) return;
+      if (step.current === "start") return model.send({ kind: "pick", case: null });
       travelling.current = true;
+      if (e.state?.tracks_start) return model.send({ kind: "pick", ...e.state.tracks_start });
+      if (!e.state?.tracks_step) return;
       model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
     };
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
@@ -62,8 +65,11 @@ function App({ model }) {
       const state = { tracks_step: shown };
       // While somebody moves through the history, a step that shows late must not cut off what lies ahead.
       if (step.current === null || history.state?.tracks_step === shown) history.replaceState(state, "");
+      else if (history.state?.tracks_start) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
       else if (!travelling.current) history.pushState(state, "", frame.address || "");
       address.current = window.location.href;
+    } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
+      history.pushState({ tracks_start: { case: sheet.case, mode: sheet.mode } }, "");
     }
     if (step.current !== null) {
       setActive(null);

@@ -98,13 +98,13 @@ function Decide({ kit, sheet }) {
     <${Question} item=${item}><div class="options" role="radiogroup" aria-label=${item.label}>
       ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id} disabled=${item.locked}
         onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="phrase">${o.phrase}</span><span class="detail" lang=${o.lang}>${o.detail}</span></span></label>`)}
-    </div>${item.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}<//>
+    </div>${item.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>
     <h2>${kit.t.plan}</h2>
     ${sheet.plan.map((q) => html`<${Question} key=${q.key} item=${q}>
       ${q.hint && html`<p class="quiet">${q.hint}</p>`}
       <${Choices} name=${q.key} label=${q.label} several=${q.several} options=${q.options} value=${q.several ? q.choices : q.choices[0]} disabled=${q.locked}
         onpick=${(id) => kit.send(q.several ? { kind: "plan", part: q.part, toggle: { choices: id } } : { kind: "plan", part: q.part, choices: [id] })} />
-      ${q.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}<//>`)}
+      ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>`)}
     <${ReferralNote} kit=${kit} note=${sheet.note} />
     <${StepEnd} kit=${kit} sheet=${sheet} />
   <//>`;
