@@ -83,6 +83,17 @@ def ready(page: Page, url: str, sign: str = READY) -> float:
     return time.perf_counter() - begin
 
 
+def act(page: Page) -> None:
+    """One act that the kernel answers: another language on a page of the kit, elsewhere the first button."""
+    languages = page.locator(".language select")
+    if languages.count():
+        languages.select_option("fr")
+        page.locator("html[lang=fr]").wait_for(state="attached")
+    else:
+        page.locator("button:visible").first.click()
+        page.wait_for_timeout(500)
+
+
 def visit(context: BrowserContext, url: str, sign: str = READY) -> Traffic:
     """Traffic of one visit, to 2 s after it became interactive."""
     page, traffic = context.new_page(), Traffic()

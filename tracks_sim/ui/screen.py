@@ -41,8 +41,8 @@ from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.opening import Played, local_trainee, opened, played
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.ui.typeset import typeset
 from tracks_sim.ui.taking_part import ACTS, TakingPart
+from tracks_sim.ui.typeset import typeset
 from tracks_sim.ui.words import sentence
 from tracks_sim.words import LANGUAGES, words
 
