@@ -97,15 +97,21 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
-    """What each step's lock opens, in every language; ``submitted`` opens with the whole case."""
+    """What each step's lock opens, in every language; ``submitted`` opens with the whole case, ``untold`` only to who talked.
+
+    No sentence of a key is missing, whatever a key will hold one day.
+    """
     found: dict[str, list[str]] = {}
     for why in case_file.key_texts.values():
+        told = why.interview.model_dump() if why.interview is not None else {}
         by_step = {
             "indicators": why.indicators, "elements": (why.elements, why.protection), "needs": why.needs,
-            "decision": (why.options, why.plan), "submitted": (why.story, why.lessons),
+            "decision": (why.options, why.plan), "submitted": (why.story, why.lessons), "untold": told,
         }  # fmt: skip
         for step, values in by_step.items():
             found.setdefault(step, []).extend(texts_of(values))
+    written = [text for why in case_file.key_texts.values() for text in texts_of(why.model_dump())]
+    assert sorted(written) == sorted(text for texts in found.values() for text in texts)
     return found
 
 
@@ -227,27 +233,35 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
         assert not leaked(received, texts, public), step
 
     closed = list(secrets)
-    for lock in ANSWER_STEPS[:3]:
+    chosen = case_file.case.options[0].id
+    assert closed[: len(ANSWER_STEPS)] == list(ANSWER_STEPS)
+    for lock in ANSWER_STEPS:
         trainee.go_to(lock)
+        if lock == "decision":
+            trainee.decide(chosen)
+            own_option = [texts.options[chosen] for texts in case_file.key_texts.values()]
+            assert not leaked(received, own_option, public)  # choosing alone opens nothing
         trainee.lock()
         closed.remove(lock)
         opened = leaked(received, secrets[lock], public)
-        own = list(texts_of(key_texts(case_file)[lock]))
-        # After the lock they are there: half of them, since there are two languages. So the search can find.
-        assert len(opened) >= len(own) // len(case_file.key_texts) - 1
+        # After the lock they are there, so the search can find: half of them, since there are two languages;
+        # of the decision what was chosen, and what would have been accepted.
+        if lock == "decision":
+            assert case_file.key_texts[language].options[chosen] in opened
+        else:
+            assert len(opened) >= len(secrets[lock]) // len(case_file.key_texts) - 1
         for step in closed:
             assert not leaked(received, secrets[step], public), f"{step} after {lock}"
 
-    trainee.go_to("decision")
-    chosen = case_file.case.options[0].id
-    trainee.decide(chosen)
     ask_for_every_widget(trainee)
+    assert not leaked(received, [text for step in closed for text in secrets[step]], public)
     trainee.submit()
     why = case_file.key_texts[language]
     assert leaked(received, [why.story[chosen]], public)
     assert leaked(received, why.options.values(), public)
     assert len(leaked(received, why.lessons.values(), public)) == 3
     # What another choice would have led to stays untold, also now.
+    assert not leaked(received, secrets["untold"], public)  # nor what a talk would have opened, since there was none
     others = [story for texts in case_file.key_texts.values() for option, story in texts.story.items() if option != chosen]
     assert not leaked(received, others, public)
 

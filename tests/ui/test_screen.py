@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ui_case import CASE
 
-from tracks_sim.case.load import CaseFile
+from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
 from tracks_sim.practice import ANSWER_STEPS, fold
 from tracks_sim.store import Store
+from tracks_sim.ui import start
+from tracks_sim.ui.home import welcome_sheet
 from tracks_sim.ui.screen import Screen
-from tracks_sim.ui.start import practise_screen
+from tracks_sim.ui.start import home_screen, practise_screen
+from tracks_sim.ui.state import Place
 
 
 def sent(screen: Screen) -> str:
     """Everything the browser has been given at this moment."""
     state = screen.page.get_state()
-    return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False)
+    return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False).replace("\u00a0", " ")
 
 
 def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
@@ -37,7 +42,7 @@ def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
         for group in by_step[step]:
             for sentence in group.values():
                 # the longest run without a sign that Markdown or HTML would change
-                yield max(sentence.replace("\n", " ").replace("*", "’").split("’"), key=len).strip()[:60]
+                yield max(sentence.replace("\n", " ").replace("\u00a0", " ").replace("*", "’").split("’"), key=len).strip()[:60]
 
 
 def test_no_key_before_its_step_is_locked(screen: Screen) -> None:
@@ -235,3 +240,30 @@ def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, t
     assert "not found" in other.page.frame["notice"]["text"]
     other.receive({"kind": "hello", "tab": "second-tab"})
     assert "not found" in other.page.frame["notice"]["text"]
+
+
+def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "scenarios"
+    shutil.copytree(scenarios_root(), root)
+    country = root / "countries" / "ie.yaml"
+    text = country.read_text(encoding="utf-8")
+    assert '{id: emergency, value: ""}' in text
+    country.write_text(text.replace('{id: emergency, value: ""}', '{id: emergency, value: "112"}'), encoding="utf-8")
+    monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
+    monkeypatch.setattr(start, "held_or_read", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "enter"})
+    screen.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
+    shown = {contact["id"]: contact["value"] for contact in screen.page.frame["contacts"]}
+    assert shown.pop("emergency") == "112"
+    assert set(shown.values()) == {"Not filled in yet by this deployment; ask your trainer."}
+
+
+@pytest.mark.parametrize(("said", "under_the_code", "under_the_new_one"), [("1", True, False), ("server", True, False), ("new", False, True), ("", False, False)])
+def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, under_the_code: bool, under_the_new_one: bool) -> None:
+    place = replace(Place.of_environment({}), query={"wrong": said})
+    for language in ("en", "fr"):
+        sheet = welcome_sheet(place, language)
+        assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)

@@ -178,7 +178,10 @@ def country_facts(
         facts.append(
             {
                 "what": source_line(instrument.source, catalogues, None, t),
-                "value": status[instrument.status] + since,
+                # What is unclear is whether it still binds, not from when it did.
+                "value": t("bound from {when}; unclear whether it still is").format(when=instrument.since)
+                if instrument.status == "unclear" and since
+                else status[instrument.status] + since,
                 "source": t("looked up {when}").format(when=instrument.as_of),
                 "unverified": "" if instrument.verified else t("not verified"),
             }
