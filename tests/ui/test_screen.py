@@ -267,3 +267,24 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
     for language in ("en", "fr"):
         sheet = welcome_sheet(place, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
+
+
+def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = "the-blue-jacket"  # about a child, for whom every country has a rule of its own
+    monkeypatch.setattr(start, "held_or_read", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    screen.receive({"kind": "start", "case": case, "country": "fr", "mode": "practice"})
+    options = screen.library.cases[case].case.options
+    for intent in (
+        {"kind": "opened", "step": "decision"},
+        {"kind": "decision", "option": next(o.id for o in options if o.decision == "child_protection")},
+        {"kind": "locked", "step": "decision"},
+    ):
+        screen.receive(intent)
+    rule = screen.page.sheet["decision"]["findings"][0]["rule"]
+    override = next(o for o in screen.library.catalogues.countries["fr"].overrides if o.id == "child-protection")
+    assert rule["text"] == screen.library.catalogues.country_texts["en"]["fr"].overrides["child-protection"]
+    assert not override.verified and rule["unverified"] == "not verified"
+    assert rule["source"].startswith(next(s.title for s in screen.library.catalogues.sources.sources if s.id == override.source))

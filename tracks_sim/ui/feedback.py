@@ -189,13 +189,13 @@ class _Speaker:
     def _decision(self, finding: Finding) -> list[dict[str, Any]]:
         said = []
         keys = {o.option: o for o in self.case_file.key.options}
-        rules = self.catalogues.country_texts[self.language][self.attempt.country].overrides
         if finding.given:
-            rule = finding.note.removeprefix("country.") if finding.note.startswith("country.") else None
             kind = "seen" if finding.verdict == "seen" else "missed"
             verdict = self.t("A safe and proportionate step") if kind == "seen" else self.t("Another step would be safer or fit better")
-            text = self.why.options[finding.given] + (f"\n\n{rules[rule]}" if rule and rule in rules else "")
-            said.append(self._option(kind, verdict, finding.given, text, keys[finding.given].source))
+            chosen = self._option(kind, verdict, finding.given, self.why.options[finding.given], keys[finding.given].source)
+            if finding.note.startswith("country."):
+                chosen["rule"] = self._rule(finding.note.removeprefix("country."))
+            said.append(chosen)
         else:
             said.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
         for option in finding.keyed.split():
@@ -208,6 +208,16 @@ class _Speaker:
         return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": [], "text": block(shown),
                 "source": source_line(source, self.catalogues, None, self.t),
                 "unverified": "" if source_verified(source, self.catalogues) else self.t("not verified")}  # fmt: skip
+
+    def _rule(self, override: str) -> dict[str, str]:
+        """The country's rule that changed what the option is worth, with its own source."""
+        country = self.attempt.country
+        rule = next(o for o in self.catalogues.countries[country].overrides if o.id == override)
+        return {
+            "text": self.catalogues.country_texts[self.language][country].overrides[override],
+            "source": source_line(rule.source, self.catalogues, None, self.t),
+            "unverified": "" if rule.verified else self.t("not verified"),
+        }
 
     def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:
         answers, why = self.texts.plan[part], self.why.plan[part]  # type: ignore[index]

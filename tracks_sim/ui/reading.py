@@ -153,6 +153,7 @@ def country_facts(
     }
     rows: list[tuple[str, str, Fact]] = [(ladder_names[s.id], texts.ladder[s.id], s) for s in profile.ladder]
     rows.append((t("First responders"), texts.first_responders, profile.first_responders))
+    rows.append((t("Formal identification"), texts.formal_identification, profile.formal_identification))
     if case_file.case.presumed_child:
         rows.append((t("Consent"), texts.consent_child, profile.consent_child))
         rows.append((t("Child pathway"), texts.child_pathway, profile.child_pathway))

@@ -55,12 +55,17 @@ function Quote({ quote }) {
   return html`<blockquote lang=${quote.lang}><${Html} as="span" html=${quote.html} /> <span class="quiet where">${quote.label}</span></blockquote>`;
 }
 
+function Source({ of }) {
+  return of.source ? html`<p class="quiet source">${of.source}${of.unverified && html` <span class="badge">${of.unverified}</span>`}</p>` : null;
+}
+
 function Finding({ finding, children }) {
   return html`<div class="finding ${finding.kind}">
     <p class="verdict"><span class="mark" aria-hidden="true">${finding.mark}</span> ${finding.verdict}</p>
     ${finding.quotes.map((q) => html`<${Quote} key=${q.label} quote=${q} />`)}
     <${Html} html=${finding.text} />
-    ${finding.source && html`<p class="quiet source">${finding.source}${finding.unverified && html` <span class="badge">${finding.unverified}</span>`}</p>`}
+    <${Source} of=${finding} />
+    ${finding.rule && html`<p>${finding.rule.text}</p><${Source} of=${finding.rule} />`}
     ${children}
   </div>`;
 }
