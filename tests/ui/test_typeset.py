@@ -14,8 +14,8 @@ def test_every_sign_that_french_sets_apart_is_bound() -> None:
 
 
 def test_a_whole_view_is_bound_but_for_what_was_typed() -> None:
-    view = {"title": FRENCH, "n": 3, "rows": [{"label": FRENCH, "passages": ("p1",)}], "note": {"text": FRENCH, "label": FRENCH}, "reading": None}
+    view = {"title": FRENCH, "n": 3, "rows": [{"label": FRENCH, "passages": ("p1",)}], "note": {"text": FRENCH, "label": FRENCH}, "reading": None, "you": FRENCH}
     assert typeset(view) == {
         "title": bound(FRENCH), "n": 3, "rows": [{"label": bound(FRENCH), "passages": ["p1"]}],
-        "note": {"text": FRENCH, "label": bound(FRENCH)}, "reading": None,
+        "note": {"text": FRENCH, "label": bound(FRENCH)}, "reading": None, "you": FRENCH,
     }  # fmt: skip

@@ -9,6 +9,8 @@ from tracks_sim.words import bound
 
 _TYPED = ("note", "reading")
 """Parts of a view whose ``text`` is what the trainee typed: it goes back into a text field as it came."""
+_SAID = "you"
+"""What the trainee said in the talk, which may be typed: the page knows by it which words were put."""
 
 
 def typeset(view: Any) -> Any:
@@ -16,7 +18,7 @@ def typeset(view: Any) -> Any:
     if isinstance(view, str):
         return bound(view)
     if isinstance(view, Mapping):
-        found = {name: typeset(value) for name, value in view.items()}
+        found = {name: value if name == _SAID else typeset(value) for name, value in view.items()}
         for name in _TYPED:
             if isinstance(part := view.get(name), Mapping) and "text" in part:
                 found[name]["text"] = part["text"]
