@@ -13,8 +13,6 @@ from tracks_sim.case.catalogue import (
     DIMENSIONS,
     CatalogueText,
     Concepts,
-    CountryProfile,
-    CountryText,
     Decisions,
     DelphiList,
     ForcedLabourList,
@@ -22,6 +20,7 @@ from tracks_sim.case.catalogue import (
     Needs,
     Sources,
 )
+from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.model import Record
 from tracks_sim.case.problem import Finding, Where
 from tracks_sim.case.references import known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracks_sim.case.catalogue import Fact
+from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, CaseText
 from tracks_sim.practice import Attempt, step_after
