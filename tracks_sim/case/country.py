@@ -58,10 +58,11 @@ class Instrument(Record):
     """One instrument and how it binds the country."""
 
     source: Slug = Field(description="The instrument: an id of scenarios/sources.yaml.", examples=["coe-convention-2005"])
-    status: Literal["in_force", "not_bound", "unclear"] = Field(
-        description="Whether it binds the country on the day of `as_of`.", examples=["in_force"]
-    )
-    since: str = Field(default="", description="Day or month from which it binds.", examples=["2008-05-01"])
+    status: Literal["in_force", "replaced", "not_bound", "unclear"] = Field(
+        description="Whether it binds the country on the day of `as_of`; replaced where a later instrument took over for new cases.",
+        examples=["in_force"],
+    )  # fmt: skip
+    since: str = Field(default="", description="Day or month from which that is so.", examples=["2008-05-01"])
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
     verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 

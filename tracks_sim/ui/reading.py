@@ -172,7 +172,7 @@ def country_facts(
         }
         for what, value, fact in rows
     ]
-    status = {"in_force": t("in force"), "not_bound": t("not bound"), "unclear": t("unclear")}
+    status = {"in_force": t("in force"), "replaced": t("replaced"), "not_bound": t("not bound"), "unclear": t("unclear")}
     for instrument in profile.instruments:
         since = t(" since {when}").format(when=instrument.since) if instrument.since else ""
         facts.append(
