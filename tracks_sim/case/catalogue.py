@@ -36,14 +36,9 @@ AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 class Source(Record):
-    """One work that a keyed answer or a catalogue row refers to."""
+    """One work that a keyed answer or a catalogue row refers to; its name is in text/<language>.yaml."""
 
     id: Slug = Field(description="Name by which answers and rows refer to the work.", examples=["palermo-2000"])
-    title: Sentence = Field(
-        description="Author and title, as the screens show them.",
-        examples=["UNHCR, Guidelines on International Protection No. 7"],
-    )
-    date: Sentence = Field(description="Date of the work or of the version used.", examples=["2011-04-05, amended 2024-06-13"])
     verified: bool = Field(description="Whether the text itself was read for this use.", examples=[True])
     where: str = Field(default="", description="Article, page or address inside the work.", examples=["Article 3"])
 
@@ -53,8 +48,8 @@ class Sources(Record):
 
     sources: tuple[Source, ...] = Field(
         description="Every work that an answer, a row or a country's fact refers to.",
-        examples=[[{"id": "palermo-2000", "title": "Palermo Protocol", "date": "2000-11-15", "verified": True, "where": "Article 3"}]],
-    )  # fmt: skip
+        examples=[[{"id": "palermo-2000", "verified": True, "where": "Article 3"}]],
+    )
 
 
 class Row(Record):
@@ -235,7 +230,7 @@ class IndicatorText(Record):
 
 
 class CatalogueText(Record):
-    """scenarios/text/<language>.yaml: needs, decisions, and the fixed terms of cases."""
+    """scenarios/text/<language>.yaml: needs, decisions, the fixed terms of cases, and the names of sources."""
 
     domains: dict[Term, Sentence] = Field(
         description="Names of the nine domains of needs.", examples=[{"legal": "Legal"}]
@@ -270,6 +265,10 @@ class CatalogueText(Record):
     classifications: dict[Term, Sentence] = Field(
         description="How feedback names what the author wrote; a control is 'no reasonable grounds on present information'.",
         examples=[{"smuggling": "Smuggling; no reasonable grounds on present information"}],
+    )
+    sources: dict[Slug, Sentence] = Field(
+        description="Author, title and date of each source, as the screens show them.",
+        examples=[{"unhcr-guidelines-7-2006": "UNHCR, Guidelines on International Protection No. 7 (2006-04-07)"}],
     )
 
 

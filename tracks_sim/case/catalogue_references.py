@@ -118,7 +118,9 @@ def _indicator_text(part: str, text: IndicatorText, records: Mapping[str, Record
 
 
 def _text(part: str, text: CatalogueText, records: Mapping[str, Record | None]) -> Iterator[Finding]:
-    needs, decisions = records.get("needs"), records.get("decisions")
+    needs, decisions, sources = records.get("needs"), records.get("decisions"), records.get("sources")
+    if isinstance(sources, Sources):
+        yield from worded(part, ("sources",), (s.id for s in sources.sources), text.sources, "source")
     if isinstance(needs, Needs):
         yield from worded(part, ("domains",), needs.domains, text.domains, "domain")
         yield from worded(part, ("needs",), (n.id for n in needs.needs), text.needs, "need")

@@ -167,7 +167,7 @@ def country_facts(
         {
             "what": what,
             "value": value,
-            "source": source_line(fact.source, catalogues, fact.as_of, t),
+            "source": source_line(fact.source, catalogues, fact.as_of, language),
             "unverified": "" if fact.verified else t("not verified"),
         }
         for what, value, fact in rows
@@ -177,7 +177,7 @@ def country_facts(
         since = t(" since {when}").format(when=instrument.since) if instrument.since else ""
         facts.append(
             {
-                "what": source_line(instrument.source, catalogues, None, t),
+                "what": source_line(instrument.source, catalogues, None, language),
                 "value": status[instrument.status] + since,
                 "source": t("looked up {when}").format(when=instrument.as_of),
                 "unverified": "" if instrument.verified else t("not verified"),
@@ -186,13 +186,11 @@ def country_facts(
     return facts
 
 
-def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, t: Translate) -> str:
-    """Source with its date, and when it was looked up."""
-    source = next((s for s in catalogues.sources.sources if s.id == source_id), None)
-    if source is None:
-        return source_id
-    looked_up = t(", looked up {when}").format(when=as_of) if as_of else ""
-    return f"{source.title} ({source.date}){looked_up}"
+def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:
+    """Author, title and date of a source, and when it was looked up."""
+    t = words(language)
+    name = catalogues.texts[language].sources.get(source_id, source_id)
+    return name + (t(", looked up {when}").format(when=as_of) if as_of else "")
 
 
 def source_verified(source_id: str, catalogues: Catalogues) -> bool:
