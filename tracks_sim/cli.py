@@ -381,11 +381,13 @@ for command in (user, audit, erase, retention, study, simulate, report):
 @click.argument("case_ids", nargs=-1, metavar="[CASE]…")
 @click.option("--country", "countries", multiple=True, default=("fr",), show_default=True, help="Country rules; may be repeated.")
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--seeds", type=click.IntRange(0), default=3, show_default=True, help="How many random trainees to add, one for each seed from 0.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
-def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, as_json: bool) -> None:
+def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, seeds: int, as_json: bool) -> None:
     """Let scripted trainees play the cases: what scoring rewards, and that it does not reward not reading.
 
-    All cases together are the form. Figures stand beside the baseline they are corrected against.
+    All cases together are the form. Figures stand beside the baseline they are corrected against. A single
+    random trainee may be lucky: only the mean of many says what chance earns.
     """
     from typing import cast
 
@@ -398,7 +400,7 @@ def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, a
     if unknown:
         raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(library.catalogues.countries)}.", param_hint="--country")
     files = [library.case(c) for c in case_ids] or list(library.cases.values())
-    rows = table(files, library.catalogues, cast("tuple[Country, ...]", countries), language)
+    rows = table(files, library.catalogues, cast("tuple[Country, ...]", countries), language, seeds=range(seeds))
     if as_json:
         import dataclasses
         import json
@@ -413,22 +415,23 @@ def _print_earned(rows: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
-    shown = Table("on", "country", "strategy", "scorer", "value", "baseline", "corrected", "why not")
-
     def figure(value: float | None) -> str:
         return "–" if value is None else f"{value:.2f}"
 
-    for row in rows:
-        shown.add_row(
-            row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline),
-            figure(row.corrected), row.reason or "",
-        )  # fmt: skip
+    headings = ("on", "country", "strategy", "scorer", "value", "baseline", "corrected", "why not")
+    lines = [
+        (row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or "")
+        for row in rows
+    ]  # fmt: skip
+    console = Console()
     if console.is_terminal:
+        shown = Table(*headings)
+        for line in lines:
+            shown.add_row(*line)
         console.print(shown)
     else:
-        for row in rows:
-            click.echo("\t".join([row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or ""]))
+        for line in (headings, *lines):
+            click.echo("\t".join(line))
 
 
 if __name__ == "__main__":

@@ -169,6 +169,7 @@ CATALOGUE_CASES: tuple[tuple[str, str, str, str], ...] = (
     ("file-name", "countries/fr.yaml", "id: fr", "id: be"),
     ("text-superfluous", "text/en.yaml", "domains:\n", "domains:\n  weather: Weather\n"),
     ("text-missing", "text/fr.yaml", "  lawyer:", "  lawyr:"),
+    ("text-missing", "text/fr.yaml", "  who-2003:", "  who-203:"),
     ("not-a-victim", "text/en.yaml", "  safety: Safety", "  safety: Safety of no victim"),
 )
 

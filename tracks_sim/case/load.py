@@ -23,8 +23,6 @@ from tracks_sim.case.catalogue import (
     CatalogueText,
     CheckWords,
     Concepts,
-    CountryProfile,
-    CountryText,
     Decisions,
     DelphiList,
     ForcedLabourList,
@@ -32,6 +30,7 @@ from tracks_sim.case.catalogue import (
     Needs,
     Sources,
 )
+from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.parse import Places, parse
 from tracks_sim.case.problem import Finding, Problem

@@ -227,7 +227,7 @@ def _change(
     reason = (why.reason(part, name) if why else None) or ""
     return {
         **_finding(kind, verdict, f"{same if then == own else other} {reason}", quotes),
-        "source": source_line(keyed.source, catalogues, None, t),
+        "source": source_line(keyed.source, catalogues, None, language),
         "unverified": "" if source_verified(keyed.source, catalogues) else t("not verified"),
     }
 
