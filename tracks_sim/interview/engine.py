@@ -296,7 +296,7 @@ def _move(state: State, move: Does) -> tuple[State, Turn]:
     elif move.move == "change_interpreter":
         if table.other_interpreter:
             changed = not again
-            state = state._replace(interpreter=0.0, tie=0.0, interpreter_sex=0.0)
+            state = state._replace(interpreter=table.good_interpreter, tie=0.0, interpreter_sex=0.0)
         else:
             outcome = "not_possible"
     elif move.move == "change_interviewer":
