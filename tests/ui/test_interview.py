@@ -206,6 +206,17 @@ def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_r
     assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
 
 
+def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(talking: Screen) -> None:
+    """The trainee's word counts; no harm is recorded on the reading."""
+    for typed, form in (("He locked you in, didn’t he?", "open"), ("Tell me about the shed.", "open")):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": form, "topic": "work"})
+    conduct = finished(talking)
+    assert [(row["form"], row["recommended"], row["read"]) for row in conduct["transcript"]] == [
+        ("open invitation", True, "Its words were read as: leading."), ("open invitation", True, ""),
+    ]  # fmt: skip
+    assert conduct["harms"] == []
+
+
 @pytest.mark.parametrize(("language", "comma", "labels"), [
     ("en", ".", ["Trust (0 to 2.5)", "Strain (0 to 1)"]), ("fr", ",", ["Confiance (de 0 à 2,5)", "Tension (de 0 à 1)"]),
 ])  # fmt: skip

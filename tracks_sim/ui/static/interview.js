@@ -141,6 +141,7 @@ function ConductFeedback({ kit, conduct }) {
     <h3>${t.transcript}</h3>
     <ol class="talk marked">${conduct.transcript.map((turn) => html`<li key=${turn.number} id=${"turn-" + turn.number}>
       <p class="you"><b>${turn.number}. ${t.you}</b>${turn.you} ${turn.form && html`<span class="form ${turn.recommended ? "seen" : "missed"}">${turn.form}</span>`}</p>
+      ${turn.read && html`<p class="better">${turn.read}</p>`}
       ${turn.better && html`<p class="better">${t.better} <q lang=${turn.language}>${turn.better}</q></p>`}
       ${turn.instead && html`<p class="better">${t.instead} <q lang=${turn.language}>${turn.instead}</q></p>`}
       ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}>${line.text}</p>`)}
