@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.interviewed import file as interviewed
-from tracks_sim.case.load import load_library
 from tracks_sim.interview import begin, load_parameters, step, table
 from tracks_sim.practice import Attempt, kept, shortened
 from tracks_sim.scoring import conduct, keyed_for
-from tracks_sim.scoring.conduct import end_of, said_of, steps_called_for, unlistening, value_of
+from tracks_sim.scoring.conduct import end_of, said_of, steps_called_for, value_of
 
 PARAMETERS = load_parameters()
 
@@ -58,17 +57,6 @@ def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
     late = attempt_of(("ask:work-open", "ask:pay-open", "ask:debt-open", "move:introduce", "move:confidentiality"), file)
     steps = steps_called_for(file.case, said_of(late))
     assert steps["introduce"] is False and steps["confidentiality"] is False
-
-
-@pytest.mark.parametrize("seed", [str(n) for n in range(12)])
-def test_policies_that_do_not_listen_earn_nothing(seed: str) -> None:
-    """The bound of the design, 0.05, on every case that can be interviewed."""
-    for file in load_library().cases.values():
-        if file.case.person is None:
-            continue
-        for name, choices in unlistening(table(file.case, file.key.interview, PARAMETERS)).items():
-            score = conduct(attempt_of(choices, file, seed), file, PARAMETERS)
-            assert (score.corrected or 0.0) <= 0.05, (file.case.id, name)
 
 
 def test_listening_beats_them() -> None:

@@ -113,6 +113,11 @@ def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
     return reached(case_file, _told(said)) * asked * (sum(steps.values()) / len(steps))
 
 
+def baseline_of(case_file: CaseFile, its_table: Table, seed: str) -> float:
+    """The most that a policy that does not listen reaches with this seed."""
+    return max(value_of(case_file, play_policy(its_table, seed, p)) for p in unlistening(its_table).values())
+
+
 def counts_of(case_file: CaseFile, said: Sequence[Said]) -> dict[str, int]:
     """Questions, recommended ones, needed facts and those told, steps of safety, harms: what happened, without a baseline."""
     assert case_file.key.interview is not None
@@ -142,19 +147,19 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     if not said:
         return Score("conduct", reason="nothing_judged")
     its_table = table(case_file.case, case_file.key.interview, parameters)
-    baseline = max(value_of(case_file, play_policy(its_table, attempt.seed, p)) for p in unlistening(its_table).values())
+    baseline = baseline_of(case_file, its_table, attempt.seed)
     counts = counts_of(case_file, said)
     told, steps, needed = _told(said), steps_called_for(case_file.case, said), case_file.key.interview.needed
     outcomes = tuple(Outcome(f"interview.{f}", told.get(f), "told", told.get(f) == "full", note=told.get(f, "missed")) for f in needed)
-    harms = tuple(
-        HarmDone("severe" if severity == "severe" else "minor", f"interview.{number}.{name}")
-        for number, s in enumerate(said, 1)
-        for name, severity in s.harms
-    )
     return chance_corrected(
-        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms,
+        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms_of_talk(attempt),
         figures={"reached": reached(case_file, told), "safe": sum(steps.values()) / len(steps)},
     )  # fmt: skip
+
+
+def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
+    """Harms of a talk, each with its turn."""
+    return tuple(HarmDone(h.severity, f"interview.{turn.number}.{h.name}") for turn in attempt.turns for h in turn.harms)
 
 
 def end_of(said: Sequence[Said]) -> End:
@@ -207,15 +212,19 @@ def play_policy(its_table: Table, seed: str, choices: Sequence[str]) -> tuple[Sa
             state, turn = step(state, choice)
         except NotAllowed:
             break
-        said.append(_said(turn))
+        said.append(said_in(turn))
     return tuple(said)
 
 
-def _said(turn: Turn) -> Said:
+def said_in(turn: Turn) -> Said:
+    """What counts of a turn of the engine."""
     return Said(
         turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
 
 
-__all__ = ["MOVES", "End", "Said", "conduct", "counts_of", "end_of", "form_of", "said_of", "steps_called_for", "unlistening", "value_of"]
+__all__ = [
+    "MOVES", "End", "Said", "baseline_of", "conduct", "counts_of", "end_of", "form_of", "harms_of_talk", "said_in", "said_of", "steps_called_for",
+    "unlistening", "value_of",
+]  # fmt: skip
