@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.interviewed import file as interviewed
@@ -50,6 +52,20 @@ def test_the_value_is_the_product_of_its_three_parts() -> None:
     asked = 2 / 3  # two open questions of three
     assert score.counts["recommended"] == 2 and score.counts["questions"] == 3
     assert score.value == pytest.approx(score.figures["reached"] * asked * score.figures["safe"])
+
+
+@pytest.mark.parametrize(("named", "read", "questions", "recommended"), [
+    ("open", "leading", 1, 1),  # named otherwise to its gain: counts neither way, so only the listed open question does
+    ("leading", "open", 2, 1),  # the trainee knows better, to their loss
+    ("open", "wh", 2, 2),  # both are recommended
+    ("open", None, 2, 2),  # kept before readings were
+])
+def test_naming_a_question_otherwise_than_its_words_read_earns_nothing(named, read, questions, recommended) -> None:  # type: ignore[no-untyped-def]
+    file = interviewed()
+    talk = attempt_of((*CAREFUL, "ask:pay-open", f"typed:{named}:pay"), file)
+    talk = replace(talk, turns=(*talk.turns[:-1], talk.turns[-1].model_copy(update={"typed": "Words.", "read_as": read})))
+    counts = conduct(talk, file, PARAMETERS).counts
+    assert (counts["questions"], counts["recommended"]) == (questions, recommended)
 
 
 def test_purpose_and_confidentiality_count_in_good_time_only() -> None:

@@ -212,7 +212,7 @@ def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(tal
         talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": form, "topic": "work"})
     conduct = finished(talking)
     assert [(row["form"], row["recommended"], row["read"]) for row in conduct["transcript"]] == [
-        ("open invitation", True, "Its words were read as: leading."), ("open invitation", True, ""),
+        ("open invitation", True, "Its words were read as: leading. Since the two differ, it counts neither way in the share of recommended forms."), ("open invitation", True, ""),
     ]  # fmt: skip
     assert conduct["harms"] == []
 

@@ -44,12 +44,14 @@ class Said:
     """Fact and degree."""
     harms: tuple[tuple[str, str], ...]
     """Name and severity."""
+    read_as: Form | None = None
+    """Form that the rules read in words that were typed."""
 
 
 def said_of(attempt: Attempt) -> tuple[Said, ...]:
     """The attempt's turns."""
     return tuple(
-        Said(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms))
+        Said(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms), t.read_as)
         for t in attempt.turns
     )
 
@@ -60,6 +62,16 @@ def form_of(choice: str, case: Case) -> Form | None:
     if kind == "typed":
         return rest.partition(":")[0]  # type: ignore[return-value]
     return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
+
+
+def counted_forms(case: Case, said: Sequence[Said]) -> list[Form]:
+    """Forms of the questions put, in order.
+
+    Where the trainee named a recommended form for words that the rules read as another, nobody can say here who is
+    right: the question counts neither way, so that naming it otherwise earns nothing and a wrong reading costs nothing.
+    """
+    forms = [(form_of(s.choice, case), s.read_as) for s in said]
+    return [f for f, read in forms if f is not None and not (read is not None and recommended(f) and not recommended(read))]
 
 
 def steps_called_for(case: Case, said: Sequence[Said]) -> dict[str, bool]:
@@ -105,7 +117,7 @@ def reached(case_file: CaseFile, told: Mapping[str, str]) -> float:
 
 def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
     """reached x asked x safe of one interview."""
-    forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
+    forms = counted_forms(case_file.case, said)
     if not forms:
         return 0.0
     asked = sum(recommended(f) for f in forms) / len(forms)
@@ -121,7 +133,7 @@ def baseline_of(case_file: CaseFile, its_table: Table, seed: str) -> float:
 def counts_of(case_file: CaseFile, said: Sequence[Said]) -> dict[str, int]:
     """Questions, recommended ones, needed facts and those told, steps of safety, harms: what happened, without a baseline."""
     assert case_file.key.interview is not None
-    forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
+    forms = counted_forms(case_file.case, said)
     told = _told(said)
     needed = case_file.key.interview.needed
     steps = steps_called_for(case_file.case, said)

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from tracks_sim.case.conversation import Form
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import CaseText
-from tracks_sim.interview import Parameters, begin, read_question, recommended, step, table
+from tracks_sim.interview import Parameters, begin, recommended, step, table
 from tracks_sim.practice import Attempt, kept
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import Score
@@ -119,15 +119,23 @@ def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Transla
         question = turn.choice.partition(":")[2]
         row["form"] = t(FORM_NAMES[form]) if form else ""
         row["recommended"] = bool(form and recommended(form))
-        # The trainee's word counts, and no harm is recorded on a reading; that the two differ is worth a look.
-        read = read_question(turn.typed, attempt.language).form if turn.typed else form
-        row["read"] = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[read])) if read and read != form else ""
+        row["read"] = _read(turn, form, t)
         row["better"], row["instead"] = "", ""
         if form and not recommended(form):
             row["better"] = why.better.get(question, "") if why else ""
             row["instead"] = "" if row["better"] else _instead(turn, case_file, texts)
         row["branch"] = True
     return rows
+
+
+def _read(turn: InterviewTurn, form: Form | None, t: Translate) -> str:
+    """That the words were read otherwise than the trainee named them, and what follows; no harm is recorded on a reading."""
+    if turn.read_as is None or form is None or turn.read_as == form:
+        return ""
+    said = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
+    if recommended(form) and not recommended(turn.read_as):
+        said += " " + t("Since the two differ, it counts neither way in the share of recommended forms.")
+    return said
 
 
 def _instead(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
