@@ -65,7 +65,7 @@ class StudyData:
     decision and no severe harm, else 0) and ``accepted`` its first half; harms are counts of decision and plan;
     ``minutes`` from the start to the submission, pauses included; ``case_hash`` and ``key_hash`` as it was played.
     ``profile_*`` from the case: sex by the pronoun of the person who can be interviewed, age as the file says,
-    exploitation as keyed (several joined by spaces, empty for controls); no case says a region, so that is NA.
+    exploitation as keyed (several joined by spaces, empty for controls), region NA where the case says none.
     ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts, steps of safety taken, those
     that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more, what the key decides is NA.
 
@@ -172,7 +172,7 @@ def _sitting(played: _Played, state: StudyState, catalogues: Catalogues) -> dict
     case, key = file.case, file.key
     row |= {
         "control": key.classification in CONTROLS, "profile_sex": case.person.pronoun if case.person else None,
-        "profile_age": case.age, "profile_exploitation": " ".join(key.exploitation),
+        "profile_age": case.age, "profile_region": case.region, "profile_exploitation": " ".join(key.exploitation),
     }  # fmt: skip
     cost = costs(file, attempt.country, catalogues).get(attempt.option or "")
     if cost is not None:  # an option that a later version of the case took away cannot be judged

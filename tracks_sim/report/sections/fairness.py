@@ -27,6 +27,22 @@ ASSUMED_SD = 1.0
 """How much single cases of a kind are taken to differ, in log odds, where the study cannot tell: 0.5 to 1 is usual."""
 CHILD_OR_ADULT = {"child": Words(mark("child")), "adult": Words(mark("adult")), "in_doubt": Words(mark("age in doubt"))}
 SEX = {"she": Words(mark("she")), "he": Words(mark("he")), "they": Words(mark("they"))}
+REGION = {
+    "northern_africa": Words(mark("northern Africa")),
+    "sub_saharan_africa": Words(mark("sub-Saharan Africa")),
+    "latin_america_and_caribbean": Words(mark("Latin America and the Caribbean")),
+    "northern_america": Words(mark("northern America")),
+    "central_asia": Words(mark("central Asia")),
+    "eastern_asia": Words(mark("eastern Asia")),
+    "south_eastern_asia": Words(mark("south-eastern Asia")),
+    "southern_asia": Words(mark("southern Asia")),
+    "western_asia": Words(mark("western Asia")),
+    "eastern_europe": Words(mark("eastern Europe")),
+    "northern_europe": Words(mark("northern Europe")),
+    "southern_europe": Words(mark("southern Europe")),
+    "western_europe": Words(mark("western Europe")),
+    "oceania": Words(mark("Oceania")),
+}
 
 KIND = Column(Words(mark("Kind")), numeric=False)
 ACCURACY = Column(Words(mark("Right")))
@@ -50,6 +66,7 @@ TRAITS = (
     Trait("profile_sex", Words(mark("Person in the case")), True, SEX),
     Trait("profile_age", Words(mark("Age in the case")), True, CHILD_OR_ADULT),
     Trait("profile_exploitation", Words(mark("Exploitation")), True, {"": Words(mark("none keyed (control)"))}),
+    Trait("profile_region", Words(mark("Region the person comes from")), True, REGION),
     Trait("site", Words(mark("Site")), False, {}),
     Trait("experience", Words(mark("Experience")), False, {}),
 )
