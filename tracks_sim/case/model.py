@@ -62,6 +62,8 @@ Classification = Literal[
 ]
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
 Circumstance = Literal["adult", "child", "imminent_danger"]
+Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
+"""What a twin may change of the person."""
 
 PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
 JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")
@@ -410,8 +412,24 @@ class Lesson(Record):
     )
 
 
+class Twin(Record):
+    """That the case is another one with one attribute of the person changed."""
+
+    of: Slug = Field(description="Id of the first version, which stands beside it. Structure and answers are the same.", examples=["the-packing-shed"])
+    changed: Attribute = Field(
+        description="What of the person was changed: sex, age (a child stays a child, an adult an adult), region they come from, education, a disability, or family they came with.",
+        examples=["sex"],
+    )  # fmt: skip
+
+
 class Key(Record):
     """The answers to one case."""
+
+    twin: Twin | None = Field(
+        default=None,
+        description="For a twin case only: each member of a study gets one of the two by lot. A twin is not offered for practice.",
+        examples=[{"of": "the-packing-shed", "changed": "sex"}],
+    )  # fmt: skip
 
     classification: Classification = Field(
         description="What the author wrote the case as. Never shown before submission.", examples=["trafficking"]
