@@ -15,7 +15,8 @@ from tests.report.told import row, tables, told
 from tracks_sim.case.model import Age, Region
 from tracks_sim.outcomes.minimums import MINIMUMS
 from tracks_sim.report.parts import HIDDEN, Number
-from tracks_sim.report.sections.fairness import CHILD_OR_ADULT, REGION, fairness
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION
 from tracks_sim.report.small import Shown
 
 FAST = {"glmm": 1000}
