@@ -21,6 +21,7 @@ from tracks_sim.cli_study import study
 from tracks_sim.errors import TracksError
 
 if TYPE_CHECKING:
+    from tracks_sim.case.model import Attribute
     from tracks_sim.case.problem import Problem
     from tracks_sim.store.files import TableFormat
     from tracks_sim.store.xapi import XapiVersion
@@ -114,13 +115,23 @@ def schema(out: Path | None) -> None:
 @main.command()
 @click.argument("case_id")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Folder of cases; scenarios/cases here by default.")
-def new(case_id: str, into: Path | None) -> None:
-    """Begin a case: a folder of seven commented files that pass the check as a draft."""
+@click.option("--twin-of", metavar="CASE", help="Copy this case instead, as its twin: the same case with one attribute of the person changed.")
+@click.option(
+    "--changed", type=click.Choice(["sex", "age", "region", "education", "disability", "family"]), help="The attribute, with --twin-of."
+)
+def new(case_id: str, into: Path | None, twin_of: str | None, changed: Attribute | None) -> None:
+    """Begin a case: a folder of seven commented files that pass the check as a draft, or a copy to be reworded as a twin."""
     from tracks_sim.case.check import root_for
-    from tracks_sim.case.skeleton import write_skeleton
+    from tracks_sim.case.skeleton import write_skeleton, write_twin
 
     here = Path("scenarios/cases")
     folder = into or (here if here.is_dir() else Path())
+    if (twin_of is None) != (changed is None):
+        raise click.UsageError("--twin-of and --changed go together: which case is copied, and what is changed of the person.")
+    if twin_of is not None and changed is not None:
+        written = write_twin(case_id, twin_of, changed, folder)
+        click.echo(f"{written} is a copy of {twin_of}. Change what shows the {changed}, and nothing else, then run: tracks-sim check {written}")
+        return
     written = write_skeleton(case_id, folder, root_for([folder]))
     click.echo(f"{written} is begun. Write case.yaml first, then run: tracks-sim check {written}")
 
@@ -399,7 +410,7 @@ def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, s
     unknown = [c for c in countries if c not in library.catalogues.countries]
     if unknown:
         raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(library.catalogues.countries)}.", param_hint="--country")
-    files = [library.case(c) for c in case_ids] or list(library.cases.values())
+    files = [library.case(c) for c in case_ids] or list(library.first_versions.values())
     rows = table(files, library.catalogues, cast("tuple[Country, ...]", countries), language, seeds=range(seeds))
     if as_json:
         import dataclasses

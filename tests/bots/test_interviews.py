@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.twinned import with_twins
 from tracks_sim.bots.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, wilson, written
 from tracks_sim.bots.interviews import DEGENERATE, STYLES, SUPPORTIVE, interview
 from tracks_sim.bots.population import persons, population
@@ -19,9 +20,11 @@ from tracks_sim.bots.simulate import (
     by_turn,
     estimates,
     measured,
+    persons_of,
     progress,
     simulate,
     simulate_interviews,
+    steps,
     write,
 )
 from tracks_sim.case.load import load_library, scenarios_root
@@ -153,3 +156,9 @@ def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
         done()
     captured = capsys.readouterr()
     assert captured.out == captured.err == ""
+
+
+def test_a_twin_is_not_interviewed_beside_its_first_version() -> None:
+    library = load_library(only=["the-night-bus"])
+    both = with_twins(library, {"the-night-bus": "a-twin"})
+    assert len(persons_of(both, load_parameters())) == len(persons_of(library, load_parameters())) == 1 and steps(both) == steps(library)

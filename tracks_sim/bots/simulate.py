@@ -76,7 +76,7 @@ Judge = Callable[[Interview], float | None]
 
 def persons_of(library: Library, parameters: Parameters) -> list[Table]:
     """Tables of the cases that have a person."""
-    return [table(f.case, f.key.interview, parameters) for f in library.cases.values() if f.case.person and f.case.room]
+    return [table(f.case, f.key.interview, parameters) for f in library.first_versions.values() if f.case.person and f.case.room]
 
 
 def simulate(
@@ -185,7 +185,7 @@ def conduct_of(library: Library) -> Judge:
 
 def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
     """How often ``simulate_interviews`` calls ``done``."""
-    return (sum(f.case.person is not None and f.case.room is not None for f in library.cases.values()) or 40) * len(policies)
+    return (sum(f.case.person is not None and f.case.room is not None for f in library.first_versions.values()) or 40) * len(policies)
 
 
 @contextmanager

@@ -102,6 +102,11 @@ class Library:
     """By id, in the order of ids; drafts too."""
     problems: tuple[Problem, ...] = field(default=())
 
+    @property
+    def first_versions(self) -> Mapping[str, CaseFile]:
+        """The cases without the twins of others: what is listed, offered for practice and played by scripts."""
+        return {case_id: file for case_id, file in self.cases.items() if file.key.twin is None}
+
     def case(self, case_id: str) -> CaseFile:
         """A case by id; raises UnknownCase."""
         if case_id not in self.cases:
