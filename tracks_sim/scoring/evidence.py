@@ -49,14 +49,16 @@ class Asked(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One scored row: its F1, what citing the whole file would have earned, and the passages."""
+    """One scored row with its answer."""
 
-    item: str
+    asked: Asked
     given: str | None
-    keyed: str
-    cited: Cited
-    f1: float
-    everything: float
+    passages: tuple[str, ...]
+
+    @property
+    def f1(self) -> float:
+        """What the answer earns: nothing where the judgement is wrong or was not made, whatever was cited."""
+        return f1(cited(self.asked.sought, self.passages)) if self.given == self.asked.keyed else 0.0
 
 
 def sought(keyed: Keyed) -> Sought:
@@ -79,8 +81,8 @@ def sought_in(file: CaseFile) -> Mapping[str, Sought]:
 def cited(key: Sought, passages: Collection[str]) -> Cited:
     """Sort cited passages into right and wrong, and name what was missed."""
     right, free, groups, first = key
-    if not passages:
-        return Cited((), (), first, 0, len(groups))
+    if right.isdisjoint(passages):
+        return Cited((), tuple([p for p in passages if p not in free]), first, 0, len(groups))
     missed = tuple([p for p, group in zip(first, groups, strict=True) if group.isdisjoint(passages)])
     return Cited(
         tuple([p for p in passages if p in right]),
@@ -131,37 +133,29 @@ def rows(sitting: Sitting) -> list[Row]:
     wrong judgement earns nothing.
     """
     answers = sitting.attempt.indicators
-    found = []
-    for asked in _asked(sitting.file):
-        answer = answers.get(asked.id)
-        found.append(_row(asked, answer.state, answer.passages) if answer else _row(asked, None, ()))
-    return found
+    return [
+        Row(asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else Row(asked, None, ())
+        for asked in _asked(sitting.file)
+    ]
 
 
 def need_rows(sitting: Sitting) -> list[Row]:
     """The needs that are scored, with the answers; a level judged wrong, or not judged, counts 0 as with indicators."""
     answers = sitting.attempt.needs
-    found = []
-    for asked in _needs_asked(sitting.file):
-        answer = answers.get(asked.id)
-        found.append(_row(asked, answer.level, answer.passages) if answer else _row(asked, None, ()))
-    return found
-
-
-def _row(asked: Asked, given: str | None, passages: tuple[str, ...]) -> Row:
-    _, item, keyed, seeks, everything = asked
-    seen = cited(seeks, passages)
-    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, everything)
+    return [
+        Row(asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else Row(asked, None, ())
+        for asked in _needs_asked(sitting.file)
+    ]
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
-    return _of_case("evidence", rows(sitting), sitting.outcomes)
+    return _of_case("evidence", rows(sitting), sitting)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of all cases of a form."""
-    return _score("evidence", [r for s in sittings for r in rows(s)], None, ())
+    return _score("evidence", [r for s in sittings for r in rows(s)], None, (), in_detail=True)
 
 
 def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
@@ -173,7 +167,7 @@ def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     found = need_rows(sitting)
     if found and sitting.attempt.needs and not _any_cited([sitting]):
         return Score("needs_evidence", reason="nothing_cited")
-    return _of_case("needs_evidence", found, sitting.outcomes)
+    return _of_case("needs_evidence", found, sitting)
 
 
 def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -181,50 +175,54 @@ def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     found = [r for s in sittings for r in need_rows(s)]
     if found and not _any_cited(sittings):
         return Score("needs_evidence", reason="nothing_cited")
-    return _score("needs_evidence", found, None, ())
+    return _score("needs_evidence", found, None, (), in_detail=True)
 
 
 def _any_cited(sittings: Sequence[Sitting]) -> bool:
     return any(answer.passages for s in sittings for answer in s.attempt.needs.values())
 
 
-def _of_case(scorer: Scorer, found: list[Row], in_detail: bool) -> Score:
-    outcomes = tuple([_outcome(r) for r in found]) if in_detail else ()
-    judged = sum([r.given is not None for r in found])
+def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
+    outcomes = tuple([_outcome(r) for r in found if sitting.wants(r.asked.item)]) if sitting.shows else ()
+    judged = len(found) - [r.given for r in found].count(None)
     if found and not judged:
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
-    return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes)
+    return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes, in_detail=sitting.in_detail)
 
 
-def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    value, baseline = mean([r.f1 for r in found]), mean([r.everything for r in found])
+def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
+    earned = [r.f1 for r in found]
+    value, baseline = mean(earned), mean([r.asked.everything for r in found])
     if value is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
+    if not in_detail:
+        return chance_corrected(scorer, value, baseline, why_not=why_not, outcomes=outcomes)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
-    for keyed in dict.fromkeys(r.keyed for r in found):
-        part = [r for r in found if r.keyed == keyed]
-        figures[keyed] = sum([r.f1 for r in part]) / len(part)
-        figures[f"{keyed}_baseline"] = sum([r.everything for r in part]) / len(part)
+    for keyed in dict.fromkeys(r.asked.keyed for r in found):
+        part = [(f, r.asked.everything) for f, r in zip(earned, found, strict=True) if r.asked.keyed == keyed]
+        figures[keyed] = sum([f for f, _ in part]) / len(part)
+        figures[f"{keyed}_baseline"] = sum([everything for _, everything in part]) / len(part)
+    seen = [cited(r.asked.sought, r.passages) for r in found]
     counts = {
         "rows": len(found),
-        "groups": sum([r.cited.groups for r in found]),
-        "groups_hit": sum([r.cited.hit for r in found]),
-        "cited_right": sum([len(r.cited.right) for r in found]),
-        "cited_wrong": sum([len(r.cited.wrong) for r in found]),
-        "wrong_state": sum([r.given is not None and r.given != r.keyed for r in found]),
+        "groups": sum([c.groups for c in seen]),
+        "groups_hit": sum([c.hit for c in seen]),
+        "cited_right": sum([len(c.right) for c in seen]),
+        "cited_wrong": sum([len(c.wrong) for c in seen]),
+        "wrong_state": sum([r.given is not None and r.given != r.asked.keyed for r in found]),
         "open": sum([r.given is None for r in found]),
     }
     return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures)
 
 
 def _outcome(row: Row) -> Outcome:
-    if row.given is None:
+    (_, item, keyed, seeks, _), given, passages = row
+    right, wrong, missed, _, _ = cited(seeks, passages)
+    if given is None:
         note = "open"
-    elif row.given != row.keyed:
+    elif given != keyed:
         note = "wrong_state"
     else:
-        note = "cited" if row.cited.right or row.cited.wrong else "nothing_cited"
-    return Outcome(
-        row.item, row.given, row.keyed, row.f1 == 1.0, row.cited.right, row.cited.wrong, row.cited.missed, note
-    )
+        note = "cited" if right or wrong else "nothing_cited"
+    return Outcome(item, given, keyed, row.f1 == 1.0, right, wrong, missed, note)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import JUDGED, IndicatorKey, Judged
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.agreement import Pair, agreement, why_no_kappa
+from tracks_sim.scoring.agreement import Pair, Table, agreement, why_no_kappa
 from tracks_sim.scoring.evidence import cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
@@ -48,41 +48,42 @@ def judgements(sitting: Sitting) -> list[Judgement]:
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
-    found = judgements(sitting)
-    pairs, outcomes = _pairs(found), _outcomes(sitting.file, found) if sitting.outcomes else ()
+    table = crossed([sitting])
+    counts = _counts(table) if sitting.in_detail else {}
+    outcomes = _outcomes(sitting) if sitting.shows else ()
     if not sitting.attempt.indicators:
-        return Score("indicators", reason="nothing_judged", counts=_counts(pairs), outcomes=outcomes)
-    return _score(pairs, why_no_kappa(pairs), outcomes)
+        return Score("indicators", reason="nothing_judged", counts=counts, outcomes=outcomes)
+    return _score(table, why_no_kappa(table), counts, outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Kappa pooled over the rows of all cases."""
-    return _score([pair for s in sittings for pair in _pairs(judgements(s))], None, ())
+    table = crossed(sittings)
+    return _score(table, None, _counts(table), ())
 
 
-def _pairs(found: Sequence[Judgement]) -> list[Pair]:
-    return [(key.state, answer.state if answer else None) for key, answer in found]
+def crossed(sittings: Sequence[Sitting]) -> Counter[Pair]:
+    """Keyed states by given ones."""
+    return Counter([(key.state, answer.state if answer else None) for s in sittings for key, answer in judgements(s)])
 
 
-def _score(pairs: list[Pair], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    agreed = agreement(pairs)
+def _score(table: Table, why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]) -> Score:
+    agreed = agreement(table)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
-    counts = _counts(pairs)
     return chance_corrected(
         "indicators", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes,
-        figures=_figures(counts),
+        figures=_figures(counts) if counts else {},
     )  # fmt: skip
 
 
-def _counts(pairs: list[Pair]) -> dict[str, int]:
+def _counts(table: Counter[Pair]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
     """
-    table = Counter(pairs)
-    counts = {name: table[cell] for name, cell in _TABLE}
+    counts = {name: table[cell] for name, cell in _CELL_OF.items()}
     left_open = sum([table[keyed, None] for keyed in JUDGED])
     return counts | {
         "hits": table["present", "present"],
@@ -93,13 +94,13 @@ def _counts(pairs: list[Pair]) -> dict[str, int]:
         "premature_present": table["insufficient", "present"],
         "premature_absent": table["insufficient", "absent"],
         "open": left_open,
-        "judged": len(pairs) - left_open,
+        "judged": table.total() - left_open,
     }
 
 
-_TABLE: tuple[tuple[str, Pair], ...] = tuple(
-    (f"keyed_{keyed}_given_{given or 'open'}", (keyed, given)) for keyed in JUDGED for given in (*JUDGED, None)
-)
+_CELL_OF: dict[str, Pair] = {
+    f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGED for given in (*JUDGED, None)
+}
 
 
 def _figures(counts: dict[str, int]) -> dict[str, float]:
@@ -114,11 +115,13 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcomes(file: CaseFile, found: list[Judgement]) -> tuple[Outcome, ...]:
-    seeks, outcomes = sought_in(file), []
-    for judged in found:
+def _outcomes(sitting: Sitting) -> tuple[Outcome, ...]:
+    seeks, outcomes = sought_in(sitting.file), []
+    for judged in judgements(sitting):
         key, answer = judged
         item, given = f"indicators.{key.concept}", answer.state if answer else None
+        if not sitting.wants(item):
+            continue
         right, wrong, missed, _, _ = cited(seeks[item], answer.passages if answer else ())
         outcomes.append(Outcome(item, given, key.state, given == key.state, right, wrong, missed, judged.cell))
     return tuple(outcomes)
