@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.indicators import judgements
+from tracks_sim.scoring.indicators import asked
 from tracks_sim.scoring.score import Reason, Score, Sitting
 
 Stated = tuple[float, bool]
@@ -15,9 +15,9 @@ Stated = tuple[float, bool]
 def stated(sitting: Sitting) -> list[Stated]:
     """Confidence and correctness of every judged row with a confidence."""
     return [
-        (answer.confidence, answer.state == key.state)
-        for key, answer in judgements(sitting)
-        if answer is not None and answer.confidence is not None
+        (answer.confidence, answer.state == row.state)
+        for row in asked(sitting.file)
+        if (answer := sitting.attempt.indicators.get(row.concept)) is not None and answer.confidence is not None
     ]
 
 

@@ -6,7 +6,6 @@ and purpose, and less than a positive rule is reason enough to refer.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
@@ -110,11 +109,12 @@ def _placed(placements: Iterable[Placement], rows: Mapping[str, Mapping[Phase, s
 
 
 def _weighed(present: frozenset[str], weights: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
-    counts = Counter([weights[row] for row in present if row in weights])
-    return {
-        d: result(Tally(counts[d, "strong"], counts[d, "medium"], counts[d, "weak"], counts[d, "unknown"]))
-        for d in DIMENSIONS
-    }
+    found: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
+    for row in present:
+        if row in weights:
+            dimension, weight = weights[row]
+            found[dimension].append(weight)
+    return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in found.items()}
 
 
 def outcome(results: Mapping[Dimension, Result], combinations: Sequence[Combination]) -> str:

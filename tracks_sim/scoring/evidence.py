@@ -55,11 +55,6 @@ class Row(NamedTuple):
     given: str | None
     passages: tuple[str, ...]
 
-    @property
-    def f1(self) -> float:
-        """What the answer earns: nothing where the judgement is wrong or was not made, whatever was cited."""
-        return f1(cited(self.asked.sought, self.passages)) if self.given == self.asked.keyed else 0.0
-
 
 def sought(keyed: Keyed) -> Sought:
     """What a key seeks."""
@@ -126,12 +121,20 @@ def _row_of(file: CaseFile, name: str, item: str, keyed: str) -> Asked:
     return Asked(name, item, keyed, seeks, f1(cited(seeks, file.case.passages)))
 
 
-def rows(sitting: Sitting) -> list[Row]:
-    """The indicators that are scored, with the answers.
+def earned(found: Sequence[Row]) -> list[float]:
+    """The F1 of each row.
 
     A row whose state was judged wrong, or not judged, counts 0: the right passage for the
     wrong judgement earns nothing.
     """
+    return [
+        f1(cited(asked.sought, passages)) if passages and given == asked.keyed else 0.0
+        for asked, given, passages in found
+    ]  # fmt: skip
+
+
+def rows(sitting: Sitting) -> list[Row]:
+    """The indicators that are scored, with the answers."""
     answers = sitting.attempt.indicators
     return [
         Row(asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else Row(asked, None, ())
@@ -140,7 +143,7 @@ def rows(sitting: Sitting) -> list[Row]:
 
 
 def need_rows(sitting: Sitting) -> list[Row]:
-    """The needs that are scored, with the answers; a level judged wrong, or not judged, counts 0 as with indicators."""
+    """The needs that are scored, with the answers."""
     answers = sitting.attempt.needs
     return [
         Row(asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else Row(asked, None, ())
@@ -191,8 +194,8 @@ def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
 
 
 def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
-    earned = [r.f1 for r in found]
-    value, baseline = mean(earned), mean([r.asked.everything for r in found])
+    each = earned(found)
+    value, baseline = mean(each), mean([r.asked.everything for r in found])
     if value is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
     if not in_detail:
@@ -200,7 +203,7 @@ def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: t
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
     for keyed in dict.fromkeys(r.asked.keyed for r in found):
-        part = [(f, r.asked.everything) for f, r in zip(earned, found, strict=True) if r.asked.keyed == keyed]
+        part = [(f, r.asked.everything) for f, r in zip(each, found, strict=True) if r.asked.keyed == keyed]
         figures[keyed] = sum([f for f, _ in part]) / len(part)
         figures[f"{keyed}_baseline"] = sum([everything for _, everything in part]) / len(part)
     seen = [cited(r.asked.sought, r.passages) for r in found]
@@ -225,4 +228,4 @@ def _outcome(row: Row) -> Outcome:
         note = "wrong_state"
     else:
         note = "cited" if right or wrong else "nothing_cited"
-    return Outcome(item, given, keyed, row.f1 == 1.0, right, wrong, missed, note)
+    return Outcome(item, given, keyed, earned([row]) == [1.0], right, wrong, missed, note)

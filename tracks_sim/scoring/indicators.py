@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import JUDGED, IndicatorKey, Judged
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import JUDGED, Judged
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.agreement import Pair, Table, agreement, why_no_kappa
-from tracks_sim.scoring.evidence import cited, sought_in
+from tracks_sim.scoring.agreement import agreement, why_no_kappa
+from tracks_sim.scoring.evidence import Sought, cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
@@ -28,47 +29,49 @@ _CELLS: dict[tuple[Judged, Judged], str] = {
 }
 
 
-class Judgement(NamedTuple):
-    """One row of the worksheet: what the key says and what was answered."""
+class Asked(NamedTuple):
+    """One row of the worksheet that has a key, whoever answers it."""
 
-    key: IndicatorKey
-    answer: IndicatorAnswer | None
-
-    @property
-    def cell(self) -> str:
-        """Code of the table's cell; ``open`` where nothing was judged."""
-        return _CELLS[self.key.state, self.answer.state] if self.answer else "open"
+    concept: str
+    item: str
+    state: Judged
+    sought: Sought
 
 
-def judgements(sitting: Sitting) -> list[Judgement]:
-    """The keyed rows of a case with the answers, in the order of the key."""
-    answers = sitting.attempt.indicators
-    return [Judgement(k, answers.get(k.concept)) for k in sitting.file.key.indicators]
+@lru_cache(maxsize=1024)
+def asked(file: CaseFile) -> tuple[Asked, ...]:
+    """The keyed rows of a case, in the order of the key."""
+    seeks = sought_in(file)
+    return tuple(Asked(k.concept, item := f"indicators.{k.concept}", k.state, seeks[item]) for k in file.key.indicators)
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
-    table = crossed([sitting])
-    counts = _counts(table) if sitting.in_detail else {}
+    keyed, given = states([sitting])
+    counts = _counts(keyed, given) if sitting.in_detail else {}
     outcomes = _outcomes(sitting) if sitting.shows else ()
     if not sitting.attempt.indicators:
         return Score("indicators", reason="nothing_judged", counts=counts, outcomes=outcomes)
-    return _score(table, why_no_kappa(table), counts, outcomes)
+    return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Kappa pooled over the rows of all cases."""
-    table = crossed(sittings)
-    return _score(table, None, _counts(table), ())
+    keyed, given = states(sittings)
+    return _score(keyed, given, None, _counts(keyed, given), ())
 
 
-def crossed(sittings: Sequence[Sitting]) -> Counter[Pair]:
-    """Keyed states by given ones."""
-    return Counter([(key.state, answer.state if answer else None) for s in sittings for key, answer in judgements(s)])
+def states(sittings: Sequence[Sitting]) -> tuple[list[Judged], list[Judged | None]]:
+    """Keyed states of all rows, and the given ones, None for a row left open."""
+    keyed = [row.state for s in sittings for row in asked(s.file)]
+    answers = [s.attempt.indicators.get(row.concept) for s in sittings for row in asked(s.file)]
+    return keyed, [answer.state if answer else None for answer in answers]
 
 
-def _score(table: Table, why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]) -> Score:
-    agreed = agreement(table)
+def _score(
+    keyed: list[Judged], given: list[Judged | None], why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]
+) -> Score:
+    agreed = agreement(keyed, given)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
     return chance_corrected(
@@ -77,14 +80,15 @@ def _score(table: Table, why_not: Reason | None, counts: dict[str, int], outcome
     )  # fmt: skip
 
 
-def _counts(table: Counter[Pair]) -> dict[str, int]:
+def _counts(keyed: list[Judged], given: list[Judged | None]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
     """
+    table = Counter(zip(keyed, given, strict=True))
     counts = {name: table[cell] for name, cell in _CELL_OF.items()}
-    left_open = sum([table[keyed, None] for keyed in JUDGED])
+    left_open = given.count(None)
     return counts | {
         "hits": table["present", "present"],
         "misses": table["present", "absent"] + table["present", "insufficient"] + table["present", None],
@@ -94,11 +98,11 @@ def _counts(table: Counter[Pair]) -> dict[str, int]:
         "premature_present": table["insufficient", "present"],
         "premature_absent": table["insufficient", "absent"],
         "open": left_open,
-        "judged": table.total() - left_open,
+        "judged": len(given) - left_open,
     }
 
 
-_CELL_OF: dict[str, Pair] = {
+_CELL_OF: dict[str, tuple[Judged, Judged | None]] = {
     f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGED for given in (*JUDGED, None)
 }
 
@@ -116,12 +120,13 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
 
 
 def _outcomes(sitting: Sitting) -> tuple[Outcome, ...]:
-    seeks, outcomes = sought_in(sitting.file), []
-    for judged in judgements(sitting):
-        key, answer = judged
-        item, given = f"indicators.{key.concept}", answer.state if answer else None
-        if not sitting.wants(item):
-            continue
-        right, wrong, missed, _, _ = cited(seeks[item], answer.passages if answer else ())
-        outcomes.append(Outcome(item, given, key.state, given == key.state, right, wrong, missed, judged.cell))
-    return tuple(outcomes)
+    return tuple([_outcome(row, sitting.attempt.indicators.get(row.concept)) for row in asked(sitting.file) if sitting.wants(row.item)])
+
+
+def _outcome(row: Asked, answer: IndicatorAnswer | None) -> Outcome:
+    right, wrong, missed, _, _ = cited(row.sought, answer.passages if answer else ())
+    if answer is None:
+        return Outcome(row.item, None, row.state, False, right, wrong, missed, "open")
+    return Outcome(
+        row.item, answer.state, row.state, answer.state == row.state, right, wrong, missed, _CELLS[row.state, answer.state]
+    )  # fmt: skip

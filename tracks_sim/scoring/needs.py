@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import LEVELS, NeedKey
+from tracks_sim.case.model import LEVELS, Level, NeedKey
 from tracks_sim.practice import NeedAnswer
-from tracks_sim.scoring.agreement import Pair, Table, agreement, why_no_kappa
+from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
@@ -51,28 +51,29 @@ def judgements(sitting: Sitting) -> list[Judgement]:
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
     found = judgements(sitting)
-    table = crossed(found)
-    counts = _counts(found, table) if sitting.in_detail else {}
+    keyed, given = levels(found)
+    counts = _counts(found) if sitting.in_detail else {}
     outcomes = tuple([_outcome(sitting.file, j) for j in found if sitting.wants(f"needs.{j.key.need}")]) if sitting.shows else ()
     if not sitting.attempt.needs:
         return Score("needs", reason="nothing_judged", counts=counts, outcomes=outcomes)
-    return _score(table, why_no_kappa(table), counts, outcomes)
+    return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Kappa pooled over the needs of all cases."""
     found = [j for s in sittings for j in judgements(s)]
-    table = crossed(found)
-    return _score(table, None, _counts(found, table), ())
+    return _score(*levels(found), None, _counts(found), ())
 
 
-def crossed(found: Sequence[Judgement]) -> Counter[Pair]:
-    """Keyed levels by given ones."""
-    return Counter([(key.level, answer.level if answer else None) for key, answer in found])
+def levels(found: Sequence[Judgement]) -> tuple[list[Level], list[Level | None]]:
+    """Keyed levels, and the given ones, None for a need left open."""
+    return [key.level for key, _ in found], [answer.level if answer else None for _, answer in found]
 
 
-def _score(table: Table, why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]) -> Score:
-    agreed = agreement(table)
+def _score(
+    keyed: list[Level], given: list[Level | None], why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]
+) -> Score:
+    agreed = agreement(keyed, given)
     if agreed is None:
         return Score("needs", reason="nothing_keyed")
     # Who acts is apart from how pressing it is: knowing the one does not buy the other.
@@ -91,13 +92,15 @@ def _outcome(file: CaseFile, judged: Judgement) -> Outcome:
     )  # fmt: skip
 
 
-def _counts(found: Sequence[Judgement], table: Counter[Pair]) -> dict[str, int]:
+def _counts(found: Sequence[Judgement]) -> dict[str, int]:
     """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named."""
     named = [
         (key, answer.who)
         for key, answer in found
         if answer and answer.who and key.level != "not_indicated" and answer.level != "not_indicated"
     ]
+    keyed, given = levels(found)
+    table = Counter(zip(keyed, given, strict=True))
     return {
         "right": sum([table[level, level] for level in LEVELS]),
         "needs": len(found),
