@@ -48,12 +48,8 @@ class Asked(NamedTuple):
     everything: float
 
 
-class Row(NamedTuple):
-    """One scored row with its answer."""
-
-    asked: Asked
-    given: str | None
-    passages: tuple[str, ...]
+Row = tuple[Asked, str | None, tuple[str, ...]]
+"""One scored row, with the state or level that was given, and the passages that were cited."""
 
 
 def sought(keyed: Keyed) -> Sought:
@@ -137,7 +133,7 @@ def rows(sitting: Sitting) -> list[Row]:
     """The indicators that are scored, with the answers."""
     answers = sitting.attempt.indicators
     return [
-        Row(asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else Row(asked, None, ())
+        (asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
         for asked in _asked(sitting.file)
     ]
 
@@ -146,7 +142,7 @@ def need_rows(sitting: Sitting) -> list[Row]:
     """The needs that are scored, with the answers."""
     answers = sitting.attempt.needs
     return [
-        Row(asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else Row(asked, None, ())
+        (asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
         for asked in _needs_asked(sitting.file)
     ]
 
@@ -186,8 +182,8 @@ def _any_cited(sittings: Sequence[Sitting]) -> bool:
 
 
 def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
-    outcomes = tuple([_outcome(r) for r in found if sitting.wants(r.asked.item)]) if sitting.shows else ()
-    judged = len(found) - [r.given for r in found].count(None)
+    outcomes = tuple([_outcome(r) for r in found if sitting.wants(r[0].item)]) if sitting.shows else ()
+    judged = len(found) - [given for _, given, _ in found].count(None)
     if found and not judged:
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
     return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes, in_detail=sitting.in_detail)
@@ -195,26 +191,26 @@ def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
 
 def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
     each = earned(found)
-    value, baseline = mean(each), mean([r.asked.everything for r in found])
+    value, baseline = mean(each), mean([asked.everything for asked, _, _ in found])
     if value is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
     if not in_detail:
         return chance_corrected(scorer, value, baseline, why_not=why_not, outcomes=outcomes)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
-    for keyed in dict.fromkeys(r.asked.keyed for r in found):
-        part = [(f, r.asked.everything) for f, r in zip(each, found, strict=True) if r.asked.keyed == keyed]
+    for keyed in dict.fromkeys(asked.keyed for asked, _, _ in found):
+        part = [(f, asked.everything) for f, (asked, _, _) in zip(each, found, strict=True) if asked.keyed == keyed]
         figures[keyed] = sum([f for f, _ in part]) / len(part)
         figures[f"{keyed}_baseline"] = sum([everything for _, everything in part]) / len(part)
-    seen = [cited(r.asked.sought, r.passages) for r in found]
+    seen = [cited(asked.sought, passages) for asked, _, passages in found]
     counts = {
         "rows": len(found),
         "groups": sum([c.groups for c in seen]),
         "groups_hit": sum([c.hit for c in seen]),
         "cited_right": sum([len(c.right) for c in seen]),
         "cited_wrong": sum([len(c.wrong) for c in seen]),
-        "wrong_state": sum([r.given is not None and r.given != r.asked.keyed for r in found]),
-        "open": sum([r.given is None for r in found]),
+        "wrong_state": sum([given is not None and given != asked.keyed for asked, given, _ in found]),
+        "open": sum([given is None for _, given, _ in found]),
     }
     return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures)
 
