@@ -78,7 +78,7 @@ def best_constant(found: Sequence[Part]) -> float:
     where several may be chosen.
     """
     total = 0.0
-    for part in {p.question.part for p in found}:
+    for part in dict.fromkeys(p.question.part for p in found):  # in order: a sum of floats depends on it
         asked = [p for p in found if p.question.part == part]
         places = range(max(len(p.question.options) for p in asked))
         policies: list[Callable[[Part], tuple[str, ...]]] = [_at(place) for place in places]
