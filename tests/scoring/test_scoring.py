@@ -13,6 +13,7 @@ from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.unread import KEY
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
 from tracks_sim.case.model import Key, Record
+from tracks_sim.practice.events import InterviewTurn, ToldFact
 from tracks_sim.scoring import Score, Sitting, score, score_again
 from tracks_sim.scoring.again import READS
 from tracks_sim.scoring.feedback import SCORERS
@@ -36,6 +37,18 @@ def test_values_and_outcomes_do_not_depend_on_what_is_wanted(seed: int, catalogu
             plain, some = (SCORERS[one.scorer](Sitting(attempt, file, these), catalogues) for these in (frozenset[str](), wanted))
             assert values(plain) == values(some) == values(one) and not plain.outcomes
             assert some.outcomes == tuple(o for o in one.outcomes if o.item in wanted or one.scorer == "delphi")
+
+
+def everything_told(file: CaseFile) -> InterviewTurn:
+    """A turn that tells all that could change a judgement."""
+    assert file.key.interview is not None
+    facts = dict.fromkeys(fact for row in file.key.interview.if_told for fact in row.facts)
+    assert facts
+    told = tuple(ToldFact(fact=fact, degree="full", reliability=1) for fact in facts)
+    return InterviewTurn(
+        at="2000-01-01T00:00:00Z", interview=1, number=1, choice="ask:all", outcome="answers", told=told, seen="settled",
+        rapport=1, distress=0, pressure=0, minutes=1,
+    )  # fmt: skip
 
 
 def other_keys(file: CaseFile, other: Key, draw: random.Random) -> Iterator[CaseFile]:
@@ -64,6 +77,9 @@ def other_keys(file: CaseFile, other: Key, draw: random.Random) -> Iterator[Case
     for name, element in file.key.elements.items():
         for state in ("present", "absent", "insufficient"):
             yield keyed(elements={**file.key.elements, name: element.model_copy(update={"state": state, "also_accepted": ()})})
+    assert file.key.interview is not None
+    untold = {field: () for field in type(file.key.interview).model_fields if field.startswith("if_told")}
+    yield keyed(interview=file.key.interview.model_copy(update=untold))
     accepting = [k.model_copy(update={"accepted": not k.accepted, "cost": 1 - k.cost, "countries": {}}) for k in file.key.options]
     yield keyed(options=tuple(accepting))
 
@@ -84,6 +100,7 @@ def test_two_keys_at_once_give_what_each_gives_alone(case: str) -> None:
     file, catalogues = library.case(case), library.catalogues
     other = next(f.key for name, f in library.cases.items() if name != case)
     attempts = [play(who, file, catalogues, "fr", "en") for who in (KEY, random_strategy(1), random_strategy(2))]
+    attempts += [replace(attempts[1], turns=(everything_told(file),)), replace(attempts[1], mode="assessment")]
     differing = set[str]()
     for changed in other_keys(file, other, random.Random(case)):
         for attempt in attempts:

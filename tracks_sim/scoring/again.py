@@ -47,7 +47,7 @@ READS: Mapping[Scorer, Callable[[Key], object]] = {
 def _items(key: Key) -> dict[str, object]:
     """What the verdict on each item is read from."""
     rows: dict[str, object] = {f"indicators.{k.concept}": k for k in key.indicators}
-    rows |= {f"phase.{k.concept}": k for k in key.indicators}
+    rows |= {f"phase.{k.concept}": k.phases for k in key.indicators}
     rows |= {f"elements.{name}": k for name, k in key.elements.items()} | {"elements.protection": key.protection}
     rows |= {f"needs.{k.need}": k for k in key.needs} | {f"plan.{part}": k for part, k in key.plan.items()}
     return rows | {name: READS[name](key) for name in _WHOLE}

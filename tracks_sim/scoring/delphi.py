@@ -148,7 +148,7 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
     if not sitting.attempt.indicators:
         return Score("delphi", reason="nothing_judged")
-    given, keyed = _assessed(sitting, catalogues), _key(sitting, catalogues)
+    given, keyed = _assessed(sitting, catalogues), _key(sitting.file, catalogues)
     outcomes = _outcomes(given, keyed, catalogues.delphi.combinations) if sitting.wants("delphi") else ()
     return _score([given], [keyed], None, "form_only", outcomes, in_detail=sitting.in_detail)
 
@@ -159,8 +159,8 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     Baseline: the best of eight answers that need no reading, namely nothing present, or
     everything on the worksheet present in one of the seven sets of phases.
     """
-    keys = [_key(s, catalogues) for s in sittings]
-    unread = [_of_file(s.file, catalogues)[1] for s in sittings]
+    keys = [_key(s.file, catalogues) for s in sittings]
+    unread = [_unread(s.file, catalogues) for s in sittings]
     baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
     return _score([_assessed(s, catalogues) for s in sittings], keys, baseline, None, (), in_detail=True)
 
@@ -198,22 +198,22 @@ def _alike(given: list[Dimensions], keys: list[Dimensions]) -> float:
 
 
 def _assessed(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
-    rows, weights = _published(catalogues, sitting.file.key.profile)
-    return _weighed(_placed(judged_placements(sitting), rows), weights)
+    return _dimensions(judged_placements(sitting), sitting.file, catalogues)
 
 
-def _key(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
-    return _of_file(sitting.file, catalogues)[0]
+def _dimensions(placements: Iterable[Placement], file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    rows, weights = _published(catalogues, file.key.profile)
+    return _weighed(_placed(placements, rows), weights)
 
 
 @lru_cache(maxsize=1024)
-def _of_file(file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, tuple[Dimensions, ...]]:
-    """The six dimensions of the key, and those of each answer that needs no reading."""
+def _key(file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    """The six dimensions of the key."""
+    return _dimensions([(k.concept, k.phases) for k in file.key.indicators if k.state == "present"], file, catalogues)
 
-    def of(placements: Iterable[Placement]) -> Dimensions:
-        rows, weights = _published(catalogues, file.key.profile)
-        return _weighed(_placed(placements, rows), weights)
 
+@lru_cache(maxsize=1024)
+def _unread(file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
+    """Those of each answer that needs no reading."""
     constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
-    keyed = [(k.concept, k.phases) for k in file.key.indicators if k.state == "present"]
-    return of(keyed), tuple(of([(c, phases) for c in file.case.indicators]) for phases in constants)
+    return tuple(_dimensions([(c, phases) for c in file.case.indicators], file, catalogues) for phases in constants)

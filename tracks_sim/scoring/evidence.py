@@ -6,7 +6,7 @@ before the needs are final, and must say nothing of their key.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,9 +54,9 @@ Row = tuple[Asked, str | None, tuple[str, ...]]
 
 def sought(keyed: Keyed) -> Sought:
     """What a key seeks."""
-    groups = tuple(frozenset(g.any) for g in keyed.evidence)
-    right = keyed.right_passages
-    return Sought(right, right | frozenset(keyed.neutral), groups, tuple(g.any[0] for g in keyed.evidence))
+    groups = tuple([frozenset(g.any) for g in keyed.evidence])
+    right = frozenset().union(*groups)
+    return Sought(right, right.union(keyed.neutral), groups, tuple([g.any[0] for g in keyed.evidence]))
 
 
 @lru_cache(maxsize=1024)
@@ -100,21 +100,19 @@ def f1(found: Cited) -> float:
 @lru_cache(maxsize=1024)
 def _asked(file: CaseFile) -> tuple[Asked, ...]:
     """Indicators keyed present or absent that name evidence, in the order of the key."""
-    return tuple(
-        _row_of(file, k.concept, f"indicators.{k.concept}", k.state)
-        for k in file.key.indicators if k.evidence and k.state != "insufficient"
-    )  # fmt: skip
+    named = [(k.concept, f"indicators.{k.concept}", k.state) for k in file.key.indicators if k.evidence and k.state != "insufficient"]
+    return _rows_of(file, named)
 
 
 @lru_cache(maxsize=1024)
 def _needs_asked(file: CaseFile) -> tuple[Asked, ...]:
     """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it."""
-    return tuple(_row_of(file, k.need, f"needs.{k.need}", k.level) for k in file.key.needs if k.evidence)
+    return _rows_of(file, [(k.need, f"needs.{k.need}", k.level) for k in file.key.needs if k.evidence])
 
 
-def _row_of(file: CaseFile, name: str, item: str, keyed: str) -> Asked:
-    seeks = sought_in(file)[item]
-    return Asked(name, item, keyed, seeks, f1(cited(seeks, file.case.passages)))
+def _rows_of(file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[Asked, ...]:
+    seeks, whole = sought_in(file), file.case.passages
+    return tuple([Asked(name, item, keyed, seeks[item], f1(cited(seeks[item], whole))) for name, item, keyed in named])
 
 
 def earned(found: Sequence[Row]) -> list[float]:
