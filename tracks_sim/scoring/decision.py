@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tracks_sim.case.catalogue import CountryProfile, Override
+from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
