@@ -20,7 +20,8 @@ def _named(study: Study, library: Library, questionnaires: Questionnaires, langu
         file = library.cases.get(case)
         text = file.texts.get(language) if file else None
         if text is not None:
-            yield case, text.title
+            # A twin may well have the title of its first version: its id tells them apart.
+            yield case, text.title if case not in study.twins.values() else f"{text.title} ({case})"
     catalogues = library.catalogues
     if language in catalogues.texts:
         for labelled in (catalogues.texts[language].needs, catalogues.texts[language].elements):

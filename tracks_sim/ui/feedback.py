@@ -118,7 +118,7 @@ class _Speaker:
             if finding.cited_wrong:
                 cited = ", ".join(label(self.attempt, self.case_file, self.language, p) for p in finding.cited_wrong)
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
-        source = source_line(key.source, self.catalogues, None, self.t) if key else ""
+        source = source_line(key.source, self.catalogues, None, self.language) if key else ""
         unverified = "" if not key or source_verified(key.source, self.catalogues) else self.t("not verified")
         return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
@@ -206,7 +206,7 @@ class _Speaker:
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
         shown = f"*{self.texts.options[option]}*\n\n{text}"
         return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": [], "text": block(shown),
-                "source": source_line(source, self.catalogues, None, self.t),
+                "source": source_line(source, self.catalogues, None, self.language),
                 "unverified": "" if source_verified(source, self.catalogues) else self.t("not verified")}  # fmt: skip
 
     def _rule(self, override: str) -> dict[str, str]:
@@ -215,7 +215,7 @@ class _Speaker:
         rule = next(o for o in self.catalogues.countries[country].overrides if o.id == override)
         return {
             "text": self.catalogues.country_texts[self.language][country].overrides[override],
-            "source": source_line(rule.source, self.catalogues, None, self.t),
+            "source": source_line(rule.source, self.catalogues, None, self.language),
             "unverified": "" if rule.verified else self.t("not verified"),
         }
 
