@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from tests.postgres import Postgres
 from tracks_sim.cli import main
-from tracks_sim.practice.events import DecisionTaken, Started, Submitted
+from tracks_sim.practice.events import DecisionTaken, Released, Started, Submitted
 from tracks_sim.store import Store
 from tracks_sim.store.schema import HEAD
 
@@ -48,6 +48,14 @@ def test_codes_are_made_listed_and_replaced(data: Path) -> None:
     replaced = run("codes", "replace", made[1], "--data", data).output.strip()
     with Store.open(data) as store:
         assert store.trainee_of(replaced).id == made[1]
+
+
+def test_whoever_did_something_was_here_though_they_entered_no_code(data: Path) -> None:
+    trainee, attempt = submitted(data)
+    with Store.open(data) as store:
+        store.append(attempt, [Released(at="2031-01-02T03:04:05Z")], 3, "tab")
+    [line] = run("codes", "list", "--data", data).output.splitlines()
+    assert line.startswith(trainee) and "last here 2031-01-02T03:04:05Z" in line
 
 
 def test_an_unknown_trainee_gets_a_sentence(data: Path) -> None:

@@ -254,9 +254,10 @@ def codes_list(data: Path, db: str | None) -> None:
 
     with Store.open(data, db) as store:
         store.write_down(COMMAND_LINE, "trainees")
+        seen = store.last_here()
         for trainee in store.trainees():
             attempts = len(store.attempts(trainee.id))
-            click.echo(f"{trainee.id}  made {trainee.created_at}  last here {trainee.seen_at}  attempts {attempts}  {trainee.label}")
+            click.echo(f"{trainee.id}  made {trainee.created_at[:19]}Z  last here {seen[trainee.id]}Z  attempts {attempts}  {trainee.label}")
 
 
 @codes.command("replace")

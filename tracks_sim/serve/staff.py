@@ -159,8 +159,9 @@ class TraineesPage(StaffHandler):
     async def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
         trainees = await asyncio.to_thread(self.store.trainees)
+        seen = await asyncio.to_thread(self.store.last_here)
         counts = Counter(a.trainee for a in await asyncio.to_thread(self.store.attempts))
-        self.show(self.page, **self.shortened([(one, counts[one.id]) for one in reversed(trainees)]), **gaps)
+        self.show(self.page, **self.shortened([(one, seen.get(one.id, one.seen_at), counts[one.id]) for one in reversed(trainees)]), **gaps)
 
 
 class ReleasePage(StaffHandler):

@@ -389,6 +389,11 @@ class Store:
         tags = tags_in(receipts)
         return self.erase([t.id for t in self.trainees() if self.tag(t.id) in tags], by)
 
+    def last_here(self) -> dict[str, str]:
+        """When each trainee, by id, last entered, began or did something."""
+        with self._read() as connection:
+            return {here.trainee.id: here.at for here in last_here(connection)}
+
     def away_for(self, months: int) -> tuple[LastHere, ...]:
         """Who did nothing here in the last ``months`` calendar months; who was away longest first."""
         before = months_before(self._clock.now(), months)
