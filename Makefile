@@ -1,6 +1,7 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
 # make test    installs what the tests need, a browser, PostgreSQL and the hub's proxy included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
+# make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
 # make example runs notebooks/worked_example.ipynb again and keeps its outputs, after a change of cases, scoring or statistics
@@ -22,7 +23,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest notebooks example browser postgres proxy bench venv clean $(GOALS)
+.PHONY: serve test check audit pytest spark notebooks example browser postgres proxy bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
@@ -49,6 +50,10 @@ audit: $(VENV)/.installed-test
 
 pytest: $(VENV)/.installed-test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+spark: $(VENV)/.installed-test
+	@$(PIP) --editable '.[test,spark]'
+	$(BIN)/python -m pytest tests/outcomes/on_spark.py
 
 notebooks: $(VENV)/.installed-test
 	@data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks --ignore $(EXAMPLE); \

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import ibis
@@ -36,6 +38,12 @@ def drawn(people: int = 60, items: int = 8, seed: int = 3) -> pd.DataFrame:
     right = (draw.random(len(frame)) < chance).astype(float)
     frame["correct"] = np.where(draw.random(len(frame)) < 0.1, np.nan, right)
     return frame.sample(frac=1, random_state=seed, ignore_index=True)
+
+
+def alike() -> pd.DataFrame:
+    """A later phase: whoever answers ``l0``, right or wrong, has two of the three others right, a share no float holds exactly."""
+    sheets = [(f"p{p:03d}", (p % 2, 1, 1, 0)) for p in range(60)]
+    return rows(*((p, f"l{n}", "later", f"cohort {int(p[1:]) % 3}", x) for p, xs in sheets for n, x in enumerate(xs)))
 
 
 def by_pandas(frame: pd.DataFrame) -> Tables:
@@ -79,7 +87,7 @@ def test_from_a_frame_and_from_parquet_as_pandas_finds_them(tmp_path: Path) -> N
 def test_postgresql_gives_the_same_tables_without_writing(postgres: Postgres) -> None:
     import psycopg
 
-    frame, schema = drawn(), postgres.fresh().partition("search_path%3D")[2]
+    frame, schema = pd.concat([drawn(), alike()], ignore_index=True), postgres.fresh().partition("search_path%3D")[2]
     with psycopg.connect(postgres.plain(), autocommit=True) as direct:
         direct.execute(f"SET search_path TO {schema}")
         direct.execute("CREATE TABLE responses (person text, item text, phase text, cohort text, correct smallint)")
@@ -89,10 +97,40 @@ def test_postgresql_gives_the_same_tables_without_writing(postgres: Postgres) ->
         direct.execute("ALTER DATABASE postgres SET default_transaction_read_only = on")
         try:
             engine = ibis.connect(postgres.plain())
-            same(standard_tables(engine.table("responses", database=schema)), standard_tables(frame))
+            found = standard_tables(engine.table("responses", database=schema))
+            same(found, standard_tables(frame))
+            assert found.items.set_index("item").loc["l0", "reason"] == NO_VARIANCE
             engine.disconnect()
         finally:
             direct.execute("ALTER DATABASE postgres RESET default_transaction_read_only")
+
+
+def test_without_arrow(tmp_path: Path) -> None:
+    """As the extra ``tables`` installs it."""
+    drawn().to_parquet(tmp_path / "r.parquet")
+    code = (
+        "import sys; sys.modules['pyarrow'] = None; from pathlib import Path\n"
+        "from tracks_sim.outcomes.tables import standard_tables\n"
+        f"print(standard_tables(Path({str(tmp_path / 'r.parquet')!r})).cohorts['n_both'].tolist())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True)
+    assert done.stdout.strip() == str(standard_tables(drawn()).cohorts["n_both"].tolist())
+
+
+def test_more_phases_than_a_study_has_are_another_column() -> None:
+    frame = rows(*(("a", "i", f"week {n}", "x", 1) for n in range(51)))
+    with pytest.raises(ResponsesError, match="Column phase holds 51 names, at most 50"):
+        standard_tables(frame)
+    assert len(standard_tables(frame[:50]).items) == 50
+
+
+def test_phases_may_be_numbers_and_names_hold_what_they_like() -> None:
+    frame = drawn()
+    numbered = standard_tables(frame.assign(phase=(frame["phase"] == "after").astype(int)), 0, 1)
+    quoted = standard_tables(frame.assign(phase=frame["phase"].replace("before", "it's")), "it's")
+    expected = standard_tables(frame).cohorts
+    pd.testing.assert_frame_equal(numbered.cohorts, expected)
+    pd.testing.assert_frame_equal(quoted.cohorts, expected)
 
 
 def test_a_sheet_by_hand() -> None:
@@ -112,10 +150,12 @@ def test_no_figure_where_none_can_be_and_the_reason() -> None:
     assert alone.items["reason"].tolist() == [TOO_FEW, TOO_FEW]
     assert alone.items["r_rest"].isna().all()
     assert alone.items["answered"].tolist() == [1, 0]
-    alike = standard_tables(rows(*((p, i, "before", "x", 1) for p in "abc" for i in ("i1", "i2"))))
-    assert alike.items["reason"].tolist() == [NO_VARIANCE, NO_VARIANCE]
-    assert alike.cohorts["n_both"].tolist() == [0]
-    assert alike.cohorts["change"].isna().all()
+    same_rest = standard_tables(alike()).items.set_index("item")
+    assert (same_rest.loc["l0", "reason"], same_rest.loc["l0", "facility"]) == (NO_VARIANCE, 0.5)
+    every = standard_tables(rows(*((p, i, "before", "x", 1) for p in "abc" for i in ("i1", "i2"))))
+    assert every.items["reason"].tolist() == [NO_VARIANCE, NO_VARIANCE]
+    assert every.cohorts["n_both"].tolist() == [0]
+    assert every.cohorts["change"].isna().all()
 
 
 def test_the_change_is_that_of_those_measured_twice() -> None:

@@ -2,8 +2,9 @@
 
 A response is one row: ``person``, ``item``, ``phase``, ``cohort``, ``correct`` (0, 1 or missing). From a Parquet
 file or a data frame DuckDB computes them in this process. Where one machine is outgrown, the same expressions run on
-an engine that is there already: ``standard_tables(ibis.connect("postgres://…").table("responses"))``, or a table of
-``ibis.pyspark.connect(session)`` with the extra ``spark``. Only the tables travel, as pandas.
+an engine that is there already: ``standard_tables(ibis.connect("postgres://…").table("responses"))`` with the extra
+``tables-postgresql``, or a table of ``ibis.pyspark.connect(session)`` with the extra ``spark``. Only the tables
+travel, as pandas.
 """
 
 from __future__ import annotations
@@ -13,22 +14,27 @@ from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.backends.sql.compilers  # with it and not in the first call: what an expression becomes SQL by
 import pandas as pd
 from ibis import _
-from ibis.backends.duckdb import Backend as DuckDB
+from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.types import Table
 
 from tracks_sim.errors import ResponsesError
 from tracks_sim.words import mark
 
 COLUMNS = ("person", "item", "phase", "cohort", "correct")
+NAMES = ("phase", "cohort")
+"""What many rows share: categories in the tables."""
+MOST_PHASES = 50
+"""Each phase is a reading of the responses."""
 TOO_FEW = mark("Fewer than two people answered.")
 NO_VARIANCE = mark("All answers to the item, or all scores on the rest, are the same.")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What was found, each table sorted by its first columns.
+    """What was found, each table sorted by its first columns; ``phase`` and ``cohort`` are categories.
 
     persons: person, phase, cohort, answered, right, share (missing where nothing was answered)
     items: item, phase, answered, right, facility, r_rest, reason (empty, or why there is no r_rest)
@@ -40,26 +46,19 @@ class Tables:
     cohorts: pd.DataFrame
 
 
-def standard_tables(source: Path | pd.DataFrame | Table, before: str = "before", after: str = "after") -> Tables:
+def standard_tables(source: Path | pd.DataFrame | Table, before: object = "before", after: object = "after") -> Tables:
     """All tables of the responses in ``source``; ``before`` and ``after`` are the phases that ``cohorts`` compares.
 
     ``source``: a Parquet file, a data frame, or a table of an engine that is open already, which then computes and
     needs no right to write. One row for each person, item and phase; a missing ``correct`` was not answered.
-    Raises ResponsesError where a column or a name is missing, ``correct`` is something else, or a person is in two
-    cohorts.
+    Raises ResponsesError where a column or a name is missing, ``correct`` is something else, a person is in two
+    cohorts, or there are more than 50 phases.
     """
     if isinstance(source, Table):
-        return _computed(_checked(source), before, after, kept=False)
-    engine = ibis.duckdb.connect()
-    try:
-        if isinstance(source, pd.DataFrame):
-            engine.con.register("responses", _whole(source))
-            responses = engine.table("responses")
-        else:
-            responses = _opened(engine, source)
-        return _computed(_checked(responses), before, after, kept=True)
-    finally:
-        engine.disconnect()
+        return _computed(_checked(source), before, after, Engine())
+    with duckdb.connect() as connection:
+        engine = InProcess(connection)
+        return _computed(_checked(engine.opened(source)), before, after, engine)
 
 
 def person_scores(responses: Table) -> Table:
@@ -68,41 +67,47 @@ def person_scores(responses: Table) -> Table:
     return counted.mutate(share=_.right.cast("float64") / _.answered.nullif(0))
 
 
-def item_statistics(responses: Table, scores: Table) -> Table:
-    """One row an item and phase: answered, right, facility (share right, 0 to 1), r_rest, reason.
+def item_statistics(responses: Table, scores: Table, phase: object) -> Table:
+    """One row an item of ``phase``: answered, right, facility (share right, 0 to 1), r_rest, reason.
 
     ``r_rest`` is the point-biserial correlation of ``correct`` with the person's share of all other items in that
     phase (-1 to 1): with complete data the item-rest correlation of Lord and Novick (1968, ch. 15). The share, where
     the usual formula has the number right, so that who answered more items counts no higher. Low or negative: look
     at the item and its key. People who answered nothing else count for the facility only.
+
+    One phase at a time, because responses find their person's total by one key: by two, DuckDB takes half as long again.
     """
-    totals = scores.select("person", "phase", total="right", done="answered")
-    joined = responses.inner_join(totals, ["person", "phase"])
-    with_rest = joined.select(
-        "item", "phase", "correct",
-        rest=(_.total - _.correct).cast("float64") / (_.done - 1).nullif(0),
-    )  # fmt: skip
-    found = with_rest.group_by("item", "phase").agg(
-        answered=_.correct.count(),
-        right=_right(with_rest),
-        facility=_.correct.cast("float64").mean(),
-        other=_.correct.notin([0, 1]).sum(),
-        r_rest=_.correct.cast("float64").corr(_.rest, how="pop"),
+    named = ibis.literal(phase, scores.phase.type())
+    totals = scores.filter(_.phase == named).select(
+        "person", total=_.right.cast("float64"), others=(_.answered - 1).nullif(0).cast("float64")
     )
-    known = found.mutate(r_rest=ibis.ifelse(_.r_rest.isnan(), None, _.r_rest))
+    joined = responses.filter(_.phase == named).inner_join(totals, "person")
+    rest = (joined.total - joined.correct) / joined.others
+    correct = joined.correct.cast("float64")
+    found = joined.group_by("item").agg(
+        answered=_.correct.count(),
+        right=_right(joined),
+        together=correct.cov(rest, how="pop"), apart=correct.var(where=_.others.notnull(), how="pop") * rest.var(how="pop"),
+        varies=rest.max() > rest.min(),
+    )  # fmt: skip
+    # Where nothing varies, Spark's own correlation divides by 0, and PostgreSQL's variance is rounding and not 0.
+    known = found.select(
+        "item", named.name("phase"), "answered", "right",
+        facility=_.right.cast("float64") / _.answered.nullif(0), r_rest=ibis.ifelse(_.varies, _.together / _.apart.sqrt().nullif(0), None),
+    )  # fmt: skip
     reason = ibis.cases((_.answered < 2, TOO_FEW), (_.r_rest.isnull(), NO_VARIANCE), else_="")
     return known.mutate(reason=reason)
 
 
-def cohort_change(scores: Table, before: str, after: str) -> Table:
+def cohort_change(scores: Table, before: object, after: object) -> Table:
     """One row a cohort: people, mean and SD (n - 1) of their shares before and after, and of the paired change.
 
     Shares run from 0 to 1, ``change`` from -1 to 1: the mean of after - before over the ``n_both`` who were measured
     twice, so it can differ from mean_after - mean_before. Descriptive: without a comparison group a change may be
     practice, history or regression to the mean.
     """
-    people = scores.group_by("person").agg(
-        cohort=_.cohort.max(), before=_.share.max(where=_.phase == before), after=_.share.max(where=_.phase == after)
+    people = scores.group_by("person", "cohort").agg(
+        before=_.share.max(where=_.phase == before), after=_.share.max(where=_.phase == after)
     )
     paired = people.mutate(change=_.after - _.before)
     return paired.group_by("cohort").agg(
@@ -112,40 +117,101 @@ def cohort_change(scores: Table, before: str, after: str) -> Table:
     )  # fmt: skip
 
 
-def _opened(engine: DuckDB, path: Path) -> Table:
-    if not path.is_file():
-        raise ResponsesError(f"{path} is no file: name the Parquet file that holds the responses.")
-    try:
-        return engine.read_parquet(path, table_name="responses")
-    except duckdb.Error as error:
-        raise ResponsesError(f"{path} cannot be read as Parquet: write it again. ({error})") from error
+class Engine:
+    """An engine that is open already, through Ibis. Nothing is written there."""
+
+    def kept(self, scores: Table) -> Table:
+        """``scores`` for several questions: here they are computed again for each."""
+        return scores
+
+    def frame(self, table: Table) -> pd.DataFrame:
+        """The rows of ``table``, in any order."""
+        return table.to_pandas()
 
 
-def _computed(responses: Table, before: str, after: str, kept: bool) -> Tables:
-    scores = person_scores(responses)
-    if kept:  # DuckDB aggregates once and not for each table; no file and no table of somebody else is written
-        scores = responses.get_backend().create_table("scores", scores, temp=True)
-    _refuse_two_cohorts(scores)
-    items = _sorted(item_statistics(responses, scores), ["item", "phase"])
-    if items["other"].fillna(0).any():
-        raise ResponsesError("Column correct holds something else than 0, 1 or nothing: code the answers so.")
+class InProcess(Engine):
+    """DuckDB, without Ibis's own way of asking it: that needs Arrow (40 MB), and computes with one core for a stream."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def opened(self, source: Path | pd.DataFrame) -> Table:
+        if isinstance(source, pd.DataFrame):
+            self.connection.register("responses", _whole(source))
+        elif not source.is_file():
+            raise ResponsesError(f"{source} is no file: name the Parquet file that holds the responses.")
+        else:
+            try:
+                self.connection.read_parquet(str(source)).create_view("responses")
+            except duckdb.Error as error:
+                raise ResponsesError(f"{source} cannot be read as Parquet: write it again. ({error})") from error
+        return self._table("responses")
+
+    def kept(self, scores: Table) -> Table:
+        self.connection.execute(f"CREATE TEMP TABLE scores AS {_sql(scores)}")
+        found = self._table("scores")
+        for name in self._texts(found):
+            self.connection.execute(
+                f"CREATE TYPE {name}_name AS ENUM (SELECT DISTINCT {name} FROM scores WHERE {name} IS NOT NULL ORDER BY 1)"
+            )
+        return found
+
+    def frame(self, table: Table) -> pd.DataFrame:
+        """Phases and cohorts travel as numbers and not as a Python string a row."""
+        # Setting its limit makes DuckDB return the memory that the last question freed, which it would keep for a second.
+        self.connection.execute("RESET memory_limit")
+        short = "".join(f", {name}::{name}_name AS {name}" for name in self._texts(table))
+        query = f"SELECT * REPLACE ({short[2:]}) FROM ({_sql(table)})" if short else _sql(table)
+        frame: pd.DataFrame = self.connection.sql(query).df()
+        for name in frame.select_dtypes("category"):
+            frame[name] = frame[name].cat.as_unordered()
+        return frame
+
+    def _table(self, name: str) -> Table:
+        found = self.connection.table(name)
+        types = zip(found.columns, found.types, strict=True)
+        return ibis.table({column: DuckDBType.from_string(str(type_)) for column, type_ in types}, name=name)
+
+    def _texts(self, table: Table) -> list[str]:
+        return [name for name in NAMES if name in table.columns and table[name].type().is_string()]
+
+
+def _sql(table: Table) -> str:
+    return str(ibis.to_sql(table, dialect="duckdb", pretty=False))
+
+
+def _computed(responses: Table, before: object, after: object, engine: Engine) -> Tables:
+    _refuse_other_answers(responses, engine)
+    scores = engine.kept(person_scores(responses))
+    cohorts = _sorted(engine.frame(cohort_change(scores, before, after)), ["cohort"])  # first, while least is held
+    persons = _sorted(engine.frame(scores), ["person", "phase"])
+    _refuse_unnamed_and_moved(persons)
+    phases = persons["phase"].cat.categories.tolist()
+    if len(phases) > MOST_PHASES:
+        raise ResponsesError(f"Column phase holds {len(phases)} names, at most {MOST_PHASES} can be: is it another column?")
+    parts = [engine.frame(item_statistics(responses, scores, phase)) for phase in phases or [None]]
+    items = _sorted(pd.concat(parts), ["item", "phase"])
     if items["item"].isna().any():
         raise ResponsesError("Some responses name no item: fill or remove these rows.")
-    cohorts = _sorted(cohort_change(scores, before, after), ["cohort"])
-    return Tables(_sorted(scores, ["person", "phase"]), items.drop(columns="other"), cohorts)
+    return Tables(persons, items, cohorts)
 
 
-def _refuse_two_cohorts(scores: Table) -> None:
-    people = scores.group_by("person").agg(
-        cohorts=_.cohort.nunique(), rows=_.count(), phases=_.phase.nunique(), placeless=_.phase.isnull().sum()
-    )
-    moved, unnamed, placeless = people.agg(
-        moved=((_.cohorts > 1) | (_.rows > _.phases)).sum(), unnamed=_.person.isnull().sum(), placeless=_.placeless.sum()
-    ).to_pandas().fillna(0).iloc[0]  # fmt: skip
-    if unnamed or placeless:
+def _refuse_other_answers(responses: Table, engine: Engine) -> None:
+    """Of whole numbers by least and greatest, which DuckDB knows from what a Parquet file says of its columns."""
+    answer = responses.correct
+    among = (answer.min() < 0) | (answer.max() > 1) if answer.type().is_integer() else answer.notin([0, 1]).any()
+    if engine.frame(responses.agg(other=among.fill_null(False)))["other"].iloc[0]:
+        raise ResponsesError("Column correct holds something else than 0, 1 or nothing: code the answers so.")
+
+
+def _refuse_unnamed_and_moved(persons: pd.DataFrame) -> None:
+    """``persons``: sorted by person."""
+    if persons[["person", "phase"]].isna().any(axis=None):
         raise ResponsesError("Some responses name no person or no phase: fill or remove these rows.")
+    person, cohort = persons["person"], persons["cohort"].cat.codes
+    moved = person[person.eq(person.shift()) & cohort.ne(cohort.shift())].nunique()
     if moved:
-        raise ResponsesError(f"{int(moved)} people are in more than one cohort: give each person one.")
+        raise ResponsesError(f"{moved} people are in more than one cohort: give each person one.")
 
 
 def _checked(responses: Table) -> Table:
@@ -173,10 +239,12 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _right(table: Table) -> ibis.expr.types.IntegerScalar:
-    return table.correct.sum().fill_null(0).cast("int64")
+    """By way of float64, exact up to 2^53: engines sum small integers to different types, some to no integer of pandas."""
+    return table.correct.cast("float64").sum().fill_null(0).cast("int64")
 
 
-def _sorted(table: Table, keys: list[str]) -> pd.DataFrame:
+def _sorted(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sorted here and not by the engine: collations differ between engines. What is missing is <NA>."""
-    frame = table.to_pandas().sort_values(keys, ignore_index=True)
+    frame = frame.astype({name: "category" for name in NAMES if name in frame})
+    frame = frame.sort_values(keys, ignore_index=True)
     return frame.astype(dict.fromkeys(frame.select_dtypes("float").columns, "Float64"))
