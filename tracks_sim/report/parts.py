@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.words import Forms, marks
 
 Kind = Literal["count", "share", "points", "decimal", "p"]
 """How a number is written: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
@@ -26,12 +27,19 @@ def _none() -> Mapping[str, Any]:
 class Words:
     """An English sentence, marked with ``tracks_sim.words.mark`` where it stands in the code, and what fills its gaps.
 
-    ``Words(mark("{n} people agreed."), {"n": Number(12, "count")})``. Gaps are texts (ids, titles), dates, ``Number``,
-    ``Figure`` or ``Words`` again; strings are shown as they are.
+    ``Words(mark("Made on {day}."), {"day": date(2026, 11, 24)})``. Gaps are texts (ids, titles), dates, ``Number``,
+    ``Figure`` or ``Words`` again; strings are shown as they are. A sentence that counts is made with ``counting``.
     """
 
     sentence: str
     gaps: Mapping[str, Gap] = field(default_factory=_none)
+    many: str = ""
+    """What it says instead of ``sentence`` where the number in its gap ``n`` asks for the plural; empty: it does not count."""
+
+
+def counting(forms: Forms, n: float, **gaps: Gap) -> Words:
+    """A sentence about ``n`` things: ``counting(marks("{n} person agreed.", "{n} people agreed."), 12)``."""
+    return Words(forms[0], {"n": Number(n), **gaps}, forms[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,9 @@ class Hidden:
 
 
 HIDDEN = Hidden()
+
+PERSONS = marks("{n} person", "{n} people")
+"""A number of people inside another sentence: ``counting(PERSONS, 12)``."""
 
 Gap = str | date | Number | Figure | Words
 Cell = str | date | Number | Figure | Words | Hidden | None

@@ -275,7 +275,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
         if p.id in due
     ]
     later = [
-        t("{n} wait for “{phase}”, which opens for them on {when}.").format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
+        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
     heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]

@@ -140,7 +140,7 @@ def _case_card(
     if unfinished:
         progress = t("In progress")
     elif done:
-        progress = t("Done once") if done == 1 else t("Done {n} times").format(n=done)
+        progress = t.plural("Done once", "Done {n} times", done).format(n=done)
     else:
         progress = t("Not started")
     facts = [fixed.settings[case.setting], fixed.mandates[case.mandate], t("about {n} minutes").format(n=case.minutes)]

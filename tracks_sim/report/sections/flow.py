@@ -11,11 +11,24 @@ from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
 from tracks_sim.report.groups import GROUP, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
-from tracks_sim.report.parts import HIDDEN, Block, Box, Cell, Column, Figure, FlowChart, Number, Section, Table, Words
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Box,
+    Cell,
+    Column,
+    Figure,
+    FlowChart,
+    Number,
+    Section,
+    Table,
+    Words,
+    counting,
+)
 from tracks_sim.report.small import Shown, guarded, people, suppress, too_small
 from tracks_sim.study import Arm
 from tracks_sim.study.fold import WITHDREW, Flow
-from tracks_sim.words import mark
+from tracks_sim.words import mark, marks
 
 TITLE = Words(mark("Who took part"))
 LEAD = Words(mark("How many people came how far, by group, and how many were lost on the way."))
@@ -26,7 +39,7 @@ ENROLLED, CONSENTED = Words(mark("Given a code")), Words(mark("Agreed to take pa
 ALLOCATED = Words(mark("Allocated to a group and to the form they begin with"))
 COMPLETED = mark("{phase}: completed")
 ANALYSED = Words(mark("Submitted at least one case: analysed"))
-NOT_COMPLETED = mark("{count} not completed")
+NOT_COMPLETED = marks("{n} did not complete it", "{n} did not complete it")
 STEP = Column(Words(mark("Step")), numeric=False)
 EVERYBODY = Column(Words(mark("Everybody")))
 REASON = Column(Words(mark("Reason")), numeric=False)
@@ -37,7 +50,10 @@ STEPS_NOTE = Words(
 NOBODY_LOST = Words(mark("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
 WITHDRAWN = Words(mark("Withdrew from the study"))
 OTHER_REASONS = Words(mark("Reasons that hold for few people, together"))
-ERASED = mark("Besides them, {count} people had everything they did erased. Nothing in this report counts them.")
+ERASED = marks(
+    "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",
+    "Besides them, {n} people had everything they did erased. Nothing in this report counts them.",
+)
 ERASED_FEW = Words(mark("Besides them, a few people had everything they did erased. Nothing in this report counts them."))
 
 
@@ -89,14 +105,14 @@ def _left(before: Sequence[Box], cell: Cell, label: Words, shown: Shown) -> tupl
     if not before or label is ANALYSED or not isinstance(cell, Number) or not isinstance(before[0].count, Number):
         return ()
     count = int(before[0].count.value - cell.value)
-    return () if count == 0 or too_small(count, shown) else (Words(NOT_COMPLETED, {"count": Number(count)}),)
+    return () if count == 0 or too_small(count, shown) else (counting(NOT_COMPLETED, count),)
 
 
 def erased(count: int, shown: Shown) -> tuple[Words, ...]:
     """That people were erased, where some were."""
     if not count:
         return ()
-    return (ERASED_FEW,) if too_small(count, shown) else (Words(ERASED, {"count": Number(count)}),)
+    return (ERASED_FEW,) if too_small(count, shown) else (counting(ERASED, count),)
 
 
 def reasons(data: StudyData, shown: Shown) -> Table:
