@@ -43,6 +43,14 @@ def counting(forms: Forms, n: float, **gaps: Gap) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """An ``id`` that has its name within something else alone: an option ``of`` a case, an element of its step, a question."""
+
+    of: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number that is known, not estimated."""
 
@@ -68,8 +76,8 @@ HIDDEN = Hidden()
 PERSONS = marks("{n} person", "{n} people")
 """A number of people inside another sentence: ``counting(PERSONS, 12)``."""
 
-Gap = str | date | Number | Figure | Words
-Cell = str | date | Number | Figure | Words | Hidden | None
+Gap = str | Term | date | Number | Figure | Words
+Cell = str | Term | date | Number | Figure | Words | Hidden | None
 """A string is shown as it is; None is an empty cell: the question does not arise there."""
 
 
@@ -205,4 +213,4 @@ class Report:
     colophon: Table
     """Versions, seed, hashes of plan and data: what somebody needs to make the same report again."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
-    """What ids are called, by language and id: a cell or gap that is such an id is shown by its name."""
+    """What ids are called, by language and id (of a ``Term``: ``of/id``): a cell or gap that is such an id is shown by its name."""

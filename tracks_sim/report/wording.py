@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Number, Words
+from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Number, Term, Words
 from tracks_sim.words import mark, marks, words
 
 MINUS = "\u2212"
@@ -39,7 +39,7 @@ class Wording:
     language: str
     smallest: int = 5
     names: Mapping[str, str] = field(default_factory=dict)
-    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too."""
+    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too; a term as ``of/id``."""
 
     @property
     def _locale(self) -> Locale:
@@ -63,6 +63,8 @@ class Wording:
                 return ""
             case str():
                 return self._named(cell)
+            case Term(of, name):
+                return self.names.get(f"{of}/{name}", name)
             case Words():
                 return self.words(cell)
             case Number(value, kind):
