@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -13,10 +14,13 @@ from tests.report.made import Person, a_study, made
 from tests.test_words import catalogue
 from tracks_sim.errors import Stopped
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.findings import SECTIONS, data_hash, findings
+from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
 from tracks_sim.report.parts import CoursePlot, DotPlot, FlowChart, Number, Report, Table, Words
+from tracks_sim.report.sections.deviations import deviations
+from tracks_sim.report.sections.limits import limits
 from tracks_sim.report.small import Shown
 from tracks_sim.report.summary import NO_CAUSE, NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.stopping import until
 
 DAY = date(2027, 2, 3)
 ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
@@ -109,9 +113,21 @@ def test_it_is_the_same_again_and_its_hash_is_of_the_data(report: Report, data: 
 
 def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
     told: list[tuple[int, int, str]] = []
-    with pytest.raises(Stopped):
-        findings(data, progress=lambda *at: told.append(at), stop=lambda: len(told) == 2)
+    with until(lambda: len(told) == 2), pytest.raises(Stopped):
+        findings(data, progress=lambda *at: told.append(at))
     assert told == [(0, len(SECTIONS), "flow"), (1, len(SECTIONS), "baseline")]
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s not in (deviations, limits)], ids=lambda s: s.__name__)  # these two only count
+def test_a_section_ends_at_the_step_at_which_it_was_stopped(data: StudyData, section: SectionOf) -> None:
+    asked = itertools.count(1)
+    with until(lambda: next(asked) < 0):
+        section(data, Shown())
+    steps = next(asked) - 1
+    assert steps >= 1
+    again = itertools.count(1)
+    with until(lambda: next(again) == steps), pytest.raises(Stopped):
+        section(data, Shown())
 
 
 def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:

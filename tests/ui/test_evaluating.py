@@ -15,6 +15,7 @@ import pytest
 from tests.studied import FORMS, a_study, agreed, clock, frozen, sit_form
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
@@ -65,7 +66,7 @@ class Later(Background):
 
     def start(self, job: Any, told: Tell, done: Any, failed: Any) -> None:
         self.stopped = False
-        self.finish = lambda: None if self.stopped else done(job(told, lambda: self.stopped))
+        self.finish = lambda: None if self.stopped else done(job(told))
 
     def stop(self) -> None:
         self.stopped = True
@@ -194,12 +195,12 @@ def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -
         def note(*what: Any) -> None:
             heard.append((*what, threading.get_ident() == home))
 
-        def first(tell: Tell, stop: Any) -> str:
+        def first(tell: Tell) -> str:
             go.wait(5)
             tell("late")
             return "late"
 
-        def second(tell: Tell, stop: Any) -> str:
+        def second(tell: Tell) -> str:
             tell("on its way")
             return "done"
 
@@ -210,6 +211,34 @@ def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -
 
     asyncio.run(page())
     assert heard == [("on its way", True), ("done", True)]
+
+
+def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+    import threading
+
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(data: Any, shown: Any) -> Any:
+        begun.set()
+        try:
+            while True:  # as a fit does that never settles
+                auc([0, 1] * 5, range(10), range(10))
+        finally:
+            ended.set()
+
+    endless.__name__ = "flow"
+    monkeypatch.setattr("tracks_sim.report.findings.SECTIONS", (endless,))
+
+    async def page() -> None:
+        there = screen(studies, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})
+        there.receive({"kind": "hello"})
+        assert await asyncio.to_thread(begun.wait, 20) and not ended.is_set()
+        there.receive({"kind": "cancel"})
+        assert await asyncio.to_thread(ended.wait, 10)
+        assert there.page.frame["work"] is None and there.page.frame["notice"]["text"] == evaluating.CANCELLED
+
+    asyncio.run(page())
 
 
 def test_titles_are_those_of_the_report() -> None:
