@@ -1,5 +1,5 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser, PostgreSQL and the hub's proxy included, and runs every check and test
+# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
@@ -22,13 +22,13 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest notebooks example browser postgres proxy bench venv clean $(GOALS)
+.PHONY: serve test check audit pytest notebooks example browser postgres proxy paper bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-test: browser postgres proxy check pytest notebooks
+test: browser postgres proxy paper check pytest notebooks
 
 check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .
@@ -60,6 +60,9 @@ postgres: $(VENV)/.installed-test
 
 proxy: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.hub
+
+paper: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.pdf
 
 bench: $(VENV)/.installed-bench browser postgres
 	@missed=; for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || missed="$$missed $$name"; done; \
