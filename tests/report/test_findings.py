@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.report.made import Person, a_study, made
+from tests.report.told import told
 from tests.test_words import catalogue
 from tracks_sim.errors import Stopped
 from tracks_sim.outcomes.frames import StudyData
@@ -19,7 +20,16 @@ from tracks_sim.report.parts import CoursePlot, DotPlot, FlowChart, Number, Repo
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import limits
 from tracks_sim.report.small import Shown
-from tracks_sim.report.summary import NO_CAUSE, NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.report.summary import (
+    EFFECT,
+    NO_CAUSE,
+    NO_MORE,
+    NOBODY,
+    NOT_FROZEN,
+    TOO_FEW_TOOK_PART,
+    UNDECIDED,
+    UNTESTED,
+)
 from tracks_sim.stopping import until
 
 DAY = date(2027, 2, 3)
@@ -79,7 +89,7 @@ def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> No
 
 
 def test_the_summary_says_what_was_found(report: Report) -> None:
-    took_part, outcome, effect, detection, harms, talks, last = report.summary
+    took_part, outcome, effect, detection, _, harms, talks, of_others, last = report.summary
     assert took_part.gaps["analysed"].gaps["n"] == Number(20) and last == NO_MORE
     trained = outcome.gaps["arms"].gaps["one"].gaps  # type: ignore[union-attr]
     assert (trained["before"].value, trained["after"].value) == pytest.approx((1 / 3, 0.7))  # type: ignore[union-attr]
@@ -89,6 +99,21 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
     assert (detection.gaps["hits"].value, detection.gaps["alarms_after"].value) == (0.5, 0.5)  # type: ignore[union-attr]
     assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]
     assert (talks.gaps["before"].value, talks.gaps["after"].value) == (0.25, 0.75)  # type: ignore[union-attr]
+    assert [told(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_the_summary_and_the_planned_test_say_the_same(data: StudyData, sure: bool) -> None:
+    trained = data.sittings["arm"] == "training"
+    sittings = data.sittings.assign(safe=data.sittings["safe"].mask(trained & (data.sittings["phase"] == "post"), 1)) if sure else data.sittings
+    report = findings(replace(data, sittings=sittings), made_on=DAY)
+    (model,) = (t for t in parts(report) if isinstance(t, Table) and t.id == "primary-model-post")
+    p = next((cell for row in model.rows for cell in row if isinstance(cell, Number) and cell.kind == "p"), None)
+    effect = report.summary[2]
+    if p is None:
+        assert effect.sentence == UNTESTED
+    else:
+        assert effect.sentence == (EFFECT if p.value < 0.05 else UNDECIDED) and effect.gaps["p"] == p
 
 
 def test_the_guidelines_follow_the_design(report: Report, data: StudyData) -> None:

@@ -25,6 +25,11 @@ ARMS: Mapping[str, Words] = {
     "control": Words(mark("Control group")),
 }
 EVERYBODY = Words(mark("Everybody"))
+NAMED_AFTER: Mapping[str, Words] = {
+    "waitlist": Words(mark("Phases are named after the training of the training group. The wait-list group had none before or in “After the training”: it was trained later.")),
+    "control": Words(mark("Phases are named after the training of the training group. The control group had no training before any of them.")),
+}
+"""What the names of phases mean in the other arm."""
 
 GROUP = Column(Words(mark("Group")), numeric=False)
 PEOPLE = Column(Words(mark("People")))

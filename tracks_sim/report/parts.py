@@ -141,7 +141,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class CoursePlot:
-    """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration)."""
+    """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration).
+
+    ``across``: so many small plots in a row where there is room, one for each line (one without points says that it is not
+    shown), because more than a few lines in one plot cannot be told apart in black and white; 0: all lines in one plot.
+    """
 
     id: str
     title: Words
@@ -153,6 +157,7 @@ class CoursePlot:
     y_range: tuple[float, float]
     ticks: tuple[tuple[float, Words], ...] = ()
     diagonal: bool = False
+    across: int = 0
 
 
 @dataclass(frozen=True, slots=True)

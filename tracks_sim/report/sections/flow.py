@@ -10,7 +10,7 @@ import pandas as pd
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
-from tracks_sim.report.groups import GROUP, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
+from tracks_sim.report.groups import GROUP, NAMED_AFTER, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
 from tracks_sim.report.parts import (
     HIDDEN,
     Block,
@@ -61,7 +61,8 @@ def flow(data: StudyData, shown: Shown) -> Section:
     """The flow of participants, attrition by arm, reasons, and who is lost compared with who stayed."""
     if not data.state.members:
         return Section("flow", TITLE, LEAD, (NO_MEMBERS,))
-    blocks: list[Block] = [chart(data, shown), *erased(data.state.erased, shown), reasons(data, shown), attrition(data, shown)]
+    named_after = (NAMED_AFTER[arm] for arm in data.study.arms if arm in NAMED_AFTER)
+    blocks: list[Block] = [*named_after, chart(data, shown), *erased(data.state.erased, shown), reasons(data, shown), attrition(data, shown)]
     if len(data.study.phases) > 1:
         blocks.append(lost_and_stayed(data, shown))
     return Section("flow", TITLE, LEAD, tuple(blocks))
