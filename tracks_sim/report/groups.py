@@ -26,7 +26,7 @@ ARMS: Mapping[str, Words] = {
 }
 EVERYBODY = Words(mark("Everybody"))
 NAMED_AFTER: Mapping[str, Words] = {
-    "waitlist": Words(mark("Phases are named after the training of the training group. The wait-list group had none before or in “After the training”: it was trained later.")),
+    "waitlist": Words(mark("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
     "control": Words(mark("Phases are named after the training of the training group. The control group had no training before any of them.")),
 }
 """What the names of phases mean in the other arm."""

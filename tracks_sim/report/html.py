@@ -65,8 +65,8 @@ SAID: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 RULE = 5
 """The smallest group that is shown unless somebody sets the rule aside."""
-MANY_COLUMNS, SHORT = 6, 12
-"""Columns above which a table is set smaller on paper, and rows up to which it is not divided between pages."""
+MANY_COLUMNS, SHORT, SENTENCE = 6, 12, 60
+"""Columns above which a table is set smaller on paper, rows up to which it is not divided between pages, letters from which a cell is wide."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": mark("GREET: educational interventions for evidence-based practice"),
     "CONSORT": mark("CONSORT: randomised trials"),
@@ -153,6 +153,11 @@ class _Shown:
     text: str
     letter: str = ""
     figure: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a sentence, which needs room."""
+        return len(self.text) > SENTENCE
 
 
 @dataclass(slots=True)

@@ -226,12 +226,12 @@ def _panels(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
     (low_x, high_x), (low_y, high_y) = plot.x_range, plot.y_range
     levels, places = steps(low_y, high_y, 5), steps(low_x, high_x, 3)
     level_texts = [wording.tick(level, "decimal", digits(levels, 1.0)) for level in levels]
-    gap, left = 20.0, 18 + max(len(t) for t in level_texts) * LETTER
+    gap, left = 22.0, 18 + max(len(t) for t in level_texts) * LETTER
     side = (canvas.width - left - 12 - gap * (across - 1)) / across
     most = max([n for c in plot.courses for n in c.sizes], default=0)
     for start in range(0, len(plot.courses), across):
         row = plot.courses[start : start + across]
-        titles = [wrapped(wording.words(course.label), side + gap - 8) for course in row]
+        titles = [wrapped(wording.words(course.label), side) for course in row]
         top = y0 + 8 + LINE * max(len(title) for title in titles) + 8
         bottom = top + side
         for nth, (course, title) in enumerate(zip(row, titles, strict=True)):
@@ -246,14 +246,16 @@ def _panels(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
             for n, line in enumerate(title):
                 canvas.text(at, top - 10 - LINE * (len(title) - 1 - n), line)
             for level, text in zip(levels, level_texts, strict=True):
-                canvas.line(at, y(level), at + side, y(level), faint=True)
+                if course.points:
+                    canvas.line(at, y(level), at + side, y(level), faint=True)
                 if not nth:
                     canvas.text(left - 8, y(level) + 5, text, anchor="end", soft=True)
             canvas.line(at, bottom, at + side, bottom)
             for place in places:
                 canvas.line(x(place), bottom, x(place), bottom + 4)
-                canvas.text(x(place), bottom + LINE, wording.tick(place, "decimal", digits(places, 1.0)), anchor="middle", soft=True)
-            if plot.diagonal:
+                edge = "start" if place == low_x else "end" if place == high_x else "middle"  # clear of the plot beside it
+                canvas.text(x(place), bottom + LINE, wording.tick(place, "decimal", digits(places, 1.0)), anchor=edge, soft=True)
+            if plot.diagonal and course.points:
                 first, last = max(low_x, low_y), min(high_x, high_y)
                 canvas.line(x(first), y(first), x(last), y(last), dash="1 3")
             if course.points:
