@@ -241,6 +241,21 @@ def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, libr
     asyncio.run(page())
 
 
+def test_without_a_study_it_says_where_one_would_be(tmp_path: Path, library: Library) -> None:
+    with Store.open(tmp_path / "data") as store:
+        place = Place(tmp_path / "data", None, None, None, "en", "about:blank", {})
+        assert str(tmp_path / "data") in EvaluateScreen(place, store, library).page.sheet["empty"]
+        staff = store.new_staff("evaluator", "", COMMAND_LINE)[0]
+        served = EvaluateScreen(replace(place, base_url="/", staff=staff), store, library).page.sheet["empty"]
+        assert "page for staff" in served and str(tmp_path) not in served
+
+
+def test_in_jupyterlab_the_page_brings_its_style_and_a_served_one_names_none(studies: Studies, library: Library) -> None:
+    alone = screen(studies, library).page.get_state()
+    assert ".tracks" in alone["_css"] and ".report-section" in alone["_css"]
+    assert screen(studies, library, base_url="/").page.get_state()["_css"] == ""
+
+
 def test_titles_are_those_of_the_report() -> None:
     titles = {made.__name__: sys.modules[made.__module__].TITLE.sentence for made in MADE}  # type: ignore[attr-defined]
     assert list(titles.items()) == list(SECTIONS.items())

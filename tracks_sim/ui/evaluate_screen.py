@@ -327,7 +327,7 @@ class EvaluateScreen:
             case "over":
                 return evaluating.over_sheet(self.place, state.language)
             case "studies":
-                return evaluating.studies_sheet(state.studies, state.language)
+                return evaluating.studies_sheet(state.studies, self.place, state.language)
         assert state.study is not None
         match state.view:
             case "progress":

@@ -126,6 +126,8 @@ heavy (pandas, scipy), and are imported with the first section that somebody wan
 READING = mark("The answers are being read and scored.")
 COMPUTING = mark("The section is being computed.")
 DRILLING = mark("The answers are being put together.")
+NO_STUDY = mark("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
+NO_STUDY_HERE = mark('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 REPORTING = mark("The report is being made.")
 
 SIGNED_OUT = mark("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
@@ -193,7 +195,7 @@ def address(state: Evaluation, place: Place) -> str | None:
 # --- sheets -----------------------------------------------------------------------------
 
 
-def studies_sheet(studies: Sequence[StudyState], language: str) -> dict[str, Any]:
+def studies_sheet(studies: Sequence[StudyState], place: Place, language: str) -> dict[str, Any]:
     """Which studies there are."""
     t = words(language)
     return {
@@ -208,7 +210,7 @@ def studies_sheet(studies: Sequence[StudyState], language: str) -> dict[str, Any
             }
             for s in studies
         ],
-        "empty": t("There is no study yet. Whoever runs the server makes one on the command line; the guide for evaluators says how."),
+        "empty": t(NO_STUDY) if place.base_url else t(NO_STUDY_HERE).format(folder=place.data.absolute()),
     }  # fmt: skip
 
 
