@@ -174,6 +174,7 @@ def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Libra
 
 def test_what_fails_is_said_and_the_page_goes_on(studies: Studies, library: Library) -> None:
     page = screen(studies, library, {"study": "no-such-study"})
+    page.receive({"kind": "hello"})  # the browser has drawn nothing before
     assert page.page.sheet["kind"] == "studies" and page.page.frame["notice"]["kind"] == "error"
     for intent in ("text", {"kind": "x"}, {"kind": "view", "view": "codes"}, {"kind": "report", "language": "de"}, {"kind": "language", "language": "de"}):
         page.receive(intent)

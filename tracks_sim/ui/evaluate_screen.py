@@ -100,7 +100,9 @@ class EvaluateScreen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
-            state = self._next(replace(self.state, notice=None), intent) if self._signed_in() else self._over()
+            # A page that says hello has read nothing yet: what it was opened with stays on it.
+            before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
+            state = self._next(before, intent) if self._signed_in() else self._over()
         except TracksError as error:
             log.warning("refused: %s: %s", error.code, error)
             state = self._refused(error)
@@ -111,7 +113,8 @@ class EvaluateScreen:
         self._begin()
 
     def _refused(self, error: Exception) -> Evaluation:
-        text = sentence(error, words(self.state.language))
+        t = words(self.state.language)  # what errors say of a case's page does not fit here
+        text = t(evaluating.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
     def _first(self) -> Evaluation:

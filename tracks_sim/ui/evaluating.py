@@ -133,6 +133,7 @@ REPORTING = mark("The report is being made.")
 SIGNED_OUT = mark("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = mark("Cancelled: nothing was made and nothing was changed.")
 MADE = mark("The report is made: your browser keeps it as {name}.")
+NOT_HERE = mark("There is no such thing on this page. Nothing was changed; choose from the parts above.")
 NOBODY = mark("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
 
 

@@ -50,7 +50,7 @@ def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
     """Who the page is for, and the code."""
     t = words(language)
     wrong = {
-        "1": t("No trainee has this code. Check each letter, or make a new code."),
+        "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
         "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
     }.get(place.query.get("wrong", ""))
     return {
