@@ -28,7 +28,13 @@ PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-test: browser postgres proxy paper check pytest notebooks
+# The checks and the notebooks run beside the tests, which leave a core idle while they wait for pages. What they print is
+# shown when all are done.
+test: browser postgres proxy paper
+	@told=$$(mktemp); $(MAKE) --no-print-directory check notebooks >$$told 2>&1 & beside=$$!; \
+	  $(MAKE) --no-print-directory pytest; status=$$?; \
+	  wait $$beside || { beside=failed; status=1; }; cat $$told; rm $$told; \
+	  test $$beside != failed || echo "make check or make notebooks failed: see above"; exit $$status
 
 check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .

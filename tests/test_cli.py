@@ -93,8 +93,10 @@ def test_bots_are_a_table_for_people_and_for_programs() -> None:
     rows = json.loads(run("bots", "the-packing-shed", "--json").output)
     key = {r["scorer"]: r["value"] for r in rows if r["strategy"] == "key" and r["level"] == "case"}
     assert key["decision"] == key["indicators"] == 1.0
-    lines = run("bots", "the-packing-shed").output.splitlines()
-    assert len(lines) == len(rows)
+    assert {r["strategy"] for r in rows} >= {"tick_all", "random_0", "random_1", "random_2"}
+    head, *lines = run("bots", "the-packing-shed").output.splitlines()
+    assert head.split("\t")[:4] == ["on", "country", "strategy", "scorer"] and len(lines) == len(rows)
+    assert "random_" not in run("bots", "the-packing-shed", "--seeds", "0").output
     assert run("bots", "no-such-case").exit_code == 2
     assert run("bots", "--country", "xx").exit_code == 2
 

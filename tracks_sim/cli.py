@@ -21,6 +21,7 @@ from tracks_sim.cli_study import study
 from tracks_sim.errors import TracksError
 
 if TYPE_CHECKING:
+    from tracks_sim.case.model import Attribute
     from tracks_sim.case.problem import Problem
     from tracks_sim.store.files import TableFormat
     from tracks_sim.store.xapi import XapiVersion
@@ -114,13 +115,23 @@ def schema(out: Path | None) -> None:
 @main.command()
 @click.argument("case_id")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Folder of cases; scenarios/cases here by default.")
-def new(case_id: str, into: Path | None) -> None:
-    """Begin a case: a folder of seven commented files that pass the check as a draft."""
+@click.option("--twin-of", metavar="CASE", help="Copy this case instead, as its twin: the same case with one attribute of the person changed.")
+@click.option(
+    "--changed", type=click.Choice(["sex", "age", "region", "education", "disability", "family"]), help="The attribute, with --twin-of."
+)
+def new(case_id: str, into: Path | None, twin_of: str | None, changed: Attribute | None) -> None:
+    """Begin a case: a folder of seven commented files that pass the check as a draft, or a copy to be reworded as a twin."""
     from tracks_sim.case.check import root_for
-    from tracks_sim.case.skeleton import write_skeleton
+    from tracks_sim.case.skeleton import write_skeleton, write_twin
 
     here = Path("scenarios/cases")
     folder = into or (here if here.is_dir() else Path())
+    if (twin_of is None) != (changed is None):
+        raise click.UsageError("--twin-of and --changed go together: which case is copied, and what is changed of the person.")
+    if twin_of is not None and changed is not None:
+        written = write_twin(case_id, twin_of, changed, folder)
+        click.echo(f"{written} is a copy of {twin_of}. Change what shows the {changed}, and nothing else, then run: tracks-sim check {written}")
+        return
     written = write_skeleton(case_id, folder, root_for([folder]))
     click.echo(f"{written} is begun. Write case.yaml first, then run: tracks-sim check {written}")
 
@@ -381,11 +392,13 @@ for command in (user, audit, erase, retention, study, simulate, report):
 @click.argument("case_ids", nargs=-1, metavar="[CASE]…")
 @click.option("--country", "countries", multiple=True, default=("fr",), show_default=True, help="Country rules; may be repeated.")
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--seeds", type=click.IntRange(0), default=3, show_default=True, help="How many random trainees to add, one for each seed from 0.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
-def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, as_json: bool) -> None:
+def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, seeds: int, as_json: bool) -> None:
     """Let scripted trainees play the cases: what scoring rewards, and that it does not reward not reading.
 
-    All cases together are the form. Figures stand beside the baseline they are corrected against.
+    All cases together are the form. Figures stand beside the baseline they are corrected against. A single
+    random trainee may be lucky: only the mean of many says what chance earns.
     """
     from typing import cast
 
@@ -397,8 +410,8 @@ def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, a
     unknown = [c for c in countries if c not in library.catalogues.countries]
     if unknown:
         raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(library.catalogues.countries)}.", param_hint="--country")
-    files = [library.case(c) for c in case_ids] or list(library.cases.values())
-    rows = table(files, library.catalogues, cast("tuple[Country, ...]", countries), language)
+    files = [library.case(c) for c in case_ids] or list(library.first_versions.values())
+    rows = table(files, library.catalogues, cast("tuple[Country, ...]", countries), language, seeds=range(seeds))
     if as_json:
         import dataclasses
         import json
@@ -413,22 +426,23 @@ def _print_earned(rows: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
-    shown = Table("on", "country", "strategy", "scorer", "value", "baseline", "corrected", "why not")
-
     def figure(value: float | None) -> str:
         return "–" if value is None else f"{value:.2f}"
 
-    for row in rows:
-        shown.add_row(
-            row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline),
-            figure(row.corrected), row.reason or "",
-        )  # fmt: skip
+    headings = ("on", "country", "strategy", "scorer", "value", "baseline", "corrected", "why not")
+    lines = [
+        (row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or "")
+        for row in rows
+    ]  # fmt: skip
+    console = Console()
     if console.is_terminal:
+        shown = Table(*headings)
+        for line in lines:
+            shown.add_row(*line)
         console.print(shown)
     else:
-        for row in rows:
-            click.echo("\t".join([row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or ""]))
+        for line in (headings, *lines):
+            click.echo("\t".join(line))
 
 
 if __name__ == "__main__":

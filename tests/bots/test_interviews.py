@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.twinned import with_twins
 from tracks_sim.bots.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, wilson, written
 from tracks_sim.bots.interviews import DEGENERATE, STYLES, SUPPORTIVE, interview
 from tracks_sim.bots.population import persons, population
@@ -19,11 +20,14 @@ from tracks_sim.bots.simulate import (
     by_turn,
     estimates,
     measured,
+    persons_of,
     progress,
     simulate,
+    simulate_interviews,
+    steps,
     write,
 )
-from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import Parameters, Table, load_parameters
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.report.plots import file
@@ -108,9 +112,25 @@ def test_listening_is_told_more_than_anything_else(field: list[Table]) -> None:
     assert mean["only_moves", "recommended"] is None  # nothing was asked: no result, not 0
 
 
+def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> None:
+    """The bound of the design, case by case: at most 0.05, for what is drawn by lot the upper 99 % bound of the mean.
+
+    None of these policies is the one the score is corrected by, though some are near it. 30 seeds, so that the test is quick.
+    """
+    found = simulate_interviews(load_library(), parameters, 30, (*STYLES, *DEGENERATE))
+    conducts = [f for f in found.figures if f.measure == "conduct" and f.case is not None]
+    assert len(conducts) == 6 * len((*STYLES, *DEGENERATE))
+    for figure in conducts:
+        assert figure.mean is not None and figure.low is not None and figure.high is not None
+        if figure.policy == SUPPORTIVE.name:
+            assert figure.low > 0.5, figure
+        else:
+            assert figure.mean + (figure.high - figure.mean) * 2.326 / 1.96 <= 0.05, figure
+
+
 def test_measures_of_one_interview(field: list[Table]) -> None:
     found = measured(interview(STYLES[1], field[0], "3"))
-    assert set(found) == set(MEASURES) and found["recommended"] == 0.0
+    assert set(found) == set(MEASURES) - {"conduct"} and found["recommended"] == 0.0
 
 
 def test_what_is_written(field: list[Table], tmp_path: Path) -> None:
@@ -136,3 +156,9 @@ def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
         done()
     captured = capsys.readouterr()
     assert captured.out == captured.err == ""
+
+
+def test_a_twin_is_not_interviewed_beside_its_first_version() -> None:
+    library = load_library(only=["the-night-bus"])
+    both = with_twins(library, {"the-night-bus": "a-twin"})
+    assert len(persons_of(both, load_parameters())) == len(persons_of(library, load_parameters())) == 1 and steps(both) == steps(library)

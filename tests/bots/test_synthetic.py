@@ -10,11 +10,17 @@ import pandas as pd
 import pytest
 
 from tests.bots.conftest import COHORT, FORMS, a_plan
+from tests.twinned import with_twins
+from tracks_sim.bots.cohort import Cohort
 from tracks_sim.bots.synthetic import LABEL, synthetic_data, synthetic_plan, synthetic_study
 from tracks_sim.bots.truth import Truth
 from tracks_sim.case.load import Library
 from tracks_sim.errors import StudyRefused
+from tracks_sim.outcomes.fairness import twin_contrast
 from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.report.parts import Table
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.small import Shown
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.questionnaire import Questionnaires
 
@@ -80,6 +86,25 @@ def test_the_truth_is_not_in_the_store_and_a_used_folder_is_left_as_it_is(tmp_pa
         synthetic_study(small, a_plan(id="another"), data, library, asked_with)
     with Store.open(data) as store:
         assert Studies(store).ids() == (truth.study,) and len(store.trainees()) == 4
+
+
+def test_twins_are_drawn_sat_and_counted_and_make_no_difference(library: Library, asked_with: Questionnaires) -> None:
+    twins = {case: f"{case}-too" for form in FORMS.values() for case in form}
+    plan = a_plan(twins=twins, questionnaires={}, arms=("training",))
+    data, truth = synthetic_data(Cohort(people=44, no_show=0, drop_out=0, seed=2), plan, with_twins(library, twins), asked_with)
+    sat = data.sittings
+    assert data.members["post"].all() and len(sat) == 88 and set(sat["case"]) == {*twins, *twins.values()}
+    assert (sat["pair"] == sat["case"].str.removesuffix("-too")).all() and (sat["changed"] == sat["case"].str.endswith("-too")).all()
+    # in each stratum and first form the numbers differ by one at most: over four strata and two forms by eight
+    assert all(abs(int(n[1]) - int(n[0])) <= 8 for _, n in sat.groupby("pair")["changed"].value_counts().unstack().iterrows())
+    assert data.versions["twins"] == dict.fromkeys(twins, "sex") and set(data.versions["library"]) == set(truth.difficulties)
+    assert all(truth.difficulties[case] == truth.difficulties[twin] for case, twin in twins.items())
+    contrast = twin_contrast(sat.assign(person=sat["trainee"], outcome=sat["safe"]))
+    assert contrast.left_out == 0 and all(low <= 0 <= high for low, high in contrast.pairs[["low", "high"]].itertuples(index=False))
+    tables = {block.id: block for block in fairness(data, Shown()).blocks if isinstance(block, Table)}
+    assert len(tables["fairness-twins"].rows) == 3  # two pairs, and both together
+    assert set(sat.groupby("case")["profile_sex"].nunique()) == {1} and sat.groupby("pair")["profile_sex"].nunique().eq(2).all()
+    assert set(data.names["en"]) >= {*twins, *twins.values()} and len({data.names["en"][case] for case in (*twins, *twins.values())}) == 4
 
 
 def test_a_plan_that_cannot_be_frozen_is_refused_before_anything_is_made(tmp_path: Path, library: Library, asked_with: Questionnaires) -> None:

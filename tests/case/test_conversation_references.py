@@ -85,6 +85,8 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("text-missing", "text/fr.yaml", "  fa1: {full: Packing., part: This and that.}\n", ""),
     ("text-missing", "text/en.yaml", "second: She comes again.\n", ""),
     ("text-missing", "text/en.yaml", " coached: [C.],", ""),
+    ("text-missing", "case.yaml", "form: closed, brings: [fa2], puts: so}", "form: forced_choice, brings: [fa2], puts: so}"),
+    ("text-superfluous", "text/en.yaml", "disagree: [N.],", "disagree: [N.], neither: [N.],"),
     ("text-superfluous", "text/en.yaml", "{introduce: M.,", "{see_alone: M., introduce: M.,"),
     ("text-missing", "key/text/fr.yaml", "{pay-closed: How were you paid?}", "{}"),
     ("list-length", "text/en.yaml", "deflect: [D.]", "deflect: []"),

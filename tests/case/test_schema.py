@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tracks_sim.case import model
+from tracks_sim.case import catalogue, country, model
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.model import Record
 from tracks_sim.case.parse import parse
@@ -47,26 +47,44 @@ def test_check_jsonschema_agrees() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("record", [c for _, c in inspect.getmembers(model, inspect.isclass) if issubclass(c, Record) and c is not Record])
-def test_every_field_of_a_case_is_described_with_an_example(record: type[Record]) -> None:
+RECORDS = {
+    c for module in (model, catalogue, country) for _, c in inspect.getmembers(module, inspect.isclass) if issubclass(c, Record)
+} - {Record}  # fmt: skip
+
+
+@pytest.mark.parametrize("record", sorted(RECORDS, key=lambda c: (c.__module__, c.__name__)))
+def test_every_field_is_described_with_an_example(record: type[Record]) -> None:
     assert [n for n, f in record.model_fields.items() if not f.description or not f.examples] == []
 
 
-def test_examples_are_valid_where_they_are_data() -> None:
+@pytest.mark.parametrize("name", MODELS)
+def test_examples_are_valid_where_they_are_data(name: str) -> None:
     """Each field's examples fit the field's own schema."""
-    for name in ("case", "text", "key", "key-text", "review"):
-        whole = schema(MODELS[name])
-        for block in (whole, *whole.get("definitions", {}).values()):
-            for field in block.get("properties", {}).values():
-                for example in field.get("examples", ()):
-                    validator = jsonschema.Draft7Validator({**field, "definitions": whole.get("definitions", {})})
-                    assert [e.message for e in validator.iter_errors(example)] == [], field["description"]
+    whole = schema(MODELS[name])
+    for block in (whole, *whole.get("definitions", {}).values()):
+        for field in block.get("properties", {}).values():
+            for example in field.get("examples", ()):
+                validator = jsonschema.Draft7Validator({**field, "definitions": whole.get("definitions", {})})
+                assert [e.message for e in validator.iter_errors(example)] == [], field["description"]
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_the_skeleton_fits(file: str, folder: Path) -> None:
     data = parse((folder / file).read_bytes(), file).data
     jsonschema.Draft7Validator(schema(MODELS[SCHEMA_OF[file]])).validate(data)
+
+
+WRITTEN = [p for p in sorted(scenarios_root().rglob("*.yaml")) if p.name != "interview.yaml"]
+"""Every file an editor opens; the parameters of the talk are read by another package and have no schema."""
+
+
+@pytest.mark.parametrize("file", WRITTEN, ids=[p.relative_to(scenarios_root()).as_posix() for p in WRITTEN])
+def test_every_file_leads_an_editor_to_its_schema_and_fits_it(file: Path) -> None:
+    named = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# yaml-language-server: $schema=")
+    written = (file.parent / named).resolve()
+    assert written.parent == (scenarios_root() / "schema").resolve() and written.is_file()
+    fits = jsonschema.Draft7Validator(json.loads(written.read_text(encoding="utf-8")))
+    assert [e.message for e in fits.iter_errors(parse(file.read_bytes(), file.name).data)] == []
 
 
 def test_the_schema_refuses_what_the_model_refuses(folder: Path) -> None:

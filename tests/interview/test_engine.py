@@ -110,6 +110,14 @@ def test_the_prepared_story_is_the_way_to_deflect(person: Table) -> None:
     assert step(state._replace(told=(0, 0, 0, 3) + (0,) * 10), "ask:work-open")[1].reply == "coached"
 
 
+def test_a_choice_of_two_is_not_answered_with_yes_or_no(person: Table) -> None:
+    found = set()
+    for seed in range(60):
+        _, turn = step(begin(person, str(seed))._replace(thresholds=(NEVER,) * len(person.facts)), "ask:pay-choice")
+        found.add((turn.outcome, turn.reply))
+    assert found == {("agrees", "either"), ("disagrees", "neither")}
+
+
 def test_tires(person: Table) -> None:
     tired = opened(person, "fa1", since_break=14)
     assert step(tired, "ask:now-open")[1].outcome == "in_part"

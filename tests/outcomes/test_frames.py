@@ -108,6 +108,14 @@ def test_a_control_has_no_exploitation_and_nobody_talked(data: StudyData) -> Non
     assert data.sittings[["talk_recommended", "talk_questions", "talk_needed_told", "talk_needed", "profile_region"]].isna().all(axis=None)
 
 
+def test_the_region_is_that_of_the_case_and_na_where_it_says_none(played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires) -> None:
+    told, file = "the-packing-shed", library.cases["the-packing-shed"]
+    somewhere = replace(file, case=file.case.model_copy(update={"region": "eastern_europe"}))
+    found = study_data(played[0].store, "small-study", replace(library, cases={**library.cases, told: somewhere}), asked_with).sittings
+    assert set(found.loc[found["case"] == told, "profile_region"]) == {"eastern_europe"}
+    assert found.loc[found["case"] != told, "profile_region"].isna().all()
+
+
 def test_judgements_follow_the_fixed_key_and_leave_open_what_is_open(data: StudyData, played: tuple[Studies, list[str]], library: Library) -> None:
     members = played[1]
     key_rows = data.judgements[(data.judgements["trainee"] == members[0]) & (data.judgements["phase"] == "post")]

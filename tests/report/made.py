@@ -39,7 +39,8 @@ class Person:
     ``safe`` says which cases were sat, 1 or 0 (None: the case is gone from the library). ``harms``: severe and minor ones.
     ``talks``: recommended questions, questions, needed facts told, needed facts, and if wanted severe and minor
     harms of the talk; None without a talk. ``judged``: for each case
-    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value.
+    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value. ``twins``: those sat
+    instead of their first versions.
     """
 
     trainee: str
@@ -53,6 +54,7 @@ class Person:
     talks: Mapping[str, Sequence[Sequence[int] | None]] = field(default_factory=dict)
     judged: Mapping[str, Sequence[Sequence[tuple[str, str | None, float | None]]]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Mapping[str, int | str]] = field(default_factory=dict)
+    twins: frozenset[str] = frozenset()
 
 
 def made(
@@ -78,6 +80,7 @@ def made(
     played = {case: sorted(set(rows["case_hash"])) for case, rows in sat.groupby("case")}
     own = {
         "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "keyed_with": "k" * 64} for c, h in played.items()},
+        "twins": dict.fromkeys(study.twins, "sex"),
         "mixed": tuple(c for c, h in played.items() if len(h) > 1), "changed_keys": (), "questionnaires": {}, "frozen": {},
     }  # fmt: skip
     return StudyData(
@@ -110,7 +113,7 @@ def _member(person: Person, study: Study) -> Member:
     return Member(
         person.trainee, person.site, person.experience, "", "2027-01-04T12:00:00Z", person.arm,
         person.first_form if allocated else None, 0 if allocated else None, "2027-01-04T12:00:00Z" if allocated else None,
-        study.consent_version, phases, person.lost,
+        study.consent_version, phases, person.lost, twins=person.twins,
     )  # fmt: skip
 
 
@@ -120,7 +123,8 @@ def _row(member: Member, state: StudyState) -> dict[str, Any]:
 
 
 def _cases(person: Person, study: Study, phase: str) -> tuple[str, ...]:
-    return study.forms[study.form_of(phase, person.first_form)][: len(person.safe.get(phase, ()))]
+    form = study.forms[study.form_of(phase, person.first_form)][: len(person.safe.get(phase, ()))]
+    return tuple(study.twins[case] if study.twins.get(case) in person.twins else case for case in form)
 
 
 def _head(person: Person, study: Study, phase: str, case: str, hashes: Mapping[tuple[str, str], str]) -> dict[str, Any]:
@@ -135,6 +139,9 @@ def _sittings(person: Person, study: Study, hashes: Mapping[tuple[str, str], str
     for phase, safe in person.safe.items():
         for i, case in enumerate(_cases(person, study, phase)):
             row = _head(person, study, phase, case, hashes) | {"submitted_at": DAYS[phase], "minutes": 20.0}
+            first = study.first_version(case)
+            if first in study.twins:
+                row |= {"pair": first, "changed": int(case != first)}
             if safe[i] is not None:
                 severe, minor = person.harms[phase][i] if phase in person.harms else (0, 0)
                 row |= {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.interviewed import file as interviewed
-from tracks_sim.case.load import load_library
 from tracks_sim.interview import begin, load_parameters, step, table
 from tracks_sim.practice import Attempt, kept, shortened
 from tracks_sim.scoring import conduct, keyed_for
-from tracks_sim.scoring.conduct import end_of, said_of, steps_called_for, unlistening, value_of
+from tracks_sim.scoring.conduct import end_of, said_of, steps_called_for, value_of
 
 PARAMETERS = load_parameters()
 
@@ -53,22 +54,25 @@ def test_the_value_is_the_product_of_its_three_parts() -> None:
     assert score.value == pytest.approx(score.figures["reached"] * asked * score.figures["safe"])
 
 
+@pytest.mark.parametrize(("named", "read", "questions", "recommended"), [
+    ("open", "leading", 1, 1),  # named otherwise to its gain: counts neither way, so only the listed open question does
+    ("leading", "open", 2, 1),  # the trainee knows better, to their loss
+    ("open", "wh", 2, 2),  # both are recommended
+    ("open", None, 2, 2),  # kept before readings were
+])
+def test_naming_a_question_otherwise_than_its_words_read_earns_nothing(named, read, questions, recommended) -> None:  # type: ignore[no-untyped-def]
+    file = interviewed()
+    talk = attempt_of((*CAREFUL, "ask:pay-open", f"typed:{named}:pay"), file)
+    talk = replace(talk, turns=(*talk.turns[:-1], talk.turns[-1].model_copy(update={"typed": "Words.", "read_as": read})))
+    counts = conduct(talk, file, PARAMETERS).counts
+    assert (counts["questions"], counts["recommended"]) == (questions, recommended)
+
+
 def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
     file = interviewed()
     late = attempt_of(("ask:work-open", "ask:pay-open", "ask:debt-open", "move:introduce", "move:confidentiality"), file)
     steps = steps_called_for(file.case, said_of(late))
     assert steps["introduce"] is False and steps["confidentiality"] is False
-
-
-@pytest.mark.parametrize("seed", [str(n) for n in range(12)])
-def test_policies_that_do_not_listen_earn_nothing(seed: str) -> None:
-    """The bound of the design, 0.05, on every case that can be interviewed."""
-    for file in load_library().cases.values():
-        if file.case.person is None:
-            continue
-        for name, choices in unlistening(table(file.case, file.key.interview, PARAMETERS)).items():
-            score = conduct(attempt_of(choices, file, seed), file, PARAMETERS)
-            assert (score.corrected or 0.0) <= 0.05, (file.case.id, name)
 
 
 def test_listening_beats_them() -> None:

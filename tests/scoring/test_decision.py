@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.synthetic import case_file, sitting, six, with_key
-from tracks_sim.case.catalogue import CountryProfile, Override
+from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import OptionKey
 from tracks_sim.scoring.decision import Cost, best_constant, costs, of_case, of_form, resolve, worth

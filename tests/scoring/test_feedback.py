@@ -12,7 +12,7 @@ from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import HarmDone, Outcome, feedback, score
-from tracks_sim.scoring.feedback import SCORERS_OF_STEP, verdict
+from tracks_sim.scoring.feedback import SCORERS, SCORERS_OF_STEP, verdict
 
 FILE_SEED = 11
 FILE = case_file(seed=FILE_SEED)
@@ -149,7 +149,7 @@ def test_verdicts(item: str, given: str | None, keyed: str, right: bool, note: s
 
 def test_every_scorer_of_a_case_belongs_to_one_step():
     scorers = [s for step in ANSWER_STEPS for s in SCORERS_OF_STEP[step]]
-    assert len(scorers) == len(set(scorers))
+    assert scorers == list(SCORERS)
 
 
 def test_score_holds_every_scorer_but_the_gates(catalogues: Catalogues):

@@ -5,6 +5,8 @@ from typing import get_args
 
 import pytest
 
+from tests.interviewed import file as interviewed
+from tests.scoring.test_conduct import attempt_of
 from tests.synthetic import case_file, sitting, six
 from tracks_sim.bots import KEY, play
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -89,3 +91,14 @@ def test_severe_harm_closes_the_gate_whatever_else_is_right(catalogues: Catalogu
     assert (score.counts["trafficking_reached"], score.counts["controls_reached"]) == (2, 3)
     assert score.value == 0.0 and score.counts["no_severe_harm"] == 0
     assert [h.where for h in score.harms] == ["first/plan.safety.safety-e"]
+
+
+def test_a_severe_harm_of_the_talk_closes_the_gate_and_a_minor_one_does_not(keyed: Played, catalogues: Catalogues):
+    """All answers are those of the key; only the talk of the first case differs."""
+    base, own = keyed[0], interviewed()
+    for move, passed in (("promise", 0.0), ("challenge_companion", 0.0), ("doubt", 1.0), ("introduce", 1.0)):
+        turns = attempt_of((f"move:{move}",), own).turns
+        scores = _by(score_form([(replace(base[0], turns=turns), base[1]), *keyed[1:]], catalogues))
+        assert scores["gates"].value == passed, move
+        assert scores["gates"].counts["severe_harms_in_talks"] == 1 - passed
+        assert scores["primary"].value == 1.0  # the same for whoever talked and whoever did not

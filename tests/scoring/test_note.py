@@ -6,7 +6,7 @@ from tests.synthetic import case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import NoteKey
 from tracks_sim.practice import Note
-from tracks_sim.scoring.note import best_constant, filed, of_case, of_form, sort_note
+from tracks_sim.scoring.note import best_constant, filed, of_case, of_form, sort_note, voices
 
 VOICES = {
     "words": ("aa1", "aa2"), "observation": ("aa3",), "inference": ("aa4",), "record": ("aa5", "aa6")
@@ -16,13 +16,13 @@ FILE = with_key(case_file(), note={"voices": VOICES, "needless": ["aa2", "aa6"]}
 
 
 def test_each_passage_under_its_heading():
-    found = sort_note(filed(Note(words=("aa1", "aa4"), observation=("aa3", "aa5"), inference=())), KEY)
+    found = sort_note(filed(Note(words=("aa1", "aa4"), observation=("aa3", "aa5"), inference=())), voices(KEY))
     # aa5 is a plain record under "observation": neither gain nor loss.
     assert (found.right, found.wrong, found.needless) == (("aa1", "aa3"), ("aa4",), ())
 
 
 def test_needless_under_any_heading_and_records_only_under_observation():
-    found = sort_note(filed(Note(words=("aa2", "aa5"), observation=("aa6",))), KEY)
+    found = sort_note(filed(Note(words=("aa2", "aa5"), observation=("aa6",))), voices(KEY))
     assert (found.right, found.wrong, found.needless) == ((), ("aa5",), ("aa2", "aa6"))
 
 

@@ -1,27 +1,112 @@
-"""Scores with and without an Outcome for each judged thing."""
+"""Scores with less than all that feedback shows, and with two keys at once."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from tests.synthetic import six
 from tracks_sim.bots import play, random_strategy
-from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring import score
+from tracks_sim.bots.unread import KEY
+from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
+from tracks_sim.case.model import Key, Record
+from tracks_sim.practice.events import InterviewTurn, ToldFact
+from tracks_sim.scoring import Score, Sitting, score, score_again
+from tracks_sim.scoring.again import READS
+from tracks_sim.scoring.feedback import SCORERS
+
+
+def values(of: Score) -> tuple[object, ...]:
+    return of.scorer, of.value, of.baseline, of.corrected, of.reason
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_figures_do_not_depend_on_whether_outcomes_are_wanted(seed: int, catalogues: Catalogues) -> None:
-    """Answers by lot, whole and with the first answers only: all is the same but for the outcomes."""
+def test_values_and_outcomes_do_not_depend_on_what_is_wanted(seed: int, catalogues: Catalogues) -> None:
+    """Answers by lot, whole and with the first answers only."""
     file = six()[seed]
     whole = play(random_strategy(seed), file, catalogues, "fr", "en")
     few = replace(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
     for attempt in (whole, few, replace(few, indicators={})):
-        detailed, plain = score(attempt, file, catalogues), score(attempt, file, catalogues, outcomes=("needs",))
-        assert any(s.outcomes for s in detailed if s.scorer == "indicators")
-        for one, other in zip(detailed, plain, strict=True):
-            assert replace(one, outcomes=()) == replace(other, outcomes=())
-            assert other.outcomes == one.outcomes or other.scorer not in ("needs", "needs_evidence")
-        assert not any(s.outcomes for s in plain if s.scorer in ("indicators", "evidence", "phase", "delphi", "elements", "plan"))
+        detailed = score(attempt, file, catalogues)
+        items = {o.item for s in detailed for o in s.outcomes}
+        wanted = frozenset(random.Random(seed).sample(sorted(items), len(items) // 2)) | {"delphi"}
+        for one in detailed:
+            plain, some = (SCORERS[one.scorer](Sitting(attempt, file, these), catalogues) for these in (frozenset[str](), wanted))
+            assert values(plain) == values(some) == values(one) and not plain.outcomes
+            assert some.outcomes == tuple(o for o in one.outcomes if o.item in wanted or one.scorer == "delphi")
+
+
+def everything_told(file: CaseFile) -> InterviewTurn:
+    """A turn that tells all that could change a judgement."""
+    assert file.key.interview is not None
+    facts = dict.fromkeys(fact for row in file.key.interview.if_told for fact in row.facts)
+    assert facts
+    told = tuple(ToldFact(fact=fact, degree="full", reliability=1) for fact in facts)
+    return InterviewTurn(
+        at="2000-01-01T00:00:00Z", interview=1, number=1, choice="ask:all", outcome="answers", told=told, seen="settled",
+        rapport=1, distress=0, pressure=0, minutes=1,
+    )  # fmt: skip
+
+
+def other_keys(file: CaseFile, other: Key, draw: random.Random) -> Iterator[CaseFile]:
+    """The file with a field of its key taken from another case, and with a field of one row of each list taken from another row."""
+
+    def keyed(**fields: object) -> CaseFile:
+        return replace(file, key=file.key.model_copy(update=fields))
+
+    for name in Key.model_fields:
+        if name not in ("options", "plan", "interview"):  # these name what the case itself offers
+            yield keyed(**{name: getattr(other, name)})
+    lists: tuple[tuple[str, dict[str, Record]], ...] = (
+        ("indicators", {k.concept: k for k in file.key.indicators}), ("needs", {k.need: k for k in file.key.needs}),
+        ("options", {k.option: k for k in file.key.options}), ("elements", dict(file.key.elements)), ("plan", dict(file.key.plan)),
+    )  # fmt: skip
+    for name, rows in lists:
+        for field in (f for f in type(next(iter(rows.values()))).model_fields if f not in ("concept", "need", "option", "countries")):
+            one = draw.choice(list(rows))
+            others = [v for r in rows.values() if (v := getattr(r, field)) != getattr(rows[one], field)]
+            if others:
+                changed = rows | {one: rows[one].model_copy(update={field: draw.choice(others)})}
+                yield keyed(**{name: changed if name in ("elements", "plan") else tuple(changed.values())})
+    if file.key.protection is not None:
+        for state in ("present", "absent", "insufficient"):
+            yield keyed(protection=file.key.protection.model_copy(update={"state": state}))
+    for name, element in file.key.elements.items():
+        for state in ("present", "absent", "insufficient"):
+            yield keyed(elements={**file.key.elements, name: element.model_copy(update={"state": state, "also_accepted": ()})})
+    assert file.key.interview is not None
+    untold = {field: () for field in type(file.key.interview).model_fields if field.startswith("if_told")}
+    yield keyed(interview=file.key.interview.model_copy(update=untold))
+    accepting = [k.model_copy(update={"accepted": not k.accepted, "cost": 1 - k.cost, "countries": {}}) for k in file.key.options]
+    yield keyed(options=tuple(accepting))
+
+
+def verdicts(of: Score) -> dict[str, bool | None]:
+    return {o.item: o.right for o in of.outcomes}
+
+
+def flips(a: Score, b: Score) -> set[str]:
+    before, after = verdicts(a), verdicts(b)
+    return {item for item in before.keys() & after.keys() if before[item] != after[item]}
+
+
+@pytest.mark.parametrize("case", ["the-packing-shed", "the-last-payslip"])
+def test_two_keys_at_once_give_what_each_gives_alone(case: str) -> None:
+    """Every part of the key is changed in turn: no scorer may read what ``READS`` does not say, and no verdict may be missed."""
+    library = load_library(scenarios_root())
+    file, catalogues = library.case(case), library.catalogues
+    other = next(f.key for name, f in library.cases.items() if name != case)
+    attempts = [play(who, file, catalogues, "fr", "en") for who in (KEY, random_strategy(1), random_strategy(2))]
+    attempts += [replace(attempts[1], turns=(everything_told(file),)), replace(attempts[1], mode="assessment")]
+    differing = set[str]()
+    for changed in other_keys(file, other, random.Random(case)):
+        for attempt in attempts:
+            alone = zip(score(attempt, file, catalogues), score(attempt, changed, catalogues), strict=True)
+            for (a, b), (first, second) in zip(score_again(attempt, file, changed, catalogues), alone, strict=True):
+                assert (values(a), values(b)) == (values(first), values(second))
+                assert flips(a, b) == flips(first, second)
+                differing |= {a.scorer} if values(a) != values(b) else set()
+    assert differing == set(READS)

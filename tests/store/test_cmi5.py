@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from xapi_rules import LANGUAGE
 
+from tests.twinned import with_twins
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.errors import StoreError
 from tracks_sim.store.cmi5 import NAMESPACE, course, export_cmi5
@@ -84,6 +85,12 @@ def test_each_case_is_a_unit_that_opens_it(root: ElementTree.Element, kit: Libra
     assert titles == [t.title for t in next(iter(kit.cases.values())).texts.values()]
     # The kit sends no statements while a case is worked on: nothing may wait for them.
     assert {unit.get("moveOn") for unit in units} == {"NotApplicable"}
+
+
+def test_a_twin_is_no_unit(kit: Library) -> None:
+    first = next(iter(kit.cases))
+    units = [ElementTree.tostring(course(library, ADDRESS + "/")) for library in (kit, with_twins(kit, {first: "a-twin"}))]
+    assert units[0] == units[1]
 
 
 def test_the_rules_notice_what_is_wrong(kit: Library) -> None:

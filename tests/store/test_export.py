@@ -13,7 +13,7 @@ import pandas
 import pytest
 from store_samples import CONTENTS, Begun, started
 
-from tracks_sim.case.catalogue import CountryProfile, Override
+from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.model import (
     Case,

@@ -15,10 +15,10 @@ from tracks_sim.bots.unread import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.played import contents, hashes
 from tracks_sim.cli import main
-from tracks_sim.practice import ANSWER_STEPS, event_for
+from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after, fold
 from tracks_sim.practice.events import Event, Mode, Started
-from tracks_sim.scoring import KEY_OF_STEP, score, steps_changed
+from tracks_sim.scoring import score
 from tracks_sim.store import Store
 from tracks_sim.store.rescore import COLUMNS, Difference, Rescored, groups, keep_keys, rescore
 
@@ -128,24 +128,6 @@ def test_a_case_that_left_the_library_is_said(data: Path, root: Path) -> None:
     rows, difference = results(data, Library(library.catalogues, {}))
     assert rows == [] and difference.left_out == {CASE: 1}
     assert any(f"1 of {CASE} could not be scored twice" in line for line in difference.lines())
-
-
-def test_a_step_is_scored_again_only_where_its_part_of_the_key_changed(root: Path) -> None:
-    """The shortcut is safe only if a step's scorers read no other part of the key: every part is changed in turn."""
-    from dataclasses import replace
-
-    library = load_library(root)
-    file, other = library.case(CASE), library.case("the-last-payslip")
-    attempt = fold(perfect(library, root))
-    scorers = {s: {x.scorer for x in score(attempt, file, library.catalogues, (s,))} for s in ANSWER_STEPS}
-    before = {s.scorer: s for s in score(attempt, file, library.catalogues)}
-    assert steps_changed(file.key, file.key) == ()
-    read = {name for names in KEY_OF_STEP.values() for name in names} - {"interview", "options", "plan"}
-    for name in sorted(read):
-        key = file.key.model_copy(update={name: getattr(other.key, name)})
-        after_ = {s.scorer: s for s in score(attempt, replace(file, key=key), library.catalogues)}
-        differs = {s for s in before if before[s] != after_[s]}
-        assert differs <= {scorer for step in steps_changed(file.key, key) for scorer in scorers[step]}, name
 
 
 def test_the_key_now_is_kept_and_the_command_says_what_differs(data: Path, root: Path, tmp_path: Path) -> None:

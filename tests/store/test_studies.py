@@ -13,13 +13,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.studied import FORMS, a_study, agreed, answer_all, begin, clock, frozen, sit, sit_form
+from tests.twinned import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
 from tracks_sim.store.export import person
-from tracks_sim.study import allocated, commitment, stratum_of
+from tracks_sim.study import allocated, commitment, stratum_of, twins_drawn
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
 
@@ -82,6 +83,32 @@ def test_the_seed_is_told_at_the_end_and_gives_the_list_again(studies: Studies) 
     assert commitment(seed) == state.commitment
     stratum = stratum_of(state.study, "north", "new")
     assert [(state.members[t].arm, state.members[t].first_form) for t in group] == [allocated(state.study, seed, stratum, i) for i in range(6)]
+
+
+def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_again(
+    data: Path, url: str | None, library: Library, asked_with: Questionnaires, time: FixedClock
+) -> None:
+    twins = {case: f"{case}-too" for form in FORMS.values() for case in form}
+    both = with_twins(library, twins)
+    with Store.open(data, url, clock=time) as store:
+        studies = frozen(store, both, asked_with, a_study(twins=twins, questionnaires={}))
+        group = agreed(studies, "small-study", 8)
+        state = studies.state("small-study")
+        for case, twin in twins.items():
+            cells = Counter((m.arm, m.first_form, twin in m.twins) for m in state.members.values())
+            assert set(cells.values()) == {1}, case  # two a cell: one has the twin
+        trainee = next(t for t in group if state.cases_of(state.members[t], "pre")[0] in twins.values())
+        case = state.cases_of(state.members[trainee], "pre")[0]
+        with pytest.raises(StudyRefused, match="Another part"):
+            begin(studies, both, trainee, state.study.first_version(case), "pre")
+        sit(studies, both, trainee, case, "pre", KEY)
+        assert studies.state("small-study").members[trainee].progress("pre").sat.keys() == {case}
+        with pytest.raises(StudyRefused, match="twins cannot be changed"):
+            studies.amend("small-study", "no twins", "too few people", a_study(questionnaires={}))
+        for phase in ("pre", "post"):
+            studies.release("small-study", phase)  # type: ignore[arg-type]
+        seed, stratum = bytes.fromhex(studies.seed("small-study")), stratum_of(state.study, "north", "new")
+        assert [state.members[t].twins for t in group] == [frozenset(twins_drawn(state.study, seed, stratum, i)) for i in range(8)]
 
 
 def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:

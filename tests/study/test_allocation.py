@@ -6,11 +6,12 @@ import hashlib
 from collections import Counter
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.studied import a_study
-from tracks_sim.study import Study, allocated, commitment, stratum_of
+from tracks_sim.study import Study, allocated, commitment, stratum_of, twins_drawn
 from tracks_sim.study.allocation import block_of
 
 SEEDS = st.binary(min_size=32, max_size=32)
@@ -73,3 +74,51 @@ def test_the_arms_differ_by_half_a_block_at_most() -> None:
 
 def test_the_commitment_is_the_hash_of_the_seed() -> None:
     assert commitment(b"seed") == hashlib.sha256(b"seed").hexdigest()
+
+
+LISTED = ["wB", "tA", "wA", "tB", "wA", "tB", "tA", "wB", "tB", "tA", "wA", "wB"]
+DRAWN = [("three",), ("three",), (), (), ("one", "two", "three"), ("one", "two", "three")]
+TWINS = {"the-packing-shed": "one", "the-night-bus": "two", "the-quiet-room": "three"}
+
+
+@given(studies(), SEEDS, STRATA, st.integers(1, 40))
+@settings(max_examples=60)
+def test_twins_are_balanced_in_every_cell_at_every_time_and_drawn_from_the_seed(study: Study, seed: bytes, stratum: str, people: int) -> None:
+    with_twins = a_study(**study.model_dump(exclude={"twins"}) | {"twins": TWINS})
+    drawn = [twins_drawn(with_twins, seed, stratum, i) for i in range(people)]
+    assert drawn == [twins_drawn(with_twins, seed, stratum, i) for i in range(people)]
+    listed = [allocated(study, seed, stratum, i) for i in range(people)]
+    assert listed == [allocated(with_twins, seed, stratum, i) for i in range(people)]  # arms and forms are those without twins
+    for cell in set(listed):
+        own = [twins for place, twins in zip(listed, drawn, strict=True) if place == cell]
+        for twin in TWINS.values():
+            has = [twin in twins for twins in own]
+            assert abs(2 * sum(has) - len(has)) <= 1
+            assert all(one != other for one, other in zip(has[::2], has[1::2], strict=False))
+
+
+def test_which_of_two_has_the_twin_is_drawn_anew_for_every_two_and_every_twin() -> None:
+    study = a_study(block_sizes=(4,), twins=TWINS)
+    cell = [i for i in range(1600) if allocated(study, b"3" * 32, "s", i) == ("training", "A")][::2]
+    firsts = [[twin in twins_drawn(study, b"3" * 32, "s", i) for twin in TWINS.values()] for i in cell]
+    counts = Counter(map(tuple, firsts))
+    # 200 twos, eight patterns of three coins: 25 each, and a share of one further than five standard errors away would be a fault
+    assert len(cell) == 200 and len(counts) == 8 and all(abs(n - 25) < 5 * (200 * 1 / 8 * 7 / 8) ** 0.5 for n in counts.values())
+    repeated = [sum(a[k] == b[k] for a, b in pairwise(firsts)) for k in range(3)]
+    assert all(abs(n - 99.5) < 5 * 199**0.5 / 2 for n in repeated)
+
+
+def test_without_twins_nobody_has_one() -> None:
+    assert twins_drawn(a_study(), b"1" * 32, "s", 3) == ()
+    with pytest.raises(ValueError, match="from 0"):
+        twins_drawn(a_study(twins=TWINS), b"1" * 32, "s", -1)
+
+
+def test_the_list_is_the_one_of_before_there_were_twins() -> None:
+    """The first places of this seed as the kit gave them when it knew no twins, and what is drawn for twins since.
+
+    People are allocated by these lists: neither may ever change."""
+    study = a_study(block_sizes=(4, 8), twins=TWINS)
+    listed = [allocated(study, b"4" * 32, "site=north", i) for i in range(12)]
+    assert [f"{arm[0]}{form}" for arm, form in listed] == LISTED
+    assert [twins_drawn(study, b"4" * 32, "site=north", i) for i in range(6)] == DRAWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 
 from tests.studied import a_study
 from tests.synthetic import six
-from tracks_sim.case.load import Catalogues, Library, load_library, scenarios_root
+from tests.twinned import twin_of, with_twins
+from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
-from tracks_sim.study.check import hashes_of, remarks
+from tracks_sim.outcomes.minimums import MINIMUMS
+from tracks_sim.study import Study
+from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
 from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
@@ -80,3 +84,33 @@ def test_the_hash_covers_cases_keys_and_questionnaires(library: Library, asked_w
     assert hashes["key.the-night-bus"] == library.case("the-night-bus").hashes["key"]
     with pytest.raises(UnknownCase):
         hashes_of(a_study(forms={"A": ("gone",)}, block_sizes=(2,)), library, asked_with)
+
+
+TWINS = {"the-packing-shed": "the-sorting-shed"}
+
+
+def test_a_plan_with_a_twin_is_told_only_that_pairs_are_few(library: Library, asked_with: Questionnaires) -> None:
+    found = remarks(a_study(twins=TWINS), with_twins(library, TWINS), asked_with)
+    assert not said(found, True) and "Pairs of twins: 1" in said(found, False)
+    assert MINIMUMS["twins_together"].cases == LEAST_PAIRS
+
+
+def test_what_is_no_twin_or_differs_hinders(library: Library, asked_with: Questionnaires) -> None:
+    def hinders(twin: CaseFile | None, study: Study | None = None) -> str:
+        cases = library.cases if twin is None else {**library.cases, twin.case.id: twin}
+        return said(remarks(study or a_study(twins=TWINS), replace(library, cases=cases), asked_with), True)
+
+    shed = library.case("the-packing-shed")
+    twin = twin_of(shed, "the-sorting-shed")
+    assert not hinders(twin)
+    assert "no case 'the-sorting-shed'" in hinders(None)
+    assert "does not say that it is a twin" in hinders(replace(twin, key=shed.key))
+    assert "does not say that it is a twin" in hinders(twin_of(library.case("the-night-bus"), "the-sorting-shed"))
+    assert "more than their words" in hinders(replace(twin, case=twin.case.model_copy(update={"indicators": twin.case.indicators[::-1]})))
+    assert "has no words in fr" in hinders(replace(twin, texts={"en": twin.texts["en"]}))
+    assert "is a twin of the-packing-shed" in hinders(twin, a_study(forms={"A": ("the-sorting-shed",)}, block_sizes=(2,)))
+
+
+def test_the_hash_covers_twins(library: Library, asked_with: Questionnaires) -> None:
+    hashes = hashes_of(a_study(twins=TWINS), with_twins(library, TWINS), asked_with)
+    assert {"key.the-sorting-shed", "case.the-sorting-shed"} <= set(hashes) and len(hashes) == 5 * 2 + 2

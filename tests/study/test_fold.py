@@ -162,3 +162,23 @@ def test_nobody_completes_more_than_they_began(who: list[str], pre: int, post: i
     assert flow.enrolled == flow.allocated == len(who)
     assert max(flow.pre, flow.post) <= flow.analysed + (0 if flow.analysed else flow.enrolled) <= max(flow.enrolled, flow.analysed)
     assert fold([parse(dump(e)) for e in events]) == fold(events)  # what is stored folds to the same
+
+
+def test_a_member_sits_the_versions_that_were_drawn_and_is_complete_with_them() -> None:
+    first, other = FORMS["A"]
+    study = a_study(twins={first: "a-twin", "the-night-bus": "another-twin"})
+    drawn = Allocated(at=AT, trainee="t", arm="training", first_form="A", place=0, twins=("a-twin",))
+    state = fold([*begun(study), *joined()[:2], drawn])
+    member = state.members["t"]
+    assert state.cases_of(member, "pre") == ("a-twin", other) and state.cases_of(member, "post") == FORMS["B"]
+    handed = done("pre")[:1]
+    sat = [Sat(at=AT, trainee="t", phase="pre", attempt=c, case=c) for c in (first, other)]
+    assert due(fold([*begun(study), *joined()[:2], drawn, *handed, *sat]), DAY) == "pre"  # the first version is not theirs
+    sat[0] = Sat(at=AT, trainee="t", phase="pre", attempt="x", case="a-twin")
+    assert fold([*begun(study), *joined()[:2], drawn, *handed, *sat]).flow().pre == 1
+
+
+def test_an_allocation_from_before_there_were_twins_is_read() -> None:
+    old = {"kind": "allocated", "at": AT, "trainee": "t", "arm": "training", "first_form": "A", "place": 0}
+    assert parse(old) == Allocated(at=AT, trainee="t", arm="training", first_form="A", place=0, twins=())
+    assert parse(dump(Created(at=AT, study=a_study())) | {"study": a_study().model_dump(mode="json", exclude={"twins"})}) == Created(at=AT, study=a_study())

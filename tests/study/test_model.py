@@ -22,6 +22,9 @@ from tracks_sim.study import plan_hash
         ({"phases": ({"id": "pre", "weeks": 3}, {"id": "post", "weeks": 2})}, "no fewer weeks"),
         ({"forms": {"A": ("x",), "B": ("x",)}}, "one form only"),
         ({"forms": {"B": ("x",)}}, "a form A"),
+        ({"twins": {"the-gone-case": "y"}}, "the-gone-case is not"),
+        ({"twins": {"the-night-bus": "the-quiet-room"}}, "in no form"),
+        ({"twins": {"the-night-bus": "y", "the-quiet-room": "y"}}, "twin of one case"),
         ({"block_sizes": (6,)}, "multiples of 4"),
         ({"questionnaires": {"follow-up": ("knowledge",)}}, "does not have: follow-up"),
         ({"consent": {"en": "x"}}, "consent is missing in fr"),
@@ -43,9 +46,11 @@ def test_forms_take_turns_from_phase_to_phase() -> None:
 
 def test_the_hash_is_that_of_the_canonical_json() -> None:
     study, hashes = a_study(), {"key.x": "1" * 64}
-    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json())}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # the word `twins` is not in the JSON where there are none: the hash is that of a version without it
+    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json(exclude={"twins"}))}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert plan_hash(study, hashes) == hashlib.sha256(text.encode()).hexdigest()
     assert plan_hash(study, {"key.x": "2" * 64}) != plan_hash(study, hashes)
+    assert len({plan_hash(a_study(twins={"the-night-bus": twin}), hashes) for twin in ("x", "y")} | {plan_hash(study, hashes)}) == 3
     assert plan_hash(a_study(plan={"alpha": 0.01}), hashes) != plan_hash(study, hashes)
 
 

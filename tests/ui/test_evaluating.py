@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from tests.studied import FORMS, a_study, agreed, clock, frozen, sit_form
+from tests.twinned import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
+from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, Tell
@@ -272,3 +274,10 @@ def test_an_address_that_opens_again_is_that_of_the_place() -> None:
     place = Place(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
     assert evaluating.address(Evaluation("en"), place) == "/tracks/evaluate"
     assert evaluating.address(Evaluation("en"), replace(place, base_url=None)) is None
+
+
+def test_a_twin_stands_below_its_first_version_in_the_list_of_cases(library: Library) -> None:
+    first, other = FORMS["A"]
+    study = StudyState(a_study(forms={"A": FORMS["A"]}, twins={first: "a-twin"}, block_sizes=(2,)))
+    sheet = evaluating.cases_sheet(Evaluation("en", "cases", study), with_twins(library, {first: "a-twin"}), None, None)
+    assert [(row["id"], row["form"]) for row in sheet["rows"]] == [(first, "A"), ("a-twin", "A"), (other, "A")]

@@ -8,10 +8,17 @@ from typing import Any
 import pytest
 from ui_case import CASE
 
+from tests.scoring.test_conduct import PARAMETERS, attempt_of
 from tracks_sim.case.conversation import MOVES
+from tracks_sim.case.load import load_library
 from tracks_sim.practice import fold
+from tracks_sim.ui import interview
+from tracks_sim.ui.conduct import _course
 from tracks_sim.ui.interview import ENDINGS, GROUPS
 from tracks_sim.ui.screen import Screen
+from tracks_sim.words import words
+
+LIBRARY = load_library()
 
 
 def sent(screen: Screen) -> str:
@@ -188,6 +195,39 @@ def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: 
     assert conduct["views"]
 
 
+def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    for form, topic in (("closed", "work"), ("open", "work"), ("leading", "documents")):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": "Words of my own?", "form": form, "topic": topic})
+    rows = finished(talking)["transcript"]
+    roomy = next(q.id for q in file.case.questions if (q.topic, q.form) == ("work", "open"))
+    assert (rows[0]["better"], rows[0]["instead"]) == ("", file.texts["en"].questions[roomy])
+    assert (rows[1]["better"], rows[1]["instead"]) == ("", "")  # a recommended form
+    assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
+
+
+def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(talking: Screen) -> None:
+    """The trainee's word counts; no harm is recorded on the reading."""
+    for typed, form in (("He locked you in, didn’t he?", "open"), ("Tell me about the shed.", "open")):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": form, "topic": "work"})
+    conduct = finished(talking)
+    assert [(row["form"], row["recommended"], row["read"]) for row in conduct["transcript"]] == [
+        ("open invitation", True, "Its words were read as: leading. Since the two differ, it counts neither way in the share of recommended forms."), ("open invitation", True, ""),
+    ]  # fmt: skip
+    assert conduct["harms"] == []
+
+
+@pytest.mark.parametrize(("language", "comma", "labels"), [
+    ("en", ".", ["Trust (0 to 2.5)", "Strain (0 to 1)"]), ("fr", ",", ["Confiance (de 0 à 2,5)", "Tension (de 0 à 1)"]),
+])  # fmt: skip
+def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
+    attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
+    course = _course(attempt, PARAMETERS, language, words(language))
+    assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
+    assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
+    assert [line["label"] for line in course["lines"]] == labels
+
+
 def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
     talking.receive({"kind": "turn", "choice": "move:introduce"})
     conduct = finished(talking)
@@ -316,3 +356,22 @@ def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: 
     assert talking.page.sheet["talk"][-1]["second"]["room"].startswith("Some days later")  # said in the log, where one reads on
     assert asked() == []
     assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]
+
+
+def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talking: Screen) -> None:
+    for move in ("introduce", "rights", "change_interpreter"):
+        talking.receive({"kind": "turn", "choice": f"move:{move}"})
+    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:introduce", "move:change_interpreter", "move:rights"]
+    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:change_interpreter"]
+    assert {"move:introduce", "move:rights"} <= set(offered(talking))
+    assert not {"move:change_interpreter", "move:ask_interpreter"} & set(offered(talking))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) -> None:
+    """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
+    assert sum(f.case.room is not None and f.case.room.other_interviewer for f in LIBRARY.cases.values()) == 1
+    for file in LIBRARY.cases.values():
+        row = interview.talk(attempt_of(("move:change_interviewer",), file).turns, attempt_of((), file), file, language)[0]
+        assert row["answer"] == file.texts[language].moves["change_interviewer"]

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.studied import FORMS, a_study, answer_all, clock, frozen, sit_form
+from tests.studied import FORMS, a_study, agreed, answer_all, clock, frozen, sit_form
+from tests.twinned import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.store import FixedClock, Store, Studies
@@ -215,3 +216,36 @@ def test_a_page_of_questions_that_was_closed_meanwhile_leads_back(studies: Studi
     answer_all(studies, trainee, "pre", asked_with)  # in another tab
     screen.receive({"kind": "reply", "item": "border", "value": "needed"})
     assert "handed in already" in screen.page.frame["notice"]["text"] and screen.page.sheet["kind"] == "home"
+
+
+TWIN = f"{FORMS['A'][0]}-too"
+
+
+def test_a_member_is_led_to_the_version_drawn_and_nobody_practises_a_twin(
+    tmp_path: Path, library: Library, asked_with: Questionnaires, time: FixedClock
+) -> None:
+    plan, both = a_study(**STUDY.model_dump() | {"twins": {FORMS["A"][0]: TWIN}, "questionnaires": {}}), with_twins(library, {FORMS["A"][0]: TWIN})
+    with Store.open(tmp_path / "data", clock=time) as store:
+        studies = frozen(store, both, asked_with, plan)
+
+        def screen_of(trainee: str) -> Screen:
+            screen = Screen(Place(tmp_path / "data", None, None, None, "en", "about:blank", {}), store, both, scenarios_root(), State(page="home", language="en", trainee=trainee))
+            screen.receive({"kind": "hello", "tab": "tab"})
+            return screen
+
+        group = agreed(studies, "small-study", 4)
+        begins = {t: study(screen_of(t))["due"]["parts"][0]["intent"]["case"] for t in group}
+        drawn = {t: TWIN if studies.state("small-study").members[t].twins else FORMS["A"][0] for t in group}
+        assert begins == drawn and sorted(begins.values()) == sorted([FORMS["A"][0], TWIN] * 2)  # two arms of two: one of each
+        trainee = next(t for t, case in begins.items() if case == TWIN)
+        screen = screen_of(trainee)
+        screen.receive({"kind": "sit", "case": FORMS["A"][0]})
+        assert "not open now" in screen.page.frame["notice"]["text"]
+        screen.receive({"kind": "sit", "case": TWIN})
+        assert screen.page.sheet["step"] == "briefing" and TWIN in json.dumps(screen.page.sheet)
+        outsider, _ = store.new_trainee("en")
+        screen = screen_of(outsider)
+        assert TWIN not in cases(screen) and FORMS["A"][0] in cases(screen) and screen.page.sheet["series"]["next"]["case"] != TWIN
+        for intent in ({"kind": "pick", "case": TWIN}, {"kind": "start", "case": TWIN, "country": "fr", "mode": "practice"}):
+            screen.receive(intent)
+            assert screen.page.frame["notice"]["kind"] == "error" and not store.attempts(outsider)

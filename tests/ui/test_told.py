@@ -208,3 +208,20 @@ def test_feedback_on_a_step_gives_the_reason_of_what_was_told_and_of_nothing_els
     assert "walked into his grandmother" not in str(
         findings_by_item(feedback(untold, bus(), catalogues, "elements"), untold, keyed_for(untold, bus()), catalogues, "en")
     )
+
+
+def test_what_is_told_says_what_it_puts_right() -> None:
+    """fa5 corrects the prepared story fa4, fa8 passage 4 of the file; said where the fact was told, and the story too."""
+    file = interviewed()
+
+    def right(attempt: Attempt) -> dict[str, str]:
+        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(facts_view(attempt, file, PARAMETERS, "en")) if f["quotes"]}
+        return {fact: text for fact, text in said.items() if "right" in text}
+
+    story = attempt_of(CAREFUL, file)
+    both = right(told(story, "fa4", "fa5", "fa8"))
+    assert set(both) == {"fa5", "fa8"}
+    assert "This puts Interview 1 right." in both["fa5"]
+    assert f"This puts {file.texts['en'].documents[file.case.document_of('aa4').id].title} 4 right." in both["fa8"]  # type: ignore[union-attr]
+    assert set(right(told(story, "fa5"))) == set()  # the story was never told
+    assert set(right(told(story, "fa4"))) == set()

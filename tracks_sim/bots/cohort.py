@@ -8,7 +8,7 @@ A synthetic study shows whether the report finds again what is known to be there
     logit P("present" | keyed absent)       = -(level - difficulty(case) - difficulty(item)) + criterion
     logit P(right | anything else)          = level - difficulty(case) - difficulty(item)
 
-with ability, own growth, criterion and difficulties normal and independent. The primary outcome is logistic in the
+with ability, own growth, criterion and difficulties normal and independent; a twin has the difficulties of its first version. The primary outcome is logistic in the
 level, as ``primary_model`` has it; a cohort is no proof that people are.
 
 Default values. The spreads of people, of their growth and of cases (1.0, 0.5, 0.7 logits) are those with which

@@ -38,11 +38,16 @@ def table(
     countries: Sequence[Country],
     language: str,
     strategies: Sequence[Strategy] | None = None,
+    seeds: Iterable[int] = (),
 ) -> tuple[Earned, ...]:
-    """What each strategy earns on each case and on the form of all of them, for each country."""
+    """What each strategy earns on each case and on the form of all of them, for each country.
+
+    The strategies are by default the key and all that do not read; a random trainee a seed follows.
+    """
+    by_lot = [random_strategy(seed) for seed in seeds]
     rows = []
     for country in countries:
-        for strategy in strategies or (KEY, *unread(catalogues)):
+        for strategy in (*(strategies or (KEY, *unread(catalogues))), *by_lot):
             played = [(play(strategy, f, catalogues, country, language), f) for f in files]
             for attempt, file in played:
                 rows += _earned("case", file.case.id, country, strategy, score(attempt, file, catalogues))

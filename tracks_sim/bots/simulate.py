@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from statistics import fmean, stdev
 
@@ -26,6 +27,8 @@ from tracks_sim.report.axis import nice
 from tracks_sim.report.parts import Words
 from tracks_sim.report.plots import file
 from tracks_sim.report.wording import Wording
+from tracks_sim.scoring.conduct import baseline_of, said_in, value_of
+from tracks_sim.scoring.score import corrected
 
 Z = 1.959964
 CURVE = 40
@@ -41,6 +44,7 @@ MEASURES = {
     "rapport": "rapport at the end, standard deviations",
     "distress": "distress at the end, 0 to 1",
     "turns": "turns an interview",
+    "conduct": "conduct, 0 for the best policy that does not listen and 1 for the most there is; of cases alone",
 }
 
 
@@ -66,13 +70,18 @@ class Simulated:
     courses: dict[str, tuple[tuple[float, float, float], ...]]
 
 
+Judge = Callable[[Interview], float | None]
+"""The conduct of an interview, corrected; None where nobody can say."""
+
+
 def persons_of(library: Library, parameters: Parameters) -> list[Table]:
     """Tables of the cases that have a person."""
-    return [table(f.case, f.key.interview, parameters) for f in library.cases.values() if f.case.person and f.case.room]
+    return [table(f.case, f.key.interview, parameters) for f in library.first_versions.values() if f.case.person and f.case.room]
 
 
 def simulate(
-    persons: Sequence[Table], seeds: int, policies: Sequence[Policy] = STYLES, done: Callable[[], None] = lambda: None
+    persons: Sequence[Table], seeds: int, policies: Sequence[Policy] = STYLES, done: Callable[[], None] = lambda: None,
+    judge: Judge = lambda held: None,
 ) -> Simulated:
     """Every policy with every person and ``seeds`` seeds; ``done`` is called after each person of each policy.
 
@@ -88,7 +97,7 @@ def simulate(
             own = []
             for seed in range(seeds):
                 held = interview(policy, person, str(seed))
-                own.append(measured(held))
+                own.append(measured(held) | {"conduct": judge(held)})
                 _add(sums, held)
             figures += _figures(person.case, policy.name, own) if named else []
             everyone += own
@@ -100,7 +109,7 @@ def simulate(
 
 
 def measured(held: Interview) -> dict[str, float | None]:
-    """Every measure of one interview; None where it has no meaning (no question asked, nothing told)."""
+    """Every measure of one interview but conduct; None where it has no meaning (no question asked, nothing told)."""
     end, person = held.end, held.end.table
     amounts = [_amount(t) for t in end.told]
     hard = [a for a, f in zip(amounts, person.facts, strict=True) if f.sensitive]
@@ -154,12 +163,29 @@ def simulate_interviews(
 ) -> Simulated:  # fmt: skip
     """The policies over every case that has a person; over synthetic persons in field rooms where none has."""
     persons = persons_of(library, parameters)
-    return simulate(persons or population(40, 3, parameters, "field"), seeds, policies, done)
+    if not persons:
+        return simulate(population(40, 3, parameters, "field"), seeds, policies, done)
+    return simulate(persons, seeds, policies, done, conduct_of(library))
+
+
+def conduct_of(library: Library) -> Judge:
+    """Conduct as trainees get it: above the best of five policies that do not listen, played with the same seed."""
+
+    @cache
+    def baseline(case: str, person: Table, seed: str) -> float:
+        return baseline_of(library.cases[case], person, seed)
+
+    def judge(held: Interview) -> float | None:
+        person = held.end.table
+        value = value_of(library.cases[person.case], [said_in(t) for t in held.turns])
+        return corrected(value, baseline(person.case, person, held.end.seed))
+
+    return judge
 
 
 def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
     """How often ``simulate_interviews`` calls ``done``."""
-    return (sum(f.case.person is not None and f.case.room is not None for f in library.cases.values()) or 40) * len(policies)
+    return (sum(f.case.person is not None and f.case.room is not None for f in library.first_versions.values()) or 40) * len(policies)
 
 
 @contextmanager

@@ -43,28 +43,28 @@ class Simulated:
 
     def intents(self, desk: Desk) -> Iterator[Intent]:
         """Every answer to a case; ``desk.file`` has the key that a measurement holds people against."""
-        case, key = desk.file.case, desk.file.key
+        case, key, name = desk.file.case, desk.file.key, _name(desk)
         indicators = {k.concept: k for k in key.indicators}
         for concept in case.indicators:
             keyed = indicators.get(concept)
-            if self._left_open(case.id, concept):
+            if self._left_open(name, concept):
                 continue
-            state = self._judged(case.id, concept, keyed.state if keyed else "insufficient")
+            state = self._judged(name, concept, keyed.state if keyed else "insufficient")
             phases = (keyed.phases if keyed else ()) or ("now",)
             yield {
                 "kind": "indicator", "concept": concept, "state": state, "phases": phases if state == "present" else (),
-                "confidence": self._confidence(case.id, concept),
+                "confidence": self._confidence(name, concept),
             }  # fmt: skip
         for element in ELEMENTS:
-            if element in key.elements and not self._left_open(case.id, element):
-                yield {"kind": "element", "element": element, "state": self._judged(case.id, element, key.elements[element].state)}
-        if key.protection is not None and not self._left_open(case.id, "protection"):
-            state = self._judged(case.id, "protection", key.protection.state)
+            if element in key.elements and not self._left_open(name, element):
+                yield {"kind": "element", "element": element, "state": self._judged(name, element, key.elements[element].state)}
+        if key.protection is not None and not self._left_open(name, "protection"):
+            state = self._judged(name, "protection", key.protection.state)
             grounds = (key.protection.grounds or GROUNDS[:1]) if state == "present" else ()
             yield {"kind": "element", "element": "protection", "state": state, "grounds": grounds}
         for need in key.needs:
-            if not self._left_open(case.id, need.need):
-                level = self._one_of(case.id, need.need, need.level, LEVELS)
+            if not self._left_open(name, need.need):
+                level = self._one_of(name, need.need, need.level, LEVELS)
                 yield {"kind": "need", "need": need.need, "level": level, "who": need.who[0] if need.who and level != "not_indicated" else None}
         yield from self._response(desk)
 
@@ -111,7 +111,7 @@ class Simulated:
 
     def _response(self, desk: Desk) -> Iterator[Intent]:
         """Decision and plan, safe or not as the level and the difficulty of the case have it."""
-        case, by_option = desk.file.case.id, costs(desk.file, desk.country, desk.catalogues)
+        case, by_option = _name(desk), costs(desk.file, desk.country, desk.catalogues)
         accepted = {o: 1.0 for o, c in by_option.items() if c.accepted and c.harm != "severe"}
         others = {o: 1.1 - c.cost for o, c in by_option.items() if not c.accepted}  # the dearer, the rarer
         gates = tuple(q.part for q in desk.file.case.plan if q.part in desk.file.key.plan and desk.file.key.plan[q.part].severe)
@@ -152,3 +152,9 @@ class Simulated:
             felt = self.person.ability + self.person.overconfidence - self.cohort.difficulty(name, item.id) - SHIFT / POINT
         point = 3 + POINT * felt + 0.7 * normal(self.cohort.seed, self.person.number, self.phase, name, put.key)
         return min(max(round(point), POINTS[0]), POINTS[-1])
+
+
+def _name(desk: Desk) -> str:
+    """The case by which difficulties and draws are named: a twin is as hard as its first version, so its truth is no difference."""
+    twin = desk.file.key.twin
+    return twin.of if twin else desk.file.case.id

@@ -138,7 +138,7 @@ class _Course:
                 done()
         members = studies.state(study.id).members
         places = tuple(Place(p, t, members[t].arm, members[t].first_form) for p in people for t in (trainees[p.number],))
-        difficulties = {case: self.cohort.difficulty(case) for case in sorted(study.cases)}
+        difficulties = {case: self.cohort.difficulty(study.first_version(case)) for case in sorted(study.cases)}
         return Truth(study.id, self.cohort, places, difficulties, marginals(self.cohort, study, self.files))
 
     def _enrolled(self, people: tuple[Person, ...]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Catalogues the cases refer to: indicators, needs, decisions, countries, sources.
+"""Catalogues the cases refer to: indicators, needs, decisions, sources. Those of a country are in ``country``.
 
 Facts of the field live in ``scenarios/``; these are the shapes of those files. Each fact
 carries a source, the day it was looked up (``as_of``) and whether it was checked against
@@ -12,9 +12,6 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model import (
-    Circumstance,
-    Country,
-    Harm,
     Phase,
     Profile,
     Record,
@@ -39,265 +36,249 @@ AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 class Source(Record):
-    """One work that a keyed answer or a catalogue row refers to."""
+    """One work that a keyed answer or a catalogue row refers to; its name is in text/<language>.yaml."""
 
-    id: Slug
-    title: Sentence
-    date: Sentence = Field(description="Date of the work or of the version used.", examples=["2011-04-05, amended 2024-06-13"])
-    verified: bool = Field(description="Whether the text itself was read for this use.")
-    where: str = Field(default="", description="Article, page or address inside the work.")
+    id: Slug = Field(description="Name by which answers and rows refer to the work.", examples=["palermo-2000"])
+    verified: bool = Field(description="Whether the text itself was read for this use.", examples=[True])
+    where: str = Field(default="", description="Article, page or address inside the work.", examples=["Article 3"])
 
 
 class Sources(Record):
     """scenarios/sources.yaml."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = Field(
+        description="Every work that an answer, a row or a country's fact refers to.",
+        examples=[[{"id": "palermo-2000", "verified": True, "where": "Article 3"}]],
+    )
 
 
 class Row(Record):
     """One row of the published list: an indicator in one phase."""
 
-    id: RowId
-    dimension: Dimension
+    id: RowId = Field(description="Two letters for the dimension and a number; an id of our own.", examples=["CD02"])
+    dimension: Dimension = Field(
+        description="Which of the six dimensions the row counts towards.", examples=["coercion_at_destination"]
+    )
     weights: dict[Profile, Weight | None] = Field(
-        description="Weight by list; null where it is not known. Null is never guessed."
+        description="Weight by list; null where it is not known. Null is never guessed.",
+        examples=[{"adult_labour": "strong", "child_labour": "strong", "adult_sexual": "strong", "child_sexual": None}],
     )
     evidence: dict[Profile, Literal["transcription", "memory", "none"]] = Field(
-        description="Where each weight was taken from."
-    )
-    source: Slug
-    as_of: AsOf
-    verified: bool = Field(description="Checked against the published list itself.")
+        description="Where each weight was taken from.",
+        examples=[{"adult_labour": "transcription", "child_labour": "transcription", "adult_sexual": "memory", "child_sexual": "none"}],
+    )  # fmt: skip
+    source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"])
+    as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
+    verified: bool = Field(description="Checked against the published list itself.", examples=[False])
 
 
 class Combination(Record):
     """One outcome of the published illustration: which dimensions must be positive or negative."""
 
-    outcome: Term
+    outcome: Term = Field(description="Name of the outcome; its words are in indicators/text.", examples=["exploited_migrant"])
     positive: tuple[tuple[Dimension, ...], ...] = Field(
-        description="Each inner list: at least one of these dimensions is positive."
+        description="Each inner list: at least one of these dimensions is positive.",
+        examples=[[["exploitation"], ["deceptive_recruitment", "coercive_recruitment"]]],
     )
-    negative: tuple[Dimension, ...] = Field(default=(), description="All of these are negative.")
+    negative: tuple[Dimension, ...] = Field(
+        default=(), description="All of these are negative.", examples=[["coercion_at_destination"]]
+    )
 
 
 class DelphiList(Record):
     """scenarios/indicators/ilo-delphi.yaml."""
 
-    id: Slug
-    source: Slug
-    as_of: AsOf
-    verified: bool
-    rows: tuple[Row, ...]
-    combinations: tuple[Combination, ...] = Field(description="Tried in order; the first that fits names the outcome.")
+    id: Slug = Field(description="Name of the list.", examples=["ilo-delphi"])
+    source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"])
+    as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
+    verified: bool = Field(description="Whether the list as a whole was checked against the published one.", examples=[False])
+    rows: tuple[Row, ...] = Field(
+        description="The rows of the published lists, one an indicator in one phase.",
+        examples=[[{
+            "id": "EX04", "dimension": "exploitation", "weights": {"adult_labour": "medium"}, "evidence": {"adult_labour": "transcription"},
+            "source": "ilo-delphi-2009", "as_of": "2026-11", "verified": False,
+        }]],
+    )  # fmt: skip
+    combinations: tuple[Combination, ...] = Field(
+        description="Tried in order; the first that fits names the outcome.",
+        examples=[[{"outcome": "exploited_migrant", "positive": [["exploitation"]], "negative": ["coercion_at_destination"]}]],
+    )
 
 
 class Concept(Record):
     """What the worksheet shows: an indicator without its phase."""
 
-    id: Term
-    group: Term = Field(description="Heading of the worksheet it stands under.")
+    id: Term = Field(description="Name by which cases refer to the concept.", examples=["documents_taken"])
+    group: Term = Field(description="Heading of the worksheet it stands under.", examples=["control"])
     rows: dict[Phase, RowId] = Field(
         default_factory=dict,
         description="Row of the published list by phase; a phase without a row has none.",
+        examples=[{"recruitment": "CR05", "exploitation": "CD01", "now": "CD01"}],
     )
 
 
 class Concepts(Record):
     """scenarios/indicators/concepts.yaml."""
 
-    groups: tuple[Term, ...]
-    concepts: tuple[Concept, ...]
+    groups: tuple[Term, ...] = Field(
+        description="Headings of the worksheet, in the order shown.", examples=[["recruitment", "control", "work"]]
+    )
+    concepts: tuple[Concept, ...] = Field(
+        description="Everything a worksheet can show, in the order of the groups.",
+        examples=[[{"id": "debt_bondage", "group": "control", "rows": {"recruitment": "CR04", "exploitation": "CD02", "now": "CD02"}}]],
+    )  # fmt: skip
 
 
 class ForcedLabourIndicator(Record):
     """One of the eleven ILO indicators of forced labour (unweighted)."""
 
-    id: Term
-    concepts: tuple[Term, ...] = Field(description="Concepts of the worksheet that speak to it.")
-    source: Slug
-    as_of: AsOf
-    verified: bool
+    id: Term = Field(description="Name of the indicator, an id of our own.", examples=["papers_kept"])
+    concepts: tuple[Term, ...] = Field(
+        description="Concepts of the worksheet that speak to it.", examples=[["documents_taken"]]
+    )
+    source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-forced-labour-2012"])
+    as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
+    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
 
 class ForcedLabourList(Record):
     """scenarios/indicators/ilo-forced-labour.yaml."""
 
-    id: Slug
-    indicators: tuple[ForcedLabourIndicator, ...] = Field(min_length=11, max_length=11)
+    id: Slug = Field(description="Name of the list.", examples=["ilo-forced-labour"])
+    indicators: tuple[ForcedLabourIndicator, ...] = Field(
+        min_length=11, max_length=11, description="The eleven indicators, in the order of the published list.",
+        examples=[[{
+            "id": f"indicator_{letter}", "concepts": ["documents_taken"], "source": "ilo-forced-labour-2012", "as_of": "2026-11", "verified": False,
+        } for letter in "abcdefghijk"]],
+    )  # fmt: skip
 
 
 class Need(Record):
     """A special need: in procedure, reception, health, safety and so on. Not a diagnosis."""
 
-    id: Term
-    domain: Term
-    who: tuple[Term, ...] = Field(min_length=1, description="Actors who usually act on it.")
-    source: Slug
-    verified: bool
+    id: Term = Field(description="Name by which cases refer to the need.", examples=["lawyer"])
+    domain: Term = Field(description="Which of the nine domains it belongs to.", examples=["legal"])
+    who: tuple[Term, ...] = Field(
+        min_length=1, description="Actors who usually act on it.", examples=[["legal_aid", "specialised_ngo"]]
+    )
+    source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["tracks-2017"])
+    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
 
 class Needs(Record):
     """scenarios/needs.yaml."""
 
-    domains: tuple[Term, ...] = Field(min_length=9, max_length=9)
-    actors: tuple[Term, ...]
-    needs: tuple[Need, ...]
+    domains: tuple[Term, ...] = Field(
+        min_length=9, max_length=9, description="The nine domains, in the order shown.",
+        examples=[["safety", "legal", "procedural", "reception", "medical", "psychological", "social", "child_family", "information"]],
+    )  # fmt: skip
+    actors: tuple[Term, ...] = Field(description="Who can act on a need.", examples=[["legal_aid", "health_service"]])
+    needs: tuple[Need, ...] = Field(
+        description="Every need a worksheet can show.",
+        examples=[[{"id": "lawyer", "domain": "legal", "who": ["legal_aid"], "source": "tracks-2017", "verified": False}]],
+    )
 
 
 class Decision(Record):
     """An abstract decision; the country file gives its wording."""
 
-    id: Term
+    id: Term = Field(description="Name by which options and country files refer to it.", examples=["second_talk"])
     kind: Literal["refer", "duty", "hold", "support", "procedure", "dangerous"] = Field(
-        description="What sort of step it is; used by scripted trainees and country rules."
+        description="What sort of step it is; used by scripted trainees and country rules.", examples=["hold"]
     )
 
 
 class Decisions(Record):
     """scenarios/decisions.yaml."""
 
-    decisions: tuple[Decision, ...]
-
-
-class Fact(Record):
-    """One sentence about a country, in words of the country's text files."""
-
-    source: Slug
-    as_of: AsOf
-    verified: bool
-    note: str = Field(default="", description="For editors: what is still open.")
-
-
-class Step(Fact):
-    """One rung of the ladder: detection, reasonable grounds, formal status, asylum decision."""
-
-    id: Literal["detection", "reasonable_grounds", "formal_status", "asylum_decision"]
-
-
-class Duty(Fact):
-    """Whether a profession must report."""
-
-    profession: Term
-    duty: Literal["must", "may", "must_not_without_consent", "unknown"]
-
-
-class RecoveryPeriod(Fact):
-    """Recovery and reflection period."""
-
-    days: int | None = Field(description="Length in days, null where none is laid down.")
-    minimum_or_fixed: Literal["minimum", "fixed", "none"]
-    applies_to_asylum_seekers: Literal["yes", "no", "unclear"]
-
-
-class Instrument(Record):
-    """One instrument and how it binds the country."""
-
-    source: Slug
-    status: Literal["in_force", "not_bound", "unclear"]
-    since: str = Field(default="", description="Day or month from which it binds.")
-    as_of: AsOf
-    verified: bool
-
-
-class Override(Record):
-    """Where a country's law changes what an abstract decision costs."""
-
-    id: Slug
-    decision: Term
-    when: tuple[Circumstance, ...] = Field(description="All of these circumstances hold in the case.")
-    mandates: tuple[Term, ...] = Field(default=(), description="Only for these mandates; empty means all.")
-    cost: float = Field(ge=0, le=1)
-    accepted: bool
-    harm: Harm
-    source: Slug
-    verified: bool
-
-
-class Contact(Record):
-    """A support contact that a deployment fills; the kit ships placeholders."""
-
-    id: Term
-    value: str = Field(default="", description="Left empty in the kit; a deployment writes its own.")
-
-
-class CountryProfile(Record):
-    """scenarios/countries/<country>.yaml; its sentences are in countries/text/<language>/<country>.yaml."""
-
-    id: Country
-    ladder: tuple[Step, ...] = Field(min_length=4, max_length=4)
-    first_responders: Fact
-    formal_identification: Fact
-    consent_adult: Fact
-    consent_child: Fact
-    duties: tuple[Duty, ...]
-    recovery: RecoveryPeriod
-    child_pathway: Fact
-    appeal: Fact
-    instruments: tuple[Instrument, ...]
-    overrides: tuple[Override, ...] = ()
-    contacts: tuple[Contact, ...]
-
-
-class CountryText(Record):
-    """Sentences of a country file in one language."""
-
-    name: Sentence
-    ladder: dict[Literal["detection", "reasonable_grounds", "formal_status", "asylum_decision"], Sentence]
-    first_responders: Sentence
-    formal_identification: Sentence
-    consent_adult: Sentence
-    consent_child: Sentence
-    duties: dict[Term, Sentence]
-    recovery: Sentence
-    child_pathway: Sentence
-    appeal: Sentence
-    phrases: dict[Term, Sentence] = Field(
-        description="Wording of every abstract decision in this country, a whole sentence a trainee could act on."
+    decisions: tuple[Decision, ...] = Field(
+        description="Every abstract decision a case can offer.", examples=[[{"id": "second_talk", "kind": "hold"}]]
     )
-    overrides: dict[Slug, Sentence] = Field(description="Why each override holds, by its id.")
-    contacts: dict[Term, Sentence] = Field(description="What each contact is for.")
 
 
 class Labelled(Record):
     """Label and meaning of a catalogue entry."""
 
-    label: Sentence
-    meaning: str = Field(default="", description="One or two sentences: what it is, what it is not.")
+    label: Sentence = Field(description="Its name on the worksheet.", examples=["Documents taken"])
+    meaning: str = Field(
+        default="", description="One or two sentences: what it is, what it is not.",
+        examples=["Somebody else keeps the person’s papers. Papers that were lost or sold are not meant."],
+    )  # fmt: skip
 
 
 class IndicatorText(Record):
     """scenarios/indicators/text/<language>.yaml."""
 
-    groups: dict[Term, Sentence]
-    concepts: dict[Term, Labelled]
-    rows: dict[RowId, Sentence]
-    dimensions: dict[Dimension, Sentence]
-    outcomes: dict[Term, Sentence]
-    forced_labour: dict[Term, Sentence]
+    groups: dict[Term, Sentence] = Field(
+        description="Headings of the worksheet, by group.", examples=[{"control": "Control over the person"}]
+    )
+    concepts: dict[Term, Labelled] = Field(
+        description="Name and meaning of each concept.", examples=[{"documents_taken": {"label": "Documents taken", "meaning": "Somebody else keeps the person’s papers."}}]
+    )
+    rows: dict[RowId, Sentence] = Field(
+        description="Each row of the published list, in words of our own.", examples=[{"CD01": "Documents taken"}]
+    )
+    dimensions: dict[Dimension, Sentence] = Field(
+        description="Names of the six dimensions.", examples=[{"exploitation": "Exploitation"}]
+    )
+    outcomes: dict[Term, Sentence] = Field(
+        description="Names of the outcomes of the published illustration.", examples=[{"exploited_migrant": "Exploited migrant"}]
+    )
+    forced_labour: dict[Term, Sentence] = Field(
+        description="The eleven indicators of forced labour, in words of our own.", examples=[{"papers_kept": "Papers kept by somebody else"}]
+    )
 
 
 class CatalogueText(Record):
-    """scenarios/text/<language>.yaml: needs, decisions, and the fixed terms of cases."""
+    """scenarios/text/<language>.yaml: needs, decisions, the fixed terms of cases, and the names of sources."""
 
-    domains: dict[Term, Sentence]
-    needs: dict[Term, Labelled]
-    actors: dict[Term, Sentence]
-    decisions: dict[Term, Sentence] = Field(description="Fallback wording, where a country has none.")
-    settings: dict[Term, Sentence]
-    mandates: dict[Term, Sentence]
-    document_kinds: dict[Term, Sentence]
-    grounds: dict[Term, Labelled]
-    elements: dict[Term, Labelled]
-    plan_parts: dict[Term, Labelled]
+    domains: dict[Term, Sentence] = Field(
+        description="Names of the nine domains of needs.", examples=[{"legal": "Legal"}]
+    )
+    needs: dict[Term, Labelled] = Field(
+        description="Name and meaning of each need.", examples=[{"lawyer": {"label": "A lawyer", "meaning": "Advice before the next step that binds."}}]
+    )
+    actors: dict[Term, Sentence] = Field(
+        description="Who can act on a need.", examples=[{"legal_aid": "Legal aid"}]
+    )
+    decisions: dict[Term, Sentence] = Field(
+        description="Fallback wording, where a country has none.", examples=[{"second_talk": "Arrange a second talk, alone and in safety."}]
+    )
+    settings: dict[Term, Sentence] = Field(
+        description="Where the trainee meets the person.", examples=[{"reception": "Reception centre"}]
+    )
+    mandates: dict[Term, Sentence] = Field(
+        description="Who the trainee is.", examples=[{"nurse": "Nurse"}]
+    )
+    document_kinds: dict[Term, Sentence] = Field(
+        description="Sorts of papers.", examples=[{"health_note": "Health note"}]
+    )
+    grounds: dict[Term, Labelled] = Field(
+        description="Why return would be unsafe.", examples=[{"reprisals": {"label": "Reprisals", "meaning": "Somebody would take it out on the person."}}]
+    )
+    elements: dict[Term, Labelled] = Field(
+        description="Act, means, purpose and protection.", examples=[{"act": {"label": "Act", "meaning": "What was done to bring the person there."}}]
+    )
+    plan_parts: dict[Term, Labelled] = Field(
+        description="Parts of the plan.", examples=[{"consent": {"label": "Consent"}}]
+    )
     classifications: dict[Term, Sentence] = Field(
-        description="How feedback names what the author wrote; a control is 'no reasonable grounds on present information'."
+        description="How feedback names what the author wrote; a control is 'no reasonable grounds on present information'.",
+        examples=[{"smuggling": "Smuggling; no reasonable grounds on present information"}],
+    )
+    sources: dict[Slug, Sentence] = Field(
+        description="Author, title and date of each source, as the screens show them.",
+        examples=[{"unhcr-guidelines-7-2006": "UNHCR, Guidelines on International Protection No. 7 (2006-04-07)"}],
     )
 
 
 class CheckWords(Record):
     """scenarios/check_words.yaml: names that the check looks for in the texts of cases."""
 
-    cities: tuple[tuple[Sentence, ...], ...] = Field(description="Places below region level, in lines of any length.")
+    cities: tuple[tuple[Sentence, ...], ...] = Field(
+        description="Places below region level, in lines of any length.", examples=[[["Paris", "Benin City"], ["Agadez"]]]
+    )
     allowed: tuple[tuple[Sentence, ...], ...] = Field(
-        description="Capitalised words that may follow a preposition without being such a place."
+        description="Capitalised words that may follow a preposition without being such a place.",
+        examples=[[["English", "Arabic"], ["Monday"]]],
     )

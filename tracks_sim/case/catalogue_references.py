@@ -13,8 +13,6 @@ from tracks_sim.case.catalogue import (
     DIMENSIONS,
     CatalogueText,
     Concepts,
-    CountryProfile,
-    CountryText,
     Decisions,
     DelphiList,
     ForcedLabourList,
@@ -22,6 +20,7 @@ from tracks_sim.case.catalogue import (
     Needs,
     Sources,
 )
+from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.model import Record
 from tracks_sim.case.problem import Finding, Where
 from tracks_sim.case.references import known
@@ -119,7 +118,9 @@ def _indicator_text(part: str, text: IndicatorText, records: Mapping[str, Record
 
 
 def _text(part: str, text: CatalogueText, records: Mapping[str, Record | None]) -> Iterator[Finding]:
-    needs, decisions = records.get("needs"), records.get("decisions")
+    needs, decisions, sources = records.get("needs"), records.get("decisions"), records.get("sources")
+    if isinstance(sources, Sources):
+        yield from worded(part, ("sources",), (s.id for s in sources.sources), text.sources, "source")
     if isinstance(needs, Needs):
         yield from worded(part, ("domains",), needs.domains, text.domains, "domain")
         yield from worded(part, ("needs",), (n.id for n in needs.needs), text.needs, "need")

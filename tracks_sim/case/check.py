@@ -1,7 +1,7 @@
 """Every problem of every file: what `tracks-sim check` says.
 
 Reading is ``load``'s, the rules are those of ``references``, ``answers``, ``balance``,
-``wording`` and ``catalogue_references``; here they are put together and given their places.
+``wording``, ``twins`` and ``catalogue_references``; here they are put together and given their places.
 The codes are explained in docs/checks.md.
 """
 
@@ -18,6 +18,7 @@ from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.problem import Code, Finding, Problem
 from tracks_sim.case.references import known, references
+from tracks_sim.case.twins import twin_findings
 from tracks_sim.errors import CaseLibraryError
 
 Read = Mapping[str, load.Written[Record]]
@@ -123,8 +124,18 @@ def check_case(folder: Path, root: Path, catalogues: Read) -> list[Problem]:
         findings += balance(case, key, texts, concepts, delphi if isinstance(delphi, DelphiList) else None)
         findings += _cues(key, texts, known_records)
     findings += _texts(records, known_records.get("check_words"))
+    if isinstance(key, Key) and key.twin is not None:
+        findings += twin_findings(folder.name, records, _beside(folder, key.twin.of, root))
     problems = [p for written in read.values() for p in written.problems]
     return problems + load.located(read, findings)
+
+
+def _beside(folder: Path, case_id: str, root: Path) -> Records | None:
+    """The files of the case that stands beside this one, or None where there is none."""
+    other = folder.parent / case_id
+    if not (other / "case.yaml").is_file():
+        return None
+    return {part: written.record for part, written in load.read_case(other, root).items()}
 
 
 def _files(folder: Path, records: Records) -> Iterator[Finding]:

@@ -56,10 +56,11 @@ Move = Literal[
 ]  # fmt: skip
 """What the trainee can do besides asking; the last five do harm. In words: docs/interview.md."""
 Reply = Literal[
-    "deflect", "refuse", "tired", "silent", "break", "agree", "disagree", "already", "nothing", "coached", "time",
+    "deflect", "refuse", "tired", "silent", "break", "agree", "disagree", "either", "neither", "already", "nothing", "coached", "time",
 ]  # fmt: skip
 """What is said where nothing is told. deflect: speaks of something else; refuse: will not speak of it; tired; silent:
-says nothing (describe it); break: asks for a pause; agree, disagree: "yes", "no" to what was put; already: has
+says nothing (describe it); break: asks for a pause; agree, disagree: "yes", "no" to what was put;
+either, neither: the same where two answers were put to choose from; already: has
 said that; nothing: has nothing to say on it; coached: gives the prepared story; time: the time is over."""
 Seen = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
 """What can be seen of the person: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""

@@ -71,7 +71,9 @@ def of_conversation_text(case: Case, language: str, text: CaseText) -> Iterator[
     part = f"text.{language}"
     here = interviewed(case)
     coached = case.person is not None and "coached_story" in case.person.barriers
-    replies = [r for r in REPLIES if r != "coached" or coached] if here else []
+    chooses = any(q.form == "forced_choice" and q.puts for q in case.questions)
+    unsaid = {r for r, needed in (("coached", coached), ("either", chooses), ("neither", chooses)) if not needed}
+    replies = [r for r in REPLIES if r not in unsaid] if here else []
     moves = moves_of(case.room, presumed_child=case.presumed_child) if case.room else ()
     yield from worded(part, ("facts",), (f.id for f in case.facts), text.facts, "fact")
     yield from worded(part, ("questions",), (q.id for q in case.questions), text.questions, "question")

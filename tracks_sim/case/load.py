@@ -23,8 +23,6 @@ from tracks_sim.case.catalogue import (
     CatalogueText,
     CheckWords,
     Concepts,
-    CountryProfile,
-    CountryText,
     Decisions,
     DelphiList,
     ForcedLabourList,
@@ -32,6 +30,7 @@ from tracks_sim.case.catalogue import (
     Needs,
     Sources,
 )
+from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.parse import Places, parse
 from tracks_sim.case.problem import Finding, Problem
@@ -102,6 +101,11 @@ class Library:
     cases: Mapping[str, CaseFile]
     """By id, in the order of ids; drafts too."""
     problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def first_versions(self) -> Mapping[str, CaseFile]:
+        """The cases without the twins of others: what is listed, offered for practice and played by scripts."""
+        return {case_id: file for case_id, file in self.cases.items() if file.key.twin is None}
 
     def case(self, case_id: str) -> CaseFile:
         """A case by id; raises UnknownCase."""

@@ -43,6 +43,12 @@ Country = Literal["fr", "be", "cy", "es", "it", "ie", "gb", "ch"]
 Setting = Literal["disembarkation", "reception", "registration", "raid", "health_care"]
 Mandate = Literal["reception_worker", "legal_adviser", "asylum_officer", "nurse", "social_worker"]
 Age = Literal["adult", "child", "in_doubt"]
+Region = Literal[
+    "northern_africa", "sub_saharan_africa", "latin_america_and_caribbean", "northern_america", "central_asia", "eastern_asia",
+    "south_eastern_asia", "southern_asia", "western_asia", "eastern_europe", "northern_europe", "southern_europe",
+    "western_europe", "oceania",
+]  # fmt: skip
+"""Sub-regions of the United Nations' list M49; those of Oceania together. Nothing smaller: a case names no country."""
 DocumentKind = Literal[
     "reception_note", "registration_form", "interview_record", "health_note", "letter", "message",
     "police_note", "school_note", "incident_report", "screening_form", "work_paper",
@@ -56,6 +62,8 @@ Classification = Literal[
 ]
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
 Circumstance = Literal["adult", "child", "imminent_danger"]
+Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
+"""What a twin may change of the person."""
 
 PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
 JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")
@@ -131,6 +139,11 @@ class Case(Record):
     age: Age = Field(
         description="What the file says of the person's age. In doubt, a child is presumed.", examples=["adult"]
     )
+    region: Region | None = Field(
+        default=None,
+        description="Broad region of the world that the person comes from (United Nations M49), only where the texts say it; else left out. Counts whether cases of different regions are met alike; nobody who works on the case sees it, and it is never an indicator.",
+        examples=["southern_asia"],
+    )  # fmt: skip
     minutes: int = Field(ge=5, le=120, description="Honest time to work through it.", examples=[40])
     documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file, in the order shown.", examples=[[{"id": "reception-note", "kind": "reception_note", "passages": ["rn1", "rn2"]}]])
     indicators: tuple[Term, ...] = Field(
@@ -399,8 +412,24 @@ class Lesson(Record):
     )
 
 
+class Twin(Record):
+    """That the case is another one with one attribute of the person changed."""
+
+    of: Slug = Field(description="Id of the first version, which stands beside it. Structure and answers are the same.", examples=["the-packing-shed"])
+    changed: Attribute = Field(
+        description="What of the person was changed: sex, age (a child stays a child, an adult an adult), region they come from, education, a disability, or family they came with.",
+        examples=["sex"],
+    )  # fmt: skip
+
+
 class Key(Record):
     """The answers to one case."""
+
+    twin: Twin | None = Field(
+        default=None,
+        description="For a twin case only: each member of a study gets one of the two by lot. A twin is not offered for practice.",
+        examples=[{"of": "the-packing-shed", "changed": "sex"}],
+    )  # fmt: skip
 
     classification: Classification = Field(
         description="What the author wrote the case as. Never shown before submission.", examples=["trafficking"]

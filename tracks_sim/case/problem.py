@@ -26,13 +26,15 @@ Code = Literal[
     "means-without-indicator", "present-without-evidence", "absent-without-evidence", "present-without-phase",
     "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
     "no-accepted-option", "accepted-harm", "no-dangerous-option",
+    # a twin beside its first version (twins)
+    "unknown-twin", "twin-differs",
     # words (wording)
     "not-a-victim", "exact-date", "phone-number", "e-mail", "web-address", "file-number", "exact-age", "place-name",
     "cue-names-indicator",
     # advice (balance, wording, check)
     "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "accepted-position",
     "accepted-longest", "salience-equal", "evidence-early", "order-follows-key", "dimension-unreachable",
-    "place-suspected", "language-not-listed", "stray-file",
+    "place-suspected", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
 ]  # fmt: skip
 """Stable name of what is wrong. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)

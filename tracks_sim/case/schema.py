@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case import catalogue, model
+from tracks_sim.case import catalogue, country, model
 from tracks_sim.case.model import Record
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -25,8 +25,8 @@ MODELS: dict[str, type[Record]] = {
     "key": model.Key,
     "key-text": model.KeyText,
     "review": model.Review,
-    "country": catalogue.CountryProfile,
-    "country-text": catalogue.CountryText,
+    "country": country.CountryProfile,
+    "country-text": country.CountryText,
     "delphi": catalogue.DelphiList,
     "concepts": catalogue.Concepts,
     "forced-labour": catalogue.ForcedLabourList,

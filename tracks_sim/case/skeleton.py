@@ -1,13 +1,17 @@
-"""A new case to start from: seven commented files that pass the check as a draft."""
+"""A new case to start from: seven commented files that pass the check as a draft, or the copy of a case as its twin."""
 
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import shutil
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from tracks_sim.case.load import load_case
+from tracks_sim.case.model import Attribute
 from tracks_sim.case.schema import with_schemas
 from tracks_sim.errors import SkeletonRefused
 
@@ -23,6 +27,44 @@ def write_skeleton(case_id: str, into: Path, root: Path) -> Path:
 
     Raises SkeletonRefused for a bad id or an existing folder; then nothing is written.
     """
+    template = resources.files("tracks_sim.case") / "template"
+
+    def copy(folder: Path) -> None:
+        for name in FILES:
+            text = with_schemas((template / name).read_text(encoding="utf-8"), folder / name, root)
+            _put(folder / name, text.replace("CASE-ID", case_id))
+
+    return _begun(case_id, into, copy)
+
+
+def write_twin(case_id: str, of: str, changed: Attribute, into: Path) -> Path:
+    """Write ``into/case_id`` as a copy of ``into/of`` whose key says that it is its twin, and return the folder.
+
+    Reviews and votes are not copied: they were given to the other words. Raises SkeletonRefused as ``write_skeleton``
+    does, and where ``of`` is not there or a twin itself; CaseLibraryError where it cannot be read.
+    """
+    if not (into / of / "case.yaml").is_file():
+        raise SkeletonRefused(f"There is no case `{of}` in `{into}`: a twin stands beside its first version. Name the folder with --into.")
+    first = load_case(into / of)
+    if first.key.twin is not None:
+        raise SkeletonRefused(f"`{of}` is a twin itself: make the new one a twin of `{first.key.twin.of}`.")
+    parts = ["case.yaml", "key/key.yaml", "review.yaml", *(f"{where}text/{lang}.yaml" for lang in first.case.languages for where in ("", "key/"))]
+    own: dict[str, Callable[[str], str]] = {
+        "case.yaml": lambda text: _line(_line(text, "id:.*", f"id: {case_id}"), "status:.*", "status: draft"),
+        "key/key.yaml": lambda text: _line(text, "(?=classification:)", f"twin: {{of: {of}, changed: {changed}}}\n"),
+        "review.yaml": lambda text: f"{text.splitlines()[0]}\norigin_note: {json.dumps(first.review.origin_note, ensure_ascii=False)}\nentries: []\n",
+    }
+
+    def copy(folder: Path) -> None:
+        for name in parts:
+            text = (into / of / name).read_text(encoding="utf-8")
+            _put(folder / name, own[name](text) if name in own else text)
+
+    return _begun(case_id, into, copy)
+
+
+def _begun(case_id: str, into: Path, write: Callable[[Path], None]) -> Path:
+    """The new folder, written whole or not at all."""
     if not _SLUG.fullmatch(case_id) or len(case_id) > 60:
         raise SkeletonRefused(
             f"`{case_id}` is no id of a case: use up to 60 lower-case letters and digits, words joined by hyphens, such as `the-packing-shed`."
@@ -34,17 +76,21 @@ def write_skeleton(case_id: str, into: Path, root: Path) -> Path:
     if folder.exists():
         raise SkeletonRefused(f"`{folder}` exists already: choose another id, or remove it first.")
     try:
-        _write(folder, case_id, root)
+        write(folder)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise SkeletonRefused(f"`{folder}` cannot be written: {error.strerror}. Choose another folder with --into.") from error
     return folder
 
 
-def _write(folder: Path, case_id: str, root: Path) -> None:
-    template = resources.files("tracks_sim.case") / "template"
-    for name in FILES:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = with_schemas((template / name).read_text(encoding="utf-8"), path, root)
-        path.write_text(text.replace("CASE-ID", case_id), encoding="utf-8")
+def _line(text: str, at: str, new: str) -> str:
+    """The text with what a pattern finds at the beginning of a line replaced; comments elsewhere stay."""
+    changed, found = re.subn(rf"^{at}", new, text, count=1, flags=re.MULTILINE)
+    if not found:
+        raise SkeletonRefused("Its case.yaml or key.yaml does not have id, status and classification on lines of their own, so it cannot be copied. Copy the folder by hand.")
+    return changed
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

@@ -38,6 +38,9 @@ _REPLY: dict[Outcome, Reply] = {
     "agrees": "agree", "disagrees": "disagree", "already": "already", "nothing": "nothing", "time": "time",
 }  # fmt: skip
 
+_CHOICE: dict[Outcome, Reply] = {"agrees": "either", "disagrees": "neither"}
+"""“Yes” is no answer to “this or that?”."""
+
 
 def begin(table: Table, seed: str) -> State:
     """The first moment of an interview. ``seed`` is any text; an attempt keeps its own."""
@@ -174,6 +177,8 @@ def _ask(state: State, question: Asks) -> tuple[State, Turn]:
     if outcome in _REPLY:
         prepared = held is not None and held.coached and outcome == "deflects"
         reply = "coached" if prepared else _REPLY[outcome]
+        if question.form == "forced_choice":
+            reply = _CHOICE.get(outcome, reply)
     minutes = max(0.0, state.minutes - table.question_minutes * table.pace)
     after = State(
         table, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
@@ -296,7 +301,7 @@ def _move(state: State, move: Does) -> tuple[State, Turn]:
     elif move.move == "change_interpreter":
         if table.other_interpreter:
             changed = not again
-            state = state._replace(interpreter=0.0, tie=0.0, interpreter_sex=0.0)
+            state = state._replace(interpreter=table.good_interpreter, tie=0.0, interpreter_sex=0.0)
         else:
             outcome = "not_possible"
     elif move.move == "change_interviewer":

@@ -129,6 +129,8 @@ class Table:
     pace: float
     companion: bool
     interpreter: float
+    good_interpreter: float
+    """Log odds with another interpreter: one who fits, has no tie and is of the sex preferred."""
     interpreter_tie: float
     interpreter_sex: float
     interviewer_sex: float
@@ -218,6 +220,7 @@ def table(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed
         companion=room.companion is not None and room.companion.relation not in SILENT_COMPANIONS,
         interpreter=0.0 if interpreter is None else p.telling.interpreter_fit.values[interpreter.fit]
         + (p.telling.interpreter_phone.value if interpreter.by_phone else 0.0),
+        good_interpreter=p.telling.interpreter_fit.values["good"],
         interpreter_tie=p.telling.interpreter_tie.value if interpreter and interpreter.community_tie else 0.0,
         interpreter_sex=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, off),
         interviewer_sex=_mismatch(room.interviewer_sex, room.prefers, off),

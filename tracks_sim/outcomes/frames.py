@@ -38,7 +38,7 @@ MEMBERS = {
 }  # fmt: skip
 SITTINGS = {
     "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
-    "key_hash": "string", "control": "boolean", "profile_sex": "string", "profile_age": "string",
+    "key_hash": "string", "pair": "string", "changed": "Int64", "control": "boolean", "profile_sex": "string", "profile_age": "string",
     "profile_exploitation": "string", "profile_region": "string", "safe": "Int64", "accepted": "Int64",
     "severe_harms": "Int64", "minor_harms": "Int64", "submitted_at": "string", "minutes": "Float64",
     "talk_recommended": "Int64", "talk_questions": "Int64", "talk_needed_told": "Int64", "talk_needed": "Int64",
@@ -66,7 +66,9 @@ class StudyData:
     decision and no severe harm, else 0) and ``accepted`` its first half; harms are counts of decision and plan;
     ``minutes`` from the start to the submission, pauses included; ``case_hash`` and ``key_hash`` as it was played.
     ``profile_*`` from the case: sex by the pronoun of the person who can be interviewed, age as the file says,
-    exploitation as keyed (several joined by spaces, empty for controls); no case says a region, so that is NA.
+    exploitation as keyed (several joined by spaces, empty for controls), region NA where the case says none.
+    ``pair``: of a case that has a twin in this study the first version, of the twin as well; ``changed`` 1 for the twin and 0
+    for the first version; both NA for other cases.
     ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts, steps of safety taken, those
     that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more, what the key decides is NA.
 
@@ -83,7 +85,7 @@ class StudyData:
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
     now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
     ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
-    are now. ``names``: what ids are called, by language and id.
+    are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin is not in the library. ``names``: what ids are called, by language and id.
     """
 
     study: Study
@@ -173,13 +175,13 @@ def _sitting(played: _Played, state: StudyState, catalogues: Catalogues) -> dict
     attempt, file = played.attempt, played.file
     assert attempt.submitted_at is not None
     spent = datetime.fromisoformat(attempt.submitted_at) - datetime.fromisoformat(attempt.started_at)
-    row = _head(played, state) | {"submitted_at": attempt.submitted_at, "minutes": spent.total_seconds() / 60}
+    row = _head(played, state) | _of_pair(attempt.case, state.study) | {"submitted_at": attempt.submitted_at, "minutes": spent.total_seconds() / 60}
     if file is None:
         return row
     case, key = file.case, file.key
     row |= {
         "control": key.classification in CONTROLS, "profile_sex": case.person.pronoun if case.person else None,
-        "profile_age": case.age, "profile_exploitation": " ".join(key.exploitation),
+        "profile_age": case.age, "profile_region": case.region, "profile_exploitation": " ".join(key.exploitation),
     }  # fmt: skip
     cost = costs(file, attempt.country, catalogues).get(attempt.option or "")
     if cost is not None:  # an option that a later version of the case took away cannot be judged
@@ -199,6 +201,11 @@ def _sitting(played: _Played, state: StudyState, catalogues: Catalogues) -> dict
             "talk_severe_harms": counts["severe_harms"], "talk_minor_harms": counts["minor_harms"],
         }  # fmt: skip
     return row
+
+
+def _of_pair(case: str, study: Study) -> dict[str, Any]:
+    first = study.first_version(case)
+    return {"pair": first, "changed": int(case != first)} if first in study.twins else {}
 
 
 def _judgements(played: _Played, state: StudyState, catalogues: Catalogues) -> Iterator[dict[str, Any]]:
@@ -278,8 +285,13 @@ def _versions(played: list[_Played], asked: Questionnaires, state: StudyState, l
         "changed_keys": tuple(c for c, v in sorted_out.items() if v["key"] != [v["keyed_with"]]),
         "questionnaires": dict(asked.hashes),
         "frozen": dict(state.hashes),
+        "twins": {first: _changed(library.cases.get(twin)) for first, twin in state.study.twins.items()},
         "library": {c: _standing(library.cases[c], library.catalogues) for c in sorted(state.study.cases) if c in library.cases},
     }
+
+
+def _changed(twin: CaseFile | None) -> str | None:
+    return twin.key.twin.changed if twin is not None and twin.key.twin is not None else None
 
 
 def _standing(file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:

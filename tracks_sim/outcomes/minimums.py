@@ -62,6 +62,12 @@ MINIMUMS: Mapping[str, Minimum] = MappingProxyType({
     "fairness_contrast": Minimum(10, 6, mark(
         "Needs 10 people and 6 cases: how cases differ among themselves outweighs any difference between two kinds of cases."
     )),
+    "twins": Minimum(10, 1, mark(
+        "Needs 10 people in each version: with fewer, the interval leaves nearly every difference possible."
+    )),
+    "twins_together": Minimum(20, 3, mark(
+        "Needs 20 people and 3 cases with a twin: with fewer, how pairs differ among themselves leaves nearly every value possible."
+    )),
     "rasch": Minimum(100, 6, mark(
         "Needs 100 people and 6 cases: with fewer, a difficulty is uncertain by more than half a logit either way."
     )),

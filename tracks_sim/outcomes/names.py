@@ -24,7 +24,8 @@ def _named(study: Study, library: Library, questionnaires: Questionnaires, langu
         file = library.cases.get(case)
         text = file.texts.get(language) if file else None
         if text is not None:
-            yield case, text.title
+            # A twin may well have the title of its first version: its id tells them apart.
+            yield case, text.title if case not in study.twins.values() else f"{text.title} ({case})"
             yield from ((f"{case}/{option}", said) for option, said in text.options.items())
     catalogues = library.catalogues
     if language in catalogues.texts:

@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType, SimpleNamespace
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from tracks_sim.case.model import Case, Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import (
     MEASURED,
     AnswerStep,
-    DecisionTaken,
-    DocumentOpened,
-    ElementJudged,
     Event,
-    FeedbackShown,
-    IndicatorJudged,
     InterviewTurn,
-    LanguageChanged,
     Mode,
-    NeedJudged,
-    NoteWritten,
-    PassagesMarked,
-    Paused,
-    PlanAnswered,
-    Released,
     Started,
-    StepLocked,
     StepName,
-    StepOpened,
-    Submitted,
     ToldFact,
 )
 
@@ -59,8 +44,7 @@ def step_before(step: Step, case: Case, mode: Mode = "practice") -> Step:
     return steps[max(steps.index(step) - 1, 0)]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorAnswer:
+class IndicatorAnswer(NamedTuple):
     """State, phases, cited passages and confidence (0 to 1) on one concept."""
 
     state: Judged
@@ -69,8 +53,7 @@ class IndicatorAnswer:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ElementAnswer:
+class ElementAnswer(NamedTuple):
     """State, grounds (protection only) and cited passages of an element."""
 
     state: ElementState
@@ -78,8 +61,7 @@ class ElementAnswer:
     passages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NeedAnswer:
+class NeedAnswer(NamedTuple):
     """Level of a special need, who is to act, and cited passages."""
 
     level: Level
@@ -215,49 +197,49 @@ _MAPPINGS = ("hashes", "set_aside", "indicators", "elements", "needs", "plan")
 
 def _take_in(draft: Any, event: Event) -> None:
     """What an event changes in a draft. The most frequent kinds come first."""
-    match event:
-        case IndicatorJudged():
+    match event.kind:
+        case "indicator":
             answer = IndicatorAnswer(event.state, event.phases, event.passages, event.confidence) if event.state else None
             _put(draft.indicators, event.concept, answer)
-            _set_aside(draft, f"indicators.{event.concept}", answer, event.passages)
-        case NeedJudged():
+            _set_aside(draft, "indicators", event.concept, answer, event.passages)
+        case "need":
             need = NeedAnswer(event.level, event.who, event.passages) if event.level else None
             _put(draft.needs, event.need, need)
-            _set_aside(draft, f"needs.{event.need}", need, event.passages)
-        case InterviewTurn():
+            _set_aside(draft, "needs", event.need, need, event.passages)
+        case "turn":
             draft.turns.append(event)
-        case PlanAnswered():
+        case "plan":
             _put(draft.plan, event.part, event.choices or None)
-        case ElementJudged():
+        case "element":
             judged = ElementAnswer(event.state, event.grounds, event.passages) if event.state else None
             if event.element == "protection":
                 draft.protection = judged
             else:
                 _put(draft.elements, event.element, judged)
-            _set_aside(draft, f"elements.{event.element}", judged, event.passages)
-        case StepOpened():
+            _set_aside(draft, "elements", event.element, judged, event.passages)
+        case "opened":
             draft.step = event.step
-        case DocumentOpened():
+        case "document":
             draft.documents |= {event.document}
-        case PassagesMarked():
+        case "marked":
             draft.marked = event.passages
-        case LanguageChanged():
+        case "language":
             draft.language = event.language
-        case DecisionTaken():
+        case "decision":
             draft.option = event.option
-        case NoteWritten():
+        case "note":
             draft.note = Note(event.words, event.observation, event.inference, event.text)
-        case StepLocked():
+        case "locked":
             draft.locked |= {event.step}
-        case Submitted():
+        case "submitted":
             draft.submitted, draft.submitted_at, draft.locked = True, event.at, frozenset(ANSWER_STEPS)
-        case Released():
+        case "released":
             draft.released = True
-        case Paused():
+        case "paused":
             draft.paused = event.on
-        case Started():
+        case "started":
             raise NotAllowed("An attempt starts once.")
-        case FeedbackShown():
+        case "feedback":
             pass
     draft.events += 1
     draft.last_at = event.at
@@ -270,6 +252,8 @@ def _put(answers: dict[Any, Any], key: str, answer: Any | None) -> None:
         answers[key] = answer
 
 
-def _set_aside(draft: Any, item: str, answer: Any | None, passages: tuple[str, ...]) -> None:
+def _set_aside(draft: Any, kind: str, name: str, answer: Any | None, passages: tuple[str, ...]) -> None:
     """Keep passages that are cited for what is not judged."""
-    _put(draft.set_aside, item, passages if passages and answer is None else None)
+    cited = passages if passages and answer is None else None
+    if cited or draft.set_aside:
+        _put(draft.set_aside, f"{kind}.{name}", cited)

@@ -13,12 +13,12 @@ from typing import Any
 from tracks_sim.case.conversation import FORMS, TOPICS
 from tracks_sim.case.load import CaseFile
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview import Parameters, State, Turn, begin, step, table
+from tracks_sim.interview import Parameters, State, Turn, begin, read_question, step, table
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
 
 LONGEST_TYPED = 300
-"""Signs of a typed question."""
+"""Characters of a typed question."""
 SHORT_MINUTES = 25
 """Simulated minutes of a short talk: some twelve questions, under ten minutes at the screen."""
 
@@ -49,7 +49,8 @@ def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_f
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
     choice, typed = _choice(intent)
     _, turn = step(state, choice)
-    return kept(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
+    shown = kept(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
+    return shown.model_copy(update={"read_as": read_question(typed, attempt.language).form}) if typed else shown
 
 
 def kept(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:

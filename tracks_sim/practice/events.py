@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from tracks_sim.case.conversation import Form
 from tracks_sim.case.model import (
     Country,
     Element,
@@ -111,6 +112,7 @@ class InterviewTurn(Record):
     number: int
     choice: str = Field(max_length=200)
     typed: str = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
+    read_as: Form | None = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()

@@ -64,7 +64,7 @@ class Group:
 
     @property
     def cases(self) -> int:
-        """Distinct cases, the versions of a changed one apart."""
+        """Distinct cases, the versions of a changed one apart; a case and its twin are one."""
         return int(self.rows["case"].nunique())
 
     @property
@@ -95,13 +95,15 @@ def plain(text: str) -> Words:
     return Words("{name}", {"name": text})
 
 
-def versioned(frame: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
     """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs.
 
+    A twin bears the name of its first version, unless they are wanted apart: papers, questions and key are the same, each person
+    meets one of the two, and as two cases they would pass for twice as many as were drawn from cases of the kind.
     What rows are chosen by comes as plain objects, which are compared many times faster than the strings of a table.
     """
     frame = frame.astype({name: object for name in ("trainee", "arm", "phase", "form", "case", "step") if name in frame})
-    names = frame["case"]
+    names = frame["case"] if twins_apart or not data.study.twins else frame["case"].map(data.study.first_version, na_action="ignore")
     for part, column in (("case", "case_hash"), ("key", "key_hash")):
         several = [case for case in data.versions["mixed"] if len(data.versions["cases"][case][part]) > 1]
         digits = frame[column].fillna("").astype(object).str[:8]

@@ -44,12 +44,14 @@ class Said:
     """Fact and degree."""
     harms: tuple[tuple[str, str], ...]
     """Name and severity."""
+    read_as: Form | None = None
+    """Form that the rules read in words that were typed."""
 
 
 def said_of(attempt: Attempt) -> tuple[Said, ...]:
     """The attempt's turns."""
     return tuple(
-        Said(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms))
+        Said(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms), t.read_as)
         for t in attempt.turns
     )
 
@@ -60,6 +62,16 @@ def form_of(choice: str, case: Case) -> Form | None:
     if kind == "typed":
         return rest.partition(":")[0]  # type: ignore[return-value]
     return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
+
+
+def counted_forms(case: Case, said: Sequence[Said]) -> list[Form]:
+    """Forms of the questions put, in order.
+
+    Where the trainee named a recommended form for words that the rules read as another, nobody can say here who is
+    right: the question counts neither way, so that naming it otherwise earns nothing and a wrong reading costs nothing.
+    """
+    forms = [(form_of(s.choice, case), s.read_as) for s in said]
+    return [f for f, read in forms if f is not None and not (read is not None and recommended(f) and not recommended(read))]
 
 
 def steps_called_for(case: Case, said: Sequence[Said]) -> dict[str, bool]:
@@ -105,7 +117,7 @@ def reached(case_file: CaseFile, told: Mapping[str, str]) -> float:
 
 def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
     """reached x asked x safe of one interview."""
-    forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
+    forms = counted_forms(case_file.case, said)
     if not forms:
         return 0.0
     asked = sum(recommended(f) for f in forms) / len(forms)
@@ -113,10 +125,15 @@ def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
     return reached(case_file, _told(said)) * asked * (sum(steps.values()) / len(steps))
 
 
+def baseline_of(case_file: CaseFile, its_table: Table, seed: str) -> float:
+    """The most that a policy that does not listen reaches with this seed."""
+    return max(value_of(case_file, play_policy(its_table, seed, p)) for p in unlistening(its_table).values())
+
+
 def counts_of(case_file: CaseFile, said: Sequence[Said]) -> dict[str, int]:
     """Questions, recommended ones, needed facts and those told, steps of safety, harms: what happened, without a baseline."""
     assert case_file.key.interview is not None
-    forms = [f for s in said if (f := form_of(s.choice, case_file.case)) is not None]
+    forms = counted_forms(case_file.case, said)
     told = _told(said)
     needed = case_file.key.interview.needed
     steps = steps_called_for(case_file.case, said)
@@ -142,19 +159,19 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     if not said:
         return Score("conduct", reason="nothing_judged")
     its_table = table(case_file.case, case_file.key.interview, parameters)
-    baseline = max(value_of(case_file, play_policy(its_table, attempt.seed, p)) for p in unlistening(its_table).values())
+    baseline = baseline_of(case_file, its_table, attempt.seed)
     counts = counts_of(case_file, said)
     told, steps, needed = _told(said), steps_called_for(case_file.case, said), case_file.key.interview.needed
     outcomes = tuple(Outcome(f"interview.{f}", told.get(f), "told", told.get(f) == "full", note=told.get(f, "missed")) for f in needed)
-    harms = tuple(
-        HarmDone("severe" if severity == "severe" else "minor", f"interview.{number}.{name}")
-        for number, s in enumerate(said, 1)
-        for name, severity in s.harms
-    )
     return chance_corrected(
-        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms,
+        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms_of_talk(attempt),
         figures={"reached": reached(case_file, told), "safe": sum(steps.values()) / len(steps)},
     )  # fmt: skip
+
+
+def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
+    """Harms of a talk, each with its turn."""
+    return tuple(HarmDone(h.severity, f"interview.{turn.number}.{h.name}") for turn in attempt.turns for h in turn.harms)
 
 
 def end_of(said: Sequence[Said]) -> End:
@@ -207,15 +224,19 @@ def play_policy(its_table: Table, seed: str, choices: Sequence[str]) -> tuple[Sa
             state, turn = step(state, choice)
         except NotAllowed:
             break
-        said.append(_said(turn))
+        said.append(said_in(turn))
     return tuple(said)
 
 
-def _said(turn: Turn) -> Said:
+def said_in(turn: Turn) -> Said:
+    """What counts of a turn of the engine."""
     return Said(
         turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
 
 
-__all__ = ["MOVES", "End", "Said", "conduct", "counts_of", "end_of", "form_of", "said_of", "steps_called_for", "unlistening", "value_of"]
+__all__ = [
+    "MOVES", "End", "Said", "baseline_of", "conduct", "counts_of", "end_of", "form_of", "harms_of_talk", "said_in", "said_of", "steps_called_for",
+    "unlistening", "value_of",
+]  # fmt: skip

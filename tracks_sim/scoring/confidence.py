@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.indicators import judgements
+from tracks_sim.scoring.indicators import asked
 from tracks_sim.scoring.score import Reason, Score, Sitting
 
 Stated = tuple[float, bool]
@@ -15,9 +15,9 @@ Stated = tuple[float, bool]
 def stated(sitting: Sitting) -> list[Stated]:
     """Confidence and correctness of every judged row with a confidence."""
     return [
-        (answer.confidence, answer.state == key.state)
-        for key, answer in judgements(sitting)
-        if answer is not None and answer.confidence is not None
+        (answer.confidence, answer.state == row.state)
+        for row in asked(sitting.file)
+        if (answer := sitting.attempt.indicators.get(row.concept)) is not None and answer.confidence is not None
     ]
 
 
@@ -26,18 +26,18 @@ def brier(pairs: Sequence[Stated]) -> float:
 
     A loss from 0 (sure and right throughout) to 1. Always saying 0.5 loses 0.25.
     """
-    return sum((f - right) ** 2 for f, right in pairs) / len(pairs)
+    return sum([(f - right) ** 2 for f, right in pairs]) / len(pairs)
 
 
 def uncertainty(pairs: Sequence[Stated]) -> float:
     """The loss of the person's own base rate o: o (1 - o) (Murphy 1973). No constant loses less."""
-    o = sum(right for _, right in pairs) / len(pairs)
+    o = sum([right for _, right in pairs]) / len(pairs)
     return o * (1 - o)
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Brier loss on one case, with the mean difference; corrected over a form only."""
-    return _score(stated(sitting), "form_only")
+    return _score(stated(sitting), "form_only", in_detail=sitting.in_detail)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -46,16 +46,18 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     A mean difference above 0 is over-confidence, below 0 under-confidence. Where all rows are
     right (or all wrong) the base rate loses nothing, and nothing can be corrected.
     """
-    return _score([pair for s in sittings for pair in stated(s)], None)
+    return _score([pair for s in sittings for pair in stated(s)], None, in_detail=True)
 
 
-def _score(pairs: list[Stated], why_not: Reason | None) -> Score:
+def _score(pairs: list[Stated], why_not: Reason | None, *, in_detail: bool) -> Score:
     if not pairs:
         return Score("confidence", reason="nothing_stated")
     loss, base = brier(pairs), uncertainty(pairs)
-    difference = sum(f - right for f, right in pairs) / len(pairs)
     # (observed - baseline) / (1 - baseline) with 1 - loss for both: (base - loss) / base.
     skill = None if why_not or base == 0 else 1 - loss / base
-    counts = {"stated": len(pairs), "right": sum(right for _, right in pairs)}
     reason = why_not or ("baseline_is_one" if skill is None else None)
+    if not in_detail:
+        return Score("confidence", loss, base, skill, reason)
+    counts = {"stated": len(pairs), "right": sum([right for _, right in pairs])}
+    difference = sum([f - right for f, right in pairs]) / len(pairs)
     return Score("confidence", loss, base, skill, reason, counts, figures={"mean_difference": difference})

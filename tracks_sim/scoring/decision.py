@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tracks_sim.case.catalogue import CountryProfile, Override
+from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
@@ -64,12 +64,14 @@ def costs(file: CaseFile, country: Country, catalogues: Catalogues) -> Mapping[s
 
 def worth(option: str, by_option: Mapping[str, Cost]) -> float:
     """(1 - cost) / (1 - cost of the best option), so that the best of a case is worth 1."""
-    best = min(c.cost for c in by_option.values())
+    best = min([c.cost for c in by_option.values()])
     return (1 - by_option[option].cost) / (1 - best) if best < 1 else 1.0
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """What the decision is worth in one case; corrected over a form only."""
+    if not sitting.wants("decision"):
+        return _score([sitting], catalogues, None, "form_only", (), (), in_detail=False)
     by_option = costs(sitting.file, sitting.attempt.country, catalogues)
     accepted = " ".join(o for o, c in by_option.items() if c.accepted)
     option = sitting.attempt.option
@@ -78,13 +80,13 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
         return Score("decision", reason="no_decision", outcomes=(outcome,))
     cost = by_option[option]
     outcome = Outcome("decision", option, accepted, cost.accepted, note=cost.rule)
-    return _score([sitting], catalogues, None, "form_only", (outcome,), harms(sitting, catalogues))
+    return _score([sitting], catalogues, None, "form_only", (outcome,), harms(sitting, catalogues), in_detail=sitting.in_detail)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean worth over a form, beside the best answer that needs no reading."""
     done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in harms(s, catalogues))
-    return _score(sittings, catalogues, best_constant(sittings, catalogues, worth), None, (), done)
+    return _score(sittings, catalogues, best_constant(sittings, catalogues, worth), None, (), done, in_detail=True)
 
 
 def harms(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
@@ -123,11 +125,15 @@ def _score(
     why_not: Reason | None,
     outcomes: tuple[Outcome, ...],
     done: tuple[HarmDone, ...],
+    *,
+    in_detail: bool,
 ) -> Score:
     chosen = [(s.attempt.option, costs(s.file, s.attempt.country, catalogues)) for s in sittings if s.attempt.option]
     if not chosen:
         return Score("decision", reason="no_decision")
-    value = sum(worth(option, by_option) for option, by_option in chosen) / len(sittings)
+    value = sum([worth(option, by_option) for option, by_option in chosen]) / len(sittings)
+    if not in_detail:
+        return chance_corrected("decision", value, baseline, why_not=why_not, outcomes=outcomes)
     counts = {
         "decisions": len(chosen),
         "accepted": sum(by_option[option].accepted for option, by_option in chosen),

@@ -28,6 +28,15 @@ Placement = tuple[str, tuple[Phase, ...]]
 """A concept and the phases it is placed in."""
 
 
+class Published(NamedTuple):
+    """The published list for one profile, ready to be looked up."""
+
+    rows: Mapping[str, Mapping[Phase, str]]
+    """The row of each concept in each phase that has one."""
+    weights: Mapping[str, tuple[Dimension, str]]
+    """Dimension of each row, and its weight: ``unknown`` where it is null or not given."""
+
+
 class Tally(NamedTuple):
     """Present indicators of one dimension by weight; ``unknown`` ones have a null weight."""
 
@@ -65,14 +74,7 @@ def result(tally: Tally) -> Result:
 
 def rows_of(placements: Iterable[Placement], concepts: Concepts) -> frozenset[str]:
     """Rows of the published list for concepts in phases; a row that two phases share counts once."""
-    rows = {c.id: c.rows for c in concepts.concepts}
-    return frozenset(
-        rows[concept][phase]
-        for concept, phases in placements
-        if concept in rows
-        for phase in phases
-        if phase in rows[concept]
-    )
+    return _placed(placements, _rows(concepts))
 
 
 def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> Dimensions:
@@ -81,16 +83,38 @@ def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) ->
     ``unlisted`` rows (the profile's list does not hold them) are not counted; a weight that is
     null or not given is unknown.
     """
-    present = frozenset(present_rows)
-    counts: dict[Dimension, dict[str, int]] = {d: {} for d in DIMENSIONS}
-    for row in delphi.rows:
-        if row.id in present:
-            weight = row.weights.get(profile) or "unknown"
-            counts[row.dimension][weight] = counts[row.dimension].get(weight, 0) + 1
-    return {
-        d: result(Tally(c.get("strong", 0), c.get("medium", 0), c.get("weak", 0), c.get("unknown", 0)))
-        for d, c in counts.items()
-    }
+    return _weighed(frozenset(present_rows), _weights(delphi, profile))
+
+
+def _rows(concepts: Concepts) -> Mapping[str, Mapping[Phase, str]]:
+    return {c.id: c.rows for c in concepts.concepts}
+
+
+def _weights(delphi: DelphiList, profile: Profile) -> Mapping[str, tuple[Dimension, str]]:
+    return {row.id: (row.dimension, row.weights.get(profile) or "unknown") for row in delphi.rows}
+
+
+@lru_cache(maxsize=64)
+def _published(catalogues: Catalogues, profile: Profile) -> Published:
+    return Published(_rows(catalogues.concepts), _weights(catalogues.delphi, profile))
+
+
+def _placed(placements: Iterable[Placement], rows: Mapping[str, Mapping[Phase, str]]) -> frozenset[str]:
+    found = set()
+    for concept, phases in placements:
+        of_concept = rows.get(concept)
+        if of_concept:
+            found.update([of_concept[phase] for phase in phases if phase in of_concept])
+    return frozenset(found)
+
+
+def _weighed(present: frozenset[str], weights: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
+    found: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
+    for row in present:
+        if row in weights:
+            dimension, weight = weights[row]
+            found[dimension].append(weight)
+    return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in found.items()}
 
 
 def outcome(results: Mapping[Dimension, Result], combinations: Sequence[Combination]) -> str:
@@ -124,9 +148,9 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
     if not sitting.attempt.indicators:
         return Score("delphi", reason="nothing_judged")
-    given, keyed = _assessed(sitting, catalogues), _key(sitting, catalogues)
-    outcomes = _outcomes(given, keyed, catalogues.delphi.combinations) if sitting.outcomes else ()
-    return _score([given], [keyed], None, "form_only", outcomes)
+    given, keyed = _assessed(sitting, catalogues), _key(sitting.file, catalogues)
+    outcomes = _outcomes(given, keyed, catalogues.delphi.combinations) if sitting.wants("delphi") else ()
+    return _score([given], [keyed], None, "form_only", outcomes, in_detail=sitting.in_detail)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -135,10 +159,10 @@ def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     Baseline: the best of eight answers that need no reading, namely nothing present, or
     everything on the worksheet present in one of the seven sets of phases.
     """
-    keys = [_key(s, catalogues) for s in sittings]
-    unread = [_of_file(s.file, catalogues)[1] for s in sittings]
+    keys = [_key(s.file, catalogues) for s in sittings]
+    unread = [_unread(s.file, catalogues) for s in sittings]
     baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
-    return _score([_assessed(s, catalogues) for s in sittings], keys, baseline, None, ())
+    return _score([_assessed(s, catalogues) for s in sittings], keys, baseline, None, (), in_detail=True)
 
 
 def _outcomes(given: Dimensions, keyed: Dimensions, combinations: Sequence[Combination]) -> tuple[Outcome, ...]:
@@ -148,38 +172,48 @@ def _outcomes(given: Dimensions, keyed: Dimensions, combinations: Sequence[Combi
 
 
 def _score(
-    given: list[Dimensions], keys: list[Dimensions], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...]
+    given: list[Dimensions],
+    keys: list[Dimensions],
+    baseline: float | None,
+    why_not: Reason | None,
+    outcomes: tuple[Outcome, ...],
+    *,
+    in_detail: bool,
 ) -> Score:
+    alike = _alike(given, keys)
+    if not in_detail:
+        return chance_corrected("delphi", alike, baseline, why_not=why_not, outcomes=outcomes)
     counts = {
         "dimensions": len(DIMENSIONS) * len(keys),
         "alike": sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS),
         "undeterminable_by_key": sum(k[d] == "undeterminable" for k in keys for d in DIMENSIONS),
         "undeterminable": sum(g[d] == "undeterminable" for g in given for d in DIMENSIONS),
     }
-    return chance_corrected("delphi", _alike(given, keys), baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+    return chance_corrected("delphi", alike, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
 
 
 def _alike(given: list[Dimensions], keys: list[Dimensions]) -> float:
-    alike = sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS)
+    alike = sum([g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS])
     return alike / (len(DIMENSIONS) * len(keys))
 
 
 def _assessed(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
-    present = rows_of(judged_placements(sitting), catalogues.concepts)
-    return assess(present, catalogues.delphi, sitting.file.key.profile)
+    return _dimensions(judged_placements(sitting), sitting.file, catalogues)
 
 
-def _key(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
-    return _of_file(sitting.file, catalogues)[0]
+def _dimensions(placements: Iterable[Placement], file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    rows, weights = _published(catalogues, file.key.profile)
+    return _weighed(_placed(placements, rows), weights)
 
 
 @lru_cache(maxsize=1024)
-def _of_file(file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, tuple[Dimensions, ...]]:
-    """The six dimensions of the key, and those of each answer that needs no reading."""
+def _key(file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    """The six dimensions of the key."""
+    return _dimensions([(k.concept, k.phases) for k in file.key.indicators if k.state == "present"], file, catalogues)
 
-    def of(placements: Iterable[Placement]) -> Dimensions:
-        return assess(rows_of(placements, catalogues.concepts), catalogues.delphi, file.key.profile)
 
+@lru_cache(maxsize=1024)
+def _unread(file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
+    """Those of each answer that needs no reading."""
     constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
-    keyed = [(k.concept, k.phases) for k in file.key.indicators if k.state == "present"]
-    return of(keyed), tuple(of([(c, phases) for c in file.case.indicators]) for phases in constants)
+    return tuple(_dimensions([(c, phases) for c in file.case.indicators], file, catalogues) for phases in constants)

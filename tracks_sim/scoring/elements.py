@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -48,12 +49,15 @@ def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[
 
 def elements(sitting: Sitting) -> list[Compared]:
     """Act, means and purpose of one case."""
-    keys, case = sitting.file.key.elements, sitting.file.case
-    return [
-        Compared(e, keys[e].state, accepted_states(e, keys[e], case), sitting.attempt.elements.get(e))
-        for e in ELEMENTS
-        if e in keys
-    ]
+    answers = sitting.attempt.elements
+    return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _asked(sitting.file)]
+
+
+@lru_cache(maxsize=1024)
+def _asked(file: CaseFile) -> tuple[tuple[Element, ElementState, frozenset[ElementState]], ...]:
+    """Each keyed element with the keyed state and those that count as right."""
+    keys = file.key.elements
+    return tuple((e, keys[e].state, accepted_states(e, keys[e], file.case)) for e in ELEMENTS if e in keys)
 
 
 def protection(sitting: Sitting) -> list[Compared]:
@@ -69,40 +73,51 @@ def protection(sitting: Sitting) -> list[Compared]:
 
 def elements_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the three elements that are right; corrected over a form only."""
-    return _case("elements", sitting, elements(sitting), {})
+    return _case("elements", sitting, elements(sitting))
 
 
 def elements_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: for each element the best state to answer always."""
-    return _score("elements", [c for s in sittings for c in elements(s)], {}, None, ())
+    found = [c for s in sittings for c in elements(s)]
+    return _score("elements", found, None, _counts(found), ())
 
 
 def protection_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Whether the protection question is right; corrected over a form only."""
-    return _case("protection", sitting, protection(sitting), _grounds([sitting]))
+    return _case("protection", sitting, protection(sitting))
 
 
 def protection_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: the best state to answer always."""
-    return _score("protection", [c for s in sittings for c in protection(s)], _grounds(sittings), None, ())
+    found = [c for s in sittings for c in protection(s)]
+    return _score("protection", found, None, _counts(found) | _grounds(sittings), ())
 
 
-def _case(scorer: Literal["elements", "protection"], sitting: Sitting, found: list[Compared], grounds: dict[str, int]) -> Score:
-    outcomes = tuple([_outcome(sitting.file, c) for c in found]) if sitting.outcomes else ()
-    if found and all(c.answer is None for c in found):
+def _case(scorer: Literal["elements", "protection"], sitting: Sitting, found: list[Compared]) -> Score:
+    counts: dict[str, int] = {}
+    if sitting.in_detail:
+        counts = _counts(found) | (_grounds([sitting]) if scorer == "protection" else {})
+    outcomes = tuple([_outcome(sitting.file, c) for c in found if sitting.wants(f"elements.{c.name}")]) if sitting.shows else ()
+    if found and not any(c.answer for c in found):
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
-    return _score(scorer, found, grounds, "form_only", outcomes)
+    return _score(scorer, found, "form_only", counts, outcomes)
 
 
 def _score(
     scorer: Literal["elements", "protection"],
     found: list[Compared],
-    grounds: dict[str, int],
     why_not: Reason | None,
+    counts: dict[str, int],
     outcomes: tuple[Outcome, ...],
 ) -> Score:
     if not found:
         return Score(scorer, reason="nothing_keyed")
+    value = sum([c.right for c in found]) / len(found)
+    baseline = None if why_not == "form_only" else _best_constants(found)
+    return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+
+
+def _counts(found: list[Compared]) -> dict[str, int]:
     counts = {
         "right": sum(c.right for c in found),
         "things": len(found),
@@ -110,11 +125,7 @@ def _score(
     }
     for name in dict.fromkeys(c.name for c in found):
         counts[f"{name}_right"] = sum(c.right for c in found if c.name == name)
-    baseline = None if why_not == "form_only" else _best_constants(found)
-    return chance_corrected(
-        scorer, counts["right"] / len(found), baseline, why_not=why_not,
-        counts=counts | grounds, outcomes=outcomes,
-    )  # fmt: skip
+    return counts
 
 
 def _best_constants(found: list[Compared]) -> float:

@@ -6,7 +6,7 @@ before the needs are final, and must say nothing of their key.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,22 +48,15 @@ class Asked(NamedTuple):
     everything: float
 
 
-class Row(NamedTuple):
-    """One scored row: its F1, what citing the whole file would have earned, and the passages."""
-
-    item: str
-    given: str | None
-    keyed: str
-    cited: Cited
-    f1: float
-    everything: float
+Row = tuple[Asked, str | None, tuple[str, ...]]
+"""One scored row, with the state or level that was given, and the passages that were cited."""
 
 
 def sought(keyed: Keyed) -> Sought:
     """What a key seeks."""
-    groups = tuple(frozenset(g.any) for g in keyed.evidence)
-    right = keyed.right_passages
-    return Sought(right, right | frozenset(keyed.neutral), groups, tuple(g.any[0] for g in keyed.evidence))
+    groups = tuple([frozenset(g.any) for g in keyed.evidence])
+    right = frozenset().union(*groups)
+    return Sought(right, right.union(keyed.neutral), groups, tuple([g.any[0] for g in keyed.evidence]))
 
 
 @lru_cache(maxsize=1024)
@@ -79,8 +72,8 @@ def sought_in(file: CaseFile) -> Mapping[str, Sought]:
 def cited(key: Sought, passages: Collection[str]) -> Cited:
     """Sort cited passages into right and wrong, and name what was missed."""
     right, free, groups, first = key
-    if not passages:
-        return Cited((), (), first, 0, len(groups))
+    if right.isdisjoint(passages):
+        return Cited((), tuple([p for p in passages if p not in free]), first, 0, len(groups))
     missed = tuple([p for p, group in zip(first, groups, strict=True) if group.isdisjoint(passages)])
     return Cited(
         tuple([p for p in passages if p in right]),
@@ -107,61 +100,59 @@ def f1(found: Cited) -> float:
 @lru_cache(maxsize=1024)
 def _asked(file: CaseFile) -> tuple[Asked, ...]:
     """Indicators keyed present or absent that name evidence, in the order of the key."""
-    return tuple(
-        _row_of(file, k.concept, f"indicators.{k.concept}", k.state)
-        for k in file.key.indicators if k.evidence and k.state != "insufficient"
-    )  # fmt: skip
+    named = [(k.concept, f"indicators.{k.concept}", k.state) for k in file.key.indicators if k.evidence and k.state != "insufficient"]
+    return _rows_of(file, named)
 
 
 @lru_cache(maxsize=1024)
 def _needs_asked(file: CaseFile) -> tuple[Asked, ...]:
     """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it."""
-    return tuple(_row_of(file, k.need, f"needs.{k.need}", k.level) for k in file.key.needs if k.evidence)
+    return _rows_of(file, [(k.need, f"needs.{k.need}", k.level) for k in file.key.needs if k.evidence])
 
 
-def _row_of(file: CaseFile, name: str, item: str, keyed: str) -> Asked:
-    seeks = sought_in(file)[item]
-    return Asked(name, item, keyed, seeks, f1(cited(seeks, file.case.passages)))
+def _rows_of(file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[Asked, ...]:
+    seeks, whole = sought_in(file), file.case.passages
+    return tuple([Asked(name, item, keyed, seeks[item], f1(cited(seeks[item], whole))) for name, item, keyed in named])
 
 
-def rows(sitting: Sitting) -> list[Row]:
-    """The indicators that are scored, with the answers.
+def earned(found: Sequence[Row]) -> list[float]:
+    """The F1 of each row.
 
     A row whose state was judged wrong, or not judged, counts 0: the right passage for the
     wrong judgement earns nothing.
     """
+    return [
+        f1(cited(asked.sought, passages)) if passages and given == asked.keyed else 0.0
+        for asked, given, passages in found
+    ]  # fmt: skip
+
+
+def rows(sitting: Sitting) -> list[Row]:
+    """The indicators that are scored, with the answers."""
     answers = sitting.attempt.indicators
-    found = []
-    for asked in _asked(sitting.file):
-        answer = answers.get(asked.id)
-        found.append(_row(asked, answer.state, answer.passages) if answer else _row(asked, None, ()))
-    return found
+    return [
+        (asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
+        for asked in _asked(sitting.file)
+    ]
 
 
 def need_rows(sitting: Sitting) -> list[Row]:
-    """The needs that are scored, with the answers; a level judged wrong, or not judged, counts 0 as with indicators."""
+    """The needs that are scored, with the answers."""
     answers = sitting.attempt.needs
-    found = []
-    for asked in _needs_asked(sitting.file):
-        answer = answers.get(asked.id)
-        found.append(_row(asked, answer.level, answer.passages) if answer else _row(asked, None, ()))
-    return found
-
-
-def _row(asked: Asked, given: str | None, passages: tuple[str, ...]) -> Row:
-    _, item, keyed, seeks, everything = asked
-    seen = cited(seeks, passages)
-    return Row(item, given, keyed, seen, f1(seen) if given == keyed else 0.0, everything)
+    return [
+        (asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
+        for asked in _needs_asked(sitting.file)
+    ]
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
-    return _of_case("evidence", rows(sitting), sitting.outcomes)
+    return _of_case("evidence", rows(sitting), sitting)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of all cases of a form."""
-    return _score("evidence", [r for s in sittings for r in rows(s)], None, ())
+    return _score("evidence", [r for s in sittings for r in rows(s)], None, (), in_detail=True)
 
 
 def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
@@ -173,7 +164,7 @@ def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     found = need_rows(sitting)
     if found and sitting.attempt.needs and not _any_cited([sitting]):
         return Score("needs_evidence", reason="nothing_cited")
-    return _of_case("needs_evidence", found, sitting.outcomes)
+    return _of_case("needs_evidence", found, sitting)
 
 
 def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
@@ -181,50 +172,54 @@ def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     found = [r for s in sittings for r in need_rows(s)]
     if found and not _any_cited(sittings):
         return Score("needs_evidence", reason="nothing_cited")
-    return _score("needs_evidence", found, None, ())
+    return _score("needs_evidence", found, None, (), in_detail=True)
 
 
 def _any_cited(sittings: Sequence[Sitting]) -> bool:
     return any(answer.passages for s in sittings for answer in s.attempt.needs.values())
 
 
-def _of_case(scorer: Scorer, found: list[Row], in_detail: bool) -> Score:
-    outcomes = tuple([_outcome(r) for r in found]) if in_detail else ()
-    judged = sum([r.given is not None for r in found])
+def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
+    outcomes = tuple([_outcome(r) for r in found if sitting.wants(r[0].item)]) if sitting.shows else ()
+    judged = len(found) - [given for _, given, _ in found].count(None)
     if found and not judged:
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
-    return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes)
+    return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes, in_detail=sitting.in_detail)
 
 
-def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    value, baseline = mean([r.f1 for r in found]), mean([r.everything for r in found])
+def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
+    each = earned(found)
+    value, baseline = mean(each), mean([asked.everything for asked, _, _ in found])
     if value is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
+    if not in_detail:
+        return chance_corrected(scorer, value, baseline, why_not=why_not, outcomes=outcomes)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
-    for keyed in dict.fromkeys(r.keyed for r in found):
-        part = [r for r in found if r.keyed == keyed]
-        figures[keyed] = sum([r.f1 for r in part]) / len(part)
-        figures[f"{keyed}_baseline"] = sum([r.everything for r in part]) / len(part)
+    for keyed in dict.fromkeys(asked.keyed for asked, _, _ in found):
+        part = [(f, asked.everything) for f, (asked, _, _) in zip(each, found, strict=True) if asked.keyed == keyed]
+        figures[keyed] = sum([f for f, _ in part]) / len(part)
+        figures[f"{keyed}_baseline"] = sum([everything for _, everything in part]) / len(part)
+    seen = [cited(asked.sought, passages) for asked, _, passages in found]
     counts = {
         "rows": len(found),
-        "groups": sum([r.cited.groups for r in found]),
-        "groups_hit": sum([r.cited.hit for r in found]),
-        "cited_right": sum([len(r.cited.right) for r in found]),
-        "cited_wrong": sum([len(r.cited.wrong) for r in found]),
-        "wrong_state": sum([r.given is not None and r.given != r.keyed for r in found]),
-        "open": sum([r.given is None for r in found]),
+        "groups": sum([c.groups for c in seen]),
+        "groups_hit": sum([c.hit for c in seen]),
+        "cited_right": sum([len(c.right) for c in seen]),
+        "cited_wrong": sum([len(c.wrong) for c in seen]),
+        "wrong_state": sum([given is not None and given != asked.keyed for asked, given, _ in found]),
+        "open": sum([given is None for _, given, _ in found]),
     }
     return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures)
 
 
 def _outcome(row: Row) -> Outcome:
-    if row.given is None:
+    (_, item, keyed, seeks, _), given, passages = row
+    right, wrong, missed, _, _ = cited(seeks, passages)
+    if given is None:
         note = "open"
-    elif row.given != row.keyed:
+    elif given != keyed:
         note = "wrong_state"
     else:
-        note = "cited" if row.cited.right or row.cited.wrong else "nothing_cited"
-    return Outcome(
-        row.item, row.given, row.keyed, row.f1 == 1.0, row.cited.right, row.cited.wrong, row.cited.missed, note
-    )
+        note = "cited" if right or wrong else "nothing_cited"
+    return Outcome(item, given, keyed, earned([row]) == [1.0], right, wrong, missed, note)

@@ -24,7 +24,7 @@ from tracks_sim.scoring import (
     plan,
     primary,
 )
-from tracks_sim.scoring.score import HarmDone, Outcome, Score, Sitting
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, Scorer, Sitting
 from tracks_sim.scoring.told import keyed_for
 
 Verdict = Literal["seen", "missed", "over_read", "restrained"]
@@ -32,11 +32,27 @@ Verdict = Literal["seen", "missed", "over_read", "restrained"]
 on present information. Restrained: rightly left open, or rightly not indicated."""
 CaseScorer = Callable[[Sitting, Catalogues], Score]
 
-SCORERS_OF_STEP: Mapping[AnswerStep, tuple[CaseScorer, ...]] = {
-    "indicators": (indicators.of_case, evidence.of_case, phase.of_case, delphi.of_case, confidence.of_case),
-    "elements": (elements.elements_of_case, elements.protection_of_case),
-    "needs": (needs.of_case, evidence.needs_of_case),
-    "decision": (decision.of_case, plan.of_case, note.of_case, primary.of_case),
+SCORERS: Mapping[Scorer, CaseScorer] = {
+    "indicators": indicators.of_case,
+    "evidence": evidence.of_case,
+    "phase": phase.of_case,
+    "delphi": delphi.of_case,
+    "confidence": confidence.of_case,
+    "elements": elements.elements_of_case,
+    "protection": elements.protection_of_case,
+    "needs": needs.of_case,
+    "needs_evidence": evidence.needs_of_case,
+    "decision": decision.of_case,
+    "plan": plan.of_case,
+    "note": note.of_case,
+    "primary": primary.of_case,
+}
+"""Every scorer of a case, in the order of the steps."""
+SCORERS_OF_STEP: Mapping[AnswerStep, tuple[Scorer, ...]] = {
+    "indicators": ("indicators", "evidence", "phase", "delphi", "confidence"),
+    "elements": ("elements", "protection"),
+    "needs": ("needs", "needs_evidence"),
+    "decision": ("decision", "plan", "note", "primary"),
 }
 """Which scorers speak of a step. None of them reads another step's part of the key, so that
 feedback on one step cannot give away another."""
@@ -94,7 +110,7 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     case_file = keyed_for(attempt, case_file)
     sitting = Sitting(attempt, case_file)
     steps = (step,) if step else ANSWER_STEPS
-    scores = {s: [scorer(sitting, catalogues) for scorer in SCORERS_OF_STEP[s]] for s in steps}
+    scores = {s: [SCORERS[name](sitting, catalogues) for name in SCORERS_OF_STEP[s]] for s in steps}
     of_all = [score for per_step in scores.values() for score in per_step]
     return Feedback(
         case=attempt.case,

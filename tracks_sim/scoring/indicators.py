@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import JUDGED, IndicatorKey, Judged
+from tracks_sim.case.model import JUDGED, Judged
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.agreement import Pair, agreement, why_no_kappa
-from tracks_sim.scoring.evidence import cited, sought_in
+from tracks_sim.scoring.agreement import agreement, why_no_kappa
+from tracks_sim.scoring.evidence import Sought, cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
@@ -28,62 +29,66 @@ _CELLS: dict[tuple[Judged, Judged], str] = {
 }
 
 
-class Judgement(NamedTuple):
-    """One row of the worksheet: what the key says and what was answered."""
+class Asked(NamedTuple):
+    """One row of the worksheet that has a key, whoever answers it."""
 
-    key: IndicatorKey
-    answer: IndicatorAnswer | None
-
-    @property
-    def cell(self) -> str:
-        """Code of the table's cell; ``open`` where nothing was judged."""
-        return _CELLS[self.key.state, self.answer.state] if self.answer else "open"
+    concept: str
+    item: str
+    state: Judged
+    sought: Sought
 
 
-def judgements(sitting: Sitting) -> list[Judgement]:
-    """The keyed rows of a case with the answers, in the order of the key."""
-    answers = sitting.attempt.indicators
-    return [Judgement(k, answers.get(k.concept)) for k in sitting.file.key.indicators]
+@lru_cache(maxsize=1024)
+def asked(file: CaseFile) -> tuple[Asked, ...]:
+    """The keyed rows of a case, in the order of the key."""
+    seeks = sought_in(file)
+    return tuple(Asked(k.concept, item := f"indicators.{k.concept}", k.state, seeks[item]) for k in file.key.indicators)
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
-    found = judgements(sitting)
-    pairs, outcomes = _pairs(found), _outcomes(sitting.file, found) if sitting.outcomes else ()
+    keyed, given = states([sitting])
+    counts = _counts(keyed, given) if sitting.in_detail else {}
+    outcomes = _outcomes(sitting) if sitting.shows else ()
     if not sitting.attempt.indicators:
-        return Score("indicators", reason="nothing_judged", counts=_counts(pairs), outcomes=outcomes)
-    return _score(pairs, why_no_kappa(pairs), outcomes)
+        return Score("indicators", reason="nothing_judged", counts=counts, outcomes=outcomes)
+    return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Kappa pooled over the rows of all cases."""
-    return _score([pair for s in sittings for pair in _pairs(judgements(s))], None, ())
+    keyed, given = states(sittings)
+    return _score(keyed, given, None, _counts(keyed, given), ())
 
 
-def _pairs(found: Sequence[Judgement]) -> list[Pair]:
-    return [(key.state, answer.state if answer else None) for key, answer in found]
+def states(sittings: Sequence[Sitting]) -> tuple[list[Judged], list[Judged | None]]:
+    """Keyed states of all rows, and the given ones, None for a row left open."""
+    keyed = [row.state for s in sittings for row in asked(s.file)]
+    answers = [s.attempt.indicators.get(row.concept) for s in sittings for row in asked(s.file)]
+    return keyed, [answer.state if answer else None for answer in answers]
 
 
-def _score(pairs: list[Pair], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    agreed = agreement(pairs)
+def _score(
+    keyed: list[Judged], given: list[Judged | None], why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]
+) -> Score:
+    agreed = agreement(keyed, given)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
-    counts = _counts(pairs)
     return chance_corrected(
         "indicators", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes,
-        figures=_figures(counts),
+        figures=_figures(counts) if counts else {},
     )  # fmt: skip
 
 
-def _counts(pairs: list[Pair]) -> dict[str, int]:
+def _counts(keyed: list[Judged], given: list[Judged | None]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
     """
-    table = Counter(pairs)
-    counts = {name: table[cell] for name, cell in _TABLE}
-    left_open = sum([table[keyed, None] for keyed in JUDGED])
+    table = Counter(zip(keyed, given, strict=True))
+    counts = {name: table[cell] for name, cell in _CELL_OF.items()}
+    left_open = given.count(None)
     return counts | {
         "hits": table["present", "present"],
         "misses": table["present", "absent"] + table["present", "insufficient"] + table["present", None],
@@ -93,13 +98,13 @@ def _counts(pairs: list[Pair]) -> dict[str, int]:
         "premature_present": table["insufficient", "present"],
         "premature_absent": table["insufficient", "absent"],
         "open": left_open,
-        "judged": len(pairs) - left_open,
+        "judged": len(given) - left_open,
     }
 
 
-_TABLE: tuple[tuple[str, Pair], ...] = tuple(
-    (f"keyed_{keyed}_given_{given or 'open'}", (keyed, given)) for keyed in JUDGED for given in (*JUDGED, None)
-)
+_CELL_OF: dict[str, tuple[Judged, Judged | None]] = {
+    f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGED for given in (*JUDGED, None)
+}
 
 
 def _figures(counts: dict[str, int]) -> dict[str, float]:
@@ -114,11 +119,14 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcomes(file: CaseFile, found: list[Judgement]) -> tuple[Outcome, ...]:
-    seeks, outcomes = sought_in(file), []
-    for judged in found:
-        key, answer = judged
-        item, given = f"indicators.{key.concept}", answer.state if answer else None
-        right, wrong, missed, _, _ = cited(seeks[item], answer.passages if answer else ())
-        outcomes.append(Outcome(item, given, key.state, given == key.state, right, wrong, missed, judged.cell))
-    return tuple(outcomes)
+def _outcomes(sitting: Sitting) -> tuple[Outcome, ...]:
+    return tuple([_outcome(row, sitting.attempt.indicators.get(row.concept)) for row in asked(sitting.file) if sitting.wants(row.item)])
+
+
+def _outcome(row: Asked, answer: IndicatorAnswer | None) -> Outcome:
+    right, wrong, missed, _, _ = cited(row.sought, answer.passages if answer else ())
+    if answer is None:
+        return Outcome(row.item, None, row.state, False, right, wrong, missed, "open")
+    return Outcome(
+        row.item, answer.state, row.state, answer.state == row.state, right, wrong, missed, _CELLS[row.state, answer.state]
+    )  # fmt: skip

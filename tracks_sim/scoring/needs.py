@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import LEVELS, NeedKey
+from tracks_sim.case.model import LEVELS, Level, NeedKey
 from tracks_sim.practice import NeedAnswer
-from tracks_sim.scoring.agreement import Pair, agreement, why_no_kappa
+from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import cited, sought_in
 from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
 
@@ -51,28 +51,33 @@ def judgements(sitting: Sitting) -> list[Judgement]:
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
     found = judgements(sitting)
-    outcomes = tuple([_outcome(sitting.file, j) for j in found]) if sitting.outcomes else ()
+    keyed, given = levels(found)
+    counts = _counts(found) if sitting.in_detail else {}
+    outcomes = tuple([_outcome(sitting.file, j) for j in found if sitting.wants(f"needs.{j.key.need}")]) if sitting.shows else ()
     if not sitting.attempt.needs:
-        return Score("needs", reason="nothing_judged", counts=_counts(found), outcomes=outcomes)
-    return _score(found, why_no_kappa(_pairs(found)), outcomes)
+        return Score("needs", reason="nothing_judged", counts=counts, outcomes=outcomes)
+    return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Kappa pooled over the needs of all cases."""
-    return _score([j for s in sittings for j in judgements(s)], None, ())
+    found = [j for s in sittings for j in judgements(s)]
+    return _score(*levels(found), None, _counts(found), ())
 
 
-def _pairs(found: Sequence[Judgement]) -> list[Pair]:
-    return [(key.level, answer.level if answer else None) for key, answer in found]
+def levels(found: Sequence[Judgement]) -> tuple[list[Level], list[Level | None]]:
+    """Keyed levels, and the given ones, None for a need left open."""
+    return [key.level for key, _ in found], [answer.level if answer else None for _, answer in found]
 
 
-def _score(found: list[Judgement], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    agreed = agreement(_pairs(found))
+def _score(
+    keyed: list[Level], given: list[Level | None], why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]
+) -> Score:
+    agreed = agreement(keyed, given)
     if agreed is None:
         return Score("needs", reason="nothing_keyed")
-    counts = _counts(found)
     # Who acts is apart from how pressing it is: knowing the one does not buy the other.
-    figures = {"who_right": counts["who_right"] / counts["who_named"]} if counts["who_named"] else {}
+    figures = {"who_right": counts["who_right"] / counts["who_named"]} if counts.get("who_named") else {}
     return chance_corrected(
         "needs", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures
     )
@@ -87,14 +92,15 @@ def _outcome(file: CaseFile, judged: Judgement) -> Outcome:
     )  # fmt: skip
 
 
-def _counts(found: list[Judgement]) -> dict[str, int]:
+def _counts(found: Sequence[Judgement]) -> dict[str, int]:
     """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named."""
     named = [
         (key, answer.who)
         for key, answer in found
         if answer and answer.who and key.level != "not_indicated" and answer.level != "not_indicated"
     ]
-    table = Counter(_pairs(found))
+    keyed, given = levels(found)
+    table = Counter(zip(keyed, given, strict=True))
     return {
         "right": sum([table[level, level] for level in LEVELS]),
         "needs": len(found),

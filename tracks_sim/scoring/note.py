@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -29,16 +29,32 @@ class Sorted(NamedTuple):
         return len(self.right) + len(self.wrong) + len(self.needless)
 
 
-def sort_note(filed: Iterable[tuple[Heading, str]], key: NoteKey) -> Sorted:
+class Voices(NamedTuple):
+    """What a key says of passages, ready to be held against many notes."""
+
+    of: Mapping[str, Voice]
+    needless: frozenset[str]
+
+
+def voices(key: NoteKey) -> Voices:
+    """The voice of each passage of a key, and the needless ones."""
+    return Voices({p: voice for voice, passages in key.voices.items() for p in passages}, frozenset(key.needless))
+
+
+@lru_cache(maxsize=1024)
+def _voices_in(file: CaseFile) -> Voices:
+    return voices(file.key.note)
+
+
+def sort_note(filed: Iterable[tuple[Heading, str]], key: Voices) -> Sorted:
     """Passages under their headings against the key.
 
     A plain record has no heading of its own: under "observation" it neither helps nor costs,
     under "words" or "inference" it is wrong. A needless passage is needless under any heading.
     """
-    voice_of: dict[str, Voice] = {p: voice for voice, passages in key.voices.items() for p in passages}
     right, wrong, needless = [], [], []
     for heading, passage in filed:
-        voice = voice_of.get(passage)
+        voice = key.of.get(passage)
         if passage in key.needless:
             needless.append(passage)
         elif voice == heading:
@@ -50,15 +66,15 @@ def sort_note(filed: Iterable[tuple[Heading, str]], key: NoteKey) -> Sorted:
 
 def filed(note: Note) -> list[tuple[Heading, str]]:
     """The passages of a note with their headings."""
-    by_heading: dict[Heading, tuple[str, ...]] = {
-        "words": note.words, "observation": note.observation, "inference": note.inference
-    }  # fmt: skip
-    return [(heading, p) for heading in HEADINGS for p in by_heading[heading]]
+    by_heading = zip(HEADINGS, (note.words, note.observation, note.inference), strict=True)
+    return [(heading, p) for heading, passages in by_heading for p in passages]
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Share of the note's passages that are needed and under the right heading; corrected over a form only."""
-    found = sort_note(filed(sitting.attempt.note), sitting.file.key.note)
+    found = sort_note(filed(sitting.attempt.note), _voices_in(sitting.file))
+    if not sitting.wants("note"):
+        return _score([found], None, "form_only", (), in_detail=False)
     given = " ".join(sitting.attempt.note.passages) or None
     if found.counted == 0:
         outcome = Outcome("note", given, "", None if given else False, note="records_only" if given else "open")
@@ -68,19 +84,19 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
         "note", given, "", clean, found.right, found.wrong + found.needless,
         note="clean" if clean else "needless" if found.needless else "wrong_voice",
     )  # fmt: skip
-    return _score([found], None, "form_only", (outcome,))
+    return _score([found], None, "form_only", (outcome,), in_detail=sitting.in_detail)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """The same share over all passages of a form's notes. Baseline: the best constant heading."""
-    found = [sort_note(filed(s.attempt.note), s.file.key.note) for s in sittings]
-    return _score(found, best_constant(sittings), None, ())
+    found = [sort_note(filed(s.attempt.note), _voices_in(s.file)) for s in sittings]
+    return _score(found, best_constant(sittings), None, (), in_detail=True)
 
 
 @lru_cache(maxsize=4096)
 def _constant(file: CaseFile, heading: Heading, most: int | None) -> Sorted:
     """The first passages of the file under one heading."""
-    return sort_note([(heading, p) for p in file.case.passages[:most]], file.key.note)
+    return sort_note([(heading, p) for p in file.case.passages[:most]], _voices_in(file))
 
 
 def best_constant(sittings: Sequence[Sitting]) -> float:
@@ -98,14 +114,19 @@ def best_constant(sittings: Sequence[Sitting]) -> float:
     return max(shares, default=0.0)
 
 
-def _score(found: Sequence[Sorted], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
-    counted = sum(f.counted for f in found)
+def _score(
+    found: Sequence[Sorted], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool
+) -> Score:
+    counted = sum([f.counted for f in found])
     if counted == 0:
         return Score("note", reason="no_note")
+    value = sum([len(f.right) for f in found]) / counted
+    if not in_detail:
+        return chance_corrected("note", value, baseline, why_not=why_not, outcomes=outcomes)
     counts = {
         "notes": sum(f.counted > 0 for f in found),
         "right": sum(len(f.right) for f in found),
         "wrong_voice": sum(len(f.wrong) for f in found),
         "needless": sum(len(f.needless) for f in found),
     }
-    return chance_corrected("note", counts["right"] / counted, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+    return chance_corrected("note", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)

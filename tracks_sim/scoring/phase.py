@@ -50,14 +50,14 @@ def best_constant(found: Sequence[Placed]) -> float:
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean overlap on one case; corrected over a form only."""
     found = placed(sitting)
-    outcomes = tuple([_outcome(p) for p in found]) if sitting.outcomes else ()
-    return _score(found, "form_only", outcomes)
+    outcomes = tuple([_outcome(p) for p in found if sitting.wants(f"phase.{p.concept}")]) if sitting.shows else ()
+    return _score(found, "form_only", outcomes, in_detail=sitting.in_detail)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean overlap over a form, from ten placed rows on."""
     found = [p for s in sittings for p in placed(s)]
-    return _score(found, "few_judged" if len(found) < LEAST_JUDGED else None, ())
+    return _score(found, "few_judged" if len(found) < LEAST_JUDGED else None, (), in_detail=True)
 
 
 def _outcome(placed: Placed) -> Outcome:
@@ -66,10 +66,10 @@ def _outcome(placed: Placed) -> Outcome:
     return Outcome(f"phase.{placed.concept}", " ".join(placed.given), " ".join(placed.keyed), exact, note=note)
 
 
-def _score(found: list[Placed], why_not: Reason | None, outcomes: tuple[Outcome, ...]) -> Score:
+def _score(found: list[Placed], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
     value = mean([overlap(p.keyed, p.given) for p in found])
     if value is None:
         return Score("phase", reason="nothing_judged")
-    counts = {"placed": len(found), "exact": sum([set(p.keyed) == set(p.given) for p in found])}
+    counts = {"placed": len(found), "exact": sum([set(p.keyed) == set(p.given) for p in found])} if in_detail else {}
     baseline = None if why_not == "form_only" else best_constant(found)
     return chance_corrected("phase", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
@@ -31,7 +31,7 @@ def worth(question: PlanQuestion, key: PlanKey, chosen: Sequence[str]) -> float:
     Choose several: share of the needed answers that were chosen, times (1 - share of needless
     or harmful ones among the chosen). Any severe answer makes it 0.
     """
-    if not chosen or set(chosen) & set(key.severe):
+    if not chosen or not set(chosen).isdisjoint(key.severe):
         return 0.0
     if question.choose == "one":
         return 1.0 if chosen[0] in key.needed else 0.5 if chosen[0] in key.fitting else 0.0
@@ -52,23 +52,23 @@ def parts(sitting: Sitting) -> list[Part]:
 
 def harms(sitting: Sitting) -> tuple[HarmDone, ...]:
     """The harms of the chosen answers."""
-    return tuple(h for p in parts(sitting) for h in _harms(p))
+    return tuple([h for p in parts(sitting) for h in _harms(p)])
 
 
 def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     """Mean value of the parts of one plan; corrected over a form only."""
     found = parts(sitting)
-    outcomes = tuple([_outcome(p) for p in found]) if sitting.outcomes else ()
+    outcomes = tuple([_outcome(p) for p in found if sitting.wants(f"plan.{p.question.part}")]) if sitting.shows else ()
     if found and not any(p.chosen for p in found):
         return Score("plan", reason="nothing_judged", outcomes=outcomes)
-    return _score(found, None, "form_only", outcomes, tuple(h for p in found for h in _harms(p)))
+    return _score(found, None, "form_only", outcomes, in_detail=sitting.in_detail)
 
 
 def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     """Mean value over all parts of a form. Baseline: the best answer that needs no reading."""
     found = [p for s in sittings for p in parts(s)]
-    done = tuple(HarmDone(h.severity, f"{p.case}/{h.where}") for p in found for h in _harms(p))
-    return _score(found, best_constant(found) if found else None, None, (), done)
+    score = _score(found, best_constant(found) if found else None, None, (), in_detail=True)
+    return score._replace(harms=tuple(HarmDone(h.severity, f"{p.case}/{h.where}") for p in found for h in _harms(p)))
 
 
 def best_constant(found: Sequence[Part]) -> float:
@@ -78,7 +78,7 @@ def best_constant(found: Sequence[Part]) -> float:
     where several may be chosen.
     """
     total = 0.0
-    for part in {p.question.part for p in found}:
+    for part in dict.fromkeys(p.question.part for p in found):  # in order: a sum of floats depends on it
         asked = [p for p in found if p.question.part == part]
         places = range(max(len(p.question.options) for p in asked))
         policies: list[Callable[[Part], tuple[str, ...]]] = [_at(place) for place in places]
@@ -92,11 +92,15 @@ def _at(place: int) -> Callable[[Part], tuple[str, ...]]:
 
 
 def _score(
-    found: list[Part], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...], done: tuple[HarmDone, ...]
+    found: list[Part], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool
 ) -> Score:
     if not found:
         return Score("plan", reason="nothing_keyed")
     values = [p.value for p in found]
+    value = sum(values) / len(found)
+    if not in_detail:
+        return chance_corrected("plan", value, baseline, why_not=why_not, outcomes=outcomes)
+    done = tuple(h for p in found for h in _harms(p))
     counts = {
         "parts": len(found),
         "right": sum([value == 1.0 for value in values]),
@@ -104,18 +108,16 @@ def _score(
         "severe_harms": sum(h.severity == "severe" for h in done),
         "minor_harms": sum(h.severity == "minor" for h in done),
     }
-    return chance_corrected(
-        "plan", sum(values) / len(found), baseline, why_not=why_not, counts=counts, outcomes=outcomes, harms=done
-    )
+    return chance_corrected("plan", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, harms=done)
 
 
-def _harms(part: Part) -> Iterator[HarmDone]:
-    for answer in part.chosen:
-        where = f"plan.{part.question.part}.{answer}"
-        if answer in part.key.severe:
-            yield HarmDone("severe", where)
-        elif answer in part.key.minor:
-            yield HarmDone("minor", where)
+def _harms(part: Part) -> list[HarmDone]:
+    key = part.key
+    return [
+        HarmDone("severe" if answer in key.severe else "minor", f"plan.{part.question.part}.{answer}")
+        for answer in part.chosen
+        if answer in key.severe or answer in key.minor
+    ]
 
 
 def _outcome(part: Part) -> Outcome:

@@ -13,7 +13,7 @@ from tracks_sim.scoring.score import HarmDone, Outcome, Score, Sitting, chance_c
 def severe(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
     """Severe harms of the decision and of the plan."""
     done = decision.harms(sitting, catalogues) + plan.harms(sitting)
-    return tuple(h for h in done if h.severity == "severe")
+    return tuple([h for h in done if h.severity == "severe"])
 
 
 def safe_and_proportionate(sitting: Sitting, catalogues: Catalogues) -> bool | None:
@@ -30,6 +30,8 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     reached = safe_and_proportionate(sitting, catalogues)
     if reached is None:
         return Score("primary", reason="no_decision")
+    if not sitting.wants("primary"):
+        return chance_corrected("primary", float(reached), None, why_not="form_only")
     done = () if reached else severe(sitting, catalogues)
     note = "reached" if reached else "severe_harm" if done else "not_accepted"
     outcome = Outcome("primary", sitting.attempt.option, "", reached, note=note)

@@ -7,7 +7,8 @@ with a reason, never 0.0 and never NaN.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.load import CaseFile
@@ -42,8 +43,22 @@ class Sitting(NamedTuple):
 
     attempt: Attempt
     file: CaseFile
-    outcomes: bool = True
-    """Whether each judged thing is wanted beside the figures: feedback shows them, a table of figures does not."""
+    wanted: frozenset[str] | None = None
+    """Items whose Outcome is wanted beside the value, and nothing else; None: every Outcome, counts, harms and figures."""
+
+    @property
+    def in_detail(self) -> bool:
+        """Whether all is wanted: feedback shows it, a table of values does not."""
+        return self.wanted is None
+
+    @property
+    def shows(self) -> bool:
+        """Whether any Outcome is wanted."""
+        return self.wanted is None or bool(self.wanted)
+
+    def wants(self, item: str) -> bool:
+        """Whether the Outcome of this item is wanted."""
+        return self.wanted is None or item in self.wanted
 
 
 class Outcome(NamedTuple):
@@ -73,8 +88,7 @@ class HarmDone:
     """``decision.<option>`` or ``plan.<part>.<answer>``; in a form with ``<case>/`` before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """One scorer's result on one case or one form.
 
     ``value`` and ``baseline`` share one scale from 0 to 1 where more is better, but for
@@ -88,10 +102,10 @@ class Score:
     baseline: float | None = None
     corrected: float | None = None
     reason: Reason | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
     outcomes: tuple[Outcome, ...] = ()
     harms: tuple[HarmDone, ...] = ()
-    figures: Mapping[str, float] = field(default_factory=dict)
+    figures: Mapping[str, float] = MappingProxyType({})
     """Shares and means that stand beside the value; a figure that does not exist is left out."""
 
 
@@ -112,10 +126,10 @@ def chance_corrected(
     baseline: float | None,
     *,
     why_not: Reason | None = None,
-    counts: Mapping[str, int],
+    counts: Mapping[str, int] = MappingProxyType({}),
     outcomes: tuple[Outcome, ...] = (),
     harms: tuple[HarmDone, ...] = (),
-    figures: Mapping[str, float] | None = None,
+    figures: Mapping[str, float] = MappingProxyType({}),
 ) -> Score:
     """A Score with its corrected figure, or with the reason why there is none.
 
@@ -123,7 +137,7 @@ def chance_corrected(
     """
     figure = None if why_not else corrected(value, baseline)
     reason = why_not or ("baseline_is_one" if figure is None else None)
-    return Score(scorer, value, baseline, figure, reason, counts, outcomes, harms, figures or {})
+    return Score(scorer, value, baseline, figure, reason, counts, outcomes, harms, figures)
 
 
 def mean(values: list[float]) -> float | None:

@@ -105,5 +105,6 @@ def _taken_in(keyed: AnyKeyed, row: WhereTold, **answer: Any) -> AnyKeyed:
 
 def _neutral(keyed: AnyKeyed, told: Collection[str]) -> AnyKeyed:
     """Facts told that are no evidence here neither help nor cost."""
-    extra = tuple(f for f in told if f not in keyed.right_passages and f not in keyed.neutral)
+    right = keyed.right_passages
+    extra = tuple([f for f in told if f not in right and f not in keyed.neutral])
     return keyed.model_copy(update={"neutral": (*keyed.neutral, *extra)})

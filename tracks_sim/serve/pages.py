@@ -232,7 +232,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
             show_tracebacks=self.voila_configuration.show_tracebacks,
         )
         client = kernel_future.client()
-        client.start_channels()
+        client.start_channels(hb=False)  # the kernels have no heartbeat: its thread would ask in vain, each second, on a new socket
         await ready(client, self.executor.startup_timeout)
         client.allow_stdin = False
         self.executor.kc = client

@@ -32,10 +32,10 @@ def export_cmi5(library: Library, address: str, out: Path) -> Path:
 
 
 def course(library: Library, home: str) -> ElementTree.Element:
-    """The course with a unit for each case that is not retired; ``home`` ends with a slash."""
+    """The course with a unit for each case that is neither retired nor a twin; ``home`` ends with a slash."""
     root = ElementTree.Element("courseStructure", xmlns=NAMESPACE)
     _described(ElementTree.SubElement(root, "course", id=f"{home}course"), _TITLE, _ABOUT)
-    for case_id, file in library.cases.items():
+    for case_id, file in library.first_versions.items():
         if file.case.status == "retired":
             continue
         unit = ElementTree.SubElement(

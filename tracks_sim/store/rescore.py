@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.practice.attempt import Attempt, fold
-from tracks_sim.scoring import Reason, Score, score, steps_changed
+from tracks_sim.practice.attempt import fold
+from tracks_sim.scoring import Score, score_again
 from tracks_sim.store.codebook import Column
 from tracks_sim.store.files import TableFormat, table_with_codebook
 from tracks_sim.store.played import case_as_played, own_hashes
@@ -164,45 +164,34 @@ def rescore(
 ) -> Iterator[Rescored]:
     """Both results of every attempt, a row a scorer; ``difference`` is counted on the way, ``done`` called once an attempt."""
     for group in found:
-        steps = steps_changed(group.played.key, group.now.key)
         key_hash, keyed_with = group.played.hashes["key"], group.now.hashes["key"]
         for start in range(0, len(group.attempts), AT_ONCE):
             part = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
             for attempt_id, events in store.events_of(tuple(part)):
                 row, attempt = part[attempt_id], fold(events)
-                before = score(attempt, group.played, library.catalogues, outcomes=steps)
-                # A step whose part of the key is the same is scored the same.
-                again = {s.scorer: s for s in score(attempt, group.now, library.catalogues, steps)}
-                after = tuple(again.get(s.scorer, s) for s in before)
-                _count(difference, attempt, before, after)
+                difference.attempts += 1
                 about = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
-                for a, b in zip(before, after, strict=True):
-                    was, now = _figures(a), _figures(b)
-                    yield Rescored(*about, a.scorer, *was, *now, int(was != now))
+                for a, b in score_again(attempt, group.played, group.now, library.catalogues):
+                    was, now = a[1:5], b[1:5]
+                    changed = was != now
+                    if a is not b:
+                        _count(difference, attempt.case, a, b, changed)
+                    yield Rescored._make((*about, a.scorer, *was, *now, int(changed)))
                 done()
 
 
-def _figures(s: Score) -> tuple[float | None, float | None, float | None, Reason | None]:
-    return s.value, s.baseline, s.corrected, s.reason
-
-
-def _count(difference: Difference, attempt: Attempt, before: Sequence[Score], after: Sequence[Score]) -> None:
-    difference.attempts += 1
-    for a, b in zip(before, after, strict=True):
-        if a is b:
+def _count(difference: Difference, case_id: str, before: Score, after: Score, changed: bool) -> None:
+    """Count what differs between two results of one scorer."""
+    difference.scores[before.scorer] += changed
+    was = {o.item: o.right for o in before.outcomes}
+    for outcome in after.outcomes:
+        right = outcome.right
+        if right is None or was.get(outcome.item) in (None, right):
             continue
-        difference.scores[a.scorer] += _figures(a) != _figures(b)
-        if a.outcomes == b.outcomes:
-            continue
-        was = {o.item: o.right for o in a.outcomes}
-        for outcome in b.outcomes:
-            right = outcome.right
-            if right is None or was.get(outcome.item) in (None, right):
-                continue
-            if a.scorer == "primary":
-                difference.primary["to_reached" if right else "to_missed"] += 1
-            else:
-                difference.items[attempt.case, f"{a.scorer}: {outcome.item}", "to_right" if right else "to_wrong"] += 1
+        if before.scorer == "primary":
+            difference.primary["to_reached" if right else "to_missed"] += 1
+        else:
+            difference.items[case_id, f"{before.scorer}: {outcome.item}", "to_right" if right else "to_wrong"] += 1
 
 
 def write_rescored(rows: Sequence[Rescored], out: Path, form: TableFormat = "csv") -> tuple[Path, ...]:

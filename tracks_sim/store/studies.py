@@ -31,6 +31,7 @@ from tracks_sim.study import (
     fold,
     plan_hash,
     stratum_of,
+    twins_drawn,
 )
 from tracks_sim.study.events import (
     Allocated,
@@ -47,7 +48,7 @@ from tracks_sim.study.events import (
 )
 
 SEED_BYTES = 32
-FIXED = ("id", "arms", "forms", "counterbalanced", "strata", "block_sizes", "country")
+FIXED = ("id", "arms", "forms", "twins", "counterbalanced", "strata", "block_sizes", "country")
 """What not even an amendment changes: people were allocated by it."""
 
 
@@ -181,7 +182,8 @@ class Studies:
         taken = [m.place for m in state.members.values() if m.place is not None and stratum_of(study, m.site, m.experience) == stratum]
         place = max(taken, default=-1) + 1
         arm, first_form = allocated(study, seed, stratum, place)
-        return Allocated(at=self.store.time(), trainee=member.trainee, arm=arm, first_form=first_form, place=place)
+        twins = twins_drawn(study, seed, stratum, place)
+        return Allocated(at=self.store.time(), trainee=member.trainee, arm=arm, first_form=first_form, place=place, twins=twins)
 
     def answer(
         self, trainee_id: str, phase: PhaseId, questionnaire: str, answers: Mapping[str, Value | None], *, done: bool = False

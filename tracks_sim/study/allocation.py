@@ -3,14 +3,15 @@
 Every draw is an HMAC-SHA256 under the seed of the study, which the store keeps: the same seed always gives
 the same list, and without it the next place cannot be told, however many were seen. A block holds each pair of
 arm and first form equally often. The sizes of the blocks vary (where the plan names several), because who knows
-where a block ends knows its last place.
+where a block ends knows its last place. Which version of a twin case somebody sits is drawn in the same way, in pairs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
 from typing import NamedTuple
 
 from tracks_sim.study.model import Arm, FormId, Study
@@ -31,15 +32,39 @@ def stratum_of(study: Study, site: str, experience: str) -> str:
 
 def allocated(study: Study, seed: bytes, stratum: str, place: int) -> Place:
     """The arm and first form of the ``place``-th person (from 0) of a stratum."""
+    return _up_to(study, seed, stratum, place)[-1]
+
+
+def twins_drawn(study: Study, seed: bytes, stratum: str, place: int) -> tuple[str, ...]:
+    """Twins that the ``place``-th person (from 0) of a stratum sits instead of their first versions, in the order of the plan.
+
+    Those who have the same arm and first form are taken two by two: one of the two has the twin and the other the first
+    version. Which of them is drawn anew for every two and every twin, so that in each cell the numbers differ by one at most.
+    """
+    if not study.twins:
+        return ()
+    listed = _up_to(study, seed, stratum, place)
+    own = listed[-1]
+    two, second = divmod(listed[:-1].count(own), 2)
+
+    def first_has_twin(case: str) -> bool:
+        name = f"tracks-sim twins 1\x1e{stratum}\x1e{own.arm}\x1e{own.first_form}\x1e{case}\x1e{two}"
+        return hmac.digest(seed, name.encode(), "sha256")[0] % 2 == 1
+
+    return tuple(twin for case, twin in study.twins.items() if first_has_twin(case) != bool(second))
+
+
+def _up_to(study: Study, seed: bytes, stratum: str, place: int) -> list[Place]:
+    """The list of a stratum up to a place, that place included."""
     if place < 0:
         raise ValueError("places are counted from 0")
-    number, begins = 0, 0
-    while True:
-        block = block_of(study, seed, stratum, number)
-        if place < begins + len(block):
-            return block[place - begins]
-        begins += len(block)
-        number += 1
+    return list(islice(_list(study, seed, stratum), place + 1))
+
+
+def _list(study: Study, seed: bytes, stratum: str) -> Iterator[Place]:
+    """The whole list of a stratum, without end."""
+    for number in count():
+        yield from block_of(study, seed, stratum, number)
 
 
 def block_of(study: Study, seed: bytes, stratum: str, number: int) -> Sequence[Place]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tracks_sim.case.load import Library
 from tracks_sim.case.model import CONTROLS
+from tracks_sim.case.twins import held_together
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import Study
 from tracks_sim.study.questionnaire import Questionnaires
@@ -20,6 +21,9 @@ NOT_BALANCED = marks(
     "Form {form} holds {n} control among {cases} cases: a balanced form has at least {least} of each sort.",
     "Form {form} holds {n} controls among {cases} cases: a balanced form has at least {least} of each sort.",
 )
+
+LEAST_PAIRS = 3
+"""Pairs of twins from which on the report has a figure over all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Remark:
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """What hinders, then what is only to be known."""
-    found = [*_missing(study, library, questionnaires), *_forms(study, library), *_design(study)]
+    found = [*_missing(study, library, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
     return tuple(sorted(found, key=lambda r: not r.hinders))
 
 
@@ -70,6 +74,24 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
             yield Remark(mark("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, hinders=True)
         elif absent := [lang for lang in study.languages if questionnaire not in questionnaires.texts.get(lang, {})]:
             yield Remark(mark("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, hinders=True)
+
+
+def _twins(study: Study, library: Library) -> Iterator[Remark]:
+    for case in sorted(c for form in study.forms.values() for c in form):
+        file = library.cases.get(case)
+        if file is not None and file.key.twin is not None:
+            yield Remark(mark("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": file.key.twin.of}, hinders=True)
+    for first, twin in study.twins.items():
+        one, other = library.cases.get(first), library.cases.get(twin)
+        if one is None or other is None:
+            continue  # said already
+        gaps = {"case": first, "twin": twin}
+        if other.key.twin is None or other.key.twin.of != first:
+            yield Remark(mark("The key of {twin} does not say that it is a twin of {case}."), gaps, hinders=True)
+        elif not held_together(one.case, one.key, other.case, other.key):
+            yield Remark(mark("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, hinders=True)
+    if 0 < len(study.twins) < LEAST_PAIRS:
+        yield Remark(mark("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS})
 
 
 def _forms(study: Study, library: Library) -> Iterator[Remark]:

@@ -57,7 +57,10 @@ class Consented(Record):
 
 
 class Allocated(Record):
-    """The arm and the form to begin with fell; ``place`` counts within the stratum, from 0."""
+    """The arm and the form to begin with fell; ``place`` counts within the stratum, from 0.
+
+    ``twins``: those that are sat instead of their first versions; none in a study from before there were any.
+    """
 
     kind: Literal["allocated"] = "allocated"
     at: str
@@ -65,6 +68,7 @@ class Allocated(Record):
     arm: Arm
     first_form: FormId
     place: int
+    twins: tuple[Slug, ...] = ()
 
 
 class Answered(Record):

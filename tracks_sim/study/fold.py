@@ -52,6 +52,8 @@ class Member:
     phases: Mapping[PhaseId, Progress] = field(default_factory=_empty)
     lost: str | None = None
     """Why, or None; ``withdrew`` where they said so themselves."""
+    twins: frozenset[str] = frozenset()
+    """Those that this person sits instead of their first versions."""
 
     def progress(self, phase: PhaseId) -> Progress:
         """What they did in a phase."""
@@ -96,10 +98,11 @@ class StudyState:
         return self.released >= {p.id for p in self.study.phases}
 
     def cases_of(self, member: Member, phase: PhaseId) -> tuple[str, ...]:
-        """Cases this member sits in a phase, in order; none before the allocation."""
+        """Cases this member sits in a phase, in order and in the versions drawn; none before the allocation."""
         if member.first_form is None:
             return ()
-        return self.study.forms[self.study.form_of(phase, member.first_form)]
+        form = self.study.forms[self.study.form_of(phase, member.first_form)]
+        return tuple(twin if (twin := self.study.twins.get(case)) is not None and twin in member.twins else case for case in form)
 
     def asked_of(self, phase: PhaseId) -> tuple[str, ...]:
         """Questionnaires of a phase, in order."""
@@ -220,7 +223,7 @@ def _member_after(member: Member, event: OfOne) -> Member:
         case happened.Consented():
             return replace(member, consented_at=member.consented_at or event.at, consent_version=event.version)
         case happened.Allocated():
-            return replace(member, arm=event.arm, first_form=event.first_form, place=event.place)
+            return replace(member, arm=event.arm, first_form=event.first_form, place=event.place, twins=frozenset(event.twins))
         case happened.Lost():
             return replace(member, lost=event.why)
         case happened.Withdrew():

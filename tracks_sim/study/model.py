@@ -69,6 +69,11 @@ class Study(Record):
         min_length=1, description="Cases of each form, in the order they are sat. Every case is in one form only.",
         examples=[{"A": ["the-night-bus"], "B": ["the-quiet-room"]}],
     )  # fmt: skip
+    twins: dict[Slug, Slug] = Field(
+        default_factory=dict,
+        description="Twin of a case of the forms, by that case: everybody sits one of the two, drawn by lot. A twin is in no form itself.",
+        examples=[{"the-night-bus": "the-early-bus"}],
+    )  # fmt: skip
     counterbalanced: bool = Field(
         default=True, description="Half of each group begins with form B. Else everybody begins with form A.", examples=[True]
     )
@@ -97,11 +102,15 @@ class Study(Record):
         cases = [case for form in self.forms.values() for case in form]
         if len(set(cases)) < len(cases):
             raise ValueError("a case stands in one form only, and once")
+        if stray := set(self.twins) - set(cases):
+            raise ValueError(f"twins are named for cases of the forms, which {', '.join(sorted(stray))} is not")
+        if len({*cases, *self.twins.values()}) < len(cases) + len(self.twins):
+            raise ValueError("a twin is the twin of one case, and in no form")
         cells = len(self.arms) * len(self.first_forms)
         if any(size % cells for size in self.block_sizes):
             raise ValueError(f"block sizes are multiples of {cells} (arms times forms to begin with)")
-        if stray := set(self.questionnaires) - set(phases):
-            raise ValueError(f"questionnaires are named for a phase the study does not have: {', '.join(sorted(stray))}")
+        if unknown := set(self.questionnaires) - set(phases):
+            raise ValueError(f"questionnaires are named for a phase the study does not have: {', '.join(sorted(unknown))}")
         for name, texts in (("title", self.title), ("consent", self.consent)):
             if absent := [language for language in self.languages if language not in texts]:
                 raise ValueError(f"{name} is missing in {', '.join(absent)}")
@@ -112,8 +121,12 @@ class Study(Record):
 
     @property
     def cases(self) -> frozenset[str]:
-        """Every case of every form."""
-        return frozenset(case for form in self.forms.values() for case in form)
+        """Every case that somebody may sit: of every form, and the twins."""
+        return frozenset((*(case for form in self.forms.values() for case in form), *self.twins.values()))
+
+    def first_version(self, case: str) -> str:
+        """The case that stands in a form: for a twin the one it is the twin of, else the case itself."""
+        return next((first for first, twin in self.twins.items() if twin == case), case)
 
     @property
     def first_forms(self) -> tuple[FormId, ...]:
@@ -143,9 +156,10 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
     """SHA-256 (hex) of the study with its plan and of what it measures with, as canonical JSON.
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
-    forms, ``questionnaire.<id>`` of every questionnaire. The same in every place and version of Python.
+    forms and every twin, ``questionnaire.<id>`` of every questionnaire. The same in every place and version of Python;
+    a plan without twins has the hash it had before there were any.
     """
-    return _sha256({"study": study.model_dump(mode="json"), "hashes": dict(hashes)})
+    return _sha256({"study": study.model_dump(mode="json", exclude=None if study.twins else {"twins"}), "hashes": dict(hashes)})
 
 
 def _sha256(value: object) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from babel.numbers import format_decimal
+
+from tracks_sim.case.conversation import Form
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import CaseText
 from tracks_sim.interview import Parameters, begin, recommended, step, table
@@ -44,9 +47,9 @@ _HARMS = {
     "companion_interpreted": mark("The companion interpreted. What is said before them, and through them, is theirs; the person cannot speak freely."),
     "companion_taken_for_guardian": mark("The companion answered as the one in charge. For a child only an independent, appointed representative counts; the adult who came along may be the one to be feared."),
     "promise_not_to_keep": mark("A promise was made that cannot be kept. Say what you can keep, and to whom you must pass something on."),
-    "asked_beyond_mandate_before_companion": mark("Something beyond your mandate was asked for, with somebody else in the room."),
+    "asked_beyond_mandate_before_companion": mark("Something beyond your mandate was asked for, with somebody else listening."),
     "asked_beyond_mandate": mark("The question reached for details beyond your mandate. They are for others, and asking costs the person something."),
-    "sensitive_before_companion": mark("A sensitive matter was asked about with somebody else in the room."),
+    "sensitive_before_companion": mark("A sensitive matter was asked about with somebody else listening."),
     "leading_question": mark("The question carried its answer. People agree with what is put to them, true or not."),
     "pressure": mark("The question pushed. Pressure closes more than it opens."),
     "repetition": mark("The same was asked again. Only a changed condition opens something, not asking again."),
@@ -54,6 +57,8 @@ _HARMS = {
     "pressed_after_refusal": mark("A no was asked about again."),
     "doubted": mark("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
+_ROOMIEST: tuple[Form, ...] = ("open", "cued", "wh")
+"""Recommended forms with a topic, the one that leaves most room first."""
 _ENDS = {
     "closed_safely": mark("You closed the talk safely."),
     "second_appointment": mark("You agreed on a second talk."),
@@ -90,7 +95,7 @@ def conduct_view(
         "facts": facts_view(attempt, case_file, parameters, language),
         "views": changes_view(attempt, case_file, catalogues, language),
         "transcript": _transcript(attempt, case_file, language, t),
-        "course": _course(attempt, t),
+        "course": _course(attempt, parameters, language, t),
         "replay": _replay(attempt, case_file, parameters, language, replayed, t) if replayed else None,
     }  # fmt: skip
 
@@ -107,25 +112,65 @@ def _harms(attempt: Attempt, texts: CaseText, t: Translate) -> list[dict[str, st
 
 def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Translate) -> list[dict[str, Any]]:
     shown = text_language(case_file, language)
-    why = case_file.key_texts[shown].interview
+    why, texts = case_file.key_texts[shown].interview, case_file.texts[shown]
     rows = talk(attempt.turns, attempt, case_file, language)
     for row, turn in zip(rows, attempt.turns, strict=True):
         form = form_of(turn.choice, case_file.case)
         question = turn.choice.partition(":")[2]
         row["form"] = t(FORM_NAMES[form]) if form else ""
         row["recommended"] = bool(form and recommended(form))
-        row["better"] = why.better.get(question, "") if why and form and not recommended(form) else ""
+        row["read"] = _read(turn, form, t)
+        row["better"], row["instead"] = "", ""
+        if form and not recommended(form):
+            row["better"] = why.better.get(question, "") if why else ""
+            row["instead"] = "" if row["better"] else _instead(turn, case_file, texts)
         row["branch"] = True
     return rows
 
 
-def _course(attempt: Attempt, t: Translate) -> dict[str, Any]:
-    rows = [{"turn": turn.number, "rapport": turn.rapport, "distress": turn.distress} for turn in attempt.turns]
-    first, last = rows[0], rows[-1]
+def _read(turn: InterviewTurn, form: Form | None, t: Translate) -> str:
+    """That the words were read otherwise than the trainee named them, and what follows; no harm is recorded on a reading."""
+    if turn.read_as is None or form is None or turn.read_as == form:
+        return ""
+    said = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
+    if recommended(form) and not recommended(turn.read_as):
+        said += " " + t("Since the two differ, it counts neither way in the share of recommended forms.")
+    return said
+
+
+def _instead(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
+    """For a typed question nobody has written a better wording of: the one of the list that leaves most room on its topic."""
+    topic = turn.choice.rpartition(":")[2]
+    asked = {q.form: texts.questions[q.id] for q in reversed(case_file.case.questions) if q.topic == topic and recommended(q.form)}
+    return next((asked[form] for form in _ROOMIEST if form in asked), "")
+
+
+def _course(attempt: Attempt, parameters: Parameters, language: str, t: Translate) -> dict[str, Any]:
+    """Trust and strain after each turn, as numbers to draw and in the reader's way of writing them."""
+    most = parameters.contact.maximum.value
+
+    def said(value: float, pattern: str = "0.00") -> str:
+        return format_decimal(value, format=pattern, locale=language)
+
+    first, last = attempt.turns[0], attempt.turns[-1]
     caption = t("Trust went from {a} to {b}, strain from {c} to {d}.").format(
-        a=f"{first['rapport']:.1f}", b=f"{last['rapport']:.1f}", c=f"{first['distress']:.1f}", d=f"{last['distress']:.1f}"
+        a=said(first.rapport, "0.0"), b=said(last.rapport, "0.0"), c=said(first.distress, "0.0"), d=said(last.distress, "0.0")
     )
-    return {"rows": rows, "caption": caption, "rapport_max": max(2.0, *(float(r["rapport"]) for r in rows))}
+    return {
+        "rows": [
+            {
+                "turn": turn.number, "rapport": turn.rapport, "distress": turn.distress,
+                "rapport_said": said(turn.rapport), "distress_said": said(turn.distress),
+            }
+            for turn in attempt.turns
+        ],
+        "caption": caption,
+        "rapport_max": most,
+        "lines": [
+            {"name": "rapport", "label": t("Trust (0 to {most})").format(most=said(most, "0.#"))},
+            {"name": "distress", "label": t("Strain (0 to 1)")},
+        ],
+    }  # fmt: skip
 
 
 def _replay(

@@ -323,7 +323,8 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
         "rows": [
             {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": sat[case]}
             for form, cases in state.study.study.forms.items()
-            for case in cases
+            for first in cases
+            for case in (first, *(twin for of, twin in state.study.study.twins.items() if of == first))
         ],
     }  # fmt: skip
 

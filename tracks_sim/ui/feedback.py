@@ -118,7 +118,7 @@ class _Speaker:
             if finding.cited_wrong:
                 cited = ", ".join(label(self.attempt, self.case_file, self.language, p) for p in finding.cited_wrong)
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
-        source = source_line(key.source, self.catalogues, None, self.t) if key else ""
+        source = source_line(key.source, self.catalogues, None, self.language) if key else ""
         unverified = "" if not key or source_verified(key.source, self.catalogues) else self.t("not verified")
         return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
@@ -206,7 +206,7 @@ class _Speaker:
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
         shown = f"*{self.texts.options[option]}*\n\n{text}"
         return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": [], "text": block(shown),
-                "source": source_line(source, self.catalogues, None, self.t),
+                "source": source_line(source, self.catalogues, None, self.language),
                 "unverified": "" if source_verified(source, self.catalogues) else self.t("not verified")}  # fmt: skip
 
     def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:

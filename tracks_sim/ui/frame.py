@@ -143,6 +143,7 @@ _WORDS: dict[str, str] = {
     "both_views": mark("What the talk changed"),
     "transcript": mark("The talk, turn by turn"),
     "better": mark("Better:"),
+    "instead": mark("With more room, from the list on this topic:"),
     "try_here": mark("Try another choice from here"),
     "replay_note": mark("Only to see: your attempt stays as it is."),
     "replay_choice": mark("Instead of that, you could"),

@@ -75,7 +75,7 @@ class Talk:
 def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
     """The short talks as a series: the next one, and the learner's curve so far; None where nobody can be interviewed."""
     t = words(language)
-    offered = [c for c in library.cases.values() if c.case.person is not None and c.case.status != "retired"]
+    offered = [c for c in library.first_versions.values() if c.case.person is not None and c.case.status != "retired"]
     if not offered:
         return None
     times = {c.case.id: sum(x.case == c.case.id for x in talks) for c in offered}
@@ -110,7 +110,7 @@ def home_sheet(
         "title": t("Cases"),
         "intro": block(t("Every case is fictional. Some give reason to refer, some do not; each has a right next step.")),
         "warning": warning,
-        "cases": [_case_card(c, library, attempts, place, language, t) for c in library.cases.values()
+        "cases": [_case_card(c, library, attempts, place, language, t) for c in library.first_versions.values()
                   if c.case.status != "retired"],
         "series": series(library, talks, language),
         "attempts": [

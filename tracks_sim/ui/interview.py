@@ -84,11 +84,13 @@ GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
 """Moves by what they are for; the ways to end the talk stand apart. The order within a group says nothing of what is right."""
 ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
 _SINCE: dict[str, str] = {
-    "move:see_alone": mark("Since then whoever came along has left the room."),
+    "move:see_alone": mark("Since then whoever came along can no longer listen."),
     "move:change_interpreter": mark("Since then another interpreter has taken over."),
     "move:change_interviewer": mark("Since then a colleague has taken over the talk from you."),
 }
 """What changed in a room that is described as it was at the beginning."""
+_LASTING = {*_SINCE, "move:call_representative"}
+"""Choices whose effect is still there in a second talk."""
 _ALWAYS = AGAIN | {"accept_refusal"}
 """Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
@@ -168,10 +170,11 @@ def _moves(attempt: Attempt, case_file: CaseFile, t: Translate) -> dict[str, Any
     """What can be done now by group, what was done and acts once only, and the ways to end."""
     room = case_file.case.room
     assert room is not None
-    done = {turn.choice for turn in attempt.turns}
+    # A second talk begins anew: who one is, and what stays between the two, is said again.
+    done = asked_now(attempt) | {turn.choice for turn in attempt.turns if turn.choice in _LASTING}
     allowed = set(moves_of(room, presumed_child=case_file.case.presumed_child))
-    if "move:see_alone" in done:  # whoever came along has left the room
-        allowed -= {"see_alone", "challenge_companion", "companion_interprets"}
+    if "move:see_alone" in done:  # whoever came along is not there any more
+        allowed -= {"see_alone", "challenge_companion", "companion_interprets", "companion_as_guardian"}
     if "move:change_interpreter" in done:  # the question was about the one before
         allowed -= {"ask_interpreter"}
     if attempt.interview == 2 or room.second_minutes is None:
@@ -227,6 +230,8 @@ def last_topic(attempt: Attempt, case_file: CaseFile) -> Topic | None:
 def _reading(reading: Reading, t: Translate) -> dict[str, Any]:
     second = {"id": reading.second, "label": t(TOPIC_NAMES[reading.second])} if reading.second else None
     return {"text": reading.text, "form": reading.form, "topic": reading.topic, "second": second, "why": reading.why}
+
+
 def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
     """The topic whose questions are shown first: the one the talk is at, else the first of the list."""
     listed = [q.topic or "general" for q in case_file.case.questions]
@@ -297,8 +302,8 @@ def you_said(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
 def answered(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
     """What the person said or did where nothing was told."""
     kind, _, name = turn.choice.partition(":")
-    if turn.outcome == "not_possible":
-        return t("That cannot be arranged today.")
+    if turn.outcome == "not_possible" and name == "second_interview":
+        return t("That cannot be arranged today.")  # a case's words for it are those of a yes; for a change they say what there is
     if kind == "move":
         return texts.moves.get(name, "")  # type: ignore[call-overload, no-any-return]
     return _nth(texts.replies.get(turn.reply, ()), turn.said) if turn.reply else ""  # type: ignore[call-overload]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracks_sim.case.catalogue import Fact
+from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, CaseText
 from tracks_sim.practice import Attempt, step_after
@@ -167,17 +167,17 @@ def country_facts(
         {
             "what": what,
             "value": value,
-            "source": source_line(fact.source, catalogues, fact.as_of, t),
+            "source": source_line(fact.source, catalogues, fact.as_of, language),
             "unverified": "" if fact.verified else t("not verified"),
         }
         for what, value, fact in rows
     ]
-    status = {"in_force": t("in force"), "not_bound": t("not bound"), "unclear": t("unclear")}
+    status = {"in_force": t("in force"), "replaced": t("replaced"), "not_bound": t("not bound"), "unclear": t("unclear")}
     for instrument in profile.instruments:
         since = t(" since {when}").format(when=instrument.since) if instrument.since else ""
         facts.append(
             {
-                "what": source_line(instrument.source, catalogues, None, t),
+                "what": source_line(instrument.source, catalogues, None, language),
                 "value": status[instrument.status] + since,
                 "source": t("looked up {when}").format(when=instrument.as_of),
                 "unverified": "" if instrument.verified else t("not verified"),
@@ -186,13 +186,11 @@ def country_facts(
     return facts
 
 
-def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, t: Translate) -> str:
-    """Source with its date, and when it was looked up."""
-    source = next((s for s in catalogues.sources.sources if s.id == source_id), None)
-    if source is None:
-        return source_id
-    looked_up = t(", looked up {when}").format(when=as_of) if as_of else ""
-    return f"{source.title} ({source.date}){looked_up}"
+def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:
+    """Author, title and date of a source, and when it was looked up."""
+    t = words(language)
+    name = catalogues.texts[language].sources.get(source_id, source_id)
+    return name + (t(", looked up {when}").format(when=as_of) if as_of else "")
 
 
 def source_verified(source_id: str, catalogues: Catalogues) -> bool:

@@ -132,7 +132,7 @@ def _open(place: Place, store: Store, state: State) -> Screen:
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
     library = held_or_read(root, cache=place.data / "cache", only=only)
-    if state.picked is not None and state.picked not in library.cases:  # a link from elsewhere, such as a course
+    if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
         state = replace(state, page="home", picked=None)
     for problem in library.problems:
         log.error("case left out: %s", problem)

@@ -100,8 +100,8 @@ class TakingPart:
         return self.studies.begin(state.trainee, started, contents(case_file, catalogues, country, self.root))
 
     def refuse(self, trainee: str | None, case_id: str) -> None:
-        """Raise NotAllowed where somebody may not practise a case: it is measured with, or practice is not open."""
-        if case_id in (self.barred(trainee) or ()):
+        """Raise NotAllowed where somebody may not practise a case: it is measured with, is a twin, or practice is not open."""
+        if case_id in self.barred(trainee) or self.library.case(case_id).key.twin is not None:
             raise NotAllowed("This case belongs to the study.", study=True)
 
     def barred(self, trainee: str | None) -> frozenset[str]:

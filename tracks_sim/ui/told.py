@@ -28,7 +28,7 @@ from tracks_sim.scoring.told import first_told
 from tracks_sim.ui.feedback import LEVEL_NAMES, STATE_NAMES
 from tracks_sim.ui.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.markdown import block, inline
-from tracks_sim.ui.reading import quote, source_line, source_verified, text_language
+from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
 from tracks_sim.words import Translate, mark, words
 
 _KINDS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
@@ -134,10 +134,20 @@ class _Facts:
             text, turn = self.openers.get(fact.id, (self._waits(fact), None))
             if turn is not None:
                 turns.append({"number": turn, "label": t("See turn {n}").format(n=turn)})
+        if (right := self._puts_right(fact)) is not None:
+            text = f"{right} {text}".strip()
         reachable = fact.id in self.openers and role in ("needed", "changes")
         kind = {"full": "seen", "part": "held"}.get(degree, "missed" if reachable else "untold")
         verdict = t(_ROLES[role]).format(topic=t(TOPIC_NAMES[fact.topic]))
         return {**_finding(kind, verdict, text, quotes), "turns": turns}
+
+    def _puts_right(self, fact: Fact) -> str | None:
+        """What stood in the file, or was said before, and is put right by what was told."""
+        told, other = self.attempt.told, fact.corrects
+        own = {f.id for f in self.case_file.case.facts}
+        if fact.id not in told or other is None or (other in own and other not in told):
+            return None
+        return self.t("This puts {passage} right.").format(passage=label(self.attempt, self.case_file, self.language, other))
 
     def _waits(self, fact: Fact) -> str:
         """What had to be told before, where that was not."""
@@ -227,7 +237,7 @@ def _change(
     reason = (why.reason(part, name) if why else None) or ""
     return {
         **_finding(kind, verdict, f"{same if then == own else other} {reason}", quotes),
-        "source": source_line(keyed.source, catalogues, None, t),
+        "source": source_line(keyed.source, catalogues, None, language),
         "unverified": "" if source_verified(keyed.source, catalogues) else t("not verified"),
     }
 

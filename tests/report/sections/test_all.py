@@ -26,7 +26,7 @@ from tracks_sim.report.small import Shown
 SECTIONS: tuple[Callable[[StudyData, Shown], Section], ...] = (
     primary, detection, calibration, items, reliability, fairness, missing, lambda data, shown: case_detail(data, "a-one", shown),
 )  # fmt: skip
-COUNTS_OF_PEOPLE = {"People", "People who chose it", "Allocated", "Submitted no case", "Submitted some", "Submitted all"}
+COUNTS_OF_PEOPLE = {"People", "People who met the first named", "People who met the other", "People who chose it", "Allocated", "Submitted no case", "Submitted some", "Submitted all"}
 SAME = [[("present", "present", 0.9), ("absent", "absent", 0.9)]] * 3
 OPEN = [[("present", None, None), ("absent", None, None)]] * 3
 
@@ -57,6 +57,17 @@ def two_versions() -> StudyData:
     return with_steps(made(people, a_study(arms=("training",)), hashes={("p00", "a-one"): "d" * 64, ("p01", "a-one"): "d" * 64}))
 
 
+def twins() -> StudyData:
+    """Sixteen people of whom half met the twin of a case, and three that of another."""
+    study = a_study(twins={"a-one": "a-one-he", "b-one": "b-one-he"})
+    people = [
+        Person(f"p{i:02}", ("training", "waitlist")[i % 2], "AB"[i // 2 % 2], safe={p: [i % 3 % 2, 1, 0] for p in ("pre", "post")},
+               judged=dict.fromkeys(("pre", "post"), SAME), twins=frozenset({"a-one-he"} if i < 8 else {"b-one-he"} if i < 11 else ()))
+        for i in range(16)
+    ]  # fmt: skip
+    return with_steps(made(people, study))
+
+
 STUDIES: dict[str, Callable[[], StudyData]] = {
     "nobody": lambda: made(enrolled_only=7),
     "one person": lambda: crowd(1),
@@ -69,6 +80,7 @@ STUDIES: dict[str, Callable[[], StudyData]] = {
     "cases are gone": lambda: alike(8, SAME, None),
     "lopsided": lopsided,
     "two versions": two_versions,
+    "twins": twins,
 }  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import pytest
 
 from tests.report.crowd import crowd
@@ -9,9 +12,11 @@ from tests.report.made import Person, a_study, made
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
 from tests.report.told import row, tables, told
+from tracks_sim.case.model import Age, Region
 from tracks_sim.outcomes.minimums import MINIMUMS
 from tracks_sim.report.parts import HIDDEN, Number
 from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION
 from tracks_sim.report.small import Shown
 
 FAST = {"glmm": 1000}
@@ -50,3 +55,17 @@ def test_cases_that_work_differently_need_many_people_and_then_have_a_class() ->
     line = row(asked, "Site: south less north", f"c0, {BEFORE}")
     assert line["People"] == Number(60) and estimate(line["Mantel-Haenszel delta"]).value is not None and line["ETS class"] in ("A", "B", "C")
     assert AFTER not in told(asked.rows[0][1])
+
+
+def test_regions_are_compared_where_cases_say_one_and_no_row_stands_where_none_does() -> None:
+    data = crowd(12)
+    without = tables(fairness(data, Shown(minimum=FAST)))["fairness-rates-pre"]
+    assert not [told(cells[0]) for cells in without.rows if "Region" in told(cells[0])]
+    regions = data.sittings["case"].map(lambda case: "southern_asia" if case.endswith("one") else "western_europe").astype("string")
+    found = tables(fairness(replace(data, sittings=data.sittings.assign(profile_region=regions)), Shown(minimum=FAST)))
+    assert row(found["fairness-rates-pre"], "Region the person comes from: southern Asia")["Cases"] == Number(2)
+    assert row(found["fairness-differences-pre"], "Region the person comes from: southern Asia less western Europe")["People"] == Number(12)
+
+
+def test_every_region_and_every_age_has_words() -> None:
+    assert set(REGION) == set(get_args(Region)) and set(CHILD_OR_ADULT) == set(get_args(Age))

@@ -44,7 +44,7 @@ def case_detail(data: StudyData, case: str, shown: Shown) -> Section:
 
     Counts of people; few ones are hidden, and what would give them away.
     """
-    sat, judged = versioned(data.sittings, data), versioned(data.judgements, data)
+    sat, judged = (versioned(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     title = Words(mark("Case {case}"), {"case": case})
     versions = [name for name in sorted(sat["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
     blocks: list[Block] = [case_rows(sat[sat["case"].isin(versions)], judged[judged["case"].isin(versions)], data, shown)]
@@ -99,7 +99,7 @@ def person_detail(data: StudyData, trainee: str) -> Section:
     title = Words(mark("Person {trainee}"), {"trainee": trainee})
     if not len(member):
         return Section("person", title, PERSON_LEAD, (Words(mark("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
-    sat = versioned(data.sittings, data)
+    sat = versioned(data.sittings, data, twins_apart=True)
     sat = sat[sat["trainee"] == trainee]
     judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
     lost = member["lost"].iloc[0]

@@ -16,6 +16,8 @@ from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number,
 from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicators, of_kind
 from tracks_sim.report.sections.items import CASE
 from tracks_sim.report.sections.primary import share
+from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
+from tracks_sim.report.sections.twins import twin_tables
 from tracks_sim.report.small import Shown, too_few
 from tracks_sim.words import mark
 
@@ -25,8 +27,6 @@ LEAD = Words(
 )
 ASSUMED_SD = 1.0
 """How much single cases of a kind are taken to differ, in log odds, where the study cannot tell: 0.5 to 1 is usual."""
-CHILD_OR_ADULT = {"child": Words(mark("child")), "adult": Words(mark("adult")), "in_doubt": Words(mark("age in doubt"))}
-SEX = {"she": Words(mark("she")), "he": Words(mark("he")), "they": Words(mark("they"))}
 
 KIND = Column(Words(mark("Kind")), numeric=False)
 ACCURACY = Column(Words(mark("Right")))
@@ -50,13 +50,14 @@ TRAITS = (
     Trait("profile_sex", Words(mark("Person in the case")), True, SEX),
     Trait("profile_age", Words(mark("Age in the case")), True, CHILD_OR_ADULT),
     Trait("profile_exploitation", Words(mark("Exploitation")), True, {"": Words(mark("none keyed (control)"))}),
+    Trait("profile_region", Words(mark("Region the person comes from")), True, REGION),
     Trait("site", Words(mark("Site")), False, {}),
     Trait("experience", Words(mark("Experience")), False, {}),
 )
 
 
 def fairness(data: StudyData, shown: Shown) -> Section:
-    """For each phase: rates by trait and their contrasts; then cases that work differently for kinds of people."""
+    """For each phase: rates by trait and their contrasts; then twin cases, and cases that work differently for kinds of people."""
     judged = profiled(data)
     spread = case_spread(judged, data, shown)
     blocks: list[Block] = []
@@ -64,7 +65,7 @@ def fairness(data: StudyData, shown: Shown) -> Section:
         here = judged[judged["phase"] == phase.id]
         if len(here) or phase is data.study.phases[0]:
             blocks += [rates(here, phase.id, shown), differences(here, phase.id, spread, data, shown)]
-    return Section("fairness", TITLE, LEAD, (*blocks, other_workings(data, shown)))
+    return Section("fairness", TITLE, LEAD, (*blocks, *twin_tables(data, shown), other_workings(data, shown)))
 
 
 def profiled(data: StudyData) -> pd.DataFrame:

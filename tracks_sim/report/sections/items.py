@@ -23,6 +23,7 @@ LEAD = Words(
     mark("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
 )
 VERSIONS = Words(mark("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
+TWINS_APART = Words(mark("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
 CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
 INDICATORS_RIGHT, LEFT_OPEN = Column(Words(mark("Indicators right"))), Column(Words(mark("Judgements left open")))
@@ -51,9 +52,10 @@ STATES: dict[str, Words] = {
 
 def items(data: StudyData, shown: Shown) -> Section:
     """Cases, their place among the others, the options chosen, and where keyed evidence is lost."""
-    sat, judged = versioned(data.sittings, data), versioned(data.judgements, data)
+    judged = versioned(data.judgements, data)
+    sat, apart = (versioned(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     return Section("items", TITLE, LEAD, (
-        case_rows(sat, judged, data, shown), places(judged, data, shown), options(judged, data, shown), lost_evidence(judged, data, shown), VERSIONS,
+        case_rows(sat, apart, data, shown), *((TWINS_APART,) if data.study.twins else ()), places(judged, data, shown), options(judged, data, shown), lost_evidence(judged, data, shown), VERSIONS,
     ))  # fmt: skip
 
 
@@ -66,14 +68,15 @@ def met(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
             if len(rows):
                 few = 0 < rows["trainee"].nunique() < shown.smallest
                 found.append(Group(plain(str(case)), rows, few, phase))
-    return _versions_together(found, shown)
+    return _versions_together(found, data, shown)
 
 
-def _versions_together(found: list[Group], shown: Shown) -> list[Group]:
-    """Where one version of a case is hidden in a phase, another one hides too."""
+def _versions_together(found: list[Group], data: StudyData, shown: Shown) -> list[Group]:
+    """Where one version of a case, or its twin, is hidden in a phase, another one hides too."""
     whole: dict[tuple[str, str | None], list[int]] = {}
     for place, group in enumerate(found):
-        whole.setdefault((str(group.rows["case"].iloc[0]).partition("@")[0], group.phase), []).append(place)
+        case = data.study.first_version(str(group.rows["case"].iloc[0]).partition("@")[0])
+        whole.setdefault((case, group.phase), []).append(place)
     away = {
         place
         for places_of in whole.values()

@@ -90,7 +90,8 @@ def of_cases(data: StudyData) -> Iterator[Words]:
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
         yield counting(FEW_CASES, fewest, least=Number(LEAST_CASES))
-    sorts = data.sittings.dropna(subset=["control"]).drop_duplicates("case").set_index("case")["control"]
+    sat = data.sittings.dropna(subset=["control"])
+    sorts = sat.assign(case=sat["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
     for cases in data.study.forms.values():
         known = [bool(sorts[case]) for case in cases if case in sorts.index]
         if len(known) == len(cases) and min(sum(known), len(known) - sum(known)) < LEAST_OF_EACH:

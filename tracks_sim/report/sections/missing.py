@@ -69,7 +69,7 @@ def expected(data: StudyData) -> pd.DataFrame:
         {"trainee": m["trainee"], "arm": m["arm"], "phase": phase, "case": case}
         for m in members.to_dict("records")
         for phase in begun
-        for case in data.study.forms[data.study.form_of(phase, m["first_form"])]
+        for case in data.state.cases_of(data.state.members[m["trainee"]], phase)
     ]
     keys = ["trainee", "phase", "case"]
     wanted = pd.DataFrame(rows, columns=["trainee", "arm", "phase", "case"], dtype=object)

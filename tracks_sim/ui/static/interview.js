@@ -141,7 +141,9 @@ function ConductFeedback({ kit, conduct }) {
     <h3>${t.transcript}</h3>
     <ol class="talk marked">${conduct.transcript.map((turn) => html`<li key=${turn.number} id=${"turn-" + turn.number}>
       <p class="you"><b>${turn.number}. ${t.you}</b>${turn.you} ${turn.form && html`<span class="form ${turn.recommended ? "seen" : "missed"}">${turn.form}</span>`}</p>
+      ${turn.read && html`<p class="better">${turn.read}</p>`}
       ${turn.better && html`<p class="better">${t.better} <q lang=${turn.language}>${turn.better}</q></p>`}
+      ${turn.instead && html`<p class="better">${t.instead} <q lang=${turn.language}>${turn.instead}</q></p>`}
       ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}>${line.text}</p>`)}
       ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
       ${turn.branch && html`<button type="button" class="small again" aria-expanded=${conduct.replay?.turn === turn.number} onClick=${() => kit.send({ kind: "replay", turn: turn.number })}>${t.try_here}</button>`}
@@ -179,7 +181,8 @@ function Course({ course, t }) {
   return html`<figure><svg viewBox="0 0 ${w} ${h}" role="img" aria-label=${course.caption} class="course">
       <line x1="20" y1=${h - 15} x2=${w - 20} y2=${h - 15} class="axis" />
       <polyline points=${line("rapport", course.rapport_max)} class="rapport" /><polyline points=${line("distress", 1)} class="distress" />
-    </svg><figcaption class="quiet">${course.caption}</figcaption>
+    </svg><p class="ends quiet" aria-hidden="true"><span>${t.turn} ${course.rows[0].turn}</span><span>${t.turn} ${course.rows.at(-1).turn}</span></p>
+    <figcaption class="quiet"><span class="legend">${course.lines.map((l) => html`<span key=${l.name}><svg viewBox="0 0 30 6" class="course sample" aria-hidden="true"><polyline points="0,3 30,3" class=${l.name} /></svg> ${l.label}</span>`)}</span>${course.caption}</figcaption>
     <details><summary>${t.as_table}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.course}><table><thead><tr><th scope="col">${t.turn}</th><th scope="col">${t.rapport}</th><th scope="col">${t.distress}</th></tr></thead>
-      <tbody>${course.rows.map((r) => html`<tr key=${r.turn}><th scope="row">${r.turn}</th><td>${r.rapport.toFixed(2)}</td><td>${r.distress.toFixed(2)}</td></tr>`)}</tbody></table></div></details></figure>`;
+      <tbody>${course.rows.map((r) => html`<tr key=${r.turn}><th scope="row">${r.turn}</th><td>${r.rapport_said}</td><td>${r.distress_said}</td></tr>`)}</tbody></table></div></details></figure>`;
 }
