@@ -12,7 +12,7 @@ from functools import reduce
 
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.report.groups import PHASES, arm_words
-from tracks_sim.report.parts import Item, Number, Words, counting
+from tracks_sim.report.parts import Item, Words, counting
 from tracks_sim.report.sections.baseline import TRAITS
 from tracks_sim.study import Phase
 from tracks_sim.words import mark, marks
@@ -26,7 +26,10 @@ THEN, AND = mark("{one}; {other}"), mark("{one} and {other}")
 PRACTICE = Words(mark("Practice on fictional cases with feedback, in this kit. The authors add what was done besides."))
 SELF_DIRECTED = Words(mark("In the kit people work by themselves; minutes on each case are in the export. The authors add the time with trainers."))
 AMENDED = Words(mark("Amendments of the plan are listed; the authors add changes of the training itself."))
-DESIGN_RANDOM = mark("Randomised groups ({arms}), measured in {count} phases. The authors add the reasons for the design.")
+DESIGN_RANDOM = marks(
+    "Randomised groups ({arms}), measured in {n} phase. The authors add the reasons for the design.",
+    "Randomised groups ({arms}), measured in {n} phases. The authors add the reasons for the design.",
+)
 SEQUENCE = mark("Permuted blocks of {sizes} within {strata}, drawn with a secret seed (HMAC-SHA256); its hash was fixed when the plan was frozen.")
 NO_STRATA = Words(mark("no strata"))
 CONCEALED = Words(mark("The group and the first form fall only when somebody agrees to take part; nobody who hands out codes can see what comes next."))
@@ -155,7 +158,7 @@ def joined(parts: Sequence[Words], pair: str) -> Words:
 
 
 def _design(data: StudyData) -> Words:
-    return Words(DESIGN_RANDOM, {"arms": joined([arm_words(data, arm) for arm in data.study.arms], THEN), "count": Number(len(data.study.phases))})
+    return counting(DESIGN_RANDOM, len(data.study.phases), arms=joined([arm_words(data, arm) for arm in data.study.arms], THEN))
 
 
 def _sequence(data: StudyData) -> Words:

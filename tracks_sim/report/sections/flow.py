@@ -44,9 +44,8 @@ STEP = Column(Words(mark("Step")), numeric=False)
 EVERYBODY = Column(Words(mark("Everybody")))
 REASON = Column(Words(mark("Reason")), numeric=False)
 NOT_IN_A_GROUP = Column(Words(mark("Before allocation")))
-STEPS_NOTE = Words(
-    mark("Completed: every questionnaire handed in and every case submitted. Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer."),
-)  # fmt: skip
+STEPS_NOTE = Words(mark("Completed: every questionnaire handed in and every case submitted."))
+FEW_NOTE = mark("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
 NOBODY_LOST = Words(mark("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
 WITHDRAWN = Words(mark("Withdrew from the study"))
 OTHER_REASONS = Words(mark("Reasons that hold for few people, together"))
@@ -92,8 +91,8 @@ def chart(data: StudyData, shown: Shown) -> FlowChart:
         for arm, cell in enumerate(counts.cells[0]):
             boxes[arm].append(Box(label, cell, _left(boxes[arm], cell, label, shown)))
     named = tuple(Column(arm_words(data, arm)) for arm in arms) if len(arms) > 1 else ()
-    note = Words(STEPS_NOTE.sentence, {"smallest": Number(shown.smallest)})
-    table = Table("flow-table", Words(mark("Participants by step and group")), (STEP, *named, EVERYBODY), tuple(rows), (note,))
+    hides = (Words(FEW_NOTE, {"smallest": Number(shown.smallest)}),) if shown.smallest > 1 else ()
+    table = Table("flow-table", Words(mark("Participants by step and group")), (STEP, *named, EVERYBODY), tuple(rows), (STEPS_NOTE, *hides))
     trunk = [Box(ENROLLED, people(everybody.enrolled, shown)), Box(CONSENTED, people(everybody.consented, shown))]
     title = Words(mark("Flow of participants"))
     if len(arms) < 2:
