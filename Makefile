@@ -1,5 +1,5 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser, PostgreSQL and the hub's proxy included, and runs every check and test
+# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every check and test
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
@@ -23,7 +23,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest spark notebooks example browser postgres proxy bench venv clean $(GOALS)
+.PHONY: serve test check audit pytest spark notebooks example browser postgres proxy paper bench venv clean $(GOALS)
 .NOTPARALLEL:
 
 serve: $(VENV)/.installed
@@ -31,7 +31,7 @@ serve: $(VENV)/.installed
 
 # The checks and the notebooks run beside the tests, which leave a core idle while they wait for pages. What they print is
 # shown when all are done.
-test: browser postgres proxy
+test: browser postgres proxy paper
 	@told=$$(mktemp); $(MAKE) --no-print-directory check notebooks >$$told 2>&1 & beside=$$!; \
 	  $(MAKE) --no-print-directory pytest; status=$$?; \
 	  wait $$beside || { beside=failed; status=1; }; cat $$told; rm $$told; \
@@ -71,6 +71,9 @@ postgres: $(VENV)/.installed-test
 
 proxy: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.hub
+
+paper: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.pdf
 
 bench: $(VENV)/.installed-bench browser postgres
 	@missed=; for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || missed="$$missed $$name"; done; \

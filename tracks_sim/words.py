@@ -6,17 +6,23 @@ catalogues complete.
 
 from __future__ import annotations
 
+import gettext
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from io import BytesIO
 
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 DEFAULT = "en"
 
-Translate = Callable[[str], str]
+Forms = tuple[str, str]
+"""A sentence about one thing and the same about several, both with the gap ``{n}``."""
+
 
 _SPACE = re.compile(r" (?=[;:?!»])|(?<=«) ")
 
@@ -36,20 +42,41 @@ def mark(sentence: str) -> str:
     return sentence
 
 
+def marks(one: str, many: str) -> Forms:
+    """Marks a sentence that counts, in both its forms, where it is only translated later."""
+    return one, many
+
+
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """Says sentences in one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``."""
+
+    catalogue: gettext.NullTranslations
+
+    def __call__(self, sentence: str) -> str:
+        return self.catalogue.gettext(sentence) if sentence else ""  # gettext's own answer to nothing is the catalogue's head
+
+    def plural(self, one: str, many: str, n: float) -> str:
+        """The form that the language has for so many; its gaps are filled by whoever asked. 0 is singular in French."""
+        return self.catalogue.ngettext(one, many, int(n))
+
+
 @cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """English sentence to translated sentence; empty for English and unknown languages."""
+def words(language: str) -> Translate:
+    """Translation into a language; English for English and for unknown languages."""
     path = files("tracks_sim").joinpath("locale", language, "LC_MESSAGES", "tracks.po")
     if language == DEFAULT or not path.is_file():
-        return {}
+        return Translate(gettext.NullTranslations())
+    compiled = BytesIO()
     with path.open("rb") as stream:
-        return {str(m.id): bound(str(m.string)) for m in read_po(stream) if m.id and m.string and not m.fuzzy}
-
-
-def words(language: str) -> Translate:
-    """Translation into a language: ``t("Continue")``."""
-    known = catalogue(language)
-    return lambda sentence: known.get(sentence, sentence)
+        catalogue = read_po(stream)
+    for message in catalogue:
+        if message.id:
+            said = message.string or ""
+            message.string = bound(said) if isinstance(said, str) else tuple(bound(form) for form in said)
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translate(gettext.GNUTranslations(compiled))
 
 
 def known_language(wanted: str | None) -> str:

@@ -38,7 +38,7 @@ def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: Running, typ
     trainee = arrive(390, "fr")
     trainee.enter_with(typed)
     trainee.at("welcome")
-    expect(trainee.notice()).to_have_text(trainee.t("No trainee has this code. Check each letter, or make a new code."))
+    expect(trainee.notice()).to_have_text(trainee.t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."))
     expect(trainee.notice()).to_contain_text("Personne n’a ce code")
     field = trainee.page.get_by_label("Votre code")
     expect(field).to_have_attribute("aria-invalid", "true")

@@ -10,27 +10,29 @@ from tracks_sim.outcomes.names import names
 from tracks_sim.study.questionnaire import load_questionnaires
 
 
-def test_cases_indicators_elements_needs_and_questions_have_names() -> None:
+def test_cases_options_indicators_elements_needs_and_questions_have_names() -> None:
     library, asked, study = load_library(), load_questionnaires(scenarios_root()), a_study()
     found = names(study, library, asked)
     for language in ("en", "fr"):
         for case in study.cases:
             file = library.cases[case]
             assert found[language][case] == file.texts[language].title
-            ids = {k.concept for k in file.key.indicators} | {n.need for n in file.key.needs} | set(file.key.elements)
-            assert ids - set(found[language]) <= {"purpose"}  # which is a question on knowledge, too
+            ids = {f"indicators/{k.concept}" for k in file.key.indicators} | {f"needs/{n.need}" for n in file.key.needs}
+            ids |= {f"elements/{e}" for e in file.key.elements} | {f"{case}/{option.id}" for option in file.case.options}
+            assert ids <= set(found[language])
         assert found[language]["confidence"] == asked.text("confidence", language).title
-        assert found[language]["whom-to-call"] == asked.text("confidence", language).items["whom-to-call"].question
-    assert found["en"]["whom-to-call"] != found["fr"]["whom-to-call"]
+        assert found[language]["confidence/whom-to-call"] == asked.text("confidence", language).items["whom-to-call"].question
+        # an element and a question on knowledge have the same id
+        assert found[language]["elements/purpose"] != found[language]["knowledge/purpose"]
+    assert found["en"]["confidence/whom-to-call"] != found["fr"]["confidence/whom-to-call"]
 
 
 def test_an_id_of_two_meanings_has_no_name() -> None:
     library, asked = load_library(), load_questionnaires(scenarios_root())
     study = a_study()
     text = library.cases["the-packing-shed"].texts["en"]
-    need = next(iter(library.catalogues.texts["en"].needs))
     file = replace(library.cases["the-packing-shed"], texts={"en": text})
-    both = replace(library, cases={need: file})
-    assert need in names(study, both, asked)["en"]
-    twice = study.model_copy(update={"forms": {"A": (need,)}})
-    assert need not in names(twice, both, asked)["en"]
+    both = replace(library, cases={"confidence": file})
+    assert "confidence" in names(study, both, asked)["en"]
+    twice = study.model_copy(update={"forms": {"A": ("confidence",)}})
+    assert "confidence" not in names(twice, both, asked)["en"]

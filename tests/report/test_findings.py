@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -10,13 +11,26 @@ from typing import Any
 import pytest
 
 from tests.report.made import Person, a_study, made
+from tests.report.told import told
+from tests.test_words import catalogue
 from tracks_sim.errors import Stopped
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.findings import SECTIONS, data_hash, findings
+from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
 from tracks_sim.report.parts import CoursePlot, DotPlot, FlowChart, Number, Report, Table, Words
+from tracks_sim.report.sections.deviations import deviations
+from tracks_sim.report.sections.limits import limits
 from tracks_sim.report.small import Shown
-from tracks_sim.report.summary import NO_CAUSE, NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
-from tracks_sim.words import catalogue
+from tracks_sim.report.summary import (
+    EFFECT,
+    NO_CAUSE,
+    NO_MORE,
+    NOBODY,
+    NOT_FROZEN,
+    TOO_FEW_TOOK_PART,
+    UNDECIDED,
+    UNTESTED,
+)
+from tracks_sim.stopping import until
 
 DAY = date(2027, 2, 3)
 ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
@@ -70,12 +84,13 @@ def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> No
     french = catalogue("fr")
     for words in (w for w in parts(report) if isinstance(w, Words)):
         assert set(re.findall(r"\{(\w+)\}", words.sentence)) == set(words.gaps), words.sentence
-        assert words.sentence in french or words.sentence == "{name}", words.sentence
+        sentence = (words.sentence, words.many) if words.many else words.sentence
+        assert sentence in french or sentence == "{name}", sentence
 
 
 def test_the_summary_says_what_was_found(report: Report) -> None:
-    took_part, outcome, effect, detection, harms, talks, last = report.summary
-    assert took_part.gaps["analysed"] == Number(20) and last == NO_MORE
+    took_part, outcome, effect, detection, _, harms, talks, of_others, last = report.summary
+    assert took_part.gaps["analysed"].gaps["n"] == Number(20) and last == NO_MORE
     trained = outcome.gaps["arms"].gaps["one"].gaps  # type: ignore[union-attr]
     assert (trained["before"].value, trained["after"].value) == pytest.approx((1 / 3, 0.7))  # type: ignore[union-attr]
     # after: nine with 2/3 and one with 1, mean 0.7; the others changed not at all
@@ -84,6 +99,21 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
     assert (detection.gaps["hits"].value, detection.gaps["alarms_after"].value) == (0.5, 0.5)  # type: ignore[union-attr]
     assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]
     assert (talks.gaps["before"].value, talks.gaps["after"].value) == (0.25, 0.75)  # type: ignore[union-attr]
+    assert [told(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_the_summary_and_the_planned_test_say_the_same(data: StudyData, sure: bool) -> None:
+    trained = data.sittings["arm"] == "training"
+    sittings = data.sittings.assign(safe=data.sittings["safe"].mask(trained & (data.sittings["phase"] == "post"), 1)) if sure else data.sittings
+    report = findings(replace(data, sittings=sittings), made_on=DAY)
+    (model,) = (t for t in parts(report) if isinstance(t, Table) and t.id == "primary-model-post")
+    p = next((cell for row in model.rows for cell in row if isinstance(cell, Number) and cell.kind == "p"), None)
+    effect = report.summary[2]
+    if p is None:
+        assert effect.sentence == UNTESTED
+    else:
+        assert effect.sentence == (EFFECT if p.value < 0.05 else UNDECIDED) and effect.gaps["p"] == p
 
 
 def test_the_guidelines_follow_the_design(report: Report, data: StudyData) -> None:
@@ -108,9 +138,17 @@ def test_it_is_the_same_again_and_its_hash_is_of_the_data(report: Report, data: 
 
 def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
     told: list[tuple[int, int, str]] = []
-    with pytest.raises(Stopped):
-        findings(data, progress=lambda *at: told.append(at), stop=lambda: len(told) == 2)
+    with until(lambda: len(told) == 2), pytest.raises(Stopped):
+        findings(data, progress=lambda *at: told.append(at))
     assert told == [(0, len(SECTIONS), "flow"), (1, len(SECTIONS), "baseline")]
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s not in (deviations, limits)], ids=lambda s: s.__name__)  # these two only count
+def test_a_section_that_was_stopped_ends_before_it_is_made(data: StudyData, section: SectionOf) -> None:
+    asked = itertools.count()
+    with until(lambda: next(asked) >= 0), pytest.raises(Stopped):
+        section(data, Shown())
+    assert next(asked) == 1  # and at its first step; that fits end in their middle stands in test_stopping
 
 
 def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:
@@ -124,4 +162,4 @@ def test_a_study_of_few_shows_no_figure_of_them() -> None:
     data = made(few, a_study(arms=("training",)))
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
     shown = findings(data, Shown(smallest=1), made_on=DAY)
-    assert shown.smallest == 1 and NO_CAUSE in shown.summary and shown.summary[0].gaps["analysed"] == Number(3)
+    assert shown.smallest == 1 and NO_CAUSE in shown.summary and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)

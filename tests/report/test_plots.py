@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -58,3 +59,15 @@ def test_ends_and_decimals_of_an_axis() -> None:
     assert [nice(v) for v in (0, 0.07, 1.01, 43)] == [1.0, 0.08, 1.2, 50.0]
     assert digits([0, 0.2, 0.4], 1) == 1 and digits([0, 0.2, 0.4], 100) == 0 and digits([0, 0.05], 1) == 2
     assert wrapped("a bb ccc", 5 * 7.4) == ["a bb", "ccc"] and wrapped("abcdefghij", 5 * 7.4) == ["abcde", "fghij"]
+
+
+@pytest.mark.parametrize(("width", "in_a_row"), [(WIDE, 3), (NARROW, 2)])
+def test_many_lines_have_a_plot_each_and_one_without_points_says_so(width: int, in_a_row: int) -> None:
+    curve = next(p for p in PLOTS if p.id == "curve")
+    assert isinstance(curve, CoursePlot)
+    six = replace(curve, across=3, courses=(*curve.courses * 2, curve.courses[0], replace(curve.courses[0], points=())))
+    root = ElementTree.fromstring(drawn(six, Wording("en"), width))
+    assert len(list(root.iter("polyline"))) == 5 and not any(line.get("stroke-dasharray") for line in root.iter("polyline"))
+    assert [t.text for t in root.iter("text")].count("not shown") == 1
+    zeros = [t for t in root.iter("text") if t.text == "0.0" and t.get("text-anchor") is None]  # below the left end of each plot
+    assert len(zeros) == 6 and len({t.get("x") for t in zeros}) == in_a_row

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.report.parts import HIDDEN, Figure, Kind, Number, Words
+from tracks_sim.report.parts import HIDDEN, PERSONS, Figure, Kind, Number, Words, counting
 from tracks_sim.report.wording import Wording
 
 NB, NNB, MINUS = "\u00a0", "\u202f", "\u2212"
@@ -35,9 +35,15 @@ def test_figures_have_their_interval_or_the_reason_why_there_is_none() -> None:
 
 
 def test_gaps_are_filled_in_the_language_of_the_sentence() -> None:
-    said = Words("{n} people", {"n": Number(1234)})
+    said = counting(PERSONS, 1234)
     assert Wording("fr").words(said) == f"1{NNB}234 personnes"
     assert Wording("fr").cell(date(2026, 11, 24)) == "24 novembre 2026" and Wording("en").cell(date(2026, 11, 24)) == "24 November 2026"
+
+
+def test_a_sentence_that_counts_has_the_form_of_its_language() -> None:
+    en, fr = Wording("en"), Wording("fr")
+    assert [en.words(counting(PERSONS, n)) for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
+    assert [fr.words(counting(PERSONS, n)) for n in (0, 1, 2)] == ["0 personne", "1 personne", "2 personnes"]
 
 
 def test_an_id_is_said_by_its_name_and_its_versions_too() -> None:

@@ -15,6 +15,7 @@ from tracks_sim.report.parts import (
     Number,
     Section,
     Table,
+    Term,
     Words,
 )
 
@@ -42,6 +43,8 @@ def told(cell: Cell | Gap) -> str:
     """A cell of words in English; nothing for what is no words."""
     if isinstance(cell, Words):
         return cell.sentence.format(**{name: told(gap) for name, gap in cell.gaps.items()})
+    if isinstance(cell, Term):
+        return cell.id
     return f"{cell.value:g}" if isinstance(cell, Number) else cell if isinstance(cell, str) else ""
 
 

@@ -292,6 +292,25 @@ def test_a_role_lets_in_to_its_own_pages_alone(world: World) -> None:
     assert administrator.post("tracks/staff/users", role="evaluator", label="").status == 403
 
 
+def test_an_evaluator_opens_the_studies_and_nobody_else_reaches_that_page(world: World) -> None:
+    evaluator = as_staff(world, "evaluator")
+    assert asyncio.run(studies_listed(browserless(evaluator))) == "studies"
+    assert as_staff(world, "trainer").get("evaluate").status == 403
+    owner = world.trainees[0].browser
+    assert follow(owner, owner.get("evaluate"))[0] == f"/{PREFIX}tracks/roles"
+    evaluator.post("tracks/leave")
+    assert evaluator.get("evaluate").status in (302, 303)
+
+
+async def studies_listed(browser: Browserless) -> str:
+    """Open the evaluators' page over its own kernel and let it answer: which sheet it shows."""
+    page = await browser.open("evaluate")
+    await page.act({"kind": "language", "language": "fr"}, lambda views: views["words"]["language"] == "fr")
+    found = str(page.views["sheet"]["kind"])
+    await page.leave()
+    return found
+
+
 def test_a_person_is_found_by_the_name_at_the_hub_and_erased(world: World) -> None:
     visitor = signed_in(world.hub, "leopoldine")
     with Store.open(world.folder / "data", world.db) as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 
@@ -242,3 +243,17 @@ def test_pages_for_staff_speak_french_and_hold_no_script(server: Running, store:
         text = page(answer)
         assert ('<html lang="fr">' in text and "<script" not in text and "Retour à la page de l’équipe" in text) or not name
         assert "script-src" not in answer.headers["content-security-policy"] and "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_busy_store_is_a_sentence_and_one_line_of_the_log(server: Running, store: Store) -> None:
+    administrator = signed_in(server, store, "administrator")
+    holder = sqlite3.connect(server.log_file.parent / "data" / "tracks.sqlite", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        answer = administrator.get("tracks/staff/trainees")
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert answer.status == 503 and "The server is busy" in answer.text
+    assert "GET /tracks/staff/trainees: store-locked" in server.log()  # and no traceback, which the server's fixture holds
+    assert administrator.get("tracks/staff/trainees").status == 200

@@ -16,6 +16,7 @@ from tests.studied import FORMS, a_study, agreed, clock, frozen, sit_form
 from tests.twinned import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study import StudyState
@@ -67,7 +68,7 @@ class Later(Background):
 
     def start(self, job: Any, told: Tell, done: Any, failed: Any) -> None:
         self.stopped = False
-        self.finish = lambda: None if self.stopped else done(job(told, lambda: self.stopped))
+        self.finish = lambda: None if self.stopped else done(job(told))
 
     def stop(self) -> None:
         self.stopped = True
@@ -175,6 +176,7 @@ def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Libra
 
 def test_what_fails_is_said_and_the_page_goes_on(studies: Studies, library: Library) -> None:
     page = screen(studies, library, {"study": "no-such-study"})
+    page.receive({"kind": "hello"})  # the browser has drawn nothing before
     assert page.page.sheet["kind"] == "studies" and page.page.frame["notice"]["kind"] == "error"
     for intent in ("text", {"kind": "x"}, {"kind": "view", "view": "codes"}, {"kind": "report", "language": "de"}, {"kind": "language", "language": "de"}):
         page.receive(intent)
@@ -196,12 +198,12 @@ def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -
         def note(*what: Any) -> None:
             heard.append((*what, threading.get_ident() == home))
 
-        def first(tell: Tell, stop: Any) -> str:
+        def first(tell: Tell) -> str:
             go.wait(5)
             tell("late")
             return "late"
 
-        def second(tell: Tell, stop: Any) -> str:
+        def second(tell: Tell) -> str:
             tell("on its way")
             return "done"
 
@@ -212,6 +214,49 @@ def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -
 
     asyncio.run(page())
     assert heard == [("on its way", True), ("done", True)]
+
+
+def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+    import threading
+
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(data: Any, shown: Any) -> Any:
+        begun.set()
+        try:
+            while True:  # as a fit does that never settles
+                auc([0, 1] * 5, range(10), range(10))
+        finally:
+            ended.set()
+
+    endless.__name__ = "flow"
+    monkeypatch.setattr("tracks_sim.report.findings.SECTIONS", (endless,))
+
+    async def page() -> None:
+        there = screen(studies, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})
+        there.receive({"kind": "hello"})
+        assert await asyncio.to_thread(begun.wait, 20) and not ended.is_set()
+        there.receive({"kind": "cancel"})
+        assert await asyncio.to_thread(ended.wait, 10)
+        assert there.page.frame["work"] is None and there.page.frame["notice"]["text"] == evaluating.CANCELLED
+
+    asyncio.run(page())
+
+
+def test_without_a_study_it_says_where_one_would_be(tmp_path: Path, library: Library) -> None:
+    with Store.open(tmp_path / "data") as store:
+        place = Place(tmp_path / "data", None, None, None, "en", "about:blank", {})
+        assert str(tmp_path / "data") in EvaluateScreen(place, store, library).page.sheet["empty"]
+        staff = store.new_staff("evaluator", "", COMMAND_LINE)[0]
+        served = EvaluateScreen(replace(place, base_url="/", staff=staff), store, library).page.sheet["empty"]
+        assert "page for staff" in served and str(tmp_path) not in served
+
+
+def test_in_jupyterlab_the_page_brings_its_style_and_a_served_one_names_none(studies: Studies, library: Library) -> None:
+    alone = screen(studies, library).page.get_state()
+    assert ".tracks" in alone["_css"] and ".report-section" in alone["_css"]
+    assert screen(studies, library, base_url="/").page.get_state()["_css"] == ""
 
 
 def test_titles_are_those_of_the_report() -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import t
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.stopping import go_on
 from tracks_sim.words import mark
 
 LACKS_COLUMN = mark("The table lacks a column that the comparison needs.")
@@ -66,6 +67,7 @@ def ancova(
     Not estimable: a column missing, not two groups, no more rows than terms, a covariate that is constant or
     that equals the group, a fit without remainder, fewer than two clusters.
     """
+    go_on()
     errors = "HC3" if cluster is None else "cluster"
 
     def nothing(reason: str, n: int = 0) -> Ancova:

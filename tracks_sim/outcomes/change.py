@@ -20,6 +20,7 @@ from tracks_sim.outcomes.ancova import Ancova, ancova
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
 from tracks_sim.outcomes.primary import Primary, primary_model
+from tracks_sim.stopping import go_on
 from tracks_sim.words import mark
 
 __all__ = [
@@ -125,6 +126,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
     Not estimable: fewer than two pairs; d_z where all changed alike; g_av where the scores have no spread. Where
     all changed alike the difference stands without interval.
     """
+    go_on()
     table, reason = _pairs(before, after)
     n = len(table)
     if reason:

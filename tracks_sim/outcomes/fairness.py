@@ -17,6 +17,7 @@ from scipy import stats
 from scipy.special import expit, log_expit
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.stopping import go_on
 from tracks_sim.words import mark
 
 Floats = NDArray[np.float64]
@@ -137,6 +138,7 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
     class: A where |delta| < 1 or chi-square (continuity-corrected) is not significant at 5 %; C where |delta| >= 1.5
     and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more.
     """
+    go_on()
     counts = np.asarray(tables, dtype=np.float64)
     if counts.ndim != 3 or counts.shape[1:] != (2, 2) or not (np.isfinite(counts).all() and (counts >= 0).all()):
         raise ValueError("tables is k x 2 x 2 with counts of 0 or more.")
@@ -307,6 +309,7 @@ def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
 
 
 def _clustered(y: Floats, is_one: NDArray[Any], case: object, person: object, least: float) -> Estimate:
+    go_on()
     n = len(y)
     if n == 0:
         return not_estimable(NOBODY)
@@ -356,6 +359,7 @@ class _Fit:
 
 def _logistic(y: Floats, terms: Floats) -> _Fit | None:
     """Newton's method; None where it does not settle at finite coefficients with a regular information."""
+    go_on()
     beta = np.zeros(terms.shape[1])
     for _ in range(50):
         chance = expit(terms @ beta)

@@ -24,6 +24,7 @@ from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.decision import harms as decision_harms
 from tracks_sim.scoring.plan import harms as plan_harms
 from tracks_sim.scoring.score import Sitting
+from tracks_sim.stopping import go_on
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, PhaseId, Study, StudyState
 from tracks_sim.study.questionnaire import BEFORE, Questionnaires, load_questionnaires, right
@@ -108,7 +109,7 @@ def study_data(
     asked = load_questionnaires(scenarios_root()) if questionnaires is None else questionnaires
     state = Studies(store).state(study_id)
     played = [
-        _Played(member, phase.id, fold(store.events(attempt_id)), library.cases.get(case))
+        _Played(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
         for member in state.members.values()
         for phase in state.study.phases
         for case, attempt_id in member.progress(phase.id).sat.items()
@@ -136,6 +137,11 @@ class _Played:
     file: CaseFile | None
 
 
+def _attempt(store: Store, attempt_id: str) -> Attempt:
+    go_on()
+    return fold(store.events(attempt_id))
+
+
 def _frame(rows: Iterator[dict[str, Any]], columns: dict[str, str]) -> pandas.DataFrame:
     """A table with these columns and types, also where there is no row."""
     import pandas
@@ -155,6 +161,7 @@ _PHASE_COLUMNS: dict[str, PhaseId] = {"pre": "pre", "post": "post", "follow_up":
 
 
 def _head(played: _Played, state: StudyState) -> dict[str, Any]:
+    go_on()
     member, hashes = played.member, played.attempt.hashes
     assert member.first_form is not None  # nobody sits a case before the allocation
     return {

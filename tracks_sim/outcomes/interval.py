@@ -11,6 +11,7 @@ from scipy import special
 
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.stopping import go_on
 from tracks_sim.words import mark
 
 LEVEL = 0.95
@@ -98,6 +99,7 @@ def resampled(
     that differ, was inside in 89, 93 and 94 % of 200 simulations. Undefined draws are left out, and above 5 % of them there is no
     interval; nor is there with fewer than five units.
     """
+    go_on()
     if units < FEWEST_UNITS:
         return Estimate(value, n=n, reason=FEW_UNITS)
     drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS)

@@ -22,6 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from tracks_sim.stopping import go_on
+
 Floats = NDArray[np.floating[Any]]
 
 REACH = 5.0
@@ -248,6 +250,7 @@ def climb(
 
     def step(at: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         nonlocal steps
+        go_on()
         steps += 1
         found = expect(answers, at, over)
         return improve(found, at, over, model), found.log_likelihood + log_prior(at, model)

@@ -1,4 +1,4 @@
-"""What the ids in the tables of a study are called, in each language: cases, indicators, elements, needs, questions."""
+"""What the ids in the tables of a study are called, in each language: cases, options, indicators, elements, needs, questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from tracks_sim.words import LANGUAGES
 
 
 def names(study: Study, library: Library, questionnaires: Questionnaires) -> Mapping[str, Mapping[str, str]]:
-    """By language of the kit, then by id. An id that means two things has no name here, and is shown as it is."""
+    """By language of the kit, then by id: of cases and questionnaires; of what stands in them as ``the-packing-shed/refer``,
+    ``elements/purpose`` (the step of a judgement) or ``confidence/whom-to-call``.
+
+    The id of a case that is one of a questionnaire too has no name here, and is shown as it is.
+    """
     return {language: _unambiguous(_named(study, library, questionnaires, language)) for language in LANGUAGES}
 
 
@@ -22,16 +26,17 @@ def _named(study: Study, library: Library, questionnaires: Questionnaires, langu
         if text is not None:
             # A twin may well have the title of its first version: its id tells them apart.
             yield case, text.title if case not in study.twins.values() else f"{text.title} ({case})"
+            yield from ((f"{case}/{option}", said) for option, said in text.options.items())
     catalogues = library.catalogues
     if language in catalogues.texts:
-        for labelled in (catalogues.texts[language].needs, catalogues.texts[language].elements):
-            yield from ((term, found.label) for term, found in labelled.items())
+        for step, labelled in (("needs", catalogues.texts[language].needs), ("elements", catalogues.texts[language].elements)):
+            yield from ((f"{step}/{term}", found.label) for term, found in labelled.items())
     if language in catalogues.indicator_texts:
-        yield from ((concept, found.label) for concept, found in catalogues.indicator_texts[language].concepts.items())
+        yield from ((f"indicators/{concept}", found.label) for concept, found in catalogues.indicator_texts[language].concepts.items())
     for name in sorted({q for of_phase in study.questionnaires.values() for q in of_phase} & set(questionnaires.by_id)):
         words = questionnaires.text(name, language)
         yield name, words.title
-        yield from ((item, found.question) for item, found in words.items.items())
+        yield from ((f"{name}/{item}", found.question) for item, found in words.items.items())
 
 
 def _unambiguous(pairs: Iterator[tuple[str, str]]) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ TWO_GROUPS = mark("Two groups measured before and after: the change of one besid
 TWO_GROUPS_AFTER = mark("Two groups measured after only: what they had in common before is not known.")
 
 OTHER_CASES = mark("No case was met in both phases: the change rests on the two sets of cases being equally hard.")
-FEW = mark("So few trainees or cases that the intervals are too narrow.")
+FEW = mark("With so few trainees or cases these intervals are too narrow.")
 ENOUGH = 10  # trainees, and cases that are met in both phases
 ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated studies with 16 Wald's test erred in 22
 

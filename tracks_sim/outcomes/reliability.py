@@ -14,6 +14,7 @@ from scipy import optimize, special, stats
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, complete_rows, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import LEVEL, NO_SPREAD, Z
+from tracks_sim.stopping import go_on
 from tracks_sim.words import mark
 
 FEW_PEOPLE = mark("Fewer than two people have a score on everything.")
@@ -109,6 +110,7 @@ def _one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
         return sizes, root * directions[:, -1] * np.sqrt(max(sizes[-1] - 1, 0.0))
 
     def misfit(unique: Floats) -> tuple[float, Floats]:
+        go_on()
         # The likelihood with the loadings at their best: only the smaller eigenvalues count.
         sizes, loadings = loadings_at(unique)
         slope = (loadings**2 + unique - 1) / unique**2

@@ -10,7 +10,6 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from tracks_sim.errors import Stopped
 from tracks_sim.outcomes.frames import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.report.guidelines import guidelines
 from tracks_sim.report.parts import Column, Number, Report, Section, Table, Words
@@ -30,6 +29,7 @@ from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.sections.reliability import reliability
 from tracks_sim.report.small import Shown
 from tracks_sim.report.summary import summary
+from tracks_sim.stopping import go_on
 from tracks_sim.words import mark
 
 SectionOf = Callable[[StudyData, Shown], Section]
@@ -52,18 +52,16 @@ def findings(
     data: StudyData,
     shown: Shown = Shown(),  # noqa: B008  (frozen, never changed)
     progress: Callable[[int, int, str], None] | None = None,
-    stop: Callable[[], bool] | None = None,
     made_on: date | None = None,
 ) -> Report:
     """Every section in order, the summary, the lists of the guidelines and the colophon.
 
-    ``progress`` is called with (how many are done, of how many, which comes) before each section; ``stop`` is asked before
-    each, and true raises Stopped. ``made_on``: the day on the report, by default today (UTC).
+    ``progress`` is called with (how many are done, of how many, which comes) before each section. ``made_on``: the day on the
+    report, by default today (UTC). It can be stopped (``tracks_sim.stopping``).
     """
     done: list[Section] = []
     for section in SECTIONS:
-        if stop is not None and stop():
-            raise Stopped("The report was stopped; nothing of it was kept. Begin it again when you want it.")
+        go_on()
         if progress is not None:
             progress(len(done), len(SECTIONS), section.__name__)
         done.append(section(data, shown))

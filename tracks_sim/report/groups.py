@@ -10,9 +10,9 @@ import pandas as pd
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Number, Words
+from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Number, Words, counting
 from tracks_sim.report.small import Shown, suppress
-from tracks_sim.words import mark
+from tracks_sim.words import mark, marks
 
 PHASES: Mapping[str, Words] = {
     "pre": Words(mark("Before the training")),
@@ -25,12 +25,21 @@ ARMS: Mapping[str, Words] = {
     "control": Words(mark("Control group")),
 }
 EVERYBODY = Words(mark("Everybody"))
+NAMED_AFTER: Mapping[str, Words] = {
+    "waitlist": Words(mark("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
+    "control": Words(mark("Phases are named after the training of the training group. The control group had no training before any of them.")),
+}
+"""What the names of phases mean in the other arm."""
 
 GROUP = Column(Words(mark("Group")), numeric=False)
 PEOPLE = Column(Words(mark("People")))
 CASES = Column(Words(mark("Cases")))
 NO_ANSWERS = Words(mark("Nobody has submitted a case yet, so there is nothing to show."))
 NO_PAIRS = Words(mark("Nobody has submitted cases in both phases yet, so there is no change to show."))
+LEFT_OUT = marks(
+    "{n} response without a result was left out: the case or the option is not in the library any more.",
+    "{n} responses without a result were left out: the case or the option is not in the library any more.",
+)
 TOO_FEW_TO_SHOW = mark("It rests on fewer people than may be shown, or would give such a figure away.")
 
 
@@ -179,9 +188,4 @@ def left_out(count: int, people: int, shown: Shown) -> tuple[Words, ...]:
         return ()
     if people < shown.smallest:
         return (Words(mark("A few responses without a result were left out: the case or the option is not in the library any more.")),)
-    return (
-        Words(
-            mark("{count} responses without a result were left out: the case or the option is not in the library any more."),
-            {"count": Number(count)},
-        ),
-    )
+    return (counting(LEFT_OUT, count),)

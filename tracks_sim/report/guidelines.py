@@ -7,17 +7,29 @@ GREET 2016 (Phillips et al., doi 10.1186/s12909-016-0759-1) on the training itse
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.parts import Item, Number, Words
-from tracks_sim.words import mark
+from tracks_sim.report.groups import PHASES, arm_words
+from tracks_sim.report.parts import Item, Words, counting
+from tracks_sim.report.sections.baseline import TRAITS
+from tracks_sim.study import Phase
+from tracks_sim.words import mark, marks
 
 ADD = Words(mark("For the authors to add."))
 ADD_REST = Words(mark("The report shows its part; the rest is for the authors to add."))
-PHASES_PLANNED = mark("Planned: {phases}. The authors add when and for how long people were taught.")
+PHASES_PLANNED = mark("Planned measurements: {phases}. The authors add when and for how long people were taught.")
+ON_DAY, FROM_START = mark("{phase}: from {day}"), mark("{phase}: from the start")
+WEEKS_AFTER = marks("{phase}: {n} week after the training began", "{phase}: {n} weeks after the training began")
+THEN, AND = mark("{one}; {other}"), mark("{one} and {other}")
 PRACTICE = Words(mark("Practice on fictional cases with feedback, in this kit. The authors add what was done besides."))
 SELF_DIRECTED = Words(mark("In the kit people work by themselves; minutes on each case are in the export. The authors add the time with trainers."))
 AMENDED = Words(mark("Amendments of the plan are listed; the authors add changes of the training itself."))
-DESIGN_RANDOM = mark("Randomised groups ({arms}), measured in {count} phases. The authors add the reasons for the design.")
+DESIGN_RANDOM = marks(
+    "Randomised groups ({arms}), measured in {n} phase. The authors add the reasons for the design.",
+    "Randomised groups ({arms}), measured in {n} phases. The authors add the reasons for the design.",
+)
 SEQUENCE = mark("Permuted blocks of {sizes} within {strata}, drawn with a secret seed (HMAC-SHA256); its hash was fixed when the plan was frozen.")
 NO_STRATA = Words(mark("no strata"))
 CONCEALED = Words(mark("The group and the first form fall only when somebody agrees to take part; nobody who hands out codes can see what comes next."))
@@ -129,14 +141,26 @@ def guidelines(data: StudyData) -> tuple[Item, ...]:
 
 
 def _schedule(data: StudyData) -> Words:
-    phases = ", ".join(f"{p.id}: {p.opens.isoformat()}" if p.opens else f"{p.id}: +{p.weeks}" for p in data.study.phases)
-    return Words(PHASES_PLANNED, {"phases": phases})
+    return Words(PHASES_PLANNED, {"phases": joined([_when(phase) for phase in data.study.phases], THEN)})
+
+
+def _when(phase: Phase) -> Words:
+    """The phase by its name, and when it opens: on a day, at once, or weeks after the start of the training."""
+    named = PHASES[phase.id]
+    if phase.opens:
+        return Words(ON_DAY, {"phase": named, "day": phase.opens})
+    return counting(WEEKS_AFTER, phase.weeks, phase=named) if phase.weeks else Words(FROM_START, {"phase": named})
+
+
+def joined(parts: Sequence[Words], pair: str) -> Words:
+    """Parts in one sentence; ``pair`` has the gaps one and other. At least one part."""
+    return reduce(lambda one, other: Words(pair, {"one": one, "other": other}), parts)
 
 
 def _design(data: StudyData) -> Words:
-    return Words(DESIGN_RANDOM, {"arms": ", ".join(data.study.arms), "count": Number(len(data.study.phases))})
+    return counting(DESIGN_RANDOM, len(data.study.phases), arms=joined([arm_words(data, arm) for arm in data.study.arms], THEN))
 
 
 def _sequence(data: StudyData) -> Words:
     sizes = ", ".join(str(size) for size in sorted(data.study.block_sizes))
-    return Words(SEQUENCE, {"sizes": sizes, "strata": ", ".join(data.study.strata) or NO_STRATA})
+    return Words(SEQUENCE, {"sizes": sizes, "strata": joined([TRAITS[stratum] for stratum in data.study.strata], AND) if data.study.strata else NO_STRATA})

@@ -19,7 +19,20 @@ import jinja2
 from markupsafe import Markup
 
 from tracks_sim.report.canvas import NARROW, WIDE
-from tracks_sim.report.parts import Block, Cell, Figure, Hidden, Item, Number, Report, Section, Table, Words
+from tracks_sim.report.parts import (
+    PERSONS,
+    Block,
+    Cell,
+    Figure,
+    Hidden,
+    Item,
+    Number,
+    Report,
+    Section,
+    Table,
+    Words,
+    counting,
+)
 from tracks_sim.report.plots import Plot, drawable, drawn
 from tracks_sim.report.wording import WHY_NOT_SHOWN, Wording
 from tracks_sim.words import mark
@@ -34,7 +47,6 @@ SAID: Final[Mapping[str, str]] = MappingProxyType({
     "study": mark("Study"),
     "made-on": mark("Made on"),
     "smallest": mark("Smallest group shown"),
-    "people": mark("{n} people"),
     "overridden": mark("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
     "contents": mark("Contents"),
     "summary": mark("Summary"),
@@ -53,8 +65,8 @@ SAID: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 RULE = 5
 """The smallest group that is shown unless somebody sets the rule aside."""
-MANY_COLUMNS, SHORT = 6, 12
-"""Columns above which a table is set smaller on paper, and rows up to which it is not divided between pages."""
+MANY_COLUMNS, SHORT, SENTENCE = 6, 12, 60
+"""Columns above which a table is set smaller on paper, rows up to which it is not divided between pages, letters from which a cell is wide."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": mark("GREET: educational interventions for evidence-based practice"),
     "CONSORT": mark("CONSORT: randomised trials"),
@@ -77,7 +89,7 @@ def page(report: Report, language: str) -> str:
         study=report.study,
         made_on=wording.cell(report.made_on),
         smallest=report.smallest,
-        people=_said(wording, "people").format(n=report.smallest),
+        people=wording.words(counting(PERSONS, report.smallest)),
         overridden=report.smallest < RULE,
         summary=[wording.words(said) for said in report.summary],
         sections=sections,
@@ -141,6 +153,11 @@ class _Shown:
     text: str
     letter: str = ""
     figure: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a sentence, which needs room."""
+        return len(self.text) > SENTENCE
 
 
 @dataclass(slots=True)

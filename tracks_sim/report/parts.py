@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.words import Forms, marks
 
 Kind = Literal["count", "share", "points", "decimal", "p"]
 """How a number is written: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
@@ -26,12 +27,27 @@ def _none() -> Mapping[str, Any]:
 class Words:
     """An English sentence, marked with ``tracks_sim.words.mark`` where it stands in the code, and what fills its gaps.
 
-    ``Words(mark("{n} people agreed."), {"n": Number(12, "count")})``. Gaps are texts (ids, titles), dates, ``Number``,
-    ``Figure`` or ``Words`` again; strings are shown as they are.
+    ``Words(mark("Made on {day}."), {"day": date(2026, 11, 24)})``. Gaps are texts (ids, titles), dates, ``Number``,
+    ``Figure`` or ``Words`` again; strings are shown as they are. A sentence that counts is made with ``counting``.
     """
 
     sentence: str
     gaps: Mapping[str, Gap] = field(default_factory=_none)
+    many: str = ""
+    """What it says instead of ``sentence`` where the number in its gap ``n`` asks for the plural; empty: it does not count."""
+
+
+def counting(forms: Forms, n: float, **gaps: Gap) -> Words:
+    """A sentence about ``n`` things: ``counting(marks("{n} person agreed.", "{n} people agreed."), 12)``."""
+    return Words(forms[0], {"n": Number(n), **gaps}, forms[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An ``id`` that has its name within something else alone: an option ``of`` a case, an element of its step, a question."""
+
+    of: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +73,11 @@ class Hidden:
 
 HIDDEN = Hidden()
 
-Gap = str | date | Number | Figure | Words
-Cell = str | date | Number | Figure | Words | Hidden | None
+PERSONS = marks("{n} person", "{n} people")
+"""A number of people inside another sentence: ``counting(PERSONS, 12)``."""
+
+Gap = str | Term | date | Number | Figure | Words
+Cell = str | Term | date | Number | Figure | Words | Hidden | None
 """A string is shown as it is; None is an empty cell: the question does not arise there."""
 
 
@@ -122,7 +141,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class CoursePlot:
-    """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration)."""
+    """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration).
+
+    ``across``: so many small plots in a row where there is room, one for each line (one without points says that it is not
+    shown), because more than a few lines in one plot cannot be told apart in black and white; 0: all lines in one plot.
+    """
 
     id: str
     title: Words
@@ -134,6 +157,7 @@ class CoursePlot:
     y_range: tuple[float, float]
     ticks: tuple[tuple[float, Words], ...] = ()
     diagonal: bool = False
+    across: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +218,4 @@ class Report:
     colophon: Table
     """Versions, seed, hashes of plan and data: what somebody needs to make the same report again."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
-    """What ids are called, by language and id: a cell or gap that is such an id is shown by its name."""
+    """What ids are called, by language and id (of a ``Term``: ``of/id``): a cell or gap that is such an id is shown by its name."""

@@ -16,7 +16,7 @@ from tracks_sim.report.axis import digits, steps
 from tracks_sim.report.canvas import LETTER, LINE, SIZE, WIDE, Canvas, wrapped
 from tracks_sim.report.flow_chart import counted, draw_flow
 from tracks_sim.report.parts import Course, CoursePlot, Dot, DotPlot, FlowChart
-from tracks_sim.report.wording import NO_BREAK, Wording
+from tracks_sim.report.wording import NO_BREAK, NOT_SHOWN, Wording
 from tracks_sim.words import mark
 
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 5", "1 5", "5 2", "3 7")
@@ -64,7 +64,7 @@ def _canvas(plot: Plot, wording: Wording, width: int) -> Canvas:
     if isinstance(plot, DotPlot):
         _dots(canvas, plot, wording)
     elif isinstance(plot, CoursePlot):
-        _courses(canvas, plot, wording)
+        (_panels if plot.across else _courses)(canvas, plot, wording)
     else:
         draw_flow(canvas, plot, wording)
     return canvas
@@ -214,6 +214,59 @@ def _courses(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
     if not narrow:
         _ends(canvas, list(zip(names, plot.courses, strict=True)), x, y, right, bottom)
     canvas.height = round(foot + 8)
+
+
+def _panels(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
+    """A small plot for each line, all with the same axes; what they are is said once, numbers beside the outer ones."""
+    across = max(1, min(plot.across, 3 if canvas.width >= WIDE else 2))
+    y0 = 4.0
+    for line in wrapped(wording.words(plot.y_label), canvas.width - 16):
+        canvas.text(8, y0 + SIZE, line, soft=True)
+        y0 += LINE
+    (low_x, high_x), (low_y, high_y) = plot.x_range, plot.y_range
+    levels, places = steps(low_y, high_y, 5), steps(low_x, high_x, 3)
+    level_texts = [wording.tick(level, "decimal", digits(levels, 1.0)) for level in levels]
+    gap, left = 22.0, 18 + max(len(t) for t in level_texts) * LETTER
+    side = (canvas.width - left - 12 - gap * (across - 1)) / across
+    most = max([n for c in plot.courses for n in c.sizes], default=0)
+    for start in range(0, len(plot.courses), across):
+        row = plot.courses[start : start + across]
+        titles = [wrapped(wording.words(course.label), side) for course in row]
+        top = y0 + 8 + LINE * max(len(title) for title in titles) + 8
+        bottom = top + side
+        for nth, (course, title) in enumerate(zip(row, titles, strict=True)):
+            at = left + nth * (side + gap)
+
+            def x(value: float, at: float = at) -> float:
+                return at + side * (value - low_x) / (high_x - low_x or 1.0)
+
+            def y(value: float, bottom: float = bottom) -> float:
+                return bottom - side * (value - low_y) / (high_y - low_y or 1.0)
+
+            for n, line in enumerate(title):
+                canvas.text(at, top - 10 - LINE * (len(title) - 1 - n), line)
+            for level, text in zip(levels, level_texts, strict=True):
+                if course.points:
+                    canvas.line(at, y(level), at + side, y(level), faint=True)
+                if not nth:
+                    canvas.text(left - 8, y(level) + 5, text, anchor="end", soft=True)
+            canvas.line(at, bottom, at + side, bottom)
+            for place in places:
+                canvas.line(x(place), bottom, x(place), bottom + 4)
+                edge = "start" if place == low_x else "end" if place == high_x else "middle"  # clear of the plot beside it
+                canvas.text(x(place), bottom + LINE, wording.tick(place, "decimal", digits(places, 1.0)), anchor=edge, soft=True)
+            if plot.diagonal and course.points:
+                first, last = max(low_x, low_y), min(high_x, high_y)
+                canvas.line(x(first), y(first), x(last), y(last), dash="1 3")
+            if course.points:
+                _course(canvas, course, 0, x, y, most)
+            else:
+                canvas.text(at + side / 2, (top + bottom) / 2, wording.t(NOT_SHOWN), anchor="middle", soft=True)
+        y0 = bottom + LINE + 8
+    for line in wrapped(wording.words(plot.x_label), canvas.width - 16):
+        y0 += LINE
+        canvas.text((left + canvas.width - 12) / 2, y0, line, anchor="middle", soft=True)
+    canvas.height = round(y0 + 8)
 
 
 def _x_axis(canvas: Canvas, plot: CoursePlot, wording: Wording, x: Callable[[float], float], bottom: float, narrow: bool) -> float:

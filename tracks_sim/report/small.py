@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.minimums import below
 from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
+from tracks_sim.stopping import go_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def suppress(rows: Sequence[Sequence[int]], shown: Shown) -> Counts:
     ``smallest`` where their sum is known. A table of one row, or of one column, has sums along it only, and its other
     sums are its cells. ``rows`` may be empty; each has the same length.
     """
+    go_on()
     table = np.array([list(row) for row in rows], dtype=np.int64).reshape(len(rows), len(rows[0]) if rows else 0)
     height, width = table.shape
     whole = np.zeros((height + 1, width + 1), dtype=np.int64)

@@ -9,25 +9,29 @@ import pandas as pd
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.report.groups import Group, Pairs, arm_words, contrasts, groups, pairs, versioned
-from tracks_sim.report.parts import Figure, Number, Words
+from tracks_sim.report.parts import PERSONS, Figure, Number, Words, counting
 from tracks_sim.report.sections.conduct import shares
 from tracks_sim.report.sections.detection import indicators
 from tracks_sim.report.sections.harms import done_by
-from tracks_sim.report.sections.primary import between
+from tracks_sim.report.sections.primary import between, fit, p_value
 from tracks_sim.report.small import Shown, suppress, too_small
-from tracks_sim.words import mark
+from tracks_sim.words import mark, marks
 
 NOT_FROZEN = Words(mark("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
 NOBODY = Words(mark("Nobody has submitted a case yet, so there is nothing to report."))
-TOOK_PART = mark("{enrolled} people were given a code, {allocated} agreed and were allocated, and {analysed} submitted at least one case.")
+TOOK_PART = mark("{enrolled}, {allocated}, and {analysed}.")
+GIVEN = marks("{n} person was given a code", "{n} people were given a code")
+AGREED = marks("{n} agreed and was allocated", "{n} agreed and were allocated")
+SUBMITTED = marks("{n} submitted at least one case", "{n} submitted at least one case")
 TOO_FEW_TOOK_PART = mark("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
-PRIMARY = mark("Primary outcome, share of safe responses in the phases before and after the training. {arms}.")
-OF_ARM = mark("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people} people)")
-EFFECT = mark("The change of the training group less that of the other was {difference}. The groups were made by chance and the interval leaves out no change: an effect of the training explains it best. The planned test stands with the primary outcome.")
-UNDECIDED = mark("The change of the training group less that of the other was {difference}. The groups were made by chance, but the interval includes no change: these data do not decide whether the training changed the responses. The planned test stands with the primary outcome.")
+PRIMARY = mark("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the phases before and after the training. {arms}.")
+OF_ARM = mark("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people})")
+EFFECT = mark("The change of the training group less that of the other was {difference}. The groups were made by chance, and in the planned test they differ by more than chance ({p}, level {alpha}): an effect of the training explains it best, as far as those who were lost do not.")
+UNDECIDED = mark("The change of the training group less that of the other was {difference}. The groups were made by chance, but in the planned test they do not differ by more than chance ({p}, level {alpha}): these data do not decide whether the training changed the responses.")
+UNTESTED = mark("The change of the training group less that of the other was {difference}. The groups were made by chance, but the planned test cannot be made from these data: they do not decide whether the training changed the responses.")
 NO_CAUSE = Words(mark("There was no group to compare with: this design can say that responses changed, but not why."))
-PRIMARY_LEVEL = mark("Primary outcome, share of safe responses in the only phase. {arms}.")
-LEVEL_OF_ARM = mark("{arm}: {share} ({people} people)")
+PRIMARY_LEVEL = mark("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
+LEVEL_OF_ARM = mark("{arm}: {share} ({people})")
 PRIMARY_HIDDEN = Words(mark("How safe responses changed is not shown: too few people answered in two phases."))
 DETECTION = mark("{arm}: of indicators that were there, {hits} were seen before and {hits_after} after; of those that were not, {alarms} were called present before and {alarms_after} after.")
 HARMS = mark("People who did at least one severe harm. {arms}.")
@@ -36,7 +40,7 @@ HARMS_ONCE = mark("{arm}: {before}")
 PART = mark("{count} of {of}")
 NOT_SHOWN = Words(mark("a number that is not shown, since they or the others are few,"))
 NONE_SAT = Words(mark("nobody asked"))
-TALKS = mark("{arm}: in the talks, {before} of the questions were recommended ones before and {after} after ({people} people).")
+TALKS = mark("{arm}: in the talks, {before} of the questions were recommended ones before and {after} after ({people}).")
 TWO = mark("{one}; {other}")
 NO_MORE = Words(mark("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 
@@ -49,7 +53,7 @@ def summary(data: StudyData, shown: Shown) -> tuple[Words, ...]:
         return (*head, NOBODY, NO_MORE)
     if too_small(flow.analysed, shown):
         return (*head, Words(TOO_FEW_TOOK_PART, {"smallest": Number(shown.smallest)}), NO_MORE)
-    counts = {name: Number(getattr(flow, name)) for name in ("enrolled", "allocated", "analysed")}
+    counts = {name: counting(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN), ("allocated", AGREED), ("analysed", SUBMITTED))}
     return (*head, Words(TOOK_PART, counts), *of_primary(data, shown), *of_detection(data, shown), *of_harms(data, shown), *of_talks(data, shown), NO_MORE)
 
 
@@ -59,7 +63,7 @@ def of_primary(data: StudyData, shown: Shown) -> Iterator[Words]:
     phases = next(contrasts(data), None)
     if phases is None:
         visible = [group for group in groups(known, data, shown) if not group.hide]
-        levels = [Words(LEVEL_OF_ARM, {"arm": arm_words(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": Number(g.people)}) for g in visible]
+        levels = [Words(LEVEL_OF_ARM, {"arm": arm_words(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": counting(PERSONS, g.people)}) for g in visible]
         yield Words(PRIMARY_LEVEL, {"arms": _both(levels)}) if levels else PRIMARY_HIDDEN
         return
     found = [pair for pair in pairs(known, "safe", data, shown, *phases) if not pair.group.hide]
@@ -69,25 +73,31 @@ def of_primary(data: StudyData, shown: Shown) -> Iterator[Words]:
     yield Words(PRIMARY, {"arms": _both([_changed(pair) for pair in found])})
     if len(data.study.arms) < 2:
         yield NO_CAUSE
-    elif len(found) == 2 and (difference := between(found)[0]).value is not None:
-        decided = difference.low is not None and difference.high is not None and not difference.low <= 0 <= difference.high
-        yield Words(EFFECT if decided else UNDECIDED, {"difference": Figure(difference, "points")})
+    elif len(found) == 2:
+        p, alpha = p_value(fit(known, data, shown, *phases, list(data.study.arms)).fitted), data.study.plan.alpha
+        of = {"difference": Figure(between(found)[0], "points")}
+        if p is None:
+            yield Words(UNTESTED, of)
+        else:
+            yield Words(EFFECT if p < alpha else UNDECIDED, {**of, "p": Number(p, "p"), "alpha": Number(alpha, "decimal")})
 
 
 def _changed(pair: Pairs) -> Words:
     change = Figure(paired_change(pair.before, pair.after).difference, "points")
-    return Words(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": Number(pair.group.people)})
+    return Words(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": counting(PERSONS, pair.group.people)})
 
 
 def of_detection(data: StudyData, shown: Shown) -> Iterator[Words]:
-    """Both rates before and after in those who were trained."""
+    """Both rates before and after in each arm."""
     phases = next(contrasts(data), None)
     if phases is None:
         return
     judged = indicators(data)
-    hits, alarms = (_trained(pairs(judged[judged["truth"] == kind], "said", data, shown, *phases)) for kind in (1, 0))
-    if hits and alarms:
-        yield Words(DETECTION, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
+    rates = [{p.group.arm: p for p in pairs(judged[judged["truth"] == kind], "said", data, shown, *phases) if not p.group.hide} for kind in (1, 0)]
+    for arm in data.study.arms:
+        hits, alarms = (of_kind.get(arm) for of_kind in rates)
+        if hits and alarms:
+            yield Words(DETECTION, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
 
 
 def of_harms(data: StudyData, shown: Shown) -> Iterator[Words]:
@@ -110,16 +120,12 @@ def _part(group: Group, shown: Shown) -> Words:
 
 
 def of_talks(data: StudyData, shown: Shown) -> Iterator[Words]:
-    """The share of recommended questions before and after in those who were trained."""
+    """The share of recommended questions before and after in each arm."""
     phases = next(contrasts(data), None)
     if phases is None or not data.sittings["talk_questions"].notna().any():
         return
-    if pair := _trained(pairs(shares(data.sittings), "asked", data, shown, *phases)):
-        yield Words(TALKS, {"arm": pair.group.label, **_means(pair, "before", "after"), "people": Number(pair.group.people)})
-
-
-def _trained(found: list[Pairs]) -> Pairs | None:
-    return next((pair for pair in found if pair.group.arm == "training" and not pair.group.hide), None)
+    for pair in (pair for pair in pairs(shares(data.sittings), "asked", data, shown, *phases) if not pair.group.hide):
+        yield Words(TALKS, {"arm": pair.group.label, **_means(pair, "before", "after"), "people": counting(PERSONS, pair.group.people)})
 
 
 def _both(arms: list[Words]) -> Words:

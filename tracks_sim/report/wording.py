@@ -14,8 +14,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Number, Words
-from tracks_sim.words import mark, words
+from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Number, Term, Words
+from tracks_sim.words import mark, marks, words
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -25,8 +25,7 @@ WHY_NOT_SHOWN = mark("Not shown: the figure rests on fewer than {n} people, or w
 _INTERVAL = mark("{value} ({low} to {high})")
 _NO_INTERVAL = mark("{value} (no interval: {reason})")
 _NO_FIGURE = mark("not estimable ({reason})")
-_POINT = mark("{n} point")
-_POINTS = mark("{n} points")
+_POINTS = marks("{n} point", "{n} points")
 _PATTERNS: Mapping[Kind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
 _PERCENT = f"{NO_BREAK}%"
 """With a space in every language, as the sentences of the kit have it (ISO 80000-1)."""
@@ -40,7 +39,7 @@ class Wording:
     language: str
     smallest: int = 5
     names: Mapping[str, str] = field(default_factory=dict)
-    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too."""
+    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too; a term as ``of/id``."""
 
     @property
     def _locale(self) -> Locale:
@@ -52,7 +51,10 @@ class Wording:
 
     def words(self, said: Words) -> str:
         """A sentence with its gaps filled."""
-        return self.t(said.sentence).format(**{name: self.cell(gap) for name, gap in said.gaps.items()})
+        sentence, n = self.t(said.sentence), said.gaps.get("n")
+        if said.many and isinstance(n, Number):
+            sentence = words(self.language).plural(said.sentence, said.many, n.value)
+        return sentence.format(**{name: self.cell(gap) for name, gap in said.gaps.items()})
 
     def cell(self, cell: Cell) -> str:
         """Whatever may stand in a gap or a cell. A figure comes with its interval, or with the reason why there is none."""
@@ -61,6 +63,8 @@ class Wording:
                 return ""
             case str():
                 return self._named(cell)
+            case Term(of, name):
+                return self.names.get(f"{of}/{name}", name)
             case Words():
                 return self.words(cell)
             case Number(value, kind):
@@ -83,8 +87,7 @@ class Wording:
         if kind == "points":
             points = round(value * 100)
             said = self._decimal(points, _PATTERNS[kind] if points else "0")
-            one = self._locale.plural_form(abs(points)) == "one"
-            return self.t(_POINT if one else _POINTS).format(n=said) if unit else said
+            return words(self.language).plural(*_POINTS, abs(points)).format(n=said) if unit else said
         if kind == "p":
             sign, shown = ("<", _P_FLOOR) if value < _P_FLOOR else ("=", value)
             return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(shown, _PATTERNS[kind])}"

@@ -21,13 +21,14 @@ from voila.handler import VoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
-from tracks_sim.errors import TracksError
+from tracks_sim.errors import StoreError, StoreLocked, TracksError
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.kernels import KERNEL_NAME
 from tracks_sim.serve.waiting import AGAIN
 from tracks_sim.serve.words import chosen, spoken
 from tracks_sim.store import Staff
-from tracks_sim.words import LANGUAGES
+from tracks_sim.ui.words import sentence
+from tracks_sim.words import LANGUAGES, words
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Arrived, Hub
@@ -176,8 +177,20 @@ class Visitor(JupyterHandler):
         """What tornado's own lines on a failure say of the request: no query, and nothing before the kit's own path."""
         return f"{self.request.method} {below(self.base_url, self.request.path)}"
 
+    def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
+        """A busy store is one line: nothing is broken."""
+        if isinstance(error, StoreLocked):
+            self.log.warning("%s: %s: %s", self._request_summary(), error.code, error)
+        else:
+            super().log_exception(kind, error, traceback)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Errors in the visitor's language, without traceback; the log has the rest."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, StoreError):  # busy, full, damaged: what to do differs
+            self.set_status(503)
+            self.say("broken", lead=sentence(error, words(self.language)))
+            return
         word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
         self.say(word)
 

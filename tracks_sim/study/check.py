@@ -11,7 +11,16 @@ from tracks_sim.case.twins import held_together
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import Study
 from tracks_sim.study.questionnaire import Questionnaires
-from tracks_sim.words import Translate, mark
+from tracks_sim.words import DEFAULT, Translate, mark, marks, words
+
+TOO_FEW = marks(
+    "Form {form} has {n} case: with fewer than {least} its gates are not given, and figures about one person are not.",
+    "Form {form} has {n} cases: with fewer than {least} its gates are not given, and figures about one person are not.",
+)
+NOT_BALANCED = marks(
+    "Form {form} holds {n} control among {cases} cases: a balanced form has at least {least} of each sort.",
+    "Form {form} holds {n} controls among {cases} cases: a balanced form has at least {least} of each sort.",
+)
 
 LEAST_PAIRS = 3
 """Pairs of twins from which on the report has a figure over all of them."""
@@ -24,15 +33,18 @@ class Remark:
     sentence: str
     gaps: Mapping[str, object] = field(default_factory=dict)
     hinders: bool = False
+    many: str = ""
+    """What it says instead of ``sentence`` where the gap ``n`` asks for the plural; empty: it does not count."""
 
     @property
     def text(self) -> str:
         """In English."""
-        return self.said(lambda sentence: sentence)
+        return self.said(words(DEFAULT))
 
     def said(self, t: Translate) -> str:
         """In the language of ``t``."""
-        return t(self.sentence).format(**self.gaps)
+        sentence = t.plural(self.sentence, self.many, int(str(self.gaps["n"]))) if self.many else t(self.sentence)
+        return sentence.format(**self.gaps)
 
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
@@ -89,9 +101,9 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
         controls[form] = sum(f.key.classification in CONTROLS for f in files)
         match why_unfit(files):
             case "too_few_cases":
-                yield Remark(mark("Form {form} has {cases} cases: with fewer than {least} its gates are not given, and figures about one person are not."), {"form": form, "cases": len(files), "least": LEAST_CASES})
+                yield Remark(TOO_FEW[0], {"form": form, "n": len(files), "least": LEAST_CASES}, many=TOO_FEW[1])
             case "not_balanced":
-                yield Remark(mark("Form {form} holds {controls} controls among {cases} cases: a balanced form has at least {least} of each sort."), {"form": form, "controls": controls[form], "cases": len(files), "least": LEAST_OF_EACH})
+                yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(files), "least": LEAST_OF_EACH}, many=NOT_BALANCED[1])
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
         yield Remark(mark("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."))

@@ -12,14 +12,16 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from tracks_sim.stopping import until
+
 Tell = Callable[..., None]
 """Called by the work from its thread; arrives at ``told`` on the page's own."""
-Job = Callable[[Tell, Callable[[], bool]], Any]
-"""The work: given a way to tell how far it is, and the question whether it is to stop."""
+Job = Callable[[Tell], Any]
+"""The work: given a way to tell how far it is. It ends at the next ``stopping.go_on()`` once it was stopped."""
 
 
 class Background:
-    """At most one piece of work. Nothing of what was stopped arrives any more, whatever it still does."""
+    """At most one piece of work. What is stopped ends at its next step, and nothing of it arrives any more."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
@@ -35,11 +37,12 @@ class Background:
             post(lambda: None if stop.is_set() else callback(*values))
 
         def work() -> None:
-            with self._turn:  # what was stopped may take a while to notice; two at once would only be slower
+            with self._turn:  # what was stopped may take a moment to notice; two at once would only be slower
                 if stop.is_set():
                     return
                 try:
-                    result = job(lambda *values: say(told, *values), stop.is_set)
+                    with until(stop.is_set):
+                        result = job(lambda *values: say(told, *values))
                 except Exception as error:
                     say(failed, error)
                 else:
@@ -51,7 +54,7 @@ class Background:
             threading.Thread(target=work, name="tracks-work", daemon=True).start()
 
     def stop(self) -> None:
-        """Let what runs come to nothing."""
+        """End what runs."""
         self._stop.set()
 
 

@@ -100,7 +100,9 @@ class EvaluateScreen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
-            state = self._next(replace(self.state, notice=None), intent) if self._signed_in() else self._over()
+            # A page that says hello has read nothing yet: what it was opened with stays on it.
+            before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
+            state = self._next(before, intent) if self._signed_in() else self._over()
         except TracksError as error:
             log.warning("refused: %s: %s", error.code, error)
             state = self._refused(error)
@@ -111,7 +113,8 @@ class EvaluateScreen:
         self._begin()
 
     def _refused(self, error: Exception) -> Evaluation:
-        text = sentence(error, words(self.state.language))
+        t = words(self.state.language)  # what errors say of a case's page does not fit here
+        text = t(evaluating.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
     def _first(self) -> Evaluation:
@@ -228,7 +231,7 @@ class EvaluateScreen:
             what = {"outcomes": evaluating.COMPUTING}.get(state.view, evaluating.DRILLING)
             self._start(what, self._section_job(state, key), lambda found: self._section_done(key, found))
 
-    def _start(self, what: str, job: Callable[[Tell, Callable[[], bool]], Any], done: Callable[[Any], None]) -> None:
+    def _start(self, what: str, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
         self.show(replace(self.state, work=Work(what if self._read else evaluating.READING)))
         self.background.start(job, self._told, done, self._failed)
 
@@ -240,10 +243,10 @@ class EvaluateScreen:
         log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._refused(error), work=None, report=None, section=None, case=None, person=None))
 
-    def _section_job(self, state: Evaluation, key: Key) -> Callable[[Tell, Callable[[], bool]], tuple[Read, Section]]:
+    def _section_job(self, state: Evaluation, key: Key) -> Callable[[Tell], tuple[Read, Section]]:
         study, (view, what, smallest) = self._study_of(state), key
 
-        def job(tell: Tell, stop: Callable[[], bool]) -> tuple[Read, Section]:
+        def job(tell: Tell) -> tuple[Read, Section]:
             from tracks_sim.report.findings import SECTIONS as MADE
             from tracks_sim.report.sections.details import case_detail, person_detail
             from tracks_sim.report.small import Shown
@@ -264,10 +267,10 @@ class EvaluateScreen:
         self._read, self._sections[key] = found
         self.show(replace(self.state, work=None) if self._signed_in() else self._over())
 
-    def _report_job(self, state: Evaluation) -> Callable[[Tell, Callable[[], bool]], tuple[Read, str]]:
+    def _report_job(self, state: Evaluation) -> Callable[[Tell], tuple[Read, str]]:
         study, language, smallest = self._study_of(state), str(state.report), state.smallest
 
-        def job(tell: Tell, stop: Callable[[], bool]) -> tuple[Read, str]:
+        def job(tell: Tell) -> tuple[Read, str]:
             from tracks_sim.report.findings import findings
             from tracks_sim.report.html import page
             from tracks_sim.report.small import Shown
@@ -277,7 +280,7 @@ class EvaluateScreen:
             def progress(done: int, of: int, _: str) -> None:
                 tell(evaluating.REPORTING, done, of)
 
-            return read, page(findings(read.data, Shown(smallest=smallest), progress, stop), language)
+            return read, page(findings(read.data, Shown(smallest=smallest), progress), language)
 
         return job
 
@@ -327,7 +330,7 @@ class EvaluateScreen:
             case "over":
                 return evaluating.over_sheet(self.place, state.language)
             case "studies":
-                return evaluating.studies_sheet(state.studies, state.language)
+                return evaluating.studies_sheet(state.studies, self.place, state.language)
         assert state.study is not None
         match state.view:
             case "progress":

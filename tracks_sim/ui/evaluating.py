@@ -126,11 +126,14 @@ heavy (pandas, scipy), and are imported with the first section that somebody wan
 READING = mark("The answers are being read and scored.")
 COMPUTING = mark("The section is being computed.")
 DRILLING = mark("The answers are being put together.")
+NO_STUDY = mark("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
+NO_STUDY_HERE = mark('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 REPORTING = mark("The report is being made.")
 
 SIGNED_OUT = mark("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = mark("Cancelled: nothing was made and nothing was changed.")
 MADE = mark("The report is made: your browser keeps it as {name}.")
+NOT_HERE = mark("There is no such thing on this page. Nothing was changed; choose from the parts above.")
 NOBODY = mark("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
 
 
@@ -193,7 +196,7 @@ def address(state: Evaluation, place: Place) -> str | None:
 # --- sheets -----------------------------------------------------------------------------
 
 
-def studies_sheet(studies: Sequence[StudyState], language: str) -> dict[str, Any]:
+def studies_sheet(studies: Sequence[StudyState], place: Place, language: str) -> dict[str, Any]:
     """Which studies there are."""
     t = words(language)
     return {
@@ -208,7 +211,7 @@ def studies_sheet(studies: Sequence[StudyState], language: str) -> dict[str, Any
             }
             for s in studies
         ],
-        "empty": t("There is no study yet. Whoever runs the server makes one on the command line; the guide for evaluators says how."),
+        "empty": t(NO_STUDY) if place.base_url else t(NO_STUDY_HERE).format(folder=place.data.absolute()),
     }  # fmt: skip
 
 
@@ -275,7 +278,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
         if p.id in due
     ]
     later = [
-        t("{n} wait for “{phase}”, which opens for them on {when}.").format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
+        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
     heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]

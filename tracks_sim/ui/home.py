@@ -51,7 +51,7 @@ def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
     t = words(language)
     said = place.query.get("wrong", "")
     wrong = {
-        "1": t("No trainee has this code. Check each letter, or make a new code."),
+        "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
         "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
     }.get(said)
     return {
@@ -148,7 +148,7 @@ def _case_card(
     if unfinished:
         progress = t("In progress")
     elif done:
-        progress = t("Done once") if done == 1 else t("Done {n} times").format(n=done)
+        progress = t.plural("Done once", "Done {n} times", done).format(n=done)
     else:
         progress = t("Not started")
     facts = [fixed.settings[case.setting], fixed.mandates[case.mandate], t("about {n} minutes").format(n=case.minutes)]

@@ -29,6 +29,7 @@ class Page(anywidget.AnyWidget):
     """One page of the kit, for trainees."""
 
     _esm = ""
+    _css = ""  # without it anywidget has no trait for the style, and JupyterLab shows the page bare
     words = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     file = traitlets.Dict(allow_none=True).tag(sync=True)
@@ -42,6 +43,7 @@ class EvaluatorsPage(anywidget.AnyWidget):
     """The page for evaluators: a script of its own, so that nothing of it is loaded by a trainee's browser."""
 
     _esm = ""
+    _css = ""
     words = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)

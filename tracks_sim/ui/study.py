@@ -91,7 +91,7 @@ def _due(
         rows.append((case_title(library, case, language), case in done.sat, running is not None, intent, link))
     first = next((i for i, row in enumerate(rows) if not row[1]), None)
     left = sum(not row[1] for row in rows)
-    lead = t("1 part is left.") if left == 1 else t("{n} parts are left, one after the other.").format(n=left)
+    lead = t.plural("{n} part is left.", "{n} parts are left, one after the other.", left).format(n=left)
     if phase.closes is not None:
         lead += " " + t("This part of the study is open until {when}.").format(when=format_date(phase.closes, format="long", locale=language))
     return {
@@ -145,7 +145,7 @@ def questions_sheet(
         "questionnaire": questionnaire.id,
         "phase": phase,
         "items": [item(q) for q in asked(questionnaire, phase)],
-        "left": t("All questions are answered.") if not gaps else t("1 question is open.") if len(gaps) == 1 else t("{n} questions are open.").format(n=len(gaps)),
+        "left": t("All questions are answered.") if not gaps else t.plural("{n} question is open.", "{n} questions are open.", len(gaps)).format(n=len(gaps)),
         "ready": not gaps,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "hand_in": t("Hand in"),

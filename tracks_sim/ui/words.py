@@ -26,7 +26,7 @@ _SENTENCES: Mapping[str, str] = {
     "store-damaged": mark("The server cannot read its data. Tell your administrator: there may be a backup to restore."),
     "store": mark("Your last action could not be saved. Everything before it is. Tell your administrator, then reload the page."),
     "open-elsewhere": mark("This case is open in another tab or window. You can go on here; the other one will then stop saving."),
-    "unknown-code": mark("No trainee has this code. Check each letter, or make a new code."),
+    "unknown-code": mark("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
     "case-library": mark("The case library on this server has errors. Tell your administrator to run tracks-sim check."),
     "error": mark("Something went wrong on our side. Everything up to your last action is saved. Reload the page; if it happens again, tell your administrator."),
 }  # fmt: skip

@@ -66,6 +66,6 @@ def test_who_is_lost_is_compared_on_the_first_phase(data: StudyData) -> None:
 
 
 def test_who_was_erased_is_said_and_counted_nowhere(data: StudyData) -> None:
-    few = flow(replace(data, state=replace(data.state, erased=2)), Shown()).blocks[1]
+    few = flow(replace(data, state=replace(data.state, erased=2)), Shown()).blocks[2]
     assert not getattr(few, "gaps", None)  # "a few"
-    assert flow(replace(data, state=replace(data.state, erased=7)), Shown()).blocks[1].gaps["count"] == Number(7)  # type: ignore[union-attr]
+    assert flow(replace(data, state=replace(data.state, erased=7)), Shown()).blocks[2].gaps["n"] == Number(7)  # type: ignore[union-attr]

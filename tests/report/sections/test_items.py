@@ -16,9 +16,10 @@ from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.items import NEGATIVE, TOO_EASY, item_table
 from tracks_sim.outcomes.minimums import MINIMUMS
 from tracks_sim.report.groups import versioned
+from tracks_sim.report.html import fragment
 from tracks_sim.report.parts import HIDDEN, Number
 from tracks_sim.report.sections.details import case_detail
-from tracks_sim.report.sections.items import case_scores, items
+from tracks_sim.report.sections.items import KEY_ACCEPTS, case_scores, items
 from tracks_sim.report.small import Shown
 
 LONG = a_study(arms=("training",), phases=({"id": "pre"},), questionnaires={}, forms={"A": tuple(f"c{i}" for i in range(6))})
@@ -83,3 +84,12 @@ def test_one_case_and_where_its_evidence_goes() -> None:
     # one of six left it open before: that one is hidden, and the eleven who saw it, since 12 - 11 would tell
     assert first["left open"] == HIDDEN == first["present"] and first["Right"] == HIDDEN
     assert row(tables(section)["items-cases"], "a-one", AFTER)["People"] == Number(6)
+
+
+def test_decisions_of_one_case_are_a_row_an_option() -> None:
+    section = case_detail(chosen({"refer": 20, "wait": 8, "police": 2}), "a-one", Shown())
+    found = {told(cells[0]): cells[1:] for cells in tables(section)["case-a-one-decision"].rows}
+    # 30 - 20 - 8 would tell the 2; that nobody left it open may be said
+    assert found == {"refer": (KEY_ACCEPTS, Number(20)), "wait": (None, HIDDEN), "police": (None, HIDDEN), "left open": (None, Number(0))}
+    html = fragment(section, "fr", names={"a-one/refer": "Proposer un rendez-vous au service spécialisé."})
+    assert "Proposer un rendez-vous au service spécialisé." in html and ">refer<" not in html

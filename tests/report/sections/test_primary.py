@@ -63,9 +63,9 @@ def test_two_arms_are_compared_as_planned_and_only_chance_lets_us_say_why() -> N
     odds = estimate(row(found["primary-model-post"], "Odds ratio of a safe response")["Result"])
     assert odds.value is not None and odds.low is not None and odds.low > 1  # a gain of 3 in log odds
     said = [told(block) for block in section.blocks if isinstance(block, Words)]
-    assert any("the training changed" in sentence for sentence in said)
+    assert any("an effect of the training explains it best" in sentence for sentence in said)
     alone = [told(block) for block in primary(crowd(40, study=ONE_ARM, gain=3.0), Shown()).blocks if isinstance(block, Words)]
-    assert any("cannot say why" in sentence for sentence in alone) and not any("training changed" in sentence for sentence in alone)
+    assert any("cannot say why" in sentence for sentence in alone) and not any("effect of the training" in sentence for sentence in alone)
 
 
 def test_three_people_of_an_arm_hide_the_other_arm_too() -> None:

@@ -93,7 +93,7 @@ def parts(found: list[Group], data: StudyData, shown: Shown) -> Table:
         rows.append((group.label, group.counted, group.number(group.cases), *(known(group, e) for e in (*parted, ece))))
     notes = (
         BIASED,
-        Words(mark("Brier score = lack of calibration - resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
+        Words(mark("Brier score = lack of calibration − resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
         Words(mark("Expected calibration error: mean distance of confidence and share right over ten bins of equal width.")),
     )
     return Table(
@@ -114,13 +114,14 @@ def enough(group: Group, name: str, data: StudyData, shown: Shown, estimate: Est
 
 
 def course(found: list[Group], data: StudyData, shown: Shown) -> CoursePlot:
-    """Share right over confidence, a line for each arm and phase; points of too few people are left out."""
+    """Share right over confidence, a plot for each arm and phase, an arm a row; points of too few people are left out."""
     rows: list[tuple[Cell, ...]] = []
     lines = []
-    for group in found:
-        if group.hide or too_few("calibration", group.people, group.cases, data, shown):
-            continue
+    for group in sorted(found, key=lambda group: data.study.arms.index(group.arm)):
         points, sizes = [], []
+        if group.hide or too_few("calibration", group.people, group.cases, data, shown):
+            lines.append(Course(group.label, ()))
+            continue
         for _, step in curve(group.rows["right"], group.rows["confidence"], BINS).iterrows():
             last = step["bin_high"] >= 1
             within = (group.rows["confidence"] >= step["bin_low"]) & ((group.rows["confidence"] < step["bin_high"]) | last)
@@ -131,10 +132,9 @@ def course(found: list[Group], data: StudyData, shown: Shown) -> CoursePlot:
             rows.append((group.label, part.counted, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
             points.append((float(step["mean_probability"]), float(step["observed"])))
             sizes.append(int(step["n"]))
-        if points:
-            lines.append(Course(group.label, tuple(points), tuple(sizes)))
+        lines.append(Course(group.label, tuple(points), tuple(sizes)))
     notes = (
-        Words(mark("Steps of ten points. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
+        Words(mark("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
     )
     table = Table(
         "calibration-curve", Words(mark("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, STATED, RIGHT), tuple(rows), notes,
@@ -142,5 +142,5 @@ def course(found: list[Group], data: StudyData, shown: Shown) -> CoursePlot:
     )  # fmt: skip
     return CoursePlot(
         "calibration-curve-plot", Words(mark("Share right over confidence; on the diagonal both are equal")), SURE, RIGHT_ROW, tuple(lines),
-        table, (0.0, 1.0), (0.0, 1.0), diagonal=True,
+        table, (0.0, 1.0), (0.0, 1.0), diagonal=True, across=len(data.study.phases),
     )  # fmt: skip

@@ -5,9 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, plain, versioned
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Number, Section, Table, Words
-from tracks_sim.report.sections.items import CASE, KEYED, PHASE, RIGHT, STATES, STEPS, case_rows, first_met
+from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, versioned
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Number, Section, Table, Term, Words
+from tracks_sim.report.sections.items import (
+    CASE,
+    CHOSEN,
+    KEY_ACCEPTS,
+    KEYED,
+    OPTION,
+    PHASE,
+    RIGHT,
+    STATES,
+    STEPS,
+    case_rows,
+    first_met,
+)
 from tracks_sim.report.small import Shown, suppress
 from tracks_sim.words import mark
 
@@ -40,29 +52,41 @@ def case_detail(data: StudyData, case: str, shown: Shown) -> Section:
         for step in STEPS:
             rows = first_met(judged[(judged["case"] == name) & (judged["step"] == step)], data)
             if len(rows):
-                blocks.append(said(name, step, rows, shown))
+                blocks.append(decided(name, rows, shown) if step == "decision" else said(name, step, rows, shown))
     return Section(f"case-{case}", title, CASE_LEAD, tuple(blocks))
 
 
 def said(case: str, step: str, rows: pd.DataFrame, shown: Shown) -> Table:
     """A row a keyed item, a column an answer; what nobody was asked for has no column."""
     answers = [s for s in STATES if s in set(rows["said"]) | set(rows["keyed"])]
-    if step == "decision":
-        answers = sorted(set(rows["said"].dropna()) | set(" ".join(rows["keyed"].fillna("")).split()))
-    heads = [Column(STATES.get(answer, plain(answer))) for answer in answers]
     found: list[tuple[Cell, ...]] = []
     for item, own in rows.groupby("item", sort=False):
         counts = [int((own["said"] == answer).sum()) for answer in answers] + [int(own["said"].isna().sum())]
         cells = suppress([counts], shown)
-        whole = any(isinstance(cell, Hidden) for cell in cells.cells[0])
-        keyed = str(own["keyed"].iloc[0])
+        whole, keyed = any(isinstance(cell, Hidden) for cell in cells.cells[0]), str(own["keyed"].iloc[0])
         found.append((
-            str(item), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
+            Term(step, str(item)), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
             HIDDEN if whole else Number(int((own["right"] == 1).sum())),
         ))  # fmt: skip
+    heads = [Column(STATES[answer]) for answer in answers]
     return Table(
         f"case-{case}-{step}", Words(mark("{case}: {step}"), {"case": case, "step": STEPS[step]}),
         (ITEM, KEYED, PEOPLE, *heads, Column(SAID_OPEN), RIGHT), tuple(found),
+    )  # fmt: skip
+
+
+def decided(case: str, rows: pd.DataFrame, shown: Shown) -> Table:
+    """A row an option that somebody chose or the key accepts, and how many chose none."""
+    accepted = set(" ".join(rows["keyed"].fillna("")).split())
+    options = sorted(accepted | set(rows["said"].dropna()))
+    counts = suppress([[*(int((rows["said"] == option).sum()) for option in options), int(rows["said"].isna().sum())]], shown).cells[0]
+    of = case.partition("@")[0]
+    found: list[tuple[Cell, ...]] = [
+        (Term(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
+    ]
+    return Table(
+        f"case-{case}-decision", Words(mark("{case}: {step}"), {"case": case, "step": STEPS["decision"]}),
+        (OPTION, KEYED, CHOSEN), (*found, (SAID_OPEN, None, counts[-1])),
     )  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.report.groups import PHASES, plain
-from tracks_sim.report.parts import Block, Cell, Column, Number, Section, Table, Words
+from tracks_sim.report.parts import Block, Cell, Column, Section, Table, Words, counting
 from tracks_sim.report.small import Shown, people, too_small
 from tracks_sim.study import Member, Phase
-from tracks_sim.words import mark
+from tracks_sim.words import mark, marks
 
 TITLE = Words(mark("Deviations from the plan"))
 LEAD = Words(mark("Everything that was changed after the plan was fixed, or that did not happen as it says."))
@@ -31,7 +31,7 @@ PHASE, OUT_OF_TIME, OF_PEOPLE = Column(Words(mark("Phase")), numeric=False), Col
 TOO_EARLY, TOO_LATE = Words(mark("Began a case before the phase opened for them")), Words(mark("Submitted a case after the last day"))
 TIMES = Words(mark("Cases submitted outside the days of their phase"))
 IN_TIME = Words(mark("Every case was submitted within the days of its phase."))
-OTHER_CONSENT = mark("{count} people agreed to an earlier version of the consent.")
+OTHER_CONSENT = marks("{n} person agreed to an earlier version of the consent.", "{n} people agreed to an earlier version of the consent.")
 OTHER_CONSENT_FEW = Words(mark("A few people agreed to an earlier version of the consent."))
 
 
@@ -102,4 +102,4 @@ def consents(data: StudyData, shown: Shown) -> tuple[Words, ...]:
     count = sum(m.consented_at is not None and m.consent_version != now for m in data.state.members.values())
     if not count:
         return ()
-    return (OTHER_CONSENT_FEW,) if too_small(count, shown) else (Words(OTHER_CONSENT, {"count": Number(count)}),)
+    return (OTHER_CONSENT_FEW,) if too_small(count, shown) else (counting(OTHER_CONSENT, count),)

@@ -10,12 +10,25 @@ import pandas as pd
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
-from tracks_sim.report.groups import GROUP, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
-from tracks_sim.report.parts import HIDDEN, Block, Box, Cell, Column, Figure, FlowChart, Number, Section, Table, Words
+from tracks_sim.report.groups import GROUP, NAMED_AFTER, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Box,
+    Cell,
+    Column,
+    Figure,
+    FlowChart,
+    Number,
+    Section,
+    Table,
+    Words,
+    counting,
+)
 from tracks_sim.report.small import Shown, guarded, people, suppress, too_small
 from tracks_sim.study import Arm
 from tracks_sim.study.fold import WITHDREW, Flow
-from tracks_sim.words import mark
+from tracks_sim.words import mark, marks
 
 TITLE = Words(mark("Who took part"))
 LEAD = Words(mark("How many people came how far, by group, and how many were lost on the way."))
@@ -26,18 +39,20 @@ ENROLLED, CONSENTED = Words(mark("Given a code")), Words(mark("Agreed to take pa
 ALLOCATED = Words(mark("Allocated to a group and to the form they begin with"))
 COMPLETED = mark("{phase}: completed")
 ANALYSED = Words(mark("Submitted at least one case: analysed"))
-NOT_COMPLETED = mark("{count} not completed")
+NOT_COMPLETED = marks("{n} did not complete it", "{n} did not complete it")
 STEP = Column(Words(mark("Step")), numeric=False)
 EVERYBODY = Column(Words(mark("Everybody")))
 REASON = Column(Words(mark("Reason")), numeric=False)
 NOT_IN_A_GROUP = Column(Words(mark("Before allocation")))
-STEPS_NOTE = Words(
-    mark("Completed: every questionnaire handed in and every case submitted. Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer."),
-)  # fmt: skip
+STEPS_NOTE = Words(mark("Completed: every questionnaire handed in and every case submitted."))
+FEW_NOTE = mark("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
 NOBODY_LOST = Words(mark("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
 WITHDRAWN = Words(mark("Withdrew from the study"))
 OTHER_REASONS = Words(mark("Reasons that hold for few people, together"))
-ERASED = mark("Besides them, {count} people had everything they did erased. Nothing in this report counts them.")
+ERASED = marks(
+    "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",
+    "Besides them, {n} people had everything they did erased. Nothing in this report counts them.",
+)
 ERASED_FEW = Words(mark("Besides them, a few people had everything they did erased. Nothing in this report counts them."))
 
 
@@ -45,7 +60,8 @@ def flow(data: StudyData, shown: Shown) -> Section:
     """The flow of participants, attrition by arm, reasons, and who is lost compared with who stayed."""
     if not data.state.members:
         return Section("flow", TITLE, LEAD, (NO_MEMBERS,))
-    blocks: list[Block] = [chart(data, shown), *erased(data.state.erased, shown), reasons(data, shown), attrition(data, shown)]
+    named_after = (NAMED_AFTER[arm] for arm in data.study.arms if arm in NAMED_AFTER)
+    blocks: list[Block] = [*named_after, chart(data, shown), *erased(data.state.erased, shown), reasons(data, shown), attrition(data, shown)]
     if len(data.study.phases) > 1:
         blocks.append(lost_and_stayed(data, shown))
     return Section("flow", TITLE, LEAD, tuple(blocks))
@@ -75,8 +91,8 @@ def chart(data: StudyData, shown: Shown) -> FlowChart:
         for arm, cell in enumerate(counts.cells[0]):
             boxes[arm].append(Box(label, cell, _left(boxes[arm], cell, label, shown)))
     named = tuple(Column(arm_words(data, arm)) for arm in arms) if len(arms) > 1 else ()
-    note = Words(STEPS_NOTE.sentence, {"smallest": Number(shown.smallest)})
-    table = Table("flow-table", Words(mark("Participants by step and group")), (STEP, *named, EVERYBODY), tuple(rows), (note,))
+    hides = (Words(FEW_NOTE, {"smallest": Number(shown.smallest)}),) if shown.smallest > 1 else ()
+    table = Table("flow-table", Words(mark("Participants by step and group")), (STEP, *named, EVERYBODY), tuple(rows), (STEPS_NOTE, *hides))
     trunk = [Box(ENROLLED, people(everybody.enrolled, shown)), Box(CONSENTED, people(everybody.consented, shown))]
     title = Words(mark("Flow of participants"))
     if len(arms) < 2:
@@ -89,14 +105,14 @@ def _left(before: Sequence[Box], cell: Cell, label: Words, shown: Shown) -> tupl
     if not before or label is ANALYSED or not isinstance(cell, Number) or not isinstance(before[0].count, Number):
         return ()
     count = int(before[0].count.value - cell.value)
-    return () if count == 0 or too_small(count, shown) else (Words(NOT_COMPLETED, {"count": Number(count)}),)
+    return () if count == 0 or too_small(count, shown) else (counting(NOT_COMPLETED, count),)
 
 
 def erased(count: int, shown: Shown) -> tuple[Words, ...]:
     """That people were erased, where some were."""
     if not count:
         return ()
-    return (ERASED_FEW,) if too_small(count, shown) else (Words(ERASED, {"count": Number(count)}),)
+    return (ERASED_FEW,) if too_small(count, shown) else (counting(ERASED, count),)
 
 
 def reasons(data: StudyData, shown: Shown) -> Table:

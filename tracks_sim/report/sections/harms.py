@@ -26,15 +26,15 @@ from tracks_sim.report.small import Shown, suppress
 from tracks_sim.words import mark
 
 TITLE = Words(mark("Harms"))
-LEAD = Words(mark("A severe harm endangers the person: their safety, their confidence, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
+LEAD = Words(mark("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
 COUNTED = Words(mark("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
 IN_TALKS = Words(mark("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
 RESPONSES = Column(Words(mark("Responses")))
 TALKS = Column(Words(mark("Talks")))
 SEVERE, MINOR = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor harms")))
-BY_SEVERE, BY_MINOR = Column(Words(mark("People with a severe harm"))), Column(Words(mark("People with a minor harm")))
-SHARE = Column(Words(mark("Share of people with a severe harm")))
+BY_SEVERE, BY_MINOR = Column(Words(mark("People who did a severe harm"))), Column(Words(mark("People who did a minor harm")))
+SHARE = Column(Words(mark("Share of people who did a severe harm")))
 CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
 
 
@@ -93,7 +93,7 @@ def by_case(known: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
             group = Group(plain(str(case)), own, 0 < own["trainee"].nunique() < shown.smallest)
             done = [_people(group, done_by(own, column), shown) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.counted, *done))
-    return Table("harms-cases", Words(mark("People with a harm by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
+    return Table("harms-cases", Words(mark("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
 
 
 def change(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> Table:

@@ -13,7 +13,7 @@ from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
 from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, Group, hidden, plain, versioned
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Number, Section, Table, Words
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Number, Section, Table, Term, Words
 from tracks_sim.report.sections.primary import SAFE, share
 from tracks_sim.report.small import Shown, suppress, too_few
 from tracks_sim.words import mark
@@ -34,6 +34,8 @@ CHOSEN, SHARE = Column(Words(mark("People who chose it"))), Column(Words(mark("S
 DIFFERENCE = Column(Words(mark("Upper less lower part of the group")))
 STEP, KEYED = Column(Words(mark("Step")), numeric=False), Column(Words(mark("Key")), numeric=False)
 RIGHT, WRONG, OPEN = Column(Words(mark("Right"))), Column(Words(mark("Wrong"))), Column(Words(mark("Left open")))
+
+KEY_ACCEPTS = Words(mark("accepted"))
 
 STEPS: dict[str, Words] = {
     "indicators": Words(mark("Indicators")),
@@ -216,7 +218,7 @@ def _of_case(case: str, here: pd.DataFrame, shown: Shown) -> list[tuple[Cell, ..
         difference: Cell = Figure(not_estimable(reason)) if reason else Number(float(row["difference"]), "points")
         flags = option_flags(row, best) if best is not None else []
         rows.append((
-            case, name, Words(mark("accepted")) if row["key"] else None, count,
+            case, Term(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
             HIDDEN if away else Number(float(row["share"]), "share"), HIDDEN if away or not (parts_shown or reason) else difference,
             None if away else sentences(flags),
         ))  # fmt: skip

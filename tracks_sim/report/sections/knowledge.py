@@ -8,8 +8,8 @@ import pandas as pd
 
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, Pairs, contrasts, groups, pairs, plain
-from tracks_sim.report.parts import Block, Cell, Column, Kind, Section, Table, Words
+from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, Pairs, contrasts, groups, pairs
+from tracks_sim.report.parts import Block, Cell, Column, Kind, Section, Table, Term, Words
 from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
 from tracks_sim.report.small import Shown
 from tracks_sim.study.questionnaire import POINTS, UNSURE
@@ -92,7 +92,7 @@ def of_scale(name: str, rated: pd.DataFrame, data: StudyData, shown: Shown) -> l
 
 def parts_of(name: str, rows: pd.DataFrame) -> list[tuple[Words, pd.DataFrame]]:
     """All items together where that means something, then each item."""
-    each = [(plain(str(item)), own) for item, own in rows.groupby("item", sort=False, observed=True)]
+    each = [(Words("{name}", {"name": Term(name, str(item))}), own) for item, own in rows.groupby("item", sort=False, observed=True)]
     return [(ALL_ITEMS, rows), *each] if name in SUMMED else each
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.parts import Number, Section, Words
+from tracks_sim.report.parts import Number, Section, Words, counting
 from tracks_sim.report.small import Shown, too_small
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
-from tracks_sim.words import mark
+from tracks_sim.words import mark, marks
 
 TITLE = Words(mark("What this study cannot say"))
 LEAD = Words(mark("Limits that follow from the design and from the data. Read them before any figure is passed on."))
@@ -16,21 +16,39 @@ LEAD = Words(mark("Limits that follow from the design and from the data. Read th
 LEARNING = Words(mark("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4)."))
 NO_PERSON = Words(mark("No figure says anything about a single trainee, and none about any person whom they meet."))
 ONE_GROUP = Words(mark("There is one group. A change may come from the training, from sitting cases twice, from the choice of people or from anything else that happened: this design cannot say why."))
-TWO_GROUPS = Words(mark("Chance made the groups, so a difference between them that chance does not explain is an effect of the training as it was given here, on these people and cases."))
+TWO_GROUPS = Words(mark("Chance made the groups. A difference between them that chance does not explain is an effect of the training as it was given here, on these people and cases, as far as those who were lost do not explain it."))
 ONE_PHASE = Words(mark("There is one phase: nothing was measured before the training, so no change can be shown."))
 NO_LATER = Words(mark("Nothing was measured some time after the training: what stays of it is not known."))
 ONE_FORM = Words(mark("Everybody sat the same form each time: a change may be memory of the cases."))
 NOT_COUNTERBALANCED = Words(mark("Everybody began with the same form: a change between phases cannot be told from a difference between the forms."))
 SAME_FORM_AGAIN = Words(mark("In the third phase everybody sat the form again that they began with."))
-FEW_CASES = mark("The smallest form has {count} cases. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.")
+FEW_CASES = marks(
+    "The smallest form has {n} case. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
+    "The smallest form has {n} cases. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
+)
 FEW_OF_EACH = mark("Some form has fewer than {least} cases of trafficking, or fewer than {least} controls: hits or false alarms rest on very few cases.")
-PRACTICE = mark("{count} of {of} cases are practice cases that are not released: they are drafts, and whoever practised here before may know them.")
-UNREVIEWED = mark("{count} of {of} cases have been read by no practitioner.")
-UNVERIFIED = mark("The keys of {count} of {of} cases name sources that nobody has read at their place.")
+PRACTICE = marks(
+    "{n} of {of} cases is a practice case that is not released: it is a draft, and whoever practised here before may know it.",
+    "{n} of {of} cases are practice cases that are not released: they are drafts, and whoever practised here before may know them.",
+)
+UNREVIEWED = marks(
+    "{n} of {of} cases has been read by no practitioner.",
+    "{n} of {of} cases have been read by no practitioner.",
+)
+UNVERIFIED = marks(
+    "The key of {n} of {of} cases names sources that nobody has looked up where they were published.",
+    "The keys of {n} of {of} cases name sources that nobody has looked up where they were published.",
+)
 NO_EXPERTS = Words(mark("The keys rest on their sources and their authors: nothing here shows that experts agree with them."))
-FEW_PEOPLE = mark("{count} people submitted a case. Intervals are wide, and a difference that matters can remain unseen.")
+FEW_PEOPLE = marks(
+    "{n} person submitted a case. Intervals are wide, and a difference that matters can remain unseen.",
+    "{n} people submitted a case. Intervals are wide, and a difference that matters can remain unseen.",
+)
 VERY_FEW = Words(mark("Very few people submitted a case: most figures are not shown."))
-LOSS = mark("{count} of {of} allocated people have not completed the last phase. Those who stayed may not be like those who did not.")
+LOSS = marks(
+    "{n} of {of} allocated people has not completed the last phase. Those who stayed may not be like those who did not.",
+    "{n} of {of} allocated people have not completed the last phase. Those who stayed may not be like those who did not.",
+)
 SOME_LOSS = Words(mark("Some allocated people have not completed the last phase. Those who stayed may not be like those who did not."))
 NOT_VALIDATED = Words(mark("The questionnaires that come with the kit have not been validated."))
 TALK_MODEL = Words(mark("The talk is a model of a conversation: what was asked can be counted, how it was said cannot."))
@@ -71,7 +89,7 @@ def of_cases(data: StudyData) -> Iterator[Words]:
     """How few the cases are, and how far they and their keys have been checked."""
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
-        yield Words(FEW_CASES, {"count": Number(fewest), "least": Number(LEAST_CASES)})
+        yield counting(FEW_CASES, fewest, least=Number(LEAST_CASES))
     sat = data.sittings.dropna(subset=["control"])
     sorts = sat.assign(case=sat["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
     for cases in data.study.forms.values():
@@ -87,7 +105,7 @@ def of_cases(data: StudyData) -> Iterator[Words]:
         (UNVERIFIED, sum(s["unverified"] > 0 for s in standing)),
     ):
         if count:
-            yield Words(sentence, {"count": Number(count), "of": of})
+            yield counting(sentence, count, of=of)
     yield NO_EXPERTS
 
 
@@ -97,11 +115,11 @@ def of_people(data: StudyData, shown: Shown) -> Iterator[Words]:
     if too_small(sat, shown):
         yield VERY_FEW
     elif sat < FEW:
-        yield Words(FEW_PEOPLE, {"count": Number(sat)})
+        yield counting(FEW_PEOPLE, sat)
     allocated = data.members[data.members["arm"].notna()]
     last = data.study.phases[-1].id.replace("-", "_")
     gone, stay = int((~allocated[last]).sum()), int(allocated[last].sum())
     if gone and (too_small(gone, shown) or too_small(stay, shown)):
         yield SOME_LOSS
     elif gone:
-        yield Words(LOSS, {"count": Number(gone), "of": Number(len(allocated))})
+        yield counting(LOSS, gone, of=Number(len(allocated)))

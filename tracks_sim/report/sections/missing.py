@@ -45,8 +45,8 @@ PER_PROTOCOL = Words(mark("Only people who completed both phases and did not lea
 UNSAFE, AS_SAFE = Words(mark("All who were allocated; what is missing counts as not safe")), Words(mark("All who were allocated; what is missing counts as safe"))
 LEAST = Words(mark("Least favourable: missing before counts as safe, missing after as not safe"))
 MOST = Words(mark("Most favourable: missing before counts as not safe, missing after as safe"))
-AGAINST = Words(mark("Least favourable to the training: so in its group, the other way round in the other"))
-FOR = Words(mark("Most favourable to the training: so in its group, the other way round in the other"))
+AGAINST = Words(mark("Least favourable to the training: in its group missing before counts as safe and missing after as not safe, in the other the other way round"))
+FOR = Words(mark("Most favourable to the training: in its group missing before counts as not safe and missing after as safe, in the other the other way round"))
 
 
 def missing(data: StudyData, shown: Shown) -> Section:

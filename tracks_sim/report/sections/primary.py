@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from scipy.stats import norm
 
@@ -14,6 +16,7 @@ from tracks_sim.report.groups import (
     CASES,
     EVERYBODY,
     GROUP,
+    NAMED_AFTER,
     NO_ANSWERS,
     NO_PAIRS,
     PEOPLE,
@@ -37,7 +40,7 @@ LEAD = Words(
 )
 PLAN = mark("Planned: mixed logistic regression, two-sided at a level of {alpha}. All intervals here are of 95 %, whatever that level.")
 BOTH_SAMPLES = Words(mark("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
-RANDOM = Words(mark("Chance decided who was trained first, so a difference between the groups that chance does not explain is an effect of the training."))
+RANDOM = Words(mark("Chance decided who is in which group. A difference in how the groups changed that chance does not explain is an effect of the training, unless those who were lost made it: see the missing data."))
 ONE_GROUP = Words(mark("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
 TRAINED_BETWEEN = Words(mark("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
 LATER = Words(mark("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
@@ -58,6 +61,7 @@ def primary(data: StudyData, shown: Shown) -> Section:
     lost = sat[sat["safe"].isna()]
     blocks: list[Block] = [
         Words(PLAN, {"alpha": Number(data.study.plan.alpha, "decimal")}),
+        *(NAMED_AFTER[arm] for arm in data.study.arms if arm in NAMED_AFTER),
         shares(known, data, shown, left_out(len(lost), lost["trainee"].nunique(), shown)),
         RANDOM if len(data.study.arms) > 1 else ONE_GROUP,
     ]
@@ -139,6 +143,21 @@ def between(found: list[Pairs]) -> tuple[Estimate, Estimate]:
 def modelled(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, number: int) -> list[Block]:
     """The planned model of two phases; of the trained arm alone from the second phase on, where the other's time differs."""
     arms: list[str] = [*data.study.arms] if number == 0 else ["training"]
+    found = fit(known, data, shown, first, second, arms)
+    return [model_table(data, arms, first, second, found), *verdict(found.fitted, data, number)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The planned model, or None and in ``absent`` why there is none; ``away``: an arm has fewer people than may be shown."""
+
+    fitted: Primary | None
+    absent: Estimate
+    away: bool
+
+
+def fit(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, arms: list[str]) -> Fit:
+    """The planned model of these arms in two phases."""
     rows = known[known["phase"].isin([first, second]) & known["arm"].isin(arms)]
     people = [int(rows.loc[rows["arm"] == arm, "trainee"].nunique()) for arm in arms]
     cases = int(rows["case"].nunique())
@@ -150,15 +169,13 @@ def modelled(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, sec
         control = next((arm for arm in arms if arm != "training"), None)
         plain = rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64"))
         fitted = primary_model(plain, before=first, control=control)
-    absent = not_estimable(reason or mark("Nobody answered in these phases."), len(rows))
-    return [model_table(data, arms, first, second, fitted, absent, away), *verdict(fitted, data, number)]
+    return Fit(fitted, not_estimable(reason or mark("Nobody answered in these phases."), len(rows)), away)
 
 
-def model_table(
-    data: StudyData, arms: list[str], first: str, second: str, fitted: Primary | None, absent: Estimate, away: bool
-) -> Table:
+def model_table(data: StudyData, arms: list[str], first: str, second: str, found: Fit) -> Table:
     """Odds ratio, difference in probability and p value of the effect of interest."""
-    odds, difference = (fitted.odds_ratio, fitted.difference) if fitted else (absent, absent)
+    fitted, away = found.fitted, found.away
+    odds, difference = (fitted.odds_ratio, fitted.difference) if fitted else (found.absent, found.absent)
     p = p_value(fitted)
     rows: list[tuple[Cell, ...]] = [
         (Words(mark("Odds ratio of a safe response")), HIDDEN if away else Figure(odds)),
@@ -200,4 +217,4 @@ def verdict(fitted: Primary | None, data: StudyData, number: int) -> list[Words]
         return [Words(mark("At the planned level of {alpha} the data do not decide whether there is a difference. That is no proof that there is none."), alpha)]
     if len(data.study.arms) < 2:
         return [Words(mark("At the planned level of {alpha} responses after differ from those before by more than chance; this design cannot say why."), alpha)]
-    return [Words(mark("At the planned level of {alpha} the groups differ by more than chance: the training changed how often responses are safe."), alpha)]
+    return [Words(mark("At the planned level of {alpha} the groups differ by more than chance: an effect of the training explains it best. How far those who were lost could change that stands with the missing data."), alpha)]
