@@ -45,3 +45,26 @@ def test_without_weasyprint_a_sentence_says_what_to_install(data: Path, tmp_path
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     refused = run("report", "small-study", "--out", tmp_path / "out", "--pdf", "--data", data)
     assert refused.exit_code == 2 and "pip install 'tracks-sim[pdf]'" in refused.output and not (tmp_path / "out").exists()
+
+
+def test_a_study_is_exported_and_its_judgements_put_into_tables(data: Path, tmp_path: Path) -> None:
+    """Nobody sat a case yet: tables without a row, and a sentence on the phases that are not there."""
+    made = run("study", "export", "small-study", "--out", tmp_path, "--format", "parquet", "--data", data)
+    assert made.exit_code == 0, made.output
+    assert len(made.stdout.splitlines()) == 12 and (tmp_path / "codebook-sittings.md").is_file()
+    rows = json.loads(run("audit", "--json", "--data", data).stdout)
+    assert [r["about"] for r in rows if r["what"] == "export"] == ["study small-study"]
+    found = run("tables", tmp_path / "judgements.parquet", "--out", tmp_path / "tables")
+    assert found.exit_code == 0 and "No response is of the phase pre" in found.stderr, found.output
+    assert (tmp_path / "tables" / "cohorts.csv").read_text(encoding="utf-8").startswith("cohort,n_before,")
+
+
+@pytest.mark.parametrize(("name", "said"), [("broken.parquet", "cannot be read as Parquet"), ("missing.parquet", "is no file"), ("codebook.parquet", "lack the columns")])
+def test_responses_that_no_table_can_be_made_of_get_a_sentence(tmp_path: Path, name: str, said: str) -> None:
+    import duckdb
+
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    duckdb.sql("SELECT 1 AS other").write_parquet(str(tmp_path / "codebook.parquet"))
+    refused = run("tables", tmp_path / name, "--out", tmp_path / "out")
+    assert refused.exit_code == 2 and said in refused.output and "Traceback" not in refused.output
+    assert not (tmp_path / "out").exists()

@@ -15,7 +15,7 @@ import click
 from tracks_sim.cli_people import DATA as _DATA
 from tracks_sim.cli_people import DB as _DB
 from tracks_sim.cli_people import audit, erase, export_one, retention, user
-from tracks_sim.cli_report import report
+from tracks_sim.cli_report import report, tables
 from tracks_sim.cli_simulate import simulate
 from tracks_sim.cli_study import study
 from tracks_sim.errors import TracksError
@@ -382,7 +382,7 @@ def rescore_command(out: Path, form: TableFormat, data: Path, db: str | None) ->
         click.echo(line)
 
 
-for command in (user, audit, erase, retention, study, simulate, report):
+for command in (user, audit, erase, retention, study, simulate, report, tables):
     main.add_command(command)
 
 

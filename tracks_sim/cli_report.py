@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracks_sim.cli_people import DATA, DB
+
+if TYPE_CHECKING:
+    from tracks_sim.store.files import TableFormat
 
 
 @click.command()
@@ -51,6 +55,36 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
     click.echo(str(whole_text(out, f"{name}.html", lambda file: file.write(text))))
     if paper is not None:
         click.echo(str(whole(out, f"{name}.pdf", lambda draft: draft.write_bytes(paper(text)))))
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option("--before", default="pre", show_default=True, help="Phase that is compared.")
+@click.option("--after", default="post", show_default=True, help="Phase that it is compared with.")
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="Format of the tables.")
+@click.option(
+    "--smallest", type=click.IntRange(1, 1000), default=5, show_default=True,
+    help="Fewest people that a figure may rest on. Below 5 somebody may be recognised.",
+)  # fmt: skip
+def tables(files: tuple[Path, ...], out: Path, before: str, after: str, form: TableFormat, smallest: int) -> None:
+    """Put the responses of many people into tables: each item, and each cohort before and after.
+
+    FILE is judgements.parquet of `tracks-sim study export`, of as many studies as there are, or any Parquet file with the
+    columns person, item, phase, cohort and correct (1, 0 or nothing).
+    """
+    try:
+        from tracks_sim.outcomes.tables import standard_tables
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"The tables need {error.name}: pip install 'tracks-sim[tables]'") from None
+    from tracks_sim.outcomes.table_files import write_tables
+
+    found = standard_tables(files, before, after)
+    for phase in (before, after):
+        if phase not in found.persons["phase"].cat.categories:
+            click.echo(f"No response is of the phase {phase}; there are {', '.join(map(str, found.persons['phase'].cat.categories))}.", err=True)
+    for path in write_tables(found, out, smallest, form):
+        click.echo(str(path))
 
 
 @contextmanager

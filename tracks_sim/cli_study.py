@@ -11,6 +11,7 @@ import click
 from tracks_sim.cli_people import DATA, DB
 
 if TYPE_CHECKING:
+    from tracks_sim.store.files import TableFormat
     from tracks_sim.study import Study
     from tracks_sim.study.check import Remark
 
@@ -218,6 +219,33 @@ def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
 
 
 _ID_LENGTH = 36
+
+
+@study.command("export")
+@click.argument("study_id", metavar="STUDY")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="Format of the tables.")
+@click.option("--with-text", is_flag=True, help="Also what members wrote in their own words; look through it before you pass it on.")
+@DATA
+@DB
+def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, data: Path, db: str | None) -> None:
+    """Write the tables of STUDY for other programs: members, sittings, judgements and answers, each with a codebook.
+
+    They have a row for single persons, by internal id. `tracks-sim tables` takes judgements of one or of many studies.
+    """
+    from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.outcomes.frames import study_data
+    from tracks_sim.outcomes.study_files import export_study
+    from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.study.questionnaire import load_questionnaires
+
+    asked = load_questionnaires(scenarios_root(), data / "cache")
+    with Store.open(data, db) as store:
+        Studies(store).state(study_id)  # raises for a name that was mistyped, before anything is written down
+        store.write_down(COMMAND_LINE, "export-text" if with_text else "export", f"study {study_id}")
+        tables = study_data(store, study_id, load_library(cache=data / "cache"), asked)
+    for path in export_study(tables, asked, out, with_text, form):
+        click.echo(str(path))
 
 
 @study.command("release")

@@ -9,6 +9,7 @@ travel, as pandas.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,10 @@ from tracks_sim.errors import ResponsesError
 from tracks_sim.words import mark
 
 COLUMNS = ("person", "item", "phase", "cohort", "correct")
+EXPORTED = {
+    "person": "trainee", "item": "concat_ws('/', \"case\", step, item)", "phase": "phase", "cohort": "arm", "correct": '"right"',
+}  # fmt: skip
+"""The same columns in ``judgements.parquet`` of a study; what a case's step asks is one item."""
 NAMES = ("phase", "cohort")
 """What many rows share: categories in the tables."""
 MOST_PHASES = 50
@@ -46,11 +51,12 @@ class Tables:
     cohorts: pd.DataFrame
 
 
-def standard_tables(source: Path | pd.DataFrame | Table, before: object = "before", after: object = "after") -> Tables:
+def standard_tables(source: Path | Sequence[Path] | pd.DataFrame | Table, before: object = "before", after: object = "after") -> Tables:
     """All tables of the responses in ``source``; ``before`` and ``after`` are the phases that ``cohorts`` compares.
 
-    ``source``: a Parquet file, a data frame, or a table of an engine that is open already, which then computes and
-    needs no right to write. One row for each person, item and phase; a missing ``correct`` was not answered.
+    ``source``: a Parquet file, several of the same columns, a data frame, or a table of an engine that is open already,
+    which then computes and needs no right to write. One row for each person, item and phase; a missing ``correct`` was not
+    answered. ``judgements.parquet`` of ``tracks-sim study export`` is taken as it is: an item is case/step/item, a cohort an arm.
     Raises ResponsesError where a column or a name is missing, ``correct`` is something else, a person is in two
     cohorts, or there are more than 50 phases.
     """
@@ -135,17 +141,26 @@ class InProcess(Engine):
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
-    def opened(self, source: Path | pd.DataFrame) -> Table:
+    def opened(self, source: Path | Sequence[Path] | pd.DataFrame) -> Table:
         if isinstance(source, pd.DataFrame):
             self.connection.register("responses", _whole(source))
-        elif not source.is_file():
-            raise ResponsesError(f"{source} is no file: name the Parquet file that holds the responses.")
         else:
-            try:
-                self.connection.read_parquet(str(source)).create_view("responses")
-            except duckdb.Error as error:
-                raise ResponsesError(f"{source} cannot be read as Parquet: write it again. ({error})") from error
+            files = [source] if isinstance(source, Path) else list(source)
+            for file in files:
+                self._readable(file)
+            rows = self.connection.read_parquet([str(file) for file in files], union_by_name=True)
+            if "correct" not in rows.columns and {"trainee", "case", "step", "item", "phase", "arm", "right"} <= set(rows.columns):
+                rows = rows.project(", ".join(f"{told} AS {name}" for name, told in EXPORTED.items()))
+            rows.create_view("responses")
         return self._table("responses")
+
+    def _readable(self, file: Path) -> None:
+        if not file.is_file():
+            raise ResponsesError(f"{file} is no file: name the Parquet file that holds the responses.")
+        try:
+            self.connection.read_parquet(str(file))
+        except duckdb.Error as error:
+            raise ResponsesError(f"{file} cannot be read as Parquet: write it again. ({error})") from error
 
     def kept(self, scores: Table) -> Table:
         self.connection.execute(f"CREATE TEMP TABLE scores AS {_sql(scores)}")
