@@ -63,16 +63,19 @@ def items_shown(items: pd.DataFrame, smallest: int) -> pd.DataFrame:
 def cohorts_shown(cohorts: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """The cohorts without figures of too few people.
 
-    The change goes where those who answered once only are few: with the means of both phases it would give away theirs.
+    Where those who answered in one phase only are few, the mean of that phase goes and the change stays: with both means and
+    the change theirs could be worked out.
     """
 
     def few(n: pd.Series) -> pd.Series:
         return n.between(1, smallest - 1)
 
     before, after, both = (cohorts[name] for name in ("n_before", "n_after", "n_both"))
-    shown = _blank(cohorts, few(before), ["n_before", "mean_before", "sd_before"])
-    shown = _blank(shown, few(after), ["n_after", "mean_after", "sd_after"])
-    return _blank(shown, few(before) | few(after) | few(both) | few(before - both) | few(after - both), ["n_both", "change", "sd_change"])
+    shown = _blank(cohorts, few(before), ["n_before"])
+    shown = _blank(shown, few(before) | few(before - both), ["mean_before", "sd_before"])
+    shown = _blank(shown, few(after), ["n_after"])
+    shown = _blank(shown, few(after) | few(after - both), ["mean_after", "sd_after"])
+    return _blank(shown, few(both), ["n_both", "change", "sd_change"])
 
 
 def _blank(frame: pd.DataFrame, away: pd.Series, columns: list[str]) -> pd.DataFrame:
