@@ -147,7 +147,7 @@ function StepEnd({ kit, sheet }) {
 
 function Submit({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
-    <ul class="open-list">${sheet.open.map((o) => html`<li key=${o.step}><button type="button" class="link" onClick=${() => kit.send({ kind: "opened", step: o.step })}>${o.label}</button>: ${o.text}</li>`)}</ul>
+    <ul class="open-list">${sheet.open.map((o) => html`<li key=${o.step}><button type="button" class="link" onClick=${() => kit.send({ kind: "opened", step: o.step })}>${o.label}</button> <span class="quiet">${o.text}</span></li>`)}</ul>
     <p>${sheet.note}</p>
     <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "opened", step: sheet.back })}>${kit.t.back}</button>
       <button type="button" class="primary" disabled=${!sheet.can_submit} onClick=${() => kit.send({ kind: "submitted" })}>${kit.t.submit}</button></div>
