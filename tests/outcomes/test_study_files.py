@@ -58,13 +58,13 @@ def test_both_formats_say_the_same_with_a_codebook_beside(data: StudyData, asked
 
 def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     remark = next((q.id, item.id) for q in asked.by_id.values() for item in q.items if item.words)
-    said = pd.DataFrame([{**dict.fromkeys(frames.ANSWERS), "trainee": "t", "phase": "post", "questionnaire": q, "item": i, "value": "My own words.", "retrospective": False}
+    said = pd.DataFrame([{**dict.fromkeys(frames.ANSWERS), "trainee": "t", "phase": "post", "questionnaire": q, "item": i, "value": "=My own words.", "retrospective": False}
                          for q, i in (remark, ("gone", "gone"))])  # fmt: skip
     spoken = replace(data, answers=pd.concat([data.answers, said.astype({"right": "Int64"})], ignore_index=True))
     for with_text in (False, True):
         export_study(spoken, asked, tmp_path, with_text)
         text = (tmp_path / "answers.csv").read_text(encoding="utf-8")
-        assert text.count("My own words.") == 2 * with_text and ",2," in text  # points of the scale stay
+        assert text.count("'=My own words.") == 2 * with_text == text.count("My own words.") and ",2," in text  # points of the scale stay
 
 
 def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:

@@ -84,6 +84,11 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, store: Store) -> 
     due = evaluator.post(f"tracks/staff/study?study={ID}", act="due")
     assert due.headers["content-type"].startswith("text/csv") and len(due.text.splitlines()) == 1 + 2
 
+    tables = evaluator.post(f"tracks/staff/study?study={ID}", act="tables")
+    with zipfile.ZipFile(io.BytesIO(tables.body)) as archive:
+        assert {"members.csv", "sittings.csv", "judgements.csv", "answers.csv", "codebook-members.md"} <= set(archive.namelist())
+        assert len(archive.read("members.csv").decode().splitlines()) == 1 + 3 and ",'=north," in archive.read("members.csv").decode()
+
     # an amendment, with and without another plan; what people were allocated by stays
     assert "Say what is changed" in act(evaluator, "amend", what="x", why="")
     assert "is written down" in act(evaluator, "amend", what="post after six weeks", why="holidays", plan=written(studies.state(ID).study))
@@ -96,7 +101,7 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, store: Store) -> 
     assert "is open now: 0" in act(evaluator, "release", phase="", sure="1")
     assert studies.seed(ID) in page(evaluator.get(f"tracks/staff/study?study={ID}"))
     acts = {what for role, what in did(store) if role == "evaluator"}
-    assert {"study", "study-members", "study-lost", "codes"} <= acts
+    assert {"study", "study-members", "study-lost", "codes", "export"} <= acts
 
 
 def test_a_plan_with_faults_is_not_lost(evaluator: Visitor, store: Store) -> None:

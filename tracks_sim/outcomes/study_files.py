@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.store.codebook import Column
 from tracks_sim.store.files import TableFormat, table_with_codebook
+from tracks_sim.study.lists import no_formula
 from tracks_sim.study.questionnaire import Questionnaires
 
 if TYPE_CHECKING:
@@ -97,10 +98,12 @@ _TABLES = {
 def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """``members``, ``sittings``, ``judgements`` and ``answers`` of a study in ``out``, each with its codebook.
 
-    What members wrote in their own words is left out unless ``with_text``. Scored with the keys as they are now, as the
+    What members wrote in their own words is left out unless ``with_text``; an apostrophe is put before words that begin like
+    a formula, which a spreadsheet would run. Scored with the keys as they are now, as the
     report is. Raises StoreError where the folder cannot be written to.
     """
-    frames = {"members": data.members, "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    typed = {name: data.members[name].map(no_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    frames = {"members": data.members.assign(**typed), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path
         for name, (columns, intro) in _TABLES.items()
@@ -114,7 +117,7 @@ def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.
 
     def shown(questionnaire: str, item: str, value: object) -> str | None:
         found = known.get((questionnaire, item))
-        return str(value) if with_text or isinstance(value, int) or (found is not None and not found.words) else None
+        return no_formula(str(value)) if with_text or isinstance(value, int) or (found is not None and not found.words) else None
 
     rows = data.answers
     return rows.assign(value=[shown(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])

@@ -13,7 +13,7 @@ import json
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -199,7 +199,7 @@ class ExportPage(StaffHandler):
             raise HTTPError(400)
         self.note("export-text" if with_text else "export", what)
         data: Path = self.settings["tracks"].data
-        body = await asyncio.to_thread(zipped, self.store, data, what, with_text)
+        body = await asyncio.to_thread(zipped, data, lambda folder: exported(self.store, data, what, with_text, folder))
         self.download(f"tracks-{what}.zip", body, "application/zip")
 
 
@@ -212,16 +212,20 @@ def known() -> Iterator[None]:
         raise HTTPError(404) from None
 
 
-def zipped(store: Store, data: Path, what: str, with_text: bool) -> bytes:
-    """The files of an export as a ZIP; they lie in the data folder, which is private, while they are written."""
+def exported(store: Store, data: Path, what: str, with_text: bool, folder: Path) -> tuple[Path, ...]:
+    """The files of ``tracks-sim export`` in a folder."""
     from tracks_sim.case.load import load_library
     from tracks_sim.store.export import export_events, export_responses
 
+    if what == "events":
+        return (export_events(store, folder, with_text),)
+    return export_responses(store, load_library(cache=data / "cache"), folder, with_text)
+
+
+def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
+    """The files that ``write`` makes in a folder, as a ZIP; they lie in the data folder, which is private, while they are written."""
     with tempfile.TemporaryDirectory(dir=data, prefix=".export-") as folder:
-        if what == "events":
-            paths: tuple[Path, ...] = (export_events(store, Path(folder), with_text),)
-        else:
-            paths = export_responses(store, load_library(cache=data / "cache"), Path(folder), with_text)
+        paths = write(Path(folder))
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in paths:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode, UnknownStudy
-from tracks_sim.serve.staff import StaffHandler
+from tracks_sim.serve.staff import StaffHandler, zipped
 from tracks_sim.words import known_language, words
 
 if TYPE_CHECKING:
-    from tracks_sim.store import Studies
+    from tracks_sim.store import Store, Studies
     from tracks_sim.study import PhaseId, Study, StudyState
     from tracks_sim.study.check import Remark
 
@@ -71,7 +71,7 @@ class StudiesPage(StaffHandler):
 
 
 class StudyPage(StaffHandler):
-    """GET ``study``: where it stands. POST ``act``: plan, freeze, codes, due, lost, release or amend."""
+    """GET ``study``: where it stands. POST ``act``: plan, freeze, codes, due, tables, lost, release or amend."""
 
     page, needs = "study", "evaluate"
 
@@ -190,6 +190,13 @@ class StudyPage(StaffHandler):
         self.note("study-members", state.study.id)
         self.download(f"{state.study.id}-due.csv", due_csv(state, studies.today()).encode(), "text/csv; charset=utf-8")
 
+    async def tables(self, studies: Studies, state: StudyState) -> None:
+        """The tables of ``tracks-sim study export`` in one ZIP."""
+        study, data = state.study.id, self.settings["tracks"].data
+        self.note("export", f"study {study}")
+        body = await asyncio.to_thread(zipped, data, lambda folder: tables_of(self.store, study, data, folder))
+        self.download(f"{study}-tables.zip", body, "application/zip")
+
     async def lost(self, studies: Studies, state: StudyState) -> None:
         """Somebody is out of reach."""
         who, why = self.short("who"), self.short("why")
@@ -240,7 +247,7 @@ class StudyPage(StaffHandler):
             await self.shown(studies, self.words["amend-done"])
 
 
-ACTS: Final = ("plan", "freeze", "codes", "due", "lost", "release", "amend")
+ACTS: Final = ("plan", "freeze", "codes", "due", "tables", "lost", "release", "amend")
 
 
 def unchanged(text: str, before: str) -> bool:
@@ -277,6 +284,18 @@ def frozen(studies: Studies, study: Study, data: Path) -> str:
     cache = data / "cache"
     hashes = hashes_of(study, load_library(cache=cache, only=study.cases), load_questionnaires(scenarios_root(), cache))
     return studies.freeze(study.id, hashes)
+
+
+def tables_of(store: Store, study: str, data: Path, folder: Path) -> tuple[Path, ...]:
+    """The tables of a study with their codebooks, without what members wrote in their own words."""
+    from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.outcomes.frames import study_data
+    from tracks_sim.outcomes.study_files import export_study
+    from tracks_sim.study.questionnaire import load_questionnaires
+
+    cache = data / "cache"
+    asked = load_questionnaires(scenarios_root(), cache)
+    return export_study(study_data(store, study, load_library(cache=cache), asked), asked, folder)
 
 
 PAGES: Final[dict[str, type[StaffHandler]]] = {"/studies": StudiesPage, "/study": StudyPage}

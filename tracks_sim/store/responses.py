@@ -15,6 +15,7 @@ from tracks_sim.practice.attempt import Attempt, ElementAnswer
 from tracks_sim.scoring.decision import costs
 from tracks_sim.store.codebook import Column
 from tracks_sim.store.rows import AttemptRow
+from tracks_sim.study.lists import no_formula
 
 VOICES = ("words", "observation", "inference")
 
@@ -142,7 +143,7 @@ def responses(
         *_note(attempt, file),
     ]
     if with_text:
-        cells.append(_Cell("decision", "note.text", _no_formula(attempt.note.text)))
+        cells.append(_Cell("decision", "note.text", no_formula(attempt.note.text)))
     return tuple(
         Response(
             **head, step=c.step, item=c.item, answer=c.answer, phases=c.phases, passages=c.passages,
@@ -254,7 +255,3 @@ def _same(answer: str, accepted: tuple[str, ...]) -> int | None:
 
 def _joined(ids: Iterable[str]) -> str:
     return " ".join(ids)
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

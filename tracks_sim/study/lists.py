@@ -39,10 +39,10 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     shown = io.StringIO()
     out = csv.writer(shown, lineterminator="\n")
     out.writerow(head)
-    out.writerows([_no_formula(cell) for cell in row] for row in rows)
+    out.writerows([no_formula(cell) for cell in row] for row in rows)
     return shown.getvalue()
 
 
-def _no_formula(text: str) -> str:
+def no_formula(text: str) -> str:
     """A spreadsheet runs what begins like a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -361,7 +361,7 @@ def _code_row(member: Member, state: StudyState, today: date, t: Translate) -> d
 def report_sheet(state: Evaluation, place: Place) -> dict[str, Any]:
     """The report in each language, small groups, and the way to the files of answers."""
     t = words(state.language)
-    export = place.link("tracks/staff/export")
+    study = place.link(f"tracks/staff/study?study={state.study_id}")
     shown = state.smallest < SMALLEST
     return {
         "kind": "report",
@@ -376,10 +376,10 @@ def report_sheet(state: Evaluation, place: Place) -> dict[str, Any]:
             "on": not shown,
         },
         "export": {
-            "title": t("Answers for a statistics program"),
-            "text": t("Last answers or every event, of everybody, with a codebook.") if export else t("On the command line: tracks-sim export responses --out FOLDER."),
-            "href": export,
-            "label": t("Take answers out"),
+            "title": t("Tables for a statistics program"),
+            "text": t("Members, sittings, judgements and answers, each with its codebook, are on the page that runs this study.") if study else t("On the command line: tracks-sim study export STUDY --out FOLDER."),
+            "href": study,
+            "label": t("Go to the tables"),
         },
     }  # fmt: skip
 
