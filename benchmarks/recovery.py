@@ -5,7 +5,8 @@
 Each seed is a whole study of two arms (training and control) and two phases, forms of three cases, half of the people
 beginning with either form, played by a cohort through store, intents and ``study_data``; nothing is bypassed but the disk
 (the database lies in memory where there is /dev/shm) and the questionnaires, which none of these estimates uses. People
-and difficulties are drawn anew for each seed. What each interval is held against:
+and difficulties are drawn anew for each seed. The figures are taken from the tables of the report's own sections; those of one
+group alone from what the report of a study of one group puts there. What each interval is held against:
 
     same cases   the mean over the six cases that were played: the truth of this kit, for other people like these
     other cases  the mean over all cases of the kind, of which six were drawn; intervals that treat cases as fixed make no
@@ -31,16 +32,17 @@ from functools import cache
 from statistics import fmean
 from typing import NamedTuple
 
-import pandas as pd
-
 from tracks_sim.bots.cohort import Cohort
 from tracks_sim.bots.synthetic import synthetic_data
 from tracks_sim.bots.truth import Truth
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.outcomes.change import paired_change, primary_model
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import LEVEL, wilson
+from tracks_sim.report.groups import ARMS
+from tracks_sim.report.parts import Block, Figure, Table, Words
+from tracks_sim.report.sections import detection, primary
+from tracks_sim.report.small import Shown
 from tracks_sim.study import Study
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
@@ -71,27 +73,33 @@ class Held(NamedTuple):
 
 def held(data: StudyData, truth: Truth) -> Iterator[Held]:
     """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is held on its own scale."""
-    trained = data.sittings[data.sittings["arm"] == "training"]
-    safe = _by_person(trained, "safe")
-    yield Held("training: paired difference, safe responses", SAME, truth.change("safe"), paired_change(safe["pre"], safe["post"]).difference)
-    judged = data.judgements[(data.judgements["arm"] == "training") & (data.judgements["step"] == "indicators")]
-    for name, keyed, measure in (("hits", 1, "hit_rate"), ("false alarms", 0, "false_alarm_rate")):
-        rates = _by_person(judged[judged["is_present"] == keyed].dropna(subset=["says_present"]), "says_present")
-        yield Held(f"training: paired difference, {name}", SAME, truth.change(measure), paired_change(rates["pre"], rates["post"]).difference)
-    one = primary_model(trained.drop(columns="arm"), before="pre")
-    yield Held("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), one.odds_ratio)
-    yield Held("training: mixed model, difference", SAME, truth.change("safe"), one.difference)
-    yield Held("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), one.difference)
-    both = primary_model(data.sittings, before="pre", control="control")
+    shown, known = Shown(), data.sittings.dropna(subset=["safe"])
+    changed = figure(primary.changes(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
+    yield Held("training: paired difference, safe responses", SAME, truth.change("safe"), changed)
+    rates = detection.changes(detection.indicators(data), data, shown, "pre", "post")[0]
+    for row, (name, measure) in enumerate((("hits", "hit_rate"), ("false alarms", "false_alarm_rate"))):
+        changed = figure(rates, row, 4, trained=True)
+        yield Held(f"training: paired difference, {name}", SAME, truth.change(measure), changed)
+    one = primary.fit(known, data, shown, "pre", "post", ["training"])
+    odds, difference = (one.fitted.odds_ratio, one.fitted.difference) if one.fitted else (one.absent, one.absent)
+    yield Held("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), odds)
+    yield Held("training: mixed model, difference", SAME, truth.change("safe"), difference)
+    yield Held("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), difference)
+    model = primary.modelled(known, data, shown, "pre", "post", 0)[0]
+    odds, difference = (figure(model, row, 1) for row in (0, 1))
     beside = truth.log_odds_ratio() - truth.log_odds_ratio("control")
-    yield Held("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), both.odds_ratio)
+    yield Held("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), odds)
     for against, measure in ((SAME, "safe"), (OTHER, "safe_other_cases")):
-        yield Held("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), both.difference)
+        yield Held("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), difference)
 
 
-def _by_person(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Mean of a column by trainee (rows) and phase (columns), of those who have both."""
-    return rows.astype({column: "float64"}).pivot_table(index="trainee", columns="phase", values=column).dropna()
+def figure(table: Block, row: int, cell: int, trained: bool = False) -> Estimate:
+    """The estimate in a cell of a table of the report; ``trained``: the row is one of the training arm, or this fails."""
+    assert isinstance(table, Table)
+    label, found = table.rows[row][0], table.rows[row][cell]
+    assert isinstance(found, Figure) and isinstance(label, Words), (table.id, row)
+    assert not trained or ARMS["training"] in (label, label.gaps.get("arm")), label
+    return found.estimate
 
 
 @cache

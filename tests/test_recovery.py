@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.recovery import SAME, Held, table
+from benchmarks.recovery import SAME, Held, study, table
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 
 
@@ -23,3 +23,10 @@ def test_a_study_without_an_interval_is_counted_and_where_none_has_one_that_is_a
     assert short and "no interval in any study" in lines[1]
     rows.append([Held("change", SAME, 0.1, Estimate(0.1, 0.0, 0.2, n=9))])
     assert table(rows)[0][1].split()[5:7] == ["3", "1/1"]
+
+
+def test_the_figures_are_those_of_the_reports_tables() -> None:
+    """Nine intervals of one study of thirty people, each beside a truth that is a share, or a ratio above 0."""
+    found, _ = study(seed=1, people=30, one_order=False)
+    assert len(found) == 9 and all(held.inside is not None for held in found)
+    assert all((held.truth > 0) if "odds" in held.name else (-1 <= held.truth <= 1) for held in found)
