@@ -36,11 +36,11 @@ from tracks_sim.bots.cohort import Cohort
 from tracks_sim.bots.synthetic import synthetic_data
 from tracks_sim.bots.truth import Truth
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import LEVEL, wilson
 from tracks_sim.report.groups import ARMS
-from tracks_sim.report.parts import Block, Figure, Table, Words
+from tracks_sim.report.parts import HIDDEN, Block, Figure, Table, Words
 from tracks_sim.report.sections import detection, primary
 from tracks_sim.report.small import Shown
 from tracks_sim.study import Study
@@ -94,10 +94,13 @@ def held(data: StudyData, truth: Truth) -> Iterator[Held]:
 
 
 def figure(table: Block, row: int, cell: int, trained: bool = False) -> Estimate:
-    """The estimate in a cell of a table of the report; ``trained``: the row is one of the training arm, or this fails."""
+    """The estimate in a cell of a table of the report, none where it is hidden; ``trained``: the row is one of the training arm, or this fails."""
     assert isinstance(table, Table)
     label, found = table.rows[row][0], table.rows[row][cell]
-    assert isinstance(found, Figure) and isinstance(label, Words), (table.id, row)
+    assert isinstance(label, Words), (table.id, row)
+    if found is HIDDEN:
+        return not_estimable("It rests on too few people to be shown.")
+    assert isinstance(found, Figure), (table.id, row)
     assert not trained or ARMS["training"] in (label, label.gaps.get("arm")), label
     return found.estimate
 
