@@ -16,7 +16,7 @@ from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number,
 from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicators, of_kind
 from tracks_sim.report.sections.items import CASE
 from tracks_sim.report.sections.primary import share
-from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
+from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
 from tracks_sim.report.small import Shown, too_few
 from tracks_sim.words import mark
@@ -49,7 +49,7 @@ class Trait:
 TRAITS = (
     Trait("profile_sex", Words(mark("Person in the case")), True, SEX),
     Trait("profile_age", Words(mark("Age in the case")), True, CHILD_OR_ADULT),
-    Trait("profile_exploitation", Words(mark("Exploitation")), True, {"": Words(mark("none keyed (control)"))}),
+    Trait("profile_exploitation", Words(mark("Exploitation")), True, EXPLOITATION),
     Trait("profile_region", Words(mark("Region the person comes from")), True, REGION),
     Trait("site", Words(mark("Site")), False, {}),
     Trait("experience", Words(mark("Experience")), False, {}),

@@ -23,3 +23,16 @@ REGION = {
     "western_europe": Words(mark("western Europe")),
     "oceania": Words(mark("Oceania")),
 }
+EXPLOITATION = {
+    "": Words(mark("none keyed (control)")),
+    "agriculture": Words(mark("agriculture")),
+    "begging": Words(mark("begging")),
+    "construction": Words(mark("construction")),
+    "domestic_work": Words(mark("domestic work")),
+    "fishing": Words(mark("fishing")),
+    "forced_criminality": Words(mark("forced criminality")),
+    "hospitality": Words(mark("hospitality")),
+    "manufacturing": Words(mark("manufacturing")),
+    "prostitution": Words(mark("prostitution")),
+}
+"""Forms that keys use most; any other, and several at once, stand by their ids."""
