@@ -258,7 +258,7 @@ class Trainee:
         self.show("worksheet")
         radio = question.get_by_role("radio", name=name, exact=True)
         with self.confirmed():
-            radio.check()
+            radio.click()  # check() would look at once, when a page that has just opened may still be shown its state again
         expect(radio).to_be_checked()
         return radio
 

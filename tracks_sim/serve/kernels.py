@@ -155,6 +155,8 @@ class OwnedKernels(AsyncMappingKernelManager):
         if not await self.lives(kernel_id):
             return
         kernel: Any = self.get_kernel(kernel_id)
+        if not kernel.trait_has_value("last_activity"):  # it is only just starting
+            return
         idle = datetime.now(UTC) - kernel.last_activity
         if self._kernel_connections.get(kernel_id, 0) and idle > timedelta(seconds=self.cull_unused):
             self.log.info("kernel %s ends: its page was not used for %d s", kernel_id, idle.total_seconds())
