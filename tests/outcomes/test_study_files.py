@@ -68,8 +68,7 @@ def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Qu
 
 
 def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
-    """Two files as of two places: the same people once each, so counts are those of the judgements."""
-    pytest.importorskip("ibis")
+    """What is counted is what the judgements hold; a second file that is none is named."""
     export_study(data, asked, tmp_path, form="parquet")
     found = standard_tables((tmp_path / "judgements.parquet",), "pre", "post")
     rows = data.judgements
@@ -82,7 +81,7 @@ def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: 
 
 
 def test_what_rests_on_few_is_left_out_and_what_would_give_it_away() -> None:
-    """Of 9 before and 7 after, 7 answered both times: with both means the change would give away the mean of the 2 others."""
+    """Fewest 5. d: of 9 before and 7 after, 7 answered both times, so with both means the change would give away the mean of the 2 others."""
     figures = {"mean_before": 0.5, "sd_before": 0.1, "mean_after": 0.6, "sd_after": 0.1, "change": 0.1, "sd_change": 0.1}
     counts = [("a", 20, 15, 14), ("b", 20, 20, 20), ("c", 4, 20, 4), ("d", 9, 7, 7)]
     cohorts = pd.DataFrame([{"cohort": c, "n_before": b, "n_after": a, "n_both": both, **figures} for c, b, a, both in counts])

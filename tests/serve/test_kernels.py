@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 
 from tracks_sim.serve.kernels import OwnedKernels
 
@@ -29,7 +29,7 @@ def test_a_kernel_that_is_only_just_starting_is_not_idle(monkeypatch: pytest.Mon
     monkeypatch.setattr(OwnedKernels, "lives", yes)
     monkeypatch.setattr(OwnedKernels, "get_kernel", lambda *_: kernel)
     monkeypatch.setattr(OwnedKernels, "end", end)
-    monkeypatch.setattr(OwnedKernels.__mro__[1], "cull_kernel_if_idle", yes)
+    monkeypatch.setattr(AsyncMappingKernelManager, "cull_kernel_if_idle", yes)
     kernels = OwnedKernels(cull_unused=3600)
     kernels._kernel_connections = {"k": 1}
     asyncio.run(kernels.cull_kernel_if_idle("k"))

@@ -30,7 +30,7 @@ UNSURE = "unsure"
 BEFORE = "before:"
 """Stands ahead of an item's id where it is asked for the time before the training."""
 LONGEST_WORDS = 1000
-"""Signs of a free answer."""
+"""Characters of a free answer."""
 
 Kind = Literal["knowledge", "confidence", "attitude", "reaction"]
 
