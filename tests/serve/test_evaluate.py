@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 
-import pytest
 from tornado.websocket import websocket_connect
 
 from tests.serve.test_server import channel, message, refused
 from tests.serve.test_staff import enter, signed_in
-from tests.serving import Running, Visitor, notebooks, running_server
+from tests.serving import Running, Visitor
 from tracks_sim.roles import STAFF, may
 from tracks_sim.store import COMMAND_LINE, Store
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("evaluate")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
-        yield it
-    assert "Traceback" not in it.log()
-
-
-@pytest.fixture(scope="module")
-def store(server: Running) -> Iterator[Store]:
-    with Store.open(server.log_file.parent / "data") as store:
-        yield store
 
 
 def told(page: str, name: str) -> str:

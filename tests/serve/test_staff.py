@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.serving import Answer, Running, Visitor, notebooks, running_server
+from tests.serving import Answer, Running, Visitor
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.staff import DOORS
@@ -20,14 +20,6 @@ from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 
 AT = "2026-01-05T09:00:00Z"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("staff")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
-        yield it
-    assert "Traceback" not in it.log()
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
 
 from tests.serve.test_staff import did, page, signed_in
-from tests.serving import Running, Visitor, notebooks, running_server
+from tests.serving import Running, Visitor
 from tests.studied import a_study
 from tracks_sim.serve.staff_studies import ACTS
 from tracks_sim.store import Store, Studies
@@ -18,20 +17,6 @@ from tracks_sim.study.plan_file import TEMPLATE, plan_of, written
 
 PLAN = TEMPLATE.read_text(encoding="utf-8")
 ID = plan_of(PLAN.encode(), "plan.yaml").id
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("studies")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
-        yield it
-    assert "Traceback" not in it.log()
-
-
-@pytest.fixture(scope="module")
-def store(server: Running) -> Iterator[Store]:
-    with Store.open(server.log_file.parent / "data") as store:
-        yield store
 
 
 @pytest.fixture(scope="module")
