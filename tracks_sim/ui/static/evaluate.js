@@ -121,7 +121,7 @@ function Studies({ kit, sheet }) {
   if (!sheet.rows.length) return html`<p>${sheet.empty}</p>`;
   return html`<p>${sheet.intro}</p><ul class="cases">${sheet.rows.map((s) => html`<li key=${s.id} class="case">
     <h2>${s.title}</h2><p class="quiet"><code>${s.id}</code> · ${s.state}</p>
-    <p>${sheet.heads[2]}: <strong>${s.enrolled}</strong> · ${sheet.heads[3]}: <strong>${s.analysed}</strong></p>
+    <p>${sheet.heads[2]} <strong>${s.enrolled}</strong> · ${sheet.heads[3]} <strong>${s.analysed}</strong></p>
     <button type="button" class="primary" aria-label=${`${kit.t.open}: ${s.title}`} onClick=${() => kit.send({ kind: "view", view: "progress", study: s.id })}>${kit.t.open}</button></li>`)}</ul>`;
 }
 
