@@ -1,0 +1,685 @@
+"""What the kit makes of the frozen inputs, part by part, as plain JSON data.
+
+Everything that the golden test calls in the package is called here (what made the inputs is in ``make_inputs.py``): after a
+rename, this module is what changes, and the expected files stay. Results are told by position, never by a name of a class or field.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import io
+import json
+import lzma
+import os
+import re
+import shutil
+import tarfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from xml.etree import ElementTree
+
+from tests.golden.make_inputs import DATA, EVENTS, HERE, NAMES, RANDOM_SEEDS, SCENARIOS, events_of, strategies
+from tests.golden.plain import plain, shortened_numbers
+from tracks_sim.bots import luck, table
+from tracks_sim.bots.interviews import DEGENERATE, STYLES
+from tracks_sim.bots.simulate import simulate_interviews
+from tracks_sim.case.load import CaseFile, Library, load_library
+from tracks_sim.cli import main as command_line
+from tracks_sim.interview import load_parameters
+from tracks_sim.outcomes.frames import StudyData, study_data
+from tracks_sim.outcomes.minimums import MINIMUMS
+from tracks_sim.outcomes.study_files import export_study
+from tracks_sim.outcomes.table_files import write_tables
+from tracks_sim.outcomes.tables import standard_tables
+from tracks_sim.practice import Attempt, conversation, dump, fold, parse, shortened
+from tracks_sim.report import findings as report_findings
+from tracks_sim.report.html import page
+from tracks_sim.report.small import Shown
+from tracks_sim.scoring import Feedback, Score, conduct, costs, feedback, keyed_for, score, score_again, score_form
+from tracks_sim.store import Store
+from tracks_sim.store.clock import SystemClock
+from tracks_sim.store.cmi5 import export_cmi5
+from tracks_sim.store.export import export_events, person, response_frame
+from tracks_sim.store.rescore import Difference, groups, rescore
+from tracks_sim.store.xapi import export_statements
+from tracks_sim.study.questionnaire import load_questionnaires
+from tracks_sim.ui.conduct import conduct_view
+from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, talk_only
+from tracks_sim.ui.state import Place
+
+ROOT_VARIABLE = "TRACKS_SCENARIOS"
+COMMAND = "tracks-sim"
+NOW = datetime(2028, 3, 1, 12, tzinfo=UTC)
+"""What the commands take for the time now."""
+MADE_ON = date(2028, 3, 1)
+LANGUAGES = ("en", "fr")
+TALKS = ("payslip", "shed", "bus", "talk", "assessment", "begun")
+"""Attempts with a conversation, by their names in ``inputs.json``."""
+WITH_FEEDBACK = ("payslip", "shed", "bus", "talk", "assessment", "practice key", "practice lot")
+SHOWN_OF = ("tick_all", "random_0")
+"""Scripted trainees whose feedback is compared as it is shown, beside the attempts with a conversation."""
+Part = Callable[["Frozen"], Any]
+
+
+@dataclass(frozen=True)
+class Played:
+    """One scripted trainee on one case, as it was stored."""
+
+    strategy: str
+    country: str
+    language: str
+    attempt: Attempt
+
+    @property
+    def name(self) -> str:
+        """Strategy, with the country and language it was played in where these are not fr and en."""
+        return ".".join([self.strategy, *([self.country] if self.country != "fr" else []), *([self.language] if self.language != "en" else [])])
+
+
+class Frozen:
+    """The frozen inputs, unpacked into a folder and loaded once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in (SCENARIOS, DATA):
+            with tarfile.open(HERE / name) as archive:
+                archive.extractall(folder, filter="data")
+        self.root, self.data, self.cache = folder / "scenarios", folder / "data", folder / "cache"
+        self.names: dict[str, str] = json.loads((HERE / NAMES).read_text(encoding="utf-8"))
+        self._known = set(_UUID.findall((HERE / NAMES).read_text(encoding="utf-8")))
+
+    @cached_property
+    def library(self) -> Library:
+        """The frozen cases."""
+        return load_library(self.root, self.cache)
+
+    @cached_property
+    def played(self) -> dict[str, list[Played]]:
+        """Attempts of scripted trainees by case, in the order stored."""
+        found: dict[str, list[Played]] = {}
+        for line in lzma.decompress((HERE / EVENTS).read_bytes()).decode().splitlines():
+            row = json.loads(line)
+            attempt = fold([parse(e) for e in row["events"]])
+            found.setdefault(row["case"], []).append(Played(row["strategy"], row["country"], row["language"], attempt))
+        return found
+
+    @cached_property
+    def stored(self) -> dict[str, Attempt]:
+        """Attempts of people in the store that have a name."""
+        with self.open() as store:
+            return {name: fold(store.events(i)) for name, i in self.names.items() if not name.startswith(_NO_ATTEMPT)}
+
+    @cached_property
+    def study(self) -> StudyData:
+        """The tables of the study."""
+        with self.open() as store:
+            return study_data(store, self.names["study"], self.library, self.asked)
+
+    @cached_property
+    def asked(self) -> Any:
+        """The frozen questionnaires."""
+        return load_questionnaires(self.root, self.cache)
+
+    @cached_property
+    def parameters(self) -> Any:
+        """The frozen numbers of the conversation."""
+        return load_parameters(self.root, self.cache)
+
+    @cached_property
+    def changed_root(self) -> Path:
+        """The scenarios after three changes of two keys: a state, a level, an accepted option."""
+        root = self.folder / "changed"
+        shutil.copytree(self.root, root)
+        _edit(root / "cases/the-packing-shed/key/key.yaml", r"(- concept: \w+\n +state: )insufficient", r"\1absent")
+        _edit(root / "cases/the-last-payslip/key/key.yaml", r"(need: work_access, level: )helpful", r"\1urgent")
+        _edit(root / "cases/the-last-payslip/key/key.yaml", r"(option: leaflet, cost: 0.35, accepted: )false", r"\1true")
+        return root
+
+    @contextmanager
+    def open(self, data: Path | None = None) -> Iterator[Store]:
+        """The store of the frozen data folder, which nothing here writes to."""
+        with Store.open(data or self.data) as store:
+            yield store
+
+    @cached_property
+    def known_ids(self) -> frozenset[str]:
+        """Every random id of the frozen database; others are of this run."""
+        with self.open() as store:
+            rows = store.attempts()
+            return frozenset(self._known | {r.id for r in rows} | {t.id for t in store.trainees()} | {s.id for s in store.all_staff()})
+
+    def file(self, attempt: Attempt) -> CaseFile:
+        """The case of an attempt, as it was played."""
+        file = self.library.case(attempt.case)
+        return shortened(file) if attempt.mode == "talk" else file
+
+    @contextmanager
+    def at(self, root: Path | None = None) -> Iterator[None]:
+        """Within the block the kit's own scenarios are the frozen ones, and the time is ``NOW``."""
+        with (
+            mock.patch.dict(os.environ, {ROOT_VARIABLE: str(root or self.root)}),
+            mock.patch.object(SystemClock, "now", lambda _: NOW),
+            mock.patch.object(report_findings, "datetime", _Stopped),
+        ):
+            yield
+
+
+class _Stopped(datetime):
+    """The day on which reports are made."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+        return NOW
+
+
+_NO_ATTEMPT = ("study", "trainee", "code", "trainer")
+_UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+
+
+def _edit(path: Path, pattern: str, new: str) -> None:
+    text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"), count=1)
+    assert count == 1, (path, pattern)
+    path.write_text(text, encoding="utf-8")
+
+
+# --- scores and feedback ---------------------------------------------------------------------------
+
+
+def _score(s: Score) -> list[Any]:
+    outcomes = [[o.item, o.given, o.keyed, o.right, list(o.cited_right), list(o.cited_wrong), list(o.missed), o.note] for o in s.outcomes]
+    harms = [[h.severity, h.where] for h in s.harms]
+    return plain([s.scorer, s.value, s.baseline, s.corrected, s.reason, dict(s.counts), outcomes, harms, dict(s.figures)])  # type: ignore[no-any-return]
+
+
+def _by_scorer(scores: Any) -> dict[str, Any]:
+    return {s.scorer: _score(s) for s in scores}
+
+
+def _by_country(made: Callable[[str], Mapping[str, Any]], frozen: Frozen) -> dict[str, Any]:
+    """Results by scorer, then by country; those that every country has alike stand once below ``all``."""
+    found = {country: made(country) for country in frozen.library.catalogues.countries}
+    assert len(found) == 8
+    scorers = list(next(iter(found.values())))
+    assert all(list(of_country) == scorers for of_country in found.values())
+    shared: dict[str, Any] = {}
+    for scorer in scorers:
+        results = {country: of_country[scorer] for country, of_country in found.items()}
+        first = next(iter(results.values()))
+        shared[scorer] = {"all": first} if all(r == first for r in results.values()) else results
+    return shared
+
+
+def scores_cases(frozen: Frozen) -> Any:
+    """Every scorer on every attempt, for each country."""
+    catalogues = frozen.library.catalogues
+
+    def scored(attempt: Attempt) -> Any:
+        file = frozen.file(attempt)
+        return _by_country(lambda c: _by_scorer(score(replace(attempt, country=c), file, catalogues)), frozen)  # type: ignore[arg-type]
+
+    of_strategies = {case: {p.name: scored(p.attempt) for p in played} for case, played in frozen.played.items()}
+    return {"strategies": of_strategies, "stored": {name: scored(a) for name, a in frozen.stored.items()}}
+
+
+def scores_forms(frozen: Frozen) -> Any:
+    """Every scorer over the form of all six cases, for each strategy and country; and why other sets are no form."""
+    catalogues = frozen.library.catalogues
+    by_name: dict[str, list[Attempt]] = {}
+    for played in frozen.played.values():
+        for p in played:
+            by_name.setdefault(p.name, []).append(p.attempt)
+
+    def scored(attempts: list[Attempt], country: str) -> Any:
+        return _by_scorer(score_form([(replace(a, country=country), frozen.file(a)) for a in attempts], catalogues))  # type: ignore[arg-type]
+
+    forms = {name: _by_country(lambda c, a=attempts: scored(a, c), frozen) for name, attempts in by_name.items()}  # type: ignore[misc]
+    whole = by_name["key"]
+    mixed = [*whole[:2], *by_name["tick_all"][2:4], *by_name["random_0"][4:]]
+    talked = [next((frozen.stored[n] for n in ("payslip", "shed", "bus", "assessment") if frozen.stored[n].case == a.case), a) for a in whole]
+    no_form = {"few": whole[:5], "twice": [*whole, whole[0]], "open": [*whole[:5], replace(whole[5], submitted=False)]}
+    return {"forms": forms, "mixed": scored(mixed, "fr"), "talked": scored(talked, "fr"), "none": {k: scored(v, "fr") for k, v in no_form.items()}}
+
+
+def conduct_scores(frozen: Frozen) -> Any:
+    """How each conversation was led, and the state it ended in."""
+    found = {}
+    for name in (*TALKS, "assessment held", "practice key"):
+        attempt, file = frozen.stored[name], frozen.file(frozen.stored[name])
+        state = conversation(attempt, file, frozen.parameters)
+        end = [state.over, state.rapport, state.distress, state.pressure, state.minutes, list(state.told)]
+        found[name] = {"score": _score(conduct(attempt, file, frozen.parameters)), "end": plain(end), "told": plain(attempt.told)}
+    return found
+
+
+def _feedback(f: Feedback) -> Any:
+    return plain([
+        f.case, f.step, f.story, f.harms, {step: list(found) for step, found in f.findings.items()}, f.ilo_rule, f.experts, f.lessons,
+        {name: dict(counts) for name, counts in f.figures.items()},
+    ])  # fmt: skip
+
+
+def _steps(attempt: Attempt) -> list[Any]:
+    return [s for s in (None, "indicators", "elements", "needs", "decision") if (attempt.step_feedback_open(s) if s else attempt.feedback_open)]
+
+
+def feedback_records(frozen: Frozen) -> Any:
+    """Feedback on each step and on the whole, for every submitted attempt that may see it."""
+    catalogues = frozen.library.catalogues
+    attempts = {name: frozen.stored[name] for name in WITH_FEEDBACK}
+    attempts |= {f"{case} {p.name}": p.attempt for case, played in frozen.played.items() for p in played}
+    return {
+        name: {str(step): _feedback(feedback(a, frozen.file(a), catalogues, step)) for step in _steps(a)}
+        for name, a in attempts.items()
+    }
+
+
+def feedback_shown(frozen: Frozen) -> Any:
+    """Feedback as the page shows it, in both languages."""
+    catalogues = frozen.library.catalogues
+    attempts = {name: frozen.stored[name] for name in WITH_FEEDBACK}
+    attempts |= {f"{case} {p.name}": p.attempt for case, played in frozen.played.items() for p in played if p.name in SHOWN_OF}
+    place = Place(data=Path("data"), database=None, base_url="/", trainee=None, language="en", exit_url="about:blank", query={})
+    found: dict[str, Any] = {}
+    for name, attempt in attempts.items():
+        file = frozen.file(attempt)
+        keyed = keyed_for(attempt, file)
+        for language in LANGUAGES:
+            whole = feedback(attempt, file, catalogues)
+            sheet = feedback_sheet(whole, attempt, keyed, catalogues, place, language)
+            steps = {
+                str(step): findings_by_item(feedback(attempt, file, catalogues, step), attempt, keyed, catalogues, language)
+                for step in _steps(attempt) if step
+            }  # fmt: skip
+            talk = None
+            if attempt.turns:
+                way = (2, tuple(t.choice for t in attempt.turns[2:5]))
+                result = conduct(attempt, file, frozen.parameters)
+                talk = conduct_view(attempt, file, catalogues, frozen.parameters, result, language, None if attempt.mode == "talk" else way)
+            shown = {"sheet": talk_only(sheet, language) if attempt.mode == "talk" else sheet, "steps": steps, "talk": talk}
+            found[f"{name} {language}"] = plain(shown)
+    return found
+
+
+# --- scripted trainees -----------------------------------------------------------------------------
+
+
+def strategy_events(frozen: Frozen) -> Any:
+    """What each scripted trainee does today: the events that are stored, if nothing changed."""
+    found: dict[str, Any] = {}
+    by_name = {s.name: s for s in strategies(frozen.library)}
+    for case, played in frozen.played.items():
+        found[case] = {
+            p.name: [dump(e) for e in events_of(by_name[p.strategy], frozen.library.case(case), frozen.library, p.country, p.language)]
+            for p in played
+        }
+    return found
+
+
+def strategy_table(frozen: Frozen) -> Any:
+    """The table of what strategies earn, in French, for two countries; the luck of some random ones; what options cost."""
+    library = frozen.library
+    files = tuple(library.first_versions.values())
+    rows = table(files, library.catalogues, ("fr", "gb"), "fr", seeds=RANDOM_SEEDS[:2])
+    by_lot, passed = luck(range(20), files, library.catalogues, "ie", "en")
+    cost = {f.case.id: {c: plain(costs(f, c, library.catalogues)) for c in library.catalogues.countries} for f in files}
+    return {"table": plain(rows), "luck": plain(by_lot), "passed": passed, "costs": cost}
+
+
+def interviews(frozen: Frozen) -> Any:
+    """Ways of interviewing, twice each over every case."""
+    return plain(simulate_interviews(frozen.library, frozen.parameters, 2, (*STYLES, *DEGENERATE)))
+
+
+# --- the store -------------------------------------------------------------------------------------
+
+
+def events(frozen: Frozen) -> Any:
+    """Every event of the store as exported, and all that is held on one person."""
+    with frozen.open() as store:
+        lines = export_events(store, frozen.folder / "events").read_text(encoding="utf-8").splitlines()
+        held = [person(store, frozen.names[f"trainee {who}"]) for who in ("one", "two", "three")]
+    return {"lines": [json.loads(line) for line in lines], "persons": plain(held)}
+
+
+def responses(frozen: Frozen) -> Any:
+    """The last answers of every attempt, without and with words of one's own."""
+    with frozen.open() as store:
+        without, whole = (response_frame(store, frozen.library, with_text) for with_text in (False, True))
+    texts = whole[whole["item"] == "note.text"]
+    return {"responses": plain(without), "texts": plain(texts), "rows with text": len(whole)}
+
+
+def xapi(frozen: Frozen) -> Any:
+    """Statements of the older version without their ids, what the newer one has otherwise, and a hash of all ids of an attempt."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with frozen.open() as store:
+        for version in ("1.0.3", "2.0"):
+            path = export_statements(store, frozen.library, frozen.folder / f"xapi {version}", "https://kit.example.org/", version)  # type: ignore[arg-type]
+            found[version] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    ids: dict[str, str] = {}
+    for version, statements in found.items():
+        for statement in statements:
+            of = f"{version} {statement['context']['registration']}"
+            ids[of] = hashlib.sha256((ids.get(of, "") + statement.pop("id")).encode()).hexdigest()
+    older, newer = found.values()
+    otherwise = [{k: b.get(k) for k in {*a, *b} if a.get(k) != b.get(k)} for a, b in zip(older, newer, strict=True)]
+    return plain({"statements": older, "otherwise": otherwise, "ids": ids})
+
+
+def cmi5(frozen: Frozen) -> Any:
+    """The course for a learning management system."""
+    path = export_cmi5(frozen.library, "https://kit.example.org/kit/", frozen.folder / "cmi5")
+    return [[e.tag, dict(e.attrib), (e.text or "").strip()] for e in ElementTree.parse(path).getroot().iter()]
+
+
+def rescored(frozen: Frozen) -> Any:
+    """Both results of every submitted attempt after three changes of two keys, and what differs."""
+    library = load_library(frozen.changed_root, frozen.cache)
+    difference = Difference()
+    with frozen.open() as store:
+        found = groups(store, library, difference, frozen.cache)
+        rows = list(rescore(store, library, found, difference))
+    pairs = {}
+    for name in ("payslip", "shed", "practice lot"):
+        attempt = frozen.stored[name]
+        both = score_again(attempt, frozen.library.case(attempt.case), library.case(attempt.case), library.catalogues)
+        pairs[name] = [[_score(a), _score(b)] for a, b in both]
+    return {"rows": plain(rows), "lines": list(difference.lines()), "summary": difference.summary(), "pairs": pairs}
+
+
+# --- studies ---------------------------------------------------------------------------------------
+
+
+def judgements(frozen: Frozen) -> Any:
+    """The tables of the study, as the report reads them."""
+    data = frozen.study
+    versions = {k: v for k, v in data.versions.items() if k != "kit"}
+    tables = {"members": data.members, "sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
+    return {**{k: plain(v) for k, v in tables.items()}, "versions": plain(versions), "plan": data.plan_hash, "names": plain(data.names)}
+
+
+def study_files(frozen: Frozen) -> Any:
+    """The files of a study, in both formats, with and without words."""
+    found = {}
+    for form in ("csv", "parquet"):
+        for with_text in (False, True):
+            folder = frozen.folder / f"study {form} {with_text}"
+            export_study(frozen.study, frozen.asked, folder, with_text, form)  # type: ignore[arg-type]
+            if not with_text:
+                found[form] = _files(folder, frozen)
+            else:
+                found[f"{form} with text"] = {k: v for k, v in _files(folder, frozen).items() if k.startswith("answers")}
+    return found
+
+
+def table_parts(frozen: Frozen) -> Any:
+    """The standard tables of the judgements: from the exported file and from a data frame, and the files made of them."""
+    folder = frozen.folder / "for tables"
+    export_study(frozen.study, frozen.asked, folder, False, "parquet")
+    found = standard_tables(folder / "judgements.parquet", "pre", "post")
+    later = standard_tables([folder / "judgements.parquet"], "pre", "follow-up")
+    for smallest in (1, 5):
+        write_tables(found, frozen.folder / f"tables {smallest}", smallest)
+    return {
+        "post": [plain(t, 10) for t in (found.persons, found.items, found.cohorts)],
+        "follow-up": plain(later.cohorts, 10),
+        "files": {str(n): _files(frozen.folder / f"tables {n}", frozen) for n in (1, 5)},
+    }
+
+
+def report(frozen: Frozen) -> Any:
+    """The report of the study as data and as text in both languages; with small groups shown, and with no minimum of people."""
+    made: dict[str, Any] = {}
+    for name, shown in (
+        ("usual", Shown()), ("all", Shown(1)), ("no minimum", Shown(1, 2, dict.fromkeys(MINIMUMS, 2))),
+    ):  # fmt: skip
+        found = report_findings.findings(frozen.study, shown, made_on=MADE_ON)
+        made[name] = _without_versions(plain([found.study, found.title, found.made_on, found.summary, found.sections, found.items, found.smallest, found.colophon], 9))
+        if name == "usual":
+            made["names"] = plain(found.names)
+        for language in LANGUAGES if name != "no minimum" else ():
+            text = _normal_text(page(found, language), frozen)
+            made[f"{name} {language}"] = _words_of(text)
+            made[f"{name} {language} hash"] = hashlib.sha256(text.encode()).hexdigest()
+    return made
+
+
+def _words_of(page_text: str) -> list[str]:
+    """The visible text of a page, a line each, with the text of its drawings."""
+    body = re.sub(r"<(style|script)\b.*?</\1>", " ", page_text, flags=re.S)
+    lines = (html.unescape(" ".join(line.split())) for line in re.split(r"<[^>]+>", body))
+    return [line for line in lines if line]
+
+
+# --- commands --------------------------------------------------------------------------------------
+
+
+def helps(frozen: Frozen) -> Any:
+    """What ``--help`` says, of every command."""
+    found = {}
+
+    def ask(path: tuple[str, ...], command: Any) -> None:
+        found[" ".join((COMMAND, *path))] = _run(frozen, *path, "--help")["stdout"]
+        for name, inner in getattr(command, "commands", {}).items():
+            ask((*path, name), inner)
+
+    ask((), command_line)
+    return found
+
+
+def commands(frozen: Frozen) -> Any:
+    """What each command prints, answers and writes, one after the other on a copy of the frozen data folder."""
+    names, study = frozen.names, frozen.names["study"]
+    made: dict[str, Any] = {}
+    data, work = frozen.folder / "command-data", frozen.folder / "command-out"
+    shutil.copytree(frozen.data, data)
+    plan = frozen.folder / "plan.yaml"
+
+    def run(*words: str, on_data: bool = True, root: Path | None = None, writes: str = "") -> None:
+        told = [w.replace("OUT", str(work / writes)) for w in words]
+        result = _run(frozen, *told, *(("--data", str(data)) if on_data else ()), root=root)
+        if writes:
+            result["files"] = _files(work / writes, frozen)
+        name = _normal_text(" ".join(words), frozen)
+        made[name if name not in made else f"{name} (again)"] = {k: _brief(v) if k == "files" else v for k, v in result.items()}
+
+    run("check", on_data=False)
+    run("check", "--json", on_data=False)
+    run("check", str(frozen.changed_root / "cases/the-packing-shed"), on_data=False)
+    run("bots", "the-packing-shed", "the-night-bus", "--seeds", "1", on_data=False)
+    run("bots", "the-last-payslip", "--country", "es", "--country", "ch", "--seeds", "0", "--json", "--language", "fr", on_data=False)
+    run("bots", "nothing-here", on_data=False)
+    run("schema", "--out", "OUT", on_data=False, writes="schema")
+    run("new", "a-new-case", "--into", "OUT", on_data=False, writes="new")
+    run("new", "a-twin", "--twin-of", "the-night-bus", "--changed", "sex", "--into", "OUT", on_data=False)
+    shutil.copytree(frozen.root / "cases/the-night-bus", work / "cases/the-night-bus")
+    run("new", "a-twin", "--twin-of", "the-night-bus", "--changed", "sex", "--into", "OUT", on_data=False, writes="cases")
+    run("simulate", "interviews", "--seeds", "1", "--out", "OUT", on_data=False, writes="interviews")
+    run("migrate")
+    run("codes", "list")
+    run("user", "list")
+    run("audit")
+    run("export", "events", "--out", "OUT", writes="events")
+    run("export", "events", "--with-text", "--out", "OUT", writes="events-text")
+    run("export", "responses", "--out", "OUT", writes="responses")
+    run("export", "responses", "--format", "parquet", "--with-text", "--out", "OUT", writes="responses-parquet")
+    run("export", "xapi", "--homepage", "https://kit.example.org", "--out", "OUT", writes="xapi")
+    run("export", "xapi", "--out", "OUT")
+    run("export", "cmi5", "--address", "https://kit.example.org", "--out", "OUT", writes="cmi5")
+    run("export", "--code", names["code one"], "--out", "OUT", writes="person")
+    run("export", "--out", "OUT")
+    run("study", "status")
+    run("study", "status", study)
+    run("study", "status", study, "--json")
+    run("study", "status", "nothing")
+    run("study", "check", study)
+    run("study", "due", study)
+    run("study", "export", study, "--out", "OUT", writes="study")
+    run("study", "export", study, "--format", "parquet", "--with-text", "--out", "OUT", writes="study-parquet")
+    run("tables", str(work / "study-parquet/judgements.parquet"), "--out", "OUT", on_data=False, writes="tables")
+    run("tables", str(work / "study-parquet/judgements.parquet"), "--after", "later", "--smallest", "1", "--out", "OUT", on_data=False, writes="tables-later")
+    run("report", study, "--out", "OUT", writes="report")
+    run("report", study, "--language", "fr", "--smallest", "2", "--out", "OUT", writes="report-fr")
+    run("rescore", "--out", "OUT", writes="rescored-same")
+    run("rescore", "--out", "OUT", root=frozen.changed_root, writes="rescored")
+    run("release", "--case", "the-second-crossing")
+    run("release")
+    run("retention", "--months", "6", "--dry-run")
+    run("study", "new", str(plan), "--template")
+    run("study", "check", str(plan))
+    run("study", "new", str(plan))
+    run("study", "freeze", "spring-course")
+    run("study", "codes", "spring-course", "2", "--site", "north", "--experience", "new")
+    run("study", "codes", "spring-course", "1")
+    run("study", "amend", study, "--what", "one more site", "--why", "few people")
+    run("study", "lost", names["trainee one"], "--why", "moved")
+    run("study", "lost", str(frozen.study.members["trainee"][0]), "--why", "moved")
+    run("study", "release", study, "--phase", "pre")
+    run("study", "release", study)
+    run("study", "status", study, "--json")
+    run("codes", "new", "2", "--label", "room 9")
+    run("codes", "replace", names["trainee two"])
+    run("user", "add", "evaluator", "--label", "room 3")
+    run("user", "revoke", names["trainer"])
+    run("user", "list")
+    run("backup", "--out", str(frozen.folder / "backup.zip"))
+    run("erase", "--id", names["trainee three"])
+    run("erase", names["code one"])
+    run("erase", names["code one"])
+    run("restore", str(frozen.folder / "backup.zip"), "--data", str(frozen.folder / "restored"), on_data=False)
+    run("export", "events", "--out", "OUT", writes="events-left")
+    run("audit", "--json")
+    run("simulate", "cohort", "--people", "4", "--data", str(frozen.folder / "cohort"), "--out", "OUT", on_data=False, writes="cohort")
+    return made
+
+
+MOST_KEPT = 150_000
+"""Characters of a file above which a command's own copy is kept as a hash: its figures are read in another part."""
+
+
+def _brief(files: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, content in files.items():
+        text = json.dumps(content, ensure_ascii=False)
+        found[name] = content if len(text) <= MOST_KEPT else {"hash": hashlib.sha256(text.encode()).hexdigest(), "characters": len(text)}
+    return found
+
+
+def _run(frozen: Frozen, *words: str, root: Path | None = None) -> dict[str, Any]:
+    """A command in this process: exit code, output and errors."""
+    from click.testing import CliRunner
+
+    with frozen.at(root):
+        result = CliRunner().invoke(command_line, [*words], prog_name=COMMAND, terminal_width=100)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    said = {"exit": result.exit_code, "stdout": result.stdout, "stderr": result.stderr}
+    return {k: _normal_text(v, frozen).splitlines() if isinstance(v, str) else v for k, v in said.items()}
+
+
+def _files(folder: Path, frozen: Frozen) -> dict[str, Any]:
+    """Files of a folder by path: tables by column and row, codebooks by name and type of the columns, text by line."""
+    return {
+        _normal_text(p.relative_to(folder).as_posix(), frozen): _content(p, frozen) for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+def _content(path: Path, frozen: Frozen) -> Any:
+    if path.suffix == ".parquet":
+        import duckdb
+
+        with duckdb.connect() as connection:
+            found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+            head = [[name, str(kind)] for name, kind, *_ in found.description or ()]
+            return {"columns": head, "rows": plain(found.fetchall(), 10)}
+    text = path.read_text(encoding="utf-8")
+    if path.name.startswith("codebook"):
+        return _codebook(text) if path.suffix == ".csv" else "codebook as a page"
+    if path.name.endswith(".schema.json"):
+        return _shape(json.loads(text))
+    text = _normal_text(text, frozen)
+    if path.suffix == ".html":
+        return {"hash": hashlib.sha256(text.encode()).hexdigest(), "words": _words_of(text)}
+    if path.suffix == ".csv":
+        return [list(row) for row in csv.reader(io.StringIO(shortened_numbers(text)))]
+    return text.splitlines()
+
+
+def _codebook(text: str) -> list[list[str]]:
+    head, *rows = csv.reader(io.StringIO(text))
+    return [[row[head.index("name")], row[head.index("type")]] for row in rows]
+
+
+def _shape(schema: dict[str, Any]) -> Any:
+    """A schema without titles and descriptions, and without names of definitions: each is put where it is referred to."""
+    definitions = schema.get("definitions", {})
+
+    def told(node: Any, within: tuple[str, ...], *, names: bool = False) -> Any:
+        if isinstance(node, list):
+            return [told(inner, within) for inner in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node and not names:
+            name = node["$ref"].rpartition("/")[2]
+            return f"again, {len(within) - within.index(name)} up" if name in within else told(definitions[name], (*within, name))
+        left = node if names else {k: v for k, v in node.items() if k not in ("title", "description", "definitions")}
+        return {k: told(v, within, names=k in ("properties", "patternProperties") and not names) for k, v in left.items()}
+
+    return told(schema, ())
+
+
+# --- what is of this run or machine alone ----------------------------------------------------------
+
+_CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2,3}\b")
+_PACKAGES = re.compile(r"Python 3\.\d+\.\d+\w*(?:, \w+ [\w.+]+)*")
+
+
+def _normal_text(text: str, frozen: Frozen) -> str:
+    """Text in which paths, random ids and codes of this run, and versions, are told by a word."""
+    text = text.replace(str(frozen.folder), "<folder>")
+    text = _UUID.sub(lambda found: found[0] if found[0] in frozen.known_ids else "<id>", text)
+    text = _CODE.sub(lambda found: found[0] if found[0] in frozen.names.values() else "<code>", text)
+    text = _PACKAGES.sub("<packages>", text)
+    return text.replace(f">{frozen.study.versions['kit']}<", "><version><") if "<packages>" in text else text
+
+
+def _without_versions(value: Any) -> Any:
+    if isinstance(value, list):
+        inner = [_without_versions(v) for v in value]
+        return [inner[0], "<version>"] if len(inner) == 2 and inner[0] == ["Version of the kit", {}, ""] else inner
+    if isinstance(value, dict):
+        return {k: _without_versions(v) for k, v in value.items()}
+    return _PACKAGES.sub("<packages>", value) if isinstance(value, str) else value
+
+
+PARTS: dict[str, Part] = {
+    "scores_cases": scores_cases, "scores_forms": scores_forms, "conduct": conduct_scores, "feedback": feedback_records,
+    "feedback_shown": feedback_shown, "strategy_events": strategy_events, "strategy_table": strategy_table, "interviews": interviews,
+    "events": events, "responses": responses, "xapi": xapi, "cmi5": cmi5, "rescored": rescored, "judgements": judgements,
+    "study_files": study_files, "standard_tables": table_parts, "report": report, "helps": helps, "commands": commands,
+}  # fmt: skip
+"""What is compared, by the name of its expected file."""
+
+
+def made(part: str, frozen: Frozen) -> Any:
+    """One part as it is today, as JSON would give it back."""
+    with frozen.at():
+        return json.loads(json.dumps(PARTS[part](frozen), ensure_ascii=False))
+
+
+def expected_file(part: str) -> Path:
+    """Where the expected result of a part is kept."""
+    return HERE / "expected" / f"{part}.json.xz"
+
+
+def expected(part: str) -> Any:
+    """The expected result of a part."""
+    return json.loads(lzma.decompress(expected_file(part).read_bytes()))
