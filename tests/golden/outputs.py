@@ -371,7 +371,7 @@ def xapi(frozen: Frozen) -> Any:
             ids[of] = hashlib.sha256((ids.get(of, "") + statement.pop("id")).encode()).hexdigest()
     older, newer = found.values()
     otherwise = [{k: b.get(k) for k in {*a, *b} if a.get(k) != b.get(k)} for a, b in zip(older, newer, strict=True)]
-    return plain({"statements": older, "otherwise": otherwise, "ids": ids})
+    return plain({"statements": older, "otherwise": otherwise, "then ids": ids})
 
 
 def cmi5(frozen: Frozen) -> Any:
