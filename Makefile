@@ -64,16 +64,16 @@ example: $(VENV)/.installed-test
 	$(BIN)/python tools/worked_example.py
 
 browser: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.support.browser
 
 postgres: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.postgres
+	@$(BIN)/python -m tests.support.postgres
 
 proxy: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.hub
+	@$(BIN)/python -m tests.support.hub
 
 paper: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.pdf
+	@$(BIN)/python -m tests.support.pdf
 
 bench: $(VENV)/.installed-bench browser postgres
 	@missed=; for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || missed="$$missed $$name"; done; \

@@ -49,9 +49,9 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.acting import ANSWER_SECONDS, CASE, Acting, NoAnswerError, arrived  # noqa: E402
-from tests.postgres import Postgres, running_postgres, started  # noqa: E402
-from tests.serving import Running, Visitor, free_port, running_server, start_server, wait_for  # noqa: E402
+from tests.support.postgres import Postgres, running_postgres, started  # noqa: E402
+from tests.support.server import Running, Visitor, free_port, running_server, start_server, wait_for  # noqa: E402
+from tests.support.websocket_trainee import ANSWER_SECONDS, CASE, NoAnswerError, WebsocketTrainee, arrived  # noqa: E402
 from tracks_sim.errors import StoreLocked, TracksError  # noqa: E402
 from tracks_sim.practice.events import NoteWritten, Started  # noqa: E402
 from tracks_sim.store import Store, SystemClock  # noqa: E402
@@ -250,7 +250,7 @@ def act_and_kill(
     """One run of a page."""
     tally.runs += 1
     try:
-        page = Acting(visitor, attempt)
+        page = WebsocketTrainee(visitor, attempt)
         asyncio.run(page.act_until(kill, draw.uniform(0.0, 0.6)))
         tally.count(page.confirmed, kept(data, None, attempt))
     except (TracksError, NoAnswerError, OSError, TimeoutError) as error:

@@ -2,7 +2,7 @@
 
     python benchmarks/hostile.py [--http 4000] [--frames 6000] [--seed 1] [--json]
 
-The attacker of ``tests/hostile.py`` has a code and an assessment under way. Half of the messages
+The attacker of ``tests/support/attacker.py`` has a code and an assessment under way. Half of the messages
 are well formed and wrong only in what they say, so that they reach the page's widget; the others
 are wrong in every other way. After every 25 messages an honest question must be answered.
 
@@ -24,8 +24,8 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.hostile import attack
-from tests.serving import running_server
+from tests.support.attacker import attack
+from tests.support.server import running_server
 
 
 def main() -> int:

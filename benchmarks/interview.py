@@ -8,7 +8,7 @@ of the list drawn by lot beforehand; the drawing of thresholds is counted, the m
 table is not (once a case). By processor time, so that other work on the machine is not counted; it still
 takes its part of shared caches and cores. Median of five runs; wanted: 2,000.
 
-Effects: ``tracks_sim.bots.calibration`` names the outcome that is simulated for each. Persons of the
+Effects: ``tracks_sim.simulation.calibration`` names the outcome that is simulated for each. Persons of the
 comparison are others than those of the fit. Exit code 1 where a simulated value lies outside its bounds
 or the speed is not reached.
 
@@ -24,12 +24,12 @@ import statistics
 import sys
 import time
 
-from tracks_sim.bots.calibration import Compared, compare, fit, written
-from tracks_sim.bots.interviews import DEGENERATE, STYLES
-from tracks_sim.bots.population import population
-from tracks_sim.bots.simulate import MEASURES, progress, simulate
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.interview import Parameters, begin, load_parameters, step
+from tracks_sim.simulation.calibration import Compared, compare, fit, written
+from tracks_sim.simulation.interviews import MEASURES, progress, simulate
+from tracks_sim.simulation.policies import DEGENERATE, STYLES
+from tracks_sim.simulation.population import population
 
 TURNS = 20
 WANTED = 2000

@@ -33,8 +33,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from tracks_sim.outcomes.irt import fit_2pl
-from tracks_sim.outcomes.marginal import Answers, Model, climb, grid
+from tracks_sim.psychometrics.irt import fit_2pl
+from tracks_sim.psychometrics.marginal import Answers, Model, climb, grid
 
 WANTED = {(10_000, 100): {"seconds": 0.15, "ratio": 100.0}, (100_000, 200): {"seconds": 6.0, "megabytes": 500.0}}
 SAME_RMSE = 1.01

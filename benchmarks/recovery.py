@@ -32,19 +32,19 @@ from functools import cache
 from statistics import fmean
 from typing import NamedTuple
 
-from tracks_sim.bots.cohort import Cohort
-from tracks_sim.bots.synthetic import synthetic_data
-from tracks_sim.bots.truth import Truth
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import LEVEL, wilson
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import ARMS
-from tracks_sim.report.parts import HIDDEN, Block, Figure, Table, Words
+from tracks_sim.report.parts import HIDDEN, Block, Figure, Message, Table
 from tracks_sim.report.sections import detection, primary
-from tracks_sim.report.small import Shown
 from tracks_sim.study import Study
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+from tracks_sim.synthetic.cohort import Cohort
+from tracks_sim.synthetic.ground_truth import Truth
+from tracks_sim.synthetic.study import synthetic_data
 
 PLAN = Study.model_validate({
     "id": "synthetic-recovery", "title": {"en": "Recovery"}, "languages": ("en",), "country": "fr", "arms": ("training", "control"),
@@ -73,7 +73,7 @@ class Held(NamedTuple):
 
 def held(data: StudyData, truth: Truth) -> Iterator[Held]:
     """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is held on its own scale."""
-    shown, known = Shown(), data.sittings.dropna(subset=["safe"])
+    shown, known = DisclosurePolicy(), data.sittings.dropna(subset=["safe"])
     changed = figure(primary.changes(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
     yield Held("training: paired difference, safe responses", SAME, truth.change("safe"), changed)
     rates = detection.changes(detection.indicators(data), data, shown, "pre", "post")[0]
@@ -97,7 +97,7 @@ def figure(table: Block, row: int, cell: int, trained: bool = False) -> Estimate
     """The estimate in a cell of a table of the report, none where it is hidden; ``trained``: the row is one of the training arm, or this fails."""
     assert isinstance(table, Table)
     label, found = table.rows[row][0], table.rows[row][cell]
-    assert isinstance(label, Words), (table.id, row)
+    assert isinstance(label, Message), (table.id, row)
     if found is HIDDEN:
         return not_estimable("It rests on too few people to be shown.")
     assert isinstance(found, Figure), (table.id, row)

@@ -19,38 +19,38 @@ import tempfile
 import time
 from pathlib import Path
 
-from tracks_sim.bots.chance import random_strategy
-from tracks_sim.bots.interviews import STYLES, interview
-from tracks_sim.bots.play import AT, Desk
-from tracks_sim.bots.simulate import progress
+from tracks_sim.bots.play import AT, CaseContext
+from tracks_sim.bots.random_strategy import random_strategy
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
-from tracks_sim.case.played import contents, hashes
-from tracks_sim.interview import Parameters, load_parameters, table
+from tracks_sim.case.versions import contents, hashes
+from tracks_sim.exports.rescore import Difference, Rescored, groups, rescore, write_rescored
+from tracks_sim.interview import Parameters, compile_interview, load_parameters
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after
-from tracks_sim.practice.conversation import kept
+from tracks_sim.practice.conversation import recorded_turn
 from tracks_sim.practice.events import Event, InterviewTurn, Started
+from tracks_sim.simulation.interviews import progress
+from tracks_sim.simulation.policies import STYLES, interview
 from tracks_sim.store import Store
-from tracks_sim.store.rescore import Difference, Rescored, groups, rescore, write_rescored
 
 WANTED = 2000
 DIFFERENT = 120
 """Attempts that differ; more are the same again under other ids."""
 
 
-def events(file: CaseFile, library: Library, parameters: Parameters, number: int, root: Path) -> tuple[Event, ...]:
+def events(case_file: CaseFile, library: Library, parameters: Parameters, number: int, root: Path) -> tuple[Event, ...]:
     """A whole attempt, every answer drawn by lot; each second one with an interview."""
-    made = hashes(file, library.catalogues, "fr", root)
-    begun = Started(at=AT, case=file.case.id, case_version=file.case.version, country="fr", mode="practice", language="en", hashes=made, seed=str(number))
+    made = hashes(case_file, library.catalogues, "fr", root)
+    begun = Started(at=AT, case=case_file.case.id, case_version=case_file.case.version, country="fr", mode="practice", language="en", hashes=made, seed=str(number))
     attempt, done = after(None, begun), list[Event]([begun])
-    if number % 2 and file.case.person and file.case.room:
+    if number % 2 and case_file.case.person and case_file.case.room:
         turns: list[InterviewTurn] = []
-        for turn in interview(STYLES[number // 2 % len(STYLES)], table(file.case, file.key.interview, parameters), str(number)).turns:
-            turns.append(kept(turn, turns, AT))
+        for turn in interview(STYLES[number // 2 % len(STYLES)], compile_interview(case_file.case, case_file.key.interview, parameters), str(number)).turns:
+            turns.append(recorded_turn(turn, turns, AT))
             attempt = after(attempt, turns[-1])
         done += turns
-    for intent in (*random_strategy(number).intents(Desk(file, library.catalogues, "fr", "en")), {"kind": "submitted"}):
-        done.append(event_for(intent, attempt, file.case, library.catalogues.needs, AT))
+    for intent in (*random_strategy(number).intents(CaseContext(case_file, library.catalogues, "fr", "en")), {"kind": "submitted"}):
+        done.append(event_for(intent, attempt, case_file.case, library.catalogues.needs, AT))
         attempt = after(attempt, done[-1])
     return tuple(done)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.parsed import remembering
-from tests.postgres import Postgres, running_postgres
+from tests.support.parse_cache import remembering
+from tests.support.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 
 # How long an example takes says how busy the machine is; speed is measured in benchmarks.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
-from tests.browser import BrowserMissingError, find_browser, launch, provision
+from tests.support import browser
+from tests.support.browser import BrowserMissingError, find_browser, launch, provision
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from benchmarks.crowd import Confirmed, Crowd, Log, differences
 from benchmarks.load import faults
 from benchmarks.report import Alone, Found, lines, percentile
 from benchmarks.servers import KIT, free_port, kit, started
-from tests.serving import notebooks
+from tests.support.server import notebooks
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.serving import free_port
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.package
 

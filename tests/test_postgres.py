@@ -12,8 +12,8 @@ import psutil
 import psycopg
 import pytest
 
-from tests import postgres as provided
-from tests.postgres import Postgres, PostgresMissingError, find_postgres, provision, running_postgres
+from tests.support import postgres as provided
+from tests.support.postgres import Postgres, PostgresMissingError, find_postgres, provision, running_postgres
 
 ROOT = Path(__file__).parents[1]
 
@@ -86,7 +86,7 @@ def test_the_server_waits_for_the_disk_and_admits_nobody_without_the_password(po
 
 
 def test_the_server_ends_when_its_tests_are_killed() -> None:
-    program = "import time; from tests.postgres import running_postgres\nwith running_postgres() as server: print(server.pid, server.folder, flush=True); time.sleep(60)"
+    program = "import time; from tests.support.postgres import running_postgres\nwith running_postgres() as server: print(server.pid, server.folder, flush=True); time.sleep(60)"
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout is not None
     pid, folder = process.stdout.readline().split()

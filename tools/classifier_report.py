@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracks_sim.bots.calibration import wilson
 from tracks_sim.case.conversation import FORMS, TOPICS
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.interview import RECOMMENDED, Read, read_question
@@ -21,6 +20,7 @@ from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.classifier import form_patterns, unquoted
 from tracks_sim.interview.folding import folded
 from tracks_sim.interview.question_words import FORMS_BY_WORDS
+from tracks_sim.simulation.calibration import wilson
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/classifier.md"

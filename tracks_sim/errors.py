@@ -90,7 +90,7 @@ class StudyRefused(TracksError):
     code = "study-refused"
 
 
-class Stopped(TracksError):
+class Cancelled(TracksError):
     """Long work was stopped by whoever asked for it; nothing was kept of it."""
 
     code = "stopped"

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from tracks_sim.bots import KEY, luck, run_form, unread
+from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.model import Country
 
@@ -39,7 +39,7 @@ def test_the_key_earns_everything(library: Library, country: Country, language: 
 def test_answers_without_reading_earn_nothing(library: Library, country: Country, language: str):
     earned = [
         f"{strategy.name} earns {s.value if s.scorer == 'gates' else s.corrected} on {s.scorer}"
-        for strategy in unread(library.catalogues)
+        for strategy in strategies_without_reading(library.catalogues)
         for s in run_form(strategy, tuple(library.cases.values()), library.catalogues, country, language)
         if (s.corrected is not None and s.corrected > MOST) or (s.scorer == "gates" and s.value != 0.0)
     ]
@@ -47,6 +47,6 @@ def test_answers_without_reading_earn_nothing(library: Library, country: Country
 
 
 def test_luck_earns_nothing(library: Library):
-    found, passed = luck(range(2000), tuple(library.cases.values()), library.catalogues, "fr", "en")
+    found, passed = chance_bound(range(2000), tuple(library.cases.values()), library.catalogues, "fr", "en")
     assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
     assert passed == 0

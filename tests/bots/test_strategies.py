@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.synthetic import case_file, six
-from tracks_sim.bots import KEY, Strategy, luck, play, random_strategy, run_form, table, unread
+from tests.support.synthetic_cases import case_file, six
+from tracks_sim.bots import (
+    KEY,
+    Strategy,
+    chance_bound,
+    play,
+    random_strategy,
+    run_form,
+    strategies_without_reading,
+    strategy_scores,
+)
 from tracks_sim.bots.keyword import stems
 from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
@@ -31,7 +40,7 @@ def test_the_key_earns_everything(catalogues: Catalogues):
 
 
 def test_answers_without_reading_earn_nothing(catalogues: Catalogues):
-    strategies = unread(catalogues)
+    strategies = strategies_without_reading(catalogues)
     assert len({s.name for s in strategies}) == len(strategies)
     earned = [
         (strategy.name, s.scorer, s.corrected)
@@ -45,7 +54,7 @@ def test_answers_without_reading_earn_nothing(catalogues: Catalogues):
 def test_every_scorer_is_put_to_the_test(catalogues: Catalogues):
     tried = {
         s.scorer
-        for strategy in unread(catalogues)
+        for strategy in strategies_without_reading(catalogues)
         for s in run_form(strategy, FILES, catalogues, "fr", "en")
         if s.corrected is not None
     }
@@ -53,14 +62,14 @@ def test_every_scorer_is_put_to_the_test(catalogues: Catalogues):
 
 
 def test_luck_earns_nothing(catalogues: Catalogues):
-    found, passed = luck(range(300), FILES, catalogues, "fr", "en")
+    found, passed = chance_bound(range(300), FILES, catalogues, "fr", "en")
     assert set(found) == SCORED | {"confidence"}
     assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
     assert passed == 0
 
 
 def test_the_bound_by_hand():
-    from tracks_sim.bots.earned import _luck
+    from tracks_sim.bots.strategy_scores import _luck
 
     # mean 0.2, sd (n - 1) = 0.1, n = 4: 0.2 + 2.326 * 0.1 / 2 with values 0.1, 0.1, 0.3, 0.3 (sd = sqrt(0.04 / 3))
     bound = _luck([0.1, 0.1, 0.3, 0.3])
@@ -69,7 +78,7 @@ def test_the_bound_by_hand():
 
 
 def test_citing_everything_stops_at_what_an_answer_may_cite(catalogues: Catalogues):
-    strategy = next(s for s in unread(catalogues) if s.name == "cite_everything")
+    strategy = next(s for s in strategies_without_reading(catalogues) if s.name == "cite_everything")
     attempt = play(strategy, FILES[0], catalogues, "fr", "en")
     assert {len(a.passages) for a in (*attempt.indicators.values(), *attempt.needs.values())} == {MAX_CITED}
     assert attempt.note.inference == FILES[0].case.passages[:MAX_CITED]
@@ -79,7 +88,7 @@ def test_a_bot_is_refused_what_a_person_is_refused(catalogues: Catalogues):
     concept = FILES[0].case.indicators[0]
     greedy = Strategy(
         "greedy",
-        lambda desk: [{"kind": "indicator", "concept": concept, "state": "present", "passages": desk.file.case.passages}],
+        lambda desk: [{"kind": "indicator", "concept": concept, "state": "present", "passages": desk.case_file.case.passages}],
     )  # fmt: skip
     with pytest.raises(BadAnswer):
         play(greedy, FILES[0], catalogues, "fr", "en")
@@ -97,12 +106,12 @@ def test_the_same_seed_plays_the_same(catalogues: Catalogues, seed: int):
 
 
 def test_a_decision_that_is_not_offered_falls_to_the_first_option(catalogues: Catalogues):
-    strategy = next(s for s in unread(catalogues) if s.name == "always_carry_on")
+    strategy = next(s for s in strategies_without_reading(catalogues) if s.name == "always_carry_on")
     assert play(strategy, FILES[0], catalogues, "fr", "en").option == FILES[0].case.options[0].id
 
 
 def test_matching_words_finds_what_is_written_in_the_indicators_own_words(catalogues: Catalogues):
-    strategy = next(s for s in unread(catalogues) if s.name == "keyword_label")
+    strategy = next(s for s in strategies_without_reading(catalogues) if s.name == "keyword_label")
     file = case_file()
     label = catalogues.indicator_texts["en"].concepts["debt_bondage"].label
     words = file.texts["en"].passages | {"aa7": f"It says: {label}."}
@@ -118,7 +127,7 @@ def test_stems():
 
 
 def test_the_table_has_a_row_for_each_case_form_strategy_and_scorer(catalogues: Catalogues):
-    rows = table(FILES, catalogues, ["fr", "gb"], "en", [KEY])
+    rows = strategy_scores(FILES, catalogues, ["fr", "gb"], "en", [KEY])
     # two countries, (six cases with 13 scorers, one form with 14)
     assert len(rows) == 2 * (6 * 13 + 14)
     assert {r.level for r in rows if r.case is None} == {"form"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracks_sim.case.check import check_case
-from tracks_sim.case.load import Written, read_catalogues, scenarios_root
+from tracks_sim.case.load import SourceFile, read_catalogues, scenarios_root
 from tracks_sim.case.model import Record
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.skeleton import write_skeleton
@@ -18,7 +18,7 @@ CASE_ID = "the-blue-van"
 
 
 @pytest.fixture(scope="session")
-def read() -> dict[str, Written[Record]]:
+def read() -> dict[str, SourceFile[Record]]:
     """The kit's catalogues as files with places."""
     return read_catalogues(scenarios_root(), places=True)
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def problems(folder: Path, read: dict[str, Written[Record]]) -> Callable[[], list[Problem]]:
+def problems(folder: Path, read: dict[str, SourceFile[Record]]) -> Callable[[], list[Problem]]:
     """What the check says of the fixture's case now."""
     return lambda: sorted(check_case(folder, folder.parent, read), key=lambda p: p.order)
 

@@ -12,7 +12,7 @@ import pytest
 from tests.case.conftest import drop, rename, swap
 from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
 from tracks_sim.case.check import check_catalogues, check_library, root_for
-from tracks_sim.case.load import Written, read_catalogues, scenarios_root
+from tracks_sim.case.load import SourceFile, read_catalogues, scenarios_root
 from tracks_sim.case.model import Record
 from tracks_sim.case.problem import CODES, Problem
 from tracks_sim.errors import CaseLibraryError
@@ -270,7 +270,7 @@ def test_the_scenarios_folder_is_found_from_a_path_inside() -> None:
     assert root_for([root / "countries" / "fr.yaml"]) == root.resolve()
 
 
-def test_the_kits_own_catalogues_have_no_error(read: dict[str, Written[Record]]) -> None:
+def test_the_kits_own_catalogues_have_no_error(read: dict[str, SourceFile[Record]]) -> None:
     faults = [p for written in read.values() for p in written.problems] + check_catalogues(read)
     assert [str(p) for p in faults if not p.advice] == []
 

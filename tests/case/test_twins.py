@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tests.case.conftest import CASE_ID, swap
 from tests.case.test_conversation_references import CASE, KEY, KEY_TEXT, TEXT
 from tracks_sim.case.check import check_case
-from tracks_sim.case.load import Written, load_case, load_library, scenarios_root
+from tracks_sim.case.load import SourceFile, load_case, load_library, scenarios_root
 from tracks_sim.case.model import Attribute, Record
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.skeleton import write_twin
@@ -47,7 +47,7 @@ def twin(first: Path) -> Path:
 
 
 @pytest.fixture
-def found(twin: Path, read: dict[str, Written[Record]]) -> Problems:
+def found(twin: Path, read: dict[str, SourceFile[Record]]) -> Problems:
     """What the check says of the twin but not of its first version."""
     def own() -> list[Problem]:
         known = {(p.code, p.message) for p in check_case(twin.parent / CASE_ID, twin.parent, read)}
@@ -102,7 +102,7 @@ def test_a_twin_has_a_first_version_beside_it(twin: Path, found: Problems, of: s
     assert [(p.code, p.line) for p in found()] == [("unknown-twin", 4)] and why in found()[0].message
 
 
-def test_a_twin_of_a_twin_is_refused(twin: Path, read: dict[str, Written[Record]]) -> None:
+def test_a_twin_of_a_twin_is_refused(twin: Path, read: dict[str, SourceFile[Record]]) -> None:
     swap(twin.parent / CASE_ID / "key/key.yaml", "classification:", "twin: {of: the-old-van, changed: sex}\nclassification:")
     assert "is a twin itself" in next(p.message for p in check_case(twin, twin.parent, read) if p.code == "unknown-twin")
     with pytest.raises(SkeletonRefused, match="make the new one a twin of"):

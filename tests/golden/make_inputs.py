@@ -18,19 +18,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.bots import KEY, Desk, Strategy, play, random_strategy, unread
-from tracks_sim.bots.cohort import Cohort
+from tracks_sim.bots import KEY, CaseContext, Strategy, play, random_strategy, strategies_without_reading
 from tracks_sim.bots.play import AT
-from tracks_sim.bots.synthetic import synthetic_study
 from tracks_sim.case.load import CaseFile, Library, load_library
-from tracks_sim.case.played import contents, hashes
-from tracks_sim.interview import begin, load_parameters, step, table
-from tracks_sim.practice import conversation, dump, event_for, fold, shortened, turn_event
+from tracks_sim.case.versions import contents, hashes
+from tracks_sim.interview import begin, compile_interview, load_parameters, step
+from tracks_sim.practice import as_short_talk, conversation, dump, event_for, fold, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store
 from tracks_sim.study.plan_file import TEMPLATE, read_plan
 from tracks_sim.study.questionnaire import load_questionnaires
+from tracks_sim.synthetic.cohort import Cohort
+from tracks_sim.synthetic.study import synthetic_study
 
 HERE = Path(__file__).parent
 SCENARIOS, EVENTS, DATA, NAMES = "scenarios.tar.xz", "events.jsonl.xz", "data.tar.xz", "inputs.json"
@@ -55,20 +55,20 @@ def packed(folder: Path, name: str) -> bytes:
 
 def strategies(library: Library) -> tuple[Strategy, ...]:
     """The key, every strategy that does not read, and three drawn by lot."""
-    return (KEY, *unread(library.catalogues), *(random_strategy(seed) for seed in RANDOM_SEEDS))
+    return (KEY, *strategies_without_reading(library.catalogues), *(random_strategy(seed) for seed in RANDOM_SEEDS))
 
 
-def events_of(strategy: Strategy, file: CaseFile, library: Library, country: str = "fr", language: str = "en") -> list[Event]:
+def events_of(strategy: Strategy, case_file: CaseFile, library: Library, country: str = "fr", language: str = "en") -> list[Event]:
     """What a scripted trainee does, from the start to the submission."""
     attempt_started = Started(
-        at=AT, case=file.case.id, case_version=file.case.version, country=country, mode="practice",  # type: ignore[arg-type]
-        language=language, hashes=dict(file.hashes),
+        at=AT, case=case_file.case.id, case_version=case_file.case.version, country=country, mode="practice",  # type: ignore[arg-type]
+        language=language, hashes=dict(case_file.hashes),
     )  # fmt: skip
     attempt, done = after(None, attempt_started), list[Event]([attempt_started])
-    for intent in (*strategy.intents(Desk(file, library.catalogues, country, language)), {"kind": "submitted"}):  # type: ignore[arg-type]
-        done.append(event_for(intent, attempt, file.case, library.catalogues.needs, AT))
+    for intent in (*strategy.intents(CaseContext(case_file, library.catalogues, country, language)), {"kind": "submitted"}):  # type: ignore[arg-type]
+        done.append(event_for(intent, attempt, case_file.case, library.catalogues.needs, AT))
         attempt = after(attempt, done[-1])
-    assert attempt == play(strategy, file, library.catalogues, country, language)  # type: ignore[arg-type]
+    assert attempt == play(strategy, case_file, library.catalogues, country, language)  # type: ignore[arg-type]
     return done
 
 
@@ -79,7 +79,7 @@ class Sitting:
         self.store, self.library = store, library
         mode, country = how.get("mode", "practice"), how.get("country", "fr")
         self.file = library.case(case)
-        self.played = shortened(self.file) if mode == "talk" else self.file
+        self.played = as_short_talk(self.file) if mode == "talk" else self.file
         self.parameters = load_parameters(root)
         started = Started(
             at=store.time(), case=case, case_version=self.file.case.version, country=country, mode=mode, language=how.get("language", "en"),
@@ -125,18 +125,18 @@ class Sitting:
 
 def of_key(sitting: Sitting) -> Iterator[Intent]:
     """Answers as the key has them."""
-    yield from KEY.intents(Desk(sitting.file, sitting.library.catalogues, sitting.events[0].country, "en"))  # type: ignore[union-attr]
+    yield from KEY.intents(CaseContext(sitting.case_file, sitting.library.catalogues, sitting.events[0].country, "en"))  # type: ignore[union-attr]
 
 
-def way_to(wanted: set[str], file: CaseFile, root: Path, seed: str) -> tuple[str, tuple[str, ...]]:
+def way_to(wanted: set[str], case_file: CaseFile, root: Path, seed: str) -> tuple[str, tuple[str, ...]]:
     """Questions after the careful moves that bring out some facts with this seed, or none where no such way was found."""
-    state = begin(table(file.case, file.key.interview, load_parameters(root)), seed)
+    state = begin(compile_interview(case_file.case, case_file.key.interview, load_parameters(root)), seed)
     for move in CAREFUL:
         if f"move:{move}" in state.table.listed:
             state, _ = step(state, f"move:{move}")
     told, way = set[str](), list[str]()
-    left = [q.id for q in file.case.questions if q.form in ("open", "cued", "wh")]
-    brings = {q.id: set(q.brings) for q in file.case.questions}
+    left = [q.id for q in case_file.case.questions if q.form in ("open", "cued", "wh")]
+    brings = {q.id: set(q.brings) for q in case_file.case.questions}
     while left and not state.over and not wanted <= told:
         def worth(question: str) -> tuple[int, int]:
             _, turn = step(state, f"ask:{question}")  # noqa: B023  (called at once)
@@ -162,8 +162,8 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     wanted = {"fa8", "fa10", "fa12"}
     seed, way = next(w for w in (way_to(wanted, library.case("the-last-payslip"), root, f"payslip-{n}") for n in range(200)) if w[1])
     s = Sitting(store, library, root, one, "the-last-payslip", seed=seed)
-    s.do({"kind": "opened", "step": "reading"}, *({"kind": "document", "document": d.id} for d in s.file.case.documents))
-    s.do({"kind": "marked", "passages": s.file.case.passages[:3]}, {"kind": "opened", "step": "interview"})
+    s.do({"kind": "opened", "step": "reading"}, *({"kind": "document", "document": d.id} for d in s.case_file.case.documents))
+    s.do({"kind": "marked", "passages": s.case_file.case.passages[:3]}, {"kind": "opened", "step": "interview"})
     s.talk(("open", "cued"), asked=way)
     assert wanted <= s.told(), s.told()
     s.do(*of_key(s))
@@ -180,7 +180,7 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     s.say({"choice": "typed", "typed": "Pouvez-vous me raconter votre travail ?", "form": "open", "topic": "work"})
     s.say({"choice": "typed", "typed": "Il vous a battu, n'est-ce pas ?", "form": "open", "topic": "threats"})
     s.talk(("open", "leading"), first=("rights",))
-    s.do(*random_strategy(7).intents(Desk(s.file, library.catalogues, "be", "fr")))
+    s.do(*random_strategy(7).intents(CaseContext(s.case_file, library.catalogues, "be", "fr")))
     told = sorted(s.told())
     s.do({"kind": "element", "element": "protection", "state": "present", "grounds": ("reprisals",), "passages": tuple(told[:3])})
     s.do({"kind": "locked", "step": "elements"}, {"kind": "locked", "step": "needs"}, {"kind": "language", "language": "en"}, {"kind": "submitted"})
@@ -210,13 +210,13 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     # Practice that was not submitted, with what was cited before it was judged.
     s = Sitting(store, library, root, two, "the-second-crossing", seed="begun", country="ch", language="fr")
     s.talk(("open",), first=CAREFUL[:3])
-    s.do(*list(of_key(s))[:8], {"kind": "element", "element": "act", "state": None, "passages": s.file.case.passages[:2]})
+    s.do(*list(of_key(s))[:8], {"kind": "element", "element": "act", "state": None, "passages": s.case_file.case.passages[:2]})
     made["begun"] = s.id
 
     # Practice without any conversation, by two strategies, for rescoring.
     for name, strategy in (("key", KEY), ("lot", random_strategy(11))):
         s = Sitting(store, library, root, two, "the-packing-shed" if name == "key" else "the-last-payslip")
-        s.do(*strategy.intents(Desk(s.file, library.catalogues, "fr", "en")), {"kind": "submitted"})
+        s.do(*strategy.intents(CaseContext(s.case_file, library.catalogues, "fr", "en")), {"kind": "submitted"})
         made[f"practice {name}"] = s.id
     return made
 
@@ -246,7 +246,7 @@ def main() -> None:
         with Store.open(data, clock=FixedClock(datetime(2027, 11, 1, 9, tzinfo=UTC))) as store:
             made = {"study": truth.study, **whole_attempts(store, library, root)}
             made["trainer"], made["code trainer"] = store.new_staff("trainer", "room 2", COMMAND_LINE)
-            store.write_down(COMMAND_LINE, "users")
+            store.record_access(COMMAND_LINE, "users")
         files = sorted(p.name for p in data.iterdir())
         assert not [f for f in files if f.endswith(("-wal", "-shm"))], files
         shutil.rmtree(data / "cache", ignore_errors=True)

@@ -28,32 +28,42 @@ from xml.etree import ElementTree
 
 from tests.golden.make_inputs import DATA, EVENTS, HERE, NAMES, RANDOM_SEEDS, SCENARIOS, events_of, strategies
 from tests.golden.plain import plain, shortened_numbers
-from tracks_sim.bots import luck, table
-from tracks_sim.bots.interviews import DEGENERATE, STYLES
-from tracks_sim.bots.simulate import simulate_interviews
+from tracks_sim.bots import chance_bound, strategy_scores
 from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.cli import main as command_line
+from tracks_sim.exports.cmi5 import export_cmi5
+from tracks_sim.exports.events import export_events, person, response_frame
+from tracks_sim.exports.rescore import Difference, groups, rescore
+from tracks_sim.exports.study import export_study
+from tracks_sim.exports.tables import write_tables
+from tracks_sim.exports.xapi import export_statements
 from tracks_sim.interview import load_parameters
-from tracks_sim.outcomes.frames import StudyData, study_data
-from tracks_sim.outcomes.minimums import MINIMUMS
-from tracks_sim.outcomes.study_files import export_study
-from tracks_sim.outcomes.table_files import write_tables
+from tracks_sim.outcomes.sample_sizes import MINIMUMS
+from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
-from tracks_sim.practice import Attempt, conversation, dump, fold, parse, shortened
+from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, fold, parse
 from tracks_sim.report import findings as report_findings
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.html import page
-from tracks_sim.report.small import Shown
-from tracks_sim.scoring import Feedback, Score, conduct, costs, feedback, keyed_for, score, score_again, score_form
+from tracks_sim.scoring import (
+    Feedback,
+    Score,
+    conduct,
+    costs,
+    feedback,
+    score,
+    score_form,
+    score_with_both_keys,
+    with_effective_key,
+)
+from tracks_sim.simulation.interviews import simulate_interviews
+from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.store import Store
 from tracks_sim.store.clock import SystemClock
-from tracks_sim.store.cmi5 import export_cmi5
-from tracks_sim.store.export import export_events, person, response_frame
-from tracks_sim.store.rescore import Difference, groups, rescore
-from tracks_sim.store.xapi import export_statements
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, talk_only
-from tracks_sim.ui.state import Place
+from tracks_sim.ui.state import PageContext
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"
 COMMAND = "tracks-sim"
@@ -159,7 +169,7 @@ class Frozen:
     def file(self, attempt: Attempt) -> CaseFile:
         """The case of an attempt, as it was played."""
         file = self.library.case(attempt.case)
-        return shortened(file) if attempt.mode == "talk" else file
+        return as_short_talk(file) if attempt.mode == "talk" else file
 
     @contextmanager
     def at(self, root: Path | None = None) -> Iterator[None]:
@@ -255,7 +265,7 @@ def conduct_scores(frozen: Frozen) -> Any:
         attempt, file = frozen.stored[name], frozen.file(frozen.stored[name])
         state = conversation(attempt, file, frozen.parameters)
         end = [state.over, state.rapport, state.distress, state.pressure, state.minutes, list(state.told)]
-        found[name] = {"score": _score(conduct(attempt, file, frozen.parameters)), "end": plain(end), "told": plain(attempt.told)}
+        found[name] = {"score": _score(conduct(attempt, file, frozen.parameters)), "end": plain(end), "told": plain(attempt.disclosed)}
     return found
 
 
@@ -286,11 +296,11 @@ def feedback_shown(frozen: Frozen) -> Any:
     catalogues = frozen.library.catalogues
     attempts = {name: frozen.stored[name] for name in WITH_FEEDBACK}
     attempts |= {f"{case} {p.name}": p.attempt for case, played in frozen.played.items() for p in played if p.name in SHOWN_OF}
-    place = Place(data=Path("data"), database=None, base_url="/", trainee=None, language="en", exit_url="about:blank", query={})
+    place = PageContext(data=Path("data"), database=None, base_url="/", trainee=None, language="en", exit_url="about:blank", query={})
     found: dict[str, Any] = {}
     for name, attempt in attempts.items():
         file = frozen.file(attempt)
-        keyed = keyed_for(attempt, file)
+        keyed = with_effective_key(attempt, file)
         for language in LANGUAGES:
             whole = feedback(attempt, file, catalogues)
             sheet = feedback_sheet(whole, attempt, keyed, catalogues, place, language)
@@ -327,8 +337,8 @@ def strategy_table(frozen: Frozen) -> Any:
     """The table of what strategies earn, in French, for two countries; the luck of some random ones; what options cost."""
     library = frozen.library
     files = tuple(library.first_versions.values())
-    rows = table(files, library.catalogues, ("fr", "gb"), "fr", seeds=RANDOM_SEEDS[:2])
-    by_lot, passed = luck(range(20), files, library.catalogues, "ie", "en")
+    rows = strategy_scores(files, library.catalogues, ("fr", "gb"), "fr", seeds=RANDOM_SEEDS[:2])
+    by_lot, passed = chance_bound(range(20), files, library.catalogues, "ie", "en")
     cost = {f.case.id: {c: plain(costs(f, c, library.catalogues)) for c in library.catalogues.countries} for f in files}
     return {"table": plain(rows), "luck": plain(by_lot), "passed": passed, "costs": cost}
 
@@ -390,7 +400,7 @@ def rescored(frozen: Frozen) -> Any:
     pairs = {}
     for name in ("payslip", "shed", "practice lot"):
         attempt = frozen.stored[name]
-        both = score_again(attempt, frozen.library.case(attempt.case), library.case(attempt.case), library.catalogues)
+        both = score_with_both_keys(attempt, frozen.library.case(attempt.case), library.case(attempt.case), library.catalogues)
         pairs[name] = [[_score(a), _score(b)] for a, b in both]
     return {"rows": plain(rows), "lines": list(difference.lines()), "summary": difference.summary(), "pairs": pairs}
 
@@ -439,7 +449,7 @@ def report(frozen: Frozen) -> Any:
     """The report of the study as data and as text in both languages; with small groups shown, and with no minimum of people."""
     made: dict[str, Any] = {}
     for name, shown in (
-        ("usual", Shown()), ("all", Shown(1)), ("no minimum", Shown(1, 2, dict.fromkeys(MINIMUMS, 2))),
+        ("usual", DisclosurePolicy()), ("all", DisclosurePolicy(1)), ("no minimum", DisclosurePolicy(1, 2, dict.fromkeys(MINIMUMS, 2))),
     ):  # fmt: skip
         found = report_findings.findings(frozen.study, shown, made_on=MADE_ON)
         made[name] = _without_versions(plain([found.study, found.title, found.made_on, found.summary, found.sections, found.items, found.smallest, found.colophon], 9))

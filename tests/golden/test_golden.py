@@ -43,7 +43,7 @@ def test_the_inputs_hold_what_they_must(frozen: Frozen) -> None:
         assert len({p.name for p in played}) == len(played) == STRATEGIES + 7 + 3 and len(plain_ones) == STRATEGIES
         assert all(p.attempt.submitted for p in played)
     stored = frozen.stored
-    assert {"fa8", "fa10", "fa12"} <= set(stored["payslip"].told)
+    assert {"fa8", "fa10", "fa12"} <= set(stored["payslip"].disclosed)
     assert stored["payslip"].needs["allowance"].level == "urgent" and stored["payslip"].elements["means"].state == "insufficient"
     whole = [a for a in stored.values() if a.mode == "practice" and a.submitted and a.turns]
     assert len({a.case for a in whole}) >= 3 and not stored["begun"].submitted

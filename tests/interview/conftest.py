@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import interviewed
 import pytest
 
-from tracks_sim.interview import Parameters, Table, load_parameters, table
+from tests.support import interview_case
+from tracks_sim.interview import CompiledInterview, Parameters, compile_interview, load_parameters
 
 
 @pytest.fixture(scope="session")
@@ -14,5 +14,5 @@ def parameters() -> Parameters:
 
 
 @pytest.fixture(scope="session")
-def person(parameters: Parameters) -> Table:
-    return table(interviewed.case(), interviewed.key().interview, parameters)
+def person(parameters: Parameters) -> CompiledInterview:
+    return compile_interview(interview_case.case(), interview_case.key().interview, parameters)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import interviewed
 import pytest
 
+from tests.support import interview_case, synthetic_cases
 from tracks_sim.errors import BadAnswer, NotAllowed, NotInterviewed
 from tracks_sim.interview import (
+    CompiledInterview,
     Parameters,
     State,
-    Table,
     begin,
     citable,
+    compile_interview,
     last_openings,
     play,
     step,
-    table,
     told,
     would_open,
 )
@@ -27,22 +27,22 @@ from tracks_sim.interview.engine import odds
 ALWAYS, NEVER = -99.0, 99.0
 
 
-def opened(person: Table, *facts: str, **values: Any) -> State:
+def opened(person: CompiledInterview, *facts: str, **values: Any) -> State:
     """A state in which only these facts pass their threshold."""
     start = begin(person, "s")
     thresholds = tuple(ALWAYS if f.id in facts else NEVER for f in person.facts)
     return start._replace(thresholds=thresholds, **values)
 
 
-def made(parameters: Parameters, **changes: Any) -> Table:
-    return table(interviewed.case(**changes), interviewed.key().interview, parameters)
+def made(parameters: Parameters, **changes: Any) -> CompiledInterview:
+    return compile_interview(interview_case.case(**changes), interview_case.key().interview, parameters)
 
 
 def names(turn: Any) -> set[str]:
     return {h.name for h in turn.harms}
 
 
-def test_log_odds_are_the_sum_of_their_parts(person: Table) -> None:
+def test_log_odds_are_the_sum_of_their_parts(person: CompiledInterview) -> None:
     """fa6 is sensitive and behind debt 0.6: every part as scenarios/interview.yaml has it."""
     p = person.parameters
     t = p.telling
@@ -59,7 +59,7 @@ def test_log_odds_are_the_sum_of_their_parts(person: Table) -> None:
     assert odds(state, person.slot("fa6"), 0.3) == pytest.approx(expected)
 
 
-def test_answers_in_full_and_in_part(person: Table) -> None:
+def test_answers_in_full_and_in_part(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1"), "ask:now-open")
     assert (turn.outcome, turn.told[0].degree, told(state)) == ("answers", "full", {"fa1": "full"})
     just_short = odds(begin(person, "s"), person.slot("fa1"), person.choices["ask:now-wh"].odds) + 0.1  # type: ignore[union-attr]
@@ -71,13 +71,13 @@ def test_answers_in_full_and_in_part(person: Table) -> None:
     assert told(state)["fa1"] == "full"
 
 
-def test_a_fact_waits_for_another(person: Table) -> None:
+def test_a_fact_waits_for_another(person: CompiledInterview) -> None:
     assert citable(step(opened(person, "fa7"), "ask:debt-open")[0]) == ()
     state, _ = step(opened(person, "fa6", "fa7"), "ask:pay-open")
     assert citable(step(state, "ask:debt-open")[0]) == ("fa6", "fa7")
 
 
-def test_a_prepared_story_is_contradicted_and_not_told_again(person: Table) -> None:
+def test_a_prepared_story_is_contradicted_and_not_told_again(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa4"), "ask:work-open")
     assert told(state) == {"fa4": "full"}
     freed = state._replace(thresholds=(ALWAYS,) * len(person.facts))
@@ -88,29 +88,29 @@ def test_a_prepared_story_is_contradicted_and_not_told_again(person: Table) -> N
     assert "fa4" not in told(state)
 
 
-def test_a_fact_corrects_a_passage_of_the_file(person: Table) -> None:
+def test_a_fact_corrects_a_passage_of_the_file(person: CompiledInterview) -> None:
     assert step(opened(person, "fa8"), "ask:documents-open")[1].corrected == ("aa4",)
 
 
-def test_deflects_then_refuses(person: Table) -> None:
+def test_deflects_then_refuses(person: CompiledInterview) -> None:
     close = opened(person)._replace(thresholds=(begin_odds(person, "fa6", "ask:pay-open") + 1.5,) * len(person.facts))
     assert step(close, "ask:pay-open")[1].outcome == "deflects"  # 1.5 is within refuse_gap 3.0
     assert step(close._replace(pressure=1.0), "ask:pay-open")[1].outcome == "refuses"
     assert step(opened(person), "ask:pay-open")[1].outcome == "refuses"  # 99 lies far
 
 
-def begin_odds(person: Table, fact: str, choice: str) -> float:
+def begin_odds(person: CompiledInterview, fact: str, choice: str) -> float:
     return odds(begin(person, "s"), person.slot(fact), person.choices[choice].odds)  # type: ignore[union-attr]
 
 
-def test_the_prepared_story_is_the_way_to_deflect(person: Table) -> None:
+def test_the_prepared_story_is_the_way_to_deflect(person: CompiledInterview) -> None:
     short = begin_odds(person, "fa5", "ask:work-open") + 1.5
     state = opened(person)._replace(thresholds=tuple(short if f.id == "fa5" else NEVER for f in person.facts))
     assert step(state, "ask:work-leading")[1].reply in ("coached", "agree", "disagree")
     assert step(state._replace(told=(0, 0, 0, 3) + (0,) * 10), "ask:work-open")[1].reply == "coached"
 
 
-def test_a_choice_of_two_is_not_answered_with_yes_or_no(person: Table) -> None:
+def test_a_choice_of_two_is_not_answered_with_yes_or_no(person: CompiledInterview) -> None:
     found = set()
     for seed in range(60):
         _, turn = step(begin(person, str(seed))._replace(thresholds=(NEVER,) * len(person.facts)), "ask:pay-choice")
@@ -118,7 +118,7 @@ def test_a_choice_of_two_is_not_answered_with_yes_or_no(person: Table) -> None:
     assert found == {("agrees", "either"), ("disagrees", "neither")}
 
 
-def test_tires(person: Table) -> None:
+def test_tires(person: CompiledInterview) -> None:
     tired = opened(person, "fa1", since_break=14)
     assert step(tired, "ask:now-open")[1].outcome == "in_part"
     assert step(opened(person, since_break=14), "ask:pay-open")[1].outcome == "tires"
@@ -126,7 +126,7 @@ def test_tires(person: Table) -> None:
     assert step(rested, "ask:now-open")[1].outcome == "answers"
 
 
-def test_asks_for_a_break_and_falls_silent(person: Table) -> None:
+def test_asks_for_a_break_and_falls_silent(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1", distress=0.78), "ask:now-open")
     assert (turn.outcome, told(state)) == ("asks_break", {})
     pushed, turn = step(state, "ask:now-open")
@@ -137,7 +137,7 @@ def test_asks_for_a_break_and_falls_silent(person: Table) -> None:
     assert step(opened(person, "fa1", distress=0.95), "ask:now-open")[1].outcome == "silent"
 
 
-def test_agreement_with_true_and_false(person: Table, parameters: Parameters) -> None:
+def test_agreement_with_true_and_false(person: CompiledInterview, parameters: Parameters) -> None:
     """A leading question finds agreement with what is so and with what is not, more than a closed one."""
     def yes(choice: str) -> int:
         states = (begin(person, str(seed))._replace(thresholds=(NEVER,) * len(person.facts)) for seed in range(400))
@@ -157,12 +157,12 @@ def test_agreement_with_true_and_false(person: Table, parameters: Parameters) ->
         pytest.fail("nobody agreed in 20 draws")
 
 
-def test_reliability_describes_the_question(person: Table) -> None:
+def test_reliability_describes_the_question(person: CompiledInterview) -> None:
     by_form = {c: step(opened(person, "fa4", "fa5"), f"ask:work-{c}")[1].told[0].reliability for c in ("open", "closed", "leading")}
     assert by_form == {"open": 0.9, "closed": 0.7, "leading": 0.45}
 
 
-def test_a_better_question_raises_a_partial_answer_and_its_reliability(person: Table) -> None:
+def test_a_better_question_raises_a_partial_answer_and_its_reliability(person: CompiledInterview) -> None:
     state = opened(person)._replace(thresholds=(begin_odds(person, "fa5", "ask:work-leading") + 0.3,) * len(person.facts))
     state, _ = step(state, "ask:work-leading")
     assert state.reliability[person.slot("fa5")] == 0.45
@@ -170,7 +170,7 @@ def test_a_better_question_raises_a_partial_answer_and_its_reliability(person: T
     assert (told(state)["fa5"], state.reliability[person.slot("fa5")]) == ("full", 0.9)
 
 
-def test_peripheral_details_may_vary_under_strain_only(person: Table) -> None:
+def test_peripheral_details_may_vary_under_strain_only(person: CompiledInterview) -> None:
     def varied(distress: float) -> int:
         found = 0
         for seed in range(200):
@@ -184,7 +184,7 @@ def test_peripheral_details_may_vary_under_strain_only(person: Table) -> None:
     assert 72 <= varied(0.6) <= 128  # half of 200, +- 4 * sqrt(50)
 
 
-def test_companion_and_harms(person: Table) -> None:
+def test_companion_and_harms(person: CompiledInterview) -> None:
     state = begin(person, "s")
     assert names(step(state, "ask:threats-detail")[1]) == {"asked_beyond_mandate_before_companion"}
     assert step(state, "ask:threats-detail")[1].harms[0].severity == "severe"
@@ -200,7 +200,7 @@ def test_companion_and_harms(person: Table) -> None:
     assert names(step(state, "move:doubt")[1]) == {"doubted"}
 
 
-def test_fear_of_somebody_falls_only_alone(person: Table) -> None:
+def test_fear_of_somebody_falls_only_alone(person: CompiledInterview) -> None:
     before, _ = step(begin(person, "s"), "move:ask_wishes")
     assert before.barriers == begin(person, "s").barriers
     alone = play(person, "s", ["move:ask_wishes", "move:see_alone", "move:ask_wishes"]).end
@@ -208,12 +208,12 @@ def test_fear_of_somebody_falls_only_alone(person: Table) -> None:
     assert alone.barriers[0] == pytest.approx(0.7 * 0.6 * 0.7)
 
 
-def test_asking_again_after_a_changed_condition_is_no_repetition(person: Table) -> None:
+def test_asking_again_after_a_changed_condition_is_no_repetition(person: CompiledInterview) -> None:
     turns = play(person, "s", ["ask:pay-open", "move:see_alone", "ask:pay-open", "move:acknowledge", "ask:pay-open", "ask:pay-open"]).turns
     assert [("repetition" in names(t)) for t in turns] == [False, False, False, False, False, True]
 
 
-def test_interpreter_and_interviewer_are_changed_where_possible(person: Table, parameters: Parameters) -> None:
+def test_interpreter_and_interviewer_are_changed_where_possible(person: CompiledInterview, parameters: Parameters) -> None:
     t = parameters.telling
     slot = person.slot("fa6")
     state = begin(person, "s")
@@ -221,14 +221,14 @@ def test_interpreter_and_interviewer_are_changed_where_possible(person: Table, p
     assert gain == pytest.approx(-(t.interpreter_fit.values["partial"] + t.interpreter_tie.value + t.sex_preferred.value))
     gain = odds(step(state, "move:change_interviewer")[0], slot, 0) - odds(state, slot, 0)
     assert gain == pytest.approx(-t.sex_preferred.value)
-    without = made(parameters, room={**interviewed.ROOM, "other_interpreter": False, "other_interviewer": False})
+    without = made(parameters, room={**interview_case.ROOM, "other_interpreter": False, "other_interviewer": False})
     for move in ("change_interpreter", "change_interviewer"):
         state, turn = step(begin(without, "s"), f"move:{move}")
         assert turn.outcome == "not_possible"
         assert odds(state, slot, 0) == odds(begin(without, "s"), slot, 0)
 
 
-def test_consents_and_refusals(person: Table) -> None:
+def test_consents_and_refusals(person: CompiledInterview) -> None:
     turns = play(person, "s", ["move:consent_notes", "move:consent_sharing", "move:consent_sharing", "move:accept_refusal"]).turns
     assert [t.outcome for t in turns] == ["consents", "refuses_consent", "refuses_consent", "done"]
     assert names(turns[1]) == set() and names(turns[2]) == {"pressed_after_refusal"}
@@ -237,7 +237,7 @@ def test_consents_and_refusals(person: Table) -> None:
     assert nothing.rapport == 0.0  # nothing was refused
 
 
-def test_second_interview(person: Table) -> None:
+def test_second_interview(person: CompiledInterview) -> None:
     state, turn = step(begin(person, "s")._replace(distress=0.8, pressure=1.0, minutes=3.0), "move:second_interview")
     assert (state.interview, turn.outcome, turn.interview, state.minutes) == (2, "second", 1, 60.0)
     # -0.05 by the move itself; 0.7 of what lies above her own 0.3 is gone
@@ -250,7 +250,7 @@ def test_second_interview(person: Table) -> None:
     assert late  # what is held back at first may be told later
 
 
-def test_time_and_end(person: Table) -> None:
+def test_time_and_end(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1", minutes=0.0), "ask:now-open")
     assert (turn.outcome, turn.reply, told(state)) == ("time", "time", {})
     for move in ("leave", "close_safely"):
@@ -262,7 +262,7 @@ def test_time_and_end(person: Table) -> None:
         step(begin(person, "s"), "ask:nothing-such")
 
 
-def test_an_encourager_goes_on_from_the_question_before(person: Table) -> None:
+def test_an_encourager_goes_on_from_the_question_before(person: CompiledInterview) -> None:
     assert step(opened(person, "fa1"), "ask:go-on")[1].outcome == "nothing"
     state, _ = step(opened(person), "ask:now-wh")
     state, _turn = step(state._replace(thresholds=(ALWAYS,) * len(person.facts)), "ask:go-on")
@@ -271,15 +271,15 @@ def test_an_encourager_goes_on_from_the_question_before(person: Table) -> None:
 
 def test_child_moves(parameters: Parameters) -> None:
     """Only an appointed representative counts as guardian; the accompanying adult is one to be seen without."""
-    child = table(interviewed.case(age="child"), None, parameters)
+    child = compile_interview(interview_case.case(age="child"), None, parameters)
     assert {"move:call_representative", "move:companion_as_guardian"} <= set(child.listed)
     assert step(begin(child, "s"), "move:companion_as_guardian")[1].harms[0].severity == "severe"
-    with_own = made(parameters, age="child", room={**interviewed.ROOM, "companion": {"relation": "representative"}})
+    with_own = made(parameters, age="child", room={**interview_case.ROOM, "companion": {"relation": "representative"}})
     assert not begin(with_own, "s").companion
     assert "move:see_alone" not in with_own.choices and "move:companion_as_guardian" not in with_own.choices
 
 
-def test_what_would_have_opened_a_missed_fact(person: Table) -> None:
+def test_what_would_have_opened_a_missed_fact(person: CompiledInterview) -> None:
     assert would_open(opened(person, "fa1"), "fa1") == ("ask:now-open", "ask:now-wh", "ask:now-closed")
     # Short by less than the companion's 3.0: being seen alone opens it, and so nothing on the list does now.
     short = begin_odds(person, "fa6", "ask:pay-open") + 2.0
@@ -287,7 +287,7 @@ def test_what_would_have_opened_a_missed_fact(person: Table) -> None:
     assert "move:see_alone" in would_open(state, "fa6")
 
 
-def test_what_does_harm_is_never_named_as_what_would_have_opened(person: Table) -> None:
+def test_what_does_harm_is_never_named_as_what_would_have_opened(person: CompiledInterview) -> None:
     """fa5 has an open, a closed and a leading question; fa12 also a statement. Before the companion a wh- question on
     something sensitive is a harm too."""
     state = opened(person, "fa5", "fa12", companion=False)
@@ -298,7 +298,7 @@ def test_what_does_harm_is_never_named_as_what_would_have_opened(person: Table) 
     assert would_open(state._replace(companion=True), "fa12") == ("ask:fear-open",)
 
 
-def test_the_last_moment_at_which_one_choice_would_have_been_enough(person: Table) -> None:
+def test_the_last_moment_at_which_one_choice_would_have_been_enough(person: CompiledInterview) -> None:
     """With the time used up only a second talk opens anything; the moment before, a question would have."""
     early = opened(person, "fa1")
     late = early._replace(minutes=0.0)
@@ -312,7 +312,6 @@ def test_the_last_moment_at_which_one_choice_would_have_been_enough(person: Tabl
 
 
 def test_a_case_without_a_person(parameters: Parameters) -> None:
-    import synthetic
 
     with pytest.raises(NotInterviewed):
-        table(synthetic.case_file().case, None, parameters)
+        compile_interview(synthetic_cases.case_file().case, None, parameters)

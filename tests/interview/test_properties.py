@@ -5,27 +5,27 @@ from __future__ import annotations
 import itertools
 from functools import cache
 
-import interviewed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracks_sim.interview import Table, begin, branch, load_parameters, play, step, table
+from tests.support import interview_case
+from tracks_sim.interview import CompiledInterview, begin, branch, compile_interview, load_parameters, play, step
+from tracks_sim.interview.compiled import MoveSpec, QuestionSpec
 from tracks_sim.interview.engine import odds
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.interview.state import PART, State
-from tracks_sim.interview.table import Asks, Does
 
 
 @cache
-def person() -> Table:
-    return table(interviewed.case(), interviewed.key().interview, load_parameters())
+def person() -> CompiledInterview:
+    return compile_interview(interview_case.case(), interview_case.key().interview, load_parameters())
 
 
 ENDING = {"move:leave", "move:close_safely"}
 GOING_ON = sorted(c for c in person().choices if c not in ENDING)
-QUESTIONS = [c for c in GOING_ON if isinstance(person().choices[c], Asks)]
-MOVES = [c for c in GOING_ON if isinstance(person().choices[c], Does)]
+QUESTIONS = [c for c in GOING_ON if isinstance(person().choices[c], QuestionSpec)]
+MOVES = [c for c in GOING_ON if isinstance(person().choices[c], MoveSpec)]
 LISTED = [c for c in person().listed if c not in ENDING]
 # No test may depend on the wall clock.
 settings.register_profile("no-clock", deadline=None)
@@ -33,7 +33,7 @@ settings.load_profile("no-clock")
 
 choices = st.lists(st.sampled_from(LISTED), max_size=30)
 seeds = st.integers(0, 10**6).map(str)
-FORM_ODDS = sorted({c.odds for c in person().choices.values() if isinstance(c, Asks)})
+FORM_ODDS = sorted({c.odds for c in person().choices.values() if isinstance(c, QuestionSpec)})
 
 
 def spoken(state: State) -> tuple[int, ...]:
@@ -47,7 +47,7 @@ def all_odds(state: State) -> list[float]:
 
 @given(seeds, choices)
 def test_the_same_choices_give_the_same_interview(seed: str, taken: list[str]) -> None:
-    again = table(interviewed.case(), interviewed.key().interview, load_parameters())
+    again = compile_interview(interview_case.case(), interview_case.key().interview, load_parameters())
     assert play(person(), seed, taken).turns == play(again, seed, taken).turns
 
 
@@ -85,7 +85,7 @@ def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], questi
         pressure = state.pressure
         state, turn = step(state, question)
         assert spoken(state) == told or single_goes_on(question)
-        if isinstance(asked := person().choices[question], Asks) and asked.form == "encourager":
+        if isinstance(asked := person().choices[question], QuestionSpec) and asked.form == "encourager":
             continue  # "go on" is no repetition, but it opens nothing either
         assert state.pressure > pressure or state.pressure == person().numbers.pressure_max or state.minutes == 0
         assert person().choices[question].typed or turn.outcome == "time" or "repetition" in {h.name for h in turn.harms}  # type: ignore[union-attr]
@@ -107,7 +107,7 @@ def test_asking_again_opens_nothing_in_many_interviews() -> None:
 def single_goes_on(question: str) -> bool:
     """A typed probe reaches for one fact of a topic; typed again it may mean the next one."""
     asked = person().choices[question]
-    return isinstance(asked, Asks) and asked.single
+    return isinstance(asked, QuestionSpec) and asked.single
 
 
 @given(seeds, choices, st.sampled_from(MOVES))
@@ -140,7 +140,7 @@ def test_support_is_blocked_but_never_below_nothing(seed: str, taken: list[str],
 
 def test_support_never_makes_worse_what_is_wholly_blocked() -> None:
     """With a block of 2, two barriers of 1 would turn support into its opposite; it must stop at nothing."""
-    blocked = table(interviewed.case(), None, with_numbers(load_parameters(), {"telling.block": 2.0}))
+    blocked = compile_interview(interview_case.case(), None, with_numbers(load_parameters(), {"telling.block": 2.0}))
     state = begin(blocked, "s")._replace(barriers=(1.0,) * 8)
     slot = blocked.slot("fa10")
     assert odds(state._replace(rapport=2.0), slot, 0.0) == odds(state, slot, 0.0)

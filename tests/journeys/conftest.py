@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser import launch
-from tests.journeys.trainee import Trainee
-from tests.serving import Running, running_server
+from tests.support.browser import launch
+from tests.support.browser_trainee import Trainee
+from tests.support.server import Running, running_server
 from tracks_sim.case.load import Library, load_library
 
 Arrive = Callable[..., Trainee]

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.trainee import Trainee
+from tests.support.browser_trainee import Trainee
 
 pytestmark = pytest.mark.browser
 RULES = {

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.scenarios_copy import copied
-from tests.journeys.trainee import STATES, Trainee
-from tests.serving import Running, running_server
+from tests.support.browser_trainee import STATES, Trainee
+from tests.support.scenarios_copy import copied
+from tests.support.server import Running, running_server
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.practice import fold
 from tracks_sim.store import Store

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_axe import Inspector
-from tests.serving import Running
-from tests.studied import FORMS, a_study, agreed, frozen, sit_form
+from tests.support.keyboard_trainee import Keyboard
+from tests.support.server import Running
+from tests.support.study_cases import FORMS, a_study, agreed, frozen, sit_form
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.store import COMMAND_LINE, Store, Studies

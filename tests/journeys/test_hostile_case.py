@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.scenarios_copy import copied, rewrite
-from tests.journeys.trainee import Trainee
-from tests.serving import Running, running_server
+from tests.support.browser_trainee import Trainee
+from tests.support.scenarios_copy import copied, rewrite
+from tests.support.server import Running, running_server
 from tracks_sim.case.load import Library, load_library
 
 pytestmark = pytest.mark.browser

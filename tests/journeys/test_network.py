@@ -10,11 +10,11 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.cable import Cable
 from tests.journeys.conftest import Arrive
 from tests.journeys.test_resume import begun, radio
-from tests.journeys.trainee import Trainee
-from tests.serving import Running, running_server
+from tests.support.browser_trainee import Trainee
+from tests.support.network_cable import Cable
+from tests.support.server import Running, running_server
 
 pytestmark = pytest.mark.browser
 CULL = 3  # s without its page after which a kernel ends here

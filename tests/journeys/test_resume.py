@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.trainee import STATES, Trainee
-from tests.serving import Running, free_port, running_server
+from tests.support.browser_trainee import STATES, Trainee
+from tests.support.server import Running, free_port, running_server
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
 

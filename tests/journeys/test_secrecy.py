@@ -19,8 +19,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.trainee import Trainee
-from tests.serving import Running
+from tests.support.browser_trainee import Trainee
+from tests.support.server import Running
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.store import Store

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import RULES
-from tests.serving import Running
-from tests.studied import a_study, frozen
+from tests.support.server import Running
+from tests.support.study_cases import a_study, frozen
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.roles import STAFF, Role
-from tracks_sim.serve.words import spoken
+from tracks_sim.serve.messages import spoken
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 

@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_axe import Inspector
-from tests.serving import Running
-from tests.studied import a_study, frozen
+from tests.support.keyboard_trainee import Keyboard
+from tests.support.server import Running
+from tests.support.study_cases import a_study, frozen
 from tracks_sim.case.load import Library, scenarios_root
+from tracks_sim.i18n import translator
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.questionnaire import ItemText, Questionnaires, load_questionnaires
-from tracks_sim.words import words
 
 pytestmark = pytest.mark.browser
 STUDY = a_study(questionnaires={"pre": ("confidence",)})
@@ -73,7 +73,7 @@ def test_from_the_code_to_the_first_case(
     keys.press("Space")
     expect(first).to_be_checked()
     answer(items[1:3], 3)
-    expect(page.get_by_text(words(language).plural("{n} question is open.", "{n} questions are open.", len(items) - 3).format(n=len(items) - 3))).to_be_visible()
+    expect(page.get_by_text(translator(language).plural("{n} question is open.", "{n} questions are open.", len(items) - 3).format(n=len(items) - 3))).to_be_visible()
     answers = studies.state("small-study").members[trainee_id].progress("pre").answers["confidence"]
     assert list(answers.values()) == [1, 4, 4]
     page.reload()

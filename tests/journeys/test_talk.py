@@ -10,18 +10,18 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.keyboard import Keyboard
-from tests.journeys.talking import OWN_WORDS, Talk, begin_short_talk, finish, start_talk
 from tests.journeys.test_axe import Inspector
 from tests.journeys.test_resume import kernel_of_newest_page
 from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, forge, plain, runs_in, texts_of, wired
 from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to
-from tests.journeys.trainee import LEVELS, STATES, Trainee, loosely
-from tests.serving import Running
+from tests.support.browser_trainee import LEVELS, STATES, Trainee, loosely
+from tests.support.keyboard_trainee import Keyboard
+from tests.support.server import Running
+from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish, start_talk
 from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
-from tracks_sim.interview import Parameters, load_parameters, play, table
-from tracks_sim.practice import Attempt, fold, kept, shortened
+from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
+from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
 from tracks_sim.ui.interview import FORM_NAMES
 from tracks_sim.ui.reading import told_words
@@ -192,7 +192,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
 
     turn_by_keyboard_ends(keyboard, talk)
     attempt = talk.kept(data_of(server))
-    assert attempt.told and attempt.interview_over
+    assert attempt.disclosed and attempt.interview_over
     typed = next(turn for turn in attempt.turns if turn.typed)
     assert (typed.typed, typed.choice.split(":")[1]) == (OWN_WORDS[language], "cued")
 
@@ -200,7 +200,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     indicator = trainee.concept(trainee.file.case.indicators[0])
     keyboard.to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
     keyboard.change("Space")
-    cite_what_was_told(keyboard, indicator, told_words(next(iter(attempt.told.values())), texts))
+    cite_what_was_told(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
     on_to(keyboard, "decision")
     keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
@@ -214,7 +214,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
         saved = store.events(trainee.attempt_id)
         try_again_by_keyboard(keyboard, len(moves) + 2)
         assert store.events(trainee.attempt_id) == saved
-    assert fold(saved).indicators[trainee.file.case.indicators[0]].passages == (next(iter(attempt.told)),)
+    assert fold(saved).indicators[trainee.file.case.indicators[0]].passages == (next(iter(attempt.disclosed)),)
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
 
 
@@ -355,15 +355,15 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
-    wanted = [f.id for f in case_file.case.facts if f.id not in attempt.told and f.id not in key.beyond]
+    wanted = [f.id for f in case_file.case.facts if f.id not in attempt.disclosed and f.id not in key.beyond]
     assert len(wanted) > 3
     assert [f for f in wanted if runs_in(came, texts.facts[f].full, public)] == wanted
     assert [q.id for q in poor if runs_in(came, why.better[q.id], public)] == [q.id for q in poor]
     assert [words for words in reasons_of(why) if not runs_in(came, words, public)] == []
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
     # What is beyond the mandate stays untold, and so does everything in the other language.
-    rest = [texts.facts[f].full for f in key.beyond if f not in attempt.told]
-    rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.told]
+    rest = [texts.facts[f].full for f in key.beyond if f not in attempt.disclosed]
+    rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.disclosed]
     assert rest and not [words for words in rest if runs_in(came, words, public)]
 
 
@@ -400,12 +400,12 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
         trainee.show("worksheet")
     talk.ask(questions[4:6])
     attempt = talk.kept(data_of(server))
-    undisturbed = shortened(trainee.file)
+    undisturbed = as_short_talk(trainee.file)
     choices = [turn.choice for turn in attempt.turns]
     assert choices[-2:] == [f"ask:{q.id}" for q in questions[4:6]]
-    played = play(table(undisturbed.case, undisturbed.key.interview, parameters), attempt.seed, choices)
+    played = play(compile_interview(undisturbed.case, undisturbed.key.interview, parameters), attempt.seed, choices)
     for n, turn in enumerate(attempt.turns):
-        assert turn == kept(played.turns[n], attempt.turns[:n], turn.at, turn.typed, turn.text_hash)
+        assert turn == recorded_turn(played.turns[n], attempt.turns[:n], turn.at, turn.typed, turn.text_hash)
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
@@ -601,9 +601,9 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
         with trainee.confirmed():
             forge(trainee, {"kind": "turn", "choice": "ask:journey-way", "told": TELLING, "outcome": "answers", "rapport": 3, "minutes": 99})
         attempt = fold(store.events(trainee.attempt_id))
-        played = play(table(trainee.file.case, trainee.file.key.interview, parameters), attempt.seed, ["move:introduce", "ask:journey-way"])
-        assert attempt.turns[1] == kept(played.turns[1], attempt.turns[:1], attempt.turns[1].at, "", attempt.turns[1].text_hash)
-        assert "fa9" not in attempt.told
+        played = play(compile_interview(trainee.file.case, trainee.file.key.interview, parameters), attempt.seed, ["move:introduce", "ask:journey-way"])
+        assert attempt.turns[1] == recorded_turn(played.turns[1], attempt.turns[:1], attempt.turns[1].at, "", attempt.turns[1].text_hash)
+        assert "fa9" not in attempt.disclosed
 
         talk.take("close_safely")
         saved = store.events(trainee.attempt_id)

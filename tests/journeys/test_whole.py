@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.keyboard import Keyboard
-from tests.journeys.trainee import LEVELS, STATES, Trainee
-from tests.serving import Running
+from tests.support.browser_trainee import LEVELS, STATES, Trainee
+from tests.support.keyboard_trainee import Keyboard
+from tests.support.server import Running
 from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from tests.outcomes.salamander import salamanders
+from tests.support.salamander import salamanders
 from tracks_sim.outcomes import glmm
 from tracks_sim.outcomes.glmm import fit_glmm
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tests.outcomes.lsat import LSAT6, LSAT7, PATTERNS
+from tests.support.lsat import LSAT6, LSAT7, PATTERNS
 from tracks_sim.outcomes import items
 from tracks_sim.outcomes.items import by_case, item_table, option_table
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.postgres import Postgres
+from tests.support.postgres import Postgres
 from tracks_sim.errors import ResponsesError
 from tracks_sim.outcomes.tables import NO_VARIANCE, TOO_FEW, Tables, standard_tables
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic import CONCEPTS, NEEDS, PASSAGES, case_file
 
+from tests.support.synthetic_cases import CONCEPTS, NEEDS, PASSAGES, case_file
 from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
@@ -18,12 +18,12 @@ from tracks_sim.practice import (
     dump,
     event_for,
     fold,
-    missing,
+    merge_change,
     parse,
     step_after,
     step_before,
     steps_of,
-    whole,
+    unanswered,
 )  # fmt: skip
 from tracks_sim.practice.attempt import Attempt, after
 from tracks_sim.practice.events import Started
@@ -65,7 +65,7 @@ def play(steps: list[dict[str, Any]], catalogues: Catalogues) -> tuple[Attempt, 
     events: list[Event] = [START]
     for intent in steps:
         try:
-            event = event_for(whole(intent, attempt), attempt, FILE.case, catalogues.needs, AT)
+            event = event_for(merge_change(intent, attempt), attempt, FILE.case, catalogues.needs, AT)
         except NotAllowed:
             continue
         attempt = after(attempt, event)
@@ -184,14 +184,14 @@ def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> Non
 def test_what_does_not_fit_the_case_is_refused(intent: dict[str, Any], catalogues: Catalogues) -> None:
     attempt = fold([START])
     with pytest.raises(BadAnswer):
-        event_for(whole(intent, attempt), attempt, FILE.case, catalogues.needs, AT)
+        event_for(merge_change(intent, attempt), attempt, FILE.case, catalogues.needs, AT)
 
 
 def test_feedback_and_submission_wait_for_their_time(catalogues: Catalogues) -> None:
     attempt = fold([START])
     for intent in ({"kind": "opened", "step": "feedback"}, {"kind": "submitted"}):
         with pytest.raises(NotAllowed):
-            event_for(whole(intent, attempt), attempt, FILE.case, catalogues.needs, AT)
+            event_for(merge_change(intent, attempt), attempt, FILE.case, catalogues.needs, AT)
 
 
 def test_an_assessment_gives_no_feedback_on_a_step(catalogues: Catalogues) -> None:
@@ -208,7 +208,7 @@ def test_a_fold_begins_with_one_start() -> None:
 
 
 def test_what_is_open_is_counted() -> None:
-    gaps = missing(fold([START]), FILE.case)
+    gaps = unanswered(fold([START]), FILE.case)
     # 16 concepts, act means purpose and protection, 12 needs, one decision and six parts of the plan
     assert gaps == {"indicators": 16, "elements": 4, "needs": 12, "decision": 7}
 

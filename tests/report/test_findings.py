@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from tests.report.made import Person, a_study, made
-from tests.report.told import told
-from tests.test_words import catalogue
-from tracks_sim.errors import Stopped
-from tracks_sim.outcomes.frames import StudyData
+from tests.support.report_reading import told
+from tests.support.study_tables import Person, a_study, made
+from tests.test_i18n import catalogue
+from tracks_sim.cancellation import cancellable
+from tracks_sim.errors import Cancelled
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
-from tracks_sim.report.parts import CoursePlot, DotPlot, FlowChart, Number, Report, Table, Words
+from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import limits
-from tracks_sim.report.small import Shown
 from tracks_sim.report.summary import (
     EFFECT,
     NO_CAUSE,
@@ -30,7 +31,6 @@ from tracks_sim.report.summary import (
     UNDECIDED,
     UNTESTED,
 )
-from tracks_sim.stopping import until
 
 DAY = date(2027, 2, 3)
 ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
@@ -76,13 +76,13 @@ def test_tables_fit_their_columns_and_every_id_is_one(report: Report) -> None:
     for table in (t for t in found if isinstance(t, Table)):
         assert all(len(row) == len(table.columns) for row in table.rows), table.id
         assert table.rows or table.empty or table.notes, table.id
-    ids = [p.id for p in found if isinstance(p, Table | DotPlot | CoursePlot | FlowChart)]
+    ids = [p.id for p in found if isinstance(p, Table | DotPlot | LinePlot | FlowChart)]
     assert len(ids) == len(set(ids))
 
 
 def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> None:
     french = catalogue("fr")
-    for words in (w for w in parts(report) if isinstance(w, Words)):
+    for words in (w for w in parts(report) if isinstance(w, Message)):
         assert set(re.findall(r"\{(\w+)\}", words.sentence)) == set(words.gaps), words.sentence
         sentence = (words.sentence, words.many) if words.many else words.sentence
         assert sentence in french or sentence == "{name}", sentence
@@ -138,7 +138,7 @@ def test_it_is_the_same_again_and_its_hash_is_of_the_data(report: Report, data: 
 
 def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
     told: list[tuple[int, int, str]] = []
-    with until(lambda: len(told) == 2), pytest.raises(Stopped):
+    with cancellable(lambda: len(told) == 2), pytest.raises(Cancelled):
         findings(data, progress=lambda *at: told.append(at))
     assert told == [(0, len(SECTIONS), "flow"), (1, len(SECTIONS), "baseline")]
 
@@ -146,8 +146,8 @@ def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
 @pytest.mark.parametrize("section", [s for s in SECTIONS if s not in (deviations, limits)], ids=lambda s: s.__name__)  # these two only count
 def test_a_section_that_was_stopped_ends_before_it_is_made(data: StudyData, section: SectionOf) -> None:
     asked = itertools.count()
-    with until(lambda: next(asked) >= 0), pytest.raises(Stopped):
-        section(data, Shown())
+    with cancellable(lambda: next(asked) >= 0), pytest.raises(Cancelled):
+        section(data, DisclosurePolicy())
     assert next(asked) == 1  # and at its first step; that fits end in their middle stands in test_stopping
 
 
@@ -161,5 +161,5 @@ def test_a_study_of_few_shows_no_figure_of_them() -> None:
     few = [Person(f"p{i}", safe={"pre": (1, 0, 1), "post": (1, 1, 1)}, judged={"pre": (ONE_CASE,) * 3}) for i in range(3)]
     data = made(few, a_study(arms=("training",)))
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
-    shown = findings(data, Shown(smallest=1), made_on=DAY)
+    shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and NO_CAUSE in shown.summary and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)

@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from tests.interviewed import file as interviewed
-from tracks_sim.interview import begin, load_parameters, step, table
-from tracks_sim.practice import Attempt, kept, shortened
-from tracks_sim.scoring import conduct, keyed_for
-from tracks_sim.scoring.conduct import end_of, said_of, steps_called_for, value_of
+from tests.support.interview_case import file as interviewed
+from tracks_sim.interview import begin, compile_interview, load_parameters, step
+from tracks_sim.practice import Attempt, as_short_talk, recorded_turn
+from tracks_sim.scoring import conduct, with_effective_key
+from tracks_sim.scoring.conduct import counted_turns, end_of, steps_called_for, value_of
 
 PARAMETERS = load_parameters()
 
 
 def attempt_of(choices: tuple[str, ...], file, seed: str = "s", mode: str = "practice") -> Attempt:  # type: ignore[no-untyped-def]
     """An attempt whose talk is these choices."""
-    state = begin(table(file.case, file.key.interview, PARAMETERS), seed)
+    state = begin(compile_interview(file.case, file.key.interview, PARAMETERS), seed)
     turns = []
     for choice in choices:
         if state.over:
             break
         state, shown = step(state, choice)
-        turns.append(kept(shown, turns))
+        turns.append(recorded_turn(shown, turns))
     return Attempt(case=file.case.id, country="fr", mode=mode, language="en", seed=seed, turns=tuple(turns))  # type: ignore[arg-type]
 
 
@@ -71,7 +71,7 @@ def test_naming_a_question_otherwise_than_its_words_read_earns_nothing(named, re
 def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
     file = interviewed()
     late = attempt_of(("ask:work-open", "ask:pay-open", "ask:debt-open", "move:introduce", "move:confidentiality"), file)
-    steps = steps_called_for(file.case, said_of(late))
+    steps = steps_called_for(file.case, counted_turns(late))
     assert steps["introduce"] is False and steps["confidentiality"] is False
 
 
@@ -87,10 +87,10 @@ def test_what_was_told_changes_the_key_in_practice_and_is_left_out_of_a_measurem
     file = interviewed()
     talk = attempt_of((*CAREFUL, "ask:documents-open"), file)
     told = {f for t in talk.turns for f in [x.fact for x in t.told if x.degree != "agreed"]}
-    practised = {k.concept: k.state for k in keyed_for(talk, file).key.indicators}
+    practised = {k.concept: k.state for k in with_effective_key(talk, file).key.indicators}
     own = {k.concept: k.state for k in file.key.indicators}
     assert practised["documents_taken"] == ("present" if "fa8" in told else own["documents_taken"])
-    measured = keyed_for(attempt_of((), file, mode="assessment"), file).key
+    measured = with_effective_key(attempt_of((), file, mode="assessment"), file).key
     assert "documents_taken" not in {k.concept for k in measured.indicators}
     assert "means" not in measured.elements
 
@@ -101,10 +101,10 @@ def test_value_of_no_question_is_zero() -> None:
 
 def test_a_second_talk_that_cannot_be_is_no_safe_ending() -> None:
     """The short talk has none: proposing it there earned the step of a safe ending with one click."""
-    file, short = interviewed(), shortened(interviewed())
-    assert steps_called_for(file.case, said_of(attempt_of(("move:second_interview",), file)))["ending"] is True
-    proposed = said_of(attempt_of(("move:second_interview",), short))
+    file, short = interviewed(), as_short_talk(interviewed())
+    assert steps_called_for(file.case, counted_turns(attempt_of(("move:second_interview",), file)))["ending"] is True
+    proposed = counted_turns(attempt_of(("move:second_interview",), short))
     assert steps_called_for(short.case, proposed)["ending"] is False
-    assert (end_of(said_of(attempt_of(("move:second_interview",), file))), end_of(proposed)) == ("second_appointment", "open")
-    closed = said_of(attempt_of(("move:second_interview", "move:close_safely"), short))
+    assert (end_of(counted_turns(attempt_of(("move:second_interview",), file))), end_of(proposed)) == ("second_appointment", "open")
+    closed = counted_turns(attempt_of(("move:second_interview", "move:close_safely"), short))
     assert steps_called_for(short.case, closed)["ending"] is True

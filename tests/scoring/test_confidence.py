@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.synthetic import case_file, sitting
+from tests.support.synthetic_cases import case_file, sitting
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.confidence import brier, of_case, of_form, uncertainty

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.synthetic import case_file, sitting, six, with_key
+from tests.support.synthetic_cases import case_file, sitting, six, with_key
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import OptionKey
 from tracks_sim.scoring.decision import Cost, best_constant, costs, of_case, of_form, resolve, worth
-from tracks_sim.scoring.score import HarmDone, Sitting
+from tracks_sim.scoring.score import HarmDone, ScoredAttempt
 
 FILE = case_file()  # adult, reception worker, accepted: refer_specialist
 
@@ -30,7 +30,7 @@ def _profile(catalogues: Catalogues, *rules: Override) -> CountryProfile:
     return catalogues.countries["fr"].model_copy(update={"overrides": rules})
 
 
-def _resolved(file: CaseFile, profile: CountryProfile, **countries: Any) -> Cost:
+def _resolved(case_file: CaseFile, profile: CountryProfile, **countries: Any) -> Cost:
     option = OptionKey.model_validate(
         {
             "option": "talk",
@@ -41,7 +41,7 @@ def _resolved(file: CaseFile, profile: CountryProfile, **countries: Any) -> Cost
             "countries": countries,
         }
     )
-    return resolve(option, "second_talk", file.case, file.key, "fr", profile)
+    return resolve(option, "second_talk", case_file.case, case_file.key, "fr", profile)
 
 
 def test_without_a_rule_the_case_decides(catalogues: Catalogues):
@@ -128,5 +128,5 @@ def test_the_country_is_the_attempts_own(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("a", 0.0, ["adult"], decision="confront_suspect"))
     there = replace(catalogues, countries={"gb": profile})
     attempt, file, _ = sitting(FILE, option="option-confront-suspect")
-    assert of_case(Sitting(attempt, file), there).value == 0.0
-    assert of_case(Sitting(replace(attempt, country="gb"), file), there).value == 1.0
+    assert of_case(ScoredAttempt(attempt, file), there).value == 0.0
+    assert of_case(ScoredAttempt(replace(attempt, country="gb"), file), there).value == 1.0

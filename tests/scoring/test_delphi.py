@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.synthetic import case_file, sitting, six, with_key
+from tests.support.synthetic_cases import case_file, sitting, six, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.synthetic import PASSAGES, case_file, sitting, with_key
+from tests.support.synthetic_cases import PASSAGES, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Keyed
 from tracks_sim.practice import IndicatorAnswer, NeedAnswer
-from tracks_sim.scoring.evidence import cited, f1, needs_of_case, needs_of_form, of_case, sought
+from tracks_sim.scoring.evidence import cited, evidence_key, f1, needs_of_case, needs_of_form, of_case
 
 KEY = Keyed.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
@@ -29,11 +29,11 @@ KEY = Keyed.model_validate(
     ],
 )
 def test_f1_by_hand(passages: tuple[str, ...], expected: float):
-    assert f1(cited(sought(KEY), passages)) == pytest.approx(expected)
+    assert f1(cited(evidence_key(KEY), passages)) == pytest.approx(expected)
 
 
 def test_one_missed_passage_a_group():
-    assert cited(sought(KEY), ("aa3", "aa4", "aa8")) == (("aa3",), ("aa8",), ("aa1",), 1, 2)
+    assert cited(evidence_key(KEY), ("aa3", "aa4", "aa8")) == (("aa3",), ("aa8",), ("aa1",), 1, 2)
 
 
 def _row(concept: str, state: str, *groups: str, neutral: tuple[str, ...] = ()) -> dict[str, Any]:

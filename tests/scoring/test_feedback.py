@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.synthetic import case_file, with_key
+from tests.support.synthetic_cases import case_file, with_key
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.errors import NotAllowed

@@ -5,15 +5,15 @@ from typing import get_args
 
 import pytest
 
-from tests.interviewed import file as interviewed
 from tests.scoring.test_conduct import attempt_of
-from tests.synthetic import case_file, sitting, six
+from tests.support.interview_case import file as interviewed
+from tests.support.synthetic_cases import case_file, sitting, six
 from tracks_sim.bots import KEY, play
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring import Scorer, score_form
+from tracks_sim.scoring import ScorerName, score_form
 from tracks_sim.scoring.form import gates
-from tracks_sim.scoring.score import Score, Sitting
+from tracks_sim.scoring.score import Score, ScoredAttempt
 
 Played = list[tuple[Attempt, CaseFile]]
 
@@ -30,7 +30,7 @@ def _by(scores: tuple[Score, ...]) -> dict[str, Score]:
 def test_the_key_earns_everything(keyed: Played, catalogues: Catalogues):
     scores = _by(score_form(keyed, catalogues))
     # An interview is scored for itself: a form keeps a fixed key.
-    assert set(scores) == set(get_args(Scorer)) - {"conduct"}
+    assert set(scores) == set(get_args(ScorerName)) - {"conduct"}
     for name, score in scores.items():
         if name == "confidence":
             assert score.value == 0.0
@@ -68,7 +68,7 @@ def _gated(catalogues: Catalogues, reached: str, plan_of_first: dict[str, tuple[
                 plan=(plan_of_first or {}) if file.case.id == "first" else {},
             )
         )
-    return gates([Sitting(replace(s.attempt, submitted=True), s.file) for s in form], catalogues)
+    return gates([ScoredAttempt(replace(s.attempt, submitted=True), s.case_file) for s in form], catalogues)
 
 
 @pytest.mark.parametrize(

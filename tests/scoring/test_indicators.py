@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.synthetic import CONCEPTS, case_file, sitting, with_key
+from tests.support.synthetic_cases import CONCEPTS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.indicators import of_case, of_form

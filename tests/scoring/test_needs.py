@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interviewed import file as interviewed
-from tests.synthetic import NEEDS, case_file, sitting, with_key
+from tests.support.interview_case import file as interviewed
+from tests.support.synthetic_cases import NEEDS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Level
 from tracks_sim.practice import NeedAnswer
+from tracks_sim.scoring.effective_key import after_disclosure
 from tracks_sim.scoring.needs import of_case, of_form
-from tracks_sim.scoring.told import as_told
 
 # Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
 LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4
@@ -97,12 +97,12 @@ def test_what_was_told_is_evidence_for_the_need_it_speaks_of(level: Level, group
     ]
     file = with_key(file, needs=needs)
     assert file.key.interview is not None
-    told = {k.need: k for k in as_told(file.key, file.key.interview, ["fa14", "fa1"]).needs}
+    told = {k.need: k for k in after_disclosure(file.key, file.key.interview, ["fa14", "fa1"]).needs}
     assert told["urgent_care"].level == "urgent"
     assert [g.any for g in told["urgent_care"].evidence] == groups
     # What the file says of another level costs nothing, and neither does another fact, here or for another need.
     free = {"fa1"} | (set() if level == "urgent" else {"aa1", "aa2"})
     assert set(told["urgent_care"].neutral) == free
     assert set(told["lawyer"].neutral) == {"fa14", "fa1"}
-    untold = next(k for k in as_told(file.key, file.key.interview, ["fa1"]).needs if k.need == "urgent_care")
+    untold = next(k for k in after_disclosure(file.key, file.key.interview, ["fa1"]).needs if k.need == "urgent_care")
     assert (untold.level, [g.any for g in untold.evidence], untold.neutral) == (level, [("aa1", "aa2")], ("fa1",))

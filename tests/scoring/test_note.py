@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.synthetic import case_file, sitting, with_key
+from tests.support.synthetic_cases import case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import NoteKey
 from tracks_sim.practice import Note

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.synthetic import CONCEPTS, case_file, sitting, with_key
+from tests.support.synthetic_cases import CONCEPTS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.phase import of_case, of_form, overlap

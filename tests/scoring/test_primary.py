@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.synthetic import case_file, sitting
+from tests.support.synthetic_cases import case_file, sitting
 from tracks_sim.case.load import Catalogues
 from tracks_sim.scoring.primary import of_case, of_form
 

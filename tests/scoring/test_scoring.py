@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.synthetic import six
+from tests.support.synthetic_cases import six
 from tracks_sim.bots import play, random_strategy
-from tracks_sim.bots.unread import KEY
+from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
 from tracks_sim.case.model import Key, Record
 from tracks_sim.practice.events import InterviewTurn, ToldFact
-from tracks_sim.scoring import Score, Sitting, score, score_again
-from tracks_sim.scoring.again import READS
+from tracks_sim.scoring import Score, ScoredAttempt, score, score_with_both_keys
 from tracks_sim.scoring.feedback import SCORERS
+from tracks_sim.scoring.rescoring import READS
 
 
 def values(of: Score) -> tuple[object, ...]:
@@ -34,15 +34,15 @@ def test_values_and_outcomes_do_not_depend_on_what_is_wanted(seed: int, catalogu
         items = {o.item for s in detailed for o in s.outcomes}
         wanted = frozenset(random.Random(seed).sample(sorted(items), len(items) // 2)) | {"delphi"}
         for one in detailed:
-            plain, some = (SCORERS[one.scorer](Sitting(attempt, file, these), catalogues) for these in (frozenset[str](), wanted))
+            plain, some = (SCORERS[one.scorer](ScoredAttempt(attempt, file, these), catalogues) for these in (frozenset[str](), wanted))
             assert values(plain) == values(some) == values(one) and not plain.outcomes
             assert some.outcomes == tuple(o for o in one.outcomes if o.item in wanted or one.scorer == "delphi")
 
 
-def everything_told(file: CaseFile) -> InterviewTurn:
+def everything_told(case_file: CaseFile) -> InterviewTurn:
     """A turn that tells all that could change a judgement."""
-    assert file.key.interview is not None
-    facts = dict.fromkeys(fact for row in file.key.interview.if_told for fact in row.facts)
+    assert case_file.key.interview is not None
+    facts = dict.fromkeys(fact for row in case_file.key.interview.if_told for fact in row.facts)
     assert facts
     told = tuple(ToldFact(fact=fact, degree="full", reliability=1) for fact in facts)
     return InterviewTurn(
@@ -51,18 +51,18 @@ def everything_told(file: CaseFile) -> InterviewTurn:
     )  # fmt: skip
 
 
-def other_keys(file: CaseFile, other: Key, draw: random.Random) -> Iterator[CaseFile]:
+def other_keys(case_file: CaseFile, other: Key, draw: random.Random) -> Iterator[CaseFile]:
     """The file with a field of its key taken from another case, and with a field of one row of each list taken from another row."""
 
     def keyed(**fields: object) -> CaseFile:
-        return replace(file, key=file.key.model_copy(update=fields))
+        return replace(case_file, key=case_file.key.model_copy(update=fields))
 
     for name in Key.model_fields:
         if name not in ("options", "plan", "interview"):  # these name what the case itself offers
             yield keyed(**{name: getattr(other, name)})
     lists: tuple[tuple[str, dict[str, Record]], ...] = (
-        ("indicators", {k.concept: k for k in file.key.indicators}), ("needs", {k.need: k for k in file.key.needs}),
-        ("options", {k.option: k for k in file.key.options}), ("elements", dict(file.key.elements)), ("plan", dict(file.key.plan)),
+        ("indicators", {k.concept: k for k in case_file.key.indicators}), ("needs", {k.need: k for k in case_file.key.needs}),
+        ("options", {k.option: k for k in case_file.key.options}), ("elements", dict(case_file.key.elements)), ("plan", dict(case_file.key.plan)),
     )  # fmt: skip
     for name, rows in lists:
         for field in (f for f in type(next(iter(rows.values()))).model_fields if f not in ("concept", "need", "option", "countries")):
@@ -71,16 +71,16 @@ def other_keys(file: CaseFile, other: Key, draw: random.Random) -> Iterator[Case
             if others:
                 changed = rows | {one: rows[one].model_copy(update={field: draw.choice(others)})}
                 yield keyed(**{name: changed if name in ("elements", "plan") else tuple(changed.values())})
-    if file.key.protection is not None:
+    if case_file.key.protection is not None:
         for state in ("present", "absent", "insufficient"):
-            yield keyed(protection=file.key.protection.model_copy(update={"state": state}))
-    for name, element in file.key.elements.items():
+            yield keyed(protection=case_file.key.protection.model_copy(update={"state": state}))
+    for name, element in case_file.key.elements.items():
         for state in ("present", "absent", "insufficient"):
-            yield keyed(elements={**file.key.elements, name: element.model_copy(update={"state": state, "also_accepted": ()})})
-    assert file.key.interview is not None
-    untold = {field: () for field in type(file.key.interview).model_fields if field.startswith("if_told")}
-    yield keyed(interview=file.key.interview.model_copy(update=untold))
-    accepting = [k.model_copy(update={"accepted": not k.accepted, "cost": 1 - k.cost, "countries": {}}) for k in file.key.options]
+            yield keyed(elements={**case_file.key.elements, name: element.model_copy(update={"state": state, "also_accepted": ()})})
+    assert case_file.key.interview is not None
+    untold = {field: () for field in type(case_file.key.interview).model_fields if field.startswith("if_told")}
+    yield keyed(interview=case_file.key.interview.model_copy(update=untold))
+    accepting = [k.model_copy(update={"accepted": not k.accepted, "cost": 1 - k.cost, "countries": {}}) for k in case_file.key.options]
     yield keyed(options=tuple(accepting))
 
 
@@ -105,7 +105,7 @@ def test_two_keys_at_once_give_what_each_gives_alone(case: str) -> None:
     for changed in other_keys(file, other, random.Random(case)):
         for attempt in attempts:
             alone = zip(score(attempt, file, catalogues), score(attempt, changed, catalogues), strict=True)
-            for (a, b), (first, second) in zip(score_again(attempt, file, changed, catalogues), alone, strict=True):
+            for (a, b), (first, second) in zip(score_with_both_keys(attempt, file, changed, catalogues), alone, strict=True):
                 assert (values(a), values(b)) == (values(first), values(second))
                 assert flips(a, b) == flips(first, second)
                 differing |= {a.scorer} if values(a) != values(b) else set()

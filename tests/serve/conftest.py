@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.serving import Running, notebooks, running_server
+from tests.support.server import Running, notebooks, running_server
 from tracks_sim.store import Store
 
 

@@ -13,8 +13,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import launch
-from tests.serving import Running, free_port, notebooks, running_server
+from tests.support.browser import launch
+from tests.support.server import Running, free_port, notebooks, running_server
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import Report as Played
-from tests.hostile import attack, found_in, secrets_of
-from tests.serving import Running, running_server
+from tests.support.attacker import AttackReport as Played
+from tests.support.attacker import attack, found_in, secrets_of
+from tests.support.server import Running, running_server
 
 
 @pytest.fixture(scope="module")

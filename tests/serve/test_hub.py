@@ -27,9 +27,9 @@ from sqlalchemy import create_engine, text
 from benchmarks.browserless import Browserless, Opened, VisitError
 from benchmarks.crowd import attempt_in, begun
 from benchmarks.walk import Act, ending, opened
-from tests.hub import RunningHub, follow, running_hub, sign_in
-from tests.postgres import Postgres
-from tests.serving import Visitor
+from tests.support.hub import RunningHub, follow, running_hub, sign_in
+from tests.support.postgres import Postgres
+from tests.support.server import Visitor
 from tracks_sim.errors import StoreError
 from tracks_sim.store import Store, schema
 

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from tests.serving import ROOT
+from tests.support.server import ROOT
 from tracks_sim.cli import main
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.hub import Hub, roles_of

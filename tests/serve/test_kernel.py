@@ -18,7 +18,7 @@ import json, os, sys
 before = dict(os.environ)
 from tracks_sim.serve.kernel import TraineeKernelApp, prepare
 prepare()
-from tracks_sim.case.held import held_or_read
+from tracks_sim.case.preload import held_or_read
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.ui import start
 app = TraineeKernelApp.instance()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.serving import Visitor, notebooks, running_server
+from tests.support.server import Visitor, notebooks, running_server
 from tracks_sim.serve.pages import AT_ONCE
 
 SLOW = """

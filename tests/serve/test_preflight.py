@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import free_port
+from tests.support.server import free_port
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.app import cookie_secret

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Answer, Running, Visitor, notebooks, running_server
+from tests.support.server import Answer, Running, Visitor, notebooks, running_server
 from tracks_sim.store import COMMAND_LINE, Store
 
 ALWAYS = {

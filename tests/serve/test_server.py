@@ -18,7 +18,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.serving import COUNTER, Answer, Running, Visitor, free_port, notebooks, running_server, start_server
+from tests.support.server import COUNTER, Answer, Running, Visitor, free_port, notebooks, running_server, start_server
 
 
 @pytest.fixture(scope="module")

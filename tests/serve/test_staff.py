@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.serving import Answer, Running, Visitor
+from tests.support.server import Answer, Running, Visitor
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
-from tracks_sim.serve.staff import DOORS
-from tracks_sim.serve.staff_words import STAFF as WORDS
+from tracks_sim.serve.staff import STAFF_PAGES
+from tracks_sim.serve.staff_messages import STAFF as WORDS
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 
@@ -65,7 +65,7 @@ def page(answer: Answer) -> str:
 def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store, role: Role) -> None:
     visitor = signed_in(server, store, role)
     text = page(visitor.get("tracks/staff"))
-    for name, needs in DOORS.items():
+    for name, needs in STAFF_PAGES.items():
         allowed = may(role, needs)
         assert (f'href="/tracks/staff/{name}"' in text) == allowed
         assert visitor.get(f"tracks/staff/{name}").status == (200 if allowed else 403)
@@ -77,7 +77,7 @@ def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store,
 def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
     visitor = Visitor(server.url)
     visitor.enter_new()
-    for name in ("", *(f"/{door}" for door in DOORS)):
+    for name in ("", *(f"/{door}" for door in STAFF_PAGES)):
         assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
 
 

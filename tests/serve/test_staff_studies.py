@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 
 from tests.serve.test_staff import did, page, signed_in
-from tests.serving import Running, Visitor
-from tests.studied import a_study
+from tests.support.server import Running, Visitor
+from tests.support.study_cases import a_study
 from tracks_sim.serve.staff_studies import ACTS
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, written

@@ -13,9 +13,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from store_samples import CONTENTS, note, started
 
 import tracks_sim
+from tests.support.store_fixtures import CONTENTS, note, started
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.practice.events import NoteWritten
 from tracks_sim.store import FixedClock, Store, schema

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
-from store_samples import CONTENTS, Begun, note, on_postgres, on_sqlite, started, trip
 
 import tracks_sim
-from tests.postgres import Postgres
+from tests.support.postgres import Postgres
+from tests.support.store_fixtures import CONTENTS, Begun, note, on_postgres, on_sqlite, started, trip
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
 from tracks_sim.store import Store, SystemClock, codes, database, file, schema
 from tracks_sim.store.database import in_words, migrate

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
-from store_samples import CONTENTS, Begun, note, on_sqlite, started
 
+from tests.support.store_fixtures import CONTENTS, Begun, note, on_sqlite, started
 from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
+from tracks_sim.exports.events import person
 from tracks_sim.practice.events import Released
 from tracks_sim.store import Actor, FixedClock, Store, erasing
 from tracks_sim.store.codes import code_hash, read_code
 from tracks_sim.store.erasing import months_before
-from tracks_sim.store.export import person
 
 BY = Actor("somebody", "administrator")
 WORDS = "a very particular sentence of one trainee"
@@ -49,7 +49,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file(begun: Begun) -> None:
     store.append(begun.attempt, [note(f"{WORDS} {i}" + "y" * (i * 11 % 700)) for i in range(150)], after=1, tab="a")
     second = store.start(begun.trainee, started("assessment"), CONTENTS)
     others += [busy(store, f"later {n}") for n in range(3)]
-    store.write_down(BY, "code-replaced", store.tag(begun.trainee))
+    store.record_access(BY, "code-replaced", store.tag(begun.trainee))
     kept = {attempt: store.events(attempt) for _, attempt in others}
     traces = {
         "words": WORDS, "trainee": begun.trainee, "first attempt": begun.attempt, "second attempt": second,
@@ -147,7 +147,7 @@ def test_another_process_may_write_meanwhile(begun: Begun, url: str | None) -> N
     program = (
         "import sys, pathlib\n"
         "from tracks_sim.store import Store\n"
-        "from store_samples import note\n"
+        "from tests.support.store_fixtures import note\n"
         f"store, last = Store.open(pathlib.Path({str(begun.store.data)!r}), {url!r}), 1\n"
         "print('ready', flush=True)\n"
         "for i in range(40): last = store.append(sys.argv[1], [note(str(i))], after=last, tab='b')\n"
@@ -155,8 +155,8 @@ def test_another_process_may_write_meanwhile(begun: Begun, url: str | None) -> N
     )
     trainee, _ = begun.store.new_trainee("en")
     attempt = begun.store.start(trainee, started(), CONTENTS)
-    paths = f"{Path(__file__).parents[2]}:{Path(__file__).parent}"
-    with subprocess.Popen([sys.executable, "-c", program, attempt], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": paths}) as writer:
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen([sys.executable, "-c", program, attempt], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root}) as writer:
         assert writer.stdout is not None and writer.stdout.readline() == "ready\n"
         begun.store.erase([begun.trainee], BY)
         assert writer.stdout.read() == "41\n"
@@ -166,8 +166,8 @@ def test_another_process_may_write_meanwhile(begun: Begun, url: str | None) -> N
 def test_what_is_held_on_a_person_is_told_whole_and_of_nobody_else(begun: Begun) -> None:
     busy(begun.store, "other")
     begun.store.append(begun.attempt, [note(WORDS)], after=1, tab="a")
-    begun.store.write_down(BY, "export-person", begun.store.tag(begun.trainee))
-    begun.store.write_down(BY, "export")
+    begun.store.record_access(BY, "export-person", begun.store.tag(begun.trainee))
+    begun.store.record_access(BY, "export")
     held = person(begun.store, begun.trainee)
     assert held["trainee"]["label"] == "group 1" and [a["id"] for a in held["attempts"]] == [begun.attempt]
     assert [e["seq"] for e in held["attempts"][0]["events"]] == [1, 2]
@@ -200,7 +200,7 @@ def test_who_is_away_is_told_by_what_they_did_last_not_by_their_last_code(data: 
         store.append(attempt, [Released(at=store.time())], after=1, tab="a")
         recent, _ = store.new_trainee("en")
         clock.advance(timedelta(days=60))  # 3 August
-        assert [here.trainee.id for here in store.away_for(3)] == [never]
-        assert [here.at[:10] for here in store.away_for(3)] == ["2026-01-05"]
-        assert {here.trainee.id for here in store.away_for(1)} == {never, active, recent}
-        assert store.away_for(12) == ()
+        assert [here.trainee.id for here in store.inactive_for(3)] == [never]
+        assert [here.at[:10] for here in store.inactive_for(3)] == ["2026-01-05"]
+        assert {here.trainee.id for here in store.inactive_for(1)} == {never, active, recent}
+        assert store.inactive_for(12) == ()

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_samples import CONTENTS, note, started
 
 import tracks_sim
+from tests.support.store_fixtures import CONTENTS, note, started
 from tracks_sim.errors import StoreDamaged, StoreError
 from tracks_sim.store import FixedClock, Store, codes, file
 from tracks_sim.store.file import DATABASE_FILE, examine
@@ -168,9 +168,9 @@ def test_opening_a_store_twice_in_a_process_keeps_its_locks(data: Path, written:
 def killed(data: Path) -> str:
     """A store whose process was killed, so that its last steps lie in the journal only; the attempt's id."""
     program = f"""
-import os, sys; sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
+import os, sys; sys.path[:0] = [{str(ROOT)!r}]
 from pathlib import Path
-from store_samples import CONTENTS, note, started
+from tests.support.store_fixtures import CONTENTS, note, started
 from tracks_sim.store import Store
 store = Store.open(Path({str(data)!r}))
 attempt = store.start(store.new_trainee("en")[0], started(), CONTENTS)

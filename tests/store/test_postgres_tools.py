@@ -7,9 +7,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from store_samples import CONTENTS, note, started
-
-from tests.postgres import Postgres
+from tests.support.postgres import Postgres
+from tests.support.store_fixtures import CONTENTS, note, started
 from tracks_sim.store import Store
 
 GUIDE = Path(__file__).parents[2] / "docs" / "administrator.md"

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from store_samples import CONTENTS, Begun, note, on_sqlite, started
 
 import tracks_sim
+from tests.support.store_fixtures import CONTENTS, Begun, note, on_sqlite, started
 from tracks_sim.practice.events import NoteWritten
 from tracks_sim.store import Store
 
 ROOT = Path(tracks_sim.__file__).parents[1]
-WRITER = Path(__file__).parent / "writer.py"
+WRITER = ROOT / "tests" / "support" / "store_writer.py"
 
 
 @contextmanager

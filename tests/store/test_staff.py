@@ -7,8 +7,8 @@ import math
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from store_samples import Begun
 
+from tests.support.store_fixtures import Begun
 from tracks_sim.errors import UnknownCode
 from tracks_sim.store import COMMAND_LINE, Actor, Store, codes
 
@@ -44,8 +44,8 @@ def test_a_revoked_code_is_out_at_once_and_stays_on_the_list(begun: Begun) -> No
 
 
 def test_the_audit_log_says_who_what_and_when_newest_first(begun: Begun) -> None:
-    begun.store.write_down(COMMAND_LINE, "trainees")
-    begun.store.write_down(BY, "release", "the-small-case")
+    begun.store.record_access(COMMAND_LINE, "trainees")
+    begun.store.record_access(BY, "release", "the-small-case")
     last, first = begun.store.audit_log()
     assert (last.seq, last.who, last.role, last.what, last.about) == (2, "somebody", "administrator", "release", "the-small-case")
     assert first.who == "command line (account name is not stored)" and first.at < last.at
@@ -54,7 +54,7 @@ def test_the_audit_log_says_who_what_and_when_newest_first(begun: Begun) -> None
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'x'", "DELETE FROM audit"])
 def test_no_program_changes_the_audit_log(begun: Begun, statement: str) -> None:
-    begun.store.write_down(BY, "trainees")
+    begun.store.record_access(BY, "trainees")
     with pytest.raises(DBAPIError, match="the audit log is never changed"), begun.store._engine.begin() as connection:
         connection.execute(text(statement))
     assert len(begun.store.audit_log()) == 1

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from store_samples import CONTENTS, Begun, note, started, trip
 
+from tests.support.store_fixtures import CONTENTS, Begun, note, started, trip
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.studied import FORMS, a_study, agreed, answer_all, begin, clock, frozen, sit, sit_form
-from tests.twinned import with_twins
+from tests.support.study_cases import FORMS, a_study, agreed, answer_all, begin, clock, frozen, sit, sit_form
+from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
+from tracks_sim.exports.events import person
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
-from tracks_sim.store.export import person
 from tracks_sim.study import allocated, commitment, stratum_of, twins_drawn
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
@@ -230,6 +230,6 @@ def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, aske
 
     (trainee,) = agreed(studies, "small-study")
     time.advance(timedelta(days=200))
-    assert [here.trainee.id for here in studies.store.away_for(6)] == [trainee]
+    assert [here.trainee.id for here in studies.store.inactive_for(6)] == [trainee]
     answer_all(studies, trainee, "pre", asked_with)
-    assert not studies.store.away_for(6)
+    assert not studies.store.inactive_for(6)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.studied import a_study
+from tests.support.study_cases import a_study
 from tracks_sim.study import Study, allocated, commitment, stratum_of, twins_drawn
 from tracks_sim.study.allocation import block_of
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.studied import a_study
-from tests.synthetic import six
-from tests.twinned import twin_of, with_twins
+from tests.support.study_cases import a_study
+from tests.support.synthetic_cases import six
+from tests.support.twin_cases import twin_of, with_twins
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
-from tracks_sim.outcomes.minimums import MINIMUMS
+from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.study import Study
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
 from tracks_sim.study.plan_file import read_plan
@@ -33,7 +33,7 @@ def asked_with() -> Questionnaires:
 
 
 def said(found: Any, hinders: bool) -> str:
-    return "\n".join(r.text for r in found if r.hinders is hinders)
+    return "\n".join(r.text for r in found if r.blocking is hinders)
 
 
 def test_the_template_is_a_plan_that_nothing_hinders(library: Library, asked_with: Questionnaires) -> None:

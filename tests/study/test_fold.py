@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.studied import FORMS, a_study
+from tests.support.study_cases import FORMS, a_study
 from tracks_sim.errors import NotAllowed
 from tracks_sim.study import Study, StudyState, fold
 from tracks_sim.study.events import (
     Allocated,
     Amended,
     Answered,
+    CaseSubmitted,
     Consented,
     Created,
     Enrolled,
     Erased,
     Frozen,
-    Lost,
+    LostToFollowUp,
     Released,
-    Sat,
     StudyEvent,
     Withdrew,
     dump,
@@ -49,7 +49,7 @@ def joined(trainee: str = "t", arm: Any = "training", form: Any = "A") -> list[S
 def done(phase: Any, trainee: str = "t", form: str = "A", at: str = AT) -> list[StudyEvent]:
     asked = {"pre": ("confidence",), "post": ("confidence", "knowledge")}[phase]
     handed: list[StudyEvent] = [Answered(at=at, trainee=trainee, phase=phase, questionnaire=q, done=True) for q in asked]
-    return handed + [Sat(at=at, trainee=trainee, phase=phase, attempt=f"{phase}-{c}", case=c) for c in FORMS[form]]
+    return handed + [CaseSubmitted(at=at, trainee=trainee, phase=phase, attempt=f"{phase}-{c}", case=c) for c in FORMS[form]]
 
 
 def due(state: StudyState, on: date, trainee: str = "t") -> str | None:
@@ -96,7 +96,7 @@ def test_a_day_in_the_plan_counts_more_than_weeks() -> None:
 def test_nothing_is_due_before_the_freeze_nor_for_who_is_lost() -> None:
     events = [*begun(), *joined()]
     assert due(fold([events[0], *events[2:]]), DAY) is None
-    for end in (Lost(at=AT, trainee="t", why="left the service"), Withdrew(at=AT, trainee="t")):
+    for end in (LostToFollowUp(at=AT, trainee="t", why="left the service"), Withdrew(at=AT, trainee="t")):
         assert due(fold([*events, end]), DAY) is None
 
 
@@ -129,8 +129,8 @@ def test_the_flow_is_counted_by_arm_with_why_people_were_lost() -> None:
     events = [
         *begun(), *joined("a"), *joined("b", "waitlist", "B"), *joined("c"), Enrolled(at=AT, trainee="d"),
         *done("pre", "a"), *done("post", "a", "B"), *done("pre", "b", "B"),
-        Sat(at=AT, trainee="c", phase="pre", attempt="x", case=FORMS["A"][0]),
-        Lost(at=AT, trainee="b", why="moved"), Withdrew(at=AT, trainee="c"), Erased(at=AT),
+        CaseSubmitted(at=AT, trainee="c", phase="pre", attempt="x", case=FORMS["A"][0]),
+        LostToFollowUp(at=AT, trainee="b", why="moved"), Withdrew(at=AT, trainee="c"), Erased(at=AT),
     ]  # fmt: skip
     state = fold(events)
     everybody, training = state.flow(), state.flow("training")
@@ -172,9 +172,9 @@ def test_a_member_sits_the_versions_that_were_drawn_and_is_complete_with_them() 
     member = state.members["t"]
     assert state.cases_of(member, "pre") == ("a-twin", other) and state.cases_of(member, "post") == FORMS["B"]
     handed = done("pre")[:1]
-    sat = [Sat(at=AT, trainee="t", phase="pre", attempt=c, case=c) for c in (first, other)]
+    sat = [CaseSubmitted(at=AT, trainee="t", phase="pre", attempt=c, case=c) for c in (first, other)]
     assert due(fold([*begun(study), *joined()[:2], drawn, *handed, *sat]), DAY) == "pre"  # the first version is not theirs
-    sat[0] = Sat(at=AT, trainee="t", phase="pre", attempt="x", case="a-twin")
+    sat[0] = CaseSubmitted(at=AT, trainee="t", phase="pre", attempt="x", case="a-twin")
     assert fold([*begun(study), *joined()[:2], drawn, *handed, *sat]).flow().pre == 1
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.studied import a_study
+from tests.support.study_cases import a_study
 from tracks_sim.study import plan_hash
 
 

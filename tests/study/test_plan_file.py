@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.studied import a_study
+from tests.support.study_cases import a_study
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, read_plan, written
 

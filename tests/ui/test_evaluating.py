@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.studied import FORMS, a_study, agreed, clock, frozen, sit_form
-from tests.twinned import with_twins
+from tests.support.study_cases import FORMS, a_study, agreed, clock, frozen, sit_form
+from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.outcomes.detection import auc
@@ -25,7 +25,7 @@ from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, Tell
 from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
 from tracks_sim.ui.evaluating import SECTIONS, Evaluation
-from tracks_sim.ui.state import Place
+from tracks_sim.ui.state import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 CASE = FORMS["A"][0]
@@ -54,7 +54,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Itera
 
 def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, background: Background | None = None, **place: Any) -> EvaluateScreen:
     """The page, in JupyterLab's way where no place is named."""
-    where = replace(Place(studies.store.data, None, None, None, "en", "about:blank", query or {}), **place)
+    where = replace(PageContext(studies.store.data, None, None, None, "en", "about:blank", query or {}), **place)
     return EvaluateScreen(where, studies.store, library, background)
 
 
@@ -246,7 +246,7 @@ def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, libr
 
 def test_without_a_study_it_says_where_one_would_be(tmp_path: Path, library: Library) -> None:
     with Store.open(tmp_path / "data") as store:
-        place = Place(tmp_path / "data", None, None, None, "en", "about:blank", {})
+        place = PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {})
         assert str(tmp_path / "data") in EvaluateScreen(place, store, library).page.sheet["empty"]
         staff = store.new_staff("evaluator", "", COMMAND_LINE)[0]
         served = EvaluateScreen(replace(place, base_url="/", staff=staff), store, library).page.sheet["empty"]
@@ -265,13 +265,13 @@ def test_titles_are_those_of_the_report() -> None:
 
 
 def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() -> None:
-    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.rehearsal as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluate_screen', 'tracks_sim.report.html'} & set(sys.modules)))"
+    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluate_screen', 'tracks_sim.report.html'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
 
 def test_an_address_that_opens_again_is_that_of_the_place() -> None:
-    place = Place(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
+    place = PageContext(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
     assert evaluating.address(Evaluation("en"), place) == "/tracks/evaluate"
     assert evaluating.address(Evaluation("en"), replace(place, base_url=None)) is None
 

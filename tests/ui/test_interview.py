@@ -6,17 +6,17 @@ import json
 from typing import Any
 
 import pytest
-from ui_case import CASE
 
 from tests.scoring.test_conduct import PARAMETERS, attempt_of
+from tests.support.ui_case import CASE
 from tracks_sim.case.conversation import MOVES
 from tracks_sim.case.load import load_library
+from tracks_sim.i18n import translator
 from tracks_sim.practice import fold
 from tracks_sim.ui import interview
 from tracks_sim.ui.conduct import _course
 from tracks_sim.ui.interview import ENDINGS, GROUPS
 from tracks_sim.ui.screen import Screen
-from tracks_sim.words import words
 
 LIBRARY = load_library()
 
@@ -67,12 +67,12 @@ def test_the_room_says_what_has_changed_in_it(talking: Screen) -> None:
 def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -> None:
     good_talk(talking)
     attempt = talking.state.attempt
-    assert attempt is not None and attempt.told
+    assert attempt is not None and attempt.disclosed
     paper = talking.page.file["documents"][-1]
     assert paper["id"] == "interview"
-    assert [p["id"] for p in paper["passages"]] == list(attempt.told)
-    told = next(iter(attempt.told))
-    untold = next(f.id for f in talking.library.cases[CASE].case.facts if f.id not in attempt.told)
+    assert [p["id"] for p in paper["passages"]] == list(attempt.disclosed)
+    told = next(iter(attempt.disclosed))
+    untold = next(f.id for f in talking.library.cases[CASE].case.facts if f.id not in attempt.disclosed)
     concept = talking.library.cases[CASE].case.indicators[0]
     talking.receive({"kind": "indicator", "concept": concept, "state": "present"})
     talking.receive({"kind": "indicator", "concept": concept, "cite": told})
@@ -88,8 +88,8 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     good_talk(talking)
     assert talking.state.attempt is not None
     case = talking.library.cases[CASE].case
-    told = next(iter(talking.state.attempt.told))
-    untold = next(f.id for f in case.facts if f.id not in talking.state.attempt.told)
+    told = next(iter(talking.state.attempt.disclosed))
+    untold = next(f.id for f in case.facts if f.id not in talking.state.attempt.disclosed)
     thing = "act" if kind == "element" else case.needs[0]
     talking.receive({"kind": "opened", "step": f"{kind}s"})
     talking.receive({"kind": kind, kind: thing, "cite": told})  # before it is judged
@@ -222,7 +222,7 @@ def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(tal
 ])  # fmt: skip
 def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
     attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
-    course = _course(attempt, PARAMETERS, language, words(language))
+    course = _course(attempt, PARAMETERS, language, translator(language))
     assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
     assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
     assert [line["label"] for line in course["lines"]] == labels

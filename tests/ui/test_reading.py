@@ -8,9 +8,9 @@ import pytest
 
 from tracks_sim.case.load import load_library
 from tracks_sim.case.model import Country
+from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.reading import country_facts, source_line
-from tracks_sim.words import words
 
 LIBRARY = load_library()
 CASE = LIBRARY.case("the-packing-shed")
@@ -21,8 +21,8 @@ CASE = LIBRARY.case("the-packing-shed")
 def test_facts_and_instruments_say_where_they_come_from(country: Country, language: str) -> None:
     attempt = Attempt(case=CASE.case.id, country=country, mode="practice", language=language)
     profile = LIBRARY.catalogues.countries[country]
-    facts = country_facts(attempt, CASE, LIBRARY.catalogues, language, words(language))
-    badges = [words(language)("not verified") if not i.verified else "" for i in profile.instruments]
+    facts = country_facts(attempt, CASE, LIBRARY.catalogues, language, translator(language))
+    badges = [translator(language)("not verified") if not i.verified else "" for i in profile.instruments]
     assert [f["unverified"] for f in facts[-len(badges) :]] == badges
     ids = {s.id for s in LIBRARY.catalogues.sources.sources}
     assert all(f["source"] and f["what"] not in ids and f["source"] not in ids for f in facts)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ui_case import CASE
 
+from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
 from tracks_sim.practice import ANSWER_STEPS, fold
@@ -20,7 +20,7 @@ from tracks_sim.ui import start
 from tracks_sim.ui.home import welcome_sheet
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.start import home_screen, practise_screen
-from tracks_sim.ui.state import Place
+from tracks_sim.ui.state import PageContext
 
 
 def sent(screen: Screen) -> str:
@@ -221,12 +221,12 @@ def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, int
 
 
 def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> None:
-    from tracks_sim.ui.opening import played
+    from tracks_sim.ui.open_attempt import played_version
 
     current = screen.library.cases[CASE]
     changed = replace(current, hashes={**current.hashes, "case": "other"})
     library = type(screen.library)(screen.library.catalogues, {CASE: changed})
-    found = played(screen.store, library, screen.parameters, screen.state.attempt).case_file
+    found = played_version(screen.store, library, screen.parameters, screen.state.attempt).case_file
     assert found is not changed
     assert found.case == current.case
     assert found.key == current.key
@@ -252,7 +252,7 @@ def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said
     assert '{id: emergency, value: ""}' in text
     country.write_text(text.replace('{id: emergency, value: ""}', '{id: emergency, value: "112"}'), encoding="utf-8")
     monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
-    monkeypatch.setattr(start, "held_or_read", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    monkeypatch.setattr(start, "preloaded_or_load", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "enter"})
     screen.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
@@ -263,7 +263,7 @@ def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said
 
 @pytest.mark.parametrize(("said", "under_the_code", "under_the_new_one"), [("1", True, False), ("server", True, False), ("new", False, True), ("", False, False)])
 def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, under_the_code: bool, under_the_new_one: bool) -> None:
-    place = replace(Place.of_environment({}), query={"wrong": said})
+    place = replace(PageContext.of_environment({}), query={"wrong": said})
     for language in ("en", "fr"):
         sheet = welcome_sheet(place, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
@@ -271,7 +271,7 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = "the-blue-jacket"  # about a child, for whom every country has a rule of its own
-    monkeypatch.setattr(start, "held_or_read", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    monkeypatch.setattr(start, "preloaded_or_load", lambda root, cache=None, only=None: load_library(root, cache, [case]))
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "hello", "tab": "first-tab"})
     screen.receive({"kind": "enter"})

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.studied import FORMS, a_study, agreed, answer_all, clock, frozen, sit_form
-from tests.twinned import with_twins
+from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit_form
+from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.screen import Screen
-from tracks_sim.ui.state import Place, State
+from tracks_sim.ui.state import PageContext, State
 
 STUDY = a_study(forms={"A": FORMS["A"]}, block_sizes=(2,), questionnaires={"pre": ("knowledge", "reaction"), "post": ("confidence",)})
 OTHER = "the-night-bus"
@@ -53,7 +53,7 @@ def arrive(studies: Studies, library: Library, tmp_path: Path) -> Open:
     """The first page of somebody, in JupyterLab's way (no addresses)."""
 
     def make(trainee: str, language: str = "en") -> Screen:
-        place = Place(tmp_path / "data", None, None, None, language, "about:blank", {})
+        place = PageContext(tmp_path / "data", None, None, None, language, "about:blank", {})
         screen = Screen(place, studies.store, library, scenarios_root(), State(page="home", language=language, trainee=trainee))
         screen.receive({"kind": "hello", "tab": "tab"})
         return screen
@@ -229,7 +229,7 @@ def test_a_member_is_led_to_the_version_drawn_and_nobody_practises_a_twin(
         studies = frozen(store, both, asked_with, plan)
 
         def screen_of(trainee: str) -> Screen:
-            screen = Screen(Place(tmp_path / "data", None, None, None, "en", "about:blank", {}), store, both, scenarios_root(), State(page="home", language="en", trainee=trainee))
+            screen = Screen(PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {}), store, both, scenarios_root(), State(page="home", language="en", trainee=trainee))
             screen.receive({"kind": "hello", "tab": "tab"})
             return screen
 

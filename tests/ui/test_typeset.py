@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from tracks_sim.i18n import bind_punctuation
 from tracks_sim.ui.typeset import typeset
-from tracks_sim.words import bound
 
 FRENCH = "« Quand ? » : hier ; oui !"
 
 
 def test_every_sign_that_french_sets_apart_is_bound() -> None:
-    assert bound(FRENCH) == "«\u00a0Quand\u00a0?\u00a0»\u00a0: hier\u00a0; oui\u00a0!"
-    assert bound("When? Yesterday; “yes”!") == "When? Yesterday; “yes”!"
+    assert bind_punctuation(FRENCH) == "«\u00a0Quand\u00a0?\u00a0»\u00a0: hier\u00a0; oui\u00a0!"
+    assert bind_punctuation("When? Yesterday; “yes”!") == "When? Yesterday; “yes”!"
 
 
 def test_a_whole_view_is_bound_but_for_what_was_typed() -> None:
     view = {"title": FRENCH, "n": 3, "rows": [{"label": FRENCH, "passages": ("p1",)}], "note": {"text": FRENCH, "label": FRENCH}, "reading": None, "you": FRENCH}
     assert typeset(view) == {
-        "title": bound(FRENCH), "n": 3, "rows": [{"label": bound(FRENCH), "passages": ["p1"]}],
-        "note": {"text": FRENCH, "label": bound(FRENCH)}, "reading": None, "you": FRENCH,
+        "title": bind_punctuation(FRENCH), "n": 3, "rows": [{"label": bind_punctuation(FRENCH), "passages": ["p1"]}],
+        "note": {"text": FRENCH, "label": bind_punctuation(FRENCH)}, "reading": None, "you": FRENCH,
     }  # fmt: skip

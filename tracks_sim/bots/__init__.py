@@ -4,21 +4,21 @@ A strategy that does not read the case must earn nothing, or the figures measure
 of judgement. The key itself must earn everything.
 """
 
-from tracks_sim.bots.chance import random_strategy
-from tracks_sim.bots.earned import Earned, Luck, luck, table
-from tracks_sim.bots.play import Desk, Strategy, play, run_form
-from tracks_sim.bots.unread import KEY, unread
+from tracks_sim.bots.play import CaseContext, Strategy, play, run_form
+from tracks_sim.bots.random_strategy import random_strategy
+from tracks_sim.bots.strategies import KEY, strategies_without_reading
+from tracks_sim.bots.strategy_scores import ChanceBound, StrategyScore, chance_bound, strategy_scores
 
 __all__ = [
     "KEY",
-    "Desk",
-    "Earned",
-    "Luck",
+    "CaseContext",
+    "ChanceBound",
     "Strategy",
-    "luck",
+    "StrategyScore",
+    "chance_bound",
     "play",
     "random_strategy",
     "run_form",
-    "table",
-    "unread",
+    "strategies_without_reading",
+    "strategy_scores",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tracks_sim.bots.answers import plan_by
-from tracks_sim.bots.play import Desk, Intent
+from tracks_sim.bots.play import CaseContext, Intent
 from tracks_sim.practice.intents import MAX_CITED
 
 _FILLERS = frozenset(
@@ -75,11 +75,11 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(w[:5] for w in re.findall(r"[^\W\d_]{5,}", text.lower()) if w not in _FILLERS)
 
 
-def keyword(*, meaning: bool) -> Callable[[Desk], Iterator[Intent]]:
+def keyword(*, meaning: bool) -> Callable[[CaseContext], Iterator[Intent]]:
     """Present where a passage shares a stem with the concept's label (and meaning), citing those."""
 
-    def intents(desk: Desk) -> Iterator[Intent]:
-        case, text = desk.file.case, desk.file.texts[desk.language]
+    def intents(desk: CaseContext) -> Iterator[Intent]:
+        case, text = desk.case_file.case, desk.case_file.texts[desk.language]
         labels = desk.catalogues.indicator_texts[desk.language].concepts
         needs = desk.catalogues.texts[desk.language].needs
         passages = {p: stems(text.passages[p]) for p in case.passages}

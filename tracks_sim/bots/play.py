@@ -22,10 +22,10 @@ AT = "2000-01-01T00:00:00Z"
 GROUNDS: tuple[ProtectionGround, ...] = get_args(ProtectionGround)
 
 
-class Desk(NamedTuple):
+class CaseContext(NamedTuple):
     """What lies before a scripted trainee. Only the key strategy looks at ``file.key``."""
 
-    file: CaseFile
+    case_file: CaseFile
     catalogues: Catalogues
     country: Country
     language: str
@@ -36,18 +36,18 @@ class Strategy:
     """A way to answer: from a desk to intents, without the closing ``submitted``."""
 
     name: str
-    intents: Callable[[Desk], Iterable[Intent]]
+    intents: Callable[[CaseContext], Iterable[Intent]]
 
 
-def play(strategy: Strategy, file: CaseFile, catalogues: Catalogues, country: Country, language: str) -> Attempt:
+def play(strategy: Strategy, case_file: CaseFile, catalogues: Catalogues, country: Country, language: str) -> Attempt:
     """The submitted attempt of a strategy: every intent is validated as a person's would be."""
     started = Started(
-        at=AT, case=file.case.id, case_version=file.case.version, country=country, mode="practice",
-        language=language, hashes=dict(file.hashes),
+        at=AT, case=case_file.case.id, case_version=case_file.case.version, country=country, mode="practice",
+        language=language, hashes=dict(case_file.hashes),
     )  # fmt: skip
     attempt = after(None, started)
-    for intent in (*strategy.intents(Desk(file, catalogues, country, language)), {"kind": "submitted"}):
-        attempt = after(attempt, event_for(intent, attempt, file.case, catalogues.needs, AT))
+    for intent in (*strategy.intents(CaseContext(case_file, catalogues, country, language)), {"kind": "submitted"}):
+        attempt = after(attempt, event_for(intent, attempt, case_file.case, catalogues.needs, AT))
     return attempt
 
 

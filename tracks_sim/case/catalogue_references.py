@@ -21,10 +21,10 @@ from tracks_sim.case.catalogue import (
     Sources,
 )
 from tracks_sim.case.country import CountryProfile, CountryText
+from tracks_sim.case.id_checks import twice, unknown, worded
 from tracks_sim.case.model import Record
 from tracks_sim.case.problem import Finding, Where
 from tracks_sim.case.references import known
-from tracks_sim.case.rules import twice, unknown, worded
 
 _ROW = "row of indicators/ilo-delphi.yaml"
 

@@ -21,7 +21,7 @@ from tracks_sim.case.references import known, references
 from tracks_sim.case.twins import twin_findings
 from tracks_sim.errors import CaseLibraryError
 
-Read = Mapping[str, load.Written[Record]]
+Read = Mapping[str, load.SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
 _CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tracks_sim.case.conversation import REPLIES, SEEN, InterviewKey, InterviewKeyText, moves_of
+from tracks_sim.case.id_checks import twice, unknown, worded
 from tracks_sim.case.model import Case, CaseText, Key, KeyText
 from tracks_sim.case.problem import Finding
-from tracks_sim.case.rules import twice, unknown, worded
 
 NOT_RECOMMENDED = frozenset({"closed", "forced_choice", "leading", "multiple", "statement"})
 """Forms that need a better wording; the same rule as ``tracks_sim.interview.forms``, which a test holds."""

@@ -35,7 +35,7 @@ from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.parse import Places, parse
 from tracks_sim.case.problem import Finding, Problem
 from tracks_sim.case.references import known, references
-from tracks_sim.case.shape import shaped
+from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 
 R = TypeVar("R", bound=Record)
@@ -45,7 +45,7 @@ _CACHE_FORMAT = b"tracks-sim parsed 1\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[R]):
+class SourceFile(Generic[R]):
     """One file as it was read: its record, or the problems that prevent one."""
 
     part: str
@@ -131,26 +131,26 @@ def scenarios_root() -> Path:
 
 def read_file(
     path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, places: bool = False
-) -> Written[R]:
+) -> SourceFile[R]:
     """One file as its record. With ``places`` the cache is passed over, since it holds none."""
     file = relative(path, root)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return Written(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
     except OSError as error:
-        return Written(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
     digest = hashlib.sha256(content).hexdigest()
     kept = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
     if kept is not None and not places:
         # A missing, torn or outdated entry is no fault: the file itself is read instead.
         with contextlib.suppress(OSError, ValueError):
-            return Written(part, file, digest, model.model_validate_json(kept.read_bytes(), strict=True))
+            return SourceFile(part, file, digest, model.model_validate_json(kept.read_bytes(), strict=True))
     parsed = parse(content, file)
-    record, problems = shaped(parsed, model, file)
+    record, problems = validated(parsed, model, file)
     if kept is not None and record is not None:
         _keep(kept, pydantic_core.to_json(parsed.data))
-    return Written(part, file, digest, record, problems, parsed.places if places else None)
+    return SourceFile(part, file, digest, record, problems, parsed.places if places else None)
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -185,7 +185,7 @@ _CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
 )
 
 
-def read_catalogues(root: Path, cache: Path | None = None, *, places: bool = False) -> dict[str, Written[Record]]:
+def read_catalogues(root: Path, cache: Path | None = None, *, places: bool = False) -> dict[str, SourceFile[Record]]:
     """Every catalogue file by part, readable or not; with ``places`` (checking) also the words to look for."""
     found: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
     found += [("check_words", root / "check_words.yaml", CheckWords)] if places else []
@@ -207,7 +207,7 @@ def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
     return catalogues_of(read)
 
 
-def catalogues_of(read: Mapping[str, Written[Record]]) -> Catalogues:
+def catalogues_of(read: Mapping[str, SourceFile[Record]]) -> Catalogues:
     """Catalogues from files that all have a record; what has none is taken as absent text."""
     records = {part: written.record for part, written in read.items() if written.record is not None}
     country_texts: dict[str, dict[str, CountryText]] = {}
@@ -235,7 +235,7 @@ def _below(records: Mapping[str, Record], head: str) -> Mapping[str, Record]:
     return MappingProxyType({part.partition(".")[2]: r for part, r in records.items() if part.startswith(f"{head}.")})
 
 
-def _hashes(read: Iterable[Written[Record]]) -> Mapping[str, str]:
+def _hashes(read: Iterable[SourceFile[Record]]) -> Mapping[str, str]:
     return MappingProxyType({written.part: written.hash for written in read if written.hash})
 
 
@@ -248,14 +248,14 @@ def _yaml(folder: Path) -> list[Path]:
 
 def read_case(
     folder: Path, root: Path, cache: Path | None = None, *, places: bool = False
-) -> dict[str, Written[Record]]:
+) -> dict[str, SourceFile[Record]]:
     """Every file of a case by part, readable or not.
 
     Languages are those that the case names; with ``places`` (checking) also those that
     only lie in the folder, so that a half-finished translation is checked too.
     """
-    def read(part: str, name: str, model: type[R]) -> Written[Record]:
-        return cast("Written[Record]", read_file(folder / name, root, part, model, cache, places=places))
+    def read(part: str, name: str, model: type[R]) -> SourceFile[Record]:
+        return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, places=places))
 
     files = {"case": read("case", "case.yaml", Case)}
     case = files["case"].record
@@ -270,7 +270,7 @@ def read_case(
     return files
 
 
-def case_of(folder: Path, read: Mapping[str, Written[Record]]) -> CaseFile | None:
+def case_of(folder: Path, read: Mapping[str, SourceFile[Record]]) -> CaseFile | None:
     """The case that the files make, or None where one of them has no record."""
     records = {part: written.record for part, written in read.items() if written.record is not None}
     case = records.get("case")
@@ -342,7 +342,7 @@ def load_library(
     return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)))
 
 
-def located(read: Mapping[str, Written[Record]], findings: Iterable[Finding]) -> list[Problem]:
+def located(read: Mapping[str, SourceFile[Record]], findings: Iterable[Finding]) -> list[Problem]:
     """Findings with the places of the files they speak of (read with ``places``)."""
     problems = []
     for finding in findings:

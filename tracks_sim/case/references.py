@@ -17,9 +17,9 @@ from tracks_sim.case.conversation_references import (
     of_conversation_key_text,
     of_conversation_text,
 )
+from tracks_sim.case.id_checks import keyed_once, twice, unknown, worded
 from tracks_sim.case.model import ELEMENTS, Case, CaseText, Key, Keyed, KeyText, PlanKey, PlanPart, Record
 from tracks_sim.case.problem import Finding, Where
-from tracks_sim.case.rules import keyed_once, twice, unknown, worded
 
 
 @dataclass(frozen=True, slots=True)

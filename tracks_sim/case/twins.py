@@ -12,7 +12,7 @@ from typing import Any
 
 from tracks_sim.case.model import Case, CaseText, Key, Record
 from tracks_sim.case.problem import Finding, Where
-from tracks_sim.case.shape import dotted
+from tracks_sim.case.validation import dotted
 
 _OWN = ("id", "version", "status", "languages", "age", "region")
 """What of case.yaml a twin has for itself; the pronoun is the person's."""

@@ -16,6 +16,7 @@ import math
 
 from tracks_sim.case.conversation import Reply
 from tracks_sim.errors import BadAnswer, NotAllowed
+from tracks_sim.interview.compiled import MISTRUST, CompiledInterview, FactSpec, MoveSpec, QuestionSpec
 from tracks_sim.interview.moves import AGAIN, CONSENTS, ENDING, HARMS, Harmed
 from tracks_sim.interview.state import (
     AGREED,
@@ -31,7 +32,6 @@ from tracks_sim.interview.state import (
     seen,
     thresholds,
 )
-from tracks_sim.interview.table import MISTRUST, Asks, Does, Knows, Table
 
 _REPLY: dict[Outcome, Reply] = {
     "deflects": "deflect", "refuses": "refuse", "tires": "tired", "silent": "silent", "asks_break": "break",
@@ -42,7 +42,7 @@ _CHOICE: dict[Outcome, Reply] = {"agrees": "either", "disagrees": "neither"}
 """“Yes” is no answer to “this or that?”."""
 
 
-def begin(table: Table, seed: str) -> State:
+def begin(table: CompiledInterview, seed: str) -> State:
     """The first moment of an interview. ``seed`` is any text; an attempt keeps its own."""
     nobody = (0,) * len(table.facts)
     return State(
@@ -62,7 +62,7 @@ def step(state: State, choice: str) -> tuple[State, Turn]:
     found = state.table.choices.get(choice)
     if found is None:
         raise BadAnswer(f"`{choice}` is no question and no move of this interview.", choice=choice)
-    return _ask(state, found) if isinstance(found, Asks) else _move(state, found)
+    return _ask(state, found) if isinstance(found, QuestionSpec) else _move(state, found)
 
 
 def odds(state: State, fact: int, form_odds: float) -> float:
@@ -70,7 +70,7 @@ def odds(state: State, fact: int, form_odds: float) -> float:
     return _odds(state.table.facts[fact], state, form_odds, state.rapport, state.pressure)
 
 
-def _odds(fact: Knows, state: State, form_odds: float, rapport: float, pressure: float) -> float:
+def _odds(fact: FactSpec, state: State, form_odds: float, rapport: float, pressure: float) -> float:
     n = state.table.numbers
     found = fact.base + form_odds + fact.guarded_room + state.interpreter + fact.tie * state.tie
     found += fact.sex * (state.interpreter_sex + state.interviewer_sex) - n.pressure * pressure
@@ -90,7 +90,7 @@ def _odds(fact: Knows, state: State, form_odds: float, rapport: float, pressure:
 # --- questions ---------------------------------------------------------------------------
 
 
-def _ask(state: State, question: Asks) -> tuple[State, Turn]:
+def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     table = state.table
     n = table.numbers
     if state.minutes <= 0:
@@ -124,7 +124,7 @@ def _ask(state: State, question: Asks) -> tuple[State, Turn]:
     shown: list[Told] = []
     corrected: list[str] = []
     prepared_story_left = False
-    held: Knows | None = None
+    held: FactSpec | None = None
     nearest = 0.0
     open_still = False
     for slot in brings:
@@ -191,7 +191,7 @@ def _ask(state: State, question: Asks) -> tuple[State, Turn]:
 
 
 def _kept_quiet(
-    state: State, question: Asks, outcome: Outcome, pressure: float, distress: float, harms: tuple[Harmed, ...],
+    state: State, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[Harmed, ...],
     rapport: float | None = None,
 ) -> tuple[State, Turn]:  # fmt: skip
     """A question that nothing can answer now: no time, no strength."""
@@ -205,7 +205,7 @@ def _kept_quiet(
     return after, _turn(after, outcome, (), (), _REPLY[outcome], harms)
 
 
-def _harms_of_asking(state: State, question: Asks, again: bool) -> tuple[Harmed, ...]:
+def _harms_of_asking(state: State, question: QuestionSpec, again: bool) -> tuple[Harmed, ...]:
     """Harms of a question of the list; a typed one's reading never records any."""
     if not (question.harms or again or state.break_asked or question.beyond or (question.sensitive and state.companion)):
         return ()
@@ -221,7 +221,7 @@ def _harms_of_asking(state: State, question: Asks, again: bool) -> tuple[Harmed,
     return tuple(found)
 
 
-def _varies(state: State, fact: Knows, distress: float) -> bool:
+def _varies(state: State, fact: FactSpec, distress: float) -> bool:
     """Whether a peripheral detail comes out differently: under strain, by a draw of its own."""
     n = state.table.numbers
     if distress < n.varies_at:
@@ -234,7 +234,7 @@ def _draw(state: State, what: str) -> float:
     return 1 / (1 + math.exp(-chance_threshold(state.seed, what, state.interview)))
 
 
-def _agreement(state: State, question: Asks, brings: tuple[int, ...], pressure: float) -> tuple[Outcome, int | None]:
+def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pressure: float) -> tuple[Outcome, int | None]:
     """Yes or no to what was put, true or not; the fact agreed to where it is so."""
     assert question.agrees is not None
     says_yes = question.agrees + state.table.numbers.agree_pressure * pressure > chance_threshold(
@@ -255,7 +255,7 @@ def _warmer(state: State, gain: float) -> float:
 # --- moves -------------------------------------------------------------------------------
 
 
-def _move(state: State, move: Does) -> tuple[State, Turn]:
+def _move(state: State, move: MoveSpec) -> tuple[State, Turn]:
     table = state.table
     n = table.numbers
     again = bool(state.asked & move.bit)
@@ -330,7 +330,7 @@ def _lowered(barriers: tuple[float, ...], lowers: tuple[tuple[int, float], ...])
     return tuple(left)
 
 
-def _raised(table: Table, barriers: tuple[float, ...], raises: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
+def _raised(table: CompiledInterview, barriers: tuple[float, ...], raises: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
     """Only a barrier that this person has can rise."""
     left = list(barriers)
     for slot, amount in raises:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from tracks_sim.case.conversation import BARRIERS, FORMS, MOVES, Barrier, Form, Move, Sensitivity
-from tracks_sim.case.load import Written, read_file, scenarios_root
+from tracks_sim.case.load import SourceFile, read_file, scenarios_root
 from tracks_sim.case.model import Harm
 from tracks_sim.case.record import Record, Sentence, Slug
 from tracks_sim.errors import CaseLibraryError
@@ -218,13 +218,13 @@ def rows(parameters: Parameters) -> list[tuple[str, Sourced]]:
     return _rows(parameters)
 
 
-def read_parameters(root: Path | None = None, cache: Path | None = None) -> Written[Parameters]:
+def read_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:
     """The file as it was read: its record or its problems, and its content hash."""
     root = root or scenarios_root()
     return read_file(root / "interview.yaml", root, "interview", Parameters, cache)
 
 
-def usable_parameters(root: Path | None = None, cache: Path | None = None) -> Written[Parameters]:
+def usable_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:
     """The file with its record and hash; raises CaseLibraryError with every problem of the file."""
     written = read_parameters(root, cache)
     if written.record is None:

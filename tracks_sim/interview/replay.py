@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracks_sim.errors import BadAnswer
+from tracks_sim.interview.compiled import CompiledInterview, QuestionSpec
 from tracks_sim.interview.engine import begin, odds, step
 from tracks_sim.interview.forms import recommended
 from tracks_sim.interview.state import AGREED, DEGREES, PART, State, Turn
-from tracks_sim.interview.table import Asks, Table
 
 
 class Interview(NamedTuple):
@@ -28,7 +28,7 @@ class Interview(NamedTuple):
         return self.states[-1]
 
 
-def play(table: Table, seed: str, choices: Iterable[str]) -> Interview:
+def play(table: CompiledInterview, seed: str, choices: Iterable[str]) -> Interview:
     """The interview of these choices; raises as ``step`` does."""
     states, turns = [begin(table, seed)], []
     for choice in choices:
@@ -94,7 +94,7 @@ def last_openings(states: Sequence[State], facts: Iterable[str]) -> dict[str, tu
 
 def _moved(state: State) -> tuple[tuple[str, State], ...]:
     """Each move of the list that does no harm and ends nothing, with the state after it."""
-    moves = [c for c in state.table.listed if not isinstance(state.table.choices[c], Asks)]
+    moves = [c for c in state.table.listed if not isinstance(state.table.choices[c], QuestionSpec)]
     taken = [(c, *step(state, c)) for c in moves]
     return tuple((c, after) for c, after, turn in taken if not after.over and not turn.harms)
 
@@ -102,10 +102,10 @@ def _moved(state: State) -> tuple[tuple[str, State], ...]:
 def _opening(state: State, fact: str, moved: Sequence[tuple[str, State]]) -> tuple[str, ...]:
     slot = state.table.slot(fact)
     before = max(state.told[slot], AGREED)
-    asking = [(c, a) for c in state.table.listed if isinstance(a := state.table.choices[c], Asks) and slot in a.brings]
+    asking = [(c, a) for c in state.table.listed if isinstance(a := state.table.choices[c], QuestionSpec) and slot in a.brings]
     asking.sort(key=lambda asked: not recommended(asked[1].form))
 
-    def told_by(now: State, choice: str, question: Asks) -> bool:
+    def told_by(now: State, choice: str, question: QuestionSpec) -> bool:
         if not _may_tell(now, slot, question):
             return False
         after, turn = step(now, choice)
@@ -115,7 +115,7 @@ def _opening(state: State, fact: str, moved: Sequence[tuple[str, State]]) -> tup
     return questions or tuple(m for m, after in moved if any(told_by(after, c, a) for c, a in asking))
 
 
-def _may_tell(state: State, slot: int, question: Asks) -> bool:
+def _may_tell(state: State, slot: int, question: QuestionSpec) -> bool:
     """Whether a question could tell a fact at all: a bound that spares most of the steps.
 
     Strain, tiredness and a break that was asked for only make it harder.

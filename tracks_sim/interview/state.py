@@ -7,8 +7,8 @@ import math
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.conversation import Reply, Seen
+from tracks_sim.interview.compiled import CompiledInterview
 from tracks_sim.interview.moves import Harmed
-from tracks_sim.interview.table import Table
 
 Degree = Literal["agreed", "part", "full"]
 NOT_TOLD, AGREED, PART, FULL = 0, 1, 2, 3
@@ -24,7 +24,7 @@ was put, no more; nothing: has nothing to say on it; time: the time is over; don
 class State(NamedTuple):
     """Where an interview stands. ``engine.step`` makes the next one; nothing changes one."""
 
-    table: Table
+    table: CompiledInterview
     seed: str
     interview: int
     """1, or 2 in a second interview."""
@@ -116,12 +116,12 @@ def chance_threshold(seed: str, what: str, interview: int) -> float:
     return math.log(u / (1 - u))
 
 
-def thresholds(table: Table, seed: str, interview: int) -> tuple[float, ...]:
+def thresholds(table: CompiledInterview, seed: str, interview: int) -> tuple[float, ...]:
     """The one threshold of each fact in this interview."""
     return tuple(chance_threshold(seed, f.id, interview) for f in table.facts)
 
 
-def seen(table: Table, rapport: float, distress: float, pressure: float) -> Seen:
+def seen(table: CompiledInterview, rapport: float, distress: float, pressure: float) -> Seen:
     """What can be seen of the person."""
     n = table.numbers
     if distress >= n.overwhelmed:

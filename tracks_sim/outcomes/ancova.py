@@ -9,20 +9,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import t
 
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.stopping import go_on
-from tracks_sim.words import mark
 
-LACKS_COLUMN = mark("The table lacks a column that the comparison needs.")
-NOT_TWO_ARMS = mark("The comparison needs two groups.")
-TOO_FEW = mark("Too few trainees for a comparison of two groups.")
-COVARIATE_ALIKE = mark("The groups and the scores before cannot be told apart.")
-ONE_OF_A_KIND = mark("One trainee alone decides a part of the comparison: there is no error to estimate.")
-PERFECT = mark("The scores after are explained without remainder: there is no error to estimate.")
-FEW_CLUSTERS = mark("Fewer than ten clusters: the interval is too narrow.")
-ROWS_LEFT_OUT = mark("Rows with a missing value were left out.")
+LACKS_COLUMN = translatable("The table lacks a column that the comparison needs.")
+NOT_TWO_ARMS = translatable("The comparison needs two groups.")
+TOO_FEW = translatable("Too few trainees for a comparison of two groups.")
+COVARIATE_ALIKE = translatable("The groups and the scores before cannot be told apart.")
+ONE_OF_A_KIND = translatable("One trainee alone decides a part of the comparison: there is no error to estimate.")
+PERFECT = translatable("The scores after are explained without remainder: there is no error to estimate.")
+FEW_CLUSTERS = translatable("Fewer than ten clusters: the interval is too narrow.")
+ROWS_LEFT_OUT = translatable("Rows with a missing value were left out.")
 
-DESIGN = mark("Two groups compared after, adjusted for their scores before.")
+DESIGN = translatable("Two groups compared after, adjusted for their scores before.")
 Floats = NDArray[np.float64]
 
 
@@ -67,7 +67,7 @@ def ancova(
     Not estimable: a column missing, not two groups, no more rows than terms, a covariate that is constant or
     that equals the group, a fit without remainder, fewer than two clusters.
     """
-    go_on()
+    checkpoint()
     errors = "HC3" if cluster is None else "cluster"
 
     def nothing(reason: str, n: int = 0) -> Ancova:

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracks_sim.words import mark
+from tracks_sim.i18n import translatable
 
 Floats = NDArray[np.float64]
 
-NOT_NUMBERS = mark("A value is not a number.")
-NOT_RECTANGULAR = mark("The values do not form the table that is expected.")
+NOT_NUMBERS = translatable("A value is not a number.")
+NOT_RECTANGULAR = translatable("The values do not form the table that is expected.")
 
 LARGEST = 1e100
 

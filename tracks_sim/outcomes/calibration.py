@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats, complete_pairs
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import SEED, around, resampled, unit_numbers, unit_sums, wilson
-from tracks_sim.words import mark
 
-NONE_STATED = mark("No probability was stated.")
-NOT_PROBABILITIES = mark("A probability lies outside 0 to 1.")
-NOT_BINARY = mark("An outcome is neither 0 nor 1.")
-ONE_STATED = mark("There is no interval: two or more statements are needed.")
-BIASED = mark("There is no interval: the figure is biased in small samples, and a resample shows the same bias.")
+NONE_STATED = translatable("No probability was stated.")
+NOT_PROBABILITIES = translatable("A probability lies outside 0 to 1.")
+NOT_BINARY = translatable("An outcome is neither 0 nor 1.")
+ONE_STATED = translatable("There is no interval: two or more statements are needed.")
+BIASED = translatable("There is no interval: the figure is biased in small samples, and a resample shows the same bias.")
 
 
 def brier(outcome: object, probability: object, unit: object = None, seed: int = SEED) -> Estimate:

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import chi2, norm, t
 
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import Ancova, ancova
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
 from tracks_sim.outcomes.primary import Primary, primary_model
-from tracks_sim.stopping import go_on
-from tracks_sim.words import mark
 
 __all__ = [
     "Ancova",
@@ -39,23 +39,23 @@ __all__ = [
     "reliable_change",
 ]
 
-NOT_PAIRED = mark("Both measurements need one number for each trainee, in the same order.")
-TWICE = mark("A trainee appears twice in one measurement.")
-TOO_FEW = mark("Fewer than two trainees were measured both times.")
-SAME_CHANGE = mark("Everyone changed by the same amount: there is no variation to compare with.")
-NO_SPREAD = mark("All trainees have the same score: there is no spread to compare with.")
-NOT_A_RELIABILITY = mark("The reliability must lie above 0 and at most at 1.")
-NOT_A_SHARE = mark("The gain needs scores between 0 and 1.")
-PERFECT_BEFORE = mark("Everyone was at the top before: no gain is possible.")
-CLASS_ONLY = mark("It describes the class as a whole and no trainee; it has no interval.")
+NOT_PAIRED = translatable("Both measurements need one number for each trainee, in the same order.")
+TWICE = translatable("A trainee appears twice in one measurement.")
+TOO_FEW = translatable("Fewer than two trainees were measured both times.")
+SAME_CHANGE = translatable("Everyone changed by the same amount: there is no variation to compare with.")
+NO_SPREAD = translatable("All trainees have the same score: there is no spread to compare with.")
+NOT_A_RELIABILITY = translatable("The reliability must lie above 0 and at most at 1.")
+NOT_A_SHARE = translatable("The gain needs scores between 0 and 1.")
+PERFECT_BEFORE = translatable("Everyone was at the top before: no gain is possible.")
+CLASS_ONLY = translatable("It describes the class as a whole and no trainee; it has no interval.")
 
-ONE_GROUP = mark("One group measured before and after: a change, with no group to compare it with.")
-D_Z_DENOMINATOR = mark("the standard deviation of the changes")
-G_AV_DENOMINATOR = mark("the average of the standard deviations before and after, corrected for small samples")
+ONE_GROUP = translatable("One group measured before and after: a change, with no group to compare it with.")
+D_Z_DENOMINATOR = translatable("the standard deviation of the changes")
+G_AV_DENOMINATOR = translatable("the average of the standard deviations before and after, corrected for small samples")
 
-IMPROVED = mark("improved")
-DECLINED = mark("declined")
-UNDECIDED = mark("within measurement error")
+IMPROVED = translatable("improved")
+DECLINED = translatable("declined")
+UNDECIDED = translatable("within measurement error")
 
 Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
 Floats = NDArray[np.float64]
@@ -126,7 +126,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
     Not estimable: fewer than two pairs; d_z where all changed alike; g_av where the scores have no spread. Where
     all changed alike the difference stands without interval.
     """
-    go_on()
+    checkpoint()
     table, reason = _pairs(before, after)
     n = len(table)
     if reason:

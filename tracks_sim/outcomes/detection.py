@@ -16,19 +16,19 @@ from numpy.typing import NDArray
 from scipy import special
 from scipy.stats import rankdata
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats, complete_pairs, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import SEED, Z, around, resampled, unit_numbers, unit_sums, wilson
-from tracks_sim.words import mark
 
-NOT_COUNTS = mark("A count is missing, negative or no whole number.")
-NOT_BINARY = mark("A truth or an answer is neither 0 nor 1.")
-NO_PRESENT = mark("Nothing was present that could have been seen.")
-NO_ABSENT = mark("Nothing was absent that could have been a false alarm.")
-NONE_SAID_PRESENT = mark("Nothing was called present.")
-NONE_SAID_ABSENT = mark("Nothing was called absent.")
-NO_PREVALENCE = mark("The prevalence must lie between 0 and 1, both excluded.")
-ONE_OF_A_KIND = mark("There is no interval: two or more of each kind are needed.")
+NOT_COUNTS = translatable("A count is missing, negative or no whole number.")
+NOT_BINARY = translatable("A truth or an answer is neither 0 nor 1.")
+NO_PRESENT = translatable("Nothing was present that could have been seen.")
+NO_ABSENT = translatable("Nothing was absent that could have been a false alarm.")
+NONE_SAID_PRESENT = translatable("Nothing was called present.")
+NONE_SAID_ABSENT = translatable("Nothing was called absent.")
+NO_PREVALENCE = translatable("The prevalence must lie between 0 and 1, both excluded.")
+ONE_OF_A_KIND = translatable("There is no interval: two or more of each kind are needed.")
 
 MEASURES = ("hit_rate", "false_alarm_rate", "d_prime", "criterion")
 

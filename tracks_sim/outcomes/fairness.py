@@ -16,23 +16,23 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 from scipy.special import expit, log_expit
 
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.stopping import go_on
-from tracks_sim.words import mark
 
 Floats = NDArray[np.float64]
 
-NOBODY = mark("Nobody answered here.")
-ONE_UNIT = mark("With fewer than two cases or two people there is no interval.")
-ALL_ALIKE = mark("All answers here are alike, so there is no interval.")
-NO_STRATA = mark("No stratum holds both groups and both answers.")
-ONE_SIDED = mark("In every stratum the same cell is empty, so the odds ratio is zero or infinite.")
-NO_CONTRAST = mark("Only one group or only one answer occurs, or all people have the same score.")
-SEPARATED = mark("Score and group tell the answers apart without error, so the model has no finite estimate.")
-NO_PAIR = mark("No pair of twin cases was answered in both versions.")
-NO_CASE = mark("One of the two kinds has no case.")
-NO_SD = mark("How much single cases differ is not known, so what their number can show is not known either.")
-RESOLUTION = mark(
+NOBODY = translatable("Nobody answered here.")
+ONE_UNIT = translatable("With fewer than two cases or two people there is no interval.")
+ALL_ALIKE = translatable("All answers here are alike, so there is no interval.")
+NO_STRATA = translatable("No stratum holds both groups and both answers.")
+ONE_SIDED = translatable("In every stratum the same cell is empty, so the odds ratio is zero or infinite.")
+NO_CONTRAST = translatable("Only one group or only one answer occurs, or all people have the same score.")
+SEPARATED = translatable("Score and group tell the answers apart without error, so the model has no finite estimate.")
+NO_PAIR = translatable("No pair of twin cases was answered in both versions.")
+NO_CASE = translatable("One of the two kinds has no case.")
+NO_SD = translatable("How much single cases differ is not known, so what their number can show is not known either.")
+RESOLUTION = translatable(
     "Differences between kinds of cases that are smaller than this cannot be told from the difference between single "
     "cases, however many people take part. Only more cases help."
 )
@@ -138,7 +138,7 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
     class: A where |delta| < 1 or chi-square (continuity-corrected) is not significant at 5 %; C where |delta| >= 1.5
     and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more.
     """
-    go_on()
+    checkpoint()
     counts = np.asarray(tables, dtype=np.float64)
     if counts.ndim != 3 or counts.shape[1:] != (2, 2) or not (np.isfinite(counts).all() and (counts >= 0).all()):
         raise ValueError("tables is k x 2 x 2 with counts of 0 or more.")
@@ -309,7 +309,7 @@ def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
 
 
 def _clustered(y: Floats, is_one: NDArray[Any], case: object, person: object, least: float) -> Estimate:
-    go_on()
+    checkpoint()
     n = len(y)
     if n == 0:
         return not_estimable(NOBODY)
@@ -359,7 +359,7 @@ class _Fit:
 
 def _logistic(y: Floats, terms: Floats) -> _Fit | None:
     """Newton's method; None where it does not settle at finite coefficients with a regular information."""
-    go_on()
+    checkpoint()
     beta = np.zeros(terms.shape[1])
     for _ in range(50):
         chance = expit(terms @ beta)

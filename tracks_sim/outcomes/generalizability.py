@@ -13,22 +13,22 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, Floats, floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import DRAWS, LEVEL, SEED
-from tracks_sim.words import mark
 
-REPEATED = mark("A trainee has two scores on one case by one scorer.")
-FEW = mark("Fewer than two trainees have a score on every case by every scorer.")
-FEW_CASES = mark("Fewer than two cases were scored.")
-ONE_SCORER = mark("Only one scorer scored, so what more of them would add cannot be told.")
-NO_VARIANCE = mark("The scores do not vary.")
-NO_DIFFERENCE = mark("The trainees differ no more than chance would make them.")
-OUT_OF_REACH = mark("No number of cases is enough with so few scorers.")
-NO_LIMIT = mark("There is no interval: within the error, no number of cases may be enough.")
-NO_ERROR = mark("There is no interval: nothing but the trainees varies.")
-BAD_TARGET = mark("The target must lie between 0 and 1, both excluded.")
-BAD_NUMBER = mark("At least one case and one scorer are needed.")
+REPEATED = translatable("A trainee has two scores on one case by one scorer.")
+FEW = translatable("Fewer than two trainees have a score on every case by every scorer.")
+FEW_CASES = translatable("Fewer than two cases were scored.")
+ONE_SCORER = translatable("Only one scorer scored, so what more of them would add cannot be told.")
+NO_VARIANCE = translatable("The scores do not vary.")
+NO_DIFFERENCE = translatable("The trainees differ no more than chance would make them.")
+OUT_OF_REACH = translatable("No number of cases is enough with so few scorers.")
+NO_LIMIT = translatable("There is no interval: within the error, no number of cases may be enough.")
+NO_ERROR = translatable("There is no interval: nothing but the trainees varies.")
+BAD_TARGET = translatable("The target must lie between 0 and 1, both excluded.")
+BAD_NUMBER = translatable("At least one case and one scorer are needed.")
 
 Effect = tuple[str, ...]
 

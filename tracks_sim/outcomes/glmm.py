@@ -11,24 +11,24 @@ from scipy.optimize import linprog, minimize
 from scipy.special import expit, ndtr
 from scipy.stats import norm
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.laplace import Factor, Floats, Laplace, Link
-from tracks_sim.words import mark
 
-LACKS_COLUMN = mark("The table lacks a column that the model needs.")
-NO_ROWS = mark("No row has a value in every column that the model needs.")
-NOT_BINARY = mark("The outcome must be 0 or 1 in every row.")
-ALL_ALIKE = mark("All answers are alike: there is nothing to explain.")
-TOO_FEW_LEVELS = mark("A random effect needs two or more people or cases.")
-CONFOUNDED = mark("Two of the effects cannot be told apart in these data.")
-SEPARATED = mark("One group of answers has only one outcome: the effect has no upper limit.")
-NOT_CONVERGED = mark("The model did not settle on these data.")
-NO_SUCH_EFFECT = mark("The model has no effect of that name.")
+LACKS_COLUMN = translatable("The table lacks a column that the model needs.")
+NO_ROWS = translatable("No row has a value in every column that the model needs.")
+NOT_BINARY = translatable("The outcome must be 0 or 1 in every row.")
+ALL_ALIKE = translatable("All answers are alike: there is nothing to explain.")
+TOO_FEW_LEVELS = translatable("A random effect needs two or more people or cases.")
+CONFOUNDED = translatable("Two of the effects cannot be told apart in these data.")
+SEPARATED = translatable("One group of answers has only one outcome: the effect has no upper limit.")
+NOT_CONVERGED = translatable("The model did not settle on these data.")
+NO_SUCH_EFFECT = translatable("The model has no effect of that name.")
 
-ROWS_LEFT_OUT = mark("Rows with a missing value were left out.")
-INDEPENDENT_SLOPES = mark("The correlation of intercepts and slopes could not be estimated: they vary independently.")
-ONLY_INTERCEPTS = mark("Random slopes could not be estimated: only intercepts vary.")
-NO_VARIATION = mark("No variation between people or between cases was found beyond chance.")
+ROWS_LEFT_OUT = translatable("Rows with a missing value were left out.")
+INDEPENDENT_SLOPES = translatable("The correlation of intercepts and slopes could not be estimated: they vary independently.")
+ONLY_INTERCEPTS = translatable("Random slopes could not be estimated: only intercepts vary.")
+NO_VARIATION = translatable("No variation between people or between cases was found beyond chance.")
 
 INTERCEPT = "(Intercept)"
 NEGLIGIBLE = 0.01  # a standard deviation in units of the linear predictor that changes odds by 1 %

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.stopping import go_on
-from tracks_sim.words import mark
 
 LEVEL = 0.95
 Z = float(special.ndtri((1 + LEVEL) / 2))
@@ -21,10 +21,10 @@ DRAWS = 2_000
 FEWEST_UNITS = 5
 MOST_UNDEFINED = 0.05
 
-NOBODY = mark("There is nobody here to count.")
-NO_SPREAD = mark("There is no interval: nothing varies from which an error could be told.")
-FEW_UNITS = mark("There is no interval: fewer than five units could be resampled.")
-OFTEN_UNDEFINED = mark("There is no interval: too many resamples gave no figure.")
+NOBODY = translatable("There is nobody here to count.")
+NO_SPREAD = translatable("There is no interval: nothing varies from which an error could be told.")
+FEW_UNITS = translatable("There is no interval: fewer than five units could be resampled.")
+OFTEN_UNDEFINED = translatable("There is no interval: too many resamples gave no figure.")
 
 
 def wilson(successes: float, n: float) -> tuple[float, float]:
@@ -99,7 +99,7 @@ def resampled(
     that differ, was inside in 89, 93 and 94 % of 200 simulations. Undefined draws are left out, and above 5 % of them there is no
     interval; nor is there with fewer than five units.
     """
-    go_on()
+    checkpoint()
     if units < FEWEST_UNITS:
         return Estimate(value, n=n, reason=FEW_UNITS)
     drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS)

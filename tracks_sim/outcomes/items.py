@@ -14,23 +14,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from tracks_sim.words import mark
+from tracks_sim.i18n import translatable
 
-TOO_FEW = mark("Fewer than ten people answered it.")
-NO_VARIANCE = mark("Everyone who answered has the same score on it or on the rest.")
-NO_REST = mark("There is no other item to compare it with.")
-OUT_OF_RANGE = mark("Some scores lie outside 0 to the maximum.")
+TOO_FEW = translatable("Fewer than ten people answered it.")
+NO_VARIANCE = translatable("Everyone who answered has the same score on it or on the rest.")
+NO_REST = translatable("There is no other item to compare it with.")
+OUT_OF_RANGE = translatable("Some scores lie outside 0 to the maximum.")
 
-TOO_EASY = mark("Nearly everyone gets it right: it tells little about who is able.")
-TOO_HARD = mark("Hardly anyone gets it right: look whether the key, the text or the teaching is at fault.")
-NEGATIVE = mark("Those who do well elsewhere do worse on it: check the key.")
-WEAK = mark("It hardly goes with the other items.")
+TOO_EASY = translatable("Nearly everyone gets it right: it tells little about who is able.")
+TOO_HARD = translatable("Hardly anyone gets it right: look whether the key, the text or the teaching is at fault.")
+NEGATIVE = translatable("Those who do well elsewhere do worse on it: check the key.")
+WEAK = translatable("It hardly goes with the other items.")
 
-DEAD_OPTION = mark("Hardly anyone chooses this option.")
-DRAWS_THE_ABLE = mark("Those who do well elsewhere choose this wrong option more often than the others do.")
-RIVALS_THE_KEY = mark("Those who do well elsewhere choose this wrong option at least as often as the right one.")
-KEY_DRAWS_THE_WEAK = mark("Those who do well elsewhere choose the right option less often than the others do.")
-NOT_OFFERED = mark("It was chosen, but it is not among the options offered.")
+DEAD_OPTION = translatable("Hardly anyone chooses this option.")
+DRAWS_THE_ABLE = translatable("Those who do well elsewhere choose this wrong option more often than the others do.")
+RIVALS_THE_KEY = translatable("Those who do well elsewhere choose this wrong option at least as often as the right one.")
+KEY_DRAWS_THE_WEAK = translatable("Those who do well elsewhere choose the right option less often than the others do.")
+NOT_OFFERED = translatable("It was chosen, but it is not among the options offered.")
 
 NOTICEABLE = 0.05
 """Less difference between the groups than this is not remarked on."""

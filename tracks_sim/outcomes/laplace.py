@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_ndtr
 
-from tracks_sim.stopping import go_on
+from tracks_sim.cancellation import checkpoint
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -165,7 +165,7 @@ class Laplace:
 
     def __call__(self, parameters: Floats) -> tuple[float, Floats]:
         """The log-likelihood and its gradient; (-inf, zeros) where it cannot be computed."""
-        go_on()
+        checkpoint()
         p = self.fixed.shape[1]
         lower = self.lower(parameters)
         scaled = [factor.terms @ triangle for factor, triangle in zip(self.factors, lower, strict=True)]

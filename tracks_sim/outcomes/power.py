@@ -17,12 +17,12 @@ import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import norm
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import fit_glmm
-from tracks_sim.words import mark
 
-NOT_REACHED = mark("No effect that this design can show reaches the wanted power.")
-TOO_SMALL = mark("The study needs two trainees a group and two cases a form at least.")
+NOT_REACHED = translatable("No effect that this design can show reaches the wanted power.")
+TOO_SMALL = translatable("The study needs two trainees a group and two cases a form at least.")
 
 ROUNDS = 6
 Progress = Callable[[int, int], None]

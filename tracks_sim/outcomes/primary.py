@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 from scipy.stats import norm
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import INTERCEPT, LACKS_COLUMN, Glmm, fit_glmm
-from tracks_sim.words import mark
 
-NOT_TWO_PHASES = mark("The phases must be two, before and after.")
-NOT_TWO_ARMS = mark("The groups must be two at most.")
-ONE_RESPONSE_A_CASE = mark("A trainee has two responses to the same case in the same phase.")
+NOT_TWO_PHASES = translatable("The phases must be two, before and after.")
+NOT_TWO_ARMS = translatable("The groups must be two at most.")
+ONE_RESPONSE_A_CASE = translatable("A trainee has two responses to the same case in the same phase.")
 
-ONE_GROUP = mark("One group measured before and after: a change, with no group to compare it with.")
-TWO_GROUPS = mark("Two groups measured before and after: the change of one beside the change of the other.")
-TWO_GROUPS_AFTER = mark("Two groups measured after only: what they had in common before is not known.")
+ONE_GROUP = translatable("One group measured before and after: a change, with no group to compare it with.")
+TWO_GROUPS = translatable("Two groups measured before and after: the change of one beside the change of the other.")
+TWO_GROUPS_AFTER = translatable("Two groups measured after only: what they had in common before is not known.")
 
-OTHER_CASES = mark("No case was met in both phases: the change rests on the two sets of cases being equally hard.")
-FEW = mark("With so few trainees or cases these intervals are too narrow.")
+OTHER_CASES = translatable("No case was met in both phases: the change rests on the two sets of cases being equally hard.")
+FEW = translatable("With so few trainees or cases these intervals are too narrow.")
 ENOUGH = 10  # trainees, and cases that are met in both phases
 ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated studies with 16 Wald's test erred in 22
 

@@ -11,22 +11,22 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, complete_rows, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import LEVEL, NO_SPREAD, Z
-from tracks_sim.stopping import go_on
-from tracks_sim.words import mark
 
-FEW_PEOPLE = mark("Fewer than two people have a score on everything.")
-FEW_ITEMS = mark("Fewer than two items were scored.")
-FEW_RATERS = mark("Fewer than two raters rated.")
-NO_VARIANCE = mark("The scores do not vary.")
-NO_DIFFERENCE = mark("The people's mean scores do not differ.")
-THREE_ITEMS = mark("One factor needs three items or more whose scores vary.")
-MORE_PEOPLE = mark("One factor needs more people than items, and no item that repeats others.")
-IMPROPER = mark("The one-factor model has no proper solution for these scores.")
-NO_FACTOR = mark("The items have no factor in common.")
-NO_DEGREES = mark("There is no interval: the targets differ too little.")
+FEW_PEOPLE = translatable("Fewer than two people have a score on everything.")
+FEW_ITEMS = translatable("Fewer than two items were scored.")
+FEW_RATERS = translatable("Fewer than two raters rated.")
+NO_VARIANCE = translatable("The scores do not vary.")
+NO_DIFFERENCE = translatable("The people's mean scores do not differ.")
+THREE_ITEMS = translatable("One factor needs three items or more whose scores vary.")
+MORE_PEOPLE = translatable("One factor needs more people than items, and no item that repeats others.")
+IMPROPER = translatable("The one-factor model has no proper solution for these scores.")
+NO_FACTOR = translatable("The items have no factor in common.")
+NO_DEGREES = translatable("There is no interval: the targets differ too little.")
 
 ICC_FORMS = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC(C,k)")
 TAIL = (1 + LEVEL) / 2
@@ -110,7 +110,7 @@ def _one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
         return sizes, root * directions[:, -1] * np.sqrt(max(sizes[-1] - 1, 0.0))
 
     def misfit(unique: Floats) -> tuple[float, Floats]:
-        go_on()
+        checkpoint()
         # The likelihood with the loadings at their best: only the smaller eigenvalues count.
         sizes, loadings = loadings_at(unique)
         slope = (loadings**2 + unique - 1) / unique**2

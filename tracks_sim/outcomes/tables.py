@@ -22,7 +22,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.types import Table
 
 from tracks_sim.errors import ResponsesError
-from tracks_sim.words import mark
+from tracks_sim.i18n import translatable
 
 COLUMNS = ("person", "item", "phase", "cohort", "correct")
 EXPORTED = {
@@ -33,8 +33,8 @@ NAMES = ("phase", "cohort")
 """What many rows share: categories in the tables."""
 MOST_PHASES = 50
 """Each phase is a reading of the responses."""
-TOO_FEW = mark("Fewer than two people answered.")
-NO_VARIANCE = mark("All answers to the item, or all scores on the rest, are the same.")
+TOO_FEW = translatable("Fewer than two people answered.")
+NO_VARIANCE = translatable("All answers to the item, or all scores on the rest, are the same.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from tracks_sim.practice.attempt import (
     step_before,
     steps_of,
 )
-from tracks_sim.practice.conversation import conversation, kept, shortened, turn_event
+from tracks_sim.practice.conversation import as_short_talk, conversation, recorded_turn, turn_event
 from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
-from tracks_sim.practice.intents import event_for, missing, whole
+from tracks_sim.practice.intents import event_for, merge_change, unanswered
 
 __all__ = [
     "ANSWER_STEPS",
@@ -29,17 +29,17 @@ __all__ = [
     "NeedAnswer",
     "Note",
     "Step",
+    "as_short_talk",
     "conversation",
     "dump",
     "event_for",
     "fold",
-    "kept",
-    "missing",
+    "merge_change",
     "parse",
-    "shortened",
+    "recorded_turn",
     "step_after",
     "step_before",
     "steps_of",
     "turn_event",
-    "whole",
+    "unanswered",
 ]

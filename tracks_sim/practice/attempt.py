@@ -123,7 +123,7 @@ class Attempt:
     submitted_at: str | None = None
 
     @property
-    def told(self) -> Mapping[str, ToldFact]:
+    def disclosed(self) -> Mapping[str, ToldFact]:
         """Facts told in part or in full, as they were told last; only these can be cited."""
         return {t.fact: t for turn in self.turns for t in turn.told if t.degree != "agreed"}
 

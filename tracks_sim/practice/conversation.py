@@ -13,7 +13,7 @@ from typing import Any
 from tracks_sim.case.conversation import FORMS, TOPICS
 from tracks_sim.case.load import CaseFile
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview import Parameters, State, Turn, begin, read_question, step, table
+from tracks_sim.interview import Parameters, State, Turn, begin, compile_interview, read_question, step
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
 
@@ -23,7 +23,7 @@ SHORT_MINUTES = 25
 """Simulated minutes of a short talk: some twelve questions, under ten minutes at the screen."""
 
 
-def shortened(case_file: CaseFile) -> CaseFile:
+def as_short_talk(case_file: CaseFile) -> CaseFile:
     """The case of a short talk: less time, and no second one."""
     room = case_file.case.room
     if room is None:
@@ -37,7 +37,7 @@ def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) 
 
     Raises NotInterviewed where the case has no person.
     """
-    state = begin(table(case_file.case, case_file.key.interview, parameters), attempt.seed)
+    state = begin(compile_interview(case_file.case, case_file.key.interview, parameters), attempt.seed)
     for turn in attempt.turns:
         state, _ = step(state, turn.choice)
     return state
@@ -49,11 +49,11 @@ def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_f
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
     choice, typed = _choice(intent)
     _, turn = step(state, choice)
-    shown = kept(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
+    shown = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
     return shown.model_copy(update={"read_as": read_question(typed, attempt.language).form}) if typed else shown
 
 
-def kept(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
+def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
     """A turn of the engine as it is kept, or shown where it is only tried: which sentence is said follows from before."""
     return InterviewTurn(
         at=at, interview=turn.interview, number=turn.number, choice=turn.choice, typed=typed, outcome=turn.outcome,

@@ -49,7 +49,7 @@ def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Ne
     return event
 
 
-def whole(intent: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
+def merge_change(intent: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
     """A change ("set this field", "cite this passage") made into the whole answer it leads to.
 
     The page sends changes, so that two quick clicks never overwrite each other: the later
@@ -109,7 +109,7 @@ def _answer_now(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
     return {}
 
 
-def missing(attempt: Attempt, case: Case) -> dict[str, int]:
+def unanswered(attempt: Attempt, case: Case) -> dict[str, int]:
     """How many things are still open by step; submitting with gaps is allowed, and said."""
     return {
         "indicators": sum(c not in attempt.indicators for c in case.indicators),
@@ -138,7 +138,7 @@ def _check_content(event: Event, case: Case, needs: Needs, attempt: Attempt) -> 
     if isinstance(event, NoteWritten):
         cited = event.words + event.observation + event.inference
     # What was never told cannot be cited: a fact is a passage only once it was told.
-    unknown = [p for p in cited if p not in case.passages and p not in attempt.told]
+    unknown = [p for p in cited if p not in case.passages and p not in attempt.disclosed]
     if unknown:
         raise BadAnswer(f"There is no passage {unknown[0]} to cite.")
     if len(set(cited)) != len(cited):

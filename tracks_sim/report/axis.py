@@ -17,7 +17,7 @@ def steps(low: float, high: float, most: int = 6) -> list[float]:
     return [round(n * step, 12) for n in range(first, last + 1)]
 
 
-def nice(most: float) -> float:
+def nice_maximum(most: float) -> float:
     """An end of an axis from 0 with few digits, at least ``most`` and less than half above it; 1 for nothing."""
     if most <= 0:
         return 1.0

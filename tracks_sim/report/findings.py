@@ -10,9 +10,12 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from tracks_sim.outcomes.frames import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import guidelines
-from tracks_sim.report.parts import Column, Number, Report, Section, Table, Words
+from tracks_sim.report.parts import Column, Message, Number, Report, Section, Table
 from tracks_sim.report.sections.baseline import baseline
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.conduct import conduct
@@ -27,41 +30,38 @@ from tracks_sim.report.sections.limits import limits
 from tracks_sim.report.sections.missing import missing
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.sections.reliability import reliability
-from tracks_sim.report.small import Shown
 from tracks_sim.report.summary import summary
-from tracks_sim.stopping import go_on
-from tracks_sim.words import mark
 
-SectionOf = Callable[[StudyData, Shown], Section]
+SectionOf = Callable[[StudyData, DisclosurePolicy], Section]
 SECTIONS: tuple[SectionOf, ...] = (
     flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
     limits,
 )  # fmt: skip
 """In the order of the report; each is named as its section is."""
 
-COLOPHON = Words(mark("What this report rests on"))
-WHAT, VALUE = Column(Words(mark("What")), numeric=False), Column(Words(mark("Value")), numeric=False)
-NOT_FROZEN = Words(mark("not frozen"))
-NONE_SET = Words(mark("none"))
-PLAYED = mark("Case {case}: version played, key used")
-SAME_AGAIN = Words(mark("The same data, versions, seed and smallest group give the same report."))
+COLOPHON = Message(translatable("What this report rests on"))
+WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")), numeric=False)
+NOT_FROZEN = Message(translatable("not frozen"))
+NONE_SET = Message(translatable("none"))
+PLAYED = translatable("Case {case}: version played, key used")
+SAME_AGAIN = Message(translatable("The same data, versions, seed and smallest group give the same report."))
 PACKAGES = ("numpy", "scipy", "pandas")
 
 
 def findings(
     data: StudyData,
-    shown: Shown = Shown(),  # noqa: B008  (frozen, never changed)
+    shown: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
     progress: Callable[[int, int, str], None] | None = None,
     made_on: date | None = None,
 ) -> Report:
     """Every section in order, the summary, the lists of the guidelines and the colophon.
 
     ``progress`` is called with (how many are done, of how many, which comes) before each section. ``made_on``: the day on the
-    report, by default today (UTC). It can be stopped (``tracks_sim.stopping``).
+    report, by default today (UTC). It can be stopped (``tracks_sim.cancellation``).
     """
     done: list[Section] = []
     for section in SECTIONS:
-        go_on()
+        checkpoint()
         if progress is not None:
             progress(len(done), len(SECTIONS), section.__name__)
         done.append(section(data, shown))
@@ -78,23 +78,23 @@ def findings(
     )
 
 
-def colophon(data: StudyData, shown: Shown) -> Table:
+def colophon(data: StudyData, shown: DisclosurePolicy) -> Table:
     """Versions, seed and hashes."""
     minimum = {**data.study.plan.minimum_n, **shown.minimum}
-    rows: list[tuple[Words, str | Number | Words]] = [
-        (Words(mark("Study")), data.study.id),
-        (Words(mark("Version of the kit")), str(data.versions["kit"])),
-        (Words(mark("Python and packages")), ", ".join((f"Python {platform.python_version()}", *(f"{p} {version(p)}" for p in PACKAGES)))),
-        (Words(mark("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
-        (Words(mark("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
-        (Words(mark("Tables of this report, SHA-256")), data_hash(data)),
-        (Words(mark("Seed of resampling")), str(shown.seed)),
-        (Words(mark("Smallest group shown")), Number(shown.smallest)),
-        (Words(mark("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
+    rows: list[tuple[Message, str | Number | Message]] = [
+        (Message(translatable("Study")), data.study.id),
+        (Message(translatable("Version of the kit")), str(data.versions["kit"])),
+        (Message(translatable("Python and packages")), ", ".join((f"Python {platform.python_version()}", *(f"{p} {version(p)}" for p in PACKAGES)))),
+        (Message(translatable("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
+        (Message(translatable("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
+        (Message(translatable("Tables of this report, SHA-256")), data_hash(data)),
+        (Message(translatable("Seed of resampling")), str(shown.seed)),
+        (Message(translatable("Smallest group shown")), Number(shown.smallest)),
+        (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
     for case, played in data.versions["cases"].items():
         hashes = f"{', '.join(h[:12] for h in played['case'])}; {(played['keyed_with'] or '–')[:12]}"
-        rows.append((Words(PLAYED, {"case": case}), hashes))
+        rows.append((Message(PLAYED, {"case": case}), hashes))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from tracks_sim.i18n import translatable
 from tracks_sim.report.canvas import LINE, SIZE, WIDE, Canvas, wrapped
+from tracks_sim.report.formatting import NO_BREAK, Formatter
 from tracks_sim.report.parts import Box, FlowChart, Hidden
-from tracks_sim.report.wording import NO_BREAK, Wording
-from tracks_sim.words import mark
 
-_NOT_SHOWN = mark("n not shown")
+_NOT_SHOWN = translatable("n not shown")
 
 
-def draw_flow(canvas: Canvas, plot: FlowChart, wording: Wording) -> None:
+def draw_flow(canvas: Canvas, plot: FlowChart, wording: Formatter) -> None:
     """The trunk, then the arms side by side; where it is narrow, one arm after the other."""
     y = 4.0
     side = canvas.width < WIDE
@@ -34,7 +34,7 @@ def draw_flow(canvas: Canvas, plot: FlowChart, wording: Wording) -> None:
     canvas.height = round(y + 6)
 
 
-def _side_by_side(canvas: Canvas, plot: FlowChart, wording: Wording, y: float) -> float:
+def _side_by_side(canvas: Canvas, plot: FlowChart, wording: Formatter, y: float) -> float:
     """Arms as columns; boxes of the same rank begin at the same height."""
     gap = 24.0
     width = (canvas.width - 8 - gap * (len(plot.arms) - 1)) / len(plot.arms)
@@ -60,7 +60,7 @@ def _side_by_side(canvas: Canvas, plot: FlowChart, wording: Wording, y: float) -
     return max(ends)
 
 
-def _box(canvas: Canvas, box: Box, wording: Wording, x: float, y: float, width: float) -> float:
+def _box(canvas: Canvas, box: Box, wording: Formatter, x: float, y: float, width: float) -> float:
     """A frame with what it is, how many, and its details; where it ends."""
     lines = [(line, True) for line in wrapped(counted(box, wording), width - 24)]
     for detail in box.details:
@@ -73,7 +73,7 @@ def _box(canvas: Canvas, box: Box, wording: Wording, x: float, y: float, width: 
     return y + height
 
 
-def counted(box: Box, wording: Wording) -> str:
+def counted(box: Box, wording: Formatter) -> str:
     """What a box is, and how many."""
     label = wording.words(box.label)
     number = wording.t(_NOT_SHOWN) if isinstance(box.count, Hidden) else f"n = {wording.cell(box.count)}"

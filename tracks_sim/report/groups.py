@@ -8,39 +8,39 @@ from itertools import pairwise
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Number, Words, counting
-from tracks_sim.report.small import Shown, suppress
-from tracks_sim.words import mark, marks
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Message, Number, counting
 
-PHASES: Mapping[str, Words] = {
-    "pre": Words(mark("Before the training")),
-    "post": Words(mark("After the training")),
-    "follow-up": Words(mark("Some time after the training")),
+PHASES: Mapping[str, Message] = {
+    "pre": Message(translatable("Before the training")),
+    "post": Message(translatable("After the training")),
+    "follow-up": Message(translatable("Some time after the training")),
 }
-ARMS: Mapping[str, Words] = {
-    "training": Words(mark("Training group")),
-    "waitlist": Words(mark("Wait-list group")),
-    "control": Words(mark("Control group")),
+ARMS: Mapping[str, Message] = {
+    "training": Message(translatable("Training group")),
+    "waitlist": Message(translatable("Wait-list group")),
+    "control": Message(translatable("Control group")),
 }
-EVERYBODY = Words(mark("Everybody"))
-NAMED_AFTER: Mapping[str, Words] = {
-    "waitlist": Words(mark("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
-    "control": Words(mark("Phases are named after the training of the training group. The control group had no training before any of them.")),
+EVERYBODY = Message(translatable("Everybody"))
+NAMED_AFTER: Mapping[str, Message] = {
+    "waitlist": Message(translatable("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
+    "control": Message(translatable("Phases are named after the training of the training group. The control group had no training before any of them.")),
 }
 """What the names of phases mean in the other arm."""
 
-GROUP = Column(Words(mark("Group")), numeric=False)
-PEOPLE = Column(Words(mark("People")))
-CASES = Column(Words(mark("Cases")))
-NO_ANSWERS = Words(mark("Nobody has submitted a case yet, so there is nothing to show."))
-NO_PAIRS = Words(mark("Nobody has submitted cases in both phases yet, so there is no change to show."))
-LEFT_OUT = marks(
+GROUP = Column(Message(translatable("Group")), numeric=False)
+PEOPLE = Column(Message(translatable("People")))
+CASES = Column(Message(translatable("Cases")))
+NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
+NO_PAIRS = Message(translatable("Nobody has submitted cases in both phases yet, so there is no change to show."))
+LEFT_OUT = translatable_plural(
     "{n} response without a result was left out: the case or the option is not in the library any more.",
     "{n} responses without a result were left out: the case or the option is not in the library any more.",
 )
-TOO_FEW_TO_SHOW = mark("It rests on fewer people than may be shown, or would give such a figure away.")
+TOO_FEW_TO_SHOW = translatable("It rests on fewer people than may be shown, or would give such a figure away.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ class Group:
     that is.
     """
 
-    label: Words
+    label: Message
     rows: pd.DataFrame
     hide: bool
     phase: str | None = None
@@ -84,15 +84,15 @@ class Group:
         """A row of a plot; one that may not be shown stays empty and says why."""
         return Dot(self.label, Figure(not_estimable(TOO_FEW_TO_SHOW) if self.hide else estimate, kind), group)
 
-    def narrowed(self, rows: pd.DataFrame, shown: Shown) -> Group:
+    def narrowed(self, rows: pd.DataFrame, shown: DisclosurePolicy) -> Group:
         """Some of its rows, which may rest on fewer people."""
         found = replace(self, rows=rows)
         return replace(found, hide=self.hide or 0 < found.people < shown.smallest)
 
 
-def plain(text: str) -> Words:
+def plain(text: str) -> Message:
     """A text that is no sentence of ours, such as the id of a case, where words are wanted."""
-    return Words("{name}", {"name": text})
+    return Message("{name}", {"name": text})
 
 
 def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
@@ -111,12 +111,12 @@ def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False
     return frame.assign(case=names)
 
 
-def hidden(counts: Sequence[int], shown: Shown) -> list[bool]:
+def hidden(counts: Sequence[int], shown: DisclosurePolicy) -> list[bool]:
     """Which of several groups that together make a whole may not be shown, by their numbers of people."""
     return [isinstance(cell, Hidden) for row in suppress([counts], shown).cells for cell in row]
 
 
-def groups(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
+def groups(frame: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Group]:
     """The rows by phase and arm, in the order of the plan; nobody is no group."""
     found: list[Group] = []
     for phase in data.study.phases:
@@ -128,19 +128,19 @@ def groups(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
     return found
 
 
-def named(data: StudyData, phase: str, arm: str) -> Words:
+def named(data: StudyData, phase: str, arm: str) -> Message:
     """The words for an arm in a phase; the phase alone where there is one arm."""
     if len(data.study.arms) < 2:
         return PHASES[phase]
-    return Words(mark("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
+    return Message(translatable("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
 
 
-def arm_words(data: StudyData, arm: str) -> Words:
+def arm_words(data: StudyData, arm: str) -> Message:
     """The words for an arm; everybody where there is one arm."""
     return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY
 
 
-def divided(frame: pd.DataFrame, by: str, shown: Shown, words: Mapping[str, Words] | None = None) -> list[Group]:
+def divided(frame: pd.DataFrame, by: str, shown: DisclosurePolicy, words: Mapping[str, Message] | None = None) -> list[Group]:
     """The rows by the values of a column, in order; ``words`` for its values, else the value itself is shown."""
     parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True, observed=True)]
     hide = hidden([rows["trainee"].nunique() for _, rows in parts], shown)
@@ -160,7 +160,7 @@ class Pairs:
     after: pd.Series
 
 
-def pairs(frame: pd.DataFrame, column: str, data: StudyData, shown: Shown, first: str, second: str) -> list[Pairs]:
+def pairs(frame: pd.DataFrame, column: str, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
     """By arm, each trainee's mean of ``column`` over what was answered in either phase, of who has both."""
     known = frame.dropna(subset=[column])
     found = []
@@ -182,10 +182,10 @@ def contrasts(data: StudyData) -> Iterator[tuple[str, str]]:
     yield from pairwise(phase.id for phase in data.study.phases)
 
 
-def left_out(count: int, people: int, shown: Shown) -> tuple[Words, ...]:
+def left_out(count: int, people: int, shown: DisclosurePolicy) -> tuple[Message, ...]:
     """That rows without a result were left out; how many only where enough people stand behind them."""
     if not count:
         return ()
     if people < shown.smallest:
-        return (Words(mark("A few responses without a result were left out: the case or the option is not in the library any more.")),)
+        return (Message(translatable("A few responses without a result were left out: the case or the option is not in the library any more.")),)
     return (counting(LEFT_OUT, count),)

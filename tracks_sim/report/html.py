@@ -18,7 +18,9 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
+from tracks_sim.i18n import translatable
 from tracks_sim.report.canvas import NARROW, WIDE
+from tracks_sim.report.formatting import WHY_NOT_SHOWN, Formatter
 from tracks_sim.report.parts import (
     PERSONS,
     Block,
@@ -26,57 +28,55 @@ from tracks_sim.report.parts import (
     Figure,
     Hidden,
     Item,
+    Message,
     Number,
     Report,
     Section,
     Table,
-    Words,
     counting,
 )
 from tracks_sim.report.plots import Plot, drawable, drawn
-from tracks_sim.report.wording import WHY_NOT_SHOWN, Wording
-from tracks_sim.words import mark
 
 _FOLDER = Path(__file__).parent / "template"
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
 )
-SAID: Final[Mapping[str, str]] = MappingProxyType({
-    "skip": mark("Skip to the report"),
-    "kind": mark("Evaluation report"),
-    "study": mark("Study"),
-    "made-on": mark("Made on"),
-    "smallest": mark("Smallest group shown"),
-    "overridden": mark("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
-    "contents": mark("Contents"),
-    "summary": mark("Summary"),
-    "checklists": mark("Checklists of reporting guidelines"),
-    "checklists-lead": mark("What the guidelines ask for, and where this report answers. What the kit cannot know is for the authors to add."),
-    "item": mark("Item"),
-    "asks": mark("Asks for"),
-    "where": mark("Where it stands"),
-    "colophon": mark("How this report was made"),
-    "colophon-lead": mark("With these versions and this seed, the same data give the same report."),
-    "nothing": mark("There is nothing to show here."),
-    "the-numbers": mark("The numbers as a table"),
-    "table": mark("Table {n}"),
-    "figure": mark("Figure {n}"),
-    "foot": mark("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
+LABELS: Final[Mapping[str, str]] = MappingProxyType({
+    "skip": translatable("Skip to the report"),
+    "kind": translatable("Evaluation report"),
+    "study": translatable("Study"),
+    "made-on": translatable("Made on"),
+    "smallest": translatable("Smallest group shown"),
+    "overridden": translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
+    "contents": translatable("Contents"),
+    "summary": translatable("Summary"),
+    "checklists": translatable("Checklists of reporting guidelines"),
+    "checklists-lead": translatable("What the guidelines ask for, and where this report answers. What the kit cannot know is for the authors to add."),
+    "item": translatable("Item"),
+    "asks": translatable("Asks for"),
+    "where": translatable("Where it stands"),
+    "colophon": translatable("How this report was made"),
+    "colophon-lead": translatable("With these versions and this seed, the same data give the same report."),
+    "nothing": translatable("There is nothing to show here."),
+    "the-numbers": translatable("The numbers as a table"),
+    "table": translatable("Table {n}"),
+    "figure": translatable("Figure {n}"),
+    "foot": translatable("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
 })  # fmt: skip
 RULE = 5
 """The smallest group that is shown unless somebody sets the rule aside."""
 MANY_COLUMNS, SHORT, SENTENCE = 6, 12, 60
 """Columns above which a table is set smaller on paper, rows up to which it is not divided between pages, letters from which a cell is wide."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
-    "GREET": mark("GREET: educational interventions for evidence-based practice"),
-    "CONSORT": mark("CONSORT: randomised trials"),
-    "TREND": mark("TREND: evaluations without random allocation"),
+    "GREET": translatable("GREET: educational interventions for evidence-based practice"),
+    "CONSORT": translatable("CONSORT: randomised trials"),
+    "TREND": translatable("TREND: evaluations without random allocation"),
 })  # fmt: skip
 
 
 def page(report: Report, language: str) -> str:
     """The whole report as one file."""
-    wording = Wording(language, report.smallest, report.names.get(language, {}))
+    wording = Formatter(language, report.smallest, report.names.get(language, {}))
     of = _Of(wording, count(1), count(1))
     sections = [_section(section, of, number) for number, section in enumerate(report.sections, 1)]
     titles = {section.id: (f"{number} {wording.words(section.title)}") for number, section in enumerate(report.sections, 1)}
@@ -104,7 +104,7 @@ def fragment(section: Section, language: str, level: int = 2, smallest: int = RU
 
     ``names`` are what ids are called in this language (``StudyData.names``).
     """
-    of = _Of(Wording(language, smallest, names))
+    of = _Of(Formatter(language, smallest, names))
     return TEMPLATES.get_template("fragment.html.j2").render(
         t=lambda name: _said(of.wording, name), language=language, level=level, section=_section(section, of)
     )
@@ -115,8 +115,8 @@ def stylesheet() -> str:
     return str(_style("fragment.css"))
 
 
-def _said(wording: Wording, name: str) -> str:
-    return wording.t(SAID[name])
+def _said(wording: Formatter, name: str) -> str:
+    return wording.t(LABELS[name])
 
 
 @cache
@@ -136,7 +136,7 @@ def anchor(*parts: str) -> str:
 class _Of:
     """What a block belongs to: a language, and the numbering of tables and figures; none in a fragment."""
 
-    wording: Wording
+    wording: Formatter
     tables: Iterator[int] | None = None
     figures: Iterator[int] | None = None
 
@@ -164,7 +164,7 @@ class _Shown:
 class _Reasons:
     """Why cells are empty, each reason once, in the order of the table and by letter."""
 
-    wording: Wording
+    wording: Formatter
     letters: dict[str, str] = field(default_factory=dict)
 
     def shown(self, cell: Cell) -> _Shown:
@@ -198,7 +198,7 @@ def _section(section: Section, of: _Of, number: int | None = None) -> Mapping[st
 
 
 def _block(block: Block, of: _Of) -> Mapping[str, object]:
-    if isinstance(block, Words):
+    if isinstance(block, Message):
         return {"kind": "words", "text": of.wording.words(block)}
     if isinstance(block, Table):
         return {"kind": "table", "table": _table(block, of)}
@@ -236,7 +236,7 @@ def _figure(plot: Plot, of: _Of) -> Mapping[str, object]:
     }
 
 
-def _checklists(items: Sequence[Item], titles: Mapping[str, str], wording: Wording) -> list[Mapping[str, object]]:
+def _checklists(items: Sequence[Item], titles: Mapping[str, str], wording: Formatter) -> list[Mapping[str, object]]:
     """A table for each guideline; an item leads to the sections that answer it, as far as the report has them."""
     found: dict[str, list[Mapping[str, object]]] = {}
     for item in items:

@@ -12,8 +12,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+from tracks_sim.i18n import Forms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
-from tracks_sim.words import Forms, marks
 
 Kind = Literal["count", "share", "points", "decimal", "p"]
 """How a number is written: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
@@ -24,8 +24,8 @@ def _none() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """An English sentence, marked with ``tracks_sim.words.mark`` where it stands in the code, and what fills its gaps.
+class Message:
+    """An English sentence, marked with ``tracks_sim.i18n.mark`` where it stands in the code, and what fills its gaps.
 
     ``Words(mark("Made on {day}."), {"day": date(2026, 11, 24)})``. Gaps are texts (ids, titles), dates, ``Number``,
     ``Figure`` or ``Words`` again; strings are shown as they are. A sentence that counts is made with ``counting``.
@@ -37,9 +37,9 @@ class Words:
     """What it says instead of ``sentence`` where the number in its gap ``n`` asks for the plural; empty: it does not count."""
 
 
-def counting(forms: Forms, n: float, **gaps: Gap) -> Words:
+def counting(forms: Forms, n: float, **gaps: Gap) -> Message:
     """A sentence about ``n`` things: ``counting(marks("{n} person agreed.", "{n} people agreed."), 12)``."""
-    return Words(forms[0], {"n": Number(n), **gaps}, forms[1])
+    return Message(forms[0], {"n": Number(n), **gaps}, forms[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ class Hidden:
 
 HIDDEN = Hidden()
 
-PERSONS = marks("{n} person", "{n} people")
+PERSONS = translatable_plural("{n} person", "{n} people")
 """A number of people inside another sentence: ``counting(PERSONS, 12)``."""
 
-Gap = str | Term | date | Number | Figure | Words
-Cell = str | Term | date | Number | Figure | Words | Hidden | None
+Gap = str | Term | date | Number | Figure | Message
+Cell = str | Term | date | Number | Figure | Message | Hidden | None
 """A string is shown as it is; None is an empty cell: the question does not arise there."""
 
 
@@ -85,7 +85,7 @@ Cell = str | Term | date | Number | Figure | Words | Hidden | None
 class Column:
     """``label`` a sentence; ``numeric`` columns are set to the right."""
 
-    label: Words
+    label: Message
     numeric: bool = True
 
 
@@ -97,18 +97,18 @@ class Table:
     """
 
     id: str
-    title: Words
+    title: Message
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[Words, ...] = ()
-    empty: Words | None = None
+    notes: tuple[Message, ...] = ()
+    empty: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
     """One row of a plot of estimates; ``group`` chooses its mark (0 filled, 1 open, 2 square …) and is named in the plot."""
 
-    label: Words
+    label: Message
     figure: Figure
     group: int = 0
 
@@ -121,26 +121,26 @@ class DotPlot:
     """
 
     id: str
-    title: Words
+    title: Message
     dots: tuple[Dot, ...]
     table: Table
     low: float
     high: float
     reference: float | None = None
-    groups: tuple[Words, ...] = ()
+    groups: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Line:
     """Points (x, y) of one line, and its name at the end; ``sizes`` (n a point) scale the marks where given."""
 
-    label: Words
+    label: Message
     points: tuple[tuple[float, float], ...]
     sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class CoursePlot:
+class LinePlot:
     """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration).
 
     ``across``: so many small plots in a row where there is room, one for each line (one without points says that it is not
@@ -148,14 +148,14 @@ class CoursePlot:
     """
 
     id: str
-    title: Words
-    x_label: Words
-    y_label: Words
-    courses: tuple[Course, ...]
+    title: Message
+    x_label: Message
+    y_label: Message
+    courses: tuple[Line, ...]
     table: Table
     x_range: tuple[float, float]
     y_range: tuple[float, float]
-    ticks: tuple[tuple[float, Words], ...] = ()
+    ticks: tuple[tuple[float, Message], ...] = ()
     diagonal: bool = False
     across: int = 0
 
@@ -164,9 +164,9 @@ class CoursePlot:
 class Box:
     """One box of the flow of participants: what it is, how many, and lines of detail such as why people were lost."""
 
-    label: Words
+    label: Message
     count: Number | Hidden
-    details: tuple[Words, ...] = ()
+    details: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +174,13 @@ class FlowChart:
     """``trunk`` from top to bottom before the arms part; ``arms`` side by side, each a name and its boxes in order."""
 
     id: str
-    title: Words
+    title: Message
     trunk: tuple[Box, ...]
-    arms: tuple[tuple[Words, tuple[Box, ...]], ...]
+    arms: tuple[tuple[Message, tuple[Box, ...]], ...]
     table: Table
 
 
-Block = Words | Table | DotPlot | CoursePlot | FlowChart
+Block = Message | Table | DotPlot | LinePlot | FlowChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,8 @@ class Section:
     """A chapter: ``id`` is its anchor. ``lead`` says in one or two plain sentences what it shows."""
 
     id: str
-    title: Words
-    lead: Words
+    title: Message
+    lead: Message
     blocks: tuple[Block, ...]
 
 
@@ -199,9 +199,9 @@ class Item:
 
     guideline: Literal["GREET", "CONSORT", "TREND"]
     number: str
-    asks: Words
+    asks: Message
     sections: tuple[str, ...]
-    remark: Words | None = None
+    remark: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class Report:
     study: str
     title: Mapping[str, str]
     made_on: date
-    summary: tuple[Words, ...]
+    summary: tuple[Message, ...]
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
     smallest: int

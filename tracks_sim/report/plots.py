@@ -12,30 +12,30 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby, pairwise
 
+from tracks_sim.i18n import translatable
 from tracks_sim.report.axis import digits, steps
 from tracks_sim.report.canvas import LETTER, LINE, SIZE, WIDE, Canvas, wrapped
 from tracks_sim.report.flow_chart import counted, draw_flow
-from tracks_sim.report.parts import Course, CoursePlot, Dot, DotPlot, FlowChart
-from tracks_sim.report.wording import NO_BREAK, NOT_SHOWN, Wording
-from tracks_sim.words import mark
+from tracks_sim.report.formatting import NO_BREAK, NOT_SHOWN, Formatter
+from tracks_sim.report.parts import Dot, DotPlot, FlowChart, Line, LinePlot
 
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 5", "1 5", "5 2", "3 7")
-_EQUALITY = mark("line of equality")
-_NAMED = mark("{name}: {said}")
+_EQUALITY = translatable("line of equality")
+_NAMED = translatable("{name}: {said}")
 
-Plot = DotPlot | CoursePlot | FlowChart
+Plot = DotPlot | LinePlot | FlowChart
 
 
 def drawable(plot: Plot) -> bool:
     """Whether there is anything to draw; where not, the table says why."""
     if isinstance(plot, DotPlot):
         return any(dot.figure.estimate.estimable for dot in plot.dots)
-    if isinstance(plot, CoursePlot):
+    if isinstance(plot, LinePlot):
         return any(course.points for course in plot.courses)
     return bool(plot.trunk or plot.arms)
 
 
-def drawn(plot: Plot, wording: Wording, width: int = WIDE) -> str:
+def drawn(plot: Plot, wording: Formatter, width: int = WIDE) -> str:
     """The plot as an ``svg`` element to stand in a page; its title is a caption of the page."""
     canvas = _canvas(plot, wording, width)
     name, title, said = f"{plot.id}-{width}", wording.words(plot.title), _described(plot, wording)
@@ -46,7 +46,7 @@ def drawn(plot: Plot, wording: Wording, width: int = WIDE) -> str:
     )
 
 
-def file(plot: Plot, wording: Wording) -> str:
+def file(plot: Plot, wording: Formatter) -> str:
     """The plot as an SVG file with its title above it, on white."""
     canvas = _canvas(plot, wording, WIDE)
     title = escape(wording.words(plot.title))
@@ -59,11 +59,11 @@ def file(plot: Plot, wording: Wording) -> str:
     )
 
 
-def _canvas(plot: Plot, wording: Wording, width: int) -> Canvas:
+def _canvas(plot: Plot, wording: Formatter, width: int) -> Canvas:
     canvas = Canvas(width)
     if isinstance(plot, DotPlot):
         _dots(canvas, plot, wording)
-    elif isinstance(plot, CoursePlot):
+    elif isinstance(plot, LinePlot):
         (_panels if plot.across else _courses)(canvas, plot, wording)
     else:
         draw_flow(canvas, plot, wording)
@@ -73,7 +73,7 @@ def _canvas(plot: Plot, wording: Wording, width: int) -> Canvas:
 # --- estimates ---------------------------------------------------------------------------
 
 
-def _dots(canvas: Canvas, plot: DotPlot, wording: Wording) -> None:
+def _dots(canvas: Canvas, plot: DotPlot, wording: Formatter) -> None:
     """A row an estimate: label, mark with interval, figure. Neighbours with the same label share it."""
     narrow = canvas.width < WIDE
     left, right = (8.0, canvas.width - 8.0) if narrow else (220.0, canvas.width - 190.0)
@@ -125,7 +125,7 @@ def _dots(canvas: Canvas, plot: DotPlot, wording: Wording) -> None:
     canvas.height = round(y + LINE + 8)
 
 
-def _by_label(dots: Sequence[Dot], wording: Wording) -> list[tuple[str, list[Dot]]]:
+def _by_label(dots: Sequence[Dot], wording: Formatter) -> list[tuple[str, list[Dot]]]:
     return [(label, list(rows)) for label, rows in groupby(dots, lambda dot: wording.words(dot.label))]
 
 
@@ -177,7 +177,7 @@ def _legend(canvas: Canvas, names: Sequence[str], y: float, dashes: bool = False
 # --- lines -------------------------------------------------------------------------------
 
 
-def _courses(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
+def _courses(canvas: Canvas, plot: LinePlot, wording: Formatter) -> None:
     """Lines over a common axis, named at their ends, or above the plot where it is narrow."""
     narrow = canvas.width < WIDE
     names = [wording.words(c.label) for c in plot.courses]
@@ -216,7 +216,7 @@ def _courses(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
     canvas.height = round(foot + 8)
 
 
-def _panels(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
+def _panels(canvas: Canvas, plot: LinePlot, wording: Formatter) -> None:
     """A small plot for each line, all with the same axes; what they are is said once, numbers beside the outer ones."""
     across = max(1, min(plot.across, 3 if canvas.width >= WIDE else 2))
     y0 = 4.0
@@ -269,7 +269,7 @@ def _panels(canvas: Canvas, plot: CoursePlot, wording: Wording) -> None:
     canvas.height = round(y0 + 8)
 
 
-def _x_axis(canvas: Canvas, plot: CoursePlot, wording: Wording, x: Callable[[float], float], bottom: float, narrow: bool) -> float:
+def _x_axis(canvas: Canvas, plot: LinePlot, wording: Formatter, x: Callable[[float], float], bottom: float, narrow: bool) -> float:
     """Names or numbers below the axis, and what it is; where the plot ends."""
     if plot.ticks:
         places = [(place, wording.words(said)) for place, said in plot.ticks]
@@ -293,7 +293,7 @@ def _x_axis(canvas: Canvas, plot: CoursePlot, wording: Wording, x: Callable[[flo
     return foot
 
 
-def _course(canvas: Canvas, course: Course, nth: int, x: Callable[[float], float], y: Callable[[float], float], most: int) -> None:
+def _course(canvas: Canvas, course: Line, nth: int, x: Callable[[float], float], y: Callable[[float], float], most: int) -> None:
     points = [(x(a), y(b)) for a, b in course.points]
     if len(points) > 1:
         said = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
@@ -306,7 +306,7 @@ def _course(canvas: Canvas, course: Course, nth: int, x: Callable[[float], float
 
 
 def _ends(
-    canvas: Canvas, named: Sequence[tuple[str, Course]], x: Callable[[float], float], y: Callable[[float], float],
+    canvas: Canvas, named: Sequence[tuple[str, Line]], x: Callable[[float], float], y: Callable[[float], float],
     right: float, bottom: float,
 ) -> None:  # fmt: skip
     """Names in the margin at the height of each line's end, moved apart where they would overlap."""
@@ -333,12 +333,12 @@ def _ends(
 # --- in words ----------------------------------------------------------------------------
 
 
-def _described(plot: Plot, wording: Wording) -> str:
+def _described(plot: Plot, wording: Formatter) -> str:
     """The main numbers in a sentence, for who does not see the plot; all of them are in the table."""
     return "; ".join(_told(plot, wording))
 
 
-def _told(plot: Plot, wording: Wording) -> Iterator[str]:
+def _told(plot: Plot, wording: Formatter) -> Iterator[str]:
     def named(name: str, said: str) -> str:
         return wording.t(_NAMED).format(name=name, said=said)
 
@@ -346,7 +346,7 @@ def _told(plot: Plot, wording: Wording) -> Iterator[str]:
         for dot in plot.dots:
             group = f", {wording.words(plot.groups[dot.group])}" if dot.group < len(plot.groups) else ""
             yield named(wording.words(dot.label) + group, wording.value(dot.figure))
-    elif isinstance(plot, CoursePlot):
+    elif isinstance(plot, LinePlot):
         for course in plot.courses:
             if course.points:
                 first, last = (wording.number(course.points[at][1], "decimal") for at in (0, -1))

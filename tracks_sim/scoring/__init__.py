@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring.again import score_again
 from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.delphi import assess, outcome, rows_of
+from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.feedback import SCORERS, Feedback, Finding, Verdict, feedback
 from tracks_sim.scoring.form import score_form
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Scorer, Sitting
-from tracks_sim.scoring.told import keyed_for
+from tracks_sim.scoring.rescoring import score_with_both_keys
+from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, ScorerName
 
 __all__ = [
     "Cost",
@@ -21,19 +21,19 @@ __all__ = [
     "Outcome",
     "Reason",
     "Score",
-    "Scorer",
-    "Sitting",
+    "ScoredAttempt",
+    "ScorerName",
     "Verdict",
     "assess",
     "conduct",
     "costs",
     "feedback",
-    "keyed_for",
     "outcome",
     "rows_of",
     "score",
-    "score_again",
     "score_form",
+    "score_with_both_keys",
+    "with_effective_key",
 ]
 
 
@@ -43,5 +43,5 @@ def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tupl
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
-    sitting = Sitting(attempt, keyed_for(attempt, case_file))
+    sitting = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
     return tuple(scorer(sitting, catalogues) for scorer in SCORERS.values())

@@ -24,7 +24,7 @@ from tracks_sim.case.conversation import MOVES, Form, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import Case
 from tracks_sim.errors import NotAllowed
-from tracks_sim.interview import Parameters, State, Table, Turn, begin, recommended, step, table
+from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
@@ -35,7 +35,7 @@ IN_GOOD_TIME = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CountedTurn:
     """What counts of one turn, whether it was played by a person or a policy."""
 
     choice: str
@@ -48,10 +48,10 @@ class Said:
     """Form that the rules read in words that were typed."""
 
 
-def said_of(attempt: Attempt) -> tuple[Said, ...]:
+def counted_turns(attempt: Attempt) -> tuple[CountedTurn, ...]:
     """The attempt's turns."""
     return tuple(
-        Said(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms), t.read_as)
+        CountedTurn(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms), t.read_as)
         for t in attempt.turns
     )
 
@@ -64,7 +64,7 @@ def form_of(choice: str, case: Case) -> Form | None:
     return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
 
 
-def counted_forms(case: Case, said: Sequence[Said]) -> list[Form]:
+def counted_forms(case: Case, said: Sequence[CountedTurn]) -> list[Form]:
     """Forms of the questions put, in order.
 
     Where the trainee named a recommended form for words that the rules read as another, nobody can say here who is
@@ -74,7 +74,7 @@ def counted_forms(case: Case, said: Sequence[Said]) -> list[Form]:
     return [f for f, read in forms if f is not None and not (read is not None and recommended(f) and not recommended(read))]
 
 
-def steps_called_for(case: Case, said: Sequence[Said]) -> dict[str, bool]:
+def steps_called_for(case: Case, said: Sequence[CountedTurn]) -> dict[str, bool]:
     """Steps of safety and agency that the room or the talk called for, and whether each was taken."""
     assert case.room is not None
     room, allowed = case.room, moves_of(case.room, presumed_child=case.presumed_child)
@@ -115,7 +115,7 @@ def reached(case_file: CaseFile, told: Mapping[str, str]) -> float:
     return sum(worth.get(told.get(f, ""), 0.0) for f in needed) / len(needed)
 
 
-def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
+def value_of(case_file: CaseFile, said: Sequence[CountedTurn]) -> float:
     """reached x asked x safe of one interview."""
     forms = counted_forms(case_file.case, said)
     if not forms:
@@ -125,12 +125,12 @@ def value_of(case_file: CaseFile, said: Sequence[Said]) -> float:
     return reached(case_file, _told(said)) * asked * (sum(steps.values()) / len(steps))
 
 
-def baseline_of(case_file: CaseFile, its_table: Table, seed: str) -> float:
+def baseline_of(case_file: CaseFile, its_table: CompiledInterview, seed: str) -> float:
     """The most that a policy that does not listen reaches with this seed."""
-    return max(value_of(case_file, play_policy(its_table, seed, p)) for p in unlistening(its_table).values())
+    return max(value_of(case_file, play(its_table, seed, p)) for p in baseline_policies(its_table).values())
 
 
-def counts_of(case_file: CaseFile, said: Sequence[Said]) -> dict[str, int]:
+def counts_of(case_file: CaseFile, said: Sequence[CountedTurn]) -> dict[str, int]:
     """Questions, recommended ones, needed facts and those told, steps of safety, harms: what happened, without a baseline."""
     assert case_file.key.interview is not None
     forms = counted_forms(case_file.case, said)
@@ -155,10 +155,10 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     """How the interview of one attempt was led."""
     if case_file.case.person is None or case_file.key.interview is None:
         return Score("conduct", reason="nothing_keyed")
-    said = said_of(attempt)
+    said = counted_turns(attempt)
     if not said:
         return Score("conduct", reason="nothing_judged")
-    its_table = table(case_file.case, case_file.key.interview, parameters)
+    its_table = compile_interview(case_file.case, case_file.key.interview, parameters)
     baseline = baseline_of(case_file, its_table, attempt.seed)
     counts = counts_of(case_file, said)
     told, steps, needed = _told(said), steps_called_for(case_file.case, said), case_file.key.interview.needed
@@ -174,7 +174,7 @@ def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
     return tuple(HarmDone(h.severity, f"interview.{turn.number}.{h.name}") for turn in attempt.turns for h in turn.harms)
 
 
-def end_of(said: Sequence[Said]) -> End:
+def end_of(said: Sequence[CountedTurn]) -> End:
     """How the interview stands or ended."""
     done = [s.choice.removeprefix("move:") for s in said]
     if "close_safely" in done:
@@ -184,12 +184,12 @@ def end_of(said: Sequence[Said]) -> End:
     return "left" if "leave" in done else "open"
 
 
-def _agreed_second(said: Sequence[Said]) -> bool:
+def _agreed_second(said: Sequence[CountedTurn]) -> bool:
     """Whether a second talk came about; proposing one where none is possible ends nothing."""
     return any(s.outcome == "second" for s in said)
 
 
-def _told(said: Sequence[Said]) -> dict[str, str]:
+def _told(said: Sequence[CountedTurn]) -> dict[str, str]:
     """Degree of each fact told in part or in full; a yes to what was put tells nothing."""
     return {f: d for s in said for f, d in s.told if d != "agreed"}
 
@@ -197,7 +197,7 @@ def _told(said: Sequence[Said]) -> dict[str, str]:
 # --- policies that do not listen ---------------------------------------------------------------
 
 
-def unlistening(its_table: Table) -> dict[str, tuple[str, ...]]:
+def baseline_policies(its_table: CompiledInterview) -> dict[str, tuple[str, ...]]:
     """Choices of each policy that does not listen, in the order of the list."""
     questions = [c for c in its_table.listed if c.startswith("ask:")]
     moves = [c for c in its_table.listed if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
@@ -213,7 +213,7 @@ def unlistening(its_table: Table) -> dict[str, tuple[str, ...]]:
     }
 
 
-def play_policy(its_table: Table, seed: str, choices: Sequence[str]) -> tuple[Said, ...]:
+def play(its_table: CompiledInterview, seed: str, choices: Sequence[str]) -> tuple[CountedTurn, ...]:
     """The interview a list of choices gives; what the room does not allow any more ends it."""
     state: State = begin(its_table, seed)
     said = []
@@ -224,19 +224,31 @@ def play_policy(its_table: Table, seed: str, choices: Sequence[str]) -> tuple[Sa
             state, turn = step(state, choice)
         except NotAllowed:
             break
-        said.append(said_in(turn))
+        said.append(counted_turn(turn))
     return tuple(said)
 
 
-def said_in(turn: Turn) -> Said:
+def counted_turn(turn: Turn) -> CountedTurn:
     """What counts of a turn of the engine."""
-    return Said(
+    return CountedTurn(
         turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
 
 
 __all__ = [
-    "MOVES", "End", "Said", "baseline_of", "conduct", "counts_of", "end_of", "form_of", "harms_of_talk", "said_in", "said_of", "steps_called_for",
-    "unlistening", "value_of",
+    "MOVES",
+    "CountedTurn",
+    "End",
+    "baseline_of",
+    "baseline_policies",
+    "conduct",
+    "counted_turn",
+    "counted_turns",
+    "counts_of",
+    "end_of",
+    "form_of",
+    "harms_of_talk",
+    "steps_called_for",
+    "value_of",
 ]  # fmt: skip

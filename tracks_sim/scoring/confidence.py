@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.scoring.indicators import asked
-from tracks_sim.scoring.score import Reason, Score, Sitting
+from tracks_sim.scoring.score import Reason, Score, ScoredAttempt
 
 Stated = tuple[float, bool]
 """A stated confidence from 0 to 1, and whether the judgement was the keyed one."""
 
 
-def stated(sitting: Sitting) -> list[Stated]:
+def stated(sitting: ScoredAttempt) -> list[Stated]:
     """Confidence and correctness of every judged row with a confidence."""
     return [
         (answer.confidence, answer.state == row.state)
-        for row in asked(sitting.file)
+        for row in asked(sitting.case_file)
         if (answer := sitting.attempt.indicators.get(row.concept)) is not None and answer.confidence is not None
     ]
 
@@ -35,12 +35,12 @@ def uncertainty(pairs: Sequence[Stated]) -> float:
     return o * (1 - o)
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Brier loss on one case, with the mean difference; corrected over a form only."""
     return _score(stated(sitting), "form_only", in_detail=sitting.in_detail)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Brier loss over a form. Corrected: 1 - loss / baseline loss, 0 for every constant at best.
 
     A mean difference above 0 is over-confidence, below 0 under-confidence. Where all rows are

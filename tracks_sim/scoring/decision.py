@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 
 class Cost(NamedTuple):
@@ -51,13 +51,13 @@ def _holds(rule: Override, decision: str, case: Case, key: Key) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def costs(file: CaseFile, country: Country, catalogues: Catalogues) -> Mapping[str, Cost]:
+def costs(case_file: CaseFile, country: Country, catalogues: Catalogues) -> Mapping[str, Cost]:
     """The cost of every option of a case in a country, in the order shown."""
-    keys = {k.option: k for k in file.key.options}
+    keys = {k.option: k for k in case_file.key.options}
     profile = catalogues.countries.get(country)
     return MappingProxyType({
-        o.id: resolve(keys[o.id], o.decision, file.case, file.key, country, profile)
-        for o in file.case.options
+        o.id: resolve(keys[o.id], o.decision, case_file.case, case_file.key, country, profile)
+        for o in case_file.case.options
         if o.id in keys
     })  # fmt: skip
 
@@ -68,11 +68,11 @@ def worth(option: str, by_option: Mapping[str, Cost]) -> float:
     return (1 - by_option[option].cost) / (1 - best) if best < 1 else 1.0
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """What the decision is worth in one case; corrected over a form only."""
     if not sitting.wants("decision"):
         return _score([sitting], catalogues, None, "form_only", (), (), in_detail=False)
-    by_option = costs(sitting.file, sitting.attempt.country, catalogues)
+    by_option = costs(sitting.case_file, sitting.attempt.country, catalogues)
     accepted = " ".join(o for o, c in by_option.items() if c.accepted)
     option = sitting.attempt.option
     if option is None:
@@ -83,30 +83,30 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     return _score([sitting], catalogues, None, "form_only", (outcome,), harms(sitting, catalogues), in_detail=sitting.in_detail)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean worth over a form, beside the best answer that needs no reading."""
     done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in harms(s, catalogues))
     return _score(sittings, catalogues, best_constant(sittings, catalogues, worth), None, (), done, in_detail=True)
 
 
-def harms(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
+def harms(sitting: ScoredAttempt, catalogues: Catalogues) -> tuple[HarmDone, ...]:
     """The harm of the chosen option, if any."""
     option = sitting.attempt.option
     if option is None:
         return ()
-    harm = costs(sitting.file, sitting.attempt.country, catalogues)[option].harm
+    harm = costs(sitting.case_file, sitting.attempt.country, catalogues)[option].harm
     return () if harm == "none" else (HarmDone(harm, f"decision.{option}"),)
 
 
 def best_constant(
-    sittings: Sequence[Sitting], catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
+    sittings: Sequence[ScoredAttempt], catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
 ) -> float:
     """The best mean value of an answer that needs no reading.
 
     Either one abstract decision always (the first option where a case does not offer it), or
     always the option in one position (the last one where a case has fewer).
     """
-    tables = [(s.file.case.options, costs(s.file, s.attempt.country, catalogues)) for s in sittings]
+    tables = [(s.case_file.case.options, costs(s.case_file, s.attempt.country, catalogues)) for s in sittings]
     # The value of each option once: every policy only picks among them.
     values = [(options, {o.id: value(o.id, by) for o in options}) for options, by in tables]
     means = []
@@ -119,7 +119,7 @@ def best_constant(
 
 
 def _score(
-    sittings: Sequence[Sitting],
+    sittings: Sequence[ScoredAttempt],
     catalogues: Catalogues,
     baseline: float | None,
     why_not: Reason | None,
@@ -128,7 +128,7 @@ def _score(
     *,
     in_detail: bool,
 ) -> Score:
-    chosen = [(s.attempt.option, costs(s.file, s.attempt.country, catalogues)) for s in sittings if s.attempt.option]
+    chosen = [(s.attempt.option, costs(s.case_file, s.attempt.country, catalogues)) for s in sittings if s.attempt.option]
     if not chosen:
         return Score("decision", reason="no_decision")
     value = sum([worth(option, by_option) for option, by_option in chosen]) / len(sittings)

@@ -15,7 +15,7 @@ from tracks_sim.case.catalogue import DIMENSIONS, Combination, Concepts, DelphiL
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Phase, Profile
 from tracks_sim.scoring.phase import PHASE_SETS
-from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 Result = Literal["positive", "negative", "undeterminable"]
 UNDETERMINABLE = "undeterminable"
@@ -138,29 +138,29 @@ def _fits(combination: Combination, yes: set[Dimension]) -> bool:
     )
 
 
-def judged_placements(sitting: Sitting) -> list[Placement]:
+def judged_placements(sitting: ScoredAttempt) -> list[Placement]:
     """What the trainee judged present, and where."""
     answers = sitting.attempt.indicators
     return [(c, a.phases) for c, a in answers.items() if a.state == "present"]
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
     if not sitting.attempt.indicators:
         return Score("delphi", reason="nothing_judged")
-    given, keyed = _assessed(sitting, catalogues), _key(sitting.file, catalogues)
+    given, keyed = _assessed(sitting, catalogues), _key(sitting.case_file, catalogues)
     outcomes = _outcomes(given, keyed, catalogues.delphi.combinations) if sitting.wants("delphi") else ()
     return _score([given], [keyed], None, "form_only", outcomes, in_detail=sitting.in_detail)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """The same share over a form.
 
     Baseline: the best of eight answers that need no reading, namely nothing present, or
     everything on the worksheet present in one of the seven sets of phases.
     """
-    keys = [_key(s.file, catalogues) for s in sittings]
-    unread = [_unread(s.file, catalogues) for s in sittings]
+    keys = [_key(s.case_file, catalogues) for s in sittings]
+    unread = [_unread(s.case_file, catalogues) for s in sittings]
     baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
     return _score([_assessed(s, catalogues) for s in sittings], keys, baseline, None, (), in_detail=True)
 
@@ -197,23 +197,23 @@ def _alike(given: list[Dimensions], keys: list[Dimensions]) -> float:
     return alike / (len(DIMENSIONS) * len(keys))
 
 
-def _assessed(sitting: Sitting, catalogues: Catalogues) -> Dimensions:
-    return _dimensions(judged_placements(sitting), sitting.file, catalogues)
+def _assessed(sitting: ScoredAttempt, catalogues: Catalogues) -> Dimensions:
+    return _dimensions(judged_placements(sitting), sitting.case_file, catalogues)
 
 
-def _dimensions(placements: Iterable[Placement], file: CaseFile, catalogues: Catalogues) -> Dimensions:
-    rows, weights = _published(catalogues, file.key.profile)
+def _dimensions(placements: Iterable[Placement], case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    rows, weights = _published(catalogues, case_file.key.profile)
     return _weighed(_placed(placements, rows), weights)
 
 
 @lru_cache(maxsize=1024)
-def _key(file: CaseFile, catalogues: Catalogues) -> Dimensions:
+def _key(case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
     """The six dimensions of the key."""
-    return _dimensions([(k.concept, k.phases) for k in file.key.indicators if k.state == "present"], file, catalogues)
+    return _dimensions([(k.concept, k.phases) for k in case_file.key.indicators if k.state == "present"], case_file, catalogues)
 
 
 @lru_cache(maxsize=1024)
-def _unread(file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
+def _unread(case_file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
     """Those of each answer that needs no reading."""
     constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
-    return tuple(_dimensions([(c, phases) for c in file.case.indicators], file, catalogues) for phases in constants)
+    return tuple(_dimensions([(c, phases) for c in case_file.case.indicators], case_file, catalogues) for phases in constants)

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple, get_args
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS, Case, Element, ElementKey, ElementState
 from tracks_sim.practice import ElementAnswer
-from tracks_sim.scoring.evidence import cited, sought_in
-from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.evidence import cited, evidence_keys
+from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 STATES: tuple[ElementState, ...] = get_args(ElementState)
 
@@ -47,57 +47,57 @@ def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[
     return frozenset(states)
 
 
-def elements(sitting: Sitting) -> list[Compared]:
+def elements(sitting: ScoredAttempt) -> list[Compared]:
     """Act, means and purpose of one case."""
     answers = sitting.attempt.elements
-    return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _asked(sitting.file)]
+    return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _asked(sitting.case_file)]
 
 
 @lru_cache(maxsize=1024)
-def _asked(file: CaseFile) -> tuple[tuple[Element, ElementState, frozenset[ElementState]], ...]:
+def _asked(case_file: CaseFile) -> tuple[tuple[Element, ElementState, frozenset[ElementState]], ...]:
     """Each keyed element with the keyed state and those that count as right."""
-    keys = file.key.elements
-    return tuple((e, keys[e].state, accepted_states(e, keys[e], file.case)) for e in ELEMENTS if e in keys)
+    keys = case_file.key.elements
+    return tuple((e, keys[e].state, accepted_states(e, keys[e], case_file.case)) for e in ELEMENTS if e in keys)
 
 
-def protection(sitting: Sitting) -> list[Compared]:
+def protection(sitting: ScoredAttempt) -> list[Compared]:
     """The protection question of one case, or nothing where a measured key is without it.
 
     Its grounds are shown beside it and do not decide it.
     """
-    key = sitting.file.key.protection
+    key = sitting.case_file.key.protection
     if key is None:
         return []
     return [Compared("protection", key.state, frozenset({key.state}), sitting.attempt.protection)]
 
 
-def elements_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def elements_of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the three elements that are right; corrected over a form only."""
     return _case("elements", sitting, elements(sitting))
 
 
-def elements_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def elements_of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: for each element the best state to answer always."""
     found = [c for s in sittings for c in elements(s)]
     return _score("elements", found, None, _counts(found), ())
 
 
-def protection_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def protection_of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Whether the protection question is right; corrected over a form only."""
     return _case("protection", sitting, protection(sitting))
 
 
-def protection_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def protection_of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: the best state to answer always."""
     found = [c for s in sittings for c in protection(s)]
     return _score("protection", found, None, _counts(found) | _grounds(sittings), ())
 
 
-def _case(scorer: Literal["elements", "protection"], sitting: Sitting, found: list[Compared]) -> Score:
+def _case(scorer: Literal["elements", "protection"], sitting: ScoredAttempt, found: list[Compared]) -> Score:
     counts: dict[str, int] = {}
     if sitting.in_detail:
         counts = _counts(found) | (_grounds([sitting]) if scorer == "protection" else {})
-    outcomes = tuple([_outcome(sitting.file, c) for c in found if sitting.wants(f"elements.{c.name}")]) if sitting.shows else ()
+    outcomes = tuple([_outcome(sitting.case_file, c) for c in found if sitting.wants(f"elements.{c.name}")]) if sitting.shows else ()
     if found and not any(c.answer for c in found):
         return Score(scorer, reason="nothing_judged", outcomes=outcomes)
     return _score(scorer, found, "form_only", counts, outcomes)
@@ -136,12 +136,12 @@ def _best_constants(found: list[Compared]) -> float:
     return best / len(found)
 
 
-def _grounds(sittings: Sequence[Sitting]) -> dict[str, int]:
+def _grounds(sittings: Sequence[ScoredAttempt]) -> dict[str, int]:
     tally: Counter[str] = Counter(grounds_hit=0, grounds_missed=0, grounds_over_read=0)
     for s in sittings:
-        if s.file.key.protection is None:
+        if s.case_file.key.protection is None:
             continue
-        keyed = set(s.file.key.protection.grounds)
+        keyed = set(s.case_file.key.protection.grounds)
         given = set(s.attempt.protection.grounds) if s.attempt.protection else set()
         tally["grounds_hit"] += len(keyed & given)
         tally["grounds_missed"] += len(keyed - given)
@@ -149,9 +149,9 @@ def _grounds(sittings: Sequence[Sitting]) -> dict[str, int]:
     return dict(tally)
 
 
-def _outcome(file: CaseFile, compared: Compared) -> Outcome:
+def _outcome(case_file: CaseFile, compared: Compared) -> Outcome:
     answer, item = compared.answer, f"elements.{compared.name}"
-    passages = cited(sought_in(file)[item], answer.passages if answer else ())
+    passages = cited(evidence_keys(case_file)[item], answer.passages if answer else ())
     if answer is None:
         note = "open"
     elif not compared.right:

@@ -12,10 +12,19 @@ from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed
-from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, Scorer, Sitting, chance_corrected, mean
+from tracks_sim.scoring.score import (
+    LEAST_JUDGED,
+    Outcome,
+    Reason,
+    Score,
+    ScoredAttempt,
+    ScorerName,
+    chance_corrected,
+    mean,
+)
 
 
-class Sought(NamedTuple):
+class EvidenceKey(NamedTuple):
     """The passages a key names for one thing, ready to be held against many answers."""
 
     right: frozenset[str]
@@ -38,38 +47,38 @@ class Cited(NamedTuple):
     groups: int
 
 
-class Asked(NamedTuple):
+class KeyedRow(NamedTuple):
     """One row that is scored, whoever answers it: what its key seeks, and what citing the whole file would earn."""
 
     id: str
     item: str
     keyed: str
-    sought: Sought
+    sought: EvidenceKey
     everything: float
 
 
-Row = tuple[Asked, str | None, tuple[str, ...]]
+Row = tuple[KeyedRow, str | None, tuple[str, ...]]
 """One scored row, with the state or level that was given, and the passages that were cited."""
 
 
-def sought(keyed: Keyed) -> Sought:
+def evidence_key(keyed: Keyed) -> EvidenceKey:
     """What a key seeks."""
     groups = tuple([frozenset(g.any) for g in keyed.evidence])
     right = frozenset().union(*groups)
-    return Sought(right, right.union(keyed.neutral), groups, tuple([g.any[0] for g in keyed.evidence]))
+    return EvidenceKey(right, right.union(keyed.neutral), groups, tuple([g.any[0] for g in keyed.evidence]))
 
 
 @lru_cache(maxsize=1024)
-def sought_in(file: CaseFile) -> Mapping[str, Sought]:
+def evidence_keys(case_file: CaseFile) -> Mapping[str, EvidenceKey]:
     """What the key of a case seeks, by item: it is the same for everybody who was told the same."""
-    key = file.key
-    found = {f"indicators.{k.concept}": sought(k) for k in key.indicators}
-    found |= {f"elements.{name}": sought(k) for name, k in key.elements.items()}
-    found |= {"elements.protection": sought(key.protection)} if key.protection else {}
-    return found | {f"needs.{k.need}": sought(k) for k in key.needs}
+    key = case_file.key
+    found = {f"indicators.{k.concept}": evidence_key(k) for k in key.indicators}
+    found |= {f"elements.{name}": evidence_key(k) for name, k in key.elements.items()}
+    found |= {"elements.protection": evidence_key(key.protection)} if key.protection else {}
+    return found | {f"needs.{k.need}": evidence_key(k) for k in key.needs}
 
 
-def cited(key: Sought, passages: Collection[str]) -> Cited:
+def cited(key: EvidenceKey, passages: Collection[str]) -> Cited:
     """Sort cited passages into right and wrong, and name what was missed."""
     right, free, groups, first = key
     if right.isdisjoint(passages):
@@ -98,24 +107,24 @@ def f1(found: Cited) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _asked(file: CaseFile) -> tuple[Asked, ...]:
+def _asked(case_file: CaseFile) -> tuple[KeyedRow, ...]:
     """Indicators keyed present or absent that name evidence, in the order of the key."""
-    named = [(k.concept, f"indicators.{k.concept}", k.state) for k in file.key.indicators if k.evidence and k.state != "insufficient"]
-    return _rows_of(file, named)
+    named = [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators if k.evidence and k.state != "insufficient"]
+    return _rows_of(case_file, named)
 
 
 @lru_cache(maxsize=1024)
-def _needs_asked(file: CaseFile) -> tuple[Asked, ...]:
+def _needs_asked(case_file: CaseFile) -> tuple[KeyedRow, ...]:
     """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it."""
-    return _rows_of(file, [(k.need, f"needs.{k.need}", k.level) for k in file.key.needs if k.evidence])
+    return _rows_of(case_file, [(k.need, f"needs.{k.need}", k.level) for k in case_file.key.needs if k.evidence])
 
 
-def _rows_of(file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[Asked, ...]:
-    seeks, whole = sought_in(file), file.case.passages
-    return tuple([Asked(name, item, keyed, seeks[item], f1(cited(seeks[item], whole))) for name, item, keyed in named])
+def _rows_of(case_file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[KeyedRow, ...]:
+    seeks, whole = evidence_keys(case_file), case_file.case.passages
+    return tuple([KeyedRow(name, item, keyed, seeks[item], f1(cited(seeks[item], whole))) for name, item, keyed in named])
 
 
-def earned(found: Sequence[Row]) -> list[float]:
+def row_scores(found: Sequence[Row]) -> list[float]:
     """The F1 of each row.
 
     A row whose state was judged wrong, or not judged, counts 0: the right passage for the
@@ -127,35 +136,35 @@ def earned(found: Sequence[Row]) -> list[float]:
     ]  # fmt: skip
 
 
-def rows(sitting: Sitting) -> list[Row]:
+def rows(sitting: ScoredAttempt) -> list[Row]:
     """The indicators that are scored, with the answers."""
     answers = sitting.attempt.indicators
     return [
         (asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
-        for asked in _asked(sitting.file)
+        for asked in _asked(sitting.case_file)
     ]
 
 
-def need_rows(sitting: Sitting) -> list[Row]:
+def need_rows(sitting: ScoredAttempt) -> list[Row]:
     """The needs that are scored, with the answers."""
     answers = sitting.attempt.needs
     return [
         (asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
-        for asked in _needs_asked(sitting.file)
+        for asked in _needs_asked(sitting.case_file)
     ]
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
     return _of_case("evidence", rows(sitting), sitting)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of all cases of a form."""
     return _score("evidence", [r for s in sittings for r in rows(s)], None, (), in_detail=True)
 
 
-def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def needs_of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """The same over the needs of one case.
 
     No result where nothing was cited for any need: there, citing is no part of the answer, and
@@ -167,7 +176,7 @@ def needs_of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     return _of_case("needs_evidence", found, sitting)
 
 
-def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def needs_of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """The same over the needs of all cases of a form; once something was cited, what was not counts 0."""
     found = [r for s in sittings for r in need_rows(s)]
     if found and not _any_cited(sittings):
@@ -175,11 +184,11 @@ def needs_of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
     return _score("needs_evidence", found, None, (), in_detail=True)
 
 
-def _any_cited(sittings: Sequence[Sitting]) -> bool:
+def _any_cited(sittings: Sequence[ScoredAttempt]) -> bool:
     return any(answer.passages for s in sittings for answer in s.attempt.needs.values())
 
 
-def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
+def _of_case(scorer: ScorerName, found: list[Row], sitting: ScoredAttempt) -> Score:
     outcomes = tuple([_outcome(r) for r in found if sitting.wants(r[0].item)]) if sitting.shows else ()
     judged = len(found) - [given for _, given, _ in found].count(None)
     if found and not judged:
@@ -187,8 +196,8 @@ def _of_case(scorer: Scorer, found: list[Row], sitting: Sitting) -> Score:
     return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes, in_detail=sitting.in_detail)
 
 
-def _score(scorer: Scorer, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
-    each = earned(found)
+def _score(scorer: ScorerName, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
+    each = row_scores(found)
     value, baseline = mean(each), mean([asked.everything for asked, _, _ in found])
     if value is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
@@ -222,4 +231,4 @@ def _outcome(row: Row) -> Outcome:
         note = "wrong_state"
     else:
         note = "cited" if right or wrong else "nothing_cited"
-    return Outcome(item, given, keyed, earned([row]) == [1.0], right, wrong, missed, note)
+    return Outcome(item, given, keyed, row_scores([row]) == [1.0], right, wrong, missed, note)

@@ -24,15 +24,15 @@ from tracks_sim.scoring import (
     plan,
     primary,
 )
-from tracks_sim.scoring.score import HarmDone, Outcome, Score, Scorer, Sitting
-from tracks_sim.scoring.told import keyed_for
+from tracks_sim.scoring.effective_key import with_effective_key
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, ScorerName
 
 Verdict = Literal["seen", "missed", "over_read", "restrained"]
 """Seen: rightly present, or ruled out. Missed: there, and not said. Over-read: said, and not there
 on present information. Restrained: rightly left open, or rightly not indicated."""
-CaseScorer = Callable[[Sitting, Catalogues], Score]
+Scorer = Callable[[ScoredAttempt, Catalogues], Score]
 
-SCORERS: Mapping[Scorer, CaseScorer] = {
+SCORERS: Mapping[ScorerName, Scorer] = {
     "indicators": indicators.of_case,
     "evidence": evidence.of_case,
     "phase": phase.of_case,
@@ -48,7 +48,7 @@ SCORERS: Mapping[Scorer, CaseScorer] = {
     "primary": primary.of_case,
 }
 """Every scorer of a case, in the order of the steps."""
-SCORERS_OF_STEP: Mapping[AnswerStep, tuple[Scorer, ...]] = {
+SCORERS_OF_STEP: Mapping[AnswerStep, tuple[ScorerName, ...]] = {
     "indicators": ("indicators", "evidence", "phase", "delphi", "confidence"),
     "elements": ("elements", "protection"),
     "needs": ("needs", "needs_evidence"),
@@ -107,8 +107,8 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     """
     if not (attempt.step_feedback_open(step) if step else attempt.feedback_open):
         raise NotAllowed("This feedback opens when the answers are final.", step=step or "feedback")
-    case_file = keyed_for(attempt, case_file)
-    sitting = Sitting(attempt, case_file)
+    case_file = with_effective_key(attempt, case_file)
+    sitting = ScoredAttempt(attempt, case_file)
     steps = (step,) if step else ANSWER_STEPS
     scores = {s: [SCORERS[name](sitting, catalogues) for name in SCORERS_OF_STEP[s]] for s in steps}
     of_all = [score for per_step in scores.values() for score in per_step]

@@ -22,7 +22,7 @@ from tracks_sim.scoring import (
     primary,
 )
 from tracks_sim.scoring.conduct import harms_of_talk
-from tracks_sim.scoring.score import HarmDone, Reason, Score, Scorer, Sitting
+from tracks_sim.scoring.score import HarmDone, Reason, Score, ScoredAttempt, ScorerName
 
 LEAST_CASES = 6
 LEAST_OF_EACH = 2
@@ -30,7 +30,7 @@ LEAST_OF_EACH = 2
 GATE_SHARE = (2, 3)
 """Share of cases whose response must be safe and proportionate, among each of the two sorts."""
 
-FORM_SCORERS: tuple[Callable[[Sequence[Sitting], Catalogues], Score], ...] = (
+FORM_SCORERS: tuple[Callable[[Sequence[ScoredAttempt], Catalogues], Score], ...] = (
     indicators.of_form,
     evidence.of_form,
     phase.of_form,
@@ -52,16 +52,16 @@ def score_form(played: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogue
 
     Where the set of cases is no form, each Score has the reason and no value.
     """
-    sittings = [Sitting(attempt, file) for attempt, file in played]
+    sittings = [ScoredAttempt(attempt, file) for attempt, file in played]
     reason = why_no_form(sittings)
     if reason is not None:
-        return tuple(Score(scorer, reason=reason) for scorer in get_args(Scorer))
+        return tuple(Score(scorer, reason=reason) for scorer in get_args(ScorerName))
     return (*(scorer(sittings, catalogues) for scorer in FORM_SCORERS), gates(sittings, catalogues))
 
 
-def why_no_form(sittings: Sequence[Sitting]) -> Reason | None:
+def why_no_form(sittings: Sequence[ScoredAttempt]) -> Reason | None:
     """Why these attempts are no form, or None: cases that make one, all submitted."""
-    unfit = why_unfit([s.file for s in sittings])
+    unfit = why_unfit([s.case_file for s in sittings])
     if unfit is not None:
         return unfit
     return None if all(s.attempt.submitted for s in sittings) else "not_submitted"
@@ -77,7 +77,7 @@ def why_unfit(files: Sequence[CaseFile]) -> Reason | None:
     return "not_balanced" if min(controls, len(files) - controls) < LEAST_OF_EACH else None
 
 
-def gates(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def gates(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """1 where both gates are passed, else 0; there is no baseline to correct against.
 
     No severe harm in any case, in the decision, the plan or the talk; and a safe and proportionate response in at least two thirds of

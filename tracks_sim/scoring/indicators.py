@@ -11,8 +11,8 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import JUDGED, Judged
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import Sought, cited, sought_in
-from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
+from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
@@ -35,17 +35,17 @@ class Asked(NamedTuple):
     concept: str
     item: str
     state: Judged
-    sought: Sought
+    sought: EvidenceKey
 
 
 @lru_cache(maxsize=1024)
-def asked(file: CaseFile) -> tuple[Asked, ...]:
+def asked(case_file: CaseFile) -> tuple[Asked, ...]:
     """The keyed rows of a case, in the order of the key."""
-    seeks = sought_in(file)
-    return tuple(Asked(k.concept, item := f"indicators.{k.concept}", k.state, seeks[item]) for k in file.key.indicators)
+    seeks = evidence_keys(case_file)
+    return tuple(Asked(k.concept, item := f"indicators.{k.concept}", k.state, seeks[item]) for k in case_file.key.indicators)
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
     keyed, given = states([sitting])
     counts = _counts(keyed, given) if sitting.in_detail else {}
@@ -55,16 +55,16 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Kappa pooled over the rows of all cases."""
     keyed, given = states(sittings)
     return _score(keyed, given, None, _counts(keyed, given), ())
 
 
-def states(sittings: Sequence[Sitting]) -> tuple[list[Judged], list[Judged | None]]:
+def states(sittings: Sequence[ScoredAttempt]) -> tuple[list[Judged], list[Judged | None]]:
     """Keyed states of all rows, and the given ones, None for a row left open."""
-    keyed = [row.state for s in sittings for row in asked(s.file)]
-    answers = [s.attempt.indicators.get(row.concept) for s in sittings for row in asked(s.file)]
+    keyed = [row.state for s in sittings for row in asked(s.case_file)]
+    answers = [s.attempt.indicators.get(row.concept) for s in sittings for row in asked(s.case_file)]
     return keyed, [answer.state if answer else None for answer in answers]
 
 
@@ -119,8 +119,8 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcomes(sitting: Sitting) -> tuple[Outcome, ...]:
-    return tuple([_outcome(row, sitting.attempt.indicators.get(row.concept)) for row in asked(sitting.file) if sitting.wants(row.item)])
+def _outcomes(sitting: ScoredAttempt) -> tuple[Outcome, ...]:
+    return tuple([_outcome(row, sitting.attempt.indicators.get(row.concept)) for row in asked(sitting.case_file) if sitting.wants(row.item)])
 
 
 def _outcome(row: Asked, answer: IndicatorAnswer | None) -> Outcome:

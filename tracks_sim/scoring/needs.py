@@ -10,8 +10,8 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import LEVELS, Level, NeedKey
 from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import cited, sought_in
-from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.evidence import cited, evidence_keys
+from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 
 class Judgement(NamedTuple):
@@ -42,24 +42,24 @@ class Judgement(NamedTuple):
         return "too_low" if LEVELS.index(self.answer.level) > LEVELS.index(self.key.level) else "too_high"
 
 
-def judgements(sitting: Sitting) -> list[Judgement]:
+def judgements(sitting: ScoredAttempt) -> list[Judgement]:
     """The keyed needs of a case with the answers, in the order of the key."""
     answers = sitting.attempt.needs
-    return [Judgement(k, answers.get(k.need)) for k in sitting.file.key.needs]
+    return [Judgement(k, answers.get(k.need)) for k in sitting.case_file.key.needs]
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
     found = judgements(sitting)
     keyed, given = levels(found)
     counts = _counts(found) if sitting.in_detail else {}
-    outcomes = tuple([_outcome(sitting.file, j) for j in found if sitting.wants(f"needs.{j.key.need}")]) if sitting.shows else ()
+    outcomes = tuple([_outcome(sitting.case_file, j) for j in found if sitting.wants(f"needs.{j.key.need}")]) if sitting.shows else ()
     if not sitting.attempt.needs:
         return Score("needs", reason="nothing_judged", counts=counts, outcomes=outcomes)
     return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Kappa pooled over the needs of all cases."""
     found = [j for s in sittings for j in judgements(s)]
     return _score(*levels(found), None, _counts(found), ())
@@ -83,9 +83,9 @@ def _score(
     )
 
 
-def _outcome(file: CaseFile, judged: Judgement) -> Outcome:
+def _outcome(case_file: CaseFile, judged: Judgement) -> Outcome:
     item = f"needs.{judged.key.need}"
-    passages = cited(sought_in(file)[item], judged.answer.passages if judged.answer else ())
+    passages = cited(evidence_keys(case_file)[item], judged.answer.passages if judged.answer else ())
     return Outcome(
         item, judged.answer.level if judged.answer else None, judged.key.level, judged.right,
         passages.right, passages.wrong, passages.missed, judged.note,

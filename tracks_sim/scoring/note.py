@@ -10,7 +10,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import NoteKey, Voice
 from tracks_sim.practice import Note
 from tracks_sim.practice.intents import MAX_CITED
-from tracks_sim.scoring.score import Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 Heading = Literal["words", "observation", "inference"]
 HEADINGS: tuple[Heading, ...] = ("words", "observation", "inference")
@@ -42,8 +42,8 @@ def voices(key: NoteKey) -> Voices:
 
 
 @lru_cache(maxsize=1024)
-def _voices_in(file: CaseFile) -> Voices:
-    return voices(file.key.note)
+def _voices_in(case_file: CaseFile) -> Voices:
+    return voices(case_file.key.note)
 
 
 def sort_note(filed: Iterable[tuple[Heading, str]], key: Voices) -> Sorted:
@@ -70,9 +70,9 @@ def filed(note: Note) -> list[tuple[Heading, str]]:
     return [(heading, p) for heading, passages in by_heading for p in passages]
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the note's passages that are needed and under the right heading; corrected over a form only."""
-    found = sort_note(filed(sitting.attempt.note), _voices_in(sitting.file))
+    found = sort_note(filed(sitting.attempt.note), _voices_in(sitting.case_file))
     if not sitting.wants("note"):
         return _score([found], None, "form_only", (), in_detail=False)
     given = " ".join(sitting.attempt.note.passages) or None
@@ -87,19 +87,19 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     return _score([found], None, "form_only", (outcome,), in_detail=sitting.in_detail)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """The same share over all passages of a form's notes. Baseline: the best constant heading."""
-    found = [sort_note(filed(s.attempt.note), _voices_in(s.file)) for s in sittings]
+    found = [sort_note(filed(s.attempt.note), _voices_in(s.case_file)) for s in sittings]
     return _score(found, best_constant(sittings), None, (), in_detail=True)
 
 
 @lru_cache(maxsize=4096)
-def _constant(file: CaseFile, heading: Heading, most: int | None) -> Sorted:
+def _constant(case_file: CaseFile, heading: Heading, most: int | None) -> Sorted:
     """The first passages of the file under one heading."""
-    return sort_note([(heading, p) for p in file.case.passages[:most]], _voices_in(file))
+    return sort_note([(heading, p) for p in case_file.case.passages[:most]], _voices_in(case_file))
 
 
-def best_constant(sittings: Sequence[Sitting]) -> float:
+def best_constant(sittings: Sequence[ScoredAttempt]) -> float:
     """Share right where everything goes under one heading: the whole file, or its first passages.
 
     The first passages are as many as a note may cite.
@@ -107,7 +107,7 @@ def best_constant(sittings: Sequence[Sitting]) -> float:
     shares = []
     for heading in HEADINGS:
         for most in (None, MAX_CITED):
-            found = [_constant(s.file, heading, most) for s in sittings]
+            found = [_constant(s.case_file, heading, most) for s in sittings]
             counted = sum(f.counted for f in found)
             if counted:
                 shares.append(sum(len(f.right) for f in found) / counted)

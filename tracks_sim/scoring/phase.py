@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PHASES, Phase
-from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, Sitting, chance_corrected, mean
+from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, ScoredAttempt, chance_corrected, mean
 
 PHASE_SETS: tuple[tuple[Phase, ...], ...] = tuple(c for n in (1, 2, 3) for c in combinations(PHASES, n))
 """The seven answers that a trainee can give: every set of phases but the empty one."""
@@ -32,10 +32,10 @@ def overlap(keyed: Collection[str], given: Collection[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def placed(sitting: Sitting) -> list[Placed]:
+def placed(sitting: ScoredAttempt) -> list[Placed]:
     """Rows keyed present that the trainee judged present: only they have a place to compare."""
     found = []
-    for key in sitting.file.key.indicators:
+    for key in sitting.case_file.key.indicators:
         answer = sitting.attempt.indicators.get(key.concept)
         if key.state == "present" and answer is not None and answer.state == "present":
             found.append(Placed(key.concept, key.phases, answer.phases))
@@ -47,14 +47,14 @@ def best_constant(found: Sequence[Placed]) -> float:
     return max(sum(overlap(p.keyed, one) for p in found) / len(found) for one in PHASE_SETS)
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Mean overlap on one case; corrected over a form only."""
     found = placed(sitting)
     outcomes = tuple([_outcome(p) for p in found if sitting.wants(f"phase.{p.concept}")]) if sitting.shows else ()
     return _score(found, "form_only", outcomes, in_detail=sitting.in_detail)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean overlap over a form, from ten placed rows on."""
     found = [p for s in sittings for p in placed(s)]
     return _score(found, "few_judged" if len(found) < LEAST_JUDGED else None, (), in_detail=True)

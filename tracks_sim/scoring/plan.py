@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PlanKey, PlanQuestion
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, Sitting, chance_corrected
+from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, chance_corrected
 
 
 class Part(NamedTuple):
@@ -40,22 +40,22 @@ def worth(question: PlanQuestion, key: PlanKey, chosen: Sequence[str]) -> float:
     return recall * (1 - wasted)
 
 
-def parts(sitting: Sitting) -> list[Part]:
+def parts(sitting: ScoredAttempt) -> list[Part]:
     """The keyed parts of a case's plan with the answers."""
-    keys, attempt = sitting.file.key.plan, sitting.attempt
+    keys, attempt = sitting.case_file.key.plan, sitting.attempt
     return [
         Part(q, keys[q.part], attempt.plan.get(q.part, ()), attempt.case)
-        for q in sitting.file.case.plan
+        for q in sitting.case_file.case.plan
         if q.part in keys
     ]
 
 
-def harms(sitting: Sitting) -> tuple[HarmDone, ...]:
+def harms(sitting: ScoredAttempt) -> tuple[HarmDone, ...]:
     """The harms of the chosen answers."""
     return tuple([h for p in parts(sitting) for h in _harms(p)])
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Mean value of the parts of one plan; corrected over a form only."""
     found = parts(sitting)
     outcomes = tuple([_outcome(p) for p in found if sitting.wants(f"plan.{p.question.part}")]) if sitting.shows else ()
@@ -64,7 +64,7 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     return _score(found, None, "form_only", outcomes, in_detail=sitting.in_detail)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean value over all parts of a form. Baseline: the best answer that needs no reading."""
     found = [p for s in sittings for p in parts(s)]
     score = _score(found, best_constant(found) if found else None, None, (), in_detail=True)

@@ -7,25 +7,25 @@ from collections.abc import Mapping, Sequence
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import CONTROLS
 from tracks_sim.scoring import decision, plan
-from tracks_sim.scoring.score import HarmDone, Outcome, Score, Sitting, chance_corrected
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, chance_corrected
 
 
-def severe(sitting: Sitting, catalogues: Catalogues) -> tuple[HarmDone, ...]:
+def severe(sitting: ScoredAttempt, catalogues: Catalogues) -> tuple[HarmDone, ...]:
     """Severe harms of the decision and of the plan."""
     done = decision.harms(sitting, catalogues) + plan.harms(sitting)
     return tuple([h for h in done if h.severity == "severe"])
 
 
-def safe_and_proportionate(sitting: Sitting, catalogues: Catalogues) -> bool | None:
+def safe_and_proportionate(sitting: ScoredAttempt, catalogues: Catalogues) -> bool | None:
     """An accepted decision and no severe harm; None before a decision."""
     option = sitting.attempt.option
     if option is None:
         return None
-    accepted = decision.costs(sitting.file, sitting.attempt.country, catalogues)[option].accepted
+    accepted = decision.costs(sitting.case_file, sitting.attempt.country, catalogues)[option].accepted
     return accepted and not severe(sitting, catalogues)
 
 
-def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
+def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
     """1 or 0 on one case."""
     reached = safe_and_proportionate(sitting, catalogues)
     if reached is None:
@@ -39,10 +39,10 @@ def of_case(sitting: Sitting, catalogues: Catalogues) -> Score:
     return chance_corrected("primary", float(reached), None, why_not="form_only", counts=counts, outcomes=(outcome,), harms=done)
 
 
-def of_form(sittings: Sequence[Sitting], catalogues: Catalogues) -> Score:
+def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Share of a form's cases, beside the best decision that needs no reading, with no plan at all."""
     done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in severe(s, catalogues))
-    reached = [(s.file.key.classification in CONTROLS, bool(safe_and_proportionate(s, catalogues))) for s in sittings]
+    reached = [(s.case_file.key.classification in CONTROLS, bool(safe_and_proportionate(s, catalogues))) for s in sittings]
     controls = [right for control, right in reached if control]
     trafficking = [right for control, right in reached if not control]
     # By classification only over a form: on one case it would say what the author wrote.

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from tracks_sim.case.load import CaseFile
 from tracks_sim.practice import Attempt
 
-Scorer = Literal[
+ScorerName = Literal[
     "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "needs_evidence",
     "decision", "plan", "note", "confidence", "primary", "conduct", "gates",
 ]  # fmt: skip
@@ -38,11 +38,11 @@ LEAST_JUDGED = 10
 """Things that must be judged before a single case gives a corrected figure."""
 
 
-class Sitting(NamedTuple):
+class ScoredAttempt(NamedTuple):
     """One attempt with the case it was made on."""
 
     attempt: Attempt
-    file: CaseFile
+    case_file: CaseFile
     wanted: frozenset[str] | None = None
     """Items whose Outcome is wanted beside the value, and nothing else; None: every Outcome, counts, harms and figures."""
 
@@ -97,7 +97,7 @@ class Score(NamedTuple):
     ``corrected`` is None. A form's Score has no outcomes: they are in the Scores of its cases.
     """
 
-    scorer: Scorer
+    scorer: ScorerName
     value: float | None = None
     baseline: float | None = None
     corrected: float | None = None
@@ -121,7 +121,7 @@ def corrected(observed: float | None, baseline: float | None) -> float | None:
 
 
 def chance_corrected(
-    scorer: Scorer,
+    scorer: ScorerName,
     value: float,
     baseline: float | None,
     *,

@@ -24,8 +24,8 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, doors, incoming, staff, staff_studies, tries
-from tracks_sim.serve.evaluate import EvaluatePage
+from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff, staff_studies
+from tracks_sim.serve.evaluator_page import EvaluatePage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
@@ -42,7 +42,7 @@ PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connect
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the plan of a study
 
 
-class Everybody(IdentityProvider):
+class NoJupyterIdentity(IdentityProvider):
     """Jupyter's notion of a user is not used: who may do what hangs on the kit's own cookies."""
 
     def get_user(self, handler: Any) -> User:
@@ -53,7 +53,7 @@ class Everybody(IdentityProvider):
         return False
 
 
-class Tracks:
+class AppContext:
     """What the handlers need of the kit: the folders, the store, and whether a person is known."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
@@ -61,8 +61,8 @@ class Tracks:
         self.hub = hub
         self.notebooks = notebooks
         self.db = db
-        self.wrong_codes = tries.wrong_codes()
-        self.new_codes = tries.new_codes()
+        self.wrong_codes = rate_limit.wrong_codes()
+        self.new_codes = rate_limit.new_codes()
 
     @functools.cache  # noqa: B019  one store for the life of the server
     def store(self) -> Any:
@@ -90,7 +90,7 @@ class Tracks:
 class TracksServer(Voila):  # type: ignore[misc]
     """Voilà that serves three pages and says no to the rest."""
 
-    tracks: Tracks
+    tracks: AppContext
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
 
@@ -102,12 +102,12 @@ class TracksServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = ALLOWED_MESSAGES
-        make_room(self.kernel_manager.context)
+        raise_limits(self.kernel_manager.context)
         return {
             **settings,
             "tracks": self.tracks,
             "kernel_manager": self.kernel_manager,
-            "identity_provider": Everybody(parent=self),
+            "identity_provider": NoJupyterIdentity(parent=self),
             # Behind a hub nobody is let in by where they come from, so the name they call the kit by is not looked at.
             "allow_remote_access": self.tracks.hub is not None
             or (self.ip not in ("127.0.0.1", "::1", "localhost") and not self.hosts),
@@ -117,9 +117,9 @@ class TracksServer(Voila):  # type: ignore[misc]
             "compress_response": True,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
-            "default_handler_class": doors.MissingHandler,
+            "default_handler_class": handlers.MissingHandler,
             "log_function": log_failures,
-            "websocket_max_message_size": incoming.LARGEST,
+            "websocket_max_message_size": message_filter.LARGEST,
             "ws_ping_interval": PING_EVERY,
             "ws_ping_timeout": PINGS_MISSED * PING_EVERY,
             "autoreload": False,
@@ -134,7 +134,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "voila_configuration": self.voila_configuration,
             "env": self.env,
         }
-        at = functools.partial(doors.at, self.base_url)
+        at = functools.partial(handlers.at, self.base_url)
         own = {"find": lambda name: assets.own().get(name), "versioned": False}
         files = assets.voila_files(self.static_paths, get_voila_labextensions_path())
 
@@ -145,27 +145,27 @@ class TracksServer(Voila):  # type: ignore[misc]
         voila = {"find": lambda name: voila_file(name) if name in files else None, "versioned": True}
         voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
         if self.tracks.hub is None:
-            entrance: list[Any] = [(at("/tracks/enter"), doors.EnterHandler), (at("/tracks/code"), doors.CodeHandler)]
+            entrance: list[Any] = [(at("/tracks/enter"), handlers.EnterHandler), (at("/tracks/code"), handlers.CodeHandler)]
         else:  # no code opens anything here
-            from tracks_sim.serve import hub_doors
+            from tracks_sim.serve import hub_handlers
 
-            entrance = [(at(path), handler) for path, handler in hub_doors.PAGES.items()]
+            entrance = [(at(path), handler) for path, handler in hub_handlers.PAGES.items()]
         return [
             (at("/"), PageHandler, {**page, "notebook": "home.ipynb", "entered_only": False}),
             (at("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "entered_only": True}),
             (at(f"/{EVALUATE}"), EvaluatePage, {**page, "notebook": "evaluate.ipynb", "entered_only": False}),
             *entrance,
-            (at("/tracks/leave"), doors.LeaveHandler),
-            (at("/tracks/elsewhere"), doors.ElsewhereHandler),
+            (at("/tracks/leave"), handlers.LeaveHandler),
+            (at("/tracks/elsewhere"), handlers.ElsewhereHandler),
             *((at(f"/tracks/staff{path}"), handler) for path, handler in (staff.PAGES | staff_studies.PAGES).items()),
-            (at(r"/tracks/attempts/([\w-]{1,64})\.json"), doors.AttemptHandler),
-            (at(f"/tracks/alive/{KERNEL}"), doors.AliveHandler),
+            (at(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
+            (at(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
             (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
-            (at(f"/voila/api/shutdown/{KERNEL}"), doors.ShutdownHandler),
-            (at(f"/api/kernels/{KERNEL}"), doors.KernelHandler),
-            (at(f"/api/kernels/{KERNEL}/channels"), doors.ChannelsHandler),
+            (at(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
+            (at(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
+            (at(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),
             (f"{voila_root}([\\w@./-]{{1,160}})", assets.AssetHandler, voila),
-            (r".*", doors.MissingHandler),
+            (r".*", handlers.MissingHandler),
         ]
 
     def listen(self) -> None:
@@ -312,7 +312,7 @@ def server(
         root_dir=str(notebooks or notebooks_root()),
         cookie_secret=cookie_secret(data),
     )
-    app.tracks = Tracks(data, db, notebooks or notebooks_root(), hub)
+    app.tracks = AppContext(data, db, notebooks or notebooks_root(), hub)
     app.hosts = hosts
     app.env = {
         "TRACKS_DATA": str(data),
@@ -330,7 +330,7 @@ def server(
     return app
 
 
-def make_room(context: zmq.Context[Any]) -> None:
+def raise_limits(context: zmq.Context[Any]) -> None:
     """Let the server hold the files and sockets of many pages.
 
     An open page takes about nine descriptors and five sockets of zmq, of which a process is usually allowed 1,024 and a

@@ -51,7 +51,7 @@ NEEDED: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class HubUser:
     """Somebody whom the hub has signed in and lets in here."""
 
     name: str = field(repr=False)
@@ -126,7 +126,7 @@ class Hub:
         listen = (place.hostname, place.port) if place.hostname and place.port else None
         return cls(auth, listen, given.get("JUPYTERHUB_USER", ""))
 
-    async def who(self, handler: RequestHandler) -> Arrived | None:
+    async def who(self, handler: RequestHandler) -> HubUser | None:
         """Whose token the browser brings; None for no token, or one that the hub no longer knows."""
         token = handler.get_signed_cookie(TOKEN_COOKIE)
         return None if token is None else await self._owner_of(token.decode("ascii", "replace"), handler)
@@ -138,7 +138,7 @@ class Hub:
         state = self.auth.set_state_cookie(handler, next_url=back_to, code_verifier=verifier)
         return str(url_concat(self.auth.login_url, {"state": state, "code_challenge": challenge, "code_challenge_method": method}))
 
-    async def come_in(self, handler: RequestHandler) -> tuple[Arrived | None, str]:
+    async def come_in(self, handler: RequestHandler) -> tuple[HubUser | None, str]:
         """Who came back from the hub, and the page they wanted; None where the hub or the owner does not let them in."""
         state, cookie = handler.get_argument("state", ""), self.auth.get_state_cookie_name(handler.get_argument("state", ""))
         if not state or (handler.get_signed_cookie(cookie) or b"").decode("ascii", "replace") != state:
@@ -160,14 +160,14 @@ class Hub:
         handler.clear_cookie(TOKEN_COOKIE, path=self.prefix)
         return f"{self.auth.hub_host}{self.auth.hub_prefix}logout"
 
-    async def _owner_of(self, token: str, handler: RequestHandler) -> Arrived | None:
+    async def _owner_of(self, token: str, handler: RequestHandler) -> HubUser | None:
         # The hub's session is part of what its answers are kept under: after a sign-out there it is asked at once.
         user: dict[str, Any] | None = await self.auth.user_for_token(token, session_id=self.auth.get_session_id(handler), sync=False)
         if user is None or user.get("kind") != "user" or not self.auth.check_scopes(self.auth.access_scopes, user):
             return None
         if self.owner and user["name"] != self.owner:
             return None
-        return Arrived(user["name"], roles_of(user.get("groups", ())))
+        return HubUser(user["name"], roles_of(user.get("groups", ())))
 
 
 def scopes(listed: str) -> set[str]:

@@ -18,7 +18,7 @@ from traitlets import Dict, Int
 import tracks_sim
 from tracks_sim.forked.parent import SUPPORTED
 from tracks_sim.forked.provisioner import NAME, close_parents, register, warm_parent
-from tracks_sim.serve.waiting import Queue
+from tracks_sim.serve.admission import WaitingLine
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
@@ -79,7 +79,7 @@ class OwnedKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
-        self.queue = Queue()
+        self.queue = WaitingLine()
         register()
         if SUPPORTED:
             warm_parent(PRELOAD, {**kernel_environment(), **self.preload_env}).start()

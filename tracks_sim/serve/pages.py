@@ -22,16 +22,16 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from tracks_sim.errors import StoreError, StoreLocked, TracksError
+from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
+from tracks_sim.serve.admission import AGAIN
 from tracks_sim.serve.kernels import KERNEL_NAME
-from tracks_sim.serve.waiting import AGAIN
-from tracks_sim.serve.words import chosen, spoken
+from tracks_sim.serve.messages import chosen, spoken
 from tracks_sim.store import Staff
-from tracks_sim.ui.words import sentence
-from tracks_sim.words import LANGUAGES, words
+from tracks_sim.ui.error_messages import sentence
 
 if TYPE_CHECKING:
-    from tracks_sim.serve.hub import Arrived, Hub
+    from tracks_sim.serve.hub import Hub, HubUser
 
 TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
 STAFF_COOKIE = "tracks-staff"  # who of the staff: the internal id, signed, HttpOnly, gone with the browser
@@ -51,7 +51,7 @@ TEMPLATES = jinja2.Environment(
 )
 
 
-class Visitor(JupyterHandler):
+class BaseHandler(JupyterHandler):
     """What every handler of the kit knows of the person in front of the browser."""
 
     def set_default_headers(self) -> None:
@@ -64,7 +64,7 @@ class Visitor(JupyterHandler):
             options["secure"] = True
         super().set_cookie(name, value, *args, **options)
 
-    who: Arrived | None = None
+    who: HubUser | None = None
     """Whom the hub says this is: None without a hub, and before somebody has signed in there."""
 
     @property
@@ -189,7 +189,7 @@ class Visitor(JupyterHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, StoreError):  # busy, full, damaged: what to do differs
             self.set_status(503)
-            self.say("broken", lead=sentence(error, words(self.language)))
+            self.say("broken", lead=sentence(error, translator(self.language)))
             return
         word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
         self.say(word)
@@ -270,7 +270,7 @@ async def ready(client: Any, timeout: float) -> None:
             raise RuntimeError("the kernel ended before it answered")
 
 
-class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
+class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
     """One notebook at a clean address. The head goes out before the kernel starts, so scripts load meanwhile."""
 
     def initialize(self, notebook: str, entered_only: bool, env: Mapping[str, str], **kwargs: Any) -> None:
@@ -280,7 +280,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         self.env = env
 
     async def get(self, path: str | None = None) -> None:
-        if not self.lets_in():
+        if not self.authorise():
             return
         self.keep_language()
         visit = self.visit()
@@ -295,7 +295,7 @@ class PageHandler(Visitor, VoilaHandler):  # type: ignore[misc]
         finally:
             kernels.release(kernel_id)
 
-    def lets_in(self) -> bool:
+    def authorise(self) -> bool:
         """Whether whoever asks may have the page; who may not has been sent elsewhere."""
         if self.hub is not None and not self.trainee:
             if self.who is not None and not self.who.practises:

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
+from tracks_sim.i18n import LANGUAGES, known_language
 from tracks_sim.roles import STAFF, Permission, may
-from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, Visitor
-from tracks_sim.serve.words import spoken
+from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
 from tracks_sim.store.audit import Access, Actor
-from tracks_sim.words import LANGUAGES, known_language
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff, Store
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 200
 """Lines of a list on a page, and codes of a batch."""
 
-DOORS: Final[dict[str, Permission]] = {
+STAFF_PAGES: Final[dict[str, Permission]] = {
     "trainees": "codes",
     "release": "release",
     "studies": "evaluate",
@@ -48,7 +48,7 @@ EVALUATE: Final = "evaluate"
 """Address of the page on studies, which is a notebook and stands beside the trainees' pages; the permission has the same name."""
 
 
-class StaffHandler(Visitor):
+class StaffHandler(BaseHandler):
     """A page for who is signed in with a staff code and has the permission ``needs``."""
 
     page = "staff"
@@ -92,7 +92,7 @@ class StaffHandler(Visitor):
 
     def note(self, what: Access, about: str = "") -> None:
         """Write down what is done next."""
-        self.store.write_down(self.actor, what, about)
+        self.store.record_access(self.actor, what, about)
 
     def show(self, page: str, **gaps: object) -> None:
         """Answer with a page; ``told`` is a sentence above its body, an alert where ``wrong``."""
@@ -119,7 +119,7 @@ class StaffPage(StaffHandler):
     def get(self) -> None:
         self.keep_language()
         lead = self.words["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.words[f"role-{self.me.role}"])
-        doors = {name: f"{self.base_url}tracks/staff/{name}" for name, needs in DOORS.items() if may(self.me.role, needs)}
+        doors = {name: f"{self.base_url}tracks/staff/{name}" for name, needs in STAFF_PAGES.items() if may(self.me.role, needs)}
         if may(self.me.role, EVALUATE):
             doors = {EVALUATE: f"{self.base_url}{EVALUATE}", **doors}
         self.show(self.page, lead=lead, doors=doors)
@@ -128,7 +128,7 @@ class StaffPage(StaffHandler):
 class TraineesPage(StaffHandler):
     """GET: everybody, without an answer. POST ``count`` or ``replace``: codes, shown in this answer alone."""
 
-    page, needs = "trainees", DOORS["trainees"]
+    page, needs = "trainees", STAFF_PAGES["trainees"]
 
     async def get(self) -> None:
         self.note("trainees")
@@ -159,7 +159,7 @@ class TraineesPage(StaffHandler):
     async def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
         trainees = await asyncio.to_thread(self.store.trainees)
-        seen = await asyncio.to_thread(self.store.last_here)
+        seen = await asyncio.to_thread(self.store.last_seen)
         counts = Counter(a.trainee for a in await asyncio.to_thread(self.store.attempts))
         self.show(self.page, **self.shortened([(one, seen.get(one.id, one.seen_at), counts[one.id]) for one in reversed(trainees)]), **gaps)
 
@@ -167,7 +167,7 @@ class TraineesPage(StaffHandler):
 class ReleasePage(StaffHandler):
     """GET: how many assessments wait, by case. POST ``case``: release them."""
 
-    page, needs = "release", DOORS["release"]
+    page, needs = "release", STAFF_PAGES["release"]
 
     async def get(self) -> None:
         await self.listed()
@@ -188,7 +188,7 @@ class ReleasePage(StaffHandler):
 class ExportPage(StaffHandler):
     """GET: what can be taken out. POST ``what``, ``text``: the files of ``tracks-sim export`` in one ZIP."""
 
-    page, needs = "export", DOORS["export"]
+    page, needs = "export", STAFF_PAGES["export"]
 
     def get(self) -> None:
         self.show(self.page)
@@ -215,7 +215,7 @@ def known() -> Iterator[None]:
 def exported(store: Store, data: Path, what: str, with_text: bool, folder: Path) -> tuple[Path, ...]:
     """The files of ``tracks-sim export`` in a folder."""
     from tracks_sim.case.load import load_library
-    from tracks_sim.store.export import export_events, export_responses
+    from tracks_sim.exports.events import export_events, export_responses
 
     if what == "events":
         return (export_events(store, folder, with_text),)
@@ -236,7 +236,7 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
 class PersonPage(StaffHandler):
     """POST ``who`` (code or id) and ``act``: all that is held on one person, or their erasure with its receipt."""
 
-    page, needs = "person", DOORS["person"]
+    page, needs = "person", STAFF_PAGES["person"]
 
     def get(self) -> None:
         self.show(self.page, who="")
@@ -256,7 +256,7 @@ class PersonPage(StaffHandler):
             return
         if not may(self.me.role, "export-person"):
             raise HTTPError(403)
-        from tracks_sim.store.export import PERSON_FILE, person
+        from tracks_sim.exports.events import PERSON_FILE, person
 
         self.note("export-person", self.store.tag(trainee))
         held = await asyncio.to_thread(person, self.store, trainee)
@@ -287,7 +287,7 @@ class PersonPage(StaffHandler):
 class UsersPage(StaffHandler):
     """GET: all staff. POST ``role`` and ``label``, or ``revoke``."""
 
-    page, needs = "users", DOORS["users"]
+    page, needs = "users", STAFF_PAGES["users"]
 
     def get(self) -> None:
         self.note("users")
@@ -319,33 +319,33 @@ class UsersPage(StaffHandler):
 class AuditPage(StaffHandler):
     """GET: what staff have done."""
 
-    page, needs = "audit", DOORS["audit"]
+    page, needs = "audit", STAFF_PAGES["audit"]
 
     def get(self) -> None:
         self.note("audit")
         self.show(self.page, **self.shortened(self.store.audit_log(LONGEST + 1)))
 
 
-def sign_in(handler: Visitor, code: str) -> None:
+def sign_in(handler: BaseHandler, code: str) -> None:
     """Let in who has this staff code; raises UnknownCode."""
     store: Store = handler.settings["tracks"].store()
     found = store.staff_of(code)
-    store.write_down(Actor(found.id, found.role), "sign-in")
+    store.record_access(Actor(found.id, found.role), "sign-in")
     stay(handler, found)
 
 
-def stay(handler: Visitor, found: Staff) -> None:
+def stay(handler: BaseHandler, found: Staff) -> None:
     """Remember in this browser who of the staff sits in front of it."""
     options = {**handler.cookie_options(), "samesite": "Strict"}
     handler.set_signed_cookie(STAFF_COOKIE, found.id, expires_days=None, **options)
 
 
-def sign_out(handler: Visitor) -> None:
+def sign_out(handler: BaseHandler) -> None:
     """Forget who of the staff sits in front of this browser."""
     found = handler.staff
     if found is not None:
         try:
-            handler.settings["tracks"].store().write_down(Actor(found.id, found.role), "sign-out")
+            handler.settings["tracks"].store().record_access(Actor(found.id, found.role), "sign-out")
         except StoreError as error:  # leaving must work also when the store does not
             handler.log.error("a sign-out was not written down: %s", error)
     handler.clear_cookie(STAFF_COOKIE, path=handler.base_url)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode, UnknownStudy
+from tracks_sim.i18n import known_language, translator
 from tracks_sim.serve.staff import StaffHandler, zipped
-from tracks_sim.words import known_language, words
 
 if TYPE_CHECKING:
     from tracks_sim.store import Store, Studies
@@ -104,16 +104,16 @@ class StudyPage(StaffHandler):
 
     async def shown(self, studies: Studies, told: str = "", wrong: bool = False, **kept: object) -> None:
         """The page, with a sentence on what was just done; ``kept`` is what was typed and not taken."""
-        from tracks_sim.study.lists import due
+        from tracks_sim.study.csv_lists import due
         from tracks_sim.study.plan_file import written
 
         state = await asyncio.to_thread(studies.state, self.get_argument("study"))
         study, today = state.study, studies.today()
         marks = await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)
-        t = words(self.language)
+        t = translator(self.language)
         self.show(
             self.page, state=state, study=study, title=said(study.title, self.language), standing=standing(state),
-            remarks=[(remark.hinders, remark.said(t)) for remark in marks], hindered=any(remark.hinders for remark in marks),
+            remarks=[(remark.blocking, remark.said(t)) for remark in marks], hindered=any(remark.blocking for remark in marks),
             plan=kept.get("plan") or written(study), problems=kept.get("problems", ()), kept=kept,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             due=self.shortened([(m, phase, how_far) for m, phase, how_far in due(state, today)]) if state.frozen_at else None,
@@ -148,7 +148,7 @@ class StudyPage(StaffHandler):
             await self.shown(studies, self.words["freeze-unsure"], True)
             return
         data: Path = self.settings["tracks"].data
-        if any(remark.hinders for remark in await asyncio.to_thread(remarks_on, state.study, data)):
+        if any(remark.blocking for remark in await asyncio.to_thread(remarks_on, state.study, data)):
             await self.shown(studies, self.words["freeze-hindered"], True)
             return
         try:
@@ -161,7 +161,7 @@ class StudyPage(StaffHandler):
 
     async def codes(self, studies: Studies, state: StudyState) -> None:
         """New members: a ZIP with the list and the sheets to print, this once."""
-        from tracks_sim.study.lists import codes_csv
+        from tracks_sim.study.csv_lists import codes_csv
         from tracks_sim.ui.code_sheets import code_sheets
 
         site, experience, label = self.short("site"), self.short("experience"), self.short("label")
@@ -185,7 +185,7 @@ class StudyPage(StaffHandler):
 
     async def due(self, studies: Studies, state: StudyState) -> None:
         """The reminder list as a file."""
-        from tracks_sim.study.lists import due_csv
+        from tracks_sim.study.csv_lists import due_csv
 
         self.note("study-members", state.study.id)
         self.download(f"{state.study.id}-due.csv", due_csv(state, studies.today()).encode(), "text/csv; charset=utf-8")
@@ -234,7 +234,7 @@ class StudyPage(StaffHandler):
             return
         try:
             study = None if unchanged(text, written(state.study)) else plan_of(text.encode(), "plan.yaml")
-            if study is not None and any(r.hinders for r in await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)):
+            if study is not None and any(r.blocking for r in await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)):
                 await self.shown(studies, self.words["freeze-hindered"], True, **typed)
                 return
             self.note("study", f"amend {state.study.id}")
@@ -289,8 +289,8 @@ def frozen(studies: Studies, study: Study, data: Path) -> str:
 def tables_of(store: Store, study: str, data: Path, folder: Path) -> tuple[Path, ...]:
     """The tables of a study with their codebooks, without what members wrote in their own words."""
     from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.outcomes.frames import study_data
-    from tracks_sim.outcomes.study_files import export_study
+    from tracks_sim.exports.study import export_study
+    from tracks_sim.outcomes.study_data import study_data
     from tracks_sim.study.questionnaire import load_questionnaires
 
     cache = data / "cache"

@@ -2,7 +2,7 @@
 
 from tracks_sim.store.audit import COMMAND_LINE, Actor, Audited
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
-from tracks_sim.store.erasing import LastHere, Receipt
+from tracks_sim.store.erasing import LastSeen, Receipt
 from tracks_sim.store.rows import AttemptRow, Content, Trainee
 from tracks_sim.store.staff import Staff
 from tracks_sim.store.store import Store
@@ -16,7 +16,7 @@ __all__ = [
     "Clock",
     "Content",
     "FixedClock",
-    "LastHere",
+    "LastSeen",
     "Receipt",
     "Staff",
     "Store",

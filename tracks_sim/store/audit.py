@@ -49,7 +49,7 @@ class Audited:
     about: str
 
 
-def write_down(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> None:
+def record_access(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> None:
     """Add a row."""
     row = {"at": stamp(now), "who": by.who, "role": by.role, "what": what, "about": about}
     connection.execute(insert(schema.audit).values(**row))

@@ -24,7 +24,7 @@ from pathlib import Path
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
-from tracks_sim.store.database import BUSY_MILLISECONDS, spoken
+from tracks_sim.store.database import BUSY_MILLISECONDS, driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE
 
 COOKIE_KEY_FILE = "cookie.key"
@@ -127,7 +127,7 @@ def _copy_database(data: Path, target: Path) -> str:
     source = (data / DATABASE_FILE).absolute()
     try:
         with (
-            spoken(data),
+            driver_errors_as_store_errors(data),
             closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True)) as live,
             closing(sqlite3.connect(target)) as copy,
         ):

@@ -49,7 +49,7 @@ LOCKED = (
 
 def prepare_folder(data: Path) -> None:
     """Make the data folder (mode 0700) unless it is there."""
-    with spoken(data):
+    with driver_errors_as_store_errors(data):
         try:
             data.mkdir(mode=0o700, parents=True)
         except FileExistsError:
@@ -60,7 +60,7 @@ def prepare_folder(data: Path) -> None:
 def connect(data: Path, url: str | None) -> Engine:
     """Engine of the database in the data folder, or of the one at ``url``."""
     if url is None:
-        with spoken(data):
+        with driver_errors_as_store_errors(data):
             make_file(data)
         url = f"sqlite:///{(data / DATABASE_FILE).absolute()}"
     try:
@@ -77,7 +77,7 @@ def connect(data: Path, url: str | None) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
-        with spoken(data):
+        with driver_errors_as_store_errors(data):
             _use_wal(engine)
     return engine
 
@@ -88,7 +88,7 @@ def writing(engine: Engine) -> Engine:
 
 
 @contextmanager
-def led_aside(engine: Engine, file: Path) -> Iterator[None]:
+def redirected_to(engine: Engine, file: Path) -> Iterator[None]:
     """Within the block SQLite's engine works on another file, with the statements it has compiled and keeps.
 
     Its tables are copied, not migrated to: with Alembic imported each kernel forked later took 1.2 MB more.
@@ -121,7 +121,7 @@ def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
     SQLite's file is damaged; it is set aside then.
     """
     prepare_folder(data)
-    with spoken(data):
+    with driver_errors_as_store_errors(data):
         if url is None:
             examine(data, clock)
         engine = connect(data, url)
@@ -158,7 +158,7 @@ def bring_up_to_date(engine: Engine) -> str | None:
 
 
 @contextmanager
-def spoken(data: Path) -> Iterator[None]:
+def driver_errors_as_store_errors(data: Path) -> Iterator[None]:
     """Turn what the disk and the driver raise into a StoreError, and log one line."""
     try:
         yield

@@ -51,7 +51,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class LastHere:
+class LastSeen:
     """A trainee and the time of the last thing that they did."""
 
     trainee: Trainee
@@ -98,7 +98,7 @@ def tags_in(receipts: Path) -> frozenset[str]:
         ) from error
 
 
-def last_here(connection: Connection) -> tuple[LastHere, ...]:
+def last_seen(connection: Connection) -> tuple[LastSeen, ...]:
     """Everybody with the last time they entered, began or did something; who was away longest first.
 
     Who comes by cookie enters no code, so events and attempts count as well.
@@ -114,7 +114,7 @@ def last_here(connection: Connection) -> tuple[LastHere, ...]:
     for row in connection.execute(query):
         # An event says Z and whole seconds, the other columns +00:00: the first 19 characters sort alike.
         at = max(moment[:19] for moment in (row.seen_at, row.began, row.did, row.answered) if moment)
-        found.append(LastHere(trainee_in(row), at))
+        found.append(LastSeen(trainee_in(row), at))
     return tuple(sorted(found, key=lambda here: (here.at, here.trainee.id)))
 
 

@@ -128,7 +128,7 @@ def only_released(connection: Connection, attempt_id: str, after: int, last: int
     return after < last and set(connection.execute(query).scalars()) == {"released"}
 
 
-def may_hold(attempt: Row[Any], tab: str, now: datetime) -> bool:
+def lease_is_free(attempt: Row[Any], tab: str, now: datetime) -> bool:
     """True when the attempt is free, stale, or this tab's."""
     if attempt.tab is None or attempt.tab == tab:
         return True

@@ -17,16 +17,23 @@ from sqlalchemy import Connection, Engine, Pool, Text, cast, func, insert, selec
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Released, Started, parse, parse_all
 from tracks_sim.roles import Role
-from tracks_sim.store import arrivals, audit, codes, schema, staff
+from tracks_sim.store import audit, codes, hub_users, schema, staff
 from tracks_sim.store.audit import Access, Actor, Audited
 from tracks_sim.store.clock import Clock, SystemClock
-from tracks_sim.store.database import bring_up_to_date, connect, led_aside, prepare_folder, spoken, writing
+from tracks_sim.store.database import (
+    bring_up_to_date,
+    connect,
+    driver_errors_as_store_errors,
+    prepare_folder,
+    redirected_to,
+    writing,
+)
 from tracks_sim.store.erasing import (
-    LastHere,
+    LastSeen,
     Receipt,
     erase_rows,
     keep_receipts,
-    last_here,
+    last_seen,
     months_before,
     scrub,
     tags_in,
@@ -45,8 +52,8 @@ from tracks_sim.store.rows import (
     insert_events,
     keep_contents,
     last_of,
+    lease_is_free,
     locked_attempt,
-    may_hold,
     no_attempt,
     no_trainee,
     one_trainee,
@@ -81,7 +88,7 @@ class Store:
         prepare_folder(data)
         engine = connect(data, url)
         try:
-            with spoken(data):
+            with driver_errors_as_store_errors(data):
                 bring_up_to_date(engine)
                 key = codes.read_key(data) or _first_key(data, engine)
         except BaseException:
@@ -91,7 +98,7 @@ class Store:
 
     def check(self) -> None:
         """Raise StoreNewer where a later version has changed the tables since this was opened."""
-        with spoken(self.data):
+        with driver_errors_as_store_errors(self.data):
             bring_up_to_date(self._here())
 
     def close(self) -> None:
@@ -105,7 +112,7 @@ class Store:
         This one itself, led to a database in ``folder`` for the block; on PostgreSQL another one, in ``folder``.
         """
         if self._engine.dialect.name == "sqlite":
-            with led_aside(self._here(), folder / DATABASE_FILE):
+            with redirected_to(self._here(), folder / DATABASE_FILE):
                 yield self
         else:
             with Store.open(folder) as other:
@@ -156,7 +163,7 @@ class Store:
     def replace_code(self, trainee_id: str) -> str:
         """A new code for a trainee; the old one stops working. Raises StoreError for who comes through a hub."""
         with self._read() as connection:
-            if not arrivals.has_code(connection, trainee_id):
+            if not hub_users.has_code(connection, trainee_id):
                 raise StoreError(f"{trainee_id} signs in through the hub and has no code that could be replaced.")
         code = codes.new_code()
         self._change_trainee(trainee_id, code_hash=codes.code_hash(self._key, code))
@@ -169,7 +176,7 @@ class Store:
     def arrive(self, name: str, language: str) -> Trainee:
         """The trainee with this user name at the hub, made at the first time; marked as seen now."""
         with self._write() as connection:
-            return arrivals.trainee(connection, codes.hub_hash(self._key, "trainee", name), language, self._clock.now())
+            return hub_users.trainee(connection, codes.hub_hash(self._key, "trainee", name), language, self._clock.now())
 
     def arrived(self, name: str) -> Trainee:
         """The trainee with this user name at the hub; raises UnknownCode."""
@@ -202,7 +209,7 @@ class Store:
         with self._write() as connection:
             attempt = locked_attempt(connection, attempt_id)
             last = last_of(connection, attempt_id)
-            if not may_hold(attempt, tab, now) or not only_released(connection, attempt_id, after, last):
+            if not lease_is_free(attempt, tab, now) or not only_released(connection, attempt_id, after, last):
                 raise OpenElsewhere(
                     "This case is open in another tab, and your answer was not saved here. Go on in that tab, "
                     "or take over in this one.",
@@ -283,7 +290,7 @@ class Store:
         now = self._clock.now()
         with self._write() as connection:
             attempt = locked_attempt(connection, attempt_id)
-            taken = force or may_hold(attempt, tab, now)
+            taken = force or lease_is_free(attempt, tab, now)
             if taken:
                 hold(connection, attempt_id, tab, now)
         return taken
@@ -318,7 +325,7 @@ class Store:
         identity, code, now = str(uuid.uuid4()), codes.new_code(codes.STAFF_LENGTH), self._clock.now()
         with self._write() as connection:
             staff.add(connection, identity, codes.code_hash(self._key, code), role, label, now)
-            audit.write_down(connection, by, "user-added", f"{role} {identity}", now)
+            audit.record_access(connection, by, "user-added", f"{role} {identity}", now)
         return identity, code
 
     def staff_of(self, code: str) -> Staff:
@@ -329,7 +336,7 @@ class Store:
     def sign_in(self, name: str, role: Role) -> Staff:
         """Who of the staff has this name at the hub, made at the first time, written down; raises UnknownCode if revoked here."""
         with self._write() as connection:
-            return arrivals.member(connection, codes.hub_hash(self._key, role, name), role, self._clock.now())
+            return hub_users.member(connection, codes.hub_hash(self._key, role, name), role, self._clock.now())
 
     def signed_in(self, name: str, role: Role) -> Staff:
         """Who of the staff has this user name at the hub, in this role; raises UnknownCode, also where they were revoked."""
@@ -351,12 +358,12 @@ class Store:
         now = self._clock.now()
         with self._write() as connection:
             staff.revoke(connection, staff_id, now)
-            audit.write_down(connection, by, "user-revoked", staff_id, now)
+            audit.record_access(connection, by, "user-revoked", staff_id, now)
 
-    def write_down(self, by: Actor, what: Access, about: str = "") -> None:
+    def record_access(self, by: Actor, what: Access, about: str = "") -> None:
         """Write down what somebody is about to do. What cannot be written down must not be done."""
         with self._write() as connection:
-            audit.write_down(connection, by, what, about, self._clock.now())
+            audit.record_access(connection, by, what, about, self._clock.now())
 
     def audit_log(self, latest: int | None = None) -> tuple[Audited, ...]:
         """What staff have done, the newest first."""
@@ -378,8 +385,8 @@ class Store:
         with self._write() as connection:
             for trainee_id in trainee_ids:
                 receipts.append(erase_rows(connection, trainee_id, self.tag(trainee_id), now))
-                audit.write_down(connection, by, "erase", receipts[-1].as_json(), now)
-        with spoken(self.data):
+                audit.record_access(connection, by, "erase", receipts[-1].as_json(), now)
+        with driver_errors_as_store_errors(self.data):
             keep_receipts(self.data, receipts)
             scrub(self._here())
         return tuple(receipts)
@@ -389,27 +396,27 @@ class Store:
         tags = tags_in(receipts)
         return self.erase([t.id for t in self.trainees() if self.tag(t.id) in tags], by)
 
-    def last_here(self) -> dict[str, str]:
+    def last_seen(self) -> dict[str, str]:
         """When each trainee, by id, last entered, began or did something."""
         with self._read() as connection:
-            return {here.trainee.id: here.at for here in last_here(connection)}
+            return {here.trainee.id: here.at for here in last_seen(connection)}
 
-    def away_for(self, months: int) -> tuple[LastHere, ...]:
+    def inactive_for(self, months: int) -> tuple[LastSeen, ...]:
         """Who did nothing here in the last ``months`` calendar months; who was away longest first."""
         before = months_before(self._clock.now(), months)
         with self._read() as connection:
-            return tuple(here for here in last_here(connection) if here.at < before)
+            return tuple(here for here in last_seen(connection) if here.at < before)
 
     # --- inside -----------------------------------------------------------------------
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with spoken(self.data), self._here().begin() as connection:
+        with driver_errors_as_store_errors(self.data), self._here().begin() as connection:
             yield connection
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with spoken(self.data), writing(self._here()).begin() as connection:
+        with driver_errors_as_store_errors(self.data), writing(self._here()).begin() as connection:
             yield connection
 
     def _here(self) -> Engine:

@@ -41,7 +41,7 @@ from tracks_sim.study.events import (
     Created,
     Enrolled,
     Frozen,
-    Lost,
+    LostToFollowUp,
     Released,
     Value,
     Withdrew,
@@ -228,7 +228,7 @@ class Studies:
         """Write down that somebody is out of reach; raises StudyRefused for who is in no study."""
         with self.store._write() as connection:
             study_id, _, _ = self._of(connection, trainee_id)
-            add_events(connection, study_id, (Lost(at=self.store.time(), trainee=trainee_id, why=why),))
+            add_events(connection, study_id, (LostToFollowUp(at=self.store.time(), trainee=trainee_id, why=why),))
 
     def withdraw(self, trainee_id: str) -> None:
         """A member does not go on."""

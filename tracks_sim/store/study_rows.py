@@ -11,7 +11,7 @@ from tracks_sim.errors import StoreError, UnknownStudy
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_act
 from tracks_sim.store import schema
-from tracks_sim.study.events import Erased, Sat, StudyEvent, dump, parse
+from tracks_sim.study.events import CaseSubmitted, Erased, StudyEvent, dump, parse
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 """Kinds of events that a member does, and not somebody about them."""
@@ -68,7 +68,7 @@ def keep_sitting(connection: Connection, attempt_id: str, trainee_id: str, event
     if submitted is None:
         return
     began = started_of(connection, attempt_id)
-    sat = Sat(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
+    sat = CaseSubmitted(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
     add_events(connection, began.study, (sat,))
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from tracks_sim.case.load import Library
 from tracks_sim.case.model import CONTROLS
 from tracks_sim.case.twins import held_together
+from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import Study
 from tracks_sim.study.questionnaire import Questionnaires
-from tracks_sim.words import DEFAULT, Translate, mark, marks, words
 
-TOO_FEW = marks(
+TOO_FEW = translatable_plural(
     "Form {form} has {n} case: with fewer than {least} its gates are not given, and figures about one person are not.",
     "Form {form} has {n} cases: with fewer than {least} its gates are not given, and figures about one person are not.",
 )
-NOT_BALANCED = marks(
+NOT_BALANCED = translatable_plural(
     "Form {form} holds {n} control among {cases} cases: a balanced form has at least {least} of each sort.",
     "Form {form} holds {n} controls among {cases} cases: a balanced form has at least {least} of each sort.",
 )
@@ -32,16 +32,16 @@ class Remark:
 
     sentence: str
     gaps: Mapping[str, object] = field(default_factory=dict)
-    hinders: bool = False
+    blocking: bool = False
     many: str = ""
     """What it says instead of ``sentence`` where the gap ``n`` asks for the plural; empty: it does not count."""
 
     @property
     def text(self) -> str:
         """In English."""
-        return self.said(words(DEFAULT))
+        return self.said(translator(DEFAULT))
 
-    def said(self, t: Translate) -> str:
+    def said(self, t: Translator) -> str:
         """In the language of ``t``."""
         sentence = t.plural(self.sentence, self.many, int(str(self.gaps["n"]))) if self.many else t(self.sentence)
         return sentence.format(**self.gaps)
@@ -50,7 +50,7 @@ class Remark:
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """What hinders, then what is only to be known."""
     found = [*_missing(study, library, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
-    return tuple(sorted(found, key=lambda r: not r.hinders))
+    return tuple(sorted(found, key=lambda r: not r.blocking))
 
 
 def hashes_of(study: Study, library: Library, questionnaires: Questionnaires) -> dict[str, str]:
@@ -64,34 +64,34 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
     for case in sorted(study.cases):
         file = library.cases.get(case)
         if file is None:
-            yield Remark(mark("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases."), {"case": case}, hinders=True)
+            yield Remark(translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases."), {"case": case}, blocking=True)
             continue
         absent = [language for language in study.languages if language not in file.texts]
         if absent:
-            yield Remark(mark("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, hinders=True)
+            yield Remark(translatable("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, blocking=True)
     for questionnaire in dict.fromkeys(q for of_phase in study.questionnaires.values() for q in of_phase):
         if questionnaire not in questionnaires.by_id:
-            yield Remark(mark("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, hinders=True)
+            yield Remark(translatable("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, blocking=True)
         elif absent := [lang for lang in study.languages if questionnaire not in questionnaires.texts.get(lang, {})]:
-            yield Remark(mark("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, hinders=True)
+            yield Remark(translatable("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, blocking=True)
 
 
 def _twins(study: Study, library: Library) -> Iterator[Remark]:
     for case in sorted(c for form in study.forms.values() for c in form):
         file = library.cases.get(case)
         if file is not None and file.key.twin is not None:
-            yield Remark(mark("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": file.key.twin.of}, hinders=True)
+            yield Remark(translatable("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": file.key.twin.of}, blocking=True)
     for first, twin in study.twins.items():
         one, other = library.cases.get(first), library.cases.get(twin)
         if one is None or other is None:
             continue  # said already
         gaps = {"case": first, "twin": twin}
         if other.key.twin is None or other.key.twin.of != first:
-            yield Remark(mark("The key of {twin} does not say that it is a twin of {case}."), gaps, hinders=True)
+            yield Remark(translatable("The key of {twin} does not say that it is a twin of {case}."), gaps, blocking=True)
         elif not held_together(one.case, one.key, other.case, other.key):
-            yield Remark(mark("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, hinders=True)
+            yield Remark(translatable("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, blocking=True)
     if 0 < len(study.twins) < LEAST_PAIRS:
-        yield Remark(mark("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS})
+        yield Remark(translatable("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS})
 
 
 def _forms(study: Study, library: Library) -> Iterator[Remark]:
@@ -106,19 +106,19 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
                 yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(files), "least": LEAST_OF_EACH}, many=NOT_BALANCED[1])
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
-        yield Remark(mark("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."))
+        yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."))
     if any(library.cases[c].case.status in ("draft", "expert_reviewed", "piloted") for c in study.cases if c in library.cases):
-        yield Remark(mark("Practice cases are no measurement: cases of the forms are not released, and whoever practised here before may know them."))
+        yield Remark(translatable("Practice cases are no measurement: cases of the forms are not released, and whoever practised here before may know them."))
 
 
 def _design(study: Study) -> Iterator[Remark]:
     if len(study.arms) == 1:
-        yield Remark(mark("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."))
+        yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."))
     if len(study.phases) > 1 and "B" not in study.forms:
-        yield Remark(mark("The same form is sat in every phase: a change may be memory of the cases."))
+        yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."))
     elif len(study.phases) > 1 and not study.counterbalanced:
-        yield Remark(mark("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."))
+        yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."))
     if len(study.phases) == 3 and "B" in study.forms:
-        yield Remark(mark("At the follow-up everybody sits again the form they began with."))
+        yield Remark(translatable("At the follow-up everybody sits again the form they began with."))
     if len(study.block_sizes) == 1:
-        yield Remark(mark("All blocks have one size: who knows it can tell the last place of each block."))
+        yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."))

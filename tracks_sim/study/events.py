@@ -86,7 +86,7 @@ class Answered(Record):
     done: bool = False
 
 
-class Sat(Record):
+class CaseSubmitted(Record):
     """A case of the form was submitted."""
 
     kind: Literal["sat"] = "sat"
@@ -97,7 +97,7 @@ class Sat(Record):
     case: Slug
 
 
-class Lost(Record):
+class LostToFollowUp(Record):
     """Somebody is out of reach, and why as far as it is known."""
 
     kind: Literal["lost"] = "lost"
@@ -140,7 +140,7 @@ class Erased(Record):
 
 
 StudyEvent = Annotated[
-    Created | Frozen | Enrolled | Consented | Allocated | Answered | Sat | Lost | Withdrew | Released | Amended | Erased,
+    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | Amended | Erased,
     Field(discriminator="kind"),
 ]
 

@@ -199,7 +199,7 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
     return replace(state, members=MappingProxyType(members))
 
 
-OfOne = happened.Consented | happened.Allocated | happened.Answered | happened.Sat | happened.Lost | happened.Withdrew
+OfOne = happened.Consented | happened.Allocated | happened.Answered | happened.CaseSubmitted | happened.LostToFollowUp | happened.Withdrew
 """What is about one member."""
 
 
@@ -224,11 +224,11 @@ def _member_after(member: Member, event: OfOne) -> Member:
             return replace(member, consented_at=member.consented_at or event.at, consent_version=event.version)
         case happened.Allocated():
             return replace(member, arm=event.arm, first_form=event.first_form, place=event.place, twins=frozenset(event.twins))
-        case happened.Lost():
+        case happened.LostToFollowUp():
             return replace(member, lost=event.why)
         case happened.Withdrew():
             return replace(member, lost=WITHDREW)
-        case happened.Sat():
+        case happened.CaseSubmitted():
             done = member.progress(event.phase)
             sat = MappingProxyType({**done.sat, event.case: event.attempt})
             return _in_phase(member, event.phase, replace(done, sat=sat, last_at=event.at))

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from tracks_sim.case.parse import parse
-from tracks_sim.case.shape import shaped
+from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study.model import Study
 
@@ -29,7 +29,7 @@ def read_plan(file: Path) -> Study:
 
 def plan_of(content: bytes, name: str) -> Study:
     """The plan in these bytes of YAML, called ``name`` where it is complained about; raises CaseLibraryError."""
-    record, problems = shaped(parse(content, name), Study, name)
+    record, problems = validated(parse(content, name), Study, name)
     if record is None:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise CaseLibraryError(f"The plan {name} cannot be used:\n{listed}", problems)

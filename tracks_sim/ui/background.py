@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from tracks_sim.stopping import until
+from tracks_sim.cancellation import cancellable
 
 Tell = Callable[..., None]
 """Called by the work from its thread; arrives at ``told`` on the page's own."""
@@ -41,7 +41,7 @@ class Background:
                 if stop.is_set():
                     return
                 try:
-                    with until(stop.is_set):
+                    with cancellable(stop.is_set):
                         result = job(lambda *values: say(told, *values))
                 except Exception as error:
                     say(failed, error)

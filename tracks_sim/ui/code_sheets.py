@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from tracks_sim.words import mark, words
+from tracks_sim.i18n import translatable, translator
 
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5cm; }
@@ -14,12 +14,12 @@ body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; mar
 h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85rem; }
 @page { margin: 1.5cm; } @media print { body { margin: 0; } }
 """
-_HOW = mark("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
+_HOW = translatable("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
 
 
 def code_sheets(title: str, codes: Sequence[str], language: str) -> str:
     """A whole HTML page with a strip for each code."""
-    t = words(language)
+    t = translator(language)
     strips = "\n".join(
         f'<section class="strip"><h1>{escape(title)}</h1><p class="code">{escape(code)}</p>'
         f'<p class="small">{escape(t(_HOW))}</p></section>'

@@ -13,57 +13,57 @@ from babel.numbers import format_decimal
 from tracks_sim.case.conversation import Form
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import CaseText
-from tracks_sim.interview import Parameters, begin, recommended, step, table
-from tracks_sim.practice import Attempt, kept
+from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.interview import Parameters, begin, compile_interview, recommended, step
+from tracks_sim.practice import Attempt, recorded_turn
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import Score
-from tracks_sim.scoring.conduct import end_of, form_of, said_of, steps_called_for
+from tracks_sim.scoring.conduct import counted_turns, end_of, form_of, steps_called_for
+from tracks_sim.ui.disclosures import changes_view, facts_view
 from tracks_sim.ui.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
-from tracks_sim.ui.told import changes_view, facts_view
-from tracks_sim.words import Translate, mark, words
 
-_MODEL = mark(
+_MODEL = translatable(
     "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "
     "it comes from children and mock witnesses. It shows how asking changes what is told; it predicts nobody."
 )
 _STEPS = {
-    "introduce": mark("Said who you are and what the talk is for, in good time"),
-    "confidentiality": mark("Explained confidentiality and its limits, in good time"),
-    "rights": mark("Explained rights"),
-    "ask_preference": mark("Asked with whom they would rather talk"),
-    "ask_wishes": mark("Asked what they want, fear and consider safe"),
-    "consent": mark("Asked for consent"),
-    "ending": mark("Closed safely, or agreed on a second talk"),
-    "see_alone": mark("Saw the person alone, by a neutral routine"),
-    "ask_interpreter": mark("Asked whether the interpreter is right"),
-    "call_representative": mark("Asked for an independent representative"),
-    "accept_refusal": mark("Accepted a no, with the door open"),
-    "offer_break": mark("Offered a break when it was needed"),
+    "introduce": translatable("Said who you are and what the talk is for, in good time"),
+    "confidentiality": translatable("Explained confidentiality and its limits, in good time"),
+    "rights": translatable("Explained rights"),
+    "ask_preference": translatable("Asked with whom they would rather talk"),
+    "ask_wishes": translatable("Asked what they want, fear and consider safe"),
+    "consent": translatable("Asked for consent"),
+    "ending": translatable("Closed safely, or agreed on a second talk"),
+    "see_alone": translatable("Saw the person alone, by a neutral routine"),
+    "ask_interpreter": translatable("Asked whether the interpreter is right"),
+    "call_representative": translatable("Asked for an independent representative"),
+    "accept_refusal": translatable("Accepted a no, with the door open"),
+    "offer_break": translatable("Offered a break when it was needed"),
 }
 _HARMS = {
-    "challenged_companion": mark("The companion was challenged. Whoever came along may be feared, and may take it out on the person later; a neutral routine separates them without an accusation."),
-    "companion_interpreted": mark("The companion interpreted. What is said before them, and through them, is theirs; the person cannot speak freely."),
-    "companion_taken_for_guardian": mark("The companion answered as the one in charge. For a child only an independent, appointed representative counts; the adult who came along may be the one to be feared."),
-    "promise_not_to_keep": mark("A promise was made that cannot be kept. Say what you can keep, and to whom you must pass something on."),
-    "asked_beyond_mandate_before_companion": mark("Something beyond your mandate was asked for, with somebody else listening."),
-    "asked_beyond_mandate": mark("The question reached for details beyond your mandate. They are for others, and asking costs the person something."),
-    "sensitive_before_companion": mark("A sensitive matter was asked about with somebody else listening."),
-    "leading_question": mark("The question carried its answer. People agree with what is put to them, true or not."),
-    "pressure": mark("The question pushed. Pressure closes more than it opens."),
-    "repetition": mark("The same was asked again. Only a changed condition opens something, not asking again."),
-    "went_on_without_break": mark("A break was asked for, and the questions went on."),
-    "pressed_after_refusal": mark("A no was asked about again."),
-    "doubted": mark("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
+    "challenged_companion": translatable("The companion was challenged. Whoever came along may be feared, and may take it out on the person later; a neutral routine separates them without an accusation."),
+    "companion_interpreted": translatable("The companion interpreted. What is said before them, and through them, is theirs; the person cannot speak freely."),
+    "companion_taken_for_guardian": translatable("The companion answered as the one in charge. For a child only an independent, appointed representative counts; the adult who came along may be the one to be feared."),
+    "promise_not_to_keep": translatable("A promise was made that cannot be kept. Say what you can keep, and to whom you must pass something on."),
+    "asked_beyond_mandate_before_companion": translatable("Something beyond your mandate was asked for, with somebody else listening."),
+    "asked_beyond_mandate": translatable("The question reached for details beyond your mandate. They are for others, and asking costs the person something."),
+    "sensitive_before_companion": translatable("A sensitive matter was asked about with somebody else listening."),
+    "leading_question": translatable("The question carried its answer. People agree with what is put to them, true or not."),
+    "pressure": translatable("The question pushed. Pressure closes more than it opens."),
+    "repetition": translatable("The same was asked again. Only a changed condition opens something, not asking again."),
+    "went_on_without_break": translatable("A break was asked for, and the questions went on."),
+    "pressed_after_refusal": translatable("A no was asked about again."),
+    "doubted": translatable("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
 _ROOMIEST: tuple[Form, ...] = ("open", "cued", "wh")
 """Recommended forms with a topic, the one that leaves most room first."""
 _ENDS = {
-    "closed_safely": mark("You closed the talk safely."),
-    "second_appointment": mark("You agreed on a second talk."),
-    "left": mark("You left without closing the talk."),
-    "open": mark("The talk was neither closed nor continued."),
+    "closed_safely": translatable("You closed the talk safely."),
+    "second_appointment": translatable("You agreed on a second talk."),
+    "left": translatable("You left without closing the talk."),
+    "open": translatable("The talk was neither closed nor continued."),
 }
 
 
@@ -74,10 +74,10 @@ def conduct_view(
     """Everything the feedback says of the talk, or None where there was none."""
     if not attempt.turns or case_file.case.person is None or case_file.key.interview is None:
         return None
-    t = words(language)
+    t = translator(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
-    said = said_of(attempt)
+    said = counted_turns(attempt)
     c = score.counts
     return {
         "model_note": t(_MODEL),
@@ -100,7 +100,7 @@ def conduct_view(
     }  # fmt: skip
 
 
-def _harms(attempt: Attempt, texts: CaseText, t: Translate) -> list[dict[str, str]]:
+def _harms(attempt: Attempt, texts: CaseText, t: Translator) -> list[dict[str, str]]:
     found = []
     for turn in attempt.turns:
         for harm in turn.harms:
@@ -110,7 +110,7 @@ def _harms(attempt: Attempt, texts: CaseText, t: Translate) -> list[dict[str, st
     return found
 
 
-def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Translate) -> list[dict[str, Any]]:
+def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Translator) -> list[dict[str, Any]]:
     shown = text_language(case_file, language)
     why, texts = case_file.key_texts[shown].interview, case_file.texts[shown]
     rows = talk(attempt.turns, attempt, case_file, language)
@@ -128,7 +128,7 @@ def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Transla
     return rows
 
 
-def _read(turn: InterviewTurn, form: Form | None, t: Translate) -> str:
+def _read(turn: InterviewTurn, form: Form | None, t: Translator) -> str:
     """That the words were read otherwise than the trainee named them, and what follows; no harm is recorded on a reading."""
     if turn.read_as is None or form is None or turn.read_as == form:
         return ""
@@ -145,7 +145,7 @@ def _instead(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
     return next((asked[form] for form in _ROOMIEST if form in asked), "")
 
 
-def _course(attempt: Attempt, parameters: Parameters, language: str, t: Translate) -> dict[str, Any]:
+def _course(attempt: Attempt, parameters: Parameters, language: str, t: Translator) -> dict[str, Any]:
     """Trust and strain after each turn, as numbers to draw and in the reader's way of writing them."""
     most = parameters.contact.maximum.value
 
@@ -175,12 +175,12 @@ def _course(attempt: Attempt, parameters: Parameters, language: str, t: Translat
 
 def _replay(
     attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str,
-    replayed: tuple[int, tuple[str, ...]], t: Translate,
+    replayed: tuple[int, tuple[str, ...]], t: Translator,
 ) -> dict[str, Any]:  # fmt: skip
     """Another way from one turn on. The attempt is not touched."""
     number, choices = replayed
     texts = case_file.texts[text_language(case_file, language)]
-    its_table = table(case_file.case, case_file.key.interview, parameters)
+    its_table = compile_interview(case_file.case, case_file.key.interview, parameters)
     state = begin(its_table, attempt.seed)
     before = attempt.turns[: number - 1]
     for turn in before:
@@ -188,7 +188,7 @@ def _replay(
     tried: list[InterviewTurn] = []
     for choice in choices:
         state, shown = step(state, choice)
-        tried.append(kept(shown, (*before, *tried)))
+        tried.append(recorded_turn(shown, (*before, *tried)))
     branch = replace(attempt, turns=(*before, *tried))
     return {
         "turn": number,
@@ -198,6 +198,6 @@ def _replay(
     }
 
 
-def _choice_label(choice: str, texts: CaseText, t: Translate) -> str:
+def _choice_label(choice: str, texts: CaseText, t: Translator) -> str:
     kind, _, name = choice.partition(":")
     return t(MOVE_NAMES[name]) if kind == "move" else t("“{question}”").format(question=texts.questions[name])

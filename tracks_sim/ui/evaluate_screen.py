@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.errors import BadAnswer, NotAllowed, TracksError, UnknownCode
+from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.roles import may
 from tracks_sim.store import Store, Studies
 from tracks_sim.store.audit import Access, Actor
@@ -21,14 +22,13 @@ from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, Tell
+from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.evaluating import OF_STUDY, SECTIONS, SMALLEST, Evaluation, View, Work
 from tracks_sim.ui.page import EvaluatorsPage
-from tracks_sim.ui.state import Notice, Place
-from tracks_sim.ui.words import sentence
-from tracks_sim.words import LANGUAGES, words
+from tracks_sim.ui.state import Notice, PageContext
 
 if TYPE_CHECKING:
-    from tracks_sim.outcomes.frames import StudyData
+    from tracks_sim.outcomes.study_data import StudyData
     from tracks_sim.report.parts import Section
 
 log = logging.getLogger("tracks_sim")
@@ -52,7 +52,7 @@ class Read:
 class EvaluateScreen:
     """One evaluator's page. ``receive`` is the only way in, ``page`` the only way out."""
 
-    def __init__(self, place: Place, store: Store, library: Library, background: Background | None = None) -> None:
+    def __init__(self, place: PageContext, store: Store, library: Library, background: Background | None = None) -> None:
         self.place = place
         self.store = store
         self.studies = Studies(store)
@@ -85,7 +85,7 @@ class EvaluateScreen:
     def _note(self, what: Access, about: str) -> None:
         """Write down what is shown next; what cannot be written down is not shown."""
         assert self._actor is not None
-        self.store.write_down(self._actor, what, about)
+        self.store.record_access(self._actor, what, about)
 
     def _over(self) -> Evaluation:
         """Nothing of a study is left here for who is not signed in any more."""
@@ -113,7 +113,7 @@ class EvaluateScreen:
         self._begin()
 
     def _refused(self, error: Exception) -> Evaluation:
-        t = words(self.state.language)  # what errors say of a case's page does not fit here
+        t = translator(self.state.language)  # what errors say of a case's page does not fit here
         text = t(evaluating.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
@@ -160,7 +160,7 @@ class EvaluateScreen:
         if state.work is None:
             return state
         self.background.stop()
-        notice = Notice(words(state.language)(evaluating.CANCELLED), error=False)
+        notice = Notice(translator(state.language)(evaluating.CANCELLED), error=False)
         return replace(state, work=None, report=None, section=None, case=None, person=None, notice=notice)
 
     def _opened(self, state: Evaluation, study_id: Any) -> Evaluation:
@@ -201,7 +201,7 @@ class EvaluateScreen:
         state = replace(state, view="codes", section=None, case=None, person=None, study=self.studies.state(study))
         assert state.study is not None
         if person not in state.study.members:
-            return replace(state, notice=Notice(words(state.language)(evaluating.NOBODY)), refusals=state.refusals + 1)
+            return replace(state, notice=Notice(translator(state.language)(evaluating.NOBODY)), refusals=state.refusals + 1)
         self._note("study-person", f"{study} {self.store.tag(person)}")
         return replace(state, person=person)
 
@@ -247,11 +247,11 @@ class EvaluateScreen:
         study, (view, what, smallest) = self._study_of(state), key
 
         def job(tell: Tell) -> tuple[Read, Section]:
+            from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import SECTIONS as MADE
             from tracks_sim.report.sections.details import case_detail, person_detail
-            from tracks_sim.report.small import Shown
 
-            read, shown = self._answers(study, tell), Shown(smallest=smallest)
+            read, shown = self._answers(study, tell), DisclosurePolicy(smallest=smallest)
             match view:
                 case "outcomes":
                     tell(evaluating.COMPUTING, 0, 0)
@@ -271,16 +271,16 @@ class EvaluateScreen:
         study, language, smallest = self._study_of(state), str(state.report), state.smallest
 
         def job(tell: Tell) -> tuple[Read, str]:
+            from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import findings
             from tracks_sim.report.html import page
-            from tracks_sim.report.small import Shown
 
             read = self._answers(study, tell)
 
             def progress(done: int, of: int, _: str) -> None:
                 tell(evaluating.REPORTING, done, of)
 
-            return read, page(findings(read.data, Shown(smallest=smallest), progress), language)
+            return read, page(findings(read.data, DisclosurePolicy(smallest=smallest), progress), language)
 
         return job
 
@@ -292,14 +292,14 @@ class EvaluateScreen:
         self._read, html = found
         name = f"{self._read.study}-report.{self.state.report}.html"
         self.page.send({"kind": "file", "name": name, "type": "text/html"}, [html.encode()])
-        notice = Notice(words(self.state.language)(evaluating.MADE).format(name=name), error=False)
+        notice = Notice(translator(self.state.language)(evaluating.MADE).format(name=name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
     def _answers(self, study: str, tell: Tell) -> Read:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._read is not None and self._read.study == study:
             return self._read
-        from tracks_sim.outcomes.frames import study_data
+        from tracks_sim.outcomes.study_data import study_data
 
         tell(evaluating.READING, 0, 0)
         at, asked = self.store.time(), load_questionnaires(scenarios_root(), self.place.data / "cache")

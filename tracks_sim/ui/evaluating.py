@@ -15,13 +15,13 @@ from typing import Any, Literal, get_args
 from babel.dates import format_date
 
 from tracks_sim.case.load import Library
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import Arm
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.state import Notice, Place
+from tracks_sim.ui.state import Notice, PageContext
 from tracks_sim.ui.study import PHASE_NAMES, case_title, said
-from tracks_sim.words import LANGUAGES, Translate, mark, words
 
 View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
 """``over``: whoever sat here is not signed in any more; nothing of a study is shown."""
@@ -77,69 +77,69 @@ class Evaluation:
 
 
 _WORDS: dict[str, str] = {
-    "language": mark("Language"),
-    "leave": mark("Leave this page"),
-    "close": mark("Close"),
-    "sign_out": mark("Sign out on this computer"),
-    "skip_main": mark("Skip to the content"),
-    "purpose_evaluator": mark("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
-    "parts": mark("Parts of the study"),
-    "sections": mark("Sections of the outcomes"),
-    "open": mark("Open"),
-    "cancel": mark("Cancel"),
-    "cancel_hint": mark("The Escape key cancels too."),
-    "internal_id": mark("Internal id"),
-    "ready": mark("It is on screen now."),
+    "language": translatable("Language"),
+    "leave": translatable("Leave this page"),
+    "close": translatable("Close"),
+    "sign_out": translatable("Sign out on this computer"),
+    "skip_main": translatable("Skip to the content"),
+    "purpose_evaluator": translatable("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
+    "parts": translatable("Parts of the study"),
+    "sections": translatable("Sections of the outcomes"),
+    "open": translatable("Open"),
+    "cancel": translatable("Cancel"),
+    "cancel_hint": translatable("The Escape key cancels too."),
+    "internal_id": translatable("Internal id"),
+    "ready": translatable("It is on screen now."),
 }
 
 VIEW_NAMES: dict[View, str] = {
-    "studies": mark("Studies"),
-    "progress": mark("Progress"),
-    "outcomes": mark("Outcomes"),
-    "cases": mark("Cases"),
-    "codes": mark("Codes"),
-    "report": mark("Report and export"),
-    "over": mark("Signed out"),
+    "studies": translatable("Studies"),
+    "progress": translatable("Progress"),
+    "outcomes": translatable("Outcomes"),
+    "cases": translatable("Cases"),
+    "codes": translatable("Codes"),
+    "report": translatable("Report and export"),
+    "over": translatable("Signed out"),
 }
 
-ARM_NAMES: dict[Arm, str] = {"training": mark("Training group"), "waitlist": mark("Wait-list group"), "control": mark("Control group")}
+ARM_NAMES: dict[Arm, str] = {"training": translatable("Training group"), "waitlist": translatable("Wait-list group"), "control": translatable("Control group")}
 
 SECTIONS: dict[str, str] = {
-    "flow": mark("Who took part"),
-    "baseline": mark("The groups before the training"),
-    "primary": mark("Safe and proportionate responses"),
-    "harms": mark("Harms"),
-    "detection": mark("Indicators: hits and false alarms"),
-    "conduct": mark("How people asked"),
-    "knowledge": mark("Questionnaires"),
-    "calibration": mark("Confidence"),
-    "items": mark("Cases and items"),
-    "reliability": mark("Reliability of the forms"),
-    "fairness": mark("Fairness: kinds of cases and kinds of people"),
-    "missing": mark("Missing data and sensitivity"),
-    "deviations": mark("Deviations from the plan"),
-    "limits": mark("What this study cannot say"),
+    "flow": translatable("Who took part"),
+    "baseline": translatable("The groups before the training"),
+    "primary": translatable("Safe and proportionate responses"),
+    "harms": translatable("Harms"),
+    "detection": translatable("Indicators: hits and false alarms"),
+    "conduct": translatable("How people asked"),
+    "knowledge": translatable("Questionnaires"),
+    "calibration": translatable("Confidence"),
+    "items": translatable("Cases and items"),
+    "reliability": translatable("Reliability of the forms"),
+    "fairness": translatable("Fairness: kinds of cases and kinds of people"),
+    "missing": translatable("Missing data and sensitivity"),
+    "deviations": translatable("Deviations from the plan"),
+    "limits": translatable("What this study cannot say"),
 }
 """Titles of the sections by id, in the order of the report. They stand here too because the modules that make the sections are
 heavy (pandas, scipy), and are imported with the first section that somebody wants."""
 
-READING = mark("The answers are being read and scored.")
-COMPUTING = mark("The section is being computed.")
-DRILLING = mark("The answers are being put together.")
-NO_STUDY = mark("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
-NO_STUDY_HERE = mark('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
-REPORTING = mark("The report is being made.")
+READING = translatable("The answers are being read and scored.")
+COMPUTING = translatable("The section is being computed.")
+DRILLING = translatable("The answers are being put together.")
+NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
+NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
+REPORTING = translatable("The report is being made.")
 
-SIGNED_OUT = mark("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
-CANCELLED = mark("Cancelled: nothing was made and nothing was changed.")
-MADE = mark("The report is made: your browser keeps it as {name}.")
-NOT_HERE = mark("There is no such thing on this page. Nothing was changed; choose from the parts above.")
-NOBODY = mark("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
+SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
+CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
+MADE = translatable("The report is made: your browser keeps it as {name}.")
+NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
+NOBODY = translatable("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
 
 
 def words_view(language: str) -> dict[str, Any]:
     """Every fixed word of the page in one language."""
-    t = words(language)
+    t = translator(language)
     return {
         "language": language,
         "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
@@ -147,9 +147,9 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: Evaluation, place: Place) -> dict[str, Any]:
+def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
     """The bar, the parts of the study, the notice, and the work under way; also how the place is found again."""
-    t = words(state.language)
+    t = translator(state.language)
     title = said(state.study.study.title, state.language) if state.study else ""
     return {
         "view": state.view,
@@ -168,7 +168,7 @@ def frame_view(state: Evaluation, place: Place) -> dict[str, Any]:
     }
 
 
-def _work(work: Work | None, t: Translate) -> dict[str, Any] | None:
+def _work(work: Work | None, t: Translator) -> dict[str, Any] | None:
     if work is None:
         return None
     count = t("{done} of {of}").format(done=work.done, of=work.of) if work.of else ""
@@ -187,7 +187,7 @@ def here(state: Evaluation) -> dict[str, Any]:
     return found
 
 
-def address(state: Evaluation, place: Place) -> str | None:
+def address(state: Evaluation, place: PageContext) -> str | None:
     """Where the page can be opened again as it is; None in JupyterLab."""
     parts = "&".join(f"{name}={value}" for name, value in here(state).items() if name != "kind")
     return place.link(f"evaluate?{parts}" if parts else "evaluate")
@@ -196,9 +196,9 @@ def address(state: Evaluation, place: Place) -> str | None:
 # --- sheets -----------------------------------------------------------------------------
 
 
-def studies_sheet(studies: Sequence[StudyState], place: Place, language: str) -> dict[str, Any]:
+def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: str) -> dict[str, Any]:
     """Which studies there are."""
-    t = words(language)
+    t = translator(language)
     return {
         "kind": "studies",
         "title": t("Studies"),
@@ -217,7 +217,7 @@ def studies_sheet(studies: Sequence[StudyState], place: Place, language: str) ->
 
 def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, Any]:
     """How many came how far, who is lost and why, and what is due now."""
-    t = words(language)
+    t = translator(language)
     flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
     rows = [(t("Enrolled"), [f.enrolled for f in flows]), (t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
     reached = {"pre": [f.pre for f in flows], "post": [f.post for f in flows], "follow-up": [f.follow_up for f in flows]}
@@ -246,7 +246,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
 
 
 def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
-    t = words(language)
+    t = translator(language)
     study = state.study
     facts = [(t("State"), _standing(state, language))]
     facts.append((t("Design"), t("two groups, allocated at random: {arms}").format(arms=", ".join(t(ARM_NAMES[a]) for a in study.arms)) if len(study.arms) > 1 else t("one group, without a comparison")))
@@ -262,7 +262,7 @@ def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
 
 def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     """Who has something to do now, counted by phase and by how far they are in it; and when the next phase opens."""
-    t = words(language)
+    t = translator(language)
     due: dict[str, Counter[str]] = {}
     opening: Counter[tuple[str, date]] = Counter()
     for member in state.members.values():
@@ -287,7 +287,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
 
 def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The sections, and the one on screen as HTML; ``fragment`` is None where it is not there (yet)."""
-    t = words(state.language)
+    t = translator(state.language)
     return {
         "kind": "outcomes",
         "title": t("Outcomes"),
@@ -301,14 +301,14 @@ def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None)
 
 def _read(read_at: str | None, state: Evaluation) -> dict[str, Any]:
     """When the answers were read that figures rest on, and whether small groups are shown."""
-    t = words(state.language)
+    t = translator(state.language)
     shown = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
     return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": shown}
 
 
 def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The cases of each form, or one of them as HTML."""
-    t = words(state.language)
+    t = translator(state.language)
     assert state.study is not None
     if state.case is not None:
         title = case_title(library, state.case, state.language)
@@ -331,7 +331,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
 
 def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The codes of a study by internal id, or what was done with one of them as HTML."""
-    t = words(state.language)
+    t = translator(state.language)
     assert state.study is not None
     if state.person is not None:
         return {"kind": "fragment", "title": t("Codes"), "html": fragment, "back": t("Back to the codes"), "to": {"kind": "view", "view": "codes"}, "nothing": _nothing(t), **_read(read_at, state)}
@@ -350,7 +350,7 @@ def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: s
     }  # fmt: skip
 
 
-def _code_row(member: Member, state: StudyState, today: date, t: Translate) -> dict[str, Any]:
+def _code_row(member: Member, state: StudyState, today: date, t: Translator) -> dict[str, Any]:
     due = state.due(member, today)
     now = _reason(member.lost, t) if member.lost is not None else t(PHASE_NAMES[due.id]) if due else ""
     complete = [t(PHASE_NAMES[p.id]) for p in state.study.phases if state.complete(member, p.id)]
@@ -358,9 +358,9 @@ def _code_row(member: Member, state: StudyState, today: date, t: Translate) -> d
     return {"id": member.trainee, "cells": [member.site, member.experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=member.trainee)}
 
 
-def report_sheet(state: Evaluation, place: Place) -> dict[str, Any]:
+def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
     """The report in each language, small groups, and the way to the files of answers."""
-    t = words(state.language)
+    t = translator(state.language)
     study = place.link(f"tracks/staff/study?study={state.study_id}")
     shown = state.smallest < SMALLEST
     return {
@@ -384,21 +384,21 @@ def report_sheet(state: Evaluation, place: Place) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_IN = {"en": mark("English"), "fr": mark("French")}
+_IN = {"en": translatable("English"), "fr": translatable("French")}
 
 
-def over_sheet(place: Place, language: str) -> dict[str, Any]:
+def over_sheet(place: PageContext, language: str) -> dict[str, Any]:
     """What is left for who is not signed in any more."""
-    t = words(language)
+    t = translator(language)
     return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": place.link(""), "label": t("Go to the start page")}
 
 
-def _nothing(t: Translate) -> str:
+def _nothing(t: Translator) -> str:
     return t("This is not on screen. Open it again to have it computed.")
 
 
 def _standing(state: StudyState, language: str) -> str:
-    t = words(language)
+    t = translator(language)
     if state.frozen_at is None:
         return t("planned, not frozen")
     when = _day(date.fromisoformat(state.frozen_at[:10]), language)
@@ -410,5 +410,5 @@ def _day(day: date, language: str) -> str:
     return format_date(day, format="long", locale="en_GB" if language == "en" else language)
 
 
-def _reason(why: str, t: Translate) -> str:
+def _reason(why: str, t: Translator) -> str:
     return t("left the study") if why == WITHDREW else why

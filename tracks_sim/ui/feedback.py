@@ -12,50 +12,50 @@ from typing import Any
 from tracks_sim.case.conversation import Part
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed, KeyText
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, AnswerStep
 from tracks_sim.scoring import Feedback, Finding
-from tracks_sim.scoring.told import first_told
+from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
-from tracks_sim.ui.state import Place
-from tracks_sim.words import Translate, mark, words
+from tracks_sim.ui.state import PageContext
 
 _MARKS = {"seen": "✓", "held": "✓", "missed": "○", "over": "△", "harmful": "!"}
 
 _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
-    "hit": ("seen", mark("Seen: {what}")),
-    "miss": ("missed", mark("Missed: {what}")),
-    "false_alarm": ("over", mark("Over-read: {what}. The file speaks against it")),
-    "correct_rejection": ("held", mark("Rightly ruled out: {what}")),
-    "not_ruled_out": ("missed", mark("Could be ruled out: {what}")),
-    "premature_present": ("over", mark("Said too early: {what} is not known yet")),
-    "premature_absent": ("over", mark("Ruled out too early: {what} is not known yet")),
-    "restraint": ("held", mark("Rightly left open: {what}")),
-    "open": ("missed", mark("Not judged: {what}")),
+    "hit": ("seen", translatable("Seen: {what}")),
+    "miss": ("missed", translatable("Missed: {what}")),
+    "false_alarm": ("over", translatable("Over-read: {what}. The file speaks against it")),
+    "correct_rejection": ("held", translatable("Rightly ruled out: {what}")),
+    "not_ruled_out": ("missed", translatable("Could be ruled out: {what}")),
+    "premature_present": ("over", translatable("Said too early: {what} is not known yet")),
+    "premature_absent": ("over", translatable("Ruled out too early: {what} is not known yet")),
+    "restraint": ("held", translatable("Rightly left open: {what}")),
+    "open": ("missed", translatable("Not judged: {what}")),
 }
 STATE_NAMES = {
-    "present": mark("present"),
-    "absent": mark("absent"),
-    "insufficient": mark("not enough information"),
-    "not_needed": mark("not needed (a child)"),
+    "present": translatable("present"),
+    "absent": translatable("absent"),
+    "insufficient": translatable("not enough information"),
+    "not_needed": translatable("not needed (a child)"),
 }
-LEVEL_NAMES = {"urgent": mark("urgent"), "helpful": mark("helpful"), "not_indicated": mark("not indicated")}
+LEVEL_NAMES = {"urgent": translatable("urgent"), "helpful": translatable("helpful"), "not_indicated": translatable("not indicated")}
 _PHASE_NAMES = {
-    "recruitment": mark("recruitment and journey"),
-    "exploitation": mark("place of exploitation"),
-    "now": mark("now"),
+    "recruitment": translatable("recruitment and journey"),
+    "exploitation": translatable("place of exploitation"),
+    "now": translatable("now"),
 }
 _RESULTS = {
-    "positive": mark("positive"),
-    "negative": mark("negative"),
-    "undeterminable": mark("cannot be determined (weights not known)"),
+    "positive": translatable("positive"),
+    "negative": translatable("negative"),
+    "undeterminable": translatable("cannot be determined (weights not known)"),
 }
 _VOICE_NAMES = {
-    "words": mark("the person's own words"),
-    "observation": mark("something observed"),
-    "inference": mark("somebody's inference"),
-    "record": mark("a plain record"),
+    "words": translatable("the person's own words"),
+    "observation": translatable("something observed"),
+    "inference": translatable("somebody's inference"),
+    "record": translatable("a plain record"),
 }
 
 
@@ -84,7 +84,7 @@ class _Speaker:
         self.case_file = case_file
         self.catalogues = catalogues
         self.language = language
-        self.t: Translate = words(language)
+        self.t: Translator = translator(language)
         shown = text_language(case_file, language)
         self.texts = case_file.texts[shown]
         self.why: KeyText = case_file.key_texts[shown]
@@ -129,7 +129,7 @@ class _Speaker:
         if key is None or why is None or self.attempt.mode in MEASURED:  # a measured key stays as it was
             return own
         reason = why.reason(part, name)
-        if reason is None or first_told(key.rows(part, name), self.attempt.told) is None:
+        if reason is None or first_disclosed(key.rows(part, name), self.attempt.disclosed) is None:
             return own
         return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
 
@@ -173,11 +173,11 @@ class _Speaker:
         what = self.fixed.needs[need].label
         keyed = self.t(LEVEL_NAMES[finding.keyed])
         sentence = {
-            "right": mark("Right: {what}, {level}"),
-            "open": mark("Not judged: {what}. The key says: {level}"),
-            "urgent_missed": mark("Missed and urgent: {what}"),
-            "too_low": mark("{what}: the key says {level}"),
-            "too_high": mark("{what}: the key says {level}"),
+            "right": translatable("Right: {what}, {level}"),
+            "open": translatable("Not judged: {what}. The key says: {level}"),
+            "urgent_missed": translatable("Missed and urgent: {what}"),
+            "too_low": translatable("{what}: the key says {level}"),
+            "too_high": translatable("{what}: the key says {level}"),
         }[finding.note]
         kind = {"right": "held" if finding.keyed == "not_indicated" else "seen", "too_high": "over"}.get(finding.note, "missed")
         key = next(k for k in self.case_file.key.needs if k.need == need)
@@ -259,10 +259,10 @@ class _Speaker:
 
 
 def feedback_sheet(
-    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, place: Place, language: str
+    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, place: PageContext, language: str
 ) -> dict[str, Any]:
     """The whole feedback in the order that teaches; the figures come last."""
-    t = words(language)
+    t = translator(language)
     shown = text_language(case_file, language)
     why = case_file.key_texts[shown]
     found = findings_by_item(feedback, attempt, case_file, catalogues, language)
@@ -313,16 +313,16 @@ def feedback_sheet(
 
 def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:
     """The feedback of a short talk: the talk, and nothing of the rest of the case."""
-    t = words(language)
+    t = translator(language)
     return {
         **sheet, "title": t("How the talk went"), "story": "", "sections": [], "lessons": [], "figures": [], "harms": [],
         "delphi": None, "experts": "",
     }  # fmt: skip
 
 
-def held_sheet(place: Place, language: str, *, of_study: bool) -> dict[str, Any]:
+def held_sheet(place: PageContext, language: str, *, of_study: bool) -> dict[str, Any]:
     """A measurement whose feedback has not been released."""
-    t = words(language)
+    t = translator(language)
     return {
         "step": "feedback",
         "title": t("Submitted"),
@@ -334,7 +334,7 @@ def held_sheet(place: Place, language: str, *, of_study: bool) -> dict[str, Any]
     }
 
 
-def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, shown: str, t: Translate) -> dict[str, str]:
+def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, shown: str, t: Translator) -> dict[str, str]:
     texts = case_file.texts[shown]
     kind, _, rest = where.partition(".")
     if kind == "decision":
@@ -346,7 +346,7 @@ def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, shown: s
     return {"severity": severity, "verdict": verdict, "text": block(f"*{said}*\n\n{reason}")}
 
 
-def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translate) -> dict[str, Any]:
+def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translator) -> dict[str, Any]:
     texts = catalogues.indicator_texts[language]
     rows = []
     for outcome in feedback.ilo_rule:
@@ -367,7 +367,7 @@ def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, lan
     }  # fmt: skip
 
 
-def _figures(feedback: Feedback, attempt: Attempt, t: Translate) -> list[dict[str, str]]:
+def _figures(feedback: Feedback, attempt: Attempt, t: Translator) -> list[dict[str, str]]:
     """Counts with a reading; never a percentage, never a total."""
     rows: list[dict[str, str]] = []
 

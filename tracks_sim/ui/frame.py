@@ -5,193 +5,193 @@ from __future__ import annotations
 from typing import Any
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, missing, steps_of
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.words import LANGUAGES, Translate, mark, words
+from tracks_sim.ui.state import Notice, PageContext, State
 
 _WORDS: dict[str, str] = {
-    "meaning": mark("What this means"),
-    "cited_passages": mark("Cited passages"),
-    "uncite": mark("Take back {passage}"),
-    "citing_now": mark("Citing … done"),
-    "cite_for": mark("Cite a passage"),
-    "citing_for": mark("Citing for: {what}"),
-    "back_to_question": mark("Back to the question"),
-    "back": mark("Back"),
-    "continue": mark("Continue"),
-    "skip": mark("Skip to the worksheet"),
-    "saved": mark("Saved {time}"),
-    "language": mark("Language"),
-    "pause": mark("Pause"),
-    "go_on": mark("Go on"),
-    "leave": mark("Leave this page"),
-    "steps": mark("Steps"),
-    "close": mark("Close"),
-    "purpose": mark(
+    "meaning": translatable("What this means"),
+    "cited_passages": translatable("Cited passages"),
+    "uncite": translatable("Take back {passage}"),
+    "citing_now": translatable("Citing … done"),
+    "cite_for": translatable("Cite a passage"),
+    "citing_for": translatable("Citing for: {what}"),
+    "back_to_question": translatable("Back to the question"),
+    "back": translatable("Back"),
+    "continue": translatable("Continue"),
+    "skip": translatable("Skip to the worksheet"),
+    "saved": translatable("Saved {time}"),
+    "language": translatable("Language"),
+    "pause": translatable("Pause"),
+    "go_on": translatable("Go on"),
+    "leave": translatable("Leave this page"),
+    "steps": translatable("Steps"),
+    "close": translatable("Close"),
+    "purpose": translatable(
         "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
     ),
-    "contacts": mark("Support contacts"),
-    "contacts_country": mark("Contacts are shown for the country you choose when you start a case."),
-    "care": mark("Support for yourself"),
-    "download": mark("Download my attempt"),
-    "sign_out": mark("Sign out on this computer"),
-    "paused_title": mark("Paused"),
-    "case_file": mark("Case file"),
-    "worksheet": mark("Worksheet"),
-    "documents": mark("Papers in the file"),
-    "cite": mark("Cite"),
-    "cited": mark("Cited"),
-    "mark": mark("Mark"),
-    "marked": mark("Marked"),
-    "passage_button": mark("{action}: {passage} {what}"),
-    "show": mark("Show"),
-    "enough": mark("What is enough to act on"),
-    "your_marks": mark("Passages you marked"),
-    "no_marks": mark("Mark what you want to come back to. Marks are for you alone and are never scored."),
-    "when": mark("When:"),
-    "how_sure": mark("How sure?"),
-    "not_said": mark("not said"),
-    "grounds": mark("Because of:"),
-    "who_acts": mark("Who acts first?"),
-    "plan": mark("The plan"),
-    "note": mark("Referral note"),
-    "note_hint": mark(
+    "contacts": translatable("Support contacts"),
+    "contacts_country": translatable("Contacts are shown for the country you choose when you start a case."),
+    "care": translatable("Support for yourself"),
+    "download": translatable("Download my attempt"),
+    "sign_out": translatable("Sign out on this computer"),
+    "paused_title": translatable("Paused"),
+    "case_file": translatable("Case file"),
+    "worksheet": translatable("Worksheet"),
+    "documents": translatable("Papers in the file"),
+    "cite": translatable("Cite"),
+    "cited": translatable("Cited"),
+    "mark": translatable("Mark"),
+    "marked": translatable("Marked"),
+    "passage_button": translatable("{action}: {passage} {what}"),
+    "show": translatable("Show"),
+    "enough": translatable("What is enough to act on"),
+    "your_marks": translatable("Passages you marked"),
+    "no_marks": translatable("Mark what you want to come back to. Marks are for you alone and are never scored."),
+    "when": translatable("When:"),
+    "how_sure": translatable("How sure?"),
+    "not_said": translatable("not said"),
+    "grounds": translatable("Because of:"),
+    "who_acts": translatable("Who acts first?"),
+    "plan": translatable("The plan"),
+    "note": translatable("Referral note"),
+    "note_hint": translatable(
         "What the next service needs, and no more. Sort each passage you cited by whose voice it is, or leave it out."
     ),
-    "note_empty": mark("Passages you cite for indicators, elements and needs are offered here."),
-    "note_voice": mark("{passage} is"),
-    "note_leave_out": mark("left out"),
-    "note_own": mark("One sentence of your own: what you ask the next service for (optional)"),
-    "no_real_data": mark("Fictional case only: never enter names, dates or numbers of a real person."),
-    "note_preview": mark("The note as it would go out"),
-    "lock_hint": mark("You may see feedback on this step now. Its answers are then final."),
-    "lock": mark("Show feedback on this step"),
-    "submit": mark("Submit the case"),
-    "seen_and_missed": mark("What you saw, and what you missed"),
-    "reason_to_talk": mark(
+    "note_empty": translatable("Passages you cite for indicators, elements and needs are offered here."),
+    "note_voice": translatable("{passage} is"),
+    "note_leave_out": translatable("left out"),
+    "note_own": translatable("One sentence of your own: what you ask the next service for (optional)"),
+    "no_real_data": translatable("Fictional case only: never enter names, dates or numbers of a real person."),
+    "note_preview": translatable("The note as it would go out"),
+    "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
+    "lock": translatable("Show feedback on this step"),
+    "submit": translatable("Submit the case"),
+    "seen_and_missed": translatable("What you saw, and what you missed"),
+    "reason_to_talk": translatable(
         "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
     ),
-    "experts": mark("How experts saw it"),
-    "next_time": mark("Next time"),
-    "ilo_rule": mark("The ILO rule, for comparison"),
-    "dimension": mark("Dimension"),
-    "you": mark("You"),
-    "key": mark("Key"),
-    "figures": mark("Figures"),
-    "what": mark("What"),
-    "reading": mark("How to read it"),
-    "lesson_not_measurement": mark(
+    "experts": translatable("How experts saw it"),
+    "next_time": translatable("Next time"),
+    "ilo_rule": translatable("The ILO rule, for comparison"),
+    "dimension": translatable("Dimension"),
+    "you": translatable("You"),
+    "key": translatable("Key"),
+    "figures": translatable("Figures"),
+    "what": translatable("What"),
+    "reading": translatable("How to read it"),
+    "lesson_not_measurement": translatable(
         "One case is a lesson, not a measurement. Figures about you come from a series of cases."
     ),
-    "debrief": mark("To talk over"),
-    "debrief_hint": mark("For a conversation with a colleague or in the group."),
-    "print": mark("Print the debrief sheet"),
-    "to_cases": mark("Back to the cases"),
-    "have_code": mark("I have a code"),
-    "code": mark("Your code"),
-    "code_help": mark("Three groups of four letters and digits. Capitals and hyphens do not matter."),
-    "code_lost": mark("Lost it? Whoever runs the training can give you a new one, and your attempts stay."),
-    "enter": mark("Enter"),
-    "first_time": mark("I am here for the first time"),
-    "first_time_text": mark(
+    "debrief": translatable("To talk over"),
+    "debrief_hint": translatable("For a conversation with a colleague or in the group."),
+    "print": translatable("Print the debrief sheet"),
+    "to_cases": translatable("Back to the cases"),
+    "have_code": translatable("I have a code"),
+    "code": translatable("Your code"),
+    "code_help": translatable("Three groups of four letters and digits. Capitals and hyphens do not matter."),
+    "code_lost": translatable("Lost it? Whoever runs the training can give you a new one, and your attempts stay."),
+    "enter": translatable("Enter"),
+    "first_time": translatable("I am here for the first time"),
+    "first_time_text": translatable(
         "You get a code instead of an account. Nobody asks for your name. The code is shown once: write it down."
     ),
-    "new_code": mark("Make my code"),
-    "again": mark("Load the page again"),
-    "start": mark("Start"),
-    "start_again": mark("Start again"),
-    "start_case": mark("Start: {case}"),
-    "history": mark("Your attempts"),
-    "case_": mark("Case"),
-    "began": mark("Begun"),
-    "state": mark("State"),
-    "open": mark("Open"),
-    "content_note": mark("Content:"),
-    "country": mark("In which country do you work?"),
-    "country_help": mark(
+    "new_code": translatable("Make my code"),
+    "again": translatable("Load the page again"),
+    "start": translatable("Start"),
+    "start_again": translatable("Start again"),
+    "start_case": translatable("Start: {case}"),
+    "history": translatable("Your attempts"),
+    "case_": translatable("Case"),
+    "began": translatable("Begun"),
+    "state": translatable("State"),
+    "open": translatable("Open"),
+    "content_note": translatable("Content:"),
+    "country": translatable("In which country do you work?"),
+    "country_help": translatable(
         "Authorities, duties and the wording of decisions follow this country. It cannot be changed during the attempt."
     ),
-    "mode": mark("How would you like to work?"),
-    "begin": mark("Begin"),
-    "conversation": mark("Conversation"),
-    "nothing_said": mark("Nothing has been said yet."),
-    "what_now": mark("What do you do now?"),
-    "ask_about": mark("Ask a question"),
-    "topic": mark("Topic"),
-    "done_moves": mark("Done before"),
-    "asked_before": mark("asked"),
-    "made_before": mark("done"),
-    "ask_hint": mark("A hint on this topic"),
-    "endings": mark("Ways to end the talk"),
-    "own_words": mark("In your own words"),
-    "own_question": mark("Your question"),
-    "read_question": mark("Look at it first"),
-    "reading_says": mark("Your question is read as follows. Correct it if that is wrong, then put it:"),
-    "rather": mark("Rather:"),
-    "form": mark("Form"),
-    "finish_talk": mark("Finish and see the feedback"),
-    "series": mark("Short talks in series"),
-    "talk_number": mark("Talk"),
-    "recommended": mark("Recommended questions"),
-    "needed_told": mark("Enough to act on"),
-    "harms_done": mark("Harms"),
-    "next_talk": mark("Next short talk: {case}"),
-    "put_question": mark("Ask it"),
-    "change_question": mark("Change it"),
-    "conduct": mark("How you talked with the person"),
-    "steps_of_safety": mark("Steps of safety and agency"),
-    "questions_unasked": mark("What you were told, and what you were not"),
-    "both_views": mark("What the talk changed"),
-    "transcript": mark("The talk, turn by turn"),
-    "better": mark("Better:"),
-    "instead": mark("With more room, from the list on this topic:"),
-    "try_here": mark("Try another choice from here"),
-    "replay_note": mark("Only to see: your attempt stays as it is."),
-    "replay_choice": mark("Instead of that, you could"),
-    "replay_try": mark("Try it"),
-    "choose": mark("Choose …"),
-    "course": mark("Trust and strain over the talk"),
-    "as_table": mark("As a table"),
-    "turn": mark("Turn"),
-    "rapport": mark("Trust"),
-    "distress": mark("Strain"),
+    "mode": translatable("How would you like to work?"),
+    "begin": translatable("Begin"),
+    "conversation": translatable("Conversation"),
+    "nothing_said": translatable("Nothing has been said yet."),
+    "what_now": translatable("What do you do now?"),
+    "ask_about": translatable("Ask a question"),
+    "topic": translatable("Topic"),
+    "done_moves": translatable("Done before"),
+    "asked_before": translatable("asked"),
+    "made_before": translatable("done"),
+    "ask_hint": translatable("A hint on this topic"),
+    "endings": translatable("Ways to end the talk"),
+    "own_words": translatable("In your own words"),
+    "own_question": translatable("Your question"),
+    "read_question": translatable("Look at it first"),
+    "reading_says": translatable("Your question is read as follows. Correct it if that is wrong, then put it:"),
+    "rather": translatable("Rather:"),
+    "form": translatable("Form"),
+    "finish_talk": translatable("Finish and see the feedback"),
+    "series": translatable("Short talks in series"),
+    "talk_number": translatable("Talk"),
+    "recommended": translatable("Recommended questions"),
+    "needed_told": translatable("Enough to act on"),
+    "harms_done": translatable("Harms"),
+    "next_talk": translatable("Next short talk: {case}"),
+    "put_question": translatable("Ask it"),
+    "change_question": translatable("Change it"),
+    "conduct": translatable("How you talked with the person"),
+    "steps_of_safety": translatable("Steps of safety and agency"),
+    "questions_unasked": translatable("What you were told, and what you were not"),
+    "both_views": translatable("What the talk changed"),
+    "transcript": translatable("The talk, turn by turn"),
+    "better": translatable("Better:"),
+    "instead": translatable("With more room, from the list on this topic:"),
+    "try_here": translatable("Try another choice from here"),
+    "replay_note": translatable("Only to see: your attempt stays as it is."),
+    "replay_choice": translatable("Instead of that, you could"),
+    "replay_try": translatable("Try it"),
+    "choose": translatable("Choose …"),
+    "course": translatable("Trust and strain over the talk"),
+    "as_table": translatable("As a table"),
+    "turn": translatable("Turn"),
+    "rapport": translatable("Trust"),
+    "distress": translatable("Strain"),
 }
 
-_PAUSED = mark(
+_PAUSED = translatable(
     "Everything is saved. There is no clock.\n\nPut both feet on the floor. Look at something far away. "
     "Breathe out slowly, a little longer than you breathe in. Go on when you want to, or leave it for today."
 )
-_CARE = mark(
+_CARE = translatable(
     "These cases are fictional, yet they resemble things that happen. If one stays with you: stop, talk with a colleague "
     "you trust, tell your supervisor that you want to talk it over. Sleeping badly, being on guard or growing numb after "
     "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
 )
 
 ALONE: dict[str, str] = {
-    "lost": mark("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
-    "ended": mark("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
-    "failed": mark("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
-    "again": mark("Load the page again"),
+    "lost": translatable("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
+    "ended": translatable("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
+    "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
+    "again": translatable("Load the page again"),
 }
 """What the page says by itself when nobody answers any more."""
 
 STEP_NAMES: dict[Step, str] = {
-    "briefing": mark("Briefing"),
-    "reading": mark("Read"),
-    "interview": mark("Interview"),
-    "indicators": mark("Indicators"),
-    "elements": mark("Elements"),
-    "needs": mark("Special needs"),
-    "decision": mark("Decide"),
-    "submit": mark("Submit"),
-    "feedback": mark("Feedback"),
+    "briefing": translatable("Briefing"),
+    "reading": translatable("Read"),
+    "interview": translatable("Interview"),
+    "indicators": translatable("Indicators"),
+    "elements": translatable("Elements"),
+    "needs": translatable("Special needs"),
+    "decision": translatable("Decide"),
+    "submit": translatable("Submit"),
+    "feedback": translatable("Feedback"),
 }
 
 
 def words_view(language: str) -> dict[str, Any]:
     """Every fixed word of the page in one language; changes only when the language does."""
-    t = words(language)
+    t = translator(language)
     return {
         "language": language,
         "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
@@ -202,9 +202,9 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: State, place: Place, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
+def frame_view(state: State, place: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
     """The bar, the notice and the foot; without catalogues where no page could be opened."""
-    t = words(state.language)
+    t = translator(state.language)
     attempt = state.attempt
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
     on_case = state.page == "practise" and attempt is not None
@@ -230,13 +230,13 @@ def frame_view(state: State, place: Place, catalogues: Catalogues | None, case_f
     }
 
 
-_PAGE_NAMES = {"welcome": mark("Welcome"), "home": mark("Cases"), "start": mark("Before you start"), "questions": mark("Questions"), "trouble": "", "practise": ""}
-_MODES = {"practice": mark("practice"), "assessment": mark("assessment"), "talk": mark("short talk"), "study": mark("study")}
+_PAGE_NAMES = {"welcome": translatable("Welcome"), "home": translatable("Cases"), "start": translatable("Before you start"), "questions": translatable("Questions"), "trouble": "", "practise": ""}
+_MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
 
 
-def steps_view(attempt: Attempt, case_file: CaseFile, t: Translate) -> list[dict[str, Any]]:
+def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
     """The steps with their state, said in words as well as by a mark."""
-    gaps = missing(attempt, case_file.case)
+    gaps = unanswered(attempt, case_file.case)
     rows = []
     for step in steps_of(case_file.case, attempt.mode):
         state, note = "todo", ""
@@ -262,7 +262,7 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translate) -> list[dict
     return rows
 
 
-def _notice(notice: Notice | None, t: Translate) -> dict[str, Any] | None:
+def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
     if notice is None:
         return None
     action = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
@@ -274,7 +274,7 @@ def _notice(notice: Notice | None, t: Translate) -> dict[str, Any] | None:
     }
 
 
-def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translate) -> list[dict[str, str]]:
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[dict[str, str]]:
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
     return [

@@ -10,22 +10,22 @@ from typing import Any, Protocol
 from babel.dates import format_date
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
-from tracks_sim.ui.state import Place
-from tracks_sim.words import Translate, mark, words
+from tracks_sim.ui.state import PageContext
 
-_ABOUT = mark(
+_ABOUT = translatable(
     "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "
     "what you cannot know yet, and what to do next without doing harm.\n\n"
     "It is a training tool. It never judges a real person and is never for real case files. It grew out of TRACKS, "
     "a European project on trafficked persons in asylum procedures, and stands beside law courses and live exercises."
 )
 _MODES = (
-    ("practice", mark("Practice"), mark("Feedback after each step if you want it, and at the end.")),
-    ("assessment", mark("Assessment"), mark("No feedback until your trainer releases it.")),
-    ("talk", mark("Short talk"), mark("Only the talk with the person, under ten minutes, with feedback on how you asked.")),
+    ("practice", translatable("Practice"), translatable("Feedback after each step if you want it, and at the end.")),
+    ("assessment", translatable("Assessment"), translatable("No feedback until your trainer releases it.")),
+    ("talk", translatable("Short talk"), translatable("Only the talk with the person, under ten minutes, with feedback on how you asked.")),
 )
 
 
@@ -46,9 +46,9 @@ class AttemptLine(Protocol):
     def released(self) -> bool: ...
 
 
-def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
+def welcome_sheet(place: PageContext, language: str) -> dict[str, Any]:
     """Who the page is for, and the code."""
-    t = words(language)
+    t = translator(language)
     said = place.query.get("wrong", "")
     wrong = {
         "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
@@ -68,7 +68,7 @@ def welcome_sheet(place: Place, language: str) -> dict[str, Any]:
 
 def trouble_sheet(text: str, language: str) -> dict[str, Any]:
     """Instead of a page that could not be opened: why, and what to do."""
-    t = words(language)
+    t = translator(language)
     return {"kind": "trouble", "step": "trouble", "title": t("This page cannot be opened just now"), "intro": None, "text": text}
 
 
@@ -82,7 +82,7 @@ class Talk:
 
 def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
     """The short talks as a series: the next one, and the learner's curve so far; None where nobody can be interviewed."""
-    t = words(language)
+    t = translator(language)
     offered = [c for c in library.first_versions.values() if c.case.person is not None and c.case.status != "retired"]
     if not offered:
         return None
@@ -107,10 +107,10 @@ def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, 
 
 
 def home_sheet(
-    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], place: Place, language: str
+    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], place: PageContext, language: str
 ) -> dict[str, Any]:
     """The cases with the trainee's progress, the series of short talks, then the history."""
-    t = words(language)
+    t = translator(language)
     warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
     return {
         "kind": "home",
@@ -137,7 +137,7 @@ def home_sheet(
 
 
 def _case_card(
-    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], place: Place, language: str, t: Translate
+    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], place: PageContext, language: str, t: Translator
 ) -> dict[str, Any]:
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
@@ -172,7 +172,7 @@ def start_sheet(
     case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
 ) -> dict[str, Any]:
     """Country and mode, fixed for the attempt."""
-    t = words(language)
+    t = translator(language)
     texts = case_file.texts[text_language(case_file, language)]
     names = library.catalogues.country_texts[language]
     return {
@@ -193,7 +193,7 @@ def start_sheet(
     }
 
 
-def _open(place: Place, attempt_id: str) -> dict[str, Any]:
+def _open(place: PageContext, attempt_id: str) -> dict[str, Any]:
     link = place.link(f"practise?attempt={attempt_id}")
     return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
 
@@ -207,7 +207,7 @@ def _day(iso: str, language: str) -> str:
     return format_date(datetime.fromisoformat(iso).date(), format="long", locale=language)
 
 
-def _state(a: AttemptLine, t: Translate) -> str:
+def _state(a: AttemptLine, t: Translator) -> str:
     if a.mode == "talk":
         return t("Short talk, done") if a.submitted else t("Short talk, in progress")
     if not a.submitted:

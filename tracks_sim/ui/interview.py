@@ -13,80 +13,80 @@ from typing import Any
 from tracks_sim.case.conversation import FORMS, TOPICS, Move, Topic, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import CaseText
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview.moves import AGAIN
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, text_language, told_words
-from tracks_sim.words import Translate, mark, words
 
 MOVE_NAMES = {
-    "introduce": mark("Say who you are and what this talk is for"),
-    "confidentiality": mark("Explain what stays between you, what cannot, and what you must pass on"),
-    "rights": mark("Explain their rights, as an asylum seeker and as somebody who may have been wronged"),
-    "ask_preference": mark("Ask whether they would rather talk with a woman or a man"),
-    "change_interviewer": mark("Let a colleague take over as they prefer"),
-    "ask_interpreter": mark("Ask whether this interpreter is right for them"),
-    "change_interpreter": mark("Change the interpreter"),
-    "see_alone": mark("Say that everybody is seen alone at first, and see to it that you are"),
-    "call_representative": mark("Ask that an independent representative be present"),
-    "ask_wishes": mark("Ask what they want, what they fear, and what they consider safe"),
-    "options": mark("Explain what could happen next, and what follows from each"),
-    "consent_notes": mark("Ask whether you may take notes"),
-    "consent_sharing": mark("Ask whether you may share some of this, with whom and why"),
-    "consent_referral": mark("Ask whether they agree to a referral"),
-    "accept_refusal": mark("Accept the no, and say that the door stays open"),
-    "safe_contact": mark("Agree on a safe way to reach them"),
-    "offer_break": mark("Offer a break"),
-    "acknowledge": mark("Say that you have heard how hard this is to speak about"),
-    "ask_supervisor": mark("Step out and ask your supervisor"),
-    "close_safely": mark("Close: what was said, what happens next, how they can reach you"),
-    "second_interview": mark("Propose a second talk on another day"),
-    "leave": mark("End the talk and leave"),
-    "challenge_companion": mark("Ask the companion to explain what they are doing here"),
-    "companion_interprets": mark("Let the companion interpret: it is quicker, and they know the language"),
-    "companion_as_guardian": mark("Let the adult who came along answer for them"),
-    "promise": mark("Reassure them: nothing leaves this room, and all will be well"),
-    "doubt": mark("Point out what does not fit with what was said before"),
+    "introduce": translatable("Say who you are and what this talk is for"),
+    "confidentiality": translatable("Explain what stays between you, what cannot, and what you must pass on"),
+    "rights": translatable("Explain their rights, as an asylum seeker and as somebody who may have been wronged"),
+    "ask_preference": translatable("Ask whether they would rather talk with a woman or a man"),
+    "change_interviewer": translatable("Let a colleague take over as they prefer"),
+    "ask_interpreter": translatable("Ask whether this interpreter is right for them"),
+    "change_interpreter": translatable("Change the interpreter"),
+    "see_alone": translatable("Say that everybody is seen alone at first, and see to it that you are"),
+    "call_representative": translatable("Ask that an independent representative be present"),
+    "ask_wishes": translatable("Ask what they want, what they fear, and what they consider safe"),
+    "options": translatable("Explain what could happen next, and what follows from each"),
+    "consent_notes": translatable("Ask whether you may take notes"),
+    "consent_sharing": translatable("Ask whether you may share some of this, with whom and why"),
+    "consent_referral": translatable("Ask whether they agree to a referral"),
+    "accept_refusal": translatable("Accept the no, and say that the door stays open"),
+    "safe_contact": translatable("Agree on a safe way to reach them"),
+    "offer_break": translatable("Offer a break"),
+    "acknowledge": translatable("Say that you have heard how hard this is to speak about"),
+    "ask_supervisor": translatable("Step out and ask your supervisor"),
+    "close_safely": translatable("Close: what was said, what happens next, how they can reach you"),
+    "second_interview": translatable("Propose a second talk on another day"),
+    "leave": translatable("End the talk and leave"),
+    "challenge_companion": translatable("Ask the companion to explain what they are doing here"),
+    "companion_interprets": translatable("Let the companion interpret: it is quicker, and they know the language"),
+    "companion_as_guardian": translatable("Let the adult who came along answer for them"),
+    "promise": translatable("Reassure them: nothing leaves this room, and all will be well"),
+    "doubt": translatable("Point out what does not fit with what was said before"),
 }  # fmt: skip
 TOPIC_NAMES = {
-    "now": mark("Daily life here"),
-    "health": mark("Health"),
-    "family": mark("Family"),
-    "home": mark("Life before"),
-    "recruitment": mark("How it came about"),
-    "journey": mark("The journey"),
-    "documents": mark("Papers"),
-    "work": mark("Work"),
-    "pay": mark("Pay"),
-    "debt": mark("Money owed"),
-    "housing": mark("Where they lived"),
-    "control": mark("Freedom to come and go"),
-    "threats": mark("Being frightened or hurt"),
-    "contacts": mark("Who calls and visits"),
-    "fear": mark("What they fear"),
-    "wishes": mark("What they want"),
-    "procedure": mark("The procedure"),
+    "now": translatable("Daily life here"),
+    "health": translatable("Health"),
+    "family": translatable("Family"),
+    "home": translatable("Life before"),
+    "recruitment": translatable("How it came about"),
+    "journey": translatable("The journey"),
+    "documents": translatable("Papers"),
+    "work": translatable("Work"),
+    "pay": translatable("Pay"),
+    "debt": translatable("Money owed"),
+    "housing": translatable("Where they lived"),
+    "control": translatable("Freedom to come and go"),
+    "threats": translatable("Being frightened or hurt"),
+    "contacts": translatable("Who calls and visits"),
+    "fear": translatable("What they fear"),
+    "wishes": translatable("What they want"),
+    "procedure": translatable("The procedure"),
 }
 GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
-    "beginning": (mark("To begin with"), ("introduce", "confidentiality", "consent_notes")),
+    "beginning": (translatable("To begin with"), ("introduce", "confidentiality", "consent_notes")),
     "room": (
-        mark("Who is in the room"),
+        translatable("Who is in the room"),
         ("ask_preference", "change_interviewer", "challenge_companion", "see_alone", "companion_as_guardian",
          "call_representative", "ask_interpreter", "companion_interprets", "change_interpreter"),
     ),
-    "response": (mark("Respond to the person"), ("acknowledge", "promise", "offer_break", "doubt", "accept_refusal")),
+    "response": (translatable("Respond to the person"), ("acknowledge", "promise", "offer_break", "doubt", "accept_refusal")),
     "safety": (
-        mark("Safety, rights and what comes next"),
+        translatable("Safety, rights and what comes next"),
         ("rights", "ask_wishes", "options", "safe_contact", "consent_sharing", "consent_referral", "ask_supervisor"),
     ),
 }  # fmt: skip
 """Moves by what they are for; the ways to end the talk stand apart. The order within a group says nothing of what is right."""
 ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
 _SINCE: dict[str, str] = {
-    "move:see_alone": mark("Since then whoever came along can no longer listen."),
-    "move:change_interpreter": mark("Since then another interpreter has taken over."),
-    "move:change_interviewer": mark("Since then a colleague has taken over the talk from you."),
+    "move:see_alone": translatable("Since then whoever came along can no longer listen."),
+    "move:change_interpreter": translatable("Since then another interpreter has taken over."),
+    "move:change_interviewer": translatable("Since then a colleague has taken over the talk from you."),
 }
 """What changed in a room that is described as it was at the beginning."""
 _LASTING = {*_SINCE, "move:call_representative"}
@@ -94,18 +94,18 @@ _LASTING = {*_SINCE, "move:call_representative"}
 _ALWAYS = AGAIN | {"accept_refusal"}
 """Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
-    "open": mark("open invitation"),
-    "cued": mark("invitation about something they said"),
-    "wh": mark("what, who, where, when, how"),
-    "encourager": mark("encouragement to go on"),
-    "closed": mark("yes or no"),
-    "forced_choice": mark("this or that"),
-    "leading": mark("leading"),
-    "multiple": mark("several at once"),
-    "statement": mark("statement or pressure"),
+    "open": translatable("open invitation"),
+    "cued": translatable("invitation about something they said"),
+    "wh": translatable("what, who, where, when, how"),
+    "encourager": translatable("encouragement to go on"),
+    "closed": translatable("yes or no"),
+    "forced_choice": translatable("this or that"),
+    "leading": translatable("leading"),
+    "multiple": translatable("several at once"),
+    "statement": translatable("statement or pressure"),
 }
-_WHO = {"she": mark("She"), "he": mark("He"), "they": mark("They")}
-_GENERAL = mark("Going on")
+_WHO = {"she": translatable("She"), "he": translatable("He"), "they": translatable("They")}
+_GENERAL = translatable("Going on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def interview_sheet(
     attempt: Attempt, case_file: CaseFile, language: str, reading: Reading | None, hint: str, warning: bool
 ) -> dict[str, Any]:
     """The interview step."""
-    t = words(language)
+    t = translator(language)
     case, shown = case_file.case, text_language(case_file, language)
     texts = case_file.texts[shown]
     assert case.room is not None
@@ -166,7 +166,7 @@ def interview_sheet(
     }  # fmt: skip
 
 
-def _moves(attempt: Attempt, case_file: CaseFile, t: Translate) -> dict[str, Any]:
+def _moves(attempt: Attempt, case_file: CaseFile, t: Translator) -> dict[str, Any]:
     """What can be done now by group, what was done and acts once only, and the ways to end."""
     room = case_file.case.room
     assert room is not None
@@ -195,7 +195,7 @@ def _moves(attempt: Attempt, case_file: CaseFile, t: Translate) -> dict[str, Any
     }
 
 
-def _intro(attempt: Attempt, t: Translate) -> str:
+def _intro(attempt: Attempt, t: Translator) -> str:
     """What can be done here; a short talk has no later step to cite in."""
     intro = t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed.")
     if attempt.mode == "talk":
@@ -227,7 +227,7 @@ def last_topic(attempt: Attempt, case_file: CaseFile) -> Topic | None:
     return None
 
 
-def _reading(reading: Reading, t: Translate) -> dict[str, Any]:
+def _reading(reading: Reading, t: Translator) -> dict[str, Any]:
     second = {"id": reading.second, "label": t(TOPIC_NAMES[reading.second])} if reading.second else None
     return {"text": reading.text, "form": reading.form, "topic": reading.topic, "second": second, "why": reading.why}
 
@@ -239,7 +239,7 @@ def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
     return last if last in listed else listed[0]
 
 
-def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:
+def _time(attempt: Attempt, case_file: CaseFile, t: Translator) -> str:
     room = case_file.case.room
     assert room is not None
     left = attempt.turns[-1].minutes if attempt.turns else room.minutes
@@ -250,7 +250,7 @@ def _time(attempt: Attempt, case_file: CaseFile, t: Translate) -> str:
     return t("About {n} minutes are left.").format(n=max(5, 5 * round(left / 5)))
 
 
-def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translate) -> list[dict[str, Any]]:
+def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translator) -> list[dict[str, Any]]:
     """Questions under their topics, in the order of the case; those without a topic go on from what was said."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for q in case_file.case.questions:
@@ -266,7 +266,7 @@ def talk(
     turns: Sequence[InterviewTurn], attempt: Attempt, case_file: CaseFile, language: str
 ) -> list[dict[str, Any]]:
     """The transcript: what the trainee did, what the person said or did, what could be seen, how a second talk begins."""
-    t = words(language)
+    t = translator(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
     pronoun = case_file.case.person.pronoun if case_file.case.person else "they"
@@ -278,7 +278,7 @@ def talk(
                 "you": you_said(turn, texts, t),
                 "who": t(_WHO[pronoun]),
                 "person": [
-                    {"text": told_words(f, texts), "label": label(attempt, case_file, language, f.fact) if f.fact in attempt.told else ""}
+                    {"text": told_words(f, texts), "label": label(attempt, case_file, language, f.fact) if f.fact in attempt.disclosed else ""}
                     for f in turn.told
                     if f.degree != "agreed"
                 ],
@@ -291,7 +291,7 @@ def talk(
     return rows
 
 
-def you_said(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
+def you_said(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
     """The trainee's part of a turn."""
     kind, _, name = turn.choice.partition(":")
     if kind == "move":
@@ -299,7 +299,7 @@ def you_said(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
     return turn.typed or texts.questions.get(name, name)
 
 
-def answered(turn: InterviewTurn, texts: CaseText, t: Translate) -> str:
+def answered(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
     """What the person said or did where nothing was told."""
     kind, _, name = turn.choice.partition(":")
     if turn.outcome == "not_possible" and name == "second_interview":

@@ -7,12 +7,12 @@ from typing import Any
 from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, CaseText
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt, step_after
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.markdown import block, inline
-from tracks_sim.words import Translate, mark, words
 
-_SHORT_TALK = mark(
+_SHORT_TALK = translatable(
     "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
     "how you talked. The case file lies beside the talk; look into it as much as you like."
 )
@@ -25,7 +25,7 @@ def text_language(case_file: CaseFile, language: str) -> str:
 
 def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
     """Every paper with its passages, and what the person told so far as one more paper."""
-    t = words(language)
+    t = translator(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
     documents = [
@@ -37,13 +37,13 @@ def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str,
         }
         for d in case_file.case.documents
     ]
-    if attempt.told:
+    if attempt.disclosed:
         documents.append(
             {
                 "id": "interview",
                 "title": t("Interview"),
                 "note": t("What the person told you, in the order it was told."),
-                "passages": [_passage(attempt, case_file, language, f, n) for n, f in enumerate(attempt.told, 1)],
+                "passages": [_passage(attempt, case_file, language, f, n) for n, f in enumerate(attempt.disclosed, 1)],
             }
         )
     return {"language": shown, "documents": documents}
@@ -55,11 +55,11 @@ def _passage(attempt: Attempt, case_file: CaseFile, language: str, passage: str,
 
 def label(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> str:
     """Where a passage stands, as a person says it: "Reception note 13", "Interview 4"."""
-    if passage in attempt.told:
-        return f"{words(language)('Interview')} {list(attempt.told).index(passage) + 1}"
+    if passage in attempt.disclosed:
+        return f"{translator(language)('Interview')} {list(attempt.disclosed).index(passage) + 1}"
     document = case_file.case.document_of(passage)
     if document is None:
-        return words(language)("Interview")
+        return translator(language)("Interview")
     title = case_file.texts[text_language(case_file, language)].documents[document.id].title
     return f"{title} {document.passages.index(passage) + 1}"
 
@@ -76,7 +76,7 @@ def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) ->
     """A passage to show: of a paper, or a fact as it was told to this trainee."""
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
-    told = attempt.told.get(passage)
+    told = attempt.disclosed.get(passage)
     text = told_words(told, texts) if told else texts.passages.get(passage, "")
     return {
         "id": passage,
@@ -88,7 +88,7 @@ def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) ->
 
 def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
     """The reading step: what was marked so far."""
-    t = words(language)
+    t = translator(language)
     return {
         "step": "reading",
         "title": t("Read the file"),
@@ -102,7 +102,7 @@ def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[
 
 def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> dict[str, Any]:
     """Who the trainee is, what is asked, and the country's ways."""
-    t = words(language)
+    t = translator(language)
     case, texts = case_file.case, case_file.texts[text_language(case_file, language)]
     fixed = catalogues.texts[language]
     country = catalogues.country_texts[language][attempt.country]
@@ -125,14 +125,14 @@ def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues
     }
 
 
-def _time(attempt: Attempt, case: Case, t: Translate) -> str:
+def _time(attempt: Attempt, case: Case, t: Translator) -> str:
     """How long it takes; a short talk is counted in the minutes of its room, which take less at the screen."""
     if attempt.mode == "talk" and case.room is not None:
         return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=case.room.minutes)
     return t("about {n} minutes, no clock").format(n=case.minutes)
 
 
-def _task(attempt: Attempt, texts: CaseText, t: Translate) -> str:
+def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
     """What is asked of the trainee: the case's task, or that of a short talk, which has no worksheet."""
     if attempt.mode == "talk":
         return t(_SHORT_TALK)
@@ -140,7 +140,7 @@ def _task(attempt: Attempt, texts: CaseText, t: Translate) -> str:
 
 
 def country_facts(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translate
+    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translator
 ) -> list[dict[str, Any]]:
     """The ladder, consent, duties and periods of the country, each with its source and a badge where not verified."""
     profile = catalogues.countries[attempt.country]
@@ -192,7 +192,7 @@ def country_facts(
 
 def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:
     """Author, title and date of a source, and when it was looked up."""
-    t = words(language)
+    t = translator(language)
     name = catalogues.texts[language].sources.get(source_id, source_id)
     return name + (t(", looked up {when}").format(when=as_of) if as_of else "")
 

@@ -14,12 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.load import CaseFile, Library, Written
-from tracks_sim.case.played import contents, hashes
+from tracks_sim.case.load import CaseFile, Library, SourceFile
+from tracks_sim.case.versions import contents, hashes
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
+from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, read_question, usable_parameters
-from tracks_sim.practice import ANSWER_STEPS, Attempt, Event, conversation, event_for, fold, turn_event, whole
+from tracks_sim.practice import ANSWER_STEPS, Attempt, Event, conversation, event_for, fold, merge_change, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     MEASURED,
@@ -32,39 +33,38 @@ from tracks_sim.practice.events import (
     StepOpened,
     Submitted,
 )
-from tracks_sim.scoring import conduct, feedback, keyed_for
+from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.store import Store
 from tracks_sim.ui import home, interview, reading, worksheet
 from tracks_sim.ui.conduct import conduct_view
+from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
-from tracks_sim.ui.opening import Played, local_trainee, opened, played
+from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, opened, played_version
 from tracks_sim.ui.page import Page
-from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.ui.taking_part import ACTS, TakingPart
+from tracks_sim.ui.participation import MEMBER_INTENTS, Participation
+from tracks_sim.ui.state import Notice, PageContext, State
 from tracks_sim.ui.typeset import typeset
-from tracks_sim.ui.words import sentence
-from tracks_sim.words import LANGUAGES, words
 
 log = logging.getLogger("tracks_sim")
 
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 """Modes that a trainee may begin a case in; a study begins its own."""
-_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *ACTS)
+_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *MEMBER_INTENTS)
 
 
 class Screen:
     """One visitor's page. ``receive`` is the only way in, ``page`` the only way out."""
 
-    def __init__(self, place: Place, store: Store, library: Library, root: Path, state: State) -> None:
+    def __init__(self, place: PageContext, store: Store, library: Library, root: Path, state: State) -> None:
         self.place = place
         self.store = store
         self.library = library
         self.root = root
         self.parameters = _parameters(root, place.data / "cache", _changed(root / "interview.yaml"))
         self.state = state
-        self.part = TakingPart(place, store, library, root)
-        self._played: dict[str, Played] = {}
+        self.part = Participation(place, store, library, root)
+        self._played: dict[str, PlayedVersion] = {}
         self.page = Page(place.base_url, **self._views(state))
         self.page.on_msg(self._on_message)
 
@@ -90,7 +90,7 @@ class Screen:
         self.show(state)
 
     def _refused(self, error: Exception) -> State:
-        text = sentence(error, words(self.state.language))
+        text = sentence(error, translator(self.state.language))
         notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
         return replace(self.state, address=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
 
@@ -128,7 +128,7 @@ class Screen:
                 if self.place.base_url is not None:
                     raise NotAllowed("The code is asked for by the server.")
                 return replace(state, page="home", trainee=local_trainee(self.store, state.language))
-        if kind in ACTS:
+        if kind in MEMBER_INTENTS:
             state, attempt_id = self.part.next(state, kind, intent)
             return self._to(state, attempt_id) if attempt_id else state
         return state
@@ -174,7 +174,7 @@ class Screen:
             return state
         if not self.store.claim(state.attempt_id, state.tab, force=force):
             error = OpenElsewhere("The attempt is open in another tab.")
-            return replace(state, notice=Notice(sentence(error, words(state.language)), takeover=True))
+            return replace(state, notice=Notice(sentence(error, translator(state.language)), takeover=True))
         # Another tab may have answered since this page read the attempt.
         return replace(state, attempt=fold(self.store.events(state.attempt_id)))
 
@@ -187,7 +187,7 @@ class Screen:
             return self._replayed(state, intent)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
-        answer = whole({k: v for k, v in intent.items() if k != "by"}, state.attempt)
+        answer = merge_change({k: v for k, v in intent.items() if k != "by"}, state.attempt)
         event = event_for(answer, state.attempt, case_file.case, self.library.catalogues.needs, self.store.time())
         if isinstance(event, StepOpened) and event.step == state.attempt.step:
             return state
@@ -233,7 +233,7 @@ class Screen:
 
     def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
         """Which questions of a topic leave the most room, without saying what would be told."""
-        t = words(state.language)
+        t = translator(state.language)
         texts = case_file.texts[reading.text_language(case_file, state.language)]
         asked = interview.asked_now(state.attempt) if state.attempt else set()
         roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
@@ -327,7 +327,7 @@ class Screen:
             if not attempt.feedback_open:
                 return held_sheet(self.place, language, of_study=attempt.mode == "study")
             whole_case = feedback(attempt, case_file, catalogues)
-            keyed = keyed_for(attempt, case_file)
+            keyed = with_effective_key(attempt, case_file)
             sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)
             if attempt.mode == "talk":
                 sheet = talk_only(sheet, language)
@@ -338,7 +338,7 @@ class Screen:
         findings: worksheet.Findings = {}
         if step in ANSWER_STEPS and attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
-            findings = findings_by_item(of_step, attempt, keyed_for(attempt, case_file), catalogues, language)
+            findings = findings_by_item(of_step, attempt, with_effective_key(attempt, case_file), catalogues, language)
         match step:
             case "indicators":
                 return worksheet.indicators_sheet(attempt, case_file, catalogues, language, findings)
@@ -353,14 +353,14 @@ class Screen:
         """The case as this attempt started it, even where the library has a newer version."""
         return self.played(state).case_file
 
-    def played(self, state: State) -> Played:
+    def played(self, state: State) -> PlayedVersion:
         """What this attempt was begun with."""
         assert state.attempt is not None and state.attempt_id is not None
         return self._played_on(state.attempt_id, state.attempt)
 
-    def _played_on(self, attempt_id: str, attempt: Attempt) -> Played:
+    def _played_on(self, attempt_id: str, attempt: Attempt) -> PlayedVersion:
         if attempt_id not in self._played:
-            self._played[attempt_id] = played(self.store, self.library, self.parameters, attempt, self.place.data / "cache")
+            self._played[attempt_id] = played_version(self.store, self.library, self.parameters, attempt, self.place.data / "cache")
         return self._played[attempt_id]
 
 
@@ -375,7 +375,7 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
 
 
 @functools.lru_cache(maxsize=1)
-def _parameters(root: Path, cache: Path, changed: int) -> Written[Parameters]:
+def _parameters(root: Path, cache: Path, changed: int) -> SourceFile[Parameters]:
     """Read once a process and change of the file: processes that are forked afterwards share them."""
     return usable_parameters(root, cache)
 

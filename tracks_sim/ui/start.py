@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tracks_sim.case.held import held_or_read
-from tracks_sim.case.held import hold as hold_library
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.preload import preload as hold_library
+from tracks_sim.case.preload import preloaded_or_load
 from tracks_sim.errors import TracksError
+from tracks_sim.i18n import known_language, translator
 from tracks_sim.store import Store
+from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.home import trouble_sheet
-from tracks_sim.ui.opening import opened
+from tracks_sim.ui.open_attempt import opened
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.screen import Screen
-from tracks_sim.ui.state import Notice, Place, State
-from tracks_sim.ui.words import sentence
-from tracks_sim.words import known_language, words
+from tracks_sim.ui.state import Notice, PageContext, State
 
 if TYPE_CHECKING:
     from tracks_sim.ui.evaluate_screen import EvaluateScreen
@@ -34,7 +34,7 @@ log = logging.getLogger("tracks_sim")
 _stores: dict[tuple[Path, str | None], Store] = {}
 
 
-def hold(place: Place) -> Screen:
+def hold(place: PageContext) -> Screen:
     """Before processes are forked that show pages: open what they share, so that they find it open.
 
     The screen it returns is that of a trainee whom the store does not know; ``let_go`` closes the connections,
@@ -82,16 +82,16 @@ def _show(screen: Callable[[], Screen]) -> None:
         page = screen().page
     except TracksError as error:
         log.error("page not opened: %s: %s", error.code, error)
-        page = trouble_page(Place.of_environment(), error)
+        page = trouble_page(PageContext.of_environment(), error)
     display(page)  # type: ignore[no-untyped-call]
 
 
-def trouble_page(place: Place, error: TracksError) -> Page:
+def trouble_page(place: PageContext, error: TracksError) -> Page:
     """The page instead of one that could not be opened; it needs neither store nor cases, and speaks every language."""
 
     def views(language: str) -> dict[str, Any]:
         state = State(page="trouble", language=language, trainee=place.trainee)
-        sheet = trouble_sheet(sentence(error, words(language)), language)
+        sheet = trouble_sheet(sentence(error, translator(language)), language)
         return {"words": words_view(language), "frame": frame_view(state, place, None, None), "file": None, "sheet": sheet}
 
     def receive(_: Any, intent: Any, __: Any) -> None:
@@ -114,7 +114,7 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluateScreen:
     from tracks_sim.ui.evaluate_screen import EvaluateScreen  # not in a trainee's kernel
 
     place, store = _begin(data)
-    return EvaluateScreen(place, store, held_or_read(scenarios_root(), cache=place.data / "cache"))
+    return EvaluateScreen(place, store, preloaded_or_load(scenarios_root(), cache=place.data / "cache"))
 
 
 def home_screen(data: Path | str | None = None) -> Screen:
@@ -133,14 +133,14 @@ def practise_screen(attempt: str | None = None, data: Path | str | None = None) 
             state = opened(store, state, wanted)
         except TracksError as error:
             log.warning("not opened: %s", error)
-            state = replace(state, notice=Notice(sentence(error, words(state.language))))
+            state = replace(state, notice=Notice(sentence(error, translator(state.language))))
     elif state.trainee and (case_id := place.query.get("case")):
         return _open(place, store, replace(state, page="start", picked=case_id))
     return _open(place, store, state)
 
 
-def _begin(data: Path | str | None) -> tuple[Place, Store]:
-    place = Place.of_environment()
+def _begin(data: Path | str | None) -> tuple[PageContext, Store]:
+    place = PageContext.of_environment()
     if data is not None:
         place = replace(place, data=Path(data))
     store = _stores.get((place.data, place.database))
@@ -150,7 +150,7 @@ def _begin(data: Path | str | None) -> tuple[Place, Store]:
     return place, store
 
 
-def _arrived(place: Place, store: Store) -> State:
+def _arrived(place: PageContext, store: Store) -> State:
     """Where a visitor stands before anything is opened."""
     if not place.trainee:
         return State(page="welcome", language=place.language)
@@ -158,11 +158,11 @@ def _arrived(place: Place, store: Store) -> State:
     return State(page="home", language=known_language(place.query.get("lang") or trainee.language), trainee=trainee.id)
 
 
-def _open(place: Place, store: Store, state: State) -> Screen:
+def _open(place: PageContext, store: Store, state: State) -> Screen:
     root = scenarios_root()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library = held_or_read(root, cache=place.data / "cache", only=only)
+    library = preloaded_or_load(root, cache=place.data / "cache", only=only)
     if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
         state = replace(state, page="home", picked=None)
     for problem in library.problems:

@@ -9,13 +9,13 @@ from urllib.parse import parse_qs
 
 from jupyter_core.paths import jupyter_data_dir
 
+from tracks_sim.i18n import known_language
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.interview import Reading
-from tracks_sim.words import known_language
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageContext:
     """Where the page runs: behind the kit's server, or in JupyterLab with nobody between."""
 
     data: Path
@@ -30,7 +30,7 @@ class Place:
     """Internal id of the staff member whose page this is, as the server says; None on trainees' pages."""
 
     @classmethod
-    def of_environment(cls, environment: dict[str, str] | None = None) -> Place:
+    def of_environment(cls, environment: dict[str, str] | None = None) -> PageContext:
         """Read what the server gave to this kernel."""
         env = dict(os.environ) if environment is None else environment
         base_url = env.get("TRACKS_BASE_URL")

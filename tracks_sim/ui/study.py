@@ -9,18 +9,18 @@ from typing import Any
 from babel.dates import format_date
 
 from tracks_sim.case.load import Library
+from tracks_sim.i18n import translatable, translator
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire, Questionnaires, asked, left_open
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
-from tracks_sim.ui.state import Place
-from tracks_sim.words import mark, words
+from tracks_sim.ui.state import PageContext
 
 PHASE_NAMES: dict[PhaseId, str] = {
-    "pre": mark("Before the training"),
-    "post": mark("After the training"),
-    "follow-up": mark("Some time after the training"),
+    "pre": translatable("Before the training"),
+    "post": translatable("After the training"),
+    "follow-up": translatable("Some time after the training"),
 }
 
 
@@ -36,14 +36,14 @@ def panel(
     library: Library,
     begun: Mapping[str, str],
     today: date,
-    place: Place,
+    place: PageContext,
     language: str,
 ) -> dict[str, Any]:
     """The study on the first page: what it asks for now, one thing at a time.
 
     ``begun`` are the member's attempts of the phase that is due, by case.
     """
-    t = words(language)
+    t = translator(language)
     head = {"title": said(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
     if state.frozen_at is None:
         return head | {"lead": t("The study has not begun yet. Come back later with the same code.")}
@@ -64,7 +64,7 @@ def panel(
 
 
 def _waiting(state: StudyState, member: Member, today: date, language: str) -> str:
-    t = words(language)
+    t = translator(language)
     following = state.next_opening(member, today)
     if following is None:
         return t("You have done your part. Thank you. The feedback on your cases opens when the study is over.")
@@ -75,10 +75,10 @@ def _waiting(state: StudyState, member: Member, today: date, language: str) -> s
 
 def _due(
     state: StudyState, member: Member, phase: Phase, questionnaires: Questionnaires, library: Library,
-    begun: Mapping[str, str], place: Place, language: str,
+    begun: Mapping[str, str], place: PageContext, language: str,
 ) -> dict[str, Any]:  # fmt: skip
     """The parts of a phase in order; only the first that is open has a way in."""
-    t = words(language)
+    t = translator(language)
     done = member.progress(phase.id)
     rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
     for questionnaire in state.asked_of(phase.id):
@@ -118,7 +118,7 @@ def questions_sheet(
 
     ``warning``: what was written last holds something that looks like a real person's data.
     """
-    t = words(language)
+    t = translator(language)
     text = questionnaires.text(questionnaire.id, language)
     given = member.progress(phase).answers.get(questionnaire.id, {})
     gaps = left_open(questionnaire, phase, given)

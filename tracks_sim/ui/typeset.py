@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracks_sim.words import bound
+from tracks_sim.i18n import bind_punctuation
 
 _TYPED = ("note", "reading")
 """Parts of a view whose ``text`` is what the trainee typed: it goes back into a text field as it came."""
@@ -16,7 +16,7 @@ _SAID = "you"
 def typeset(view: Any) -> Any:
     """Every text of a view; what the trainee typed stays as it is."""
     if isinstance(view, str):
-        return bound(view)
+        return bind_punctuation(view)
     if isinstance(view, Mapping):
         found = {name: value if name == _SAID else typeset(value) for name, value in view.items()}
         for name in _TYPED:

@@ -11,6 +11,7 @@ from typing import Any
 from tracks_sim.case.catalogue import Row
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS, LEVELS, Case
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import (
     CONFIDENCES,
     Attempt,
@@ -18,43 +19,42 @@ from tracks_sim.practice import (
     IndicatorAnswer,
     NeedAnswer,
     Step,
-    missing,
     step_after,
     step_before,
+    unanswered,
 )
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, text_language
-from tracks_sim.words import Translate, mark, words
 
 Findings = Mapping[str, list[dict[str, Any]]]
 """What feedback says of each thing (``indicators.<concept>`` …), empty while a step is open."""
 
 _STATES = {
-    "present": mark("Present"),
-    "absent": mark("Absent"),
-    "insufficient": mark("Not enough information"),
-    "not_needed": mark("Not needed (a child)"),
+    "present": translatable("Present"),
+    "absent": translatable("Absent"),
+    "insufficient": translatable("Not enough information"),
+    "not_needed": translatable("Not needed (a child)"),
 }
 _PHASES = {
-    "recruitment": mark("Recruitment and journey"),
-    "exploitation": mark("Place of exploitation"),
-    "now": mark("Now"),
+    "recruitment": translatable("Recruitment and journey"),
+    "exploitation": translatable("Place of exploitation"),
+    "now": translatable("Now"),
 }
-_LEVELS = {"urgent": mark("Urgent"), "helpful": mark("Helpful"), "not_indicated": mark("Not indicated")}
+_LEVELS = {"urgent": translatable("Urgent"), "helpful": translatable("Helpful"), "not_indicated": translatable("Not indicated")}
 _CONFIDENCES = (
-    mark("a guess (35 %)"), mark("rather unsure (55 %)"), mark("fairly sure (75 %)"),
-    mark("very sure (90 %)"), mark("certain (100 %)"),
+    translatable("a guess (35 %)"), translatable("rather unsure (55 %)"), translatable("fairly sure (75 %)"),
+    translatable("very sure (90 %)"), translatable("certain (100 %)"),
 )  # fmt: skip
 VOICES = {
-    "words": mark("the person's own words"),
-    "observation": mark("something observed"),
-    "inference": mark("somebody's inference"),
+    "words": translatable("the person's own words"),
+    "observation": translatable("something observed"),
+    "inference": translatable("somebody's inference"),
 }
 
 
-def _options(names: Mapping[str, str], t: Translate, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
+def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
     return [{"id": i, "label": t(name)} for i, name in names.items() if only is None or i in only]
 
 
@@ -66,7 +66,7 @@ def _cited(
     return [{"id": p, "label": label(attempt, case_file, language, p)} for p in passages]
 
 
-def _step(attempt: Attempt, case: Case, step: AnswerStep, title: str, intro: str, t: Translate) -> dict[str, Any]:
+def _step(attempt: Attempt, case: Case, step: AnswerStep, title: str, intro: str, t: Translator) -> dict[str, Any]:
     """What every step of the worksheet has in common."""
     locked = step in attempt.locked
     return {
@@ -86,7 +86,7 @@ def unverified_rows(rows: tuple[Row, ...], ids: frozenset[str]) -> bool:
     return any(not r.verified for r in rows if r.id in ids)
 
 
-def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translate) -> list[str]:
+def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> list[str]:
     """Which of the ILO's eleven forced labour indicators a concept speaks to, in one sentence."""
     names = catalogues.indicator_texts[language].forced_labour
     found = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
@@ -97,7 +97,7 @@ def indicators_sheet(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
 ) -> dict[str, Any]:
     """One fieldset a concept, under the headings of the catalogue."""
-    t = words(language)
+    t = translator(language)
     texts = catalogues.indicator_texts[language]
     concepts = {c.id: c for c in catalogues.concepts.concepts}
     locked = "indicators" in attempt.locked
@@ -131,7 +131,7 @@ def indicators_sheet(
         }
 
     case = case_file.case
-    judged = len(case.indicators) - missing(attempt, case)["indicators"]
+    judged = len(case.indicators) - unanswered(attempt, case)["indicators"]
     return {
         **_step(
             attempt, case_file.case, "indicators", t("Indicators"),
@@ -154,7 +154,7 @@ def elements_sheet(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
 ) -> dict[str, Any]:
     """Act, means, purpose, and the protection question."""
-    t = words(language)
+    t = translator(language)
     fixed = catalogues.texts[language]
     locked = "elements" in attempt.locked
 
@@ -190,7 +190,7 @@ def needs_sheet(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
 ) -> dict[str, Any]:
     """Special needs under their domains, with who acts first."""
-    t = words(language)
+    t = translator(language)
     fixed = catalogues.texts[language]
     needs = {n.id: n for n in catalogues.needs.needs}
     locked = "needs" in attempt.locked
@@ -212,7 +212,7 @@ def needs_sheet(
         }
 
     case = case_file.case
-    judged = len(case.needs) - missing(attempt, case)["needs"]
+    judged = len(case.needs) - unanswered(attempt, case)["needs"]
     return {
         **_step(
             attempt, case_file.case, "needs", t("Special needs"),
@@ -234,7 +234,7 @@ def decision_sheet(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings, warning: bool
 ) -> dict[str, Any]:
     """Options in the country's words, the plan, and the referral note."""
-    t = words(language)
+    t = translator(language)
     fixed = catalogues.texts[language]
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
@@ -281,7 +281,7 @@ def decision_sheet(
 
 
 def note_view(
-    attempt: Attempt, case_file: CaseFile, language: str, t: Translate, locked: bool, findings: Findings, warning: bool
+    attempt: Attempt, case_file: CaseFile, language: str, t: Translator, locked: bool, findings: Findings, warning: bool
 ) -> dict[str, Any]:
     """The referral note: passages cited so far, sorted by voice, and how it would read."""
     note = attempt.note
@@ -289,7 +289,7 @@ def note_view(
     judged = [*attempt.elements.values(), *([attempt.protection] if attempt.protection else [])]
     cited += [p for a in judged if a.state == "present" for p in a.passages]
     cited += [p for a in attempt.needs.values() if a.level != "not_indicated" for p in a.passages]
-    offered = [p for p in (*case_file.case.passages, *attempt.told) if p in cited or p in note.passages]
+    offered = [p for p in (*case_file.case.passages, *attempt.disclosed) if p in cited or p in note.passages]
     return {
         "offered": [quote(attempt, case_file, language, p) for p in offered],
         "voices": _options(VOICES, t),
@@ -309,16 +309,16 @@ def note_view(
 
 
 _PREVIEW = {
-    "words": mark("What the person said"),
-    "observation": mark("What was observed"),
-    "inference": mark("What somebody concluded (not established)"),
+    "words": translatable("What the person said"),
+    "observation": translatable("What was observed"),
+    "inference": translatable("What somebody concluded (not established)"),
 }
 
 
 def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
     """What is still open; gaps are allowed and said, a decision is required."""
-    t = words(language)
-    gaps = missing(attempt, case_file.case)
+    t = translator(language)
+    gaps = unanswered(attempt, case_file.case)
     opened: list[dict[str, str]] = []
     for step, count in gaps.items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.report.crowd import crowd, with_steps
-from tests.report.made import Person, a_study, made
-from tests.report.told import leaves, tables, told, values
-from tracks_sim.outcomes.frames import StudyData
+from tests.support.random_study import crowd, with_steps
+from tests.support.report_reading import leaves, tables, told, values
+from tests.support.study_tables import Person, a_study, made
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Number, Section
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.details import case_detail, person_detail
@@ -21,9 +22,8 @@ from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.missing import missing
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.sections.reliability import reliability
-from tracks_sim.report.small import Shown
 
-SECTIONS: tuple[Callable[[StudyData, Shown], Section], ...] = (
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (
     primary, detection, calibration, items, reliability, fairness, missing, lambda data, shown: case_detail(data, "a-one", shown),
 )  # fmt: skip
 COUNTS_OF_PEOPLE = {"People", "People who met the first named", "People who met the other", "People who chose it", "Allocated", "Submitted no case", "Submitted some", "Submitted all"}
@@ -89,7 +89,7 @@ def test_a_section_says_what_is_missing_and_hides_the_few(name: str) -> None:
     data = STUDIES[name]()
     few = data.members["trainee"].nunique() < 5
     ids: set[str] = set()
-    for section in (make(data, Shown()) for make in SECTIONS):
+    for section in (make(data, DisclosurePolicy()) for make in SECTIONS):
         if not section.id.startswith("case-"):
             assert not ids & set(tables(section))
             ids |= set(tables(section))
@@ -112,7 +112,7 @@ def test_a_section_says_what_is_missing_and_hides_the_few(name: str) -> None:
 
 def test_nothing_is_hidden_where_that_is_asked_for() -> None:
     data = crowd(4)
-    assert values(primary(data, Shown(smallest=1))) and values(detection(data, Shown(smallest=1)))
+    assert values(primary(data, DisclosurePolicy(smallest=1))) and values(detection(data, DisclosurePolicy(smallest=1)))
 
 
 @pytest.mark.parametrize("trainee", ["p00", "nobody"])

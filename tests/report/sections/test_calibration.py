@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.crowd import crowd
-from tests.report.made import a_study, made
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, estimate
-from tests.report.told import row, tables
-from tracks_sim.report.parts import CoursePlot, Number
+from tests.support.random_study import crowd
+from tests.support.report_reading import row, tables
+from tests.support.study_tables import a_study, made
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.parts import LinePlot, Number
 from tracks_sim.report.sections.calibration import calibration
-from tracks_sim.report.small import Shown
 
 
 def test_scores_by_hand() -> None:
-    found = row(tables(calibration(made(people(WORSE, LOOSE), ONE_ARM), Shown()))["calibration-scores"], AFTER)
+    found = row(tables(calibration(made(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["calibration-scores"], AFTER)
     # each case: sure 0.8, 0.8 and right, 0.7 and wrong, 0.7 and right, 1.0 and wrong
     assert estimate(found["Brier score"]).value == pytest.approx((0.04 + 0.04 + 0.49 + 0.09 + 1.0) / 5)
     assert estimate(found["Over-confidence"]).value == pytest.approx(4.0 / 5 - 3 / 5)
@@ -23,8 +23,8 @@ def test_scores_by_hand() -> None:
 
 
 def test_a_curve_has_points_of_five_people_or_more_and_its_numbers_in_the_table() -> None:
-    section = calibration(crowd(12, study=a_study(arms=("training",))), Shown())
-    plot = next(block for block in section.blocks if isinstance(block, CoursePlot))
+    section = calibration(crowd(12, study=a_study(arms=("training",))), DisclosurePolicy())
+    plot = next(block for block in section.blocks if isinstance(block, LinePlot))
     assert plot.diagonal and len(plot.courses) == 2 and len(plot.table.rows) == sum(len(course.points) for course in plot.courses) > 0
     assert all(isinstance(cells[1], Number) and cells[1].value >= 5 for cells in plot.table.rows)
     assert all(sum(course.sizes) <= 12 * 3 * 5 for course in plot.courses)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.made import Person, a_study, made
-from tracks_sim.outcomes.frames import StudyData
+from tests.support.study_tables import Person, a_study, made
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Number, Table
 from tracks_sim.report.sections.conduct import NO_TALKS, conduct
-from tracks_sim.report.small import Shown
 
 SAFE = {"pre": (1, 1, 1), "post": (1, 1, 1)}
 
@@ -24,7 +24,7 @@ def data() -> StudyData:
 
 
 def test_questions_and_facts_are_added_up_before_they_are_divided(data: StudyData) -> None:
-    tables = {b.id: b for b in conduct(data, Shown()).blocks if isinstance(b, Table)}
+    tables = {b.id: b for b in conduct(data, DisclosurePolicy()).blocks if isinstance(b, Table)}
     assert tables["conduct-who"].rows[0][1:] == (Number(10), Number(5), Number(5))
     levels = [[cell.value for cell in row[1:] if isinstance(cell, Number)] for row in tables["conduct-levels"].rows]
     assert levels == [[5, 3 / 6, 1 / 4, pytest.approx(5 / 7)], [5, 3 / 4, 1.0, pytest.approx(5 / 7)]]
@@ -33,4 +33,4 @@ def test_questions_and_facts_are_added_up_before_they_are_divided(data: StudyDat
 
 
 def test_without_a_talk_it_says_so() -> None:
-    assert conduct(made([Person("p", safe=SAFE)]), Shown()).blocks == (NO_TALKS,)
+    assert conduct(made([Person("p", safe=SAFE)]), DisclosurePolicy()).blocks == (NO_TALKS,)

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.report.made import Person, made
-from tracks_sim.outcomes.frames import StudyData
+from tests.support.study_tables import Person, made
 from tracks_sim.outcomes.interval import difference_of_shares
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Figure, FlowChart, Number, Table
 from tracks_sim.report.sections.flow import OTHER_REASONS, WITHDRAWN, flow
-from tracks_sim.report.small import Shown
 
 WHOLE, FIRST = {"pre": (1, 0, 1), "post": (1, 1, 1)}, {"pre": (0, 0, 1)}
 
@@ -28,37 +28,37 @@ def data() -> StudyData:
     return made(people(), enrolled_only=3)
 
 
-def tables(data: StudyData, shown: Shown) -> dict[str, Table]:
+def tables(data: StudyData, shown: DisclosurePolicy) -> dict[str, Table]:
     blocks = flow(data, shown).blocks
     return {b.table.id if isinstance(b, FlowChart) else b.id: b.table if isinstance(b, FlowChart) else b for b in blocks if isinstance(b, FlowChart | Table)}
 
 
 def test_the_flow_counts_each_step_and_hides_the_few(data: StudyData) -> None:
-    rows = [row[1:] for row in tables(data, Shown())["flow-table"].rows]
+    rows = [row[1:] for row in tables(data, DisclosurePolicy())["flow-table"].rows]
     assert rows[0] == (None, None, Number(23)) and rows[1] == (None, None, Number(20)) and rows[2] == (Number(10), Number(10), Number(20))
     assert rows[3] == (Number(10), Number(10), Number(20))
     # 4 of the trained completed the second phase: hidden, and 9 with them, since 13 - 9 would tell
     assert rows[4] == (HIDDEN, HIDDEN, Number(13))
-    assert [row[1:] for row in tables(data, Shown(smallest=1))["flow-table"].rows][4] == (Number(4), Number(9), Number(13))
+    assert [row[1:] for row in tables(data, DisclosurePolicy(smallest=1))["flow-table"].rows][4] == (Number(4), Number(9), Number(13))
 
 
 def test_a_reason_of_few_people_is_not_named(data: StudyData) -> None:
-    found = tables(data, Shown())["flow-lost"].rows
+    found = tables(data, DisclosurePolicy())["flow-lost"].rows
     # 6 withdrew, 1 for a reason of their own: 1 is hidden in every cell, and so are 6 and the sums that would tell it
     assert [row[0] for row in found] == [WITHDRAWN, OTHER_REASONS] and found[1][1:] == (Number(0), HIDDEN, HIDDEN)
-    named = tables(data, Shown(smallest=1))["flow-lost"].rows
+    named = tables(data, DisclosurePolicy(smallest=1))["flow-lost"].rows
     assert [row[1:] for row in named] == [(Number(6), Number(0), Number(6)), (Number(0), Number(1), Number(1))]
 
 
 def test_attrition_is_of_the_allocated_and_compared(data: StudyData) -> None:
-    rows = tables(data, Shown(smallest=1))["flow-attrition"].rows
+    rows = tables(data, DisclosurePolicy(smallest=1))["flow-attrition"].rows
     last = rows[-1][2]
     assert isinstance(last, Figure) and last.estimate == difference_of_shares(6, 10, 1, 10)  # 0.6 - 0.1 = 0.5
     assert [row[2].estimate.value for row in rows[3:5] if isinstance(row[2], Figure)] == [0.6, 0.1]
 
 
 def test_who_is_lost_is_compared_on_the_first_phase(data: StudyData) -> None:
-    rows = tables(data, Shown())["flow-compared"].rows
+    rows = tables(data, DisclosurePolicy())["flow-compared"].rows
     # completed: 13 people with 2 of 3 safe before; lost: 6 with 1 of 3 and one with none, mean 2/7
     assert rows[0][1:3] == (Number(13), Number(7))
     assert [cell.value for cell in rows[1][1:3] if isinstance(cell, Number)] == pytest.approx([2 / 3, 2 / 7])
@@ -66,6 +66,6 @@ def test_who_is_lost_is_compared_on_the_first_phase(data: StudyData) -> None:
 
 
 def test_who_was_erased_is_said_and_counted_nowhere(data: StudyData) -> None:
-    few = flow(replace(data, state=replace(data.state, erased=2)), Shown()).blocks[2]
+    few = flow(replace(data, state=replace(data.state, erased=2)), DisclosurePolicy()).blocks[2]
     assert not getattr(few, "gaps", None)  # "a few"
-    assert flow(replace(data, state=replace(data.state, erased=7)), Shown()).blocks[2].gaps["n"] == Number(7)  # type: ignore[union-attr]
+    assert flow(replace(data, state=replace(data.state, erased=7)), DisclosurePolicy()).blocks[2].gaps["n"] == Number(7)  # type: ignore[union-attr]

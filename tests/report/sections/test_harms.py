@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.made import Person, a_study, made
-from tracks_sim.outcomes.frames import StudyData
+from tests.support.study_tables import Person, a_study, made
 from tracks_sim.outcomes.interval import share_of
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Figure, Number, Table
 from tracks_sim.report.sections.harms import harms
-from tracks_sim.report.small import Shown
 
 
 @pytest.fixture(scope="module")
@@ -26,33 +26,33 @@ def data() -> StudyData:
     return made(people, a_study(arms=("training",)))
 
 
-def tables(data: StudyData, shown: Shown) -> dict[str, Table]:
+def tables(data: StudyData, shown: DisclosurePolicy) -> dict[str, Table]:
     return {b.id: b for b in harms(data, shown).blocks if isinstance(b, Table)}
 
 
 def test_a_harm_rests_on_the_people_who_did_it(data: StudyData) -> None:
-    before, after = (row[1:] for row in tables(data, Shown())["harms-phases"].rows)
+    before, after = (row[1:] for row in tables(data, DisclosurePolicy())["harms-phases"].rows)
     # 12 people, 36 responses, 6 people with 2 severe harms each
     assert before == (Number(12), Number(36), Number(12), Number(6), Figure(share_of(6, 12), "share"), Number(0), Number(0))
     # one person with a severe harm: nothing of it is shown, not even that it was one harm
     assert after == (Number(12), Number(36), HIDDEN, HIDDEN, HIDDEN, Number(12), Number(12))
-    assert tables(data, Shown(smallest=1))["harms-phases"].rows[1][3:5] == (Number(1), Number(1))
+    assert tables(data, DisclosurePolicy(smallest=1))["harms-phases"].rows[1][3:5] == (Number(1), Number(1))
 
 
 def test_cases_stand_one_by_one(data: StudyData) -> None:
-    rows = {(row[0].gaps["name"], i): row[2:] for i, row in enumerate(tables(data, Shown())["harms-cases"].rows)}  # type: ignore[union-attr]
+    rows = {(row[0].gaps["name"], i): row[2:] for i, row in enumerate(tables(data, DisclosurePolicy())["harms-cases"].rows)}  # type: ignore[union-attr]
     assert list(rows) == [("a-one", 0), ("a-three", 1), ("a-two", 2), ("b-one", 3), ("b-three", 4), ("b-two", 5)]
     assert rows["a-one", 0] == (Number(12), Number(6), Number(0)) == rows["a-three", 1]
     assert rows["b-one", 3] == (Number(12), HIDDEN, Number(12)) and rows["a-two", 2] == (Number(12), Number(0), Number(0))
 
 
 def test_the_share_of_cases_changes_for_each_person(data: StudyData) -> None:
-    _, people, before, after, change = tables(data, Shown())["harms-change-post"].rows[0]
+    _, people, before, after, change = tables(data, DisclosurePolicy())["harms-change-post"].rows[0]
     # before: six people with 2 of 3, mean 1/3; after: one with 1 of 3, mean 1/36
     assert people == Number(12) and (before.value, after.value) == pytest.approx((1 / 3, 1 / 36))  # type: ignore[union-attr]
     assert change.estimate.value == pytest.approx(1 / 36 - 1 / 3) and change.estimate.low < change.estimate.value  # type: ignore[union-attr]
 
 
 def test_harms_of_talks_stand_apart(data: StudyData) -> None:
-    row = tables(data, Shown(smallest=1))["harms-talks"].rows[0]
+    row = tables(data, DisclosurePolicy(smallest=1))["harms-talks"].rows[0]
     assert row[1:5] == (Number(12), Number(12), Number(3), Number(1))

@@ -7,26 +7,26 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from tests.report.crowd import crowd, with_steps
-from tests.report.made import Person, a_study, made
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
-from tests.report.told import row, tables, told
-from tracks_sim.outcomes.frames import StudyData
+from tests.support.random_study import crowd, with_steps
+from tests.support.report_reading import row, tables, told
+from tests.support.study_tables import Person, a_study, made
 from tracks_sim.outcomes.items import NEGATIVE, TOO_EASY, item_table
-from tracks_sim.outcomes.minimums import MINIMUMS
+from tracks_sim.outcomes.sample_sizes import MINIMUMS
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import versioned
 from tracks_sim.report.html import fragment
 from tracks_sim.report.parts import HIDDEN, Number
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.items import KEY_ACCEPTS, case_scores, items
-from tracks_sim.report.small import Shown
 
 LONG = a_study(arms=("training",), phases=({"id": "pre"},), questionnaires={}, forms={"A": tuple(f"c{i}" for i in range(6))})
 
 
 def test_what_each_case_did_and_where_evidence_is_lost() -> None:
-    found = tables(items(with_steps(made(people(WORSE, LOOSE, 10), ONE_ARM)), Shown()))
+    found = tables(items(with_steps(made(people(WORSE, LOOSE, 10), ONE_ARM)), DisclosurePolicy()))
     # five people met a-one before, in the order of forms A, B, A …; of five indicators three are right, and one person left one open
     first = row(found["items-cases"], "a-one", BEFORE)
     assert first["People"] == Number(5)
@@ -39,10 +39,10 @@ def test_what_each_case_did_and_where_evidence_is_lost() -> None:
 
 def test_a_case_among_the_others_from_thirty_people_on() -> None:
     few, many = (crowd(n, study=LONG) for n in (29, 30))
-    places = tables(items(few, Shown()))["items-places"]
+    places = tables(items(few, DisclosurePolicy()))["items-places"]
     assert places.rows == () and places.empty is not None and told(places.empty) == MINIMUMS["item_discrimination"].reason
     table = item_table(case_scores(versioned(many.judgements, many), "A", "pre"))
-    found = row(tables(items(many, Shown()))["items-places"], "c0", BEFORE)
+    found = row(tables(items(many, DisclosurePolicy()))["items-places"], "c0", BEFORE)
     assert estimate(found["Facility"]).value == pytest.approx(float(table.loc["c0", "facility"]))
     assert estimate(found["Correlation with the other cases"]).value == pytest.approx(float(table.loc["c0", "item_rest"]))
 
@@ -57,12 +57,12 @@ def chosen(counts: dict[str, int]) -> StudyData:
 
 
 def test_an_option_of_two_people_is_hidden_and_another_with_it() -> None:
-    found = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), Shown()))["items-options"]
+    found = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), DisclosurePolicy()))["items-options"]
     shown = {told(cells[1]): cells[3] for cells in found.rows}
     # 30 - 20 - 8 would tell the 2
     assert shown == {"refer": Number(20), "wait": HIDDEN, "police": HIDDEN}
     assert row(found, "a-one", "refer")["Share"] == Number(pytest.approx(2 / 3), "share") and row(found, "a-one", "police")["Share"] == HIDDEN
-    everything = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), Shown(smallest=1)))["items-options"]
+    everything = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), DisclosurePolicy(smallest=1)))["items-options"]
     assert {told(cells[1]): cells[3] for cells in everything.rows} == {"refer": Number(20), "wait": Number(8), "police": Number(2)}
 
 
@@ -71,12 +71,12 @@ def test_flags_are_sentences_of_the_catalogue() -> None:
     judged = data.judgements.copy()
     everybody = judged["case"] == "c1"
     judged.loc[everybody, "right"] = 1
-    flags = told(row(tables(items(replace(data, judgements=judged), Shown()))["items-places"], "c1", BEFORE)["Look at"])
+    flags = told(row(tables(items(replace(data, judgements=judged), DisclosurePolicy()))["items-places"], "c1", BEFORE)["Look at"])
     assert flags == TOO_EASY and NEGATIVE not in flags
 
 
 def test_one_case_and_where_its_evidence_goes() -> None:
-    section = case_detail(with_steps(made(people(WORSE, LOOSE, 12), ONE_ARM)), "a-one", Shown())
+    section = case_detail(with_steps(made(people(WORSE, LOOSE, 12), ONE_ARM)), "a-one", DisclosurePolicy())
     second = row(tables(section)["case-a-one-indicators"], "a-one-1")
     # six met it before and called the second present indicator insufficient, six after and saw it
     assert (second["People"], second["present"], second["not enough information"], second["Right"]) == (Number(12), Number(6), Number(6), Number(6))
@@ -87,7 +87,7 @@ def test_one_case_and_where_its_evidence_goes() -> None:
 
 
 def test_decisions_of_one_case_are_a_row_an_option() -> None:
-    section = case_detail(chosen({"refer": 20, "wait": 8, "police": 2}), "a-one", Shown())
+    section = case_detail(chosen({"refer": 20, "wait": 8, "police": 2}), "a-one", DisclosurePolicy())
     found = {told(cells[0]): cells[1:] for cells in tables(section)["case-a-one-decision"].rows}
     # 30 - 20 - 8 would tell the 2; that nobody left it open may be said
     assert found == {"refer": (KEY_ACCEPTS, Number(20)), "wait": (None, HIDDEN), "police": (None, HIDDEN), "left open": (None, Number(0))}

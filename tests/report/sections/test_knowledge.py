@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.made import Person, a_study, made
+from tests.support.study_tables import Person, a_study, made
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Number, Table
 from tracks_sim.report.sections.knowledge import NO_ANSWERS, OWN_WORDS, knowledge
-from tracks_sim.report.small import Shown
 
 BEFORE_AND_AFTER = {
     ("pre", "knowledge"): {"a": "no", "b": "yes", "c": "unsure", "d": "no"},  # 1 of 4 right, 1 of 4 not sure
@@ -20,7 +20,7 @@ BEFORE_AND_AFTER = {
 
 def test_knowledge_confidence_and_reaction() -> None:
     people = [Person(f"p{i}", safe={"pre": (1,), "post": (1,)}, answers=BEFORE_AND_AFTER) for i in range(5)]
-    section = knowledge(made(people, a_study(arms=("training",))), Shown())
+    section = knowledge(made(people, a_study(arms=("training",))), DisclosurePolicy())
     tables = {b.id: b for b in section.blocks if isinstance(b, Table)}
     assert [row[2].value for row in tables["knowledge-knowledge"].rows] == [0.25, 0.75]  # type: ignore[union-attr]
     assert [row[2].value for row in tables["knowledge-knowledge-unsure"].rows] == [0.25, 0.0]  # type: ignore[union-attr]
@@ -36,4 +36,4 @@ def test_knowledge_confidence_and_reaction() -> None:
 
 
 def test_no_answer_is_said() -> None:
-    assert knowledge(made(), Shown()).blocks == (NO_ANSWERS,)
+    assert knowledge(made(), DisclosurePolicy()).blocks == (NO_ANSWERS,)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.crowd import crowd
-from tests.report.made import Person, a_study, made
 from tests.report.sections.test_items import LONG
 from tests.report.sections.test_primary import BEFORE, estimate
-from tests.report.told import row, tables, told
-from tracks_sim.outcomes.minimums import MINIMUMS
+from tests.support.random_study import crowd
+from tests.support.report_reading import row, tables, told
+from tests.support.study_tables import Person, a_study, made
 from tracks_sim.outcomes.reliability import cronbach_alpha, icc
+from tracks_sim.outcomes.sample_sizes import MINIMUMS
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.sections.reliability import reliability
-from tracks_sim.report.small import Shown
 
 
 def test_alpha_and_generalizability_of_a_form_of_six_cases() -> None:
     data = crowd(40, study=LONG)
-    found = tables(reliability(data, Shown()))
+    found = tables(reliability(data, DisclosurePolicy()))
     safe = data.sittings.astype({"safe": float}).pivot(index="trainee", columns="case", values="safe")
     alpha = estimate(row(found["reliability-consistency"], "Safe response", "A", BEFORE)["Cronbach's alpha"])
     assert alpha == cronbach_alpha(safe.to_numpy())
@@ -30,7 +30,7 @@ def test_alpha_and_generalizability_of_a_form_of_six_cases() -> None:
 
 
 def test_forms_of_three_cases_say_why_once() -> None:
-    found = tables(reliability(crowd(12), Shown()))["reliability-consistency"]
+    found = tables(reliability(crowd(12), DisclosurePolicy()))["reliability-consistency"]
     assert found.rows == () and found.empty is not None and told(found.empty) == MINIMUMS["alpha"].reason
 
 
@@ -41,7 +41,7 @@ def test_both_forms_in_those_who_wait() -> None:
         Person(f"p{i}", "waitlist", safe={"pre": [1] * (i % 4) + [0] * (3 - i % 4), "post": [1] * min(i % 4 + 1, 3) + [0] * (3 - min(i % 4 + 1, 3))})
         for i in range(8)
     ]
-    shown = Shown(minimum={"icc": 8})
+    shown = DisclosurePolicy(minimum={"icc": 8})
     found = row(tables(reliability(made(people, study), shown))["reliability-forms"], "Safe response")
     by_hand = icc([[(i % 4) / 3, min(i % 4 + 1, 3) / 3] for i in range(8)])
     assert estimate(found["Consistency"]).value == pytest.approx(float(by_hand.loc["ICC(C,1)", "value"]))

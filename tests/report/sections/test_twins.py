@@ -7,19 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from tests.report.made import Person, a_study, made
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
-from tests.report.told import row, tables, told
-from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.outcomes.minimums import MINIMUMS
+from tests.support.report_reading import row, tables, told
+from tests.support.study_tables import Person, a_study, made
+from tracks_sim.outcomes.sample_sizes import MINIMUMS
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import versioned
-from tracks_sim.report.parts import HIDDEN, Number, Table, Words
+from tracks_sim.report.parts import HIDDEN, Message, Number, Table
 from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.items import TWINS_APART, case_scores, items
 from tracks_sim.report.sections.limits import FEW_OF_EACH, limits
 from tracks_sim.report.sections.missing import expected
 from tracks_sim.report.sections.twins import BY_LOT, CHANGED_MEANWHILE, twin_tables
-from tracks_sim.report.small import Shown
 
 # In made studies a case whose id ends with "one" is about her, every other about him.
 TWINS = {"a-one": "a-one-he", "a-two": "a-two-one", "a-three": "a-three-one"}
@@ -44,8 +44,8 @@ def crew(n: int = 12) -> list[Person]:
     return people((), first, "f") + people([*TWINS.values()], twin, "t")
 
 
-def found(data: StudyData, shown: Shown | None = None) -> Mapping[str, Table]:
-    return {table.id: table for table in twin_tables(data, shown or Shown())}
+def found(data: StudyData, shown: DisclosurePolicy | None = None) -> Mapping[str, Table]:
+    return {table.id: table for table in twin_tables(data, shown or DisclosurePolicy())}
 
 
 def test_a_difference_by_hand_and_one_direction_for_all() -> None:
@@ -69,7 +69,7 @@ def test_two_pairs_or_few_people_have_a_reason_instead() -> None:
     assert estimate(together[LESS]).reason == MINIMUMS["twins_together"].reason
     eight = found(made(crew(8), STUDY))["fairness-twins"]
     assert estimate(row(eight, "a-one")[LESS]).reason == MINIMUMS["twins"].reason and row(eight, "a-one")[ONE] == Number(8)
-    assert estimate(row(found(made(crew(8), STUDY), Shown(minimum={"twins": 8}))["fairness-twins"], "a-one")[LESS]).value is not None
+    assert estimate(row(found(made(crew(8), STUDY), DisclosurePolicy(minimum={"twins": 8}))["fairness-twins"], "a-one")[LESS]).value is not None
 
 
 def test_four_people_with_a_version_hide_the_pair_and_what_rests_on_it() -> None:
@@ -79,7 +79,7 @@ def test_four_people_with_a_version_hide_the_pair_and_what_rests_on_it() -> None
     for name in ("a-one", "all cases with this change"):
         assert list(row(table, name).values())[2:] == [HIDDEN] * 3
     assert estimate(row(table, "a-two")[LESS]).value is not None
-    rows = {told(cells[0]): cells[2:] for cells in tables(items(data, Shown()))["items-cases"].rows}
+    rows = {told(cells[0]): cells[2:] for cells in tables(items(data, DisclosurePolicy()))["items-cases"].rows}
     assert set(rows["a-one"]) == set(rows["a-one-he"]) == {HIDDEN} and Number(12) in rows["a-two"]
 
 
@@ -116,8 +116,8 @@ def test_nobody_yet_and_no_twins_at_all() -> None:
     empty = found(made((), STUDY))["fairness-twins"]
     assert all(estimate(cells[-1]).value is None for cells in empty.rows)
     plain = a_study(**STUDY.model_dump() | {"twins": {}})
-    assert not [name for name in tables(fairness(made(people((), [[1, 1, 1]] * 6), plain), Shown())) if "twins" in name]
-    assert TWINS_APART not in items(made(people((), [[1, 1, 1]] * 6), plain), Shown()).blocks
+    assert not [name for name in tables(fairness(made(people((), [[1, 1, 1]] * 6), plain), DisclosurePolicy())) if "twins" in name]
+    assert TWINS_APART not in items(made(people((), [[1, 1, 1]] * 6), plain), DisclosurePolicy()).blocks
 
 
 def test_a_pair_is_one_case_wherever_cases_are_items_or_a_sample() -> None:
@@ -126,7 +126,7 @@ def test_a_pair_is_one_case_wherever_cases_are_items_or_a_sample() -> None:
     assert case_scores(judged, "A", "pre").shape == (24, 3) and case_scores(judged, "A", "pre").notna().all(axis=None)
     assert case_scores(versioned(data.judgements, data, twins_apart=True), "A", "pre").shape == (24, 6)
     assert expected(data)["absent"].sum() == 0  # who sat the twin has sat the case
-    told_apart = {told(cells[0]) for cells in tables(items(data, Shown()))["items-cases"].rows}
-    assert told_apart == {*TWINS, *TWINS.values()} and TWINS_APART in items(data, Shown()).blocks
+    told_apart = {told(cells[0]) for cells in tables(items(data, DisclosurePolicy()))["items-cases"].rows}
+    assert told_apart == {*TWINS, *TWINS.values()} and TWINS_APART in items(data, DisclosurePolicy()).blocks
     only = made(people([*TWINS.values()], [[1, 1, 1]] * 6), STUDY)  # of a form whose first versions nobody drew the balance is known too
-    assert FEW_OF_EACH in [block.sentence for block in limits(only, Shown()).blocks if isinstance(block, Words)]
+    assert FEW_OF_EACH in [block.sentence for block in limits(only, DisclosurePolicy()).blocks if isinstance(block, Message)]

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.calibration import brier, curve, expected_calibration_error, murphy, over_confidence
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import CASES, GROUP, NO_PAIRS, PEOPLE, PHASES, Group, contrasts, groups, pairs, versioned
-from tracks_sim.report.parts import Block, Cell, Column, Course, CoursePlot, Section, Table, Words
+from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
-from tracks_sim.report.small import Shown, too_few
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Confidence"))
-LEAD = Words(
-    mark("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
+TITLE = Message(translatable("Confidence"))
+LEAD = Message(
+    translatable("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
 )
 BINS = 10
-BIASED = Words(mark("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same."))
-NONE_STATED = Words(mark("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
+BIASED = Message(translatable("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same."))
+NONE_STATED = Message(translatable("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
 
-JUDGEMENTS = Column(Words(mark("Judgements")))
-BRIER, BASE_RATE = Column(Words(mark("Brier score"))), Column(Words(mark("Brier score of the share right")))
-OVER = Column(Words(mark("Over-confidence")))
-RELIABILITY, RESOLUTION = Column(Words(mark("Lack of calibration"))), Column(Words(mark("Resolution")))
-ECE = Column(Words(mark("Expected calibration error")))
-STATED, RIGHT = Column(Words(mark("Mean confidence"))), Column(Words(mark("Share right")))
-MEASURE = Column(Words(mark("Figure")), numeric=False)
-SURE, RIGHT_ROW = Words(mark("Confidence")), Words(mark("Share right"))
+JUDGEMENTS = Column(Message(translatable("Judgements")))
+BRIER, BASE_RATE = Column(Message(translatable("Brier score"))), Column(Message(translatable("Brier score of the share right")))
+OVER = Column(Message(translatable("Over-confidence")))
+RELIABILITY, RESOLUTION = Column(Message(translatable("Lack of calibration"))), Column(Message(translatable("Resolution")))
+ECE = Column(Message(translatable("Expected calibration error")))
+STATED, RIGHT = Column(Message(translatable("Mean confidence"))), Column(Message(translatable("Share right")))
+MEASURE = Column(Message(translatable("Figure")), numeric=False)
+SURE, RIGHT_ROW = Message(translatable("Confidence")), Message(translatable("Share right"))
 
 
-def calibration(data: StudyData, shown: Shown) -> Section:
+def calibration(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
     stated = versioned(data.judgements, data)
     stated = stated[(stated["step"] == "indicators") & stated["confidence"].notna() & stated["right"].notna()]
@@ -45,7 +45,7 @@ def calibration(data: StudyData, shown: Shown) -> Section:
     return Section("calibration", TITLE, LEAD, tuple(blocks))
 
 
-def scores(found: list[Group], shown: Shown) -> Table:
+def scores(found: list[Group], shown: DisclosurePolicy) -> Table:
     """What needs no minimum: the loss and the mean difference of confidence and share right."""
     rows: list[tuple[Cell, ...]] = []
     for group in found:
@@ -55,34 +55,34 @@ def scores(found: list[Group], shown: Shown) -> Table:
             group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, stated, unit, shown.seed), "points"),
         ))  # fmt: skip
     notes = (
-        Words(mark("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group.")),
-        Words(mark("Over-confidence: mean confidence less share right. Intervals draw whole people anew and hold for these cases.")),
+        Message(translatable("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group.")),
+        Message(translatable("Over-confidence: mean confidence less share right. Intervals draw whole people anew and hold for these cases.")),
     )
     return Table(
-        "calibration-scores", Words(mark("Confidence and being right, by group and phase")), (GROUP, PEOPLE, JUDGEMENTS, BRIER, BASE_RATE, OVER),
+        "calibration-scores", Message(translatable("Confidence and being right, by group and phase")), (GROUP, PEOPLE, JUDGEMENTS, BRIER, BASE_RATE, OVER),
         tuple(rows), notes, NONE_STATED,
     )  # fmt: skip
 
 
-def changes(stated: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> Table:
+def changes(stated: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> Table:
     """Each person's change in loss and in over-confidence."""
     rows: list[tuple[Cell, ...]] = []
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
         for pair in pairs(stated, column, data, shown, first, second):
             group, change = pair.group, paired_change(pair.before, pair.after)
-            label = name if len(data.study.arms) < 2 else Words(mark("{arm}: {figure}"), {"arm": group.label, "figure": name})
+            label = name if len(data.study.arms) < 2 else Message(translatable("{arm}: {figure}"), {"arm": group.label, "figure": name})
             rows.append((
                 label, group.counted, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),  # type: ignore[arg-type]
                 group.cell(change.difference, kind),  # type: ignore[arg-type]
             ))  # fmt: skip
     return Table(
         f"calibration-change-{second}",
-        Words(mark("Change in calibration: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        Message(translatable("Change in calibration: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
         (MEASURE, PEOPLE, EARLIER, LATER_MEAN, CHANGE), tuple(rows), (), NO_PAIRS,
     )  # fmt: skip
 
 
-def parts(found: list[Group], data: StudyData, shown: Shown) -> Table:
+def parts(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> Table:
     """Murphy's parts of the Brier score, and the expected calibration error."""
     rows: list[tuple[Cell, ...]] = []
     for group in found:
@@ -93,11 +93,11 @@ def parts(found: list[Group], data: StudyData, shown: Shown) -> Table:
         rows.append((group.label, group.counted, group.number(group.cases), *(known(group, e) for e in (*parted, ece))))
     notes = (
         BIASED,
-        Words(mark("Brier score = lack of calibration − resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
-        Words(mark("Expected calibration error: mean distance of confidence and share right over ten bins of equal width.")),
+        Message(translatable("Brier score = lack of calibration − resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
+        Message(translatable("Expected calibration error: mean distance of confidence and share right over ten bins of equal width.")),
     )
     return Table(
-        "calibration-parts", Words(mark("Parts of the Brier score")), (GROUP, PEOPLE, CASES, RELIABILITY, RESOLUTION, ECE), tuple(rows),
+        "calibration-parts", Message(translatable("Parts of the Brier score")), (GROUP, PEOPLE, CASES, RELIABILITY, RESOLUTION, ECE), tuple(rows),
         notes, NONE_STATED,
     )  # fmt: skip
 
@@ -107,20 +107,20 @@ def known(group: Group, estimate: Estimate) -> Cell:
     return group.cell(estimate, "decimal") if estimate.value is None else group.number(estimate.value, "decimal")
 
 
-def enough(group: Group, name: str, data: StudyData, shown: Shown, estimate: Estimate) -> Estimate:
+def enough(group: Group, name: str, data: StudyData, shown: DisclosurePolicy, estimate: Estimate) -> Estimate:
     """The figure, or why there is none for so few people and cases."""
     reason = too_few(name, group.people, group.cases, data, shown)
     return not_estimable(reason, group.people) if reason else estimate
 
 
-def course(found: list[Group], data: StudyData, shown: Shown) -> CoursePlot:
+def course(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> LinePlot:
     """Share right over confidence, a plot for each arm and phase, an arm a row; points of too few people are left out."""
     rows: list[tuple[Cell, ...]] = []
     lines = []
     for group in sorted(found, key=lambda group: data.study.arms.index(group.arm)):
         points, sizes = [], []
         if group.hide or too_few("calibration", group.people, group.cases, data, shown):
-            lines.append(Course(group.label, ()))
+            lines.append(Line(group.label, ()))
             continue
         for _, step in curve(group.rows["right"], group.rows["confidence"], BINS).iterrows():
             last = step["bin_high"] >= 1
@@ -132,15 +132,15 @@ def course(found: list[Group], data: StudyData, shown: Shown) -> CoursePlot:
             rows.append((group.label, part.counted, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
             points.append((float(step["mean_probability"]), float(step["observed"])))
             sizes.append(int(step["n"]))
-        lines.append(Course(group.label, tuple(points), tuple(sizes)))
+        lines.append(Line(group.label, tuple(points), tuple(sizes)))
     notes = (
-        Words(mark("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
+        Message(translatable("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
     )
     table = Table(
-        "calibration-curve", Words(mark("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, STATED, RIGHT), tuple(rows), notes,
-        Words(mark("No group has enough people and cases for a curve.")),
+        "calibration-curve", Message(translatable("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, STATED, RIGHT), tuple(rows), notes,
+        Message(translatable("No group has enough people and cases for a curve.")),
     )  # fmt: skip
-    return CoursePlot(
-        "calibration-curve-plot", Words(mark("Share right over confidence; on the diagonal both are equal")), SURE, RIGHT_ROW, tuple(lines),
+    return LinePlot(
+        "calibration-curve-plot", Message(translatable("Share right over confidence; on the diagonal both are equal")), SURE, RIGHT_ROW, tuple(lines),
         table, (0.0, 1.0), (0.0, 1.0), diagonal=True, across=len(data.study.phases),
     )  # fmt: skip

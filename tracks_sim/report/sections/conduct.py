@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import paired_change
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, contrasts, groups, pairs
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Section, Table, Words
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
-from tracks_sim.report.small import Shown, suppress
-from tracks_sim.words import mark
 
-TITLE = Words(mark("How people asked"))
-LEAD = Words(mark("In the talks: how many questions were open or otherwise recommended, how much of what was needed to act was told in full, and which steps of safety were taken."))
-NO_TALKS = Words(mark("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
-NO_TALK_TWICE = Words(mark("Nobody talked in both phases, so there is no change to show."))
-CHOSEN = Words(mark("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
-SIMULATED = Words(mark("The talk is a simulation: what a question opens follows a model with published parameters, most of them from research with children and mock witnesses."))
+TITLE = Message(translatable("How people asked"))
+LEAD = Message(translatable("In the talks: how many questions were open or otherwise recommended, how much of what was needed to act was told in full, and which steps of safety were taken."))
+NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
+NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))
+CHOSEN = Message(translatable("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
+SIMULATED = Message(translatable("The talk is a simulation: what a question opens follows a model with published parameters, most of them from research with children and mock witnesses."))
 
 MEASURES = {
-    "asked": (Words(mark("Recommended questions")), "talk_recommended", "talk_questions"),
-    "told": (Words(mark("Needed facts told in full")), "talk_needed_told", "talk_needed"),
-    "steps": (Words(mark("Steps of safety taken")), "talk_steps_taken", "talk_steps"),
+    "asked": (Message(translatable("Recommended questions")), "talk_recommended", "talk_questions"),
+    "told": (Message(translatable("Needed facts told in full")), "talk_needed_told", "talk_needed"),
+    "steps": (Message(translatable("Steps of safety taken")), "talk_steps_taken", "talk_steps"),
 }
-SAT = Column(Words(mark("People with a case submitted")))
-TALKED, NEVER = Column(Words(mark("Talked on at least one"))), Column(Words(mark("Talked on none")))
+SAT = Column(Message(translatable("People with a case submitted")))
+TALKED, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
 
 
-def conduct(data: StudyData, shown: Shown) -> Section:
+def conduct(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Who talked, the shares by phase and arm, and the change of each person."""
     talked = shares(data.sittings)
     if not len(talked):
@@ -53,17 +53,17 @@ def shares(sittings: pd.DataFrame) -> pd.DataFrame:
     return summed
 
 
-def who(data: StudyData, shown: Shown) -> Table:
+def who(data: StudyData, shown: DisclosurePolicy) -> Table:
     """How many of those who sat a case talked, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     for group in groups(data.sittings, data, shown):
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())
         counts = suppress([[talked, group.people - talked]], shown).cells[0]
         rows.append((group.label, group.counted, *((HIDDEN, HIDDEN) if group.hide else counts)))
-    return Table("conduct-who", Words(mark("Who talked with the person of a case")), (GROUP, SAT, TALKED, NEVER), tuple(rows), (CHOSEN,))
+    return Table("conduct-who", Message(translatable("Who talked with the person of a case")), (GROUP, SAT, TALKED, NEVER), tuple(rows), (CHOSEN,))
 
 
-def levels(talked: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def levels(talked: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """Mean over people of each share, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     for group in groups(talked, data, shown):
@@ -74,10 +74,10 @@ def levels(talked: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
             means.append(narrowed.number(float(own[name].astype("float64").mean()), "share") if len(own) else None)
         rows.append((group.label, group.counted, *means))
     columns = (GROUP, PEOPLE, *(Column(label) for label, _, _ in MEASURES.values()))
-    return Table("conduct-levels", Words(mark("How people asked, by group and phase")), columns, tuple(rows), (Words(mark("Means over people who talked; each person counts once.")),))
+    return Table("conduct-levels", Message(translatable("How people asked, by group and phase")), columns, tuple(rows), (Message(translatable("Means over people who talked; each person counts once.")),))
 
 
-def change(talked: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, name: str) -> Table:
+def change(talked: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str, name: str) -> Table:
     """The change of each person who talked in both phases."""
     rows = tuple(
         (
@@ -86,5 +86,5 @@ def change(talked: pd.DataFrame, data: StudyData, shown: Shown, first: str, seco
         )
         for pair in pairs(talked, name, data, shown, first, second)
     )  # fmt: skip
-    title = Words(mark("{measure}: {first} to {second}"), {"measure": MEASURES[name][0], "first": PHASES[first], "second": PHASES[second]})
+    title = Message(translatable("{measure}: {first} to {second}"), {"measure": MEASURES[name][0], "first": PHASES[first], "second": PHASES[second]})
     return Table(f"conduct-{name}-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)

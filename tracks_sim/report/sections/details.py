@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, versioned
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Number, Section, Table, Term, Words
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, Section, Table, Term
 from tracks_sim.report.sections.items import (
     CASE,
     CHOSEN,
@@ -20,32 +22,30 @@ from tracks_sim.report.sections.items import (
     case_rows,
     first_met,
 )
-from tracks_sim.report.small import Shown, suppress
-from tracks_sim.words import mark
 
-CASE_LEAD = Words(
-    mark("What people said about each thing the key decides: all phases and groups together, each person once, when they met the case first.")
+CASE_LEAD = Message(
+    translatable("What people said about each thing the key decides: all phases and groups together, each person once, when they met the case first.")
 )
-PERSON_LEAD = Words(
-    mark("One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more.")
+PERSON_LEAD = Message(
+    translatable("One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more.")
 )
-SAID_OPEN = Words(mark("left open"))
-ITEM = Column(Words(mark("What is judged")), numeric=False)
-COMPLETE, SAT = Column(Words(mark("Complete")), numeric=False), Column(Words(mark("Cases submitted")))
-FORM = Column(Words(mark("Form (A or B)")), numeric=False)
-SAFE_ROW, ACCEPTED = Column(Words(mark("Safe")), numeric=False), Column(Words(mark("Decision accepted")), numeric=False)
-SEVERE, MINOR, MINUTES = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor harms"))), Column(Words(mark("Minutes")))
-HITS, FALSE_ALARMS = Column(Words(mark("Hits"))), Column(Words(mark("False alarms")))
-YES, NO = Words(mark("yes")), Words(mark("no"))
+SAID_OPEN = Message(translatable("left open"))
+ITEM = Column(Message(translatable("What is judged")), numeric=False)
+COMPLETE, SAT = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
+FORM = Column(Message(translatable("Form (A or B)")), numeric=False)
+SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
+SEVERE, MINOR, MINUTES = Column(Message(translatable("Severe harms"))), Column(Message(translatable("Minor harms"))), Column(Message(translatable("Minutes")))
+HITS, FALSE_ALARMS = Column(Message(translatable("Hits"))), Column(Message(translatable("False alarms")))
+YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 
-def case_detail(data: StudyData, case: str, shown: Shown) -> Section:
+def case_detail(data: StudyData, case: str, shown: DisclosurePolicy) -> Section:
     """Where people lose the evidence of a case, by its id: each version that was played apart.
 
     Counts of people; few ones are hidden, and what would give them away.
     """
     sat, judged = (versioned(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
-    title = Words(mark("Case {case}"), {"case": case})
+    title = Message(translatable("Case {case}"), {"case": case})
     versions = [name for name in sorted(sat["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
     blocks: list[Block] = [case_rows(sat[sat["case"].isin(versions)], judged[judged["case"].isin(versions)], data, shown)]
     for name in versions:
@@ -56,7 +56,7 @@ def case_detail(data: StudyData, case: str, shown: Shown) -> Section:
     return Section(f"case-{case}", title, CASE_LEAD, tuple(blocks))
 
 
-def said(case: str, step: str, rows: pd.DataFrame, shown: Shown) -> Table:
+def said(case: str, step: str, rows: pd.DataFrame, shown: DisclosurePolicy) -> Table:
     """A row a keyed item, a column an answer; what nobody was asked for has no column."""
     answers = [s for s in STATES if s in set(rows["said"]) | set(rows["keyed"])]
     found: list[tuple[Cell, ...]] = []
@@ -70,12 +70,12 @@ def said(case: str, step: str, rows: pd.DataFrame, shown: Shown) -> Table:
         ))  # fmt: skip
     heads = [Column(STATES[answer]) for answer in answers]
     return Table(
-        f"case-{case}-{step}", Words(mark("{case}: {step}"), {"case": case, "step": STEPS[step]}),
+        f"case-{case}-{step}", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS[step]}),
         (ITEM, KEYED, PEOPLE, *heads, Column(SAID_OPEN), RIGHT), tuple(found),
     )  # fmt: skip
 
 
-def decided(case: str, rows: pd.DataFrame, shown: Shown) -> Table:
+def decided(case: str, rows: pd.DataFrame, shown: DisclosurePolicy) -> Table:
     """A row an option that somebody chose or the key accepts, and how many chose none."""
     accepted = set(" ".join(rows["keyed"].fillna("")).split())
     options = sorted(accepted | set(rows["said"].dropna()))
@@ -85,7 +85,7 @@ def decided(case: str, rows: pd.DataFrame, shown: Shown) -> Table:
         (Term(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
     ]
     return Table(
-        f"case-{case}-decision", Words(mark("{case}: {step}"), {"case": case, "step": STEPS["decision"]}),
+        f"case-{case}-decision", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS["decision"]}),
         (OPTION, KEYED, CHOSEN), (*found, (SAID_OPEN, None, counts[-1])),
     )  # fmt: skip
 
@@ -96,14 +96,14 @@ def person_detail(data: StudyData, trainee: str) -> Section:
     Everything is shown as it is: whoever may open this page has access to the events themselves.
     """
     member = data.members[data.members["trainee"] == trainee]
-    title = Words(mark("Person {trainee}"), {"trainee": trainee})
+    title = Message(translatable("Person {trainee}"), {"trainee": trainee})
     if not len(member):
-        return Section("person", title, PERSON_LEAD, (Words(mark("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
+        return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
     sat = versioned(data.sittings, data, twins_apart=True)
     sat = sat[sat["trainee"] == trainee]
     judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
     lost = member["lost"].iloc[0]
-    gone: tuple[Block, ...] = () if pd.isna(lost) else (Words(mark("Left the study: {why}."), {"why": str(lost)}),)
+    gone: tuple[Block, ...] = () if pd.isna(lost) else (Message(translatable("Left the study: {why}."), {"why": str(lost)}),)
     return Section("person", title, PERSON_LEAD, (*gone, came(member, sat, judged, data), sittings(sat)))
 
 
@@ -115,14 +115,14 @@ def came(member: pd.DataFrame, sat: pd.DataFrame, judged: pd.DataFrame, data: St
         complete = bool(member[phase.id.replace("-", "_")].iloc[0])
         rates = [of_those(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
         rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sat["phase"] == phase.id).sum())), *rates))
-    return Table("person-phases", Words(mark("Phases")), (PHASE, COMPLETE, SAT, HITS, FALSE_ALARMS), tuple(rows))
+    return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, SAT, HITS, FALSE_ALARMS), tuple(rows))
 
 
-def of_those(called: pd.Series) -> Words | None:
+def of_those(called: pd.Series) -> Message | None:
     """How many of the indicators were called present; nothing where there were none."""
     if not len(called):
         return None
-    return Words(mark("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
+    return Message(translatable("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
 
 
 def sittings(sat: pd.DataFrame) -> Table:
@@ -134,5 +134,5 @@ def sittings(sat: pd.DataFrame) -> Table:
         minutes = None if pd.isna(row["minutes"]) else Number(round(float(row["minutes"])))
         rows.append((str(row["case"]), PHASES[row["phase"]], str(row["form"]), *judged, *counts, minutes))
     return Table(
-        "person-cases", Words(mark("Cases")), (CASE, PHASE, FORM, SAFE_ROW, ACCEPTED, SEVERE, MINOR, MINUTES), tuple(rows), (), NO_ANSWERS
+        "person-cases", Message(translatable("Cases")), (CASE, PHASE, FORM, SAFE_ROW, ACCEPTED, SEVERE, MINOR, MINUTES), tuple(rows), (), NO_ANSWERS
     )

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import PairedChange, paired_change
 from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
     CASES,
     GROUP,
@@ -24,25 +26,23 @@ from tracks_sim.report.groups import (
     pairs,
     versioned,
 )
-from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Section, Table, Words
+from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Message, Section, Table
 from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER, LATER_MEAN, share
-from tracks_sim.report.small import Shown, too_few
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Indicators: hits and false alarms"))
-LEAD = Words(
-    mark("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
+TITLE = Message(translatable("Indicators: hits and false alarms"))
+LEAD = Message(
+    translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )
 PREVALENCE = 0.1
 """Assumed share of indicators that are present, for predictive values: they cannot come from a training form."""
 
-HITS, FALSE_ALARMS = Column(Words(mark("Hits"))), Column(Words(mark("False alarms")))
-MEASURE = Column(Words(mark("Figure")), numeric=False)
-D_PRIME, CRITERION, AREA = Column(Words(mark("d′"))), Column(Words(mark("Criterion c"))), Column(Words(mark("Area under the ROC curve")))
-POSITIVE, NEGATIVE = Column(Words(mark("Of those called present, share that is"))), Column(Words(mark("Of those not called present, share that is absent")))
+HITS, FALSE_ALARMS = Column(Message(translatable("Hits"))), Column(Message(translatable("False alarms")))
+MEASURE = Column(Message(translatable("Figure")), numeric=False)
+D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message(translatable("Criterion c"))), Column(Message(translatable("Area under the ROC curve")))
+POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
 
-def detection(data: StudyData, shown: Shown) -> Section:
+def detection(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Rates, change in each person, discrimination and criterion, and predictive values at an assumed prevalence."""
     judged = indicators(data)
     found = groups(judged, data, shown)
@@ -62,12 +62,12 @@ def indicators(data: StudyData) -> pd.DataFrame:
     )
 
 
-def of_kind(group: Group, present: int, shown: Shown) -> Group:
+def of_kind(group: Group, present: int, shown: DisclosurePolicy) -> Group:
     """The rows whose key is present (1) or absent (0)."""
     return group.narrowed(group.rows[group.rows["truth"] == present], shown)
 
 
-def rates(found: list[Group], data: StudyData, shown: Shown) -> DotPlot:
+def rates(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> DotPlot:
     """Both rates by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     dots = []
@@ -77,16 +77,16 @@ def rates(found: list[Group], data: StudyData, shown: Shown) -> DotPlot:
         rows.append((group.label, group.counted, group.number(group.cases), present.cell(hit), absent.cell(alarm)))
         dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
     table = Table(
-        "detection-rates", Words(mark("Hits and false alarms by group and phase")), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
+        "detection-rates", Message(translatable("Hits and false alarms by group and phase")), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
         (BOTH_SAMPLES,), NO_ANSWERS,
     )  # fmt: skip
     return DotPlot(
-        "detection-rates-plot", Words(mark("Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
+        "detection-rates-plot", Message(translatable("Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
         groups=(HITS.label, FALSE_ALARMS.label),
     )  # fmt: skip
 
 
-def changes(judged: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> list[Block]:
+def changes(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> list[Block]:
     """Each person's change in both rates from one phase to the next, and what a rise of both means."""
     by_arm: dict[str | None, dict[str, tuple[Pairs, PairedChange]]] = {}
     for name, present in (("hits", 1), ("false_alarms", 0)):
@@ -100,31 +100,31 @@ def changes(judged: pd.DataFrame, data: StudyData, shown: Shown, first: str, sec
                 pair, change = found[name]
                 label = pair.group.label if len(data.study.arms) > 1 else None
                 rows.append((
-                    column.label if label is None else Words(mark("{arm}: {figure}"), {"arm": label, "figure": column.label}),
+                    column.label if label is None else Message(translatable("{arm}: {figure}"), {"arm": label, "figure": column.label}),
                     pair.group.counted, pair.group.number(float(pair.before.mean()), "share"),
                     pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change.difference, "points"),
                 ))  # fmt: skip
         remarks += looser(found)
     table = Table(
         f"detection-change-{second}",
-        Words(mark("Change in hits and false alarms: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        Message(translatable("Change in hits and false alarms: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
         (MEASURE, PEOPLE, EARLIER, LATER_MEAN, CHANGE), tuple(rows),
-        (Words(mark("Each person counts once, with the share in either phase.")),), NO_PAIRS,
+        (Message(translatable("Each person counts once, with the share in either phase.")),), NO_PAIRS,
     )  # fmt: skip
     return [table, *remarks]
 
 
-def looser(found: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Words]:
+def looser(found: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
     """A sentence where hits and false alarms rose together; nothing where the figures may not be shown."""
     if len(found) < 2 or any(pair.group.hide for pair, _ in found.values()):
         return []
     if all((change.difference.value or 0.0) > 0 for _, change in found.values()):
         pair = next(iter(found.values()))[0]
-        return [Words(mark("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′ below."), {"arm": pair.group.label})]
+        return [Message(translatable("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′ below."), {"arm": pair.group.label})]
     return []
 
 
-def discrimination(found: list[Group], data: StudyData, shown: Shown) -> Table:
+def discrimination(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> Table:
     """d', criterion and the area under the curve of the stated confidence, where there are enough people and cases."""
     rows: list[tuple[Cell, ...]] = []
     for group in found:
@@ -140,12 +140,12 @@ def discrimination(found: list[Group], data: StudyData, shown: Shown) -> Table:
         area = not_estimable(reason, sure.people) if reason else auc(sure.rows["truth"], score, sure.rows["trainee"], shown.seed)
         rows.append((group.label, group.counted, group.number(group.cases), *cells, sure.cell(area, "decimal")))
     notes = (
-        Words(mark("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
-        Words(mark("The area orders judgements by what was said and how sure of it; 0.5 is chance.")),
-        Words(mark("These intervals draw whole people anew and hold for these cases.")),
+        Message(translatable("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
+        Message(translatable("The area orders judgements by what was said and how sure of it; 0.5 is chance.")),
+        Message(translatable("These intervals draw whole people anew and hold for these cases.")),
     )
     return Table(
-        "detection-signal", Words(mark("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA),
+        "detection-signal", Message(translatable("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA),
         tuple(rows), notes, NO_ANSWERS,
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def as_estimate(row: pd.Series) -> Estimate:
     return Estimate(figures[0], figures[1], figures[2], figures[3], int(row["n"]), str(row["reason"]))
 
 
-def predictive(found: list[Group], shown: Shown) -> Table:
+def predictive(found: list[Group], shown: DisclosurePolicy) -> Table:
     """What a judgement would mean, were a tenth of all indicators present."""
     rows: list[tuple[Cell, ...]] = []
     for group in found:
@@ -167,10 +167,10 @@ def predictive(found: list[Group], shown: Shown) -> Table:
         negative = negative_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
         rows.append((group.label, group.counted, least.cell(positive), least.cell(negative)))
     notes = (
-        Words(mark("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
-        Words(mark("They describe a way of judging, never a person. The intervals take every judgement as independent and are too narrow.")),
+        Message(translatable("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
+        Message(translatable("They describe a way of judging, never a person. The intervals take every judgement as independent and are too narrow.")),
     )
     return Table(
-        "detection-predictive", Words(mark("Predictive values, were one indicator in ten present")), (GROUP, PEOPLE, POSITIVE, NEGATIVE),
+        "detection-predictive", Message(translatable("Predictive values, were one indicator in ten present")), (GROUP, PEOPLE, POSITIVE, NEGATIVE),
         tuple(rows), notes, NO_ANSWERS,
     )  # fmt: skip

@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, people, too_small
 from tracks_sim.report.groups import PHASES, plain
-from tracks_sim.report.parts import Block, Cell, Column, Section, Table, Words, counting
-from tracks_sim.report.small import Shown, people, too_small
+from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, counting
 from tracks_sim.study import Member, Phase
-from tracks_sim.words import mark, marks
 
-TITLE = Words(mark("Deviations from the plan"))
-LEAD = Words(mark("Everything that was changed after the plan was fixed, or that did not happen as it says."))
-NOT_FROZEN = Words(mark("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
-FROZEN = mark("The plan was frozen on {day}. Its SHA-256 is {hash}.")
-NO_AMENDMENT = Words(mark("The plan was not amended."))
-AMENDMENTS = Words(mark("Amendments after the freeze"))
-DAY, WHAT, WHY = Column(Words(mark("Day")), numeric=False), Column(Words(mark("What was changed")), numeric=False), Column(Words(mark("Why")), numeric=False)
-PART, CHANGED = Column(Words(mark("Part")), numeric=False), Column(Words(mark("What is different")), numeric=False)
-VERSIONS = Words(mark("Cases, keys and questionnaires that are not as they were"))
-AS_FROZEN = Words(mark("Every case, key and questionnaire is as it was when the plan was frozen."))
-SEVERAL = Words(mark("Was played in several versions: they are shown apart and never added up."))
-KEY_CHANGED = Words(mark("The key was changed after it was played: this report judges by the key of now. The command rescore shows both results side by side."))
-KEY_GONE = Words(mark("The case is not in the library any more: nothing that its key decides can be said."))
-NOT_THE_FROZEN = Words(mark("Was played in another version than the one frozen."))
-QUESTIONS_CHANGED = Words(mark("The questionnaire is another one now than the one frozen."))
-PHASE, OUT_OF_TIME, OF_PEOPLE = Column(Words(mark("Phase")), numeric=False), Column(Words(mark("When")), numeric=False), Column(Words(mark("People")))
-TOO_EARLY, TOO_LATE = Words(mark("Began a case before the phase opened for them")), Words(mark("Submitted a case after the last day"))
-TIMES = Words(mark("Cases submitted outside the days of their phase"))
-IN_TIME = Words(mark("Every case was submitted within the days of its phase."))
-OTHER_CONSENT = marks("{n} person agreed to an earlier version of the consent.", "{n} people agreed to an earlier version of the consent.")
-OTHER_CONSENT_FEW = Words(mark("A few people agreed to an earlier version of the consent."))
+TITLE = Message(translatable("Deviations from the plan"))
+LEAD = Message(translatable("Everything that was changed after the plan was fixed, or that did not happen as it says."))
+NOT_FROZEN = Message(translatable("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
+FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")
+NO_AMENDMENT = Message(translatable("The plan was not amended."))
+AMENDMENTS = Message(translatable("Amendments after the freeze"))
+DAY, WHAT, WHY = Column(Message(translatable("Day")), numeric=False), Column(Message(translatable("What was changed")), numeric=False), Column(Message(translatable("Why")), numeric=False)
+PART, CHANGED = Column(Message(translatable("Part")), numeric=False), Column(Message(translatable("What is different")), numeric=False)
+VERSIONS = Message(translatable("Cases, keys and questionnaires that are not as they were"))
+AS_FROZEN = Message(translatable("Every case, key and questionnaire is as it was when the plan was frozen."))
+SEVERAL = Message(translatable("Was played in several versions: they are shown apart and never added up."))
+KEY_CHANGED = Message(translatable("The key was changed after it was played: this report judges by the key of now. The command rescore shows both results side by side."))
+KEY_GONE = Message(translatable("The case is not in the library any more: nothing that its key decides can be said."))
+NOT_THE_FROZEN = Message(translatable("Was played in another version than the one frozen."))
+QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen."))
+PHASE, OUT_OF_TIME, OF_PEOPLE = Column(Message(translatable("Phase")), numeric=False), Column(Message(translatable("When")), numeric=False), Column(Message(translatable("People")))
+TOO_EARLY, TOO_LATE = Message(translatable("Began a case before the phase opened for them")), Message(translatable("Submitted a case after the last day"))
+TIMES = Message(translatable("Cases submitted outside the days of their phase"))
+IN_TIME = Message(translatable("Every case was submitted within the days of its phase."))
+OTHER_CONSENT = translatable_plural("{n} person agreed to an earlier version of the consent.", "{n} people agreed to an earlier version of the consent.")
+OTHER_CONSENT_FEW = Message(translatable("A few people agreed to an earlier version of the consent."))
 
 
-def deviations(data: StudyData, shown: Shown) -> Section:
+def deviations(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Amendments, what differs from what was frozen, sittings out of time, and consent to other words."""
     frozen_at = data.state.frozen_at
-    first = Words(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
+    first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
     blocks: list[Block] = [first, amendments(data), versions(data), out_of_time(data, shown), *consents(data, shown)]
     return Section("deviations", TITLE, LEAD, tuple(blocks))
 
@@ -55,7 +55,7 @@ def versions(data: StudyData) -> Table:
     return Table("deviations-versions", VERSIONS, (PART, CHANGED), tuple(rows), empty=AS_FROZEN)
 
 
-def _cases(data: StudyData) -> Iterator[tuple[str, Words]]:
+def _cases(data: StudyData) -> Iterator[tuple[str, Message]]:
     frozen = data.versions["frozen"]
     for case, played in data.versions["cases"].items():
         if case in data.versions["mixed"]:
@@ -67,14 +67,14 @@ def _cases(data: StudyData) -> Iterator[tuple[str, Words]]:
             yield case, KEY_GONE if played["keyed_with"] is None else KEY_CHANGED
 
 
-def _questionnaires(data: StudyData) -> Iterator[tuple[str, Words]]:
+def _questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
     for name, hash_ in sorted(data.versions["questionnaires"].items()):
         frozen = data.versions["frozen"].get(f"questionnaire.{name}")
         if frozen and frozen != hash_:
             yield name, QUESTIONS_CHANGED
 
 
-def out_of_time(data: StudyData, shown: Shown) -> Table:
+def out_of_time(data: StudyData, shown: DisclosurePolicy) -> Table:
     """How many people began a case before their phase opened, or submitted one after it closed; nobody is no row."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
@@ -96,7 +96,7 @@ def _opens(data: StudyData, member: Member | None, phase: Phase) -> date | None:
     return None if member is None else data.state.opens(member, phase)
 
 
-def consents(data: StudyData, shown: Shown) -> tuple[Words, ...]:
+def consents(data: StudyData, shown: DisclosurePolicy) -> tuple[Message, ...]:
     """That people agreed to other words than those of now, where some did."""
     now = data.study.consent_version
     count = sum(m.consented_at is not None and m.consent_version != now for m in data.state.members.values())

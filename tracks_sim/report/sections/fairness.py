@@ -8,32 +8,32 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
-from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.glmm import fit_glmm
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, divided, versioned
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number, Section, Table, Words
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicators, of_kind
 from tracks_sim.report.sections.items import CASE
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
-from tracks_sim.report.small import Shown, too_few
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Fairness: kinds of cases and kinds of people"))
-LEAD = Words(
-    mark("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
+TITLE = Message(translatable("Fairness: kinds of cases and kinds of people"))
+LEAD = Message(
+    translatable("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
 )
 ASSUMED_SD = 1.0
 """How much single cases of a kind are taken to differ, in log odds, where the study cannot tell: 0.5 to 1 is usual."""
 
-KIND = Column(Words(mark("Kind")), numeric=False)
-ACCURACY = Column(Words(mark("Right")))
-COMPARED = Column(Words(mark("Compared")), numeric=False)
-RIGHT_LESS, HITS_LESS, ALARMS_LESS = Column(Words(mark("Right, difference"))), Column(Words(mark("Hits, difference"))), Column(Words(mark("False alarms, difference")))
-DETECTABLE = Column(Words(mark("Least difference that so many cases can show (log odds)")))
-DELTA, CLASS = Column(Words(mark("Mantel-Haenszel delta"))), Column(Words(mark("ETS class")), numeric=False)
+KIND = Column(Message(translatable("Kind")), numeric=False)
+ACCURACY = Column(Message(translatable("Right")))
+COMPARED = Column(Message(translatable("Compared")), numeric=False)
+RIGHT_LESS, HITS_LESS, ALARMS_LESS = Column(Message(translatable("Right, difference"))), Column(Message(translatable("Hits, difference"))), Column(Message(translatable("False alarms, difference")))
+DETECTABLE = Column(Message(translatable("Least difference that so many cases can show (log odds)")))
+DELTA, CLASS = Column(Message(translatable("Mantel-Haenszel delta"))), Column(Message(translatable("ETS class")), numeric=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +41,22 @@ class Trait:
     """What divides cases, or people: a column, its name, the words for its values."""
 
     column: str
-    name: Words
+    name: Message
     of_cases: bool
-    values: dict[str, Words]
+    values: dict[str, Message]
 
 
 TRAITS = (
-    Trait("profile_sex", Words(mark("Person in the case")), True, SEX),
-    Trait("profile_age", Words(mark("Age in the case")), True, CHILD_OR_ADULT),
-    Trait("profile_exploitation", Words(mark("Exploitation")), True, EXPLOITATION),
-    Trait("profile_region", Words(mark("Region the person comes from")), True, REGION),
-    Trait("site", Words(mark("Site")), False, {}),
-    Trait("experience", Words(mark("Experience")), False, {}),
+    Trait("profile_sex", Message(translatable("Person in the case")), True, SEX),
+    Trait("profile_age", Message(translatable("Age in the case")), True, CHILD_OR_ADULT),
+    Trait("profile_exploitation", Message(translatable("Exploitation")), True, EXPLOITATION),
+    Trait("profile_region", Message(translatable("Region the person comes from")), True, REGION),
+    Trait("site", Message(translatable("Site")), False, {}),
+    Trait("experience", Message(translatable("Experience")), False, {}),
 )
 
 
-def fairness(data: StudyData, shown: Shown) -> Section:
+def fairness(data: StudyData, shown: DisclosurePolicy) -> Section:
     """For each phase: rates by trait and their contrasts; then twin cases, and cases that work differently for kinds of people."""
     judged = profiled(data)
     spread = case_spread(judged, data, shown)
@@ -79,24 +79,24 @@ def profiled(data: StudyData) -> pd.DataFrame:
     return whole.merge(people.astype({"trainee": object}), on="trainee", how="left")
 
 
-def rates(here: pd.DataFrame, phase: str, shown: Shown) -> Table:
+def rates(here: pd.DataFrame, phase: str, shown: DisclosurePolicy) -> Table:
     """Accuracy, hits and false alarms of each kind."""
     rows: list[tuple[Cell, ...]] = []
     for trait in TRAITS:
         for group in divided(here, trait.column, shown, trait.values):
             present, absent = of_kind(group, 1, shown), of_kind(group, 0, shown)
             rows.append((
-                Words(mark("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.counted, group.number(group.cases),
+                Message(translatable("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.counted, group.number(group.cases),
                 group.cell(share(group.rows, "right_said")), present.cell(share(present.rows, "said")), absent.cell(share(absent.rows, "said")),
             ))  # fmt: skip
     return Table(
-        f"fairness-rates-{phase}", Words(mark("Judgements of indicators by kind: {phase}"), {"phase": PHASES[phase]}),
+        f"fairness-rates-{phase}", Message(translatable("Judgements of indicators by kind: {phase}"), {"phase": PHASES[phase]}),
         (KIND, PEOPLE, CASES, ACCURACY, HITS, FALSE_ALARMS), tuple(rows),
-        (Words(mark("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known.")),), NO_ANSWERS,
+        (Message(translatable("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known.")),), NO_ANSWERS,
     )  # fmt: skip
 
 
-def differences(here: pd.DataFrame, phase: str, spread: float | None, data: StudyData, shown: Shown) -> Table:
+def differences(here: pd.DataFrame, phase: str, spread: float | None, data: StudyData, shown: DisclosurePolicy) -> Table:
     """Each kind less the one with the most cases, or people; and what so many cases can show at all."""
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
@@ -114,22 +114,22 @@ def differences(here: pd.DataFrame, phase: str, spread: float | None, data: Stud
                 reasons.append(reason)
                 continue
             rows.append(_difference(trait, group, first, both, spread, shown))
-    notes: list[Words] = []
+    notes: list[Message] = []
     if rows:
-        notes.append(Words(case_floor(1, 1, 1.0).sentence))
+        notes.append(Message(case_floor(1, 1, 1.0).sentence))
         notes.append(
-            Words(mark("Single cases of a kind differ here by a standard deviation of {spread} in log odds, as estimated from all judgements."), {"spread": Number(spread, "decimal")})
-            if spread else Words(mark("How much single cases differ cannot be told from this study; a standard deviation of {spread} in log odds is assumed."), {"spread": Number(ASSUMED_SD, "decimal")})
+            Message(translatable("Single cases of a kind differ here by a standard deviation of {spread} in log odds, as estimated from all judgements."), {"spread": Number(spread, "decimal")})
+            if spread else Message(translatable("How much single cases differ cannot be told from this study; a standard deviation of {spread} in log odds is assumed."), {"spread": Number(ASSUMED_SD, "decimal")})
         )  # fmt: skip
-        notes += [Words(reason) for reason in sorted(set(reasons))]
+        notes += [Message(reason) for reason in sorted(set(reasons))]
     return Table(
-        f"fairness-differences-{phase}", Words(mark("Differences between kinds: {phase}"), {"phase": PHASES[phase]}),
+        f"fairness-differences-{phase}", Message(translatable("Differences between kinds: {phase}"), {"phase": PHASES[phase]}),
         (COMPARED, PEOPLE, CASES, RIGHT_LESS, HITS_LESS, ALARMS_LESS, DETECTABLE), tuple(rows), tuple(notes),
-        Words(reasons[0]) if reasons else Words(mark("There are no two kinds to compare.")),
+        Message(reasons[0]) if reasons else Message(translatable("There are no two kinds to compare.")),
     )  # fmt: skip
 
 
-def _difference(trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, shown: Shown) -> tuple[Cell, ...]:
+def _difference(trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, shown: DisclosurePolicy) -> tuple[Cell, ...]:
     """One row: a kind less the first one."""
     of = [g.rows[trait.column].iloc[0] for g in (group, first)]
     away = group.hide or first.hide
@@ -140,13 +140,13 @@ def _difference(trait: Trait, group: Group, first: Group, both: pd.DataFrame, sp
         cells.append(HIDDEN if away or few else Figure(found[measure], "points"))
     floor = case_floor(group.cases, first.cases, spread or ASSUMED_SD).detectable if trait.of_cases else None
     return (
-        Words(mark("{trait}: {one} less {other}"), {"trait": trait.name, "one": group.label, "other": first.label}),
+        Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": group.label, "other": first.label}),
         HIDDEN if away else Number(int(both["trainee"].nunique())), Number(int(both["case"].nunique())), *cells,
         None if floor is None else Number(floor, "decimal"),
     )  # fmt: skip
 
 
-def case_spread(judged: pd.DataFrame, data: StudyData, shown: Shown) -> float | None:
+def case_spread(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> float | None:
     """Standard deviation of cases in the log odds of a right judgement, people and phases allowed for; None where not known."""
     if too_few("glmm", int(judged["trainee"].nunique()), int(judged["case"].nunique()), data, shown):
         return None
@@ -159,7 +159,7 @@ def case_spread(judged: pd.DataFrame, data: StudyData, shown: Shown) -> float | 
     return spread if math.isfinite(spread) and spread > 0 else None
 
 
-def other_workings(data: StudyData, shown: Shown) -> Table:
+def other_workings(data: StudyData, shown: DisclosurePolicy) -> Table:
     """Cases in which people of two sites, or of two experiences, with equal scores on the others fare differently."""
     sat = versioned(data.sittings, data).dropna(subset=["safe"])
     traits = [trait for trait in TRAITS if not trait.of_cases]
@@ -182,16 +182,16 @@ def other_workings(data: StudyData, shown: Shown) -> Table:
             for case, answers in here.groupby("case", observed=True):
                 rows.append(_working(trait, str(focal), str(reference), str(case), str(phase), answers, shown))
     notes = (
-        Words(mark("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large.")),
+        Message(translatable("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large.")),
     )
     return Table(
-        "fairness-dif", Words(mark("Cases that work differently for kinds of people")), (COMPARED, CASE, PEOPLE, DELTA, CLASS), tuple(rows), notes,
-        Words(reasons[0]) if reasons else Words(mark("There are no two kinds to compare.")),
+        "fairness-dif", Message(translatable("Cases that work differently for kinds of people")), (COMPARED, CASE, PEOPLE, DELTA, CLASS), tuple(rows), notes,
+        Message(reasons[0]) if reasons else Message(translatable("There are no two kinds to compare.")),
     )  # fmt: skip
 
 
 def _working(
-    trait: Trait, focal: str, reference: str, case: str, phase: str, answers: pd.DataFrame, shown: Shown
+    trait: Trait, focal: str, reference: str, case: str, phase: str, answers: pd.DataFrame, shown: DisclosurePolicy
 ) -> tuple[Cell, ...]:
     """One row: Mantel-Haenszel over strata of equal numbers of safe responses on the other cases."""
     is_focal, right = (answers[trait.column] == focal).to_numpy(), (answers["safe"] == 1).to_numpy()
@@ -203,6 +203,6 @@ def _working(
     found = mantel_haenszel(tables)
     least = min(int(is_focal.sum()), int((~is_focal).sum()))
     away = 0 < least < shown.smallest
-    label = Words(mark("{trait}: {one} less {other}"), {"trait": trait.name, "one": focal, "other": reference})
-    in_phase = Words(mark("{case}, {phase}"), {"case": case, "phase": PHASES[phase]})
+    label = Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": focal, "other": reference})
+    in_phase = Message(translatable("{case}, {phase}"), {"case": case, "phase": PHASES[phase]})
     return label, in_phase, HIDDEN if away else Number(len(answers)), HIDDEN if away else Figure(found.delta), HIDDEN if away else found.ets_class

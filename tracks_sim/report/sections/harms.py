@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import paired_change
-from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import share_of
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import (
     GROUP,
     NO_ANSWERS,
@@ -20,40 +22,38 @@ from tracks_sim.report.groups import (
     plain,
     versioned,
 )
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Number, Section, Table, Words
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
-from tracks_sim.report.small import Shown, suppress
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Harms"))
-LEAD = Words(mark("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
-COUNTED = Words(mark("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
-IN_TALKS = Words(mark("In the talks, for those who talked with the person. These do not count in the primary outcome."))
+TITLE = Message(translatable("Harms"))
+LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
+COUNTED = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
+IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
-RESPONSES = Column(Words(mark("Responses")))
-TALKS = Column(Words(mark("Talks")))
-SEVERE, MINOR = Column(Words(mark("Severe harms"))), Column(Words(mark("Minor harms")))
-BY_SEVERE, BY_MINOR = Column(Words(mark("People who did a severe harm"))), Column(Words(mark("People who did a minor harm")))
-SHARE = Column(Words(mark("Share of people who did a severe harm")))
-CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
+RESPONSES = Column(Message(translatable("Responses")))
+TALKS = Column(Message(translatable("Talks")))
+SEVERE, MINOR = Column(Message(translatable("Severe harms"))), Column(Message(translatable("Minor harms")))
+BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
+SHARE = Column(Message(translatable("Share of people who did a severe harm")))
+CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Message(translatable("Phase")), numeric=False)
 
 
-def harms(data: StudyData, shown: Shown) -> Section:
+def harms(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Severe and minor harms by phase and arm, by case, in talks, and the change of each person."""
     known = versioned(data.sittings, data).dropna(subset=["severe_harms"])
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
-        counts(known, data, shown, "severe_harms", "minor_harms", Table("harms-phases", Words(mark("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (COUNTED,), NO_ANSWERS)),
+        counts(known, data, shown, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (COUNTED,), NO_ANSWERS)),
         *(change(known, data, shown, first, second) for first, second in contrasts(data)),
         by_case(known, data, shown),
     ]  # fmt: skip
     if len(talked):
-        empty = Table("harms-talks", Words(mark("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
+        empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
         blocks.append(counts(talked, data, shown, "talk_severe_harms", "talk_minor_harms", empty))
     return Section("harms", TITLE, LEAD, tuple(blocks))
 
 
-def counts(rows: pd.DataFrame, data: StudyData, shown: Shown, severe: str, minor: str, empty: Table) -> Table:
+def counts(rows: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
     """How many harms, and by how many people, for each arm in each phase."""
     found: list[tuple[Cell, ...]] = []
     for group in groups(rows, data, shown):
@@ -72,7 +72,7 @@ def done_by(rows: pd.DataFrame, column: str) -> int:
     return int(rows.loc[rows[column] > 0, "trainee"].nunique())
 
 
-def _people(group: Group, done: int, shown: Shown) -> Cell:
+def _people(group: Group, done: int, shown: DisclosurePolicy) -> Cell:
     """How many people did it; hidden where they, or those who did not, are too few."""
     return HIDDEN if group.hide else suppress([[done, group.people - done]], shown).cells[0][0]
 
@@ -82,7 +82,7 @@ def _events(of_people: Cell, column: pd.Series) -> Cell:
     return Number(int(column.sum())) if isinstance(of_people, Number) else HIDDEN
 
 
-def by_case(known: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def by_case(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """How many people did a harm on each case in each phase, both groups together."""
     rows: list[tuple[Cell, ...]] = []
     for case, of_case in known.groupby("case", sort=True, observed=True):
@@ -93,10 +93,10 @@ def by_case(known: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
             group = Group(plain(str(case)), own, 0 < own["trainee"].nunique() < shown.smallest)
             done = [_people(group, done_by(own, column), shown) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.counted, *done))
-    return Table("harms-cases", Words(mark("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
+    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
 
 
-def change(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> Table:
+def change(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> Table:
     """Each person's share of cases with a severe harm, from one phase to the next."""
     marked = known.assign(severe=(known["severe_harms"] > 0).astype("Int64"))
     rows = tuple(
@@ -106,5 +106,5 @@ def change(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, secon
         )
         for pair in pairs(marked, "severe", data, shown, first, second)
     )  # fmt: skip
-    title = Words(mark("Share of cases with a severe harm: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]})
+    title = Message(translatable("Share of cases with a severe harm: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]})
     return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_PAIRS)

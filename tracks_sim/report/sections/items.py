@@ -7,50 +7,50 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
-from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, Group, hidden, plain, versioned
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Number, Section, Table, Term, Words
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, Section, Table, Term
 from tracks_sim.report.sections.primary import SAFE, share
-from tracks_sim.report.small import Shown, suppress, too_few
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Cases and items"))
-LEAD = Words(
-    mark("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
+TITLE = Message(translatable("Cases and items"))
+LEAD = Message(
+    translatable("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
 )
-VERSIONS = Words(mark("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
-TWINS_APART = Words(mark("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
+VERSIONS = Message(translatable("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
+TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
-CASE, PHASE = Column(Words(mark("Case")), numeric=False), Column(Words(mark("Phase")), numeric=False)
-INDICATORS_RIGHT, LEFT_OPEN = Column(Words(mark("Indicators right"))), Column(Words(mark("Judgements left open")))
-FACILITY, ITEM_REST = Column(Words(mark("Facility"))), Column(Words(mark("Correlation with the other cases")))
-REMARKS = Column(Words(mark("Look at")), numeric=False)
-OPTION, ACCEPTED = Column(Words(mark("Option")), numeric=False), Column(Words(mark("Key")), numeric=False)
-CHOSEN, SHARE = Column(Words(mark("People who chose it"))), Column(Words(mark("Share")))
-DIFFERENCE = Column(Words(mark("Upper less lower part of the group")))
-STEP, KEYED = Column(Words(mark("Step")), numeric=False), Column(Words(mark("Key")), numeric=False)
-RIGHT, WRONG, OPEN = Column(Words(mark("Right"))), Column(Words(mark("Wrong"))), Column(Words(mark("Left open")))
+CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Message(translatable("Phase")), numeric=False)
+INDICATORS_RIGHT, LEFT_OPEN = Column(Message(translatable("Indicators right"))), Column(Message(translatable("Judgements left open")))
+FACILITY, ITEM_REST = Column(Message(translatable("Facility"))), Column(Message(translatable("Correlation with the other cases")))
+REMARKS = Column(Message(translatable("Look at")), numeric=False)
+OPTION, ACCEPTED = Column(Message(translatable("Option")), numeric=False), Column(Message(translatable("Key")), numeric=False)
+CHOSEN, SHARE = Column(Message(translatable("People who chose it"))), Column(Message(translatable("Share")))
+DIFFERENCE = Column(Message(translatable("Upper less lower part of the group")))
+STEP, KEYED = Column(Message(translatable("Step")), numeric=False), Column(Message(translatable("Key")), numeric=False)
+RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(translatable("Wrong"))), Column(Message(translatable("Left open")))
 
-KEY_ACCEPTS = Words(mark("accepted"))
+KEY_ACCEPTS = Message(translatable("accepted"))
 
-STEPS: dict[str, Words] = {
-    "indicators": Words(mark("Indicators")),
-    "elements": Words(mark("Elements and protection")),
-    "needs": Words(mark("Special needs")),
-    "decision": Words(mark("Decision")),
+STEPS: dict[str, Message] = {
+    "indicators": Message(translatable("Indicators")),
+    "elements": Message(translatable("Elements and protection")),
+    "needs": Message(translatable("Special needs")),
+    "decision": Message(translatable("Decision")),
 }
-STATES: dict[str, Words] = {
-    "present": Words(mark("present")), "absent": Words(mark("absent")), "insufficient": Words(mark("not enough information")),
-    "not_needed": Words(mark("not needed")), "urgent": Words(mark("urgent")), "helpful": Words(mark("helpful")),
-    "not_indicated": Words(mark("not indicated")),
+STATES: dict[str, Message] = {
+    "present": Message(translatable("present")), "absent": Message(translatable("absent")), "insufficient": Message(translatable("not enough information")),
+    "not_needed": Message(translatable("not needed")), "urgent": Message(translatable("urgent")), "helpful": Message(translatable("helpful")),
+    "not_indicated": Message(translatable("not indicated")),
 }  # fmt: skip
 
 
-def items(data: StudyData, shown: Shown) -> Section:
+def items(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Cases, their place among the others, the options chosen, and where keyed evidence is lost."""
     judged = versioned(data.judgements, data)
     sat, apart = (versioned(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
@@ -59,7 +59,7 @@ def items(data: StudyData, shown: Shown) -> Section:
     ))  # fmt: skip
 
 
-def met(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
+def met(frame: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Group]:
     """The rows by case and phase, in the order of cases; versions of one case that make a whole hide together."""
     found: list[Group] = []
     for case in sorted(frame["case"].dropna().unique()):
@@ -71,7 +71,7 @@ def met(frame: pd.DataFrame, data: StudyData, shown: Shown) -> list[Group]:
     return _versions_together(found, data, shown)
 
 
-def _versions_together(found: list[Group], data: StudyData, shown: Shown) -> list[Group]:
+def _versions_together(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> list[Group]:
     """Where one version of a case, or its twin, is hidden in a phase, another one hides too."""
     whole: dict[tuple[str, str | None], list[int]] = {}
     for place, group in enumerate(found):
@@ -86,7 +86,7 @@ def _versions_together(found: list[Group], data: StudyData, shown: Shown) -> lis
     return [Group(g.label, g.rows, g.hide or place in away, g.phase) for place, g in enumerate(found)]
 
 
-def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """Each case in each phase: safe responses, indicators right, judgements left open."""
     rows: list[tuple[Cell, ...]] = []
     for group in met(sat, data, shown):
@@ -100,8 +100,8 @@ def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: S
             group.narrowed(own, shown).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
         ))  # fmt: skip
     return Table(
-        "items-cases", Words(mark("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
-        (Words(mark("Intervals speak of other people on this very case.")),), NO_ANSWERS,
+        "items-cases", Message(translatable("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
+        (Message(translatable("Intervals speak of other people on this very case.")),), NO_ANSWERS,
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     return rows.astype({"right": "float64"}).groupby(["trainee", "case"], observed=True)["right"].mean().unstack("case")
 
 
-def places(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def places(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """Facility and item-rest correlation of the cases of a form in a phase, with what to look at."""
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
@@ -144,12 +144,12 @@ def places(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
                     group.cell(_estimate(row, "item_rest"), "decimal"), None if group.hide else sentences(row["flags"]),
                 ))  # fmt: skip
     notes = (
-        Words(mark("Facility: mean share of a case's judgements that are right. The correlation is with the person's mean on the other cases of the form.")),
-        *(Words(reason) for reason in sorted(set(reasons)) if rows),
+        Message(translatable("Facility: mean share of a case's judgements that are right. The correlation is with the person's mean on the other cases of the form.")),
+        *(Message(reason) for reason in sorted(set(reasons)) if rows),
     )
     return Table(
-        "items-places", Words(mark("Each case among the others of its form")), (CASE, PHASE, PEOPLE, FACILITY, ITEM_REST, REMARKS), tuple(rows),
-        notes, Words(reasons[0]) if reasons else NO_ANSWERS,
+        "items-places", Message(translatable("Each case among the others of its form")), (CASE, PHASE, PEOPLE, FACILITY, ITEM_REST, REMARKS), tuple(rows),
+        notes, Message(reasons[0]) if reasons else NO_ANSWERS,
     )  # fmt: skip
 
 
@@ -164,11 +164,11 @@ def _estimate(row: pd.Series, name: str) -> Estimate:
     return Estimate(value, low, high, None, n) if low is not None else Estimate(value, n=n, reason=NO_SPREAD)
 
 
-def sentences(given: Sequence[str]) -> Words | None:
+def sentences(given: Sequence[str]) -> Message | None:
     """Sentences one after the other, each translated; None where there is none."""
     if not given:
         return None
-    return Words(" ".join(f"{{s{n}}}" for n in range(len(given))), {f"s{n}": Words(sentence) for n, sentence in enumerate(given)})
+    return Message(" ".join(f"{{s{n}}}" for n in range(len(given))), {f"s{n}": Message(sentence) for n, sentence in enumerate(given)})
 
 
 def first_met(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
@@ -178,7 +178,7 @@ def first_met(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     return rows[at == at.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
-def options(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def options(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """Who chose which decision: options nobody takes, and wrong ones that draw those who do well elsewhere."""
     decided = judged[(judged["step"] == "decision") & judged["response"].notna() & judged["right"].notna()]
     decided = decided.assign(right=decided["right"].astype("int64"))
@@ -193,16 +193,16 @@ def options(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
             continue
         rows += _of_case(str(case), here, shown)
     notes = (
-        Words(mark("All phases together; each person once, when they met the case first. Upper and lower part: the 27 % with the most and the fewest right decisions on the other cases of that phase.")),
-        *(Words(reason) for reason in sorted(set(reasons)) if rows),
+        Message(translatable("All phases together; each person once, when they met the case first. Upper and lower part: the 27 % with the most and the fewest right decisions on the other cases of that phase.")),
+        *(Message(reason) for reason in sorted(set(reasons)) if rows),
     )
     return Table(
-        "items-options", Words(mark("Decisions chosen in each case")), (CASE, OPTION, ACCEPTED, CHOSEN, SHARE, DIFFERENCE, REMARKS), tuple(rows),
-        notes, Words(reasons[0]) if reasons else NO_ANSWERS,
+        "items-options", Message(translatable("Decisions chosen in each case")), (CASE, OPTION, ACCEPTED, CHOSEN, SHARE, DIFFERENCE, REMARKS), tuple(rows),
+        notes, Message(reasons[0]) if reasons else NO_ANSWERS,
     )  # fmt: skip
 
 
-def _of_case(case: str, here: pd.DataFrame, shown: Shown) -> list[tuple[Cell, ...]]:
+def _of_case(case: str, here: pd.DataFrame, shown: DisclosurePolicy) -> list[tuple[Cell, ...]]:
     """A row an option that was chosen or is accepted."""
     accepted = set(" ".join(here["keyed"].fillna("")).split())
     low, high, reason = tails(here["hits"].to_numpy(np.int64), here["others"].to_numpy(np.int64))
@@ -225,7 +225,7 @@ def _of_case(case: str, here: pd.DataFrame, shown: Shown) -> list[tuple[Cell, ..
     return rows
 
 
-def lost_evidence(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def lost_evidence(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """By step, key and phase: shares right, wrong and left open of all that could be judged."""
     rows: list[tuple[Cell, ...]] = []
     for step, step_words in STEPS.items():
@@ -242,6 +242,6 @@ def lost_evidence(judged: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
                     group.label, STATES[state] if state else None, PHASES[phase.id], group.counted, *(group.cell(share(own, c)) for c in "rwo"),
                 ))  # fmt: skip
     return Table(
-        "items-lost", Words(mark("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
-        (Words(mark("Of everything the key decides. Left open counts as neither right nor wrong.")),), NO_ANSWERS,
+        "items-lost", Message(translatable("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
+        (Message(translatable("Of everything the key decides. Left open counts as neither right nor wrong.")),), NO_ANSWERS,
     )  # fmt: skip

@@ -6,38 +6,38 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import paired_change
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, Pairs, contrasts, groups, pairs
-from tracks_sim.report.parts import Block, Cell, Column, Kind, Section, Table, Term, Words
+from tracks_sim.report.parts import Block, Cell, Column, Kind, Message, Section, Table, Term
 from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
-from tracks_sim.report.small import Shown
 from tracks_sim.study.questionnaire import POINTS, UNSURE
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Questionnaires"))
-LEAD = Words(mark("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do."))
-NO_ANSWERS = Words(mark("No questionnaire has been answered yet."))
-NONE_TWICE = Words(mark("Nobody answered it in both phases yet, so there is no change to show."))
+TITLE = Message(translatable("Questionnaires"))
+LEAD = Message(translatable("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do."))
+NO_ANSWERS = Message(translatable("No questionnaire has been answered yet."))
+NONE_TWICE = Message(translatable("Nobody answered it in both phases yet, so there is no change to show."))
 SUMMED = ("confidence",)
 """Questionnaires whose items all point the same way, so that their mean says something."""
 
-KNOWLEDGE = mark("{questionnaire}: share of items answered right")
-SURE = mark("{questionnaire}: share of items answered with “not sure”")
-SCALE = mark("{questionnaire}: mean on a scale from {low} to {high}")
-FROM_TO = mark("{what}, {first} to {second}")
-RECALLED = mark("{questionnaire} after the training: how it is now, and how people say it was before")
-ITEM = Column(Words(mark("Question")), numeric=False)
-MEAN, PHASE = Column(Words(mark("Mean over people"))), Column(Words(mark("Phase")), numeric=False)
-BEFORE, NOW = Column(Words(mark("As remembered"))), Column(Words(mark("Now")))
-ALL_ITEMS = Words(mark("All items together"))
-NOT_SURE_IS_WRONG = Words(mark("“Not sure” counts as not right; nobody had to guess."))
-OWN_WAY = Words(mark("Items may point either way: read each with its wording."))
-REMEMBERED = Words(mark("People who learn what they did not know often rate their earlier self lower than they did at the time: both figures are given, and neither is the true one."))
-OWN_WORDS = Words(mark("What people wrote in their own words is not in this report; the export has it where it was asked for."))
+KNOWLEDGE = translatable("{questionnaire}: share of items answered right")
+SURE = translatable("{questionnaire}: share of items answered with “not sure”")
+SCALE = translatable("{questionnaire}: mean on a scale from {low} to {high}")
+FROM_TO = translatable("{what}, {first} to {second}")
+RECALLED = translatable("{questionnaire} after the training: how it is now, and how people say it was before")
+ITEM = Column(Message(translatable("Question")), numeric=False)
+MEAN, PHASE = Column(Message(translatable("Mean over people"))), Column(Message(translatable("Phase")), numeric=False)
+BEFORE, NOW = Column(Message(translatable("As remembered"))), Column(Message(translatable("Now")))
+ALL_ITEMS = Message(translatable("All items together"))
+NOT_SURE_IS_WRONG = Message(translatable("“Not sure” counts as not right; nobody had to guess."))
+OWN_WAY = Message(translatable("Items may point either way: read each with its wording."))
+REMEMBERED = Message(translatable("People who learn what they did not know often rate their earlier self lower than they did at the time: both figures are given, and neither is the true one."))
+OWN_WORDS = Message(translatable("What people wrote in their own words is not in this report; the export has it where it was asked for."))
 
 
-def knowledge(data: StudyData, shown: Shown) -> Section:
+def knowledge(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Each questionnaire of the plan, in order: levels by arm and phase, and the change of each person."""
     answers = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
     blocks: list[Block] = []
@@ -53,14 +53,14 @@ def knowledge(data: StudyData, shown: Shown) -> Section:
     return Section("knowledge", TITLE, LEAD, tuple(blocks) or (NO_ANSWERS,))
 
 
-def of_knowledge(name: str, keyed: pd.DataFrame, data: StudyData, shown: Shown) -> list[Block]:
+def of_knowledge(name: str, keyed: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Block]:
     """Shares of right answers and of "not sure", and how the first changed."""
     scored = keyed.assign(share=keyed["right"].astype("float64"), unsure=(keyed["value"] == UNSURE).astype("float64"))
     named = {"questionnaire": name}
-    right = Words(KNOWLEDGE, named)
+    right = Message(KNOWLEDGE, named)
     blocks: list[Block] = [
         levels(f"knowledge-{name}", right, scored, "share", "share", data, shown, (NOT_SURE_IS_WRONG,)),
-        levels(f"knowledge-{name}-unsure", Words(SURE, named), scored, "unsure", "share", data, shown, ()),
+        levels(f"knowledge-{name}-unsure", Message(SURE, named), scored, "unsure", "share", data, shown, ()),
     ]
     for first, second in contrasts(data):
         rows = [(None, pair) for pair in pairs(scored, "share", data, shown, first, second)]
@@ -68,11 +68,11 @@ def of_knowledge(name: str, keyed: pd.DataFrame, data: StudyData, shown: Shown) 
     return blocks
 
 
-def of_scale(name: str, rated: pd.DataFrame, data: StudyData, shown: Shown) -> list[Block]:
+def of_scale(name: str, rated: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Block]:
     """Means of each item; changes from phase to phase and, where it was asked, from how it is remembered to now."""
     points = rated.assign(point=rated["value"].astype("float64"))
     now, recalled = points[~points["retrospective"]], points[points["retrospective"]]
-    title = Words(SCALE, {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])})
+    title = Message(SCALE, {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])})
     notes = () if name in SUMMED else (OWN_WAY,)
     parts = parts_of(name, now)
     rows: list[tuple[Cell, ...]] = [
@@ -90,13 +90,13 @@ def of_scale(name: str, rated: pd.DataFrame, data: StudyData, shown: Shown) -> l
     return blocks
 
 
-def parts_of(name: str, rows: pd.DataFrame) -> list[tuple[Words, pd.DataFrame]]:
+def parts_of(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.DataFrame]]:
     """All items together where that means something, then each item."""
-    each = [(Words("{name}", {"name": Term(name, str(item))}), own) for item, own in rows.groupby("item", sort=False, observed=True)]
+    each = [(Message("{name}", {"name": Term(name, str(item))}), own) for item, own in rows.groupby("item", sort=False, observed=True)]
     return [(ALL_ITEMS, rows), *each] if name in SUMMED else each
 
 
-def compared(name: str, parts: list[tuple[Words, pd.DataFrame]]) -> list[tuple[Words, pd.DataFrame]]:
+def compared(name: str, parts: list[tuple[Message, pd.DataFrame]]) -> list[tuple[Message, pd.DataFrame]]:
     """What a change is given of: the whole where there is one, since changes of single items of a scale are mostly noise."""
     return parts[:1] if name in SUMMED else parts
 
@@ -106,7 +106,7 @@ def _by_person(rows: pd.DataFrame) -> pd.Series:
 
 
 def levels(
-    table_id: str, title: Words, rows: pd.DataFrame, column: str, kind: Kind, data: StudyData, shown: Shown, notes: tuple[Words, ...]
+    table_id: str, title: Message, rows: pd.DataFrame, column: str, kind: Kind, data: StudyData, shown: DisclosurePolicy, notes: tuple[Message, ...]
 ) -> Table:
     """The mean over people of each person's mean, by arm and phase."""
     cells = tuple(
@@ -117,12 +117,12 @@ def levels(
 
 
 def changes(
-    table_id: str, what: Words, found: Sequence[tuple[Words | None, Pairs]], kind: Kind, first: str, second: str, notes: tuple[Words, ...]
+    table_id: str, what: Message, found: Sequence[tuple[Message | None, Pairs]], kind: Kind, first: str, second: str, notes: tuple[Message, ...]
 ) -> Table:
     """The change of each person from one phase to the next; a row for each item where there are items."""
     items = any(label is not None for label, _ in found)
     rows = tuple((*((label,) if items else ()), *_change(pair, kind)) for label, pair in found)
-    title = Words(FROM_TO, {"what": what, "first": PHASES[first], "second": PHASES[second]})
+    title = Message(FROM_TO, {"what": what, "first": PHASES[first], "second": PHASES[second]})
     return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, notes, NONE_TWICE)
 
 
@@ -134,11 +134,11 @@ def _change(pair: Pairs, kind: Kind) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def remembered(name: str, points: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def remembered(name: str, points: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """What is said after the training of the time before it, beside what is said of now."""
     after = points[points["phase"] == next(p for p in data.study.phases if p.id != "pre").id].copy()
     # the two answers of one occasion stand as two phases, so that they are paired like any two
     after["phase"] = ["pre" if recalled else "post" for recalled in after["retrospective"]]
     rows = tuple((label, *_change(pair, "decimal")) for label, own in compared(name, parts_of(name, after)) for pair in pairs(own, "point", data, shown, "pre", "post"))
-    title = Words(RECALLED, {"questionnaire": name})
+    title = Message(RECALLED, {"questionnaire": name})
     return Table(f"knowledge-{name}-remembered", title, (ITEM, GROUP, PEOPLE, BEFORE, NOW, CHANGE), rows, (REMEMBERED,), NONE_TWICE)

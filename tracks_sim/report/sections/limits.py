@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracks_sim.outcomes.frames import StudyData
-from tracks_sim.report.parts import Number, Section, Words, counting
-from tracks_sim.report.small import Shown, too_small
+from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
+from tracks_sim.report.parts import Message, Number, Section, counting
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
-from tracks_sim.words import mark, marks
 
-TITLE = Words(mark("What this study cannot say"))
-LEAD = Words(mark("Limits that follow from the design and from the data. Read them before any figure is passed on."))
+TITLE = Message(translatable("What this study cannot say"))
+LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
 
-LEARNING = Words(mark("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4)."))
-NO_PERSON = Words(mark("No figure says anything about a single trainee, and none about any person whom they meet."))
-ONE_GROUP = Words(mark("There is one group. A change may come from the training, from sitting cases twice, from the choice of people or from anything else that happened: this design cannot say why."))
-TWO_GROUPS = Words(mark("Chance made the groups. A difference between them that chance does not explain is an effect of the training as it was given here, on these people and cases, as far as those who were lost do not explain it."))
-ONE_PHASE = Words(mark("There is one phase: nothing was measured before the training, so no change can be shown."))
-NO_LATER = Words(mark("Nothing was measured some time after the training: what stays of it is not known."))
-ONE_FORM = Words(mark("Everybody sat the same form each time: a change may be memory of the cases."))
-NOT_COUNTERBALANCED = Words(mark("Everybody began with the same form: a change between phases cannot be told from a difference between the forms."))
-SAME_FORM_AGAIN = Words(mark("In the third phase everybody sat the form again that they began with."))
-FEW_CASES = marks(
+LEARNING = Message(translatable("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4)."))
+NO_PERSON = Message(translatable("No figure says anything about a single trainee, and none about any person whom they meet."))
+ONE_GROUP = Message(translatable("There is one group. A change may come from the training, from sitting cases twice, from the choice of people or from anything else that happened: this design cannot say why."))
+TWO_GROUPS = Message(translatable("Chance made the groups. A difference between them that chance does not explain is an effect of the training as it was given here, on these people and cases, as far as those who were lost do not explain it."))
+ONE_PHASE = Message(translatable("There is one phase: nothing was measured before the training, so no change can be shown."))
+NO_LATER = Message(translatable("Nothing was measured some time after the training: what stays of it is not known."))
+ONE_FORM = Message(translatable("Everybody sat the same form each time: a change may be memory of the cases."))
+NOT_COUNTERBALANCED = Message(translatable("Everybody began with the same form: a change between phases cannot be told from a difference between the forms."))
+SAME_FORM_AGAIN = Message(translatable("In the third phase everybody sat the form again that they began with."))
+FEW_CASES = translatable_plural(
     "The smallest form has {n} case. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
     "The smallest form has {n} cases. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
 )
-FEW_OF_EACH = mark("Some form has fewer than {least} cases of trafficking, or fewer than {least} controls: hits or false alarms rest on very few cases.")
-PRACTICE = marks(
+FEW_OF_EACH = translatable("Some form has fewer than {least} cases of trafficking, or fewer than {least} controls: hits or false alarms rest on very few cases.")
+PRACTICE = translatable_plural(
     "{n} of {of} cases is a practice case that is not released: it is a draft, and whoever practised here before may know it.",
     "{n} of {of} cases are practice cases that are not released: they are drafts, and whoever practised here before may know them.",
 )
-UNREVIEWED = marks(
+UNREVIEWED = translatable_plural(
     "{n} of {of} cases has been read by no practitioner.",
     "{n} of {of} cases have been read by no practitioner.",
 )
-UNVERIFIED = marks(
+UNVERIFIED = translatable_plural(
     "The key of {n} of {of} cases names sources that nobody has looked up where they were published.",
     "The keys of {n} of {of} cases name sources that nobody has looked up where they were published.",
 )
-NO_EXPERTS = Words(mark("The keys rest on their sources and their authors: nothing here shows that experts agree with them."))
-FEW_PEOPLE = marks(
+NO_EXPERTS = Message(translatable("The keys rest on their sources and their authors: nothing here shows that experts agree with them."))
+FEW_PEOPLE = translatable_plural(
     "{n} person submitted a case. Intervals are wide, and a difference that matters can remain unseen.",
     "{n} people submitted a case. Intervals are wide, and a difference that matters can remain unseen.",
 )
-VERY_FEW = Words(mark("Very few people submitted a case: most figures are not shown."))
-LOSS = marks(
+VERY_FEW = Message(translatable("Very few people submitted a case: most figures are not shown."))
+LOSS = translatable_plural(
     "{n} of {of} allocated people has not completed the last phase. Those who stayed may not be like those who did not.",
     "{n} of {of} allocated people have not completed the last phase. Those who stayed may not be like those who did not.",
 )
-SOME_LOSS = Words(mark("Some allocated people have not completed the last phase. Those who stayed may not be like those who did not."))
-NOT_VALIDATED = Words(mark("The questionnaires that come with the kit have not been validated."))
-TALK_MODEL = Words(mark("The talk is a model of a conversation: what was asked can be counted, how it was said cannot."))
+SOME_LOSS = Message(translatable("Some allocated people have not completed the last phase. Those who stayed may not be like those who did not."))
+NOT_VALIDATED = Message(translatable("The questionnaires that come with the kit have not been validated."))
+TALK_MODEL = Message(translatable("The talk is a model of a conversation: what was asked can be counted, how it was said cannot."))
 DRAFTS = ("draft", "expert_reviewed", "piloted")
 FEW = 60
 """People below which the limits say that intervals are wide: paired changes of 0.37 standard deviations are found with
@@ -59,13 +59,13 @@ FEW = 60
 OWN_QUESTIONNAIRES = {"knowledge", "confidence", "attitude", "reaction"}
 
 
-def limits(data: StudyData, shown: Shown) -> Section:
+def limits(data: StudyData, shown: DisclosurePolicy) -> Section:
     """A sentence for each limit that holds."""
     sentences = (*of_design(data), *of_cases(data), *of_people(data, shown))
     return Section("limits", TITLE, LEAD, (LEARNING, NO_PERSON, *sentences))
 
 
-def of_design(data: StudyData) -> Iterator[Words]:
+def of_design(data: StudyData) -> Iterator[Message]:
     """What the arms, phases and forms do not allow to say."""
     study = data.study
     yield ONE_GROUP if len(study.arms) < 2 else TWO_GROUPS
@@ -85,7 +85,7 @@ def of_design(data: StudyData) -> Iterator[Words]:
         yield TALK_MODEL
 
 
-def of_cases(data: StudyData) -> Iterator[Words]:
+def of_cases(data: StudyData) -> Iterator[Message]:
     """How few the cases are, and how far they and their keys have been checked."""
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
@@ -95,7 +95,7 @@ def of_cases(data: StudyData) -> Iterator[Words]:
     for cases in data.study.forms.values():
         known = [bool(sorts[case]) for case in cases if case in sorts.index]
         if len(known) == len(cases) and min(sum(known), len(known) - sum(known)) < LEAST_OF_EACH:
-            yield Words(FEW_OF_EACH, {"least": Number(LEAST_OF_EACH)})
+            yield Message(FEW_OF_EACH, {"least": Number(LEAST_OF_EACH)})
             break
     standing = list(data.versions.get("library", {}).values())
     of = Number(len(standing))
@@ -109,7 +109,7 @@ def of_cases(data: StudyData) -> Iterator[Words]:
     yield NO_EXPERTS
 
 
-def of_people(data: StudyData, shown: Shown) -> Iterator[Words]:
+def of_people(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
     """How few people there are, and how many are missing at the end."""
     sat = int(data.sittings["trainee"].nunique())
     if too_small(sat, shown):

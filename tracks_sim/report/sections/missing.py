@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import not_estimable
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import (
     GROUP,
     NO_ANSWERS,
@@ -25,31 +27,29 @@ from tracks_sim.report.groups import (
     named,
     versioned,
 )
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Section, Table, Words
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
 from tracks_sim.report.sections.items import STEPS
 from tracks_sim.report.sections.primary import between, share
-from tracks_sim.report.small import Shown, suppress
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Missing data and sensitivity"))
-LEAD = Words(
-    mark("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
+TITLE = Message(translatable("Missing data and sensitivity"))
+LEAD = Message(
+    translatable("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
 )
-ALLOCATED, NONE_SUBMITTED = Column(Words(mark("Allocated"))), Column(Words(mark("Submitted no case")))
-SOME, ALL = Column(Words(mark("Submitted some"))), Column(Words(mark("Submitted all")))
-MISSING = Column(Words(mark("Cases not submitted")))
-SCENARIO = Column(Words(mark("How it is counted")), numeric=False)
+ALLOCATED, NONE_SUBMITTED = Column(Message(translatable("Allocated"))), Column(Message(translatable("Submitted no case")))
+SOME, ALL = Column(Message(translatable("Submitted some"))), Column(Message(translatable("Submitted all")))
+MISSING = Column(Message(translatable("Cases not submitted")))
+SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
 
-OBSERVED, COMPLETE = Words(mark("As in the main analysis: all that was answered")), Words(mark("Only people with every case of both phases"))
-PER_PROTOCOL = Words(mark("Only people who completed both phases and did not leave"))
-UNSAFE, AS_SAFE = Words(mark("All who were allocated; what is missing counts as not safe")), Words(mark("All who were allocated; what is missing counts as safe"))
-LEAST = Words(mark("Least favourable: missing before counts as safe, missing after as not safe"))
-MOST = Words(mark("Most favourable: missing before counts as not safe, missing after as safe"))
-AGAINST = Words(mark("Least favourable to the training: in its group missing before counts as safe and missing after as not safe, in the other the other way round"))
-FOR = Words(mark("Most favourable to the training: in its group missing before counts as not safe and missing after as safe, in the other the other way round"))
+OBSERVED, COMPLETE = Message(translatable("As in the main analysis: all that was answered")), Message(translatable("Only people with every case of both phases"))
+PER_PROTOCOL = Message(translatable("Only people who completed both phases and did not leave"))
+UNSAFE, AS_SAFE = Message(translatable("All who were allocated; what is missing counts as not safe")), Message(translatable("All who were allocated; what is missing counts as safe"))
+LEAST = Message(translatable("Least favourable: missing before counts as safe, missing after as not safe"))
+MOST = Message(translatable("Most favourable: missing before counts as not safe, missing after as safe"))
+AGAINST = Message(translatable("Least favourable to the training: in its group missing before counts as safe and missing after as not safe, in the other the other way round"))
+FOR = Message(translatable("Most favourable to the training: in its group missing before counts as not safe and missing after as safe, in the other the other way round"))
 
 
-def missing(data: StudyData, shown: Shown) -> Section:
+def missing(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Sittings and answers that are missing, and the change in the primary outcome by what is made of them."""
     wanted = expected(data)
     blocks: list[Block] = [not_submitted(wanted, data, shown), left_open(data, shown)]
@@ -78,7 +78,7 @@ def expected(data: StudyData) -> pd.DataFrame:
     return found.assign(safe=found["safe"].astype("Float64"), absent=found["sat"].isna().astype("float64")).drop(columns="sat")
 
 
-def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
+def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
     """By arm and phase: people who submitted no, some or all of their cases, and the share of cases that is missing."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
@@ -89,14 +89,14 @@ def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: Shown) -> Table:
         for arm, cells, total in zip(arms, found.cells, found.row_totals, strict=True):
             group = Group(named(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
             rows.append((group.label, total, *cells, HIDDEN if HIDDEN in cells else group.cell(share(group.rows, "absent"))))
-    notes = (Words(mark("The share is hidden wherever it would give away how few people one of the counts is.")),)
+    notes = (Message(translatable("The share is hidden wherever it would give away how few people one of the counts is.")),)
     return Table(
-        "missing-cases", Words(mark("Cases that were not submitted")), (GROUP, ALLOCATED, NONE_SUBMITTED, SOME, ALL, MISSING), tuple(rows), notes,
+        "missing-cases", Message(translatable("Cases that were not submitted")), (GROUP, ALLOCATED, NONE_SUBMITTED, SOME, ALL, MISSING), tuple(rows), notes,
         NO_ANSWERS,
     )  # fmt: skip
 
 
-def left_open(data: StudyData, shown: Shown) -> Table:
+def left_open(data: StudyData, shown: DisclosurePolicy) -> Table:
     """By arm and phase: the share of judgements of each step that was left open in submitted cases."""
     judged = versioned(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
@@ -105,8 +105,8 @@ def left_open(data: StudyData, shown: Shown) -> Table:
         parts = [group.narrowed(group.rows[group.rows["step"] == step], shown) for step in STEPS]
         rows.append((group.label, group.counted, *(part.cell(share(part.rows, "open")) for part in parts)))
     return Table(
-        "missing-open", Words(mark("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
-        tuple(rows), (Words(mark("Indicators and needs that a person never opened count as left open.")),), NO_ANSWERS,
+        "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
+        tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), NO_ANSWERS,
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ Filled = tuple[float | None, float | None]
 """What stands for a missing response before and after; None: it is left out."""
 
 
-def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str) -> DotPlot:
+def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> DotPlot:
     """The change from the first phase to the second, counted in several ways; with two arms the difference of their changes."""
     two = len(data.study.arms) > 1
     rows: list[tuple[Cell, ...]] = []
@@ -141,26 +141,26 @@ def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: Shown, first: str,
         column
         for arm in data.study.arms
         for column in (
-            Column(Words(mark("{arm}: people"), {"arm": arm_words(data, arm)})),
-            Column(Words(mark("{arm}: change"), {"arm": arm_words(data, arm)})),
+            Column(Message(translatable("{arm}: people"), {"arm": arm_words(data, arm)})),
+            Column(Message(translatable("{arm}: change"), {"arm": arm_words(data, arm)})),
         )
     ]
     if two:
-        heads.append(Column(Words(mark("Training group less the other"))))
+        heads.append(Column(Message(translatable("Training group less the other"))))
     notes = [
-        Words(mark("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
-        Words(mark("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
+        Message(translatable("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
+        Message(translatable("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
     ]
     table = Table(
-        "missing-sensitivity", Words(mark("The primary outcome, counted in several ways")), (SCENARIO, *heads), tuple(rows), tuple(notes), NO_ANSWERS
+        "missing-sensitivity", Message(translatable("The primary outcome, counted in several ways")), (SCENARIO, *heads), tuple(rows), tuple(notes), NO_ANSWERS
     )
-    title = Words(mark("Training group less the other, counted in several ways")) if two else Words(mark("Change in safe responses, counted in several ways"))
+    title = Message(translatable("Training group less the other, counted in several ways")) if two else Message(translatable("Change in safe responses, counted in several ways"))
     return DotPlot("missing-sensitivity-plot", title, tuple(dots), table, -1.0, 1.0, reference=0.0)
 
 
 def scenarios(
     wanted: pd.DataFrame, data: StudyData, first: str, second: str
-) -> Iterator[tuple[Words, dict[str, tuple[pd.DataFrame, Filled]]]]:
+) -> Iterator[tuple[Message, dict[str, tuple[pd.DataFrame, Filled]]]]:
     """Each way of counting: its sentence, and by arm whose rows and what stands for a missing response."""
     arms = list(data.study.arms)
     here = wanted[wanted["phase"].isin([first, second])]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.stats import norm
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import ancova, paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import clustered_share
-from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.primary import Primary, primary_model
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
     CASES,
     EVERYBODY,
@@ -30,37 +32,35 @@ from tracks_sim.report.groups import (
     pairs,
     versioned,
 )
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Number, Section, Table, Words
-from tracks_sim.report.small import Shown, too_few
-from tracks_sim.words import mark
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 
-TITLE = Words(mark("Safe and proportionate responses"))
-LEAD = Words(
-    mark("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
+TITLE = Message(translatable("Safe and proportionate responses"))
+LEAD = Message(
+    translatable("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
 )
-PLAN = mark("Planned: mixed logistic regression, two-sided at a level of {alpha}. All intervals here are of 95 %, whatever that level.")
-BOTH_SAMPLES = Words(mark("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
-RANDOM = Words(mark("Chance decided who is in which group. A difference in how the groups changed that chance does not explain is an effect of the training, unless those who were lost made it: see the missing data."))
-ONE_GROUP = Words(mark("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
-TRAINED_BETWEEN = Words(mark("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
-LATER = Words(mark("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
+PLAN = translatable("Planned: mixed logistic regression, two-sided at a level of {alpha}. All intervals here are of 95 %, whatever that level.")
+BOTH_SAMPLES = Message(translatable("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
+RANDOM = Message(translatable("Chance decided who is in which group. A difference in how the groups changed that chance does not explain is an effect of the training, unless those who were lost made it: see the missing data."))
+ONE_GROUP = Message(translatable("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
+TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
+LATER = Message(translatable("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
 
-MEASURE = Column(Words(mark("Figure")), numeric=False)
-RESULT = Column(Words(mark("Result")))
-SAFE = Column(Words(mark("Safe responses")))
-RESPONSES = Column(Words(mark("Responses")))
-EARLIER, LATER_MEAN = Column(Words(mark("Earlier"))), Column(Words(mark("Later")))
-CHANGE = Column(Words(mark("Change in each person, mean")))
-STANDARDISED = Column(Words(mark("Change in standard deviations (g)")))
+MEASURE = Column(Message(translatable("Figure")), numeric=False)
+RESULT = Column(Message(translatable("Result")))
+SAFE = Column(Message(translatable("Safe responses")))
+RESPONSES = Column(Message(translatable("Responses")))
+EARLIER, LATER_MEAN = Column(Message(translatable("Earlier"))), Column(Message(translatable("Later")))
+CHANGE = Column(Message(translatable("Change in each person, mean")))
+STANDARDISED = Column(Message(translatable("Change in standard deviations (g)")))
 
 
-def primary(data: StudyData, shown: Shown) -> Section:
+def primary(data: StudyData, shown: DisclosurePolicy) -> Section:
     """Shares, paired changes from each phase to the next, and the mixed model where it can carry one."""
     sat = versioned(data.sittings, data)
     known = sat.dropna(subset=["safe"])
     lost = sat[sat["safe"].isna()]
     blocks: list[Block] = [
-        Words(PLAN, {"alpha": Number(data.study.plan.alpha, "decimal")}),
+        Message(PLAN, {"alpha": Number(data.study.plan.alpha, "decimal")}),
         *(NAMED_AFTER[arm] for arm in data.study.arms if arm in NAMED_AFTER),
         shares(known, data, shown, left_out(len(lost), lost["trainee"].nunique(), shown)),
         RANDOM if len(data.study.arms) > 1 else ONE_GROUP,
@@ -74,7 +74,7 @@ def primary(data: StudyData, shown: Shown) -> Section:
     return Section("primary", TITLE, LEAD, tuple(blocks))
 
 
-def shares(known: pd.DataFrame, data: StudyData, shown: Shown, notes: tuple[Words, ...]) -> DotPlot:
+def shares(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, notes: tuple[Message, ...]) -> DotPlot:
     """The share of safe responses by arm and phase."""
     found = groups(known, data, shown)
     estimates = [share(group.rows, "safe") for group in found]
@@ -83,13 +83,13 @@ def shares(known: pd.DataFrame, data: StudyData, shown: Shown, notes: tuple[Word
         for group, estimate in zip(found, estimates, strict=True)
     )
     table = Table(
-        "primary-shares", Words(mark("Safe responses by group and phase")), (GROUP, PEOPLE, CASES, RESPONSES, SAFE), rows,
+        "primary-shares", Message(translatable("Safe responses by group and phase")), (GROUP, PEOPLE, CASES, RESPONSES, SAFE), rows,
         (BOTH_SAMPLES, *notes), NO_ANSWERS,
     )  # fmt: skip
     order: list[str] = [phase.id for phase in data.study.phases]
     dots = tuple(g.dot(e, order.index(g.phase or order[0])) for g, e in zip(found, estimates, strict=True))
     return DotPlot(
-        "primary-shares-plot", Words(mark("Share of safe responses, with intervals")), dots, table, 0.0, 1.0,
+        "primary-shares-plot", Message(translatable("Share of safe responses, with intervals")), dots, table, 0.0, 1.0,
         groups=tuple(PHASES[phase] for phase in order),
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def share(rows: pd.DataFrame, column: str) -> Estimate:
     return clustered_share(known[column].astype("float64"), known["trainee"], known["case"])
 
 
-def changes(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, number: int) -> Table:
+def changes(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str, number: int) -> Table:
     """The change of each person from one phase to the next by arm, and the change of one arm less that of the other."""
     found = pairs(known, "safe", data, shown, first, second)
     rows: list[tuple[Cell, ...]] = []
@@ -110,22 +110,22 @@ def changes(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, seco
             group.label, group.counted, group.number(float(pair.before.mean()), "share"), group.number(float(pair.after.mean()), "share"),
             group.cell(change.difference, "points"), group.cell(change.g_av, "decimal"),
         ))  # fmt: skip
-    notes = [Words(mark("Each person counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people."))]
+    notes = [Message(translatable("Each person counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people."))]
     if number == 0 and len(found) == 2:
         difference, adjusted = between(found)
         people = sum(pair.group.people for pair in found)
         reason = too_few("ancova", people, found[0].group.cases, data, shown)
         away = any(pair.group.hide for pair in found)
         for label, estimate in (
-            (Words(mark("Training group less the other")), difference),
-            (Words(mark("The same, adjusted for the earlier share")), not_estimable(reason, people) if reason else adjusted),
+            (Message(translatable("Training group less the other")), difference),
+            (Message(translatable("The same, adjusted for the earlier share")), not_estimable(reason, people) if reason else adjusted),
         ):
             rows.append((label, None, None, None, HIDDEN if away else Figure(estimate, "points"), None))
     if number:
         notes += [TRAINED_BETWEEN] if "waitlist" in data.study.arms else []
         notes += [LATER]
     return Table(
-        f"primary-change-{second}", Words(mark("Change in safe responses: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        f"primary-change-{second}", Message(translatable("Change in safe responses: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
         (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE, STANDARDISED), tuple(rows), tuple(notes), NO_PAIRS,
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def between(found: list[Pairs]) -> tuple[Estimate, Estimate]:
     return raw, ancova(table, control=control).adjusted_difference
 
 
-def modelled(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, number: int) -> list[Block]:
+def modelled(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str, number: int) -> list[Block]:
     """The planned model of two phases; of the trained arm alone from the second phase on, where the other's time differs."""
     arms: list[str] = [*data.study.arms] if number == 0 else ["training"]
     found = fit(known, data, shown, first, second, arms)
@@ -156,7 +156,7 @@ class Fit:
     away: bool
 
 
-def fit(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: str, arms: list[str]) -> Fit:
+def fit(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str, arms: list[str]) -> Fit:
     """The planned model of these arms in two phases."""
     rows = known[known["phase"].isin([first, second]) & known["arm"].isin(arms)]
     people = [int(rows.loc[rows["arm"] == arm, "trainee"].nunique()) for arm in arms]
@@ -169,7 +169,7 @@ def fit(known: pd.DataFrame, data: StudyData, shown: Shown, first: str, second: 
         control = next((arm for arm in arms if arm != "training"), None)
         plain = rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64"))
         fitted = primary_model(plain, before=first, control=control)
-    return Fit(fitted, not_estimable(reason or mark("Nobody answered in these phases."), len(rows)), away)
+    return Fit(fitted, not_estimable(reason or translatable("Nobody answered in these phases."), len(rows)), away)
 
 
 def model_table(data: StudyData, arms: list[str], first: str, second: str, found: Fit) -> Table:
@@ -178,24 +178,24 @@ def model_table(data: StudyData, arms: list[str], first: str, second: str, found
     odds, difference = (fitted.odds_ratio, fitted.difference) if fitted else (found.absent, found.absent)
     p = p_value(fitted)
     rows: list[tuple[Cell, ...]] = [
-        (Words(mark("Odds ratio of a safe response")), HIDDEN if away else Figure(odds)),
-        (Words(mark("Difference in the probability of a safe response")), HIDDEN if away else Figure(difference, "points")),
+        (Message(translatable("Odds ratio of a safe response")), HIDDEN if away else Figure(odds)),
+        (Message(translatable("Difference in the probability of a safe response")), HIDDEN if away else Figure(difference, "points")),
     ]
     if p is not None:
-        rows.append((Words(mark("p value of that effect, two-sided")), Number(p, "p")))
+        rows.append((Message(translatable("p value of that effect, two-sided")), Number(p, "p")))
     of = EVERYBODY if len(data.study.arms) < 2 else arm_words(data, "training")
     if len(arms) > 1:
-        title = Words(
-            mark("As planned: {arm} compared with {other}, {first} to {second}"),
+        title = Message(
+            translatable("As planned: {arm} compared with {other}, {first} to {second}"),
             {"arm": arm_words(data, "training"), "other": arm_words(data, next(a for a in arms if a != "training")), "first": PHASES[first], "second": PHASES[second]},
         )  # fmt: skip
-        meaning = Words(mark("Above 1, and above 0: the chance of a safe response rose more in the training group than in the other."))
+        meaning = Message(translatable("Above 1, and above 0: the chance of a safe response rose more in the training group than in the other."))
         if first == second:
-            meaning = Words(mark("Above 1, and above 0: the chance of a safe response is higher in the training group than in the other."))
+            meaning = Message(translatable("Above 1, and above 0: the chance of a safe response is higher in the training group than in the other."))
     else:
-        title = Words(mark("Mixed model: {arm}, {first} to {second}"), {"arm": of, "first": PHASES[first], "second": PHASES[second]})
-        meaning = Words(mark("Above 1, and above 0: the chance of a safe response is higher in the later phase."))
-    notes = [meaning, *(Words(note) for note in (fitted.notes if fitted else ()))]
+        title = Message(translatable("Mixed model: {arm}, {first} to {second}"), {"arm": of, "first": PHASES[first], "second": PHASES[second]})
+        meaning = Message(translatable("Above 1, and above 0: the chance of a safe response is higher in the later phase."))
+    notes = [meaning, *(Message(note) for note in (fitted.notes if fitted else ()))]
     return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
 
 
@@ -207,14 +207,14 @@ def p_value(fitted: Primary | None) -> float | None:
     return None if b.value is None or not b.standard_error else float(2 * norm.sf(abs(b.value / b.standard_error)))
 
 
-def verdict(fitted: Primary | None, data: StudyData, number: int) -> list[Words]:
+def verdict(fitted: Primary | None, data: StudyData, number: int) -> list[Message]:
     """What the test says at the planned level, of the planned contrast only."""
     p = p_value(fitted)
     if number or p is None or fitted is None or fitted.odds_ratio.value is None:
         return []
     alpha = {"alpha": Number(data.study.plan.alpha, "decimal")}
     if p >= data.study.plan.alpha:
-        return [Words(mark("At the planned level of {alpha} the data do not decide whether there is a difference. That is no proof that there is none."), alpha)]
+        return [Message(translatable("At the planned level of {alpha} the data do not decide whether there is a difference. That is no proof that there is none."), alpha)]
     if len(data.study.arms) < 2:
-        return [Words(mark("At the planned level of {alpha} responses after differ from those before by more than chance; this design cannot say why."), alpha)]
-    return [Words(mark("At the planned level of {alpha} the groups differ by more than chance: an effect of the training explains it best. How far those who were lost could change that stands with the missing data."), alpha)]
+        return [Message(translatable("At the planned level of {alpha} responses after differ from those before by more than chance; this design cannot say why."), alpha)]
+    return [Message(translatable("At the planned level of {alpha} the groups differ by more than chance: an effect of the training explains it best. How far those who were lost could change that stands with the missing data."), alpha)]

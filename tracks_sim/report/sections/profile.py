@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from tracks_sim.report.parts import Words
-from tracks_sim.words import mark
+from tracks_sim.i18n import translatable
+from tracks_sim.report.parts import Message
 
-CHILD_OR_ADULT = {"child": Words(mark("child")), "adult": Words(mark("adult")), "in_doubt": Words(mark("age in doubt"))}
-SEX = {"she": Words(mark("she")), "he": Words(mark("he")), "they": Words(mark("they"))}
+CHILD_OR_ADULT = {"child": Message(translatable("child")), "adult": Message(translatable("adult")), "in_doubt": Message(translatable("age in doubt"))}
+SEX = {"she": Message(translatable("she")), "he": Message(translatable("he")), "they": Message(translatable("they"))}
 REGION = {
-    "northern_africa": Words(mark("northern Africa")),
-    "sub_saharan_africa": Words(mark("sub-Saharan Africa")),
-    "latin_america_and_caribbean": Words(mark("Latin America and the Caribbean")),
-    "northern_america": Words(mark("northern America")),
-    "central_asia": Words(mark("central Asia")),
-    "eastern_asia": Words(mark("eastern Asia")),
-    "south_eastern_asia": Words(mark("south-eastern Asia")),
-    "southern_asia": Words(mark("southern Asia")),
-    "western_asia": Words(mark("western Asia")),
-    "eastern_europe": Words(mark("eastern Europe")),
-    "northern_europe": Words(mark("northern Europe")),
-    "southern_europe": Words(mark("southern Europe")),
-    "western_europe": Words(mark("western Europe")),
-    "oceania": Words(mark("Oceania")),
+    "northern_africa": Message(translatable("northern Africa")),
+    "sub_saharan_africa": Message(translatable("sub-Saharan Africa")),
+    "latin_america_and_caribbean": Message(translatable("Latin America and the Caribbean")),
+    "northern_america": Message(translatable("northern America")),
+    "central_asia": Message(translatable("central Asia")),
+    "eastern_asia": Message(translatable("eastern Asia")),
+    "south_eastern_asia": Message(translatable("south-eastern Asia")),
+    "southern_asia": Message(translatable("southern Asia")),
+    "western_asia": Message(translatable("western Asia")),
+    "eastern_europe": Message(translatable("eastern Europe")),
+    "northern_europe": Message(translatable("northern Europe")),
+    "southern_europe": Message(translatable("southern Europe")),
+    "western_europe": Message(translatable("western Europe")),
+    "oceania": Message(translatable("Oceania")),
 }
 EXPLOITATION = {
-    "": Words(mark("none keyed (control)")),
-    "agriculture": Words(mark("agriculture")),
-    "begging": Words(mark("begging")),
-    "construction": Words(mark("construction")),
-    "domestic_work": Words(mark("domestic work")),
-    "fishing": Words(mark("fishing")),
-    "forced_criminality": Words(mark("forced criminality")),
-    "hospitality": Words(mark("hospitality")),
-    "manufacturing": Words(mark("manufacturing")),
-    "prostitution": Words(mark("prostitution")),
+    "": Message(translatable("none keyed (control)")),
+    "agriculture": Message(translatable("agriculture")),
+    "begging": Message(translatable("begging")),
+    "construction": Message(translatable("construction")),
+    "domestic_work": Message(translatable("domestic work")),
+    "fishing": Message(translatable("fishing")),
+    "forced_criminality": Message(translatable("forced criminality")),
+    "hospitality": Message(translatable("hospitality")),
+    "manufacturing": Message(translatable("manufacturing")),
+    "prostitution": Message(translatable("prostitution")),
 }
 """Forms that keys use most; any other, and several at once, stand by their ids."""

@@ -7,51 +7,51 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.frames import StudyData
 from tracks_sim.outcomes.generalizability import generalizability
 from tracks_sim.outcomes.reliability import cronbach_alpha, icc, omega_total
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import CASES, PEOPLE, PHASES, Group, hidden, versioned
-from tracks_sim.report.parts import Cell, Column, Section, Table, Words
+from tracks_sim.report.parts import Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.detection import as_estimate
 from tracks_sim.report.sections.items import PHASE, case_scores
-from tracks_sim.report.small import Shown, too_few
-from tracks_sim.words import mark
 
-TITLE = Words(mark("Reliability of the forms"))
-LEAD = Words(
-    mark("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
+TITLE = Message(translatable("Reliability of the forms"))
+LEAD = Message(
+    translatable("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
 )
 TARGET = 0.8
-NOBODY_WHOLE = Words(mark("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
-NO_FORMS = Words(mark("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
+NOBODY_WHOLE = Message(translatable("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
+NO_FORMS = Message(translatable("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
 
-SCORE, FORM = Column(Words(mark("Score")), numeric=False), Column(Words(mark("Form (A or B)")), numeric=False)
-ALPHA, OMEGA = Column(Words(mark("Cronbach's alpha"))), Column(Words(mark("McDonald's omega")))
-DEPENDABLE, NEEDED = Column(Words(mark("Generalizability coefficient"))), Column(Words(mark("Cases needed for 0.8")))
-BETWEEN_PEOPLE = Column(Words(mark("Share of variance between people")))
-AGREEMENT, CONSISTENCY = Column(Words(mark("Absolute agreement"))), Column(Words(mark("Consistency")))
-JUDGED, SAFE = Words(mark("Share of judgements right")), Words(mark("Safe response"))
+SCORE, FORM = Column(Message(translatable("Score")), numeric=False), Column(Message(translatable("Form (A or B)")), numeric=False)
+ALPHA, OMEGA = Column(Message(translatable("Cronbach's alpha"))), Column(Message(translatable("McDonald's omega")))
+DEPENDABLE, NEEDED = Column(Message(translatable("Generalizability coefficient"))), Column(Message(translatable("Cases needed for 0.8")))
+BETWEEN_PEOPLE = Column(Message(translatable("Share of variance between people")))
+AGREEMENT, CONSISTENCY = Column(Message(translatable("Absolute agreement"))), Column(Message(translatable("Consistency")))
+JUDGED, SAFE = Message(translatable("Share of judgements right")), Message(translatable("Safe response"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
     """One score of the people of a form in a phase; ``table`` people x cases without who misses one, ``group`` those people."""
 
-    name: Words
+    name: Message
     form: str
     phase: str
     table: pd.DataFrame
     group: Group
 
 
-def reliability(data: StudyData, shown: Shown) -> Section:
+def reliability(data: StudyData, shown: DisclosurePolicy) -> Section:
     """For each form, phase and score: internal consistency and dependability; then both forms of the same people."""
     found = list(scores(data, shown))
     return Section("reliability", TITLE, LEAD, (consistency(found, data, shown), dependability(found, data, shown), both_forms(data, shown)))
 
 
-def scores(data: StudyData, shown: Shown) -> Iterator[Scores]:
+def scores(data: StudyData, shown: DisclosurePolicy) -> Iterator[Scores]:
     """The tables of every form, phase and score, one score a person and case."""
     judged, sat = versioned(data.judgements, data), versioned(data.sittings, data)
     for phase in data.study.phases:
@@ -71,13 +71,13 @@ def safe_scores(sat: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     return rows.astype({"safe": "float64"}).groupby(["trainee", "case"], observed=True)["safe"].mean().unstack("case")
 
 
-def enough(of: Scores, name: str, data: StudyData, shown: Shown) -> Estimate | None:
+def enough(of: Scores, name: str, data: StudyData, shown: DisclosurePolicy) -> Estimate | None:
     """Why a figure is not made from so few people or cases; None where it may be."""
     reason = too_few(name, len(of.table), of.table.shape[1], data, shown)
     return not_estimable(reason, len(of.table)) if reason else None
 
 
-def consistency(found: list[Scores], data: StudyData, shown: Shown) -> Table:
+def consistency(found: list[Scores], data: StudyData, shown: DisclosurePolicy) -> Table:
     """Alpha and omega."""
     rows: list[tuple[Cell, ...]] = []
     few = [enough(of, "alpha", data, shown) for of in found]
@@ -86,19 +86,19 @@ def consistency(found: list[Scores], data: StudyData, shown: Shown) -> Table:
         omega = enough(of, "omega", data, shown) or omega_total(of.table)
         rows.append((*head(of), of.group.cell(alpha, "decimal"), of.group.cell(omega, "decimal")))
     notes = (
-        Words(mark("People who answered every case of the form. The item is the case: judgements inside one hang together and would make the form look more reliable than it is.")),
+        Message(translatable("People who answered every case of the form. The item is the case: judgements inside one hang together and would make the form look more reliable than it is.")),
     )
-    return table("reliability-consistency", Words(mark("Internal consistency")), (ALPHA, OMEGA), rows, few, notes)
+    return table("reliability-consistency", Message(translatable("Internal consistency")), (ALPHA, OMEGA), rows, few, notes)
 
 
-def dependability(found: list[Scores], data: StudyData, shown: Shown) -> Table:
+def dependability(found: list[Scores], data: StudyData, shown: DisclosurePolicy) -> Table:
     """The generalizability coefficient for ranking people, its share between people, and the cases needed for 0.8."""
     few = [enough(of, "generalizability", data, shown) for of in found]
     rows = [(*head(of), *((of.group.cell(absent),) * 3 if absent else variance(of))) for of, absent in zip(found, few, strict=True)]
     notes = (
-        Words(mark("The coefficient is for comparing people with each other (relative), with the cases of the form; cases needed: so many cases of the same kind would reach 0.8.")),
+        Message(translatable("The coefficient is for comparing people with each other (relative), with the cases of the form; cases needed: so many cases of the same kind would reach 0.8.")),
     )
-    return table("reliability-dependability", Words(mark("Generalizability")), (BETWEEN_PEOPLE, DEPENDABLE, NEEDED), rows, few, notes)
+    return table("reliability-dependability", Message(translatable("Generalizability")), (BETWEEN_PEOPLE, DEPENDABLE, NEEDED), rows, few, notes)
 
 
 def head(of: Scores) -> tuple[Cell, ...]:
@@ -107,11 +107,11 @@ def head(of: Scores) -> tuple[Cell, ...]:
 
 
 def table(
-    name: str, title: Words, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], few: list[Estimate | None], notes: tuple[Words, ...]
+    name: str, title: Message, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], few: list[Estimate | None], notes: tuple[Message, ...]
 ) -> Table:
     """The rows; where all of them have too few people or cases the reason alone, once."""
     nothing = bool(few) and all(few)
-    empty = Words(next(absent.reason for absent in few if absent)) if nothing else NOBODY_WHOLE
+    empty = Message(next(absent.reason for absent in few if absent)) if nothing else NOBODY_WHOLE
     return Table(name, title, (SCORE, FORM, PHASE, PEOPLE, CASES, *columns), () if nothing else tuple(rows), () if nothing else notes, empty)
 
 
@@ -122,7 +122,7 @@ def variance(of: Scores) -> tuple[Cell, Cell, Cell]:
     return part, of.group.cell(study.coefficient(), "decimal"), of.group.cell(study.cases_needed(TARGET), "count")
 
 
-def both_forms(data: StudyData, shown: Shown) -> Table:
+def both_forms(data: StudyData, shown: DisclosurePolicy) -> Table:
     """Agreement of the two forms in people who were not trained between them."""
     rows: list[tuple[Cell, ...]] = []
     phases = [phase.id for phase in data.study.phases][:2]
@@ -142,6 +142,6 @@ def both_forms(data: StudyData, shown: Shown) -> Table:
             figures = [not_estimable(reason, len(both)) if reason else as_estimate(agreed.loc[form]) for form in ("ICC(A,1)", "ICC(C,1)")]
             rows.append((group.label, group.counted, group.number(group.cases), *(group.cell(e, "decimal") for e in figures)))
     return Table(
-        "reliability-forms", Words(mark("Both forms in people who were not trained in between")), (SCORE, PEOPLE, CASES, AGREEMENT, CONSISTENCY),
-        tuple(rows), (Words(mark("Intraclass correlations of one form: ICC(A,1) counts a difference in difficulty as disagreement, ICC(C,1) does not.")),), NO_FORMS,
+        "reliability-forms", Message(translatable("Both forms in people who were not trained in between")), (SCORE, PEOPLE, CASES, AGREEMENT, CONSISTENCY),
+        tuple(rows), (Message(translatable("Intraclass correlations of one form: ICC(A,1) counts a difference in difficulty as disagreement, ICC(C,1) does not.")),), NO_FORMS,
     )  # fmt: skip

@@ -7,36 +7,36 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import twin_contrast
-from tracks_sim.outcomes.frames import StudyData
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, hidden, left_out
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Number, Table, Words
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Table
 from tracks_sim.report.sections.items import CASE, PHASE, first_met
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
-from tracks_sim.report.small import Shown, too_few
-from tracks_sim.words import mark
 
 ATTRIBUTES = {
-    "sex": Words(mark("Sex")),
-    "age": Words(mark("Age")),
-    "region": Words(mark("Region of origin")),
-    "education": Words(mark("Education")),
-    "disability": Words(mark("Disability")),
-    "family": Words(mark("Family they came with")),
+    "sex": Message(translatable("Sex")),
+    "age": Message(translatable("Age")),
+    "region": Message(translatable("Region of origin")),
+    "education": Message(translatable("Education")),
+    "disability": Message(translatable("Disability")),
+    "family": Message(translatable("Family they came with")),
 }
 PROFILE = {"sex": ("profile_sex", SEX), "age": ("profile_age", CHILD_OR_ADULT), "region": ("profile_region", REGION)}
 """Of attributes that a case says of itself: the column, and words for its values."""
 
-WHAT = Column(Words(mark("What was changed")), numeric=False)
-ONE, OTHER = Column(Words(mark("People who met the first named"))), Column(Words(mark("People who met the other")))
-LESS = Column(Words(mark("Safe responses, difference")))
-TOGETHER = Words(mark("all cases with this change"))
-GONE = Words(mark("the twin is not in the library any more"))
-CHANGED_MEANWHILE = mark("The case or its twin was changed while the study ran, so not only the attribute differs.")
-BY_LOT = Words(mark("Which of the two versions somebody met was drawn by lot, so a difference that chance does not explain comes from what was changed. An interval that holds 0 is no proof that both are met alike."))
-ONCE = Words(mark("Each person counts once for a case and its twin, in the phase in which they met it first. Over several cases: the mean of their differences, each case alike, with an interval that counts the cases as a sample."))
-IN_PHASE = Words(mark("All cases with this change that were met in the phase. Different people met a case before and after, so this is no change of anybody."))
+WHAT = Column(Message(translatable("What was changed")), numeric=False)
+ONE, OTHER = Column(Message(translatable("People who met the first named"))), Column(Message(translatable("People who met the other")))
+LESS = Column(Message(translatable("Safe responses, difference")))
+TOGETHER = Message(translatable("all cases with this change"))
+GONE = Message(translatable("the twin is not in the library any more"))
+CHANGED_MEANWHILE = translatable("The case or its twin was changed while the study ran, so not only the attribute differs.")
+BY_LOT = Message(translatable("Which of the two versions somebody met was drawn by lot, so a difference that chance does not explain comes from what was changed. An interval that holds 0 is no proof that both are met alike."))
+ONCE = Message(translatable("Each person counts once for a case and its twin, in the phase in which they met it first. Over several cases: the mean of their differences, each case alike, with an interval that counts the cases as a sample."))
+IN_PHASE = Message(translatable("All cases with this change that were met in the phase. Different people met a case before and after, so this is no change of anybody."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,22 @@ class Change:
     other: str = ""
 
     @property
-    def what(self) -> Words:
+    def what(self) -> Message:
         """In words, with the direction of the difference."""
         if self.attribute is None:
             return GONE
         trait = ATTRIBUTES[self.attribute]
         if not self.one:
-            return Words(mark("{trait}: the changed version less the first"), {"trait": trait})
+            return Message(translatable("{trait}: the changed version less the first"), {"trait": trait})
         words = PROFILE[self.attribute][1]
-        return Words(mark("{trait}: {one} less {other}"), {"trait": trait, "one": words[self.one], "other": words[self.other]})
+        return Message(translatable("{trait}: {one} less {other}"), {"trait": trait, "one": words[self.one], "other": words[self.other]})
 
     def met_one(self, rows: pd.DataFrame) -> pd.Series:
         """By row, whether the version was met that is named first."""
         return rows[PROFILE[self.attribute][0]] == self.one if self.attribute and self.one else rows["changed"] == 1
 
 
-def twin_tables(data: StudyData, shown: Shown) -> tuple[Table, ...]:
+def twin_tables(data: StudyData, shown: DisclosurePolicy) -> tuple[Table, ...]:
     """Each pair and the pairs with the same change together, then by phase; nothing where the study has no twins."""
     if not data.study.twins:
         return ()
@@ -75,7 +75,7 @@ def twin_tables(data: StudyData, shown: Shown) -> tuple[Table, ...]:
     lost = sat[sat["safe"].isna()]
     notes = (BY_LOT, ONCE, *left_out(len(lost), lost["trainee"].nunique(), shown))
     pairs = Table(
-        "fairness-twins", Words(mark("Twin cases: the same case with one attribute of the person changed")), (CASE, WHAT, ONE, OTHER, LESS),
+        "fairness-twins", Message(translatable("Twin cases: the same case with one attribute of the person changed")), (CASE, WHAT, ONE, OTHER, LESS),
         tuple(row for change in dict.fromkeys(changes.values()) for row in _of_change(change, changes, once, data, shown)), notes, NO_ANSWERS,
     )  # fmt: skip
     return (pairs, by_phase(known, changes, data, shown)) if len(data.study.phases) > 1 else (pairs,)
@@ -91,7 +91,7 @@ def change_of(pair: str, known: pd.DataFrame, data: StudyData) -> Change:
     return Change(attribute, *values) if len(values) == 2 else Change(attribute)
 
 
-def _of_change(change: Change, changes: dict[str, Change], once: pd.DataFrame, data: StudyData, shown: Shown) -> list[tuple[Cell, ...]]:
+def _of_change(change: Change, changes: dict[str, Change], once: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[tuple[Cell, ...]]:
     """A row for each pair with this change, and one for all of them where they are several."""
     own = [pair for pair, of in changes.items() if of == change]
     alone = [(pair, contrasted(change, [pair], once, data, shown)) for pair in own]
@@ -101,7 +101,7 @@ def _of_change(change: Change, changes: dict[str, Change], once: pd.DataFrame, d
     return rows
 
 
-def by_phase(known: pd.DataFrame, changes: dict[str, Change], data: StudyData, shown: Shown) -> Table:
+def by_phase(known: pd.DataFrame, changes: dict[str, Change], data: StudyData, shown: DisclosurePolicy) -> Table:
     """The contrast of each change in each phase. One phase that may not be shown hides the others, which would give it away."""
     rows: list[tuple[Cell, ...]] = []
     for change in dict.fromkeys(changes.values()):
@@ -110,11 +110,11 @@ def by_phase(known: pd.DataFrame, changes: dict[str, Change], data: StudyData, s
         found = [(phase, contrasted(change, own, part, data, shown)) for phase, part in parts if len(part)]
         away = any(HIDDEN in cells for _, cells in found)
         rows += [(change.what, PHASES[phase], *((HIDDEN,) * 3 if away else cells)) for phase, cells in found]
-    title = Words(mark("Twin cases by phase"))
+    title = Message(translatable("Twin cases by phase"))
     return Table("fairness-twins-phases", title, (WHAT, PHASE, ONE, OTHER, LESS), tuple(rows), (IN_PHASE,), NO_ANSWERS)
 
 
-def contrasted(change: Change, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, shown: Shown) -> tuple[Cell, Cell, Cell]:
+def contrasted(change: Change, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> tuple[Cell, Cell, Cell]:
     """People who met either version, and the difference, over these pairs: hidden where one of them rests on too few people."""
     rows = rows[rows["pair"].isin(pairs)]
     rows = rows.assign(person=rows["trainee"], outcome=rows["safe"].astype("int64"), changed=change.met_one(rows).astype("int64"))
@@ -125,7 +125,7 @@ def contrasted(change: Change, pairs: Sequence[str], rows: pd.DataFrame, data: S
     return Number(people[0]), Number(people[1]), Figure(_difference(rows, pairs, people, data, shown), "points")
 
 
-def _difference(rows: pd.DataFrame, pairs: Sequence[str], people: list[int], data: StudyData, shown: Shown) -> Estimate:
+def _difference(rows: pd.DataFrame, pairs: Sequence[str], people: list[int], data: StudyData, shown: DisclosurePolicy) -> Estimate:
     n = int(rows["trainee"].nunique())
     if any(case in data.versions["mixed"] for pair in pairs for case in (pair, data.study.twins[pair])):
         return not_estimable(CHANGED_MEANWHILE, n)

@@ -17,7 +17,7 @@ def prepare() -> None:
     """Once in the warm parent: kernel and shell, then what pages share, then a rehearsal."""
     TraineeKernelApp.instance(config=settings()).prepare()
     if os.environ.get("TRACKS_DATA"):
-        from tracks_sim.serve.kernel.rehearsal import rehearse
+        from tracks_sim.serve.kernel.warmup import rehearse
 
         rehearse(TraineeKernelApp.instance())
 

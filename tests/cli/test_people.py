@@ -1,0 +1,107 @@
+"""Commands about staff and single persons: what they print, write, refuse, and leave in the audit log."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.cli.test_cli import submitted
+from tracks_sim.cli import main
+from tracks_sim.errors import UnknownCode
+from tracks_sim.store import Store
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in args])
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def test_a_user_is_added_listed_and_revoked(data: Path) -> None:
+    code, identity = run("user", "add", "trainer", "--label", "room 2", "--data", data).output.split()
+    listed = run("user", "list", "--data", data).output
+    assert identity in listed and "trainer" in listed and "room 2" in listed and "works" in listed and code not in listed
+    assert run("user", "revoke", identity, "--data", data).output == "revoked\n"
+    assert "revoked 20" in run("user", "list", "--data", data).output
+    with Store.open(data) as store, pytest.raises(UnknownCode):
+        store.staff_of(code)
+
+
+def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
+    assert "'trainee' is not one of" in run("user", "add", "trainee", "--data", data).output
+    revoked = run("user", "revoke", "nobody", "--data", data)
+    assert revoked.exit_code == 2 and "user list" in revoked.output
+    erased = run("erase", "AAAA-AAAA-AAAA", "--data", data)
+    assert erased.exit_code == 2 and "Nobody has this code" in erased.output
+    assert run("erase", "AAAA-AAAA-AAAA", "--id", "x", "--data", data).exit_code == 2
+    for wrong in ([], ["events", "--code", "AAAA-AAAA-AAAA"]):
+        result = run("export", *wrong, "--out", data, "--data", data)
+        assert result.exit_code == 2 and "events, responses, xapi or cmi5, or --code" in result.output
+
+
+def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: Path) -> None:
+    trainee, attempt = submitted(data)
+    other, _ = submitted(data)
+    code = run("codes", "replace", trainee, "--data", data).output.strip()
+    path = Path(run("export", "--code", code, "--out", tmp_path / "out", "--data", data).output.strip())
+    held = json.loads(path.read_text(encoding="utf-8"))
+    assert held["trainee"]["id"] == trainee and [a["id"] for a in held["attempts"]] == [attempt]
+    assert [a["what"] for a in held["accesses"]] == ["code-replaced", "export-person"]
+    receipt = json.loads(run("erase", code, "--data", data).output)
+    assert (receipt["attempts"], receipt["events"]) == (1, 3)  # started, decision, submitted
+    assert b"".join(p.read_bytes() for p in data.rglob("*") if p.is_file()).count(trainee.encode()) == 0
+    with Store.open(data) as store:
+        assert [t.id for t in store.trainees()] == [other]
+    assert json.loads(run("erase", "--id", other, "--data", data).output)["attempts"] == 1
+    assert "hold nothing of who was erased" in run("erase", "--data", data).output
+
+
+def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:
+    trainee, _ = submitted(data)  # its events are of 1 January 2026
+    recent, _ = submitted(data)
+    with Store.open(data) as store:
+        # Long ago: the columns that this process has just written are set back, for the one alone.
+        with store._write() as connection:
+            for statement in (
+                "UPDATE trainees SET seen_at = '2020-01-01T00:00:00.000000+00:00' WHERE id = :id",
+                "UPDATE attempts SET created_at = '2020-01-01T00:00:00.000000+00:00' WHERE trainee_id = :id",
+            ):
+                connection.exec_driver_sql(statement, {"id": trainee})
+        cut = store.inactive_for(1)
+        assert [here.trainee.id for here in cut] == [trainee], "the test needs a clock later than February 2026"
+    dry = run("retention", "--months", "1", "--dry-run", "--data", data)
+    assert dry.output.startswith(f"{trainee}  last here 2026-01-01T10:00:00Z") and "1 trainee would be erased" in dry.output
+    wet = run("retention", "--months", "1", "--data", data)
+    assert json.loads(wet.output.splitlines()[0])["attempts"] == 1 and "1 trainee erased" in wet.output
+    with Store.open(data) as store:
+        assert [t.id for t in store.trainees()] == [recent]
+    assert "0 trainees erased" in run("retention", "--months", "1", "--data", data).output
+
+
+def test_every_command_on_people_is_in_the_audit_log(data: Path, tmp_path: Path) -> None:
+    trainee, _ = submitted(data)
+    out = tmp_path / "out"
+    code = run("codes", "replace", trainee, "--data", data).output.strip()
+    staff = run("user", "add", "expert", "--data", data).output.split()[1]
+    for command in (
+        ["codes", "new", "3"], ["codes", "list"], ["release", "--trainee", trainee], ["export", "events", "--out", out],
+        ["export", "responses", "--with-text", "--out", out], ["export", "--code", code, "--out", out], ["user", "list"],
+        ["user", "revoke", staff], ["retention", "--months", "600", "--dry-run"], ["erase", "--id", trainee], ["audit"],
+    ):  # fmt: skip
+        result = run(*command, "--data", data)
+        assert result.exit_code == 0, result.output
+    rows = list(reversed(json.loads(run("audit", "--json", "--data", data).output)))
+    assert [row["what"] for row in rows] == [
+        "code-replaced", "user-added", "codes", "trainees", "release", "export", "export-text", "export-person", "users",
+        "user-revoked", "retention", "erase", "audit", "audit",
+    ]  # fmt: skip
+    assert {row["who"] for row in rows} == {"command line (account name is not stored)"}
+    assert trainee not in json.dumps(rows)
+    plain = run("audit", "--data", data).output.splitlines()
+    assert len(plain) == len(rows) + 1 and "  erase  {" in plain[3]

@@ -1,0 +1,70 @@
+"""The command that reports a study: what it writes, prints, refuses, and leaves in the audit log."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.support.study_cases import a_study
+from tracks_sim.cli import main
+from tracks_sim.store import Store, Studies
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in args])
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report") / "data"
+    with Store.open(folder) as store:
+        Studies(store).plan(a_study())
+    return folder
+
+
+def test_a_report_is_written_whole_and_said_in_the_log(data: Path, tmp_path: Path) -> None:
+    made = run("report", "small-study", "--out", tmp_path, "--language", "fr", "--smallest", 1, "--data", data)
+    assert made.exit_code == 0, made.output
+    assert made.stdout == f"{tmp_path / 'small-study-report.fr.html'}\n" and len(list(tmp_path.iterdir())) == 1
+    text = (tmp_path / "small-study-report.fr.html").read_text(encoding="utf-8")
+    assert "Une petite étude" in text and 'role="note"' in text  # the rule set aside is said in the report too
+    rows = json.loads(run("audit", "--json", "--data", data).stdout)
+    assert [r["about"] for r in rows if r["what"] == "study-report"] == ["small-study, smallest group 1"]
+
+
+def test_an_unknown_study_is_refused_and_writes_nothing(data: Path, tmp_path: Path) -> None:
+    refused = run("report", "other", "--out", tmp_path / "out", "--data", data)
+    assert refused.exit_code == 2 and "no study 'other'" in refused.output and not (tmp_path / "out").exists()
+
+
+def test_without_weasyprint_a_sentence_says_what_to_install(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    refused = run("report", "small-study", "--out", tmp_path / "out", "--pdf", "--data", data)
+    assert refused.exit_code == 2 and "pip install 'tracks-sim[pdf]'" in refused.output and not (tmp_path / "out").exists()
+
+
+def test_a_study_is_exported_and_its_judgements_put_into_tables(data: Path, tmp_path: Path) -> None:
+    """Nobody sat a case yet: tables without a row, and a sentence on the phases that are not there."""
+    made = run("study", "export", "small-study", "--out", tmp_path, "--format", "parquet", "--data", data)
+    assert made.exit_code == 0, made.output
+    assert len(made.stdout.splitlines()) == 12 and (tmp_path / "codebook-sittings.md").is_file()
+    rows = json.loads(run("audit", "--json", "--data", data).stdout)
+    assert [r["about"] for r in rows if r["what"] == "export"] == ["study small-study"]
+    found = run("tables", tmp_path / "judgements.parquet", "--out", tmp_path / "tables")
+    assert found.exit_code == 0 and "No response is of the phase pre" in found.stderr, found.output
+    assert (tmp_path / "tables" / "cohorts.csv").read_text(encoding="utf-8").startswith("cohort,n_before,")
+
+
+@pytest.mark.parametrize(("name", "said"), [("broken.parquet", "cannot be read as Parquet"), ("missing.parquet", "is no file"), ("codebook.parquet", "lack the columns")])
+def test_responses_that_no_table_can_be_made_of_get_a_sentence(tmp_path: Path, name: str, said: str) -> None:
+    import duckdb
+
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    duckdb.sql("SELECT 1 AS other").write_parquet(str(tmp_path / "codebook.parquet"))
+    refused = run("tables", tmp_path / name, "--out", tmp_path / "out")
+    assert refused.exit_code == 2 and said in refused.output and "Traceback" not in refused.output
+    assert not (tmp_path / "out").exists()

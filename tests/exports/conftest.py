@@ -1,0 +1,5 @@
+"""The open store that every test of exports begins with."""
+
+from tests.support.open_store import begun, data, url
+
+__all__ = ["begun", "data", "url"]

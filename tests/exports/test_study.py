@@ -1,0 +1,101 @@
+"""Tables of a study as files: the columns of the codebook, words only when asked for, and the way on to the standard tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.support.study_cases import a_study, agreed, answer_all, clock, frozen, sit_form
+from tracks_sim.bots import KEY, strategies_without_reading
+from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.errors import ResponsesError
+from tracks_sim.exports import study
+from tracks_sim.exports.study import export_study
+from tracks_sim.exports.tables import cohorts_shown, items_shown, write_tables
+from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
+from tracks_sim.outcomes.tables import standard_tables
+from tracks_sim.store import Store
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+
+TABLES = {"members": MEMBERS, "sittings": SITTINGS, "judgements": JUDGEMENTS, "answers": ANSWERS}
+
+
+@pytest.fixture(scope="module")
+def asked() -> Questionnaires:
+    return load_questionnaires(scenarios_root())
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, asked: Questionnaires) -> StudyData:
+    """Six members who sat the first form: half as the key says, half ticked everything."""
+    library = load_library()
+    with Store.open(tmp_path_factory.mktemp("files") / "data", clock=clock()) as store:
+        studies = frozen(store, library, asked, a_study())
+        ticks = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")
+        for n, trainee in enumerate(agreed(studies, "small-study", 6)):
+            answer_all(studies, trainee, "pre", asked, point=2)
+            sit_form(studies, library, trainee, "pre", KEY if n % 2 else ticks)
+        return study_data(store, "small-study", library, asked)
+
+
+def test_each_codebook_names_the_columns_of_its_table() -> None:
+    for name, columns in TABLES.items():
+        assert [c.name for c in getattr(study, name.upper())] == list(columns)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_both_formats_say_the_same_with_a_codebook_beside(data: StudyData, asked: Questionnaires, tmp_path: Path, form: str) -> None:
+    written = export_study(data, asked, tmp_path, form=form)  # type: ignore[arg-type]
+    assert {p.name for p in written} == {f"{n}.{form}" for n in TABLES} | {f"codebook-{n}.{e}" for n in TABLES for e in ("csv", "md")}
+    read = pd.read_csv if form == "csv" else by_duckdb
+    judged = read(tmp_path / f"judgements.{form}")
+    assert len(judged) == len(data.judgements) and judged["right"].sum() == data.judgements["right"].sum()
+    assert set(read(tmp_path / f"members.{form}")["pre"]) == {1}
+
+
+def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    remark = next((q.id, item.id) for q in asked.by_id.values() for item in q.items if item.words)
+    said = pd.DataFrame([{**dict.fromkeys(ANSWERS), "trainee": "t", "phase": "post", "questionnaire": q, "item": i, "value": "=My own words.", "retrospective": False}
+                         for q, i in (remark, ("gone", "gone"))])  # fmt: skip
+    spoken = replace(data, answers=pd.concat([data.answers, said.astype({"right": "Int64"})], ignore_index=True))
+    for with_text in (False, True):
+        export_study(spoken, asked, tmp_path, with_text)
+        text = (tmp_path / "answers.csv").read_text(encoding="utf-8")
+        assert text.count("'=My own words.") == 2 * with_text == text.count("My own words.") and ",2," in text  # points of the scale stay
+
+
+def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    """What is counted is what the judgements hold; a second file that is none is named."""
+    export_study(data, asked, tmp_path, form="parquet")
+    found = standard_tables((tmp_path / "judgements.parquet",), "pre", "post")
+    rows = data.judgements
+    assert found.items["answered"].sum() == rows["right"].count() and found.items["right"].sum() == rows["right"].sum()
+    assert set(found.cohorts["cohort"]) == set(rows["arm"]) and set(found.items["item"]) == set(rows["case"] + "/" + rows["step"] + "/" + rows["item"])
+    assert {p.name for p in write_tables(found, tmp_path / "out")} >= {"items.csv", "cohorts.csv"}
+    with pytest.raises(ResponsesError, match=r"answers\.csv cannot be read as Parquet"):
+        (tmp_path / "answers.csv").write_text("no Parquet", encoding="utf-8")
+        standard_tables((tmp_path / "judgements.parquet", tmp_path / "answers.csv"))
+
+
+def test_what_rests_on_few_is_left_out_and_what_would_give_it_away() -> None:
+    """Fewest 5. d: of 9 before and 7 after, 7 answered both times, so with both means the change would give away the mean of the 2 others."""
+    figures = {"mean_before": 0.5, "sd_before": 0.1, "mean_after": 0.6, "sd_after": 0.1, "change": 0.1, "sd_change": 0.1}
+    counts = [("a", 20, 15, 14), ("b", 20, 20, 20), ("c", 4, 20, 4), ("d", 9, 7, 7)]
+    cohorts = pd.DataFrame([{"cohort": c, "n_before": b, "n_after": a, "n_both": both, **figures} for c, b, a, both in counts])
+    shown = cohorts_shown(cohorts, 5).set_index("cohort")
+    assert shown["change"].isna().to_dict() == {"a": False, "b": False, "c": True, "d": False}
+    assert shown["mean_before"].isna().to_dict() == {"a": False, "b": False, "c": True, "d": True}  # a: 6 of 20 answered before only
+    assert shown["mean_after"].isna().to_dict() == {"a": True, "b": False, "c": False, "d": False}  # a: one answered after only
+    assert shown["n_before"].isna().to_dict() == {"a": False, "b": False, "c": True, "d": False}
+    items = pd.DataFrame({"item": ["x", "y"], "phase": ["pre"] * 2, "answered": [4, 5], "right": [2, 3], "facility": [0.5, 0.6], "r_rest": [0.1, 0.2], "reason": ["", ""]})
+    assert items_shown(items, 5)["facility"].isna().tolist() == [True, False]
+    assert items_shown(items, 1)["answered"].tolist() == [4, 5]
+
+
+def by_duckdb(path: Path) -> pd.DataFrame:
+    import duckdb
+
+    return duckdb.sql(f"SELECT * FROM '{path}'").df()

@@ -1,0 +1,187 @@
+"""The tables of a study that scripted members played: who, which case when, right by the key of now, NA where there is nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit, sit_form
+from tracks_sim.bots import KEY, strategies_without_reading
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
+from tracks_sim.practice import fold
+from tracks_sim.practice.events import Started
+from tracks_sim.scoring import ScoredAttempt, with_effective_key
+from tracks_sim.scoring.primary import safe_and_proportionate
+from tracks_sim.store import Store, Studies
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+
+CASES = tuple(c for cases in FORMS.values() for c in cases)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(only=CASES)
+
+
+@pytest.fixture(scope="module")
+def asked_with() -> Questionnaires:
+    return load_questionnaires(scenarios_root())
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory, library: Library, asked_with: Questionnaires) -> Iterator[tuple[Studies, list[str]]]:
+    """Four members: the first completes both phases (ticks everything before, has the key after), the second only the first,
+    the third sits one case, the fourth only agrees and is lost."""
+    time = clock()
+    with Store.open(tmp_path_factory.mktemp("frames") / "data", clock=time) as store:
+        studies = frozen(store, library, asked_with, a_study())
+        whole, half, one, none = members = agreed(studies, "small-study", 4)
+        tick_all = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")
+        for trainee in (whole, half, one):
+            answer_all(studies, trainee, "pre", asked_with, point=2)
+        for trainee in (whole, half):
+            sit_form(studies, library, trainee, "pre", tick_all)
+        found = studies.membership(one)
+        assert found is not None
+        sit(studies, library, one, found[0].cases_of(found[1], "pre")[0], "pre", KEY)
+        time.advance(timedelta(weeks=3))
+        answer_all(studies, whole, "post", asked_with, point=4)
+        sit_form(studies, library, whole, "post", KEY)
+        studies.lose(none, "moved")
+        yield studies, list(members)
+
+
+@pytest.fixture(scope="module")
+def data(played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires) -> StudyData:
+    return study_data(played[0].store, "small-study", library, asked_with)
+
+
+def test_columns_and_types_are_those_of_the_contract(data: StudyData) -> None:
+    for frame, columns in ((data.members, MEMBERS), (data.sittings, SITTINGS), (data.judgements, JUDGEMENTS), (data.answers, ANSWERS)):
+        assert list(frame.columns) == list(columns)
+        assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == columns
+        assert len(frame)
+
+
+def test_a_study_without_members_gives_empty_tables_of_the_same_types(tmp_path: Path, library: Library, asked_with: Questionnaires) -> None:
+    with Store.open(tmp_path / "data") as store:
+        Studies(store).plan(a_study())
+        found = study_data(store, "small-study", library, asked_with)
+    assert found.plan_hash == "" and found.versions["cases"] == {}
+    for frame, columns in ((found.members, MEMBERS), (found.sittings, SITTINGS), (found.judgements, JUDGEMENTS), (found.answers, ANSWERS)):
+        assert len(frame) == 0 and {name: str(dtype) for name, dtype in frame.dtypes.items()} == columns
+
+
+def test_members_say_how_far_they_came(data: StudyData, played: tuple[Studies, list[str]]) -> None:
+    rows = data.members.set_index("trainee").loc[played[1]]
+    assert rows["pre"].tolist() == [True, True, False, False] and rows["post"].tolist() == [True, False, False, False]
+    assert not rows["follow_up"].any()
+    assert rows["lost"].isna().tolist() == [True, True, True, False] and rows["lost"].iloc[3] == "moved"
+    assert set(rows["arm"]) == {"training", "waitlist"} and set(rows["first_form"]) == {"A", "B"}
+
+
+def test_a_sitting_is_scored_as_the_scorers_score_it(data: StudyData, played: tuple[Studies, list[str]], library: Library) -> None:
+    studies, members = played
+    assert len(data.sittings) == 2 + 2 + 2 + 1  # whole before and after, half before, one case
+    for row in data.sittings.itertuples():
+        attempt_id = studies.state("small-study").members[row.trainee].progress(row.phase).sat[row.case]
+        attempt, file = fold(studies.store.events(attempt_id)), library.cases[row.case]
+        assert row.safe == int(bool(safe_and_proportionate(ScoredAttempt(attempt, with_effective_key(attempt, file)), library.catalogues)))
+        assert row.submitted_at == attempt.submitted_at and row.minutes > 0
+        assert row.case in FORMS[row.form] and row.case_hash == file.hashes["case"] and row.key_hash == file.hashes["key"]
+    assert data.sittings.set_index(["trainee", "phase"]).loc[(members[0], "post"), "safe"].tolist() == [1, 1]  # the key is safe
+    whole = data.sittings[data.sittings["trainee"] == members[0]].set_index("phase")
+    assert set(whole.loc["pre", "form"]) != set(whole.loc["post", "form"])
+
+
+def test_a_control_has_no_exploitation_and_nobody_talked(data: StudyData) -> None:
+    by_case = data.sittings.drop_duplicates("case").set_index("case")
+    assert bool(by_case.loc["the-packing-shed", "control"]) is False and by_case.loc["the-packing-shed", "profile_exploitation"] == "agriculture"
+    assert bool(by_case.loc["the-last-payslip", "control"]) is True and by_case.loc["the-last-payslip", "profile_exploitation"] == ""
+    assert data.sittings[["talk_recommended", "talk_questions", "talk_needed_told", "talk_needed", "profile_region"]].isna().all(axis=None)
+
+
+def test_the_region_is_that_of_the_case_and_na_where_it_says_none(played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires) -> None:
+    told, file = "the-packing-shed", library.cases["the-packing-shed"]
+    somewhere = replace(file, case=file.case.model_copy(update={"region": "eastern_europe"}))
+    found = study_data(played[0].store, "small-study", replace(library, cases={**library.cases, told: somewhere}), asked_with).sittings
+    assert set(found.loc[found["case"] == told, "profile_region"]) == {"eastern_europe"}
+    assert found.loc[found["case"] != told, "profile_region"].isna().all()
+
+
+def test_judgements_follow_the_fixed_key_and_leave_open_what_is_open(data: StudyData, played: tuple[Studies, list[str]], library: Library) -> None:
+    members = played[1]
+    key_rows = data.judgements[(data.judgements["trainee"] == members[0]) & (data.judgements["phase"] == "post")]
+    assert (key_rows["right"] == 1).all()
+    ticked = data.judgements[(data.judgements["trainee"] == members[0]) & (data.judgements["phase"] == "pre") & (data.judgements["step"] == "indicators")]
+    assert (ticked["says_present"] == 1).all()  # tick_all says present throughout
+    assert ((ticked["right"] == 1) == (ticked["keyed"] == "present")).all()
+    assert ticked.loc[ticked["keyed"] == "insufficient", "is_present"].isna().all()
+    # rows that a talk could change are left out of a measurement
+    file = library.cases["the-packing-shed"]
+    assert file.key.interview is not None and file.key.interview.if_told
+    rows = data.judgements[(data.judgements["case"] == "the-packing-shed") & (data.judgements["step"] == "indicators")]
+    assert not set(rows["item"]) & {r.concept for r in file.key.interview.if_told}
+
+
+def test_answers_tell_now_from_before_and_knowledge_from_opinion(data: StudyData, played: tuple[Studies, list[str]]) -> None:
+    own = data.answers[data.answers["trainee"] == played[1][0]]
+    confidence = own[own["questionnaire"] == "confidence"]
+    # five items before; after, the same five twice
+    assert confidence.groupby(["phase", "retrospective"]).size().to_dict() == {("pre", False): 5, ("post", False): 5, ("post", True): 5}
+    assert confidence["right"].isna().all() and set(confidence["value"]) == {2, 4}
+    knowledge = own[own["questionnaire"] == "knowledge"]
+    # the first option of each item: right for three of seven (scenarios/questionnaires/knowledge.yaml)
+    assert len(knowledge) == 7 and knowledge["right"].sum() == 3 and knowledge["right"].notna().all()
+
+
+def test_two_versions_of_a_case_are_named_and_kept_apart(
+    played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studies, members = played
+    # the second sat one form, and the first has sat both: whatever the seed, two people sat this case
+    first = next(iter(studies.state("small-study").members[members[1]].progress("pre").sat.items()))
+    real = studies.store.events
+
+    def older(attempt_id: str) -> tuple[object, ...]:
+        begun, *rest = real(attempt_id)
+        if attempt_id == first[1] and isinstance(begun, Started):
+            begun = begun.model_copy(update={"hashes": {**begun.hashes, "key": "0" * 64}})
+        return (begun, *rest)
+
+    monkeypatch.setattr(studies.store, "events", older)
+    found = study_data(studies.store, "small-study", library, asked_with)
+    assert first[0] in found.versions["mixed"] and first[0] in found.versions["changed_keys"]
+    assert found.versions["cases"][first[0]]["key"] == sorted(["0" * 64, library.cases[first[0]].hashes["key"]])
+    assert found.sittings[found.sittings["case"] == first[0]]["key_hash"].nunique() == 2
+
+
+def test_a_case_that_is_gone_is_na_and_not_zero(played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires) -> None:
+    gone = "the-packing-shed"
+    without = replace(library, cases={i: c for i, c in library.cases.items() if i != gone})
+    found = study_data(played[0].store, "small-study", without, asked_with)
+    rows = found.sittings[found.sittings["case"] == gone]
+    assert len(rows) and rows[["safe", "accepted", "severe_harms", "control"]].isna().all(axis=None)
+    assert found.versions["cases"][gone]["keyed_with"] is None and gone not in set(found.judgements["case"])
+
+
+def test_the_plan_is_the_frozen_one(data: StudyData, played: tuple[Studies, list[str]]) -> None:
+    state = played[0].state("small-study")
+    assert data.plan_hash == state.plan_hash and data.versions["frozen"] == dict(state.hashes) and data.study == a_study()
+    assert data.versions["mixed"] == () == data.versions["changed_keys"] and isinstance(data.members, pd.DataFrame)
+
+
+def test_it_says_how_far_the_cases_are_checked(data: StudyData, library: Library) -> None:
+    standing = data.versions["library"]
+    assert set(standing) == set(CASES) and {s["reviews"] for s in standing.values()} == {len(library.cases[CASES[0]].review.entries)} == {0}
+    # sources that the key of the-last-payslip names, less those marked as read (scenarios/sources.yaml)
+    key = (library.cases["the-last-payslip"].folder / "key" / "key.yaml").read_text(encoding="utf-8")
+    unread = {s.id for s in library.catalogues.sources.sources if not s.verified}
+    assert standing["the-last-payslip"]["unverified"] == len(unread & set(re.findall(r"source: ([\w-]+)", key))) > 0

@@ -1,0 +1,88 @@
+"""The page for evaluators over real HTTP: who gets it, whom its kernel believes, and how it ends with the session."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from tornado.websocket import websocket_connect
+
+from tests.serve.test_server import channel, message, refused
+from tests.serve.test_staff import enter, signed_in
+from tests.support.server import Running, Visitor
+from tracks_sim.roles import STAFF, may
+from tracks_sim.store import COMMAND_LINE, Store
+
+
+def told(page: str, name: str) -> str:
+    """What a kernel was told under a name of the environment; the notebook of the tests shows it."""
+    found = re.search(rf"\|{name}=([^|]*)\|", page)
+    assert found, page
+    return found[1]
+
+
+def test_who_gets_the_page(server: Running, store: Store) -> None:
+    nobody, trainee = Visitor(server.url), Visitor(server.url)
+    trainee.enter_new()
+    assert [v.get("evaluate").status for v in (nobody, trainee)] == [303, 303]
+    forged = Visitor(server.url, {**trainee.cookies, "tracks-staff": trainee.cookies["tracks-trainee"]})
+    assert forged.get("evaluate").status == 303
+    for role in STAFF:
+        visitor = signed_in(server, store, role)
+        listed = 'href="/evaluate"' in visitor.get("tracks/staff").text
+        answer = visitor.get("evaluate")
+        assert (answer.status == 200) == listed == may(role, "evaluate")
+        if not listed:
+            assert answer.status == 403 and "does not include this" in answer.text and "kernelId" not in answer.text
+
+
+def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store: Store) -> None:
+    """One browser with both cookies: each page is told of one person, and no address can say otherwise."""
+    both = Visitor(server.url)
+    both.enter_new()
+    member, code = store.new_staff("evaluator", "", COMMAND_LINE)
+    enter(both, code)
+    as_staff, _ = both.open_page("evaluate?TRACKS_STAFF=x")
+    assert (told(as_staff, "TRACKS_STAFF"), told(as_staff, "TRACKS_TRAINEE")) == (member, "")
+    as_trainee, _ = both.open_page(f"practise?TRACKS_STAFF={member}")
+    assert told(as_trainee, "TRACKS_STAFF") == "" and told(as_trainee, "TRACKS_TRAINEE") not in ("", member)
+
+
+def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_session(server: Running, store: Store) -> None:
+    both = Visitor(server.url)
+    both.enter_new()
+    enter(both, store.new_staff("evaluator", "", COMMAND_LINE)[1])
+    _, kernel = both.open_page("evaluate")
+    other = signed_in(server, store, "evaluator")
+    trainee_alone = Visitor(server.url, {name: value for name, value in both.cookies.items() if name != "tracks-staff"})
+    for stranger in (other, trainee_alone):
+        assert refused(channel(stranger, kernel)) == 404 and stranger.get(f"tracks/alive/{kernel}").status == 404
+        assert stranger.post(f"voila/api/shutdown/{kernel}").status == 404
+    assert both.get(f"tracks/alive/{kernel}").status == 204
+    before = dict(both.cookies)
+    both.post("tracks/leave")
+    kept = Visitor(server.url, before)  # a browser that keeps the cookie which it was told to forget
+    assert kept.get(f"tracks/alive/{kernel}").status == 404
+
+
+def test_a_message_after_the_code_was_revoked_does_not_arrive(server: Running, store: Store) -> None:
+    member, code = store.new_staff("evaluator", "", COMMAND_LINE)
+    page, kernel = (visitor := enter(Visitor(server.url), code)).open_page("evaluate")
+    model = re.findall(r'"model_id": "([0-9a-f]{32})"', page)[0]
+    count = message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {"kind": "add"}}})
+
+    async def speak() -> list[bool]:
+        """Whether an answer to the same message came: before, and after."""
+        connection = await websocket_connect(channel(visitor, kernel))
+        came = []
+        for revoke in (False, True):
+            if revoke:
+                store.revoke_staff(member, COMMAND_LINE)
+            await connection.write_message(count)
+            while (text := await asyncio.wait_for(connection.read_message(), 5)) is not None and '"count": ' not in str(text):
+                pass
+            came.append(text is not None)
+        return came
+
+    assert asyncio.run(speak()) == [True, False]
+    assert visitor.get(f"tracks/alive/{kernel}").status == 404

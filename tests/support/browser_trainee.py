@@ -1,0 +1,343 @@
+"""A trainee in front of a real browser: what a person does, by role and by name.
+
+Names come from the same catalogues that the screens use, so a wrong language on the page is
+a failure to find. ``confirmed()`` waits until the page says that an act was saved (its number
+of events has grown); nothing here sleeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.i18n import translator
+from tracks_sim.practice import STEPS
+from tracks_sim.serve.messages import spoken
+from tracks_sim.ui.frame import STEP_NAMES
+
+PATIENCE = 20_000  # ms
+WITH_FILE = ("interview", "indicators", "elements", "needs", "decision")  # steps that show one side at a time on a phone
+STATES = {"present": "Present", "absent": "Absent", "insufficient": "Not enough information", "not_needed": "Not needed (a child)"}
+LEVELS = {"urgent": "Urgent", "helpful": "Helpful", "not_indicated": "Not indicated"}
+VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
+
+expect.set_options(timeout=PATIENCE)
+
+
+def loosely(text: str) -> re.Pattern[str]:
+    """The start of a name, with any white space between its words."""
+    return re.compile(r"^\s*" + r"\s+".join(re.escape(word) for word in text.split()) + r"(?!\w)")
+
+
+@dataclass
+class Trainee:
+    """One page of one browser context, and what is known of the case on it."""
+
+    page: Page
+    url: str
+    library: Library
+    language: str = "en"
+    case: CaseFile | None = None
+    code: str = ""
+    faults: list[str] = field(default_factory=list)
+    """What no page may do: errors of scripts, dialogs, requests to another host."""
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("console", self._console)
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A server that is away, and an address that is not there, are told to the console by the browser itself.
+        if message.type == "error" and "Failed to load resource" not in message.text and "WebSocket connection" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", f"blob:{self.url}")):
+            self.faults.append(f"request: {request.url}")
+
+    # --- words ---------------------------------------------------------------------------
+
+    def t(self, sentence: str) -> str:
+        """An interface sentence in the trainee's language."""
+        return translator(self.language)(sentence)
+
+    def server_word(self, name: str) -> str:
+        """A sentence that the server itself says."""
+        return spoken(self.language)[name]
+
+    @property
+    def file(self) -> CaseFile:
+        assert self.case is not None, "no case was begun"
+        return self.case
+
+    def concept_label(self, concept: str) -> str:
+        return self.library.catalogues.indicator_texts[self.language].concepts[concept].label
+
+    # --- where the page stands --------------------------------------------------------------
+
+    @property
+    def step(self) -> str:
+        return self.page.locator(".tracks[data-ready]").get_attribute("data-step") or ""
+
+    @property
+    def events(self) -> int:
+        """Events of the attempt that the page shows as kept."""
+        return int(self.page.locator(".tracks[data-ready]").get_attribute("data-events") or 0)
+
+    @property
+    def attempt_id(self) -> str:
+        return parse_qs(urlsplit(self.page.url).query)["attempt"][0]
+
+    @property
+    def narrow(self) -> bool:
+        size = self.page.viewport_size
+        return size is not None and size["width"] <= 62 * 16  # the breakpoint of the style sheet
+
+    def at(self, step: str) -> None:
+        """Wait until a step (or ``welcome``, ``home``, ``start``) is on screen, titled in the page's language."""
+        self.page.locator(f"html[data-listening] .tracks[data-ready][data-step={step}]").wait_for()
+        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
+
+    @contextmanager
+    def confirmed(self) -> Iterator[None]:
+        """Wait until what is done inside was saved."""
+        before = self.events
+        yield
+        expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-events", str(before))
+
+    def fits(self) -> bool:
+        """Nothing sticks out to the side: no scrolling in two directions."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+    # --- coming and going -----------------------------------------------------------------
+
+    def open(self, path: str = "") -> None:
+        self.page.goto(self.url + path)
+        self.page.locator(".tracks[data-ready]").wait_for()
+
+    def enter_with_new_code(self) -> None:
+        self.open()
+        self.at("welcome")
+        self.button("Make my code").click()
+        self.code = self.page.locator("[data-code]").inner_text()
+        self.page.get_by_role("link", name=self.server_word("code-go")).click()
+        self.at("home")
+
+    def enter_with(self, code: str) -> None:
+        self.open()
+        self.page.get_by_label(self.t("Your code")).fill(code)
+        self.page.get_by_role("button", name=self.t("Enter"), exact=True).click()
+
+    def pick(self, case: str) -> None:
+        """From the list of cases to the start of one."""
+        self.case = self.library.case(case)
+        title = self.file.texts[self.language].title
+        self.button("Start: {case}", case=title).click()
+        self.at("start")
+
+    def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
+        self.pick(case)
+        self.page.get_by_label(self.t("In which country do you work?")).select_option(country)
+        mode_name = {"practice": "Practice", "assessment": "Assessment"}[mode]
+        self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
+        self.button("Begin").click()
+        self.at("briefing")
+
+    def sign_out(self) -> None:
+        self.button("Sign out on this computer").click()
+        self.at("welcome")
+
+    # --- moving in a case ----------------------------------------------------------------------
+
+    def button(self, sentence: str, **facts: str) -> Locator:
+        """The one button of that name; gaps of the name are filled."""
+        name = self.t(sentence)
+        for gap, fact in facts.items():
+            name = name.replace("{" + gap + "}", fact)
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def go_on(self) -> str:
+        """Continue; the step that follows."""
+        before = self.step
+        self.show("worksheet")
+        self.button("Continue").click()
+        expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-step", before)
+        return self.step
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of the case: all, but for the interview where nobody can be interviewed."""
+        return [s for s in STEPS if s != "interview" or getattr(self.file.case, "person", None) is not None]
+
+    def go_on_to(self, step: str) -> None:
+        """Continue until a step; there may be an interview between."""
+        while self.step != step:
+            assert self.steps.index(self.step) < self.steps.index(step), f"{self.step} is past {step}"
+            self.go_on()
+        self.at(step)
+
+    def step_button(self, step: str) -> Locator:
+        """A step in the bar; its name begins with its number."""
+        nav = self.page.get_by_role("navigation", name=self.t("Steps"))
+        return nav.get_by_role("button", name=re.compile(rf"^\d ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
+
+    def go_to(self, step: str) -> None:
+        if self.step != step:
+            self.step_button(step).click()
+        self.at(step)
+
+    def show(self, side: str) -> None:
+        """On a phone: the file or the worksheet."""
+        if self.narrow and self.step in WITH_FILE:
+            worksheet = "Talk" if self.step == "interview" else "Worksheet"
+            button = self.button({"worksheet": worksheet, "file": "Case file"}[side])
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", "true")
+
+    # --- the file ---------------------------------------------------------------------------------
+
+    def open_paper(self, document: str) -> None:
+        tab = self.page.get_by_role("tab", name=self.file.texts[self.language].documents[document].title, exact=True)
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+
+    def passage_label(self, passage: str) -> str:
+        """"Reception note 3"."""
+        document = self.file.case.document_of(passage)
+        assert document is not None
+        return f"{self.file.texts[self.language].documents[document.id].title} {document.passages.index(passage) + 1}"
+
+    def passage_button(self, passage: str, action: str) -> Locator:
+        """The button beside a passage: Mark, Marked, Cite or Cited."""
+        return self.page.get_by_role("button", name=loosely(f"{self.t(action)}{self._colon()} {self.passage_label(passage)} "))
+
+    def _colon(self) -> str:
+        return self.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
+
+    def mark(self, passage: str) -> None:
+        document = self.file.case.document_of(passage)
+        assert document is not None
+        self.show("file")
+        self.open_paper(document.id)
+        with self.confirmed():
+            self.passage_button(passage, "Mark").click()
+        expect(self.passage_button(passage, "Marked")).to_have_attribute("aria-pressed", "true")
+
+    # --- the worksheet ----------------------------------------------------------------------------
+
+    def question(self, label: str) -> Locator:
+        """A fieldset by its legend (which may end with a badge)."""
+        badge = "|".join(re.escape(self.t(b)) for b in ("list not yet verified", "source not verified", "not verified"))
+        words_of = r"\s+".join(re.escape(word) for word in label.split())
+        return self.page.get_by_role("group", name=re.compile(rf"^\s*{words_of}\s*(?:{badge})?\s*$")).first
+
+    def concept(self, concept: str) -> Locator:
+        return self.question(self.concept_label(concept))
+
+    def element(self, element: str) -> Locator:
+        return self.question(self.library.catalogues.texts[self.language].elements[element].label)
+
+    def need_question(self, need: str) -> Locator:
+        return self.question(self.library.catalogues.texts[self.language].needs[need].label)
+
+    def choose(self, question: Locator, name: str) -> Locator:
+        """A radio button of a question, by its exact name."""
+        self.show("worksheet")
+        radio = question.get_by_role("radio", name=name, exact=True)
+        with self.confirmed():
+            radio.click()  # check() would look at once, when a page that has just opened may still be shown its state again
+        expect(radio).to_be_checked()
+        return radio
+
+    def judge(self, concept: str, state: str, phases: Sequence[str] = (), sure: str | None = None) -> None:
+        question = self.concept(concept)
+        self.choose(question, self.t(STATES[state]))
+        for phase in phases:
+            name = {"recruitment": "Recruitment and journey", "exploitation": "Place of exploitation", "now": "Now"}[phase]
+            with self.confirmed():
+                question.get_by_role("checkbox", name=self.t(name), exact=True).check()
+        if sure is not None:
+            with self.confirmed():
+                question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
+
+    def judge_element(self, element: str, state: str) -> None:
+        self.choose(self.element(element), self.t(STATES[state]))
+
+    def cite(self, question: Locator, passage: str) -> None:
+        """From a question into the file, cite one passage there, and back."""
+        document = self.file.case.document_of(passage)
+        assert document is not None
+        question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
+        self.open_paper(document.id)
+        with self.confirmed():
+            self.passage_button(passage, "Cite").click()
+        expect(self.passage_button(passage, "Cited")).to_have_attribute("aria-pressed", "true")
+        self.button("Back to the question").click()
+        expect(question.get_by_role("list", name=self.t("Cited passages"))).to_contain_text(self.passage_label(passage))
+
+    def need(self, need: str, level: str, who: str | None = None) -> None:
+        question = self.need_question(need)
+        self.choose(question, self.t(LEVELS[level]))
+        if who is not None:
+            with self.confirmed():
+                question.get_by_label(self.t("Who acts first?")).select_option(who)
+
+    def option(self, option: str) -> Locator:
+        """The radio button of a decision, found by what it means in this case."""
+        detail = " ".join(self.file.texts[self.language].options[option].split())
+        return self.page.get_by_role("radio", name=detail)
+
+    def decide(self, option: str) -> None:
+        self.show("worksheet")
+        with self.confirmed():
+            self.option(option).check()
+        expect(self.option(option)).to_be_checked()
+
+    def plan(self, part: str, *answers: str) -> None:
+        question = self.question(self.library.catalogues.texts[self.language].plan_parts[part].label)
+        several = next(q for q in self.file.case.plan if q.part == part).choose == "several"
+        for answer in answers:
+            name = " ".join(self.file.texts[self.language].plan[part][answer].split())  # type: ignore[index]
+            with self.confirmed():
+                question.get_by_role("checkbox" if several else "radio", name=name, exact=True).check()
+
+    def sort_for_note(self, passage: str, voice: str) -> None:
+        """Say in the referral note whose voice a cited passage is."""
+        label = self.t("{passage} is").format(passage=self.passage_label(passage))
+        with self.confirmed():
+            self.page.get_by_role("combobox", name=loosely(label)).select_option(label=self.t(VOICES[voice]))
+
+    def write_note(self, text: str) -> None:
+        box = self.page.get_by_role("textbox", name=loosely(self.t("One sentence of your own: what you ask the next service for (optional)")))
+        with self.confirmed():
+            box.fill(text)
+            box.blur()
+
+    def lock(self) -> None:
+        """Ask for feedback on the step, which makes its answers final."""
+        self.show("worksheet")
+        with self.confirmed():
+            self.button("Show feedback on this step").click()
+        expect(self.page.get_by_text(self.t("The answers of this step are final."))).to_be_visible()
+
+    def submit(self) -> None:
+        self.go_to("submit")
+        self.page.get_by_role("main").get_by_role("button", name=self.t("Submit the case"), exact=True).click()
+        self.at("feedback")
+
+    def notice(self) -> Locator:
+        """The sentence above the page."""
+        return self.page.locator(".tracks [role=alert]")

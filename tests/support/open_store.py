@@ -1,0 +1,34 @@
+"""A store with a fixed clock, one trainee, and one attempt that has begun; once in SQLite and once in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import Postgres
+from tests.support.store_fixtures import CONTENTS, Begun, started
+from tracks_sim.store import FixedClock, Store
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str | None:
+    """Where the events live: None for the file in the data folder, or an address in PostgreSQL."""
+    if request.param == "sqlite":
+        return None
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.fresh()
+
+
+@pytest.fixture
+def begun(data: Path, url: str | None) -> Iterator[Begun]:
+    clock = FixedClock()
+    with Store.open(data, url, clock=clock) as store:
+        trainee, code = store.new_trainee("fr", label="group 1")
+        yield Begun(store, clock, trainee, code, store.start(trainee, started(), CONTENTS))

@@ -1,0 +1,80 @@
+"""Everything a section shows, cell by cell, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracks_sim.report.parts import (
+    Block,
+    Cell,
+    DotPlot,
+    Figure,
+    FlowChart,
+    Gap,
+    LinePlot,
+    Message,
+    Number,
+    Section,
+    Table,
+    Term,
+)
+
+
+def tables(section: Section) -> dict[str, Table]:
+    """By id, those of plots too."""
+    found: dict[str, Table] = {}
+    for block in section.blocks:
+        table = block.table if isinstance(block, DotPlot | LinePlot | FlowChart) else block
+        if isinstance(table, Table):
+            assert table.id not in found
+            found[table.id] = table
+    return found
+
+
+def row(table: Table, *first: object) -> dict[str, Cell]:
+    """The row whose first cells read so, by the sentence of its column."""
+    for cells in table.rows:
+        if tuple(told(c) for c in cells[: len(first)]) == first:
+            return {told(column.label): cell for column, cell in zip(table.columns, cells, strict=True)}
+    raise AssertionError(f"{first} not among {[tuple(told(c) for c in cells[: len(first)]) for cells in table.rows]}")
+
+
+def told(cell: Cell | Gap) -> str:
+    """A cell of words in English; nothing for what is no words."""
+    if isinstance(cell, Message):
+        return cell.sentence.format(**{name: told(gap) for name, gap in cell.gaps.items()})
+    if isinstance(cell, Term):
+        return cell.id
+    return f"{cell.value:g}" if isinstance(cell, Number) else cell if isinstance(cell, str) else ""
+
+
+def leaves(section: Section) -> Iterator[Cell | Gap]:
+    """Every number, figure and text that is shown anywhere."""
+
+    def gaps(words: Message) -> Iterator[Cell | Gap]:
+        for gap in words.gaps.values():
+            yield from gaps(gap) if isinstance(gap, Message) else (gap,)
+
+    def of(block: Block) -> Iterator[Cell | Gap]:
+        if isinstance(block, Message):
+            yield from gaps(block)
+        elif isinstance(block, Table):
+            for cells in block.rows:
+                for cell in cells:
+                    yield from gaps(cell) if isinstance(cell, Message) else (cell,)
+            for note in block.notes:
+                yield from gaps(note)
+        elif isinstance(block, DotPlot):
+            yield from (dot.figure for dot in block.dots)
+            yield from of(block.table)
+        elif isinstance(block, LinePlot):
+            yield from (Number(value) for course in block.courses for point in course.points for value in point)
+            yield from of(block.table)
+
+    for block in section.blocks:
+        yield from of(block)
+
+
+def values(section: Section) -> list[float]:
+    """Values of all figures that have one."""
+    return [c.estimate.value for c in leaves(section) if isinstance(c, Figure) and c.estimate.value is not None]

@@ -1,0 +1,228 @@
+"""A real server as a process of its own, and a visitor without a browser.
+
+``running_server`` is for every test that needs the pages; ``Visitor`` keeps
+cookies like a browser and can ask for any address, also for malformed ones.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from tests.support.parse_cache import kept
+
+ROOT = Path(__file__).parents[2]
+
+START = """
+import json, sys
+from pathlib import Path
+from tracks_sim.errors import ServeError
+from tracks_sim.serve import serve
+options = json.loads(sys.argv[1])
+for name in ("data", "notebooks"):
+    if options.get(name):
+        options[name] = Path(options[name])
+try:
+    serve(**options)
+except ServeError as error:
+    print("ServeError:", error)
+    raise SystemExit(2)
+"""
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers: address with base URL, process id, and its log so far."""
+
+    url: str
+    pid: int
+    log_file: Path
+
+    def log(self) -> str:
+        """What the administrator would read."""
+        return self.log_file.read_text(encoding="utf-8")
+
+
+def start_server(data: Path, **options: Any) -> subprocess.Popen[bytes]:
+    """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases are parsed already."""
+    told = {"data": str(data), **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # as the server makes it
+    shutil.copytree(kept(), data / "cache", dirs_exist_ok=True)
+    log = (data.parent / "server.log").open("ab")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(data.parent / "no-config")}
+    return subprocess.Popen(
+        [sys.executable, "-c", START, json.dumps(told)], stdout=log, stderr=log, env=environment, cwd=data.parent
+    )
+
+
+@contextmanager
+def running_server(data: Path, **options: Any) -> Iterator[Running]:
+    """A server on a free loopback port that ends, with its kernels, when the block ends."""
+    port = options.pop("port", None) or free_port()
+    process = start_server(data, port=port, **options)
+    base_url = "/" + str(options.get("base_url", "/")).strip("/")
+    running = Running(f"http://127.0.0.1:{port}{base_url.rstrip('/')}/", process.pid, data.parent / "server.log")
+    try:
+        wait_for(running, process)
+        yield running
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(running: Running, process: subprocess.Popen[bytes]) -> None:
+    """Until the server answers; a server that ends instead fails the test with its log."""
+    for _ in range(600):
+        if process.poll() is not None:
+            raise AssertionError(f"the server ended with {process.returncode}:\n{running.log()}")
+        try:
+            if Visitor(running.url).get("tracks/elsewhere").status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server does not answer:\n{running.log()}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, headers (names in lower case; several cookies joined by a line break) and body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+
+@dataclass
+class Visitor:
+    """Keeps cookies, follows nothing by itself."""
+
+    url: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+    def get(self, path: str = "", **headers: str) -> Answer:
+        """GET below the base URL; a path that starts with a slash is taken as it is."""
+        return self.ask("GET", path, None, headers)
+
+    def post(self, path: str, token: bool = True, origin: str | None = None, **fields: str) -> Answer:
+        """POST a form with the XSRF token of the cookie, as the pages do."""
+        if token:
+            fields = {"_xsrf": self.cookies.get("_xsrf", ""), **fields}
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        if origin is not None:
+            headers["Origin"] = origin
+        return self.ask("POST", path, urlencode(fields).encode(), headers)
+
+    def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+        """One request, one answer; nothing in the path is normalised."""
+        place = urlsplit(self.url)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port or 80, timeout=60)
+        given = {"Accept-Language": self.language, "Cookie": self.cookie(), **(headers or {})}
+        try:
+            connection.request(method, path if path.startswith("/") else place.path + path, body, given)
+            response = connection.getresponse()
+            found: dict[str, str] = {}
+            for name, value in response.getheaders():
+                found[name.lower()] = f"{found[name.lower()]}\n{value}" if name.lower() in found else value
+            answer = Answer(response.status, found, response.read())
+        finally:
+            connection.close()
+        for line in answer.headers.get("set-cookie", "").splitlines():
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        return answer
+
+    def cookie(self) -> str:
+        """The Cookie header."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items() if value)
+
+    def enter_new(self) -> str:
+        """Come for the first time: the code that is shown once."""
+        self.get("")
+        made = self.post("tracks/enter", new="1")
+        assert (made.status, "code" in made.headers["location"]) == (303, True), made.text
+        answer = self.get("tracks/code")
+        found = re.search(r"data-code>([^<]+)<", answer.text)
+        assert found, answer.text
+        return found[1]
+
+    def open_page(self, path: str = "") -> tuple[str, str]:
+        """A rendered page and the id of its kernel."""
+        text = self.get(path).text
+        found = re.search(r'"kernelId": "([0-9a-f-]{36})"', text)
+        assert found, text
+        return text, found[1]
+
+
+COUNTER = '''
+import os
+import anywidget, traitlets
+class Counter(anywidget.AnyWidget):
+    _esm = """
+    export default { render({ model, el }) {
+      const main = document.createElement("main"), button = document.createElement("button"), p = document.createElement("p");
+      button.textContent = "Count";
+      p.setAttribute("role", "status");
+      const show = () => { p.textContent = model.get("text"); p.dataset.count = model.get("count"); };
+      button.onclick = () => model.send({ kind: "add" });
+      model.on("change", show);
+      show();
+      main.append(button, p);
+      el.append(main);
+      main.dataset.ready = "1";
+    } };
+    """
+    count = traitlets.Int(0).tag(sync=True)
+    text = traitlets.Unicode("").tag(sync=True)
+    def __init__(self):
+        super().__init__()
+        self.text = "|".join(sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith("TRACKS_") or k == "QUERY_STRING")) + "|"
+        self.on_msg(self.add)
+    def add(self, _, content, buffers):
+        if content.get("kind") == "fail":
+            raise RuntimeError("secret of the server")
+        self.count += 1
+Counter()
+'''
+
+
+def notebooks(folder: Path, home: str = COUNTER, practise: str = COUNTER, evaluate: str = COUNTER) -> Path:
+    """Three notebooks of one cell each, in place of the kit's own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, source in (("home", home), ("practise", practise), ("evaluate", evaluate)):
+        cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
+        spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        whole = {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+        (folder / f"{name}.ipynb").write_text(json.dumps(whole), encoding="utf-8")
+    return folder

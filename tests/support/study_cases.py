@@ -1,0 +1,100 @@
+"""A small study, and a way to play it without a browser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tracks_sim.bots.play import CaseContext, Strategy
+from tracks_sim.case.load import Library, scenarios_root
+from tracks_sim.case.versions import contents, hashes
+from tracks_sim.practice import event_for, fold
+from tracks_sim.practice.events import Started
+from tracks_sim.store import FixedClock, Store, Studies
+from tracks_sim.study import PhaseId, Study
+from tracks_sim.study.check import hashes_of
+from tracks_sim.study.questionnaire import Questionnaires, asked
+
+FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip"), "B": ("the-night-bus", "the-quiet-room")}
+
+
+def a_study(**changes: Any) -> Study:
+    """Two arms, two forms of two cases, before and after; one short questionnaire each time."""
+    given: dict[str, Any] = {
+        "id": "small-study",
+        "title": {"en": "A small study", "fr": "Une petite étude"},
+        "country": "fr",
+        "arms": ("training", "waitlist"),
+        "phases": ({"id": "pre"}, {"id": "post", "weeks": 2}),
+        "forms": FORMS,
+        "consent": {"en": "You may stop at any time.", "fr": "Vous pouvez arrêter à tout moment."},
+        "questionnaires": {"pre": ("confidence",), "post": ("confidence", "knowledge")},
+        "block_sizes": (4,),
+    }
+    return Study.model_validate(given | changes)
+
+
+def clock() -> FixedClock:
+    """Noon of a winter's day."""
+    return FixedClock(datetime(2027, 1, 4, 12, tzinfo=UTC))
+
+
+def frozen(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
+    """The study in the store, frozen."""
+    studies = Studies(store)
+    studies.plan(study)
+    studies.freeze(study.id, hashes_of(study, library, asked_with))
+    return studies
+
+
+def agreed(studies: Studies, study_id: str, count: int = 1, site: str = "north", experience: str = "new") -> tuple[str, ...]:
+    """Members who have agreed, by internal id."""
+    members = studies.enrol(study_id, count, "en", site, experience)
+    version = studies.state(study_id).study.consent_version
+    for trainee, _ in members:
+        studies.consent(trainee, version, "en")
+    return tuple(trainee for trainee, _ in members)
+
+
+def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Questionnaires, point: int = 3) -> None:
+    """Every questionnaire of a phase handed in: the same point on scales, the first option elsewhere."""
+    found = studies.membership(trainee)
+    assert found is not None
+    for name in found[0].asked_of(phase):
+        for question in asked(asked_with.by_id[name], phase):
+            value = "" if question.item.words else question.item.options[0] if question.item.options else point
+            if value != "":
+                studies.answer(trainee, phase, name, {question.key: value})
+        studies.answer(trainee, phase, name, {}, done=True)
+
+
+def begin(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, root: Path | None = None) -> str:
+    """The attempt on a case, as the page begins it."""
+    root, study = root or scenarios_root(), studies.membership(trainee)
+    assert study is not None
+    file, country = library.case(case), study[0].study.country
+    started = Started(
+        at=studies.store.time(), case=case, case_version=file.case.version, country=country, mode="study", language="en",
+        hashes=hashes(file, library.catalogues, country, root), seed="s", study=study[0].study.id, study_phase=phase,
+    )  # fmt: skip
+    return studies.begin(trainee, started, contents(file, library.catalogues, country, root))
+
+
+def sit(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:
+    """One case sat to the end by a scripted trainee."""
+    store, attempt_id = studies.store, begin(studies, library, trainee, case, phase)
+    file, needs = library.case(case), library.catalogues.needs
+    desk = CaseContext(file, library.catalogues, "fr", "en")
+    for intent in (*strategy.intents(desk), {"kind": "submitted"}):
+        attempt = fold(store.events(attempt_id))
+        store.append(attempt_id, (event_for(intent, attempt, file.case, needs, store.time()),), attempt.events, "tab")
+    return attempt_id
+
+
+def sit_form(studies: Studies, library: Library, trainee: str, phase: PhaseId, strategy: Strategy) -> None:
+    """Every case of the phase's form, in order."""
+    found = studies.membership(trainee)
+    assert found is not None
+    for case in found[0].cases_of(found[1], phase):
+        sit(studies, library, trainee, case, phase, strategy)

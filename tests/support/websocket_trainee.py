@@ -1,0 +1,93 @@
+"""A person at an open page, without a browser: under it ``benchmarks/faults.py`` kills kernel, parent or server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from tests.support.server import Running, Visitor
+from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.versions import contents, hashes
+from tracks_sim.practice.events import Started
+from tracks_sim.store import Store
+
+CASE = "the-packing-shed"
+ANSWER_SECONDS = 20  # a page that waits longer for its kernel is an error
+
+
+class NoAnswerError(Exception):
+    """A page that did not come, or came without what makes it act."""
+
+
+class WebsocketTrainee:
+    """A person at an open page who writes 1, 2, 3 … into the note; ``confirmed`` says how far it is saved."""
+
+    def __init__(self, visitor: Visitor, attempt: str) -> None:
+        answer = visitor.get(f"practise?attempt={attempt}")
+        kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', answer.text)
+        model = re.search(r'"model_id": "([0-9a-f]{32})"', answer.text)
+        if not kernel or not model:
+            raise NoAnswerError(f"answer {answer.status} without a kernel or a widget")
+        self.model = model[1]
+        self.confirmed = 0
+        address = f"{visitor.url.replace('http', 'ws', 1)}api/kernels/{kernel[1]}/channels?session_id=s"
+        self.request = HTTPRequest(address, headers={"Cookie": visitor.cookie(), "Origin": visitor.url.rstrip("/")})
+
+    async def act_until(self, kill: Callable[[], None], seconds: float) -> None:
+        """Act; ``kill`` comes that long after the page was taken up, and ends it."""
+        socket = await websocket_connect(self.request)
+        await asyncio.wait_for(self._act(socket, {"kind": "takeover", "tab": "tab"}), ANSWER_SECONDS)
+        acting = asyncio.create_task(self._go_on(socket))
+        await asyncio.sleep(seconds)
+        kill()
+        acting.cancel()
+        socket.close()
+
+    async def _go_on(self, socket: WebSocketClientConnection) -> None:
+        while await self._act(socket, {"kind": "note", "text": str(self.confirmed + 1)}):
+            self.confirmed += 1
+
+    async def _act(self, socket: WebSocketClientConnection, intent: dict[str, str]) -> bool:
+        """Send an intent and wait until the kernel has done with it; False where it was refused."""
+        identity = os.urandom(8).hex()
+        header = {"msg_id": identity, "msg_type": "comm_msg", "session": "s", "username": "", "version": "5.3", "date": ""}
+        content = {"comm_id": self.model, "data": {"method": "custom", "content": intent}}
+        whole = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
+        await socket.write_message(json.dumps(whole))
+        refused = False
+        while isinstance(text := await socket.read_message(), str):
+            answer = json.loads(text)
+            if answer["parent_header"].get("msg_id") != identity:
+                continue
+            frame = answer["content"].get("data", {}).get("state", {}).get("frame", {}) if answer["msg_type"] == "comm_msg" else {}
+            refused = refused or bool(frame.get("notice"))
+            if answer["msg_type"] == "status" and answer["content"]["execution_state"] == "idle":
+                return not refused
+        return False
+
+
+def arrived(running: Running, data: Path) -> tuple[Visitor, Callable[[], str]]:
+    """A visitor who is signed in, and how attempts of theirs are begun."""
+    visitor = Visitor(running.url)
+    visitor.enter_new()
+    root = scenarios_root()
+    library = load_library(root)
+    file = library.case(CASE)
+    played = Started(
+        at="2026-01-05T09:00:00Z", case=CASE, case_version=file.case.version, country="fr", mode="practice", language="en",
+        hashes=hashes(file, library.catalogues, "fr", root),
+    )  # fmt: skip
+
+    def begin() -> str:
+        with Store.open(data) as store:  # closed again: what looks through the file wants no connection in this process
+            [trainee] = store.trainees()
+            return store.start(trainee.id, played, contents(file, library.catalogues, "fr", root))
+
+    return visitor, begin

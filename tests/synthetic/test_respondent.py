@@ -1,0 +1,99 @@
+"""How people of a cohort answer: by their level, their criterion and their style, and only what the page offers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import fmean
+
+import pytest
+
+from tracks_sim.bots.play import CaseContext
+from tracks_sim.case.load import Library
+from tracks_sim.practice import Attempt, event_for
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.events import Started
+from tracks_sim.scoring import ScoredAttempt, with_effective_key
+from tracks_sim.scoring.primary import safe_and_proportionate, severe
+from tracks_sim.study import PhaseId
+from tracks_sim.study.questionnaire import Questionnaires, asked, checked, left_open
+from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Style, people_of
+from tracks_sim.synthetic.respondent import Respondent
+
+AT = "2027-01-04T09:00:00Z"
+SURE = Cohort(ability_mean=30.0, ability_sd=0, growth_sd=0, criterion_mean=0, criterion_sd=0, yes_sayers=0, leave_open=0, hurried=0)
+
+
+def somebody(cohort: Cohort, style: Style = "plain", phase: PhaseId = "pre", number: int = 0) -> Respondent:
+    return Respondent(cohort, replace(people_of(cohort)[number], style=style), "training", phase)
+
+
+def sat(simulated: Respondent, library: Library, case: str) -> ScoredAttempt:
+    file = library.case(case)
+    started = Started(at=AT, case=case, case_version=file.case.version, country="fr", mode="study", language="en", hashes=dict(file.hashes))
+    attempt: Attempt = after(None, started)
+    file = with_effective_key(attempt, file)
+    for intent in simulated.intents(CaseContext(file, library.catalogues, "fr", "en")):
+        attempt = after(attempt, event_for(intent, attempt, file.case, library.catalogues.needs, AT))
+    return ScoredAttempt(attempt, file)
+
+
+@pytest.mark.parametrize("case", ["the-packing-shed", "the-last-payslip"])
+def test_who_is_far_above_every_difficulty_is_right_everywhere_and_who_is_far_below_nowhere(library: Library, case: str) -> None:
+    sitting = sat(somebody(SURE), library, case)
+    attempt, key = sitting.attempt, sitting.case_file.key
+    assert {k.concept: k.state for k in key.indicators}.items() <= {c: a.state for c, a in attempt.indicators.items()}.items()
+    assert {n.need: n.level for n in key.needs} == {n: a.level for n, a in attempt.needs.items()}
+    assert {e: k.state for e, k in key.elements.items()} == {e: a.state for e, a in attempt.elements.items()}
+    assert all(a.confidence == 1.0 for a in attempt.indicators.values())
+    assert safe_and_proportionate(sitting, library.catalogues) and not severe(sitting, library.catalogues)
+    below = sat(somebody(replace(SURE, ability_mean=-30.0)), library, case)
+    for k in key.indicators:
+        assert (below.attempt.indicators[k.concept].state == "present") == (k.state == "absent") or k.state == "insufficient"
+    assert safe_and_proportionate(below, library.catalogues) is False
+
+
+def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Library) -> None:
+    """Of people far below, the share of accepted decisions is that of harmful plans: 0 and all."""
+    for share in (0.0, 1.0):
+        below = replace(SURE, ability_mean=-30.0, harmful_plan=share)
+        for number in range(10):
+            sitting = sat(somebody(below, number=number), library, "the-packing-shed")
+            accepted = any(k.option == sitting.attempt.option and k.accepted for k in sitting.case_file.key.options)
+            assert accepted == bool(share)
+            assert not share or severe(sitting, library.catalogues)
+
+
+def test_who_says_yes_says_it_to_both_kinds_and_who_leaves_open_leaves_four_of_ten(library: Library) -> None:
+    even = replace(SURE, ability_mean=0.0, case_sd=0, item_sd=0, item_mean=0)
+
+    def called_present(criterion: float) -> float:
+        sitting = sat(somebody(replace(even, criterion_mean=criterion)), library, "the-packing-shed")
+        return fmean(sitting.attempt.indicators[k.concept].state == "present" for k in sitting.case_file.key.indicators if k.state != "insufficient")
+
+    assert called_present(-30.0) == 0.0 and called_present(30.0) == 1.0
+    judged = [len(sat(somebody(even, "leaves_open", number=n), library, "the-packing-shed").attempt.indicators) for n in range(30)]
+    offered = 30 * len(library.case("the-packing-shed").case.indicators)
+    assert abs(sum(judged) / offered - (1 - LEFT_OPEN)) < 4 * (LEFT_OPEN * (1 - LEFT_OPEN) / offered) ** 0.5
+
+
+@pytest.mark.parametrize("phase", ["pre", "post"])
+def test_questionnaires_are_answered_as_the_page_would_take_it(asked_with: Questionnaires, phase: PhaseId) -> None:
+    for questionnaire in asked_with.by_id.values():
+        given = [somebody(Cohort(), phase=phase, number=n).answers(questionnaire) for n in range(20)]
+        for answers in given:
+            assert left_open(questionnaire, phase, answers) == ()
+            assert all(checked(questionnaire, phase, key, value) == value for key, value in answers.items())
+        if questionnaire.kind != "knowledge":
+            assert len({value for answers in given for value in answers.values()}) >= 3
+
+
+def test_who_knows_answers_right_and_rates_their_earlier_self_lower(asked_with: Questionnaires) -> None:
+    knowledge, confidence = asked_with.by_id["knowledge"], asked_with.by_id["confidence"]
+    assert somebody(SURE).answers(knowledge) == {item.id: item.right for item in knowledge.items}
+    people = [somebody(Cohort(), phase="post", number=n) for n in range(40)]
+    now, earlier = [], []
+    for person in people:
+        answers = person.answers(confidence)
+        for question in asked(confidence, "post"):
+            (earlier if question.before else now).append(int(answers[question.key]))
+    assert fmean(earlier) < fmean(now)

@@ -1,0 +1,80 @@
+"""Every sentence of the interface exists in every language, with the same gaps to fill."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from tracks_sim.i18n import LANGUAGES, known_language, translator
+
+ROOT = Path(__file__).parents[1]
+GAPS = re.compile(r"\{\w+\}")
+
+
+KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2)}
+Sentence = str | tuple[str, ...]
+"""Of one that counts, its forms."""
+
+
+def said_in_code() -> set[Sentence]:
+    """Every sentence marked for translation in the package."""
+    found = extract_from_dir(str(ROOT / "tracks_sim"), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {message for _, _, message, _, _ in found}
+
+
+def catalogue(language: str) -> dict[Sentence, Sentence]:
+    """Every sentence of a catalogue that is translated, with its translation."""
+    with (ROOT / "tracks_sim" / "locale" / language / "LC_MESSAGES" / "tracks.po").open("rb") as stream:
+        return {m.id: m.string for m in read_po(stream) if m.id and all(forms(m.string)) and not m.fuzzy}
+
+
+def forms(sentence: Sentence) -> tuple[str, ...]:
+    return (sentence,) if isinstance(sentence, str) else sentence
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_the_catalogue_is_complete_and_holds_nothing_else(language: str) -> None:
+    assert set(catalogue(language)) == said_in_code()
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_translations_have_the_same_gaps(language: str) -> None:
+    for english, translated in catalogue(language).items():
+        counts = not isinstance(english, str)  # then a form may do without the number: "Done once"
+        wanted = sorted(GAPS.findall(forms(english)[-1]))
+        for form in (*forms(english), *forms(translated)):
+            assert sorted(GAPS.findall(form) + ["{n}"] * (counts and "{n}" not in form)) == wanted, form
+
+
+def test_an_unknown_language_falls_back_to_english() -> None:
+    assert known_language("tlh") == "en"
+    assert known_language(None) == "en"
+    assert translator("tlh")("Continue") == "Continue"
+
+
+def test_what_counts_has_the_form_of_its_language() -> None:
+    en, fr = (translator(language).plural for language in ("en", "fr"))
+    pair = ("{n} person", "{n} people")
+    assert [en(*pair, n) for n in (0, 1, 2)] == ["{n} people", "{n} person", "{n} people"]
+    assert [fr(*pair, n) for n in (0, 1, 2)] == ["{n} personne", "{n} personne", "{n} personnes"]  # in French 0 is singular
+
+
+def test_nothing_is_nothing_in_every_language() -> None:
+    assert translator("fr")("") == "" and translator("fr")("Not in the catalogue.") == "Not in the catalogue."
+
+
+def test_the_template_for_translators_can_be_made() -> None:
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    made = Catalog()
+    for english in said_in_code():
+        made.add(english)
+    out = io.BytesIO()
+    write_po(out, made)
+    assert len(made) > 200

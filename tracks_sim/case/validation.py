@@ -1,0 +1,139 @@
+"""From plain data to records: pydantic's errors as problems with a place and a sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from tracks_sim.case.model import Record
+from tracks_sim.case.parse import Parsed
+from tracks_sim.case.problem import Code, Problem, Where, guess
+
+R = TypeVar("R", bound=Record)
+
+_KINDS = {
+    "string": "text", "int": "a whole number", "float": "a number", "bool": "true or false",
+    "tuple": "a list", "list": "a list", "dict": "a block of keys", "model": "a block of keys",
+    "frozen_set": "a list", "none": "nothing",
+}  # fmt: skip
+
+
+def validated(parsed: Parsed, model: type[R], file: str) -> tuple[R | None, tuple[Problem, ...]]:
+    """The record that the data make, or every reason why they do not."""
+    if parsed.data is None and parsed.problems:
+        return None, parsed.problems
+    try:
+        # Strict JSON: `"3"` is no number and `yes` is no truth value, but a list is a tuple.
+        record = model.model_validate_json(json.dumps(parsed.data), strict=True)
+    except ValidationError as error:
+        problems = tuple(_problem(e, parsed, model, file) for e in error.errors(include_url=False))
+        return None, (*parsed.problems, *problems)
+    return (None if parsed.problems else record), parsed.problems
+
+
+def _problem(error: ErrorDetails, parsed: Parsed, model: type[BaseModel], file: str) -> Problem:
+    path: Where = tuple(error["loc"])
+    at_key = error["type"] == "extra_forbidden" or path[-1:] == ("[key]",)
+    path = path[:-1] if path[-1:] == ("[key]",) else path
+    line, column = parsed.places.of(path, key=at_key)
+    code, message, hint = _words(error, path, model)
+    return Problem(file, line, column, code, message, hint)
+
+
+def _words(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple[Code, str, str]:
+    """Code, message and hint of one pydantic error."""
+    kind, given = error["type"], error["input"]
+    facts: dict[str, Any] = error.get("ctx", {})
+    name = f"`{dotted(path)}`" if path else "The file"
+    if kind == "extra_forbidden":
+        known = _fields_at(path[:-1], model)
+        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known) or _listed(known)
+    if kind == "missing":
+        return "missing-key", f"{name} is missing.", _description(path, model) or "add it"
+    if kind == "literal_error":
+        expected = str(facts.get("expected", ""))
+        words = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
+        return "not-in-list", f"{name} is {_shown(given)}.", guess(str(given), words) or f"one of {expected}"
+    if kind == "string_pattern_mismatch":
+        return "bad-id", f"{name} has the form {_shown(given)}, which is not allowed.", _form(str(facts.get("pattern")))
+    if kind in ("string_too_short", "string_too_long"):
+        few = kind == "string_too_short"
+        limit = facts.get("min_length") if few else facts.get("max_length")
+        said = "is empty" if few and limit == 1 else f"is too {'short' if few else 'long'}"
+        return "text-length", f"{name} {said}.", f"write {'at least' if few else 'at most'} {limit} characters"
+    if kind in ("too_short", "too_long"):
+        few = kind == "too_short"
+        limit = facts.get("min_length") if few else facts.get("max_length")
+        return (
+            "list-length", f"{name} has {facts.get('actual_length')} entries.",
+            f"{'at least' if few else 'at most'} {limit} are needed" if few else f"at most {limit} are allowed",
+        )  # fmt: skip
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = kind == "greater_than_equal"
+        limit = facts.get("ge") if least else facts.get("le")
+        return "out-of-range", f"{name} is {given}.", f"{'at least' if least else 'at most'} {limit}"
+    if kind.endswith("_type"):
+        wanted = _KINDS.get(kind.removesuffix("_type"), kind.removesuffix("_type"))
+        said = "is empty" if given is None else f"is {_shown(given)}"
+        return "wrong-type", f"{name} {said}, where {wanted} is needed.", f"write {wanted}; texts with a colon need quotes"
+    return "bad-value", f"{name}: {error['msg']}.", ""
+
+
+def dotted(path: Where) -> str:
+    """A path as a person reads it: ``options[2].decision``."""
+    said = ""
+    for step in path:
+        said += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if said else str(step)
+    return said
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict | list | tuple):
+        return "a block of keys" if isinstance(value, dict) else "a list"
+    text = str(value)
+    return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
+
+
+def _form(pattern: str) -> str:
+    return {
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "lower-case words joined by hyphens, such as `reception-note`",
+        r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "lower-case words joined by underscores, such as `documents_taken`",
+        r"^[a-z]+[0-9]+$": "letters and a number, such as `rn12`",
+        r"^\d+\.\d+\.\d+$": "three numbers in quotes, such as \"1.0.0\"",
+        r"^[a-z]{2}$": "two letters, such as `fr`",
+        r"^[A-Z]{2}[0-9]{2}$": "two capitals and two digits, such as `DR01`",
+        r"^\d{4}(-\d{2}(-\d{2})?)?$": "a year, month or day in quotes, such as \"2026-11\"",
+    }.get(pattern, f"it must fit {pattern}")
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return f"known keys: {', '.join(words)}" if words else "remove it"
+
+
+def _fields_at(path: Where, model: type[BaseModel]) -> tuple[str, ...]:
+    found = model_at(path, model)
+    return tuple(found.model_fields) if found is not None else ()
+
+
+def _description(path: Where, model: type[BaseModel]) -> str:
+    holder = model_at(path[:-1], model)
+    field = holder.model_fields.get(str(path[-1])) if holder is not None else None
+    return (field.description or "").rstrip(".") if field is not None else ""
+
+
+def model_at(path: Where, model: type[BaseModel]) -> type[BaseModel] | None:
+    """The model of the block at a path, following the annotations of fields, lists and mappings."""
+    annotation: Any = model
+    for step in path:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(step))
+            if field is None:
+                return None
+            annotation = field.annotation
+        else:
+            inner = getattr(annotation, "__args__", ())
+            annotation = (inner[-1] if len(inner) < 2 or inner[-1] is not ... else inner[0]) if inner else None
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None

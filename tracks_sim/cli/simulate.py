@@ -1,0 +1,65 @@
+"""Commands that play the kit against itself: ways of interviewing, and a synthetic study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def simulate() -> None:
+    """Play the kit against itself."""
+
+
+@simulate.command("interviews")
+@click.option("--out", required=True, type=_FOLDER, help="Folder for the table and the plots.")
+@click.option("--seeds", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Interviews a policy and case.")
+def simulate_interviews_command(out: Path, seeds: int) -> None:
+    """Ways of interviewing (open and supportive, closed, leading, silent, hurried, random) over all cases.
+
+    Writes interviews.csv and plots: what each way is told, what it does on the way, the course of trust and strain.
+    """
+    from tracks_sim.case.load import load_library
+    from tracks_sim.interview import load_parameters
+    from tracks_sim.simulation.interviews import progress, simulate_interviews, steps, write
+
+    library = load_library()
+    with progress(steps(library)) as done:
+        found = simulate_interviews(library, load_parameters(), seeds, done=done)
+    for path in write(found, out):
+        click.echo(str(path))
+
+
+@simulate.command("cohort")
+@click.option("--data", required=True, type=_FOLDER, help="New data folder for the synthetic study; never one with real people.")
+@click.option("--out", required=True, type=_FOLDER, help="Folder for truth.json: what is true of people who do not exist.")
+@click.option("--plan", "file", type=_FILE, help="Plan of the study (YAML); the template of `study new` without it.")
+@click.option("--people", type=click.IntRange(1, 500), default=40, show_default=True, help="Codes handed out, over all arms.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed and plan give the same study.")
+@click.option("--growth", type=float, default=0.8, show_default=True, help="Growth by the training, log odds of a safe response.")
+@click.option("--growth-other", type=float, default=0.1, show_default=True, help="The same of people who were not trained.")
+@click.option("--drop-out", type=click.FloatRange(0, 1), default=0.15, show_default=True, help="Share lost between one phase and the next.")
+def simulate_cohort_command(
+    data: Path, out: Path, file: Path | None, people: int, seed: int, growth: float, growth_other: float, drop_out: float
+) -> None:
+    """A synthetic study, played by people who do not exist, to try the evaluation on before real answers come.
+
+    Title and name of the study and the label of every member say that the data are synthetic.
+    """
+    from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.simulation.interviews import progress
+    from tracks_sim.study.plan_file import TEMPLATE, read_plan
+    from tracks_sim.study.questionnaire import load_questionnaires
+    from tracks_sim.synthetic.cohort import Cohort
+    from tracks_sim.synthetic.study import synthetic_study
+
+    plan = read_plan(file or TEMPLATE)
+    cohort = Cohort(people=people, seed=seed, growth_training=growth, growth_other=growth_other, drop_out=drop_out)
+    library = load_library(only=tuple(plan.cases))
+    with progress(people * len(plan.phases), "people") as done:
+        truth = synthetic_study(cohort, plan, data, library, load_questionnaires(scenarios_root()), done)
+    click.echo(f"The study {truth.study} is in {data}; what is true of it is in {truth.write(out)}")

@@ -1,0 +1,1 @@
+"""Exports: what leaves the kit as files: events, responses, study and standard tables, rescored results, xAPI, cmi5."""

@@ -1,0 +1,219 @@
+"""Submitted attempts scored again after a key changed: both results side by side, and what differs.
+
+The first result is that of the key the attempt was played with, which the store has kept; the
+second that of the library's key now, on the case as it was played. Scores are never stored: the
+key now is kept beside the one played, so that both results can be computed again whatever
+becomes of the files, and a person who is erased leaves no figures behind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.exports.codebook import Column
+from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.practice.attempt import fold
+from tracks_sim.scoring import Score, score_with_both_keys
+from tracks_sim.store.rows import AttemptRow
+from tracks_sim.store.store import Store
+from tracks_sim.store.versions import case_as_played, own_hashes
+
+if TYPE_CHECKING:
+    import pandas
+
+AT_ONCE = 200
+"""Attempts whose events are read in one query."""
+
+
+class Rescored(NamedTuple):
+    """One scorer's two results on one attempt: a row of rescored.csv."""
+
+    trainee: str
+    attempt: str
+    case: str
+    country: str
+    mode: str
+    key_hash: str
+    keyed_with: str
+    scorer: str
+    value_played: float | None
+    baseline_played: float | None
+    corrected_played: float | None
+    reason_played: str | None
+    value_now: float | None
+    baseline_now: float | None
+    corrected_now: float | None
+    reason_now: str | None
+    changed: int
+
+
+_RESULT = "a figure of 0 to 1 where more is better; for the scorer confidence a loss"
+_NO_VALUE = "no result; the reason says why"
+COLUMNS: tuple[Column, ...] = (
+    Column("trainee", "Internal id of the trainee, as in responses.csv.", "text", "UUID"),
+    Column("attempt", "Id of the attempt.", "text", "UUID"),
+    Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
+    Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
+    Column("mode", "Practice or assessment.", "text", "practice, assessment"),
+    Column("key_hash", "Content hash of the key the attempt was played with.", "text", "SHA-256 in hexadecimal"),
+    Column("keyed_with", "Content hash of the key it was scored with again.", "text", "SHA-256 in hexadecimal"),
+    Column("scorer", "What was scored.", "text", "indicators, evidence, phase, delphi, confidence, elements, protection, needs, needs_evidence, decision, plan, note, primary"),
+    Column("value_played", "Value with the key as played.", "number", _RESULT, _NO_VALUE),
+    Column("baseline_played", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
+    Column("corrected_played", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
+    Column("reason_played", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
+    Column("value_now", "Value with the key now.", "number", _RESULT, _NO_VALUE),
+    Column("baseline_now", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
+    Column("corrected_now", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
+    Column("reason_now", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
+    Column("changed", "Whether the two results differ.", "integer", "1, 0"),
+)
+INTRO = (
+    "One row for each attempt whose key changed, and scorer: the result with the key as it was played, and with the key now. "
+    "As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
+)
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a new key changed, counted over attempts; of no person alone."""
+
+    attempts: int = 0
+    """Submitted attempts that were scored again."""
+    unchanged: int = 0
+    """Submitted attempts whose key is the one they were played with."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Attempts by case that could not be scored twice: the case is gone, its kept version unreadable, or the key no longer fits it."""
+    items: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Case, item, ``to_right`` or ``to_wrong``: judged things whose verdict changed."""
+    primary: Counter[str] = field(default_factory=Counter)
+    """``to_reached`` and ``to_missed``: primary outcomes that changed."""
+    scores: Counter[str] = field(default_factory=Counter)
+    """Scorer: attempts whose figure changed."""
+
+    def summary(self) -> dict[str, int]:
+        """Totals, for the audit log."""
+        return {
+            "attempts": self.attempts, "unchanged": self.unchanged, "left_out": self.left_out.total(),
+            "items_changed": self.items.total(), "primary_to_reached": self.primary["to_reached"],
+            "primary_to_missed": self.primary["to_missed"],
+        }  # fmt: skip
+
+
+    def lines(self) -> Iterator[str]:
+        """The report: sentences, then a line for each judged thing that changed."""
+        yield f"{self.attempts} submitted attempts scored again with another key; {self.unchanged} have the key they were played with."
+        for case_id, count in sorted(self.left_out.items()):
+            yield f"{count} of {case_id} could not be scored twice: the case left the library, or its kept version no longer fits."
+        yield (
+            f"Primary outcome: {self.primary['to_reached']} now reached that were not, "
+            f"{self.primary['to_missed']} no longer reached."
+        )
+        for scorer, count in sorted((s, n) for s, n in self.scores.items() if n):
+            yield f"{scorer}: another figure in {count} attempts."
+        for case_id, item in sorted({(c, i) for c, i, _ in self.items}):
+            right, wrong = self.items[case_id, item, "to_right"], self.items[case_id, item, "to_wrong"]
+            yield f"{case_id}  {item}  {right} now right, {wrong} now wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Attempts that were played with one version of a case, and the two files they are scored with."""
+
+    attempts: tuple[AttemptRow, ...]
+    played: CaseFile
+    now: CaseFile
+
+
+def groups(store: Store, library: Library, difference: Difference, cache: Path | None = None) -> list[Group]:
+    """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``."""
+    by_version: dict[tuple[str, frozenset[tuple[str, str]]], list[AttemptRow]] = {}
+    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode != "talk"}
+    for started_of, started in store.beginnings().items():
+        row = rows.get(started_of)
+        if row is None:
+            continue
+        current = library.cases.get(row.case)
+        if current is not None and current.hashes["key"] == started.hashes.get("key"):
+            difference.unchanged += 1
+        else:
+            by_version.setdefault((row.case, frozenset(own_hashes(started.hashes).items())), []).append(row)
+    found = []
+    for (case_id, hashes), attempts in by_version.items():
+        now, played = library.cases.get(case_id), case_as_played(store, library, case_id, dict(hashes), cache)
+        if now is None or played is None or not _fits(now, played):
+            difference.left_out[case_id] += len(attempts)
+        else:
+            mixed = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
+            found.append(Group(tuple(attempts), played, mixed))
+    return found
+
+
+def _fits(now: CaseFile, played: CaseFile) -> bool:
+    """Whether the key now speaks of every option of the case as played."""
+    return {o.id for o in played.case.options} <= {k.option for k in now.key.options}
+
+
+def rescore(
+    store: Store, library: Library, found: Sequence[Group], difference: Difference, done: Callable[[], None] = lambda: None
+) -> Iterator[Rescored]:
+    """Both results of every attempt, a row a scorer; ``difference`` is counted on the way, ``done`` called once an attempt."""
+    for group in found:
+        key_hash, keyed_with = group.played.hashes["key"], group.now.hashes["key"]
+        for start in range(0, len(group.attempts), AT_ONCE):
+            part = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
+            for attempt_id, events in store.events_of(tuple(part)):
+                row, attempt = part[attempt_id], fold(events)
+                difference.attempts += 1
+                about = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
+                for a, b in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
+                    was, now = a[1:5], b[1:5]
+                    changed = was != now
+                    if a is not b:
+                        _count(difference, attempt.case, a, b, changed)
+                    yield Rescored._make((*about, a.scorer, *was, *now, int(changed)))
+                done()
+
+
+def _count(difference: Difference, case_id: str, before: Score, after: Score, changed: bool) -> None:
+    """Count what differs between two results of one scorer."""
+    difference.scores[before.scorer] += changed
+    was = {o.item: o.right for o in before.outcomes}
+    for outcome in after.outcomes:
+        right = outcome.right
+        if right is None or was.get(outcome.item) in (None, right):
+            continue
+        if before.scorer == "primary":
+            difference.primary["to_reached" if right else "to_missed"] += 1
+        else:
+            difference.items[case_id, f"{before.scorer}: {outcome.item}", "to_right" if right else "to_wrong"] += 1
+
+
+def write_rescored(rows: Sequence[Rescored], out: Path, form: TableFormat = "csv") -> tuple[Path, ...]:
+    """``out/rescored.csv`` (or ``.parquet``) with its codebook."""
+    return table_with_codebook(frame_of(rows), COLUMNS, out, "rescored", "codebook-rescored", INTRO, form)
+
+
+def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
+    """The rows as a table; columns as in the codebook."""
+    import pandas
+
+    return pandas.DataFrame(
+        {name: pandas.Series([getattr(r, name) for r in rows], dtype=_DTYPES[name]) for name in Rescored._fields}
+    )
+
+
+_DTYPES: Mapping[str, str] = {c.name: {"text": "object", "number": "Float64", "integer": "Int64"}[c.type] for c in COLUMNS}
+
+
+def keep_keys(store: Store, found: Sequence[Group], library: Library) -> None:
+    """Keep the keys that attempts are scored with now, as those that were played are kept."""
+    for case_id in sorted({group.played.case.id for group in found}):
+        file = library.cases[case_id]
+        body = (file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
+        store.keep({file.hashes["key"]: ("key", case_id, body)})

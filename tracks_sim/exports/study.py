@@ -1,0 +1,129 @@
+"""The tables of a study as files with codebooks: for a statistician's own programs, and for ``tracks-sim tables``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracks_sim.exports.codebook import Column
+from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.study.csv_lists import no_formula
+from tracks_sim.study.questionnaire import Questionnaires
+
+if TYPE_CHECKING:
+    import pandas
+
+_PHASES = "pre, post, follow-up"
+_GONE = "the case is not in the library any more, so its key is not known"
+_NO_TALK = "nobody was talked with"
+_ZERO_ONE = "1, 0"
+_COUNT = "0 or more"
+_TRAINEE = Column("trainee", "Internal id of the member: random, says nothing of the person.", "text", "UUID")
+_ARM = Column("arm", "Group the member was allocated to.", "text", "training, waitlist, control")
+_SAT = (
+    _TRAINEE, _ARM,
+    Column("phase", "When it was sat.", "text", _PHASES),
+    Column("form", "Form that was sat in this phase.", "text", "A, B"),
+    Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
+    Column("case_hash", "Content hash of the case's structure as it was played; versions are not to be mixed.", "text", "SHA-256 in hexadecimal", "not recorded"),
+    Column("key_hash", "Content hash of the key as it was when the case was begun.", "text", "SHA-256 in hexadecimal", "not recorded"),
+)  # fmt: skip
+
+MEMBERS = (
+    _TRAINEE,
+    Column("arm", "Group the member was allocated to.", "text", "training, waitlist, control", "not allocated: no consent yet"),
+    Column("first_form", "Form sat in the first phase.", "text", "A, B", "not allocated: no consent yet"),
+    Column("site", "Site named when the code was made.", "text", "as typed by the evaluator"),
+    Column("experience", "Experience named when the code was made.", "text", "as typed by the evaluator"),
+    Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by the evaluator, or withdrew", "not lost"),
+    Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
+    Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
+    Column("follow_up", "Whether the follow-up is complete.", "integer", _ZERO_ONE),
+)
+SITTINGS = (
+    *_SAT,
+    Column("pair", "Of a case that has a twin in the study, and of the twin: the first version.", "text", "id of a case", "the case has no twin in the study"),
+    Column("changed", "Which version of a pair was drawn: the twin (1) or the first version (0).", "integer", _ZERO_ONE, "the case has no twin in the study"),
+    Column("control", "Whether the key is one of a control.", "integer", _ZERO_ONE, _GONE),
+    Column("profile_sex", "Pronoun of the person in the case.", "text", "she, he, they", "nobody can be interviewed, or the case is gone"),
+    Column("profile_age", "Age as the file says it.", "text", "adult, child, in_doubt", _GONE),
+    Column("profile_exploitation", "Forms of exploitation as keyed.", "text", "ids joined by spaces", "none keyed (control), or the case is gone"),
+    Column("profile_region", "Broad region of origin that the case names.", "text", "id", "the case names none"),
+    Column("safe", "Primary outcome: an accepted decision and no severe harm in decision and plan.", "integer", _ZERO_ONE, _GONE),
+    Column("accepted", "Whether the decision is an accepted one in the study's country.", "integer", _ZERO_ONE, _GONE),
+    Column("severe_harms", "Severe harms of decision and plan.", "integer", _COUNT, _GONE),
+    Column("minor_harms", "Minor harms of decision and plan.", "integer", _COUNT, _GONE),
+    Column("submitted_at", "When it was submitted.", "text", "ISO 8601, UTC"),
+    Column("minutes", "Minutes from the start to the submission, pauses included.", "number", "0 or more"),
+    Column("talk_recommended", "Questions of the talk in a recommended form.", "integer", _COUNT, _NO_TALK),
+    Column("talk_questions", "Questions of the talk that count.", "integer", _COUNT, _NO_TALK),
+    Column("talk_needed_told", "Facts that are enough to act on and were told in full.", "integer", _COUNT, _NO_TALK),
+    Column("talk_needed", "Facts that are enough to act on.", "integer", _COUNT, _NO_TALK),
+    Column("talk_steps_taken", "Steps of safety and agency that were taken.", "integer", _COUNT, _NO_TALK),
+    Column("talk_steps", "Steps of safety and agency that the talk called for.", "integer", _COUNT, _NO_TALK),
+    Column("talk_severe_harms", "Severe harms of the talk; not part of the primary outcome.", "integer", _COUNT, _NO_TALK),
+    Column("talk_minor_harms", "Minor harms of the talk.", "integer", _COUNT, _NO_TALK),
+)
+JUDGEMENTS = (
+    *_SAT,
+    Column("step", "Step of the exercise.", "text", "indicators, elements, needs, decision"),
+    Column("item", "What was judged.", "text", "id of a concept, an element, a need, or option"),
+    Column("keyed", "What the key says; for the decision the accepted options.", "text", "id, or ids joined by spaces"),
+    Column("said", "The last answer.", "text", "as in keyed", "left open"),
+    Column("right", "Whether the answer agrees with the key. It is no score: scores correct for guessing.", "integer", _ZERO_ONE, "left open"),
+    Column("says_present", "Whether the answer is present, for indicators and elements.", "integer", _ZERO_ONE, "left open, or no such judgement"),
+    Column("is_present", "Whether the key is present (1) or absent (0), for indicators and elements.", "integer", _ZERO_ONE, "the key is insufficient, or no such judgement"),
+    Column("confidence", "How sure the member was of an indicator.", "number", "0.35, 0.55, 0.75, 0.9, 1.0", "not said, or not asked"),
+    Column("response", "The option that was chosen, for the decision.", "text", "id of an option", "left open, or not the decision"),
+)  # fmt: skip
+ANSWERS = (
+    _TRAINEE,
+    Column("phase", "When it was asked.", "text", _PHASES),
+    Column("questionnaire", "Id of the questionnaire.", "text", "lower-case words joined by hyphens"),
+    Column("item", "Id of the item.", "text", "lower-case words joined by hyphens"),
+    Column("value", "The last answer: a point of the scale, an option, or words.", "text", "1 to 5; id of an option; words", "words, in an export that was made without them"),
+    Column("right", "Whether it is the keyed answer (knowledge).", "integer", _ZERO_ONE, "nothing is keyed"),
+    Column("retrospective", "Whether it is about the time before the training.", "integer", _ZERO_ONE),
+)
+_EMPTY = "As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
+_TABLES = {
+    "members": (MEMBERS, "One row for each member of the study."),
+    "sittings": (SITTINGS, "One row for each member, phase and submitted case."),
+    "judgements": (JUDGEMENTS, "One row for each thing that the key of a submitted case decides; what a talk could change is left out."),
+    "answers": (ANSWERS, "One row for each answer to a questionnaire, also of one that was not handed in."),
+}
+
+
+def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
+    """``members``, ``sittings``, ``judgements`` and ``answers`` of a study in ``out``, each with its codebook.
+
+    What members wrote in their own words is left out unless ``with_text``; an apostrophe is put before words that begin like
+    a formula, which a spreadsheet would run. Scored with the keys as they are now, as the
+    report is. Raises StoreError where the folder cannot be written to.
+    """
+    typed = {name: data.members[name].map(no_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    frames = {"members": data.members.assign(**typed), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    return tuple(
+        path
+        for name, (columns, intro) in _TABLES.items()
+        for path in table_with_codebook(_typed(frames[name], columns), columns, out, name, f"codebook-{name}", f"{intro} {_EMPTY}", form)
+    )
+
+
+def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.DataFrame:
+    """The answers as text; words only where they were asked for, also of an item that is in no file any more."""
+    known = {(q.id, item.id): item for q in asked.by_id.values() for item in q.items}
+
+    def shown(questionnaire: str, item: str, value: object) -> str | None:
+        found = known.get((questionnaire, item))
+        return no_formula(str(value)) if with_text or isinstance(value, int) or (found is not None and not found.words) else None
+
+    rows = data.answers
+    return rows.assign(value=[shown(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])
+
+
+def _typed(frame: pandas.DataFrame, columns: tuple[Column, ...]) -> pandas.DataFrame:
+    """Yes and no as 1 and 0, so that both formats say the same."""
+    whole = [column.name for column in columns if column.type == "integer"]
+    return frame[[column.name for column in columns]].astype(dict.fromkeys(whole, "Int64"))

@@ -1,0 +1,236 @@
+"""What was done as xAPI statements, version 1.0.3 or 2.0 (IEEE 9274.1.1); docs/xapi.md is the profile.
+
+A statement holds what an event holds and never changes afterwards, so its id is the UUID (version
+5) of its content: a second export gives the same ids, and a record store that has a statement
+already finds it the same. The actor is an account, the internal id at the installation's
+address; what trainees wrote in their own words stays in the kit.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.exports.files import whole_text
+from tracks_sim.practice.attempt import Attempt, fold
+from tracks_sim.practice.events import (
+    DecisionTaken,
+    DocumentOpened,
+    ElementJudged,
+    Event,
+    IndicatorJudged,
+    InterviewTurn,
+    NeedJudged,
+    NoteWritten,
+    Paused,
+    PlanAnswered,
+    Started,
+    Submitted,
+)
+from tracks_sim.scoring import Score, score
+from tracks_sim.store.address import known_address
+from tracks_sim.store.rows import AttemptRow
+from tracks_sim.store.store import Store
+from tracks_sim.store.versions import case_as_played
+
+XapiVersion = Literal["1.0.3", "2.0"]
+STATEMENT_VERSION: Mapping[XapiVersion, str] = {"1.0.3": "1.0.0", "2.0": "2.0.0"}
+"""What a statement's ``version`` must be; 1.0.3 asks for 1.0.0 (xAPI-Data 2.4.10)."""
+STATEMENTS_FILE = "statements.jsonl"
+PROFILE = "https://tracks-sim.example/xapi/1"
+"""A name, not a page: the domain is one that nobody can own (RFC 2606)."""
+_VERB = "http://adlnet.gov/expapi/verbs/"
+_INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+_SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, PROFILE)
+
+Statement = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one statement says beside who and where."""
+
+    verb: str
+    item: str = ""
+    """Path of the activity below the case; empty: the case itself."""
+    response: Sequence[str] | None = None
+    """Ids that were answered; None where nothing is answered. Empty: the answer was taken back."""
+    result: Mapping[str, Any] | None = None
+    facts: Mapping[str, Any] | None = None
+    """Extensions of the result by their last word; None and empty ones are left out."""
+
+
+def export_statements(
+    store: Store, library: Library, out: Path, homepage: str, version: XapiVersion = "1.0.3"
+) -> Path:
+    """``out/statements.jsonl``: one statement a line, oldest attempt first; raises StoreError for a bad homepage."""
+    home = known_address(homepage)
+
+    def write(file: IO[str]) -> None:
+        for row in reversed(store.attempts()):
+            events = store.events(row.id)
+            for statement in statements(row, events, _scores(store, library, events), library, home, version):
+                file.write(json.dumps(statement, ensure_ascii=False) + "\n")
+
+    return whole_text(out, STATEMENTS_FILE, write)
+
+
+def statements(
+    row: AttemptRow, events: Sequence[Event], scores: Sequence[Score], library: Library, home: str, version: XapiVersion
+) -> Iterator[Statement]:
+    """The statements of one attempt in the order of its events, those on scores last.
+
+    ``home`` ends with a slash; ``scores`` are empty before an attempt is submitted.
+    """
+    attempt, begun = fold(events), events[0]
+    assert isinstance(begun, Started)
+    place = _Place(row, begun, attempt, library.cases.get(begun.case), home, version)
+    for seq, event in enumerate(events, start=1):
+        act = _act(event, attempt)
+        if act is not None:
+            yield place.statement(act, event.at, seq)
+    for scored in scores:
+        yield place.statement(_scored(scored, attempt), attempt.submitted_at or attempt.last_at, len(events))
+
+
+def _scores(store: Store, library: Library, events: Sequence[Event]) -> Sequence[Score]:
+    """What a submitted attempt was worth with the key it was played with: none where that cannot be read any more."""
+    attempt = fold(events)
+    if not attempt.submitted or attempt.mode == "talk":
+        return ()
+    file = case_as_played(store, library, attempt.case, attempt.hashes)
+    return score(attempt, file, library.catalogues) if file is not None else ()
+
+
+def _act(event: Event, attempt: Attempt) -> Act | None:
+    """What an event is as a statement; None for what says nothing about learning (language, steps, locks, marks)."""
+    match event:
+        case Started():
+            return Act("initialized")
+        case DocumentOpened():
+            return Act("experienced", f"documents/{event.document}")
+        case InterviewTurn():
+            kind, _, rest = event.choice.partition(":")
+            told = {f.fact: f.degree for f in event.told}
+            return Act(
+                "interacted" if kind == "move" else "asked", f"interview/{kind}/{rest.replace(':', '/')}",
+                facts={"outcome": event.outcome, "told": told, "harms": {h.name: h.severity for h in event.harms},
+                       "interview": event.interview, "turn": event.number},
+            )  # fmt: skip
+        case IndicatorJudged():
+            return Act(
+                "answered", f"indicators/{event.concept}", (event.state,) if event.state else (),
+                facts={"phases": event.phases, "passages": event.passages, "confidence": event.confidence},
+            )  # fmt: skip
+        case ElementJudged():
+            return Act(
+                "answered", f"elements/{event.element}", (event.state,) if event.state else (),
+                facts={"grounds": event.grounds, "passages": event.passages},
+            )  # fmt: skip
+        case NeedJudged():
+            return Act(
+                "answered", f"needs/{event.need}", (event.level,) if event.level else (),
+                facts={"who": event.who, "passages": event.passages},
+            )  # fmt: skip
+        case DecisionTaken():
+            return Act("answered", "decision", (event.option,))
+        case PlanAnswered():
+            return Act("answered", f"plan/{event.part}", event.choices)
+        case NoteWritten():
+            cited = {"words": event.words, "observation": event.observation, "inference": event.inference}
+            return Act("answered", "note", event.words + event.observation + event.inference, facts={"voices": cited})
+        case Paused():
+            return Act("suspended" if event.on else "resumed")
+        case Submitted():
+            lasted = datetime.fromisoformat(event.at) - datetime.fromisoformat(attempt.started_at)
+            return Act("completed", result={"completion": True, "duration": f"PT{max(0, int(lasted.total_seconds()))}S"})
+        case _:
+            return None
+
+
+def _scored(scored: Score, attempt: Attempt) -> Act:
+    """A score from 0 to 1 where more is better; a loss stands among the extensions and is no score."""
+    loss = scored.scorer == "confidence"
+    result: dict[str, Any] = {}
+    if scored.value is not None and not loss:
+        result["score"] = {"scaled": round(scored.value, 6), "min": 0, "max": 1, "raw": round(scored.value, 6)}
+    if scored.scorer == "primary" and scored.value is not None:
+        result["success"] = scored.value == 1.0
+    facts = {
+        "loss": scored.value if loss else None, "baseline": scored.baseline, "corrected": scored.corrected,
+        "reason": scored.reason, "key": attempt.hashes.get("key"),
+    }  # fmt: skip
+    return Act("scored", f"scores/{scored.scorer}", result=result, facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Who did it, and on what: the same in all statements of an attempt."""
+
+    row: AttemptRow
+    begun: Started
+    attempt: Attempt
+    case_file: CaseFile | None
+    home: str
+    version: XapiVersion
+
+    def statement(self, act: Act, at: str, seq: int) -> Statement:
+        """A whole statement with its id."""
+        made: Statement = {
+            "actor": {"objectType": "Agent", "account": {"homePage": self.home, "name": self.row.trainee}},
+            "verb": {"id": _VERB + act.verb, "display": {"en": act.verb}},
+            "object": self._activity(act),
+            "context": self._context(act, seq),
+            "timestamp": _milliseconds(at),
+            "version": STATEMENT_VERSION[self.version],
+        }
+        result = dict(act.result or {})
+        if act.response is not None:
+            result["response"] = "[,]".join(act.response)
+        if facts := {f"{PROFILE}/result/{name}": value for name, value in (act.facts or {}).items() if value or value == 0}:
+            result["extensions"] = facts
+        if result:
+            made["result"] = result
+        content = json.dumps(made, ensure_ascii=False, sort_keys=True)
+        return {"id": str(uuid.uuid5(_NAMESPACE, content)), **made}
+
+    def _activity(self, act: Act) -> dict[str, Any]:
+        definition: dict[str, Any] = {"type": f"{PROFILE}/activities/{act.item.partition('/')[0]}"}
+        if not act.item:
+            definition = {"type": _SIMULATION}
+            if self.case_file is not None and self.case_file.texts:
+                definition["name"] = {language: text.title for language, text in self.case_file.texts.items()}
+        elif act.response is not None:
+            kind = "other" if act.item == "note" else "choice"
+            definition = {"type": _INTERACTION, "interactionType": kind}
+        return {"objectType": "Activity", "id": f"{self.home}cases/{self.begun.case}{'/' if act.item else ''}{act.item}", "definition": definition}
+
+    def _context(self, act: Act, seq: int) -> dict[str, Any]:
+        whole_case = {"objectType": "Activity", "id": f"{self.home}cases/{self.begun.case}"}
+        about: dict[str, Any] = {"category": [{"objectType": "Activity", "id": PROFILE, "definition": {"type": "http://adlnet.gov/expapi/activities/profile"}}]}
+        if act.item:
+            about["parent"] = [whole_case]
+        hashes = {part: digest for part, digest in self.begun.hashes.items() if part in ("case", "key")}
+        facts = {"country": self.begun.country, "mode": self.begun.mode, "hashes": hashes, "event": seq}
+        return {
+            "registration": self.row.id,
+            "revision": self.begun.case_version,
+            "platform": "tracks-sim",
+            "language": self.begun.language,
+            "contextActivities": about,
+            "extensions": {f"{PROFILE}/context/{name}": value for name, value in facts.items()},
+        }
+
+
+def _milliseconds(at: str) -> str:
+    """RFC 3339 in UTC with three decimals, which both versions ask for."""
+    when = datetime.fromisoformat(at)
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,84 @@
+"""Interface words: English sentences in the code, other languages in ``locale/`` (gettext, Babel).
+
+A sentence without a translation is shown in English rather than hidden; a test holds the
+catalogues complete.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
+DEFAULT = "en"
+
+Forms = tuple[str, str]
+"""A sentence about one thing and the same about several, both with the gap ``{n}``."""
+
+
+_SPACE = re.compile(r" (?=[;:?!»])|(?<=«) ")
+
+
+@lru_cache(maxsize=16_384)
+def bind_punctuation(text: str) -> str:
+    """A text whose French punctuation stays with its word: a no-break space before ; : ? ! » and after «.
+
+    People type an ordinary space, at which a narrow column breaks, so that a line begins with a
+    colon. English puts no space there: its texts come out as they were.
+    """
+    return _SPACE.sub("\u00a0", text)
+
+
+def translatable(sentence: str) -> str:
+    """Marks a sentence for extraction where it is only translated later."""
+    return sentence
+
+
+def translatable_plural(one: str, many: str) -> Forms:
+    """Marks a sentence that counts, in both its forms, where it is only translated later."""
+    return one, many
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Says sentences in one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``."""
+
+    catalogue: gettext.NullTranslations
+
+    def __call__(self, sentence: str) -> str:
+        return self.catalogue.gettext(sentence) if sentence else ""  # gettext's own answer to nothing is the catalogue's head
+
+    def plural(self, one: str, many: str, n: float) -> str:
+        """The form that the language has for so many; its gaps are filled by whoever asked. 0 is singular in French."""
+        return self.catalogue.ngettext(one, many, int(n))
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Translation into a language; English for English and for unknown languages."""
+    path = files("tracks_sim").joinpath("locale", language, "LC_MESSAGES", "tracks.po")
+    if language == DEFAULT or not path.is_file():
+        return Translator(gettext.NullTranslations())
+    compiled = BytesIO()
+    with path.open("rb") as stream:
+        catalogue = read_po(stream)
+    for message in catalogue:
+        if message.id:
+            said = message.string or ""
+            message.string = bind_punctuation(said) if isinstance(said, str) else tuple(bind_punctuation(form) for form in said)
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translator(gettext.GNUTranslations(compiled))
+
+
+def known_language(wanted: str | None) -> str:
+    """A language the kit speaks, English where the wish is none of them."""
+    return wanted if wanted is not None and wanted in LANGUAGES else DEFAULT

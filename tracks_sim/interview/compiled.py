@@ -1,0 +1,319 @@
+"""One case made ready for the engine: ids become slots, parameters become sums.
+
+Made once for a case and its parameters; the engine's steps then add and compare floats. What
+follows is data only: which rule uses it stands in ``engine``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tracks_sim.case.conversation import (
+    BARRIERS,
+    FORMS,
+    SILENT_COMPANIONS,
+    TOPICS,
+    Consent,
+    Fact,
+    Form,
+    InterviewKey,
+    Move,
+    Question,
+    Room,
+    Sex,
+    Topic,
+    moves_of,
+)
+from tracks_sim.case.model import Case
+from tracks_sim.errors import NotInterviewed
+from tracks_sim.interview.forms import HARMFUL, SINGLE
+from tracks_sim.interview.moves import HARM_OF, HARMS, Harmed
+from tracks_sim.interview.parameters import Parameters
+
+MISTRUST = BARRIERS.index("mistrust_of_authorities")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactSpec:
+    """One fact. Log odds are without rapport, barriers, pressure and form."""
+
+    id: str
+    base: float
+    guarded_room: float
+    """Added by the place."""
+    tie: float
+    """Share (0 or 1) to which an interpreter's tie matters."""
+    sex: float
+    """Share (0 or 1) to which the sex of interviewer and interpreter matters."""
+    companion: float
+    """Taken while a companion is there."""
+    behind: tuple[tuple[int, float], ...]
+    """Slot of each barrier in BARRIERS, and log odds at full strength."""
+    after: tuple[int, ...]
+    corrects: str | None
+    corrected_by: tuple[int, ...]
+    coached: bool
+    peripheral: bool
+    told_cost: float
+    asked_cost: float
+    sensitive: bool
+    """Sensitive or guarded: not to be asked about before a companion."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuestionSpec:
+    """One question of the list, or one reading of a typed one."""
+
+    choice: str
+    bit: int
+    form: Form
+    topic: Topic | None
+    typed: bool
+    brings: tuple[int, ...]
+    """Slots of facts, each after those it waits for."""
+    single: bool
+    """Reaches for the first fact that is not told in full, and no other."""
+    odds: float
+    contact: float
+    pressure: float
+    reliability: float
+    agrees: float | None
+    """Log odds of agreeing to what is put; None where nothing is put."""
+    puts_so: bool
+    harms: tuple[Harmed, ...]
+    beyond: bool
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MoveSpec:
+    """One move."""
+
+    choice: str
+    bit: int
+    move: Move
+    rapport: float
+    distress: float
+    pressure: float
+    minutes: float
+    lowers: tuple[tuple[int, float], ...]
+    raises: tuple[tuple[int, float], ...]
+    fear: bool
+    """Lowers the fear of a controller, and so acts only when the person is alone."""
+    harm: Harmed | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledInterview:
+    """Everything the engine needs of one case."""
+
+    case: str
+    reluctance: str
+    needed: frozenset[str]
+    """Facts that are enough to act on."""
+    facts: tuple[FactSpec, ...]
+    choices: Mapping[str, QuestionSpec | MoveSpec]
+    listed: tuple[str, ...]
+    """Choices of the list: questions, then moves that the room allows."""
+    question_bits: int
+    """Bits of all questions."""
+    barriers: tuple[float, ...]
+    refuses: frozenset[Consent]
+    distress: float
+    minutes: float
+    second_minutes: float | None
+    question_minutes: float
+    pace: float
+    companion: bool
+    interpreter: float
+    good_interpreter: float
+    """Log odds with another interpreter: one who fits, has no tie and is of the sex preferred."""
+    interpreter_tie: float
+    interpreter_sex: float
+    interviewer_sex: float
+    other_interpreter: bool
+    other_interviewer: bool
+    parameters: Parameters
+    numbers: Constants
+
+    def slot(self, fact: str) -> int:
+        """Slot of a fact by id."""
+        return next(i for i, f in enumerate(self.facts) if f.id == fact)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constants:
+    """Single parameters that the engine reads at every turn, as plain floats."""
+
+    rapport: float
+    second: float
+    block: float
+    pressure: float
+    part_margin: float
+    refuse_gap: float
+    agree_pressure: float
+    agreed: float
+    ask_pressure: float
+    break_at: float
+    silent_at: float
+    varies_at: float
+    varies: float
+    tires_after: float
+    mistrust: float
+    rapport_max: float
+    repeated: float
+    after_break: float
+    after_refusal: float
+    refuse_at: float
+    pressure_max: float
+    kept_rapport: float
+    gone_distress: float
+    kept_pressure: float
+    opening: float
+    guarded: float
+    uneasy: float
+    strained: float
+    overwhelmed: float
+
+
+def compile_interview(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed: bool = True) -> CompiledInterview:
+    """The table of a case; raises NotInterviewed where the case has no person.
+
+    Without ``typed`` only the list can be played: three times as quick to make, for many synthetic persons.
+    """
+    if case.person is None or case.room is None:
+        raise NotInterviewed(f"The case `{case.id}` has no person who could be interviewed.", case=case.id)
+    p, person, room = parameters, case.person, case.room
+    chance = p.reluctance.values[person.reluctance]
+    start = math.log((1 - chance) / chance)
+    facts = tuple(_knows(f, case.facts, start, room, p) for f in case.facts)
+    beyond = frozenset(key.beyond) if key is not None else frozenset()
+    choices: dict[str, QuestionSpec | MoveSpec] = {}
+    for question in case.questions:
+        asked = _asks(f"ask:{question.id}", 1 << len(choices), question, facts, beyond, p)
+        choices[asked.choice] = asked
+    allowed = moves_of(room, presumed_child=case.presumed_child)
+    for move in allowed:
+        done = _does(move, 1 << len(choices), p)
+        choices[done.choice] = done
+    # Where no second interview is possible none is offered; a talk that proposed one before can still be played again.
+    listed = tuple(c for c in choices if c != "move:second_interview" or room.second_minutes is not None)
+    for form in FORMS if typed else ():
+        for topic in TOPICS:
+            brings = tuple(f.id for f in case.facts if f.topic == topic) if form != "encourager" else ()
+            read = Question(id="typed", topic=topic, form=form, brings=brings)
+            asked = _asks(f"typed:{form}:{topic}", 1 << len(choices), read, facts, beyond, p, typed=True)
+            choices[asked.choice] = asked
+    interpreter = room.interpreter
+    off = p.telling.sex_preferred.value
+    return CompiledInterview(
+        case=case.id, reluctance=person.reluctance,
+        needed=frozenset(key.needed) if key is not None else frozenset(), facts=facts, choices=MappingProxyType(choices),
+        listed=listed, question_bits=sum(c.bit for c in choices.values() if isinstance(c, QuestionSpec)),
+        barriers=tuple(person.barriers.get(b, 0.0) for b in BARRIERS),
+        refuses=frozenset(person.refuses), distress=person.distress, minutes=float(room.minutes),
+        second_minutes=None if room.second_minutes is None else float(room.second_minutes),
+        question_minutes=p.pace.question.value, pace=p.pace.interpreted.value if interpreter else 1.0,
+        companion=room.companion is not None and room.companion.relation not in SILENT_COMPANIONS,
+        interpreter=0.0 if interpreter is None else p.telling.interpreter_fit.values[interpreter.fit]
+        + (p.telling.interpreter_phone.value if interpreter.by_phone else 0.0),
+        good_interpreter=p.telling.interpreter_fit.values["good"],
+        interpreter_tie=p.telling.interpreter_tie.value if interpreter and interpreter.community_tie else 0.0,
+        interpreter_sex=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, off),
+        interviewer_sex=_mismatch(room.interviewer_sex, room.prefers, off),
+        other_interpreter=room.other_interpreter, other_interviewer=room.other_interviewer,
+        parameters=p, numbers=_numbers(p),
+    )  # fmt: skip
+
+
+def _mismatch(sex: Sex, preferred: Sex | None, odds: float) -> float:
+    return 0.0 if preferred is None or sex == preferred else odds
+
+
+def _knows(fact: Fact, facts: Sequence[Fact], start: float, room: Room, p: Parameters) -> FactSpec:
+    slots = {f.id: i for i, f in enumerate(facts)}
+    plain, hard = fact.sensitivity == "plain", fact.sensitivity in ("sensitive", "guarded")
+    return FactSpec(
+        id=fact.id,
+        base=start + p.telling.sensitivity.values[fact.sensitivity],
+        guarded_room=0.0 if plain else p.telling.place.values[room.place],
+        tie=0.0 if plain else 1.0,
+        sex=1.0 if hard else 0.0,
+        companion=p.telling.companion.values[fact.sensitivity],
+        behind=tuple((BARRIERS.index(b), p.telling.barriers.values[b]) for b in fact.behind),
+        after=tuple(slots[a] for a in fact.after),
+        corrects=fact.corrects,
+        corrected_by=tuple(slots[f.id] for f in facts if f.corrects == fact.id),
+        coached="coached_story" in fact.behind,
+        peripheral=fact.peripheral,
+        told_cost=p.strain.told.values[fact.sensitivity],
+        asked_cost=p.strain.asked.values[fact.sensitivity],
+        sensitive=hard,
+    )
+
+
+def _asks(
+    choice: str, bit: int, question: Question, facts: Sequence[FactSpec], beyond: frozenset[str], p: Parameters,
+    *, typed: bool = False,
+) -> QuestionSpec:  # fmt: skip
+    slots = {f.id: i for i, f in enumerate(facts)}
+    form = question.form
+    brings = _in_order([slots[b] for b in question.brings], facts)
+    # The reading of a typed question is the classifier's, so it never records a harm.
+    harmful = not typed
+    return QuestionSpec(
+        choice=choice, bit=bit, form=form, topic=question.topic, typed=typed, brings=brings,
+        single=typed and form in SINGLE,
+        odds=p.telling.form_gap.value * p.telling.form_share.values[form],
+        contact=p.contact.asked.values[form], pressure=p.pressure.asked.values[form],
+        reliability=p.reliability.values[form],
+        agrees=None if question.puts is None else p.agreement.base.value + p.agreement.form.values[form],
+        puts_so=question.puts == "so",
+        harms=(HARMS[HARMFUL[form]],) if harmful and form in HARMFUL else (),
+        beyond=harmful and bool(question.brings) and beyond.issuperset(question.brings),
+        sensitive=harmful and any(facts[s].sensitive for s in brings) and form != "open",
+    )  # fmt: skip
+
+
+def _in_order(brings: Sequence[int], facts: Sequence[FactSpec]) -> tuple[int, ...]:
+    """The author's order, with each fact after those it waits for: asking again must open nothing."""
+    ordered: list[int] = []
+    waiting = list(brings)
+    while waiting:
+        ready = next(s for s in waiting if not set(facts[s].after) & (set(waiting) - {s}))
+        ordered.append(ready)
+        waiting.remove(ready)
+    return tuple(ordered)
+
+
+def _does(move: Move, bit: int, p: Parameters) -> MoveSpec:
+    effect = p.moves[move]
+    return MoveSpec(
+        choice=f"move:{move}", bit=bit, move=move, rapport=effect.rapport, distress=effect.distress,
+        pressure=effect.pressure, minutes=effect.minutes,
+        lowers=tuple((BARRIERS.index(b), share) for b, share in effect.lowers.items()),
+        raises=tuple((BARRIERS.index(b), amount) for b, amount in effect.raises.items()),
+        fear="fear_of_controller" in effect.lowers, harm=HARMS[HARM_OF[move]] if move in HARM_OF else None,
+    )  # fmt: skip
+
+
+def _numbers(p: Parameters) -> Constants:
+    t, s, c, k = p.telling, p.strain, p.contact, p.pressure
+    return Constants(
+        rapport=t.rapport.value, second=t.second.value, block=t.block.value, pressure=t.pressure.value,
+        part_margin=t.part_margin.value, refuse_gap=t.refuse_gap.value, agree_pressure=p.agreement.pressure.value,
+        agreed=p.reliability_agreed.value, ask_pressure=s.ask_pressure.value, break_at=s.break_at.value,
+        silent_at=s.silent_at.value, varies_at=s.varies_at.value, varies=s.varies.value,
+        tires_after=s.tires_after.value, mistrust=c.mistrust.value, rapport_max=c.maximum.value,
+        repeated=k.repeated.value, after_break=k.after_break.value, after_refusal=k.after_refusal.value,
+        refuse_at=k.refuse_at.value, pressure_max=k.maximum.value, kept_rapport=p.second.rapport.value,
+        gone_distress=p.second.distress.value, kept_pressure=p.second.pressure.value,
+        opening=p.look.opening_rapport.value, guarded=p.look.guarded_pressure.value, uneasy=p.look.uneasy.value,
+        strained=p.look.strained.value, overwhelmed=p.look.overwhelmed.value,
+    )  # fmt: skip
+
+
+__all__ = ["MISTRUST", "CompiledInterview", "Constants", "FactSpec", "MoveSpec", "QuestionSpec", "compile_interview"]

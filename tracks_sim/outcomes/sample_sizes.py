@@ -1,0 +1,101 @@
+"""How many people and cases a figure needs before it is shown, and why.
+
+Small groups support safe responses, hits and false alarms, harms, question forms, attrition and paired differences, each
+with its interval: those have no minimum here. Everything else stands below, with sources in docs/measures.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tracks_sim.i18n import translatable
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """Fewest different ``people`` and ``cases`` of one figure; ``reason`` is the sentence shown below them."""
+
+    people: int
+    cases: int
+    reason: str
+
+
+BELOW_THE_PLAN = translatable("Fewer people than the plan of the study, or whoever asked for this report, requires for this figure.")
+"""Shown instead of the reason where another number of people was set."""
+
+MINIMUMS: Mapping[str, Minimum] = MappingProxyType({
+    "d_prime": Minimum(10, 6, translatable(
+        "Needs 10 people and 6 cases: with fewer, the correction of rates of 0 and 1 decides the figure."
+    )),
+    "auc": Minimum(10, 6, translatable(
+        "Needs 10 people and 6 cases: with fewer, the area rests on a handful of pairs."
+    )),
+    "calibration": Minimum(10, 6, translatable(
+        "Needs 10 people and 6 cases: with fewer, each step of confidence holds only a few answers."
+    )),
+    "ece": Minimum(30, 6, translatable(
+        "Needs 30 people and 6 cases: in small samples chance alone makes this figure large."
+    )),
+    "alpha": Minimum(30, 6, translatable(
+        "Needs 30 people and 6 cases: with fewer, the interval leaves nearly every value possible."
+    )),
+    "omega": Minimum(100, 6, translatable(
+        "Needs 100 people and 6 cases: with fewer, the loadings of a factor are not stable."
+    )),
+    "icc": Minimum(30, 3, translatable(
+        "Needs 30 people and 3 cases: with fewer, the agreement of repeated scores cannot be told from chance."
+    )),
+    "generalizability": Minimum(20, 6, translatable(
+        "Needs 20 people and 6 cases: with fewer, the parts of the variance are mostly error."
+    )),
+    "item_discrimination": Minimum(30, 6, translatable(
+        "Needs 30 people and 6 cases: with fewer, the correlation of a case with the others is uncertain by more than 0.36 either way."
+    )),
+    "option_table": Minimum(20, 1, translatable(
+        "Needs 20 people: with fewer, the upper and the lower part of the group hold five or fewer each."
+    )),
+    "dif": Minimum(200, 6, translatable(
+        "Needs 200 people and 6 cases: it compares people of equal scores, and with fewer most scores hold nobody to compare."
+    )),
+    "fairness_contrast": Minimum(10, 6, translatable(
+        "Needs 10 people and 6 cases: how cases differ among themselves outweighs any difference between two kinds of cases."
+    )),
+    "twins": Minimum(10, 1, translatable(
+        "Needs 10 people in each version: with fewer, the interval leaves nearly every difference possible."
+    )),
+    "twins_together": Minimum(20, 3, translatable(
+        "Needs 20 people and 3 cases with a twin: with fewer, how pairs differ among themselves leaves nearly every value possible."
+    )),
+    "rasch": Minimum(100, 6, translatable(
+        "Needs 100 people and 6 cases: with fewer, a difficulty is uncertain by more than half a logit either way."
+    )),
+    "2pl": Minimum(500, 10, translatable(
+        "Needs 500 people and 10 cases: with fewer, single discriminations run away."
+    )),
+    "glmm": Minimum(10, 6, translatable(
+        "Needs 10 people and 6 cases: with fewer, how much people and cases differ cannot be estimated."
+    )),
+    "ancova": Minimum(20, 1, translatable(
+        "Needs 20 people, ten in each group: with fewer, single people decide the adjustment."
+    )),
+    "reliable_change": Minimum(30, 6, translatable(
+        "Needs 30 people and 6 cases: it rests on the reliability of the form, which is not known with fewer."
+    )),
+    "hake": Minimum(10, 1, translatable(
+        "Needs 10 people: it describes a whole group, and with fewer one person moves it."
+    )),
+})  # fmt: skip
+"""By name of the figure."""
+
+
+def below_minimum(name: str, people: int, cases: int, override: Mapping[str, int]) -> str | None:
+    """Why a figure of this name is not estimable from so many different people and cases, or None where it is.
+
+    ``override``: people by name, instead of the table's; the cases always hold. A sentence for ``not_estimable``.
+    """
+    minimum = MINIMUMS[name]
+    if people < override.get(name, minimum.people):
+        return BELOW_THE_PLAN if name in override else minimum.reason
+    return minimum.reason if cases < minimum.cases else None

@@ -1,0 +1,1 @@
+"""Synthetic studies: cohorts with known parameters, their answers, and the figures a report should find."""

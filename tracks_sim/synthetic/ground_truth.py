@@ -1,0 +1,142 @@
+"""What is true of a synthetic study: the figures that its report estimates, computed instead of simulated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from tracks_sim.case.load import CaseFile
+from tracks_sim.outcomes.primary import NODES, WEIGHTS
+from tracks_sim.study import Arm, FormId, PhaseId, Study
+from tracks_sim.synthetic.cohort import HASTE, STYLES, YES_SAYING, Cohort, Person
+
+ESTIMANDS = {
+    "safe": "probability of a safe response, over people like these and the cases of the plan's forms, each form alike",
+    "safe_other_cases": "the same over other cases of the kind: difficulties normal around 0 with the spread case_sd",
+    "hit_rate": "probability that what is keyed present is called present, over people and the items of the plan's forms, each form alike",
+    "false_alarm_rate": "probability that what is keyed absent is called present, in the same way",
+}
+"""What each figure of a ``Marginal`` says. People: those of the cohort's parameters, not the ones who were drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """The true probabilities in one arm and phase; ``ESTIMANDS`` says of what. None where no item is keyed so."""
+
+    arm: Arm
+    phase: PhaseId
+    safe: float
+    safe_other_cases: float
+    hit_rate: float | None
+    false_alarm_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody of the cohort is in the study: the internal id, and what the allocation gave them (None before consent)."""
+
+    person: Person
+    trainee: str
+    arm: Arm | None
+    first_form: FormId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """All that is known of a synthetic study and stands nowhere in its store.
+
+    ``difficulties`` by case, logits; ``marginals`` a row an arm and phase.
+    """
+
+    study: str
+    cohort: Cohort
+    places: tuple[Place, ...]
+    difficulties: Mapping[str, float]
+    marginals: tuple[Marginal, ...]
+
+    def change(self, measure: str, arm: Arm = "training", before: PhaseId = "pre", after: PhaseId = "post") -> float:
+        """True change of a measure (a field of ``Marginal`` that has a value in both phases) in an arm."""
+        by_phase = {m.phase: getattr(m, measure) for m in self.marginals if m.arm == arm}
+        return float(by_phase[after] - by_phase[before])
+
+    def log_odds_ratio(self, arm: Arm = "training", phase: PhaseId = "post") -> float:
+        """True growth of the log odds of a safe response, for the same person and case."""
+        return self.cohort.gain(arm, phase)
+
+    def as_json(self) -> str:
+        """Everything, rounded to six digits."""
+        known = {
+            "synthetic": True, "study": self.study, "cohort": asdict(self.cohort), "estimands": ESTIMANDS,
+            "marginals": [asdict(m) for m in self.marginals],
+            "growth_of_log_odds": {f"{m.arm} {m.phase}": self.log_odds_ratio(m.arm, m.phase) for m in self.marginals},
+            "difficulties": dict(self.difficulties),
+            "people": [{"trainee": p.trainee, "arm": p.arm, "first_form": p.first_form, **asdict(p.person)} for p in self.places],
+        }  # fmt: skip
+        return json.dumps(_rounded(known), ensure_ascii=False, indent=1) + "\n"
+
+    def write(self, folder: Path) -> Path:
+        """``truth.json`` in a folder; its path."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "truth.json"
+        path.write_text(self.as_json(), encoding="utf-8")
+        return path
+
+
+def marginals(cohort: Cohort, study: Study, files: Mapping[str, CaseFile]) -> tuple[Marginal, ...]:
+    """The true probabilities by arm and phase, each an integral over a normal distribution for each style.
+
+    ``files`` by case, with the key that a measurement holds people against. Forms count alike, as where half of the
+    people begin with each; a case counts alike within its form, an item alike within the items of its form.
+    """
+    return tuple(_marginal(cohort, study, files, arm, phase.id) for arm in study.arms for phase in study.phases)
+
+
+def _marginal(cohort: Cohort, study: Study, files: Mapping[str, CaseFile], arm: Arm, phase: PhaseId) -> Marginal:
+    forms = [study.forms[study.form_of(phase, first)] for first in study.first_forms]
+    level = cohort.ability_mean + cohort.gain(arm, phase)
+    variance = cohort.ability_sd**2 + (cohort.growth_sd**2 if phase != "pre" else 0.0)
+
+    def safe(case_mean: float, case_variance: float) -> float:
+        return sum(
+            cohort.share_of(style) * _averaged(level - HASTE * (style == "hurried") - case_mean, variance + case_variance) for style in STYLES
+        )
+
+    def present(case: str, concept: str, sign: int) -> float:
+        hard = cohort.difficulty(case) + cohort.difficulty(case, concept)
+        return sum(
+            cohort.share_of(style) * _averaged(
+                sign * (level - HASTE * (style == "hurried") - hard) + cohort.criterion_mean + YES_SAYING * (style == "yes_sayer"),
+                variance + cohort.criterion_sd**2,
+            )
+            for style in STYLES
+        )  # fmt: skip
+
+    def rate(keyed: str, sign: int) -> float | None:
+        by_form = [[present(case, k.concept, sign) for case in form for k in files[case].key.indicators if k.state == keyed] for form in forms]
+        return fmean(map(fmean, filled)) if (filled := [rates for rates in by_form if rates]) else None
+
+    return Marginal(
+        arm, phase,
+        safe=fmean(fmean(safe(cohort.difficulty(case), 0.0) for case in form) for form in forms),
+        safe_other_cases=safe(0.0, cohort.case_sd**2), hit_rate=rate("present", 1), false_alarm_rate=rate("absent", -1),
+    )  # fmt: skip
+
+
+def _averaged(mean: float, variance: float) -> float:
+    """The logistic curve averaged over a normal distribution."""
+    return float(WEIGHTS @ expit(mean + np.sqrt(variance) * NODES))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {k: _rounded(v) for k, v in value.items()}
+    return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,160 @@
+"""How a person of a cohort answers a case and a questionnaire, as intents like those of a person at the page.
+
+No passage is cited and nobody is talked with: what the study measures depends on neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracks_sim.bots.play import GROUNDS, CaseContext, Intent
+from tracks_sim.case.model import ELEMENTS, LEVELS, PlanKey, PlanQuestion
+from tracks_sim.practice import CONFIDENCES
+from tracks_sim.scoring.decision import costs
+from tracks_sim.study import Arm, PhaseId
+from tracks_sim.study.events import Value
+from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire, asked
+from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Person, chance, normal, pick, uniform
+
+SHIFT = 0.6
+"""Points by which people rate their earlier self lower afterwards than they did at the time (response shift)."""
+POINT = 0.6
+"""Points of a scale that a logit of ability is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Somebody of a cohort in one phase of a study."""
+
+    cohort: Cohort
+    person: Person
+    arm: Arm
+    phase: PhaseId
+
+    @property
+    def level(self) -> float:
+        """Logits above a middling case."""
+        return self.person.level(self.cohort, self.arm, self.phase)
+
+    def drawn(self, *name: str) -> float:
+        """A number between 0 and 1 for one thing that this person does in this phase."""
+        return uniform(self.cohort.seed, self.person.number, self.phase, *name)
+
+    def intents(self, desk: CaseContext) -> Iterator[Intent]:
+        """Every answer to a case; ``desk.file`` has the key that a measurement holds people against."""
+        case, key, name = desk.case_file.case, desk.case_file.key, _name(desk)
+        indicators = {k.concept: k for k in key.indicators}
+        for concept in case.indicators:
+            keyed = indicators.get(concept)
+            if self._left_open(name, concept):
+                continue
+            state = self._judged(name, concept, keyed.state if keyed else "insufficient")
+            phases = (keyed.phases if keyed else ()) or ("now",)
+            yield {
+                "kind": "indicator", "concept": concept, "state": state, "phases": phases if state == "present" else (),
+                "confidence": self._confidence(name, concept),
+            }  # fmt: skip
+        for element in ELEMENTS:
+            if element in key.elements and not self._left_open(name, element):
+                yield {"kind": "element", "element": element, "state": self._judged(name, element, key.elements[element].state)}
+        if key.protection is not None and not self._left_open(name, "protection"):
+            state = self._judged(name, "protection", key.protection.state)
+            grounds = (key.protection.grounds or GROUNDS[:1]) if state == "present" else ()
+            yield {"kind": "element", "element": "protection", "state": state, "grounds": grounds}
+        for need in key.needs:
+            if not self._left_open(name, need.need):
+                level = self._one_of(name, need.need, need.level, LEVELS)
+                yield {"kind": "need", "need": need.need, "level": level, "who": need.who[0] if need.who and level != "not_indicated" else None}
+        yield from self._response(desk)
+
+    def answers(self, questionnaire: Questionnaire) -> dict[str, Value]:
+        """Every item of a questionnaire but for words, which stay empty. In an attitude scale more is more agreement,
+        whichever way a statement is worded.
+        """
+        return {q.key: self._answer(questionnaire, q) for q in asked(questionnaire, self.phase) if not q.item.words}
+
+    # --- judgements -------------------------------------------------------------------
+
+    def _at(self, case: str, item: str) -> float:
+        """Logits above the difficulty of an item."""
+        return self.level - self.cohort.difficulty(case) - self.cohort.difficulty(case, item)
+
+    def _left_open(self, case: str, item: str) -> bool:
+        return self.person.style == "leaves_open" and self.drawn(case, item, "open") < LEFT_OPEN
+
+    def _judged(self, case: str, item: str, keyed: str) -> str:
+        """The state that is said: detection with a criterion. What is not called present is absent or insufficient by
+        even odds where it is keyed present, and by the level where it is keyed absent.
+        """
+        at, criterion = self._at(case, item), self.person.criterion
+        if keyed in ("present", "absent"):
+            if self.drawn(case, item, "present") < chance((at if keyed == "present" else -at) + criterion):
+                return "present"
+            silent = chance(at) if keyed == "absent" else 0.5
+            return pick({"absent": silent, "insufficient": 1 - silent}, self.drawn(case, item, "other"))
+        if self.drawn(case, item, "right") < chance(at):
+            return keyed
+        return pick({"present": chance(criterion), "absent": 1 - chance(criterion)}, self.drawn(case, item, "other"))
+
+    def _one_of(self, case: str, item: str, right: str, all_: Sequence[str]) -> str:
+        if self.drawn(case, item, "right") < chance(self._at(case, item)):
+            return right
+        return pick({other: 1.0 for other in all_ if other != right}, self.drawn(case, item, "other"))
+
+    def _confidence(self, case: str, item: str) -> float:
+        """The offered confidence nearest to the chance of being right, shifted by over-confidence."""
+        felt = chance(self._at(case, item) + self.person.overconfidence)
+        return min(CONFIDENCES, key=lambda offered: abs(offered - felt))
+
+    # --- what is done -----------------------------------------------------------------
+
+    def _response(self, desk: CaseContext) -> Iterator[Intent]:
+        """Decision and plan, safe or not as the level and the difficulty of the case have it."""
+        case, by_option = _name(desk), costs(desk.case_file, desk.country, desk.catalogues)
+        accepted = {o: 1.0 for o, c in by_option.items() if c.accepted and c.harm != "severe"}
+        others = {o: 1.1 - c.cost for o, c in by_option.items() if not c.accepted}  # the dearer, the rarer
+        gates = tuple(q.part for q in desk.case_file.case.plan if q.part in desk.case_file.key.plan and desk.case_file.key.plan[q.part].severe)
+        safe = self.drawn(case, "safe") < chance(self.level - self.cohort.difficulty(case))
+        by_plan = not safe and bool(gates) and self.drawn(case, "unsafe") < self.cohort.harmful_plan
+        option = pick(accepted if safe or by_plan else others, self.drawn(case, "option"))
+        yield {"kind": "decision", "option": option}
+        harmed = pick(dict.fromkeys(gates, 1.0), self.drawn(case, "part")) if by_plan else None
+        for question in desk.case_file.case.plan:
+            if question.part in desk.case_file.key.plan:
+                choices = self._planned(case, question, desk.case_file.key.plan[question.part], question.part == harmed)
+                yield {"kind": "plan", "part": question.part, "choices": choices}
+
+    def _planned(self, case: str, question: PlanQuestion, key: PlanKey, harmed: bool) -> tuple[str, ...]:
+        """Answers to one part. Severe harm only where the response was drawn as unsafe by its plan."""
+        part = question.part
+        if harmed:
+            return (pick(dict.fromkeys(key.severe, 1.0), self.drawn(case, part, "severe")),)
+        well = chance(self._at(case, part))
+        lesser = dict.fromkeys((*key.fitting, *key.needless, *key.minor), 1.0)
+        wrong = pick(lesser, self.drawn(case, part, "other")) if lesser and self.drawn(case, part, "right") >= well else None
+        if question.choose == "one":
+            return (wrong or key.needed[0],)
+        found = [answer for answer in key.needed if self.drawn(case, part, answer) < well]
+        return tuple([*found, wrong] if wrong else found or key.needed[:1])
+
+    # --- questionnaires ---------------------------------------------------------------
+
+    def _answer(self, questionnaire: Questionnaire, put: Asked) -> Value:
+        item, name = put.item, questionnaire.id
+        at = self.level - self.cohort.difficulty(name, item.id)
+        if item.options:
+            if item.right is not None and self.drawn(name, put.key) < chance(at):
+                return item.right
+            return pick(dict.fromkeys((UNSURE, *(o for o in item.options if o != item.right)), 1.0), self.drawn(name, put.key, "other"))
+        felt = at + self.person.overconfidence if questionnaire.kind != "reaction" else 1.0
+        if put.before:
+            felt = self.person.ability + self.person.overconfidence - self.cohort.difficulty(name, item.id) - SHIFT / POINT
+        point = 3 + POINT * felt + 0.7 * normal(self.cohort.seed, self.person.number, self.phase, name, put.key)
+        return min(max(round(point), POINTS[0]), POINTS[-1])
+
+
+def _name(desk: CaseContext) -> str:
+    """The case by which difficulties and draws are named: a twin is as hard as its first version, so its truth is no difference."""
+    twin = desk.case_file.key.twin
+    return twin.of if twin else desk.case_file.case.id

@@ -1,0 +1,221 @@
+"""A synthetic study: a cohort goes the way of real trainees, from the code to the last case, through the same store.
+
+Plan, freeze, codes, consent, questionnaires, intents that are checked, submissions: nothing is written past what a
+page uses. Only the time is simulated, so that phases open. The title, the name and the label of everybody say that it is
+synthetic, and the truth is returned, never stored.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from tracks_sim.bots.play import CaseContext
+from tracks_sim.case.load import CaseFile, Library, scenarios_root
+from tracks_sim.case.versions import Content, contents, hashes
+from tracks_sim.errors import StudyRefused
+from tracks_sim.outcomes.study_data import StudyData, study_data
+from tracks_sim.practice import event_for
+from tracks_sim.practice.attempt import Attempt, after
+from tracks_sim.practice.events import Event, Started
+from tracks_sim.scoring import with_effective_key
+from tracks_sim.store import Store, Studies
+from tracks_sim.study import PhaseId, Study
+from tracks_sim.study.check import hashes_of, remarks
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+from tracks_sim.synthetic.cohort import Cohort, Person, normal, people_of, uniform
+from tracks_sim.synthetic.ground_truth import Place, Truth, marginals
+from tracks_sim.synthetic.respondent import Respondent
+
+LABEL = "synthetic"
+TITLES = {"en": "SYNTHETIC DATA, no real people: {title}", "fr": "DONNÉES SYNTHÉTIQUES, aucune personne réelle : {title}"}
+SITES, EXPERIENCE = ("north", "south"), ("new", "experienced")
+FIRST_DAY = date(2027, 1, 4)
+SPREAD_DAYS = 4
+"""Days within which people begin a phase after it opened."""
+CASE_MINUTES, HURRIED, QUESTION_MINUTES = 25.0, 0.4, 4
+"""A middling case and a page of questions, and what of it somebody takes who is hurried."""
+
+
+class Calendar:
+    """The simulated time: it is what was set last."""
+
+    def __init__(self) -> None:
+        self.at = datetime.combine(FIRST_DAY, time(8), UTC)
+
+    def now(self) -> datetime:
+        """The time now, aware, in UTC."""
+        return self.at
+
+
+def synthetic_plan(plan: Study) -> Study:
+    """The same plan under a name and titles that say what the data are."""
+    name = plan.id if plan.id.startswith(LABEL) else f"{LABEL}-{plan.id}"[:60].rstrip("-")
+    titles = {language: TITLES.get(language, TITLES["en"]).format(title=title) for language, title in plan.title.items()}
+    return Study.model_validate(plan.model_dump() | {"id": name, "title": titles})
+
+
+@contextmanager
+def empty_store(data: Path, calendar: Calendar) -> Iterator[Store]:
+    """The store of a folder that is new or in which nobody is; raises StudyRefused for any other."""
+    with Store.open(data, clock=calendar) as store:
+        if store.trainees() or Studies(store).ids():
+            raise StudyRefused(f"{data} holds trainees or studies already. Synthetic data stay apart: name a folder that does not exist yet.")
+        yield store
+
+
+def synthetic_study(
+    cohort: Cohort, plan: Study, data: Path, library: Library, asked_with: Questionnaires, done: Callable[[], None] = lambda: None
+) -> Truth:
+    """Play the plan with the cohort into a new data folder, and return what is true of it.
+
+    ``done`` is called once a person and phase. Raises StudyRefused where the folder is in use, or the plan cannot be frozen.
+    """
+    study = synthetic_plan(plan)
+    if hinders := [r.text for r in remarks(study, library, asked_with) if r.blocking]:
+        raise StudyRefused(f"The plan cannot be frozen: {' '.join(hinders)}")
+    calendar = Calendar()
+    calendar.at = datetime.combine(_first_day(study), time(8), UTC)
+    with empty_store(data, calendar) as store:
+        return _Course(cohort, study, Studies(store), calendar, library, asked_with).run(done)
+
+
+def synthetic_data(
+    cohort: Cohort, plan: Study, library: Library, asked_with: Questionnaires | None = None
+) -> tuple[StudyData, Truth]:
+    """The tables of a synthetic study and what is true of it; the store lies in memory where the system has such a folder."""
+    asked_with = asked_with or load_questionnaires(scenarios_root())
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        data = Path(folder) / "data"
+        truth = synthetic_study(cohort, plan, data, library, asked_with)
+        with Store.open(data) as store:
+            return study_data(store, truth.study, library, asked_with), truth
+
+
+def _first_day(study: Study) -> date:
+    """A day on which people can be enrolled so that every dated phase is still ahead."""
+    first = study.phases[0]
+    if first.opens:
+        return first.opens
+    ends = [d for d in (study.training_starts, first.closes, *(p.opens for p in study.phases[1:])) if d]
+    return min(ends) - timedelta(days=2 * SPREAD_DAYS) if ends else FIRST_DAY
+
+
+class _Course:
+    """One study on its way: what stays the same from person to person."""
+
+    def __init__(
+        self, cohort: Cohort, study: Study, studies: Studies, calendar: Calendar, library: Library, asked_with: Questionnaires
+    ) -> None:
+        self.cohort, self.study, self.studies, self.calendar = cohort, study, studies, calendar
+        self.library, self.asked = library, asked_with
+        root = scenarios_root()
+        used = {case: library.case(case) for case in sorted(study.cases)}
+        self.hashes = {case: hashes(file, library.catalogues, study.country, root) for case, file in used.items()}
+        self.contents: dict[str, dict[str, Content]] = {
+            case: contents(file, library.catalogues, study.country, root) for case, file in used.items()
+        }
+        self.files: dict[str, CaseFile] = {c: with_effective_key(after(None, self._started(f, study.phases[0].id)), f) for c, f in used.items()}
+
+    def run(self, done: Callable[[], None]) -> Truth:
+        """The whole study."""
+        study, studies = self.study, self.studies
+        studies.plan(study, seed=_seed(self.cohort))
+        studies.freeze(study.id, hashes_of(study, self.library, self.asked))
+        people = people_of(self.cohort)
+        trainees = self._enrolled(people)
+        for person in people:
+            if person.comes:
+                studies.consent(trainees[person.number], study.consent_version, study.languages[person.number % len(study.languages)])
+        for phase in study.phases:
+            for person in people:
+                if person.comes:
+                    self._phase(person, trainees[person.number], phase.id)
+                done()
+        members = studies.state(study.id).members
+        places = tuple(Place(p, t, members[t].arm, members[t].first_form) for p in people for t in (trainees[p.number],))
+        difficulties = {case: self.cohort.difficulty(study.first_version(case)) for case in sorted(study.cases)}
+        return Truth(study.id, self.cohort, places, difficulties, marginals(self.cohort, study, self.files))
+
+    def _enrolled(self, people: tuple[Person, ...]) -> dict[int, str]:
+        """Internal id by number; codes are handed out in batches of one site, experience and language."""
+        languages = self.study.languages
+        batches: dict[tuple[str, str, str], list[int]] = {}
+        for p in people:
+            batch = (languages[p.number % len(languages)], SITES[p.number % 2], EXPERIENCE[p.number // 2 % 2])
+            batches.setdefault(batch, []).append(p.number)
+        found: dict[int, str] = {}
+        for (language, site, experience), numbers in batches.items():
+            made = self.studies.enrol(self.study.id, len(numbers), language, site, experience, LABEL)
+            found |= {number: trainee for number, (trainee, _) in zip(numbers, made, strict=True)}
+        return dict(sorted(found.items()))
+
+    def _phase(self, person: Person, trainee: str, phase_id: PhaseId) -> None:
+        """One phase of one person, on a day on which it is open; nothing where it closed meanwhile."""
+        membership = self.studies.membership(trainee)
+        phase = self.study.phase(phase_id)
+        assert membership is not None and phase is not None
+        state, member = membership
+        opens = state.opens(member, phase)
+        if member.lost is not None or opens is None:
+            return
+        name = (self.cohort.seed, person.number, phase_id)
+        day = opens + timedelta(days=int(uniform(*name, "day") * SPREAD_DAYS))
+        day = min(day, phase.closes) if phase.closes else day
+        at = datetime.combine(day, time(9), UTC) + timedelta(minutes=int(uniform(*name, "hour") * 240))
+        last = max((p.last_at for p in member.phases.values()), default="")
+        self.calendar.at = max(at, datetime.fromisoformat(last)) if last else at
+        if person.leaves_before == phase_id:
+            self._leave(person, trainee)
+            return
+        due = state.due(member, self.studies.today())
+        if due is None or due.id != phase_id:
+            return
+        assert member.arm is not None
+        simulated = Respondent(self.cohort, person, member.arm, phase_id)
+        pace = HURRIED if person.style == "hurried" else 1.0
+        for questionnaire in state.asked_of(phase_id):
+            self.calendar.at += timedelta(minutes=QUESTION_MINUTES * pace)
+            answers = simulated.answers(self.asked.by_id[questionnaire])
+            self.studies.answer(trainee, phase_id, questionnaire, answers, done=True)
+        for case in state.cases_of(member, phase_id):
+            self._sit(simulated, trainee, case, CASE_MINUTES * pace * 2 ** (0.5 * normal(*name, case, "minutes")))
+
+    def _leave(self, person: Person, trainee: str) -> None:
+        if uniform(self.cohort.seed, person.number, "says so") < 0.5:
+            self.studies.withdraw(trainee)
+        else:
+            self.studies.lose(trainee, "left the service")
+
+    def _sit(self, simulated: Respondent, trainee: str, case: str, minutes: float) -> None:
+        """One case: every intent is looked at as the page's are, and all are kept in one go."""
+        file, catalogues = self.files[case], self.library.catalogues
+        started = self._started(file, simulated.phase)
+        attempt_id = self.studies.begin(trainee, started, self.contents[case])
+        attempt = after(None, started)
+        intents = (*simulated.intents(CaseContext(file, catalogues, self.study.country, started.language)), {"kind": "submitted"})
+        begun, events = self.calendar.at, list[Event]()
+        for number, intent in enumerate(intents, start=1):
+            self.calendar.at = begun + timedelta(minutes=minutes * number / len(intents))
+            attempt, event = self._next(intent, attempt, file)
+            events.append(event)
+        self.studies.store.append(attempt_id, events, 1, LABEL)
+
+    def _next(self, intent: dict[str, object], attempt: Attempt, case_file: CaseFile) -> tuple[Attempt, Event]:
+        event = event_for(intent, attempt, case_file.case, self.library.catalogues.needs, self.studies.store.time())
+        return after(attempt, event), event
+
+    def _started(self, case_file: CaseFile, phase: PhaseId) -> Started:
+        return Started(
+            at=self.studies.store.time(), case=case_file.case.id, case_version=case_file.case.version, country=self.study.country, mode="study",
+            language=self.study.languages[0], hashes=self.hashes[case_file.case.id], seed=LABEL, study=self.study.id, study_phase=phase,
+        )  # fmt: skip
+
+
+def _seed(cohort: Cohort) -> bytes:
+    """The allocation's seed, from that of the cohort: the same study can be made again."""
+    return b"".join(int(uniform(cohort.seed, "allocation", part) * 2**32).to_bytes(4) for part in range(8))

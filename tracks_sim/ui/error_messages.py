@@ -1,0 +1,51 @@
+"""What an error says to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracks_sim.errors import TracksError
+from tracks_sim.i18n import Translator, translatable
+
+_SENTENCES: Mapping[str, str] = {
+    "not-allowed": translatable("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."),
+    "bad-answer": translatable("The page sent something that does not fit this case. Nothing was changed; reload the page and try again."),
+    "too-many-cited": translatable("At most {most} passages can be cited for one answer. Take one away before you add another."),
+    "talk-first": translatable("You have not said or asked anything yet. Say or ask something first; then the talk has its feedback."),
+    "decide-first": translatable("Choose what to do next before you submit."),
+    "unknown-study": translatable("There is no such study here."),
+    "study-refused": translatable("This part of the study is not open now, or is handed in already. Nothing was changed. Go back to the first page to see what is due."),
+    "study-case": translatable("This case belongs to your study, or you cannot practise just now. The first page says what is due."),
+    "consent-changed": translatable("The words of the consent have changed. Please read them again before you agree."),
+    "questions-open": translatable("Some questions are still open. Answer them before you hand the page in."),
+    "unknown-case": translatable("There is no such case here. Go back to the list of cases."),
+    "unknown-attempt": translatable("This case of yours was not found. Go back to the list of cases."),
+    "store-full": translatable("The server's disk is full, so your last action was not saved. Everything before it is. Tell your administrator, then try again."),
+    "store-locked": translatable("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again."),
+    "store-newer": translatable("The data on this server were written by a later version of the kit. Tell your administrator to update it. Nothing is lost."),
+    "store-damaged": translatable("The server cannot read its data. Tell your administrator: there may be a backup to restore."),
+    "store": translatable("Your last action could not be saved. Everything before it is. Tell your administrator, then reload the page."),
+    "open-elsewhere": translatable("This case is open in another tab or window. You can go on here; the other one will then stop saving."),
+    "unknown-code": translatable("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
+    "case-library": translatable("The case library on this server has errors. Tell your administrator to run tracks-sim check."),
+    "error": translatable("Something went wrong on our side. Everything up to your last action is saved. Reload the page; if it happens again, tell your administrator."),
+}  # fmt: skip
+
+
+def sentence(error: Exception, t: Translator) -> str:
+    """What happened and what to do, for a person."""
+    code = error.code if isinstance(error, TracksError) else "error"
+    facts = error.facts if isinstance(error, TracksError) else {}
+    if code == "bad-answer" and "most" in facts:
+        code = "too-many-cited"
+    if code == "not-allowed" and facts.get("step") == "decision":
+        code = "decide-first"
+    if code == "not-allowed" and facts.get("turns") == 0:
+        code = "talk-first"
+    if code == "not-allowed" and facts.get("study"):
+        code = "study-case"
+    if code == "study-refused" and facts.get("consent"):
+        code = "consent-changed"
+    if code == "study-refused" and facts.get("open"):
+        code = "questions-open"
+    return t(_SENTENCES.get(code, _SENTENCES["error"])).format(**facts)
