@@ -477,6 +477,8 @@ def helps(frozen: Frozen) -> Any:
     found = {}
 
     def ask(path: tuple[str, ...], command: Any) -> None:
+        # click keeps the help option of a command that another test called by itself, with other names than the group gives it.
+        command._help_option = None
         found[" ".join((COMMAND, *path))] = _run(frozen, *path, "--help")["stdout"]
         for name, inner in getattr(command, "commands", {}).items():
             ask((*path, name), inner)
