@@ -245,7 +245,7 @@ def main() -> None:
         truth = synthetic_study(Cohort(people=PEOPLE, no_show=0.1, drop_out=0.2, seed=4), read_plan(TEMPLATE), data, library, asked)
         with Store.open(data, clock=FixedClock(datetime(2027, 11, 1, 9, tzinfo=UTC))) as store:
             made = {"study": truth.study, **whole_attempts(store, library, root)}
-            made["trainer"], made["code trainer"] = store.new_staff("trainer", "room 2", COMMAND_LINE)
+            made["trainer"], made["code trainer"] = store.staff.add("trainer", "room 2", COMMAND_LINE)
             store.record_access(COMMAND_LINE, "users")
         files = sorted(p.name for p in data.iterdir())
         assert not [f for f in files if f.endswith(("-wal", "-shm"))], files

@@ -164,7 +164,7 @@ class Frozen:
         """Every random id of the frozen database; others are of this run."""
         with self.open() as store:
             rows = store.attempts()
-            return frozenset(self._known | {r.id for r in rows} | {t.id for t in store.trainees()} | {s.id for s in store.all_staff()})
+            return frozenset(self._known | {r.id for r in rows} | {t.id for t in store.trainees()} | {s.id for s in store.staff.all()})
 
     def file(self, attempt: Attempt) -> CaseFile:
         """The case of an attempt, as it was played."""

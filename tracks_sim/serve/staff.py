@@ -25,6 +25,8 @@ from tracks_sim.roles import STAFF, Permission, may
 from tracks_sim.serve.messages import spoken
 from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
 from tracks_sim.store.audit import Access, Actor
+from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.retention import last_seen
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff, Store
@@ -159,7 +161,7 @@ class TraineesPage(StaffHandler):
     async def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
         trainees = await asyncio.to_thread(self.store.trainees)
-        seen = await asyncio.to_thread(self.store.last_seen)
+        seen = {here.trainee.id: here.at for here in await asyncio.to_thread(last_seen, self.store)}
         counts = Counter(a.trainee for a in await asyncio.to_thread(self.store.attempts))
         self.show(self.page, **self.shortened([(one, seen.get(one.id, one.seen_at), counts[one.id]) for one in reversed(trainees)]), **gaps)
 
@@ -267,7 +269,7 @@ class PersonPage(StaffHandler):
         """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
         told = ""
         try:
-            await asyncio.to_thread(self.store.erase, [trainee], self.actor)
+            await asyncio.to_thread(erase_trainees, self.store, [trainee], self.actor)
         except StoreLocked:
             told = self.words["erased-traces"]
         tag = self.store.tag(trainee)
@@ -281,7 +283,7 @@ class PersonPage(StaffHandler):
         try:
             return self.store.trainee(who.strip().lower()).id
         except UnknownCode:
-            return self.store.trainee_of(who).id if self.hub is None else self.store.arrived(who.strip()).id
+            return self.store.trainee_of(who).id if self.hub is None else self.store.hub_trainee(who.strip()).id
 
 
 class UsersPage(StaffHandler):
@@ -297,7 +299,7 @@ class UsersPage(StaffHandler):
         revoked = self.get_body_argument("revoke", "")
         if revoked:
             with known():
-                self.store.revoke_staff(revoked, self.actor)
+                self.store.staff.revoke(revoked, self.actor)
             if revoked == self.me.id:
                 self.redirect(self.base_url, status=303)
                 return
@@ -308,12 +310,12 @@ class UsersPage(StaffHandler):
         role = next((role for role in STAFF if role == self.get_body_argument("role", "")), None)
         if role is None:
             raise HTTPError(400)
-        _, code = self.store.new_staff(role, self.get_body_argument("label", "")[:80], self.actor)
+        _, code = self.store.staff.add(role, self.get_body_argument("label", "")[:80], self.actor)
         self.listed(code=code)
 
     def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
-        self.show(self.page, rows=self.store.all_staff()[::-1], roles=STAFF, **gaps)
+        self.show(self.page, rows=self.store.staff.all()[::-1], roles=STAFF, **gaps)
 
 
 class AuditPage(StaffHandler):
@@ -329,7 +331,7 @@ class AuditPage(StaffHandler):
 def sign_in(handler: BaseHandler, code: str) -> None:
     """Let in who has this staff code; raises UnknownCode."""
     store: Store = handler.settings["tracks"].store()
-    found = store.staff_of(code)
+    found = store.staff.with_code(code)
     store.record_access(Actor(found.id, found.role), "sign-in")
     stay(handler, found)
 

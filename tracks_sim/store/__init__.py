@@ -2,11 +2,13 @@
 
 from tracks_sim.store.audit import COMMAND_LINE, Actor, Audited
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
-from tracks_sim.store.erasing import LastSeen, Receipt
-from tracks_sim.store.rows import AttemptRow, Content, Trainee
-from tracks_sim.store.staff import Staff
+from tracks_sim.store.erasing import Receipt
+from tracks_sim.store.retention import LastSeen
+from tracks_sim.store.rows import AttemptRow, Content
+from tracks_sim.store.staff import Staff, StaffAccounts
 from tracks_sim.store.store import Store
 from tracks_sim.store.studies import Studies
+from tracks_sim.store.trainee_rows import Trainee
 
 __all__ = [
     "COMMAND_LINE",
@@ -19,6 +21,7 @@ __all__ = [
     "LastSeen",
     "Receipt",
     "Staff",
+    "StaffAccounts",
     "Store",
     "Studies",
     "SystemClock",

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from tracks_sim.roles import Role
 from tracks_sim.store import schema
-from tracks_sim.store.rows import stamp
+from tracks_sim.store.schema import stamp
 
 Access = Literal[
     "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",

@@ -24,7 +24,8 @@ from pathlib import Path
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
-from tracks_sim.store.database import BUSY_MILLISECONDS, driver_errors_as_store_errors
+from tracks_sim.store.database import BUSY_MILLISECONDS
+from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE
 
 COOKIE_KEY_FILE = "cookie.key"

@@ -12,18 +12,22 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from tracks_sim.errors import StoreError, StoreLocked
-from tracks_sim.store import schema
-from tracks_sim.store.rows import Trainee, one_trainee, stamp, trainee_in
-from tracks_sim.store.study_rows import BY_MEMBER, leave_study
+from tracks_sim.store import codes, schema
+from tracks_sim.store.audit import Actor, record_access
+from tracks_sim.store.driver_errors import driver_errors_as_store_errors
+from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.schema import stamp
+from tracks_sim.store.study_rows import leave_study
+from tracks_sim.store.trainee_rows import one_trainee
 
 RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
@@ -50,15 +54,34 @@ class Receipt:
         return json.dumps(asdict(self))
 
 
-@dataclass(frozen=True, slots=True)
-class LastSeen:
-    """A trainee and the time of the last thing that they did."""
+def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -> tuple[Receipt, ...]:
+    """Erase persons with all they did, and leave no trace of it in the files; a receipt for each. Raises UnknownCode.
 
-    trainee: Trainee
-    at: str
+    All or nobody. Without any id it only makes sure that no trace is left of those who were erased before.
+    """
+    now, receipts = store.clock.now(), []
+    with store.write() as connection:
+        for trainee_id in trainee_ids:
+            receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
+            record_access(connection, by, "erase", receipts[-1].as_json(), now)
+    with driver_errors_as_store_errors(store.data):
+        _keep_receipts(store.data, receipts)
+        _scrub(store.engine)
+    return tuple(receipts)
 
 
-def erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
+def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt, ...]:
+    """Erase everybody in a file of receipts who is here all the same, because a backup brought them back.
+
+    Raises StoreError where the file holds no receipts.
+    """
+    tags = tags_in(receipts)
+    with store.read() as connection:
+        ids = connection.execute(select(schema.trainees.c.id).order_by(schema.trainees.c.created_at, schema.trainees.c.id)).scalars().all()
+    return erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
+
+
+def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
     """Delete a trainee, their attempts, their events and their part in a study; raises UnknownCode for an unknown id."""
     t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
     one_trainee(connection, t.id == trainee_id)
@@ -76,7 +99,7 @@ def erase_rows(connection: Connection, trainee_id: str, person: str, now: dateti
     return Receipt(person, told["at"], len(own), events, digest)  # type: ignore[arg-type]
 
 
-def keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
+def _keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
     """Add receipts to the file of the data folder (mode 0600); on the disk when this returns."""
     lines = "".join(f"{receipt.as_json()}\n" for receipt in receipts)
     if lines:
@@ -98,38 +121,7 @@ def tags_in(receipts: Path) -> frozenset[str]:
         ) from error
 
 
-def last_seen(connection: Connection) -> tuple[LastSeen, ...]:
-    """Everybody with the last time they entered, began or did something; who was away longest first.
-
-    Who comes by cookie enters no code, so events and attempts count as well.
-    """
-    t, a, e, s = schema.trainees.c, schema.attempts.c, schema.events.c, schema.study_events.c
-    own = select(func.max(s.at)).where(s.trainee_id == t.id, s.kind.in_(BY_MEMBER)).correlate(schema.trainees).scalar_subquery()
-    query = (
-        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"), own.label("answered"))
-        .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, e.attempt_id == a.id))
-        .group_by(*t)
-    )
-    found = []
-    for row in connection.execute(query):
-        # An event says Z and whole seconds, the other columns +00:00: the first 19 characters sort alike.
-        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did, row.answered) if moment)
-        found.append(LastSeen(trainee_in(row), at))
-    return tuple(sorted(found, key=lambda here: (here.at, here.trainee.id)))
-
-
-def months_before(now: datetime, months: int) -> str:
-    """The same day ``months`` calendar months earlier (the month's last day where it is shorter), as in LastHere."""
-    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
-    for day in range(now.day, now.day - 4, -1):
-        try:
-            return now.replace(year=year, month=month + 1, day=day).isoformat()[:19]
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
-def scrub(engine: Engine) -> None:
+def _scrub(engine: Engine) -> None:
     """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where others do not let go.
 
     SQLite: VACUUM writes the file anew from the rows that are there (stale copies in unused parts of pages go

@@ -7,7 +7,11 @@ as text and read the same in both databases.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, insert
 
 HEAD = "0003"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
@@ -116,3 +120,18 @@ study_members = Table(
 
 erasing = Table("erasing", metadata, Column("trainee_id", String(36), primary_key=True))
 """Whose events may be deleted in this transaction; empty outside of it."""
+
+
+def stamp(when: datetime) -> str:
+    """A time as the tables keep it."""
+    return when.isoformat(timespec="microseconds")
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that were absent a moment ago; one that another writer has brought meanwhile is left as it is."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_into
+
+        connection.execute(insert_into(table).on_conflict_do_nothing(), rows)
+    else:  # SQLite has one writer at a time: what was absent still is
+        connection.execute(insert(table), rows)

@@ -13,12 +13,13 @@ from datetime import date
 from sqlalchemy import Connection, insert, select
 
 from tracks_sim.errors import StudyRefused, UnknownStudy
-from tracks_sim.practice.events import Released as FeedbackReleased
 from tracks_sim.practice.events import Started
-from tracks_sim.store import codes, schema
-from tracks_sim.store.rows import count_of, insert_attempt, insert_events, last_of, stamp
+from tracks_sim.store import schema
+from tracks_sim.store.rows import insert_attempt
+from tracks_sim.store.schema import stamp
 from tracks_sim.store.store import Store
-from tracks_sim.store.study_rows import add_events, lock_study, read_events, started_of, study_of
+from tracks_sim.store.study_rows import add_events, attempts_in_phase, lock_study, read_events, release_phase, study_of
+from tracks_sim.store.trainee_rows import insert_trainee
 from tracks_sim.study import (
     Member,
     Phase,
@@ -63,12 +64,12 @@ class Studies:
     def ids(self) -> tuple[str, ...]:
         """Every study, the first to be planned first."""
         s = schema.studies.c
-        with self.store._read() as connection:
+        with self.store.read() as connection:
             return tuple(connection.execute(select(s.id).order_by(s.created_at, s.id)).scalars())
 
     def events(self, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
         """What happened, in order; with an id only what is about that person or about nobody. Raises UnknownStudy."""
-        with self.store._read() as connection:
+        with self.store.read() as connection:
             found = read_events(connection, study_id, trainee_id)
         if not found:
             raise UnknownStudy(f"There is no study {study_id!r} here. `tracks-sim study status` names all.", study=study_id)
@@ -80,12 +81,12 @@ class Studies:
 
     def study_of(self, trainee_id: str) -> str | None:
         """The study a trainee is in, or None."""
-        with self.store._read() as connection:
+        with self.store.read() as connection:
             return study_of(connection, trainee_id)
 
     def membership(self, trainee_id: str) -> tuple[StudyState, Member] | None:
         """The study a trainee is in, with them as its only member; None for everybody else."""
-        with self.store._read() as connection:
+        with self.store.read() as connection:
             study_id = study_of(connection, trainee_id)
             events = read_events(connection, study_id, trainee_id) if study_id else ()
         if not events:
@@ -95,7 +96,7 @@ class Studies:
 
     def today(self) -> date:
         """The day it is, in UTC."""
-        return self.store._clock.now().date()
+        return self.store.clock.now().date()
 
     # --- planning ---------------------------------------------------------------------
 
@@ -104,10 +105,10 @@ class Studies:
 
         ``seed`` of the allocation, for synthetic studies that can be made again; for people it is drawn here and secret.
         """
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             known = connection.execute(select(schema.studies.c.id).where(schema.studies.c.id == study.id)).scalar()
             if known is None:
-                row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store._clock.now())}
+                row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store.clock.now())}
                 connection.execute(insert(schema.studies).values(**row))
             elif self._locked(connection, study.id).frozen_at is not None:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")
@@ -115,7 +116,7 @@ class Studies:
 
     def freeze(self, study_id: str, hashes: Mapping[str, str]) -> str:
         """Fix the plan; its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``. Raises StudyRefused the second time."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             seed = lock_study(connection, study_id)
             state = self._locked(connection, study_id)
             if state.frozen_at is not None:
@@ -127,7 +128,7 @@ class Studies:
 
     def amend(self, study_id: str, what: str, why: str, study: Study | None = None) -> None:
         """Write down a change after the freeze, with the plan it leads to; raises StudyRefused for what stays fixed."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             state = self._frozen(connection, study_id)
             changed = [name for name in FIXED if study is not None and getattr(study, name) != getattr(state.study, name)]
             if changed:
@@ -136,7 +137,7 @@ class Studies:
 
     def seed(self, study_id: str) -> str:
         """The seed of the allocation (hex), to hold the list against; raises StudyRefused before the study is closed."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             seed = lock_study(connection, study_id)
             if not self._locked(connection, study_id).closed:
                 raise StudyRefused("The seed can be seen once every phase is released: before that it would tell who goes where next.")
@@ -146,13 +147,11 @@ class Studies:
 
     def enrol(self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "") -> tuple[tuple[str, str], ...]:
         """Id and code of so many new members. The codes are shown now and can never be read back."""
-        now, made = self.store._clock.now(), []
-        with self.store._write() as connection:
+        now, made = self.store.clock.now(), []
+        with self.store.write() as connection:
             self._frozen(connection, study_id)
             for _ in range(count):
-                identity, code = str(uuid.uuid4()), codes.new_code()
-                row = {"id": identity, "code_hash": codes.code_hash(self.store._key, code), "language": language, "label": label}
-                connection.execute(insert(schema.trainees).values(**row, created_at=stamp(now), seen_at=stamp(now)))
+                identity, code = insert_trainee(connection, self.store.key, language, label, now)
                 connection.execute(insert(schema.study_members).values(trainee_id=identity, study_id=study_id))
                 made.append((identity, code))
             at = self.store.time()
@@ -166,7 +165,7 @@ class Studies:
         The list is drawn on only now, so that nobody who hands out codes can choose who gets what.
         Raises StudyRefused where the words have been changed meanwhile.
         """
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             study_id, seed, state = self._of(connection, trainee_id)
             member = state.members[trainee_id]
             if version != state.study.consent_version or state.frozen_at is None:
@@ -189,7 +188,7 @@ class Studies:
         self, trainee_id: str, phase: PhaseId, questionnaire: str, answers: Mapping[str, Value | None], *, done: bool = False
     ) -> None:
         """Keep answers to a questionnaire that is due, or hand it in. The caller has looked at the answers."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             study_id, _, state = self._of(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             due = self._due(state, member)
@@ -203,7 +202,7 @@ class Studies:
 
         Raises StudyRefused where ``started`` is not of the phase that is due, or its case not the next one.
         """
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             _, _, state = self._of(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             phase = self._due(state, member)
@@ -212,27 +211,27 @@ class Studies:
             right_one = (started.mode, started.study, started.study_phase) == ("study", state.study.id, phase.id)
             if not right_one or set(state.asked_of(phase.id)) - done.handed_in or not left or started.case != left[0]:
                 raise StudyRefused("Another part of the study comes first.")
-            running = begun(connection, trainee_id, phase.id).get(started.case)
+            running = attempts_in_phase(connection, trainee_id, phase.id).get(started.case)
             if running is not None:
                 return running
             identity = str(uuid.uuid4())
-            insert_attempt(connection, identity, trainee_id, started, contents, self.store._clock.now())
+            insert_attempt(connection, identity, trainee_id, started, contents, self.store.clock.now())
         return identity
 
     def begun(self, trainee_id: str, phase: PhaseId) -> dict[str, str]:
         """Attempts of a member in a phase, submitted or not, by case."""
-        with self.store._read() as connection:
-            return begun(connection, trainee_id, phase)
+        with self.store.read() as connection:
+            return attempts_in_phase(connection, trainee_id, phase)
 
     def lose(self, trainee_id: str, why: str) -> None:
         """Write down that somebody is out of reach; raises StudyRefused for who is in no study."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             study_id, _, _ = self._of(connection, trainee_id)
             add_events(connection, study_id, (LostToFollowUp(at=self.store.time(), trainee=trainee_id, why=why),))
 
     def withdraw(self, trainee_id: str) -> None:
         """A member does not go on."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             study_id, _, _ = self._of(connection, trainee_id)
             add_events(connection, study_id, (Withdrew(at=self.store.time(), trainee=trainee_id),))
 
@@ -240,21 +239,13 @@ class Studies:
 
     def release(self, study_id: str, phase: PhaseId) -> int:
         """Open the feedback on a phase, and return of how many cases. Nobody begins the phase after that."""
-        with self.store._write() as connection:
+        with self.store.write() as connection:
             state = self._frozen(connection, study_id)
             if state.study.phase(phase) is None:
                 raise StudyRefused(f"The study {study_id} has no phase {phase}.")
             if phase not in state.released:
                 add_events(connection, study_id, (Released(at=self.store.time(), phase=phase),))
-            a, m = schema.attempts.c, schema.study_members.c
-            query = (
-                select(a.id).join(schema.study_members, m.trainee_id == a.trainee_id)
-                .where(m.study_id == study_id, a.mode == "study", count_of("submitted") > 0, count_of("released") == 0)
-            )  # fmt: skip
-            opened = [i for i in connection.execute(query).scalars().all() if started_of(connection, i).study_phase == phase]
-            for attempt_id in opened:
-                insert_events(connection, attempt_id, last_of(connection, attempt_id), (FeedbackReleased(at=self.store.time()),))
-        return len(opened)
+            return release_phase(connection, study_id, phase, self.store.time())
 
     # --- inside -----------------------------------------------------------------------
 
@@ -281,10 +272,3 @@ class Studies:
         if due is None or member.consent_version != state.study.consent_version:
             raise StudyRefused("Nothing of the study is due now.")
         return due
-
-
-def begun(connection: Connection, trainee_id: str, phase: str) -> dict[str, str]:
-    """Attempts of a member in a phase, by case."""
-    a = schema.attempts.c
-    rows = connection.execute(select(a.id, a.case_id).where(a.trainee_id == trainee_id, a.mode == "study")).all()
-    return {row.case_id: row.id for row in rows if started_of(connection, row.id).study_phase == phase}

@@ -11,6 +11,7 @@ from tracks_sim.errors import StoreError, UnknownStudy
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_act
 from tracks_sim.store import schema
+from tracks_sim.store.rows import count_of, release_feedback
 from tracks_sim.study.events import CaseSubmitted, Erased, StudyEvent, dump, parse
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
@@ -70,6 +71,25 @@ def keep_sitting(connection: Connection, attempt_id: str, trainee_id: str, event
     began = started_of(connection, attempt_id)
     sat = CaseSubmitted(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
     add_events(connection, began.study, (sat,))
+
+
+def attempts_in_phase(connection: Connection, trainee_id: str, phase: str) -> dict[str, str]:
+    """Ids of a member's attempts in a phase, submitted or not, by case."""
+    a = schema.attempts.c
+    rows = connection.execute(select(a.id, a.case_id).where(a.trainee_id == trainee_id, a.mode == "study")).all()
+    return {row.case_id: row.id for row in rows if started_of(connection, row.id).study_phase == phase}
+
+
+def release_phase(connection: Connection, study_id: str, phase: str, at: str) -> int:
+    """Open the feedback on every submitted attempt of a phase where it is closed; the number of attempts."""
+    a, m = schema.attempts.c, schema.study_members.c
+    query = (
+        select(a.id).join(schema.study_members, m.trainee_id == a.trainee_id)
+        .where(m.study_id == study_id, a.mode == "study", count_of("submitted") > 0, count_of("released") == 0)
+    )  # fmt: skip
+    attempt_ids = [i for i in connection.execute(query).scalars().all() if started_of(connection, i).study_phase == phase]
+    release_feedback(connection, attempt_ids, at)
+    return len(attempt_ids)
 
 
 def started_of(connection: Connection, attempt_id: str) -> Started:

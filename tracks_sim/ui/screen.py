@@ -172,7 +172,7 @@ class Screen:
         """The attempt taken up by this tab, or shown with the offer to take it over."""
         if not state.attempt_id or not state.tab:
             return state
-        if not self.store.claim(state.attempt_id, state.tab, force=force):
+        if not self.store.claim_lease(state.attempt_id, state.tab, force=force):
             error = OpenElsewhere("The attempt is open in another tab.")
             return replace(state, notice=Notice(sentence(error, translator(state.language)), takeover=True))
         # Another tab may have answered since this page read the attempt.
