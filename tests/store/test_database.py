@@ -65,9 +65,9 @@ def test_migrations_from_nothing_give_the_tables_of_the_code(begun: Begun) -> No
 def test_the_head_in_the_code_is_the_newest_migration() -> None:
     from alembic.script import ScriptDirectory
 
-    from tracks_sim.store.upgrade import _config
+    from tracks_sim.store.upgrade import alembic_config
 
-    assert ScriptDirectory.from_config(_config()).get_current_head() == schema.HEAD
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == schema.HEAD
     assert schema.HEAD in known_revisions()
 
 

@@ -43,7 +43,7 @@ from tracks_sim.store.rows import (
 )
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.staff import StaffAccounts
-from tracks_sim.store.study_rows import keep_sitting
+from tracks_sim.store.study_rows import insert_case_submitted
 from tracks_sim.store.trainee_rows import (
     TRAINEES,
     Trainee,
@@ -159,7 +159,7 @@ class Store(OpenDatabase):
                 )
             insert_events(connection, attempt_id, last, events)
             if attempt.mode == "study":
-                keep_sitting(connection, attempt_id, attempt.trainee_id, events)
+                insert_case_submitted(connection, attempt_id, attempt.trainee_id, events)
             take_lease(connection, attempt_id, tab, now)
         return last + len(events)
 

@@ -7,18 +7,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
-from tracks_sim.errors import StoreError, UnknownStudy
+from tracks_sim.errors import StoreError, StudyRefused, UnknownStudy
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_act
 from tracks_sim.store import schema
 from tracks_sim.store.rows import count_of, release_feedback
+from tracks_sim.study import StudyState, fold
 from tracks_sim.study.events import CaseSubmitted, Erased, StudyEvent, dump, parse
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 """Kinds of events that a member does, and not somebody about them."""
 
 
-def add_events(connection: Connection, study_id: str, events: Sequence[StudyEvent]) -> None:
+def insert_study_events(connection: Connection, study_id: str, events: Sequence[StudyEvent]) -> None:
     """Write events after the last one; raises UnknownStudy. In PostgreSQL others wait until the transaction ends."""
     lock_study(connection, study_id)
     s = schema.study_events.c
@@ -37,11 +38,11 @@ def lock_study(connection: Connection, study_id: str) -> bytes:
     query = select(schema.studies.c.seed).where(schema.studies.c.id == study_id).with_for_update()
     seed = connection.execute(query).scalar()
     if seed is None:
-        raise UnknownStudy(f"There is no study {study_id!r} here. `tracks-sim study status` names all.", study=study_id)
+        raise no_study(study_id)
     return bytes.fromhex(seed)
 
 
-def read_events(connection: Connection, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
+def read_study_events(connection: Connection, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
     """What happened in a study, in order; with an id only what is about that person or about nobody."""
     s = schema.study_events.c
     query = select(s.data).where(s.study_id == study_id).order_by(s.seq)
@@ -63,14 +64,45 @@ def study_of(connection: Connection, trainee_id: str) -> str | None:
     return None if found is None else str(found)
 
 
-def keep_sitting(connection: Connection, attempt_id: str, trainee_id: str, events: Sequence[Event]) -> None:
+def locked_state(connection: Connection, study_id: str, trainee_id: str | None = None) -> StudyState:
+    """The state of a study, locked until the transaction ends; with an id only from that person's events. Raises UnknownStudy."""
+    lock_study(connection, study_id)
+    return fold(read_study_events(connection, study_id, trainee_id))
+
+
+def frozen_state(connection: Connection, study_id: str) -> StudyState:
+    """The state of a frozen study, locked; raises UnknownStudy, and StudyRefused before the freeze."""
+    state = locked_state(connection, study_id)
+    if state.frozen_at is None:
+        raise StudyRefused(f"The study {study_id} is not frozen yet. Look through it with `tracks-sim study check {study_id}`, then `study freeze`.")
+    return state
+
+
+def member_state(connection: Connection, trainee_id: str, *, alone: bool = False) -> tuple[str, bytes, StudyState]:
+    """Id, seed and locked state of the study a trainee is in; raises StudyRefused for a trainee in none.
+
+    ``alone`` reads no other member's events.
+    """
+    study_id = study_of(connection, trainee_id)
+    if study_id is None:
+        raise StudyRefused("This person is in no study.")
+    seed = lock_study(connection, study_id)
+    return study_id, seed, locked_state(connection, study_id, trainee_id if alone else None)
+
+
+def no_study(study_id: str) -> UnknownStudy:
+    """The error for a study that is not in the store."""
+    return UnknownStudy(f"There is no study {study_id!r} here. `tracks-sim study status` names all.", study=study_id)
+
+
+def insert_case_submitted(connection: Connection, attempt_id: str, trainee_id: str, events: Sequence[Event]) -> None:
     """Where an attempt of a study is submitted, its study hears of it in the same transaction."""
     submitted = next((event for event in events if event.kind == "submitted"), None)
     if submitted is None:
         return
     began = started_of(connection, attempt_id)
     sat = CaseSubmitted(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
-    add_events(connection, began.study, (sat,))
+    insert_study_events(connection, began.study, (sat,))
 
 
 def attempts_in_phase(connection: Connection, trainee_id: str, phase: str) -> dict[str, str]:
@@ -106,6 +138,6 @@ def leave_study(connection: Connection, trainee_id: str, now: datetime) -> None:
     if study_id is None:
         return
     at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
-    add_events(connection, study_id, (Erased(at=at),))
+    insert_study_events(connection, study_id, (Erased(at=at),))
     connection.execute(delete(schema.study_events).where(schema.study_events.c.trainee_id == trainee_id))
     connection.execute(delete(schema.study_members).where(schema.study_members.c.trainee_id == trainee_id))

@@ -129,7 +129,7 @@ class Participation:
         sheet = home.home_sheet(shown, own, [t for t in talks if t.case in shown.cases], self.place, state.language)
         today = self.studies.today()
         due = study.due(member, today)
-        begun = self.studies.begun(state.trainee, due.id) if due else {}
+        begun = self.studies.attempts(state.trainee, due.id) if due else {}
         of_study = panel(study, member, self.questionnaires(), self.library, begun, today, self.place, state.language)
         if not shown.cases:
             sheet |= {"title": of_study["title"], "intro": None}
