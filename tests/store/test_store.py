@@ -123,9 +123,9 @@ def test_an_unknown_attempt_is_refused(begun: Begun) -> None:
 def test_a_played_version_stays_when_the_files_change(begun: Begun) -> None:
     changed = {"c" * 64: ("case", "the-small-case", "other words"), "e" * 64: ("key", "the-small-case", "new key")}
     begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "key": "e" * 64}), changed)
-    assert begun.store.content("c" * 64) == Content("c" * 64, "case", "the-small-case", "id: the-small-case")
-    assert begun.store.content("d" * 64) == Content("d" * 64, "key", "the-small-case", "key")
-    assert begun.store.content("e" * 64) == Content("e" * 64, "key", "the-small-case", "new key")
+    assert begun.store.content("c" * 64) == Content("case", "the-small-case", "id: the-small-case")
+    assert begun.store.content("d" * 64) == Content("key", "the-small-case", "key")
+    assert begun.store.content("e" * 64) == Content("key", "the-small-case", "new key")
     assert begun.store.content("f" * 64) is None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from tracks_sim.case.versions import Content
 from tracks_sim.errors import StoreError
 from tracks_sim.practice.events import Event, Released, Started, dump, parse
 from tracks_sim.store import schema
@@ -33,17 +34,7 @@ class AttemptRow:
     released: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A version of something that was played: the case, its key, a catalogue, a country."""
-
-    hash: str
-    part: str
-    name: str
-    body: str
-
-
-def keep_contents(connection: Connection, contents: Mapping[str, tuple[str, str, str]], started: Started | None = None) -> None:
+def keep_contents(connection: Connection, contents: Mapping[str, Content], started: Started | None = None) -> None:
     """Keep the contents that are new; raises StoreError where one that is played was not given."""
     h, played = schema.contents.c.hash, started.hashes if started else {}
     wanted = set(played.values()) | set(contents)
@@ -61,7 +52,7 @@ def keep_contents(connection: Connection, contents: Mapping[str, tuple[str, str,
 
 
 def insert_attempt(
-    connection: Connection, identity: str, trainee_id: str, started: Started, contents: Mapping[str, tuple[str, str, str]], now: datetime
+    connection: Connection, identity: str, trainee_id: str, started: Started, contents: Mapping[str, Content], now: datetime
 ) -> None:
     """Write a new attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
     one_trainee(connection, schema.trainees.c.id == trainee_id)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Text, cast, select
 
+from tracks_sim.case.versions import Content
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Started, parse_all
 from tracks_sim.store import audit, codes, schema
@@ -25,7 +26,6 @@ from tracks_sim.store.open_database import OpenDatabase
 from tracks_sim.store.rows import (
     ATTEMPTS,
     AttemptRow,
-    Content,
     attempt_in,
     insert_attempt,
     insert_events,
@@ -127,7 +127,7 @@ class Store(OpenDatabase):
 
     # --- attempts and events ----------------------------------------------------------
 
-    def start(self, trainee_id: str, started: Started, contents: Mapping[str, tuple[str, str, str]]) -> str:
+    def start(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
         """Id of a new attempt, whose event 1 is ``started``.
 
         ``contents`` gives part, name and body by content hash. Each hash of ``started``
@@ -206,9 +206,9 @@ class Store(OpenDatabase):
         """A version that was played, or None where it never was."""
         with self.read() as connection:
             row = connection.execute(select(schema.contents).where(schema.contents.c.hash == content_hash)).first()
-        return None if row is None else Content(row.hash, row.part, row.name, row.body)
+        return None if row is None else Content(row.part, row.name, row.body)
 
-    def keep(self, contents: Mapping[str, tuple[str, str, str]]) -> None:
+    def keep(self, contents: Mapping[str, Content]) -> None:
         """Keep contents that are not there yet: part, name and body by content hash."""
         with self.write() as connection:
             keep_contents(connection, contents)

@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import insert, select
 
+from tracks_sim.case.versions import Content
 from tracks_sim.errors import StudyRefused
 from tracks_sim.practice.events import Started
 from tracks_sim.store import schema
@@ -188,7 +189,7 @@ class Studies:
             answered = Answered(at=self.store.time(), trainee=trainee_id, phase=phase, questionnaire=questionnaire, answers=dict(answers), done=done)
             insert_study_events(connection, study_id, (answered,))
 
-    def begin(self, trainee_id: str, started: Started, contents: Mapping[str, tuple[str, str, str]]) -> str:
+    def begin(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
         """Id of the attempt on the next case: a new one, or the one that another tab has begun.
 
         Raises StudyRefused where ``started`` is not of the phase that is due, or its case not the next one.
