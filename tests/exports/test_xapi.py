@@ -18,6 +18,7 @@ from tracks_sim.bots.play import AT
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.versions import played_content
 from tracks_sim.errors import StoreError
+from tracks_sim.exports.address import known_address
 from tracks_sim.exports.xapi import PROFILE, STATEMENTS_FILE, XapiVersion, export_statements
 from tracks_sim.practice.events import (
     DecisionTaken,
@@ -33,7 +34,6 @@ from tracks_sim.practice.events import (
 )
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store
-from tracks_sim.store.address import known_address
 
 HOME = "https://training.example.org/tracks"
 VERSIONS: tuple[XapiVersion, ...] = ("1.0.3", "2.0")

@@ -7,7 +7,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,12 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.store_fixtures import CONTENTS, Begun, note, on_sqlite, started
 from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
-from tracks_sim.exports.events import person
-from tracks_sim.practice.events import Released
-from tracks_sim.store import Actor, FixedClock, Store, erasing
+from tracks_sim.store import Actor, Store, erasing
 from tracks_sim.store.codes import code_hash, read_code
 from tracks_sim.store.erasing import erase_trainees
-from tracks_sim.store.retention import inactive_for, months_before
 
 BY = Actor("somebody", "administrator")
 WORDS = "a very particular sentence of one trainee"
@@ -162,46 +158,3 @@ def test_another_process_may_write_meanwhile(begun: Begun, url: str | None) -> N
         erase_trainees(begun.store, [begun.trainee], BY)
         assert writer.stdout.read() == "41\n"
     assert len(begun.store.events(attempt)) == 41
-
-
-def test_what_is_held_on_a_person_is_told_whole_and_of_nobody_else(begun: Begun) -> None:
-    busy(begun.store, "other")
-    begun.store.append(begun.attempt, [note(WORDS)], after=1, tab="a")
-    begun.store.record_access(BY, "export-person", begun.store.tag(begun.trainee))
-    begun.store.record_access(BY, "export")
-    held = person(begun.store, begun.trainee)
-    assert held["trainee"]["label"] == "group 1" and [a["id"] for a in held["attempts"]] == [begun.attempt]
-    assert [e["seq"] for e in held["attempts"][0]["events"]] == [1, 2]
-    assert held["attempts"][0]["events"][1]["event"]["text"] == WORDS
-    assert [(a["what"], a["role"]) for a in held["accesses"]] == [("export-person", "administrator")]
-    assert code_hash(begun.store.key, begun.code) not in json.dumps(held)
-
-
-@pytest.mark.parametrize(
-    ("now", "months", "before"),
-    [
-        ("2026-03-31", 1, "2026-02-28"),  # February 2026 has 28 days
-        ("2024-03-31", 1, "2024-02-29"),  # a leap year
-        ("2026-01-15", 1, "2025-12-15"),
-        ("2026-01-15", 25, "2023-12-15"),
-        ("2026-12-01", 12, "2025-12-01"),
-    ],
-)
-def test_months_are_those_of_the_calendar(now: str, months: int, before: str) -> None:
-    assert months_before(datetime.fromisoformat(f"{now}T08:00:00+00:00"), months) == f"{before}T08:00:00"
-
-
-def test_who_is_away_is_told_by_what_they_did_last_not_by_their_last_code(data: Path) -> None:
-    clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
-    with Store.open(data, clock=clock) as store:
-        never, _ = store.new_trainee("en")
-        active, _ = store.new_trainee("en")  # comes by cookie: enters no code again
-        attempt = store.start(active, started(), CONTENTS)
-        clock.advance(timedelta(days=150))
-        store.append(attempt, [Released(at=store.time())], after=1, tab="a")
-        recent, _ = store.new_trainee("en")
-        clock.advance(timedelta(days=60))  # 3 August
-        assert [here.trainee.id for here in inactive_for(store, 3)] == [never]
-        assert [here.at[:10] for here in inactive_for(store, 3)] == ["2026-01-05"]
-        assert {here.trainee.id for here in inactive_for(store, 1)} == {never, active, recent}
-        assert inactive_for(store, 12) == ()

@@ -17,7 +17,7 @@ from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
-from tracks_sim.exports.events import person
+from tracks_sim.exports.person import personal_data
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
 from tracks_sim.store.erasing import erase_trainees
@@ -192,9 +192,9 @@ def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, libr
     gone, stays = agreed(studies, "small-study", 2)
     answer_all(studies, gone, "pre", asked_with)
     sit_form(studies, library, gone, "pre", KEY)
-    held = person(studies.store, gone)
+    held = personal_data(studies.store, gone)
     assert held["study"]["id"] == "small-study" and {e["kind"] for e in held["study"]["events"]} >= {"enrolled", "consented", "answered", "sat"}
-    assert "study" not in person(studies.store, studies.store.new_trainee("en")[0])
+    assert "study" not in personal_data(studies.store, studies.store.new_trainee("en")[0])
     erase_trainees(studies.store, [gone], COMMAND_LINE)
     state = studies.state("small-study")
     assert list(state.members) == [stays] and state.erased == 1 and state.flow().erased == 1

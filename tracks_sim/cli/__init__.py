@@ -318,7 +318,8 @@ def export(
     """
     from tracks_sim.case.load import load_library
     from tracks_sim.exports.cmi5 import export_cmi5
-    from tracks_sim.exports.events import export_events, export_responses
+    from tracks_sim.exports.events import export_events
+    from tracks_sim.exports.responses import export_responses
     from tracks_sim.exports.xapi import export_statements
     from tracks_sim.store import COMMAND_LINE, Store
 

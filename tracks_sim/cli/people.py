@@ -143,7 +143,7 @@ def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
 
 def export_one(code: str, out: Path, data: Path, db: str | None) -> Path:
     """Write all that is held on the trainee with this code; the file's path."""
-    from tracks_sim.exports.events import export_person
+    from tracks_sim.exports.person import export_person
     from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:

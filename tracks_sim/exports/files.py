@@ -17,7 +17,7 @@ TableFormat = Literal["csv", "parquet"]
 _SQL: dict[ColumnType, str] = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT"}
 
 
-def whole(out: Path, name: str, write: Callable[[Path], object]) -> Path:
+def write_atomically(out: Path, name: str, write: Callable[[Path], object]) -> Path:
     """The path of ``out/name``, which ``write`` writes whole or not at all; raises StoreError with a sentence."""
     path, draft = out / name, out / f".{name}.{os.getpid()}"
     try:
@@ -35,14 +35,14 @@ def whole(out: Path, name: str, write: Callable[[Path], object]) -> Path:
     return path
 
 
-def whole_text(out: Path, name: str, write: Callable[[IO[str]], object]) -> Path:
+def write_text_atomically(out: Path, name: str, write: Callable[[IO[str]], object]) -> Path:
     """The same for a text file, which ``write`` is handed open (UTF-8)."""
 
     def opened(draft: Path) -> None:
         with draft.open("w", encoding="utf-8", newline="") as file:
             write(file)
 
-    return whole(out, name, opened)
+    return write_atomically(out, name, opened)
 
 
 def table_with_codebook(
@@ -54,14 +54,14 @@ def table_with_codebook(
     """
     name = f"{stem}.{form}"
     if form == "parquet":
-        table = whole(out, name, lambda draft: _parquet(frame, columns, draft))
+        table = write_atomically(out, name, lambda draft: _parquet(frame, columns, draft))
     else:
-        table = whole_text(out, name, lambda file: frame.to_csv(file, index=False, lineterminator="\n"))
+        table = write_text_atomically(out, name, lambda file: frame.to_csv(file, index=False, lineterminator="\n"))
     page = codebook_markdown(f"Codebook of {name}", intro, columns)
     return (
         table,
-        whole_text(out, f"{book}.csv", lambda file: codebook_frame(columns).to_csv(file, index=False, lineterminator="\n")),
-        whole_text(out, f"{book}.md", lambda file: file.write(page)),
+        write_text_atomically(out, f"{book}.csv", lambda file: codebook_frame(columns).to_csv(file, index=False, lineterminator="\n")),
+        write_text_atomically(out, f"{book}.md", lambda file: file.write(page)),
     )
 
 

@@ -217,7 +217,8 @@ def known() -> Iterator[None]:
 def exported(store: Store, data: Path, what: str, with_text: bool, folder: Path) -> tuple[Path, ...]:
     """The files of ``tracks-sim export`` in a folder."""
     from tracks_sim.case.load import load_library
-    from tracks_sim.exports.events import export_events, export_responses
+    from tracks_sim.exports.events import export_events
+    from tracks_sim.exports.responses import export_responses
 
     if what == "events":
         return (export_events(store, folder, with_text),)
@@ -258,10 +259,10 @@ class PersonPage(StaffHandler):
             return
         if not may(self.me.role, "export-person"):
             raise HTTPError(403)
-        from tracks_sim.exports.events import PERSON_FILE, person
+        from tracks_sim.exports.person import PERSON_FILE, personal_data
 
         self.note("export-person", self.store.tag(trainee))
-        held = await asyncio.to_thread(person, self.store, trainee)
+        held = await asyncio.to_thread(personal_data, self.store, trainee)
         body = json.dumps(held, ensure_ascii=False, indent=1).encode()
         self.download(PERSON_FILE.format(id=trainee), body, "application/json; charset=utf-8")
 

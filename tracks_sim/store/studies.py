@@ -26,6 +26,7 @@ from tracks_sim.store.study_rows import (
     lock_study,
     locked_state,
     member_state,
+    next_allocation,
     no_study,
     read_study_events,
     release_phase,
@@ -33,7 +34,6 @@ from tracks_sim.store.study_rows import (
 )
 from tracks_sim.store.trainee_rows import insert_trainee
 from tracks_sim.study import Member, Phase, PhaseId, Study, StudyEvent, StudyState, commitment, fold, plan_hash
-from tracks_sim.study.allocation import next_allocation
 from tracks_sim.study.events import (
     Amended,
     Answered,

@@ -12,8 +12,8 @@ from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_act
 from tracks_sim.store import schema
 from tracks_sim.store.rows import count_of, release_feedback
-from tracks_sim.study import StudyState, fold
-from tracks_sim.study.events import CaseSubmitted, Erased, StudyEvent, dump, parse
+from tracks_sim.study import Member, StudyState, allocated, fold, stratum_of, twins_drawn
+from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 """Kinds of events that a member does, and not somebody about them."""
@@ -88,6 +88,17 @@ def member_state(connection: Connection, trainee_id: str, *, alone: bool = False
         raise StudyRefused("This person is in no study.")
     seed = lock_study(connection, study_id)
     return study_id, seed, locked_state(connection, study_id, trainee_id if alone else None)
+
+
+def next_allocation(state: StudyState, seed: bytes, member: Member, at: str) -> Allocated:
+    """The event that gives a member the next free place on the list of their stratum."""
+    study = state.study
+    stratum = stratum_of(study, member.site, member.experience)
+    taken = [m.place for m in state.members.values() if m.place is not None and stratum_of(study, m.site, m.experience) == stratum]
+    place = max(taken, default=-1) + 1
+    arm, first_form = allocated(study, seed, stratum, place)
+    twins = twins_drawn(study, seed, stratum, place)
+    return Allocated(at=at, trainee=member.trainee, arm=arm, first_form=first_form, place=place, twins=twins)
 
 
 def no_study(study_id: str) -> UnknownStudy:

@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from typing import NamedTuple
 
-from tracks_sim.study.events import Allocated
-from tracks_sim.study.fold import Member, StudyState
 from tracks_sim.study.model import Arm, FormId, Study
 
 
@@ -54,17 +52,6 @@ def twins_drawn(study: Study, seed: bytes, stratum: str, place: int) -> tuple[st
         return hmac.digest(seed, name.encode(), "sha256")[0] % 2 == 1
 
     return tuple(twin for case, twin in study.twins.items() if first_has_twin(case) != bool(second))
-
-
-def next_allocation(state: StudyState, seed: bytes, member: Member, at: str) -> Allocated:
-    """The event that gives a member the next free place on the list of their stratum."""
-    study = state.study
-    stratum = stratum_of(study, member.site, member.experience)
-    taken = [m.place for m in state.members.values() if m.place is not None and stratum_of(study, m.site, m.experience) == stratum]
-    place = max(taken, default=-1) + 1
-    arm, first_form = allocated(study, seed, stratum, place)
-    twins = twins_drawn(study, seed, stratum, place)
-    return Allocated(at=at, trainee=member.trainee, arm=arm, first_form=first_form, place=place, twins=twins)
 
 
 def _up_to(study: Study, seed: bytes, stratum: str, place: int) -> list[Place]:
