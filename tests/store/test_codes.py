@@ -38,7 +38,7 @@ def test_a_code_is_read_however_it_is_typed(pair: tuple[str, str]) -> None:
 
 @given(letters)
 def test_what_is_shown_is_read_back(meant: str) -> None:
-    assert codes.read_code(codes.shown(meant)) == meant
+    assert codes.read_code(codes.grouped(meant)) == meant
 
 
 @given(st.text(max_size=20))

@@ -140,7 +140,7 @@ def test_a_large_file_is_looked_through_for_a_time_only(
     with sqlite3.connect(data / DATABASE_FILE) as raw:  # enough rows that SQLite asks whether to go on
         raw.executemany("INSERT INTO contents VALUES (?, 'case', '', '')", ((f"{i:064}",) for i in range(30_000)))
     raw.close()
-    monkeypatch.setattr(file, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(file, "CHECK_SECONDS", -1.0)
     examine(data, FixedClock())
     assert "was not looked through to the end" in caplog.text
 

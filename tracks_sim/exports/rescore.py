@@ -217,4 +217,4 @@ def keep_keys(store: Store, found: Sequence[Group], library: Library) -> None:
     for case_id in sorted({group.played.case.id for group in found}):
         file = library.cases[case_id]
         body = (file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
-        store.keep({file.hashes["key"]: Content("key", case_id, body)})
+        store.add_contents({file.hashes["key"]: Content("key", case_id, body)})

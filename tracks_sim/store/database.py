@@ -1,9 +1,8 @@
-"""Connecting to the database, bringing its tables up to date, and saying in words what went wrong.
+"""Connecting to the database and bringing its tables up to date.
 
 SQLite runs in WAL mode with ``synchronous=FULL``: a commit returns after the disk has
 the bytes, because saved means saved. Writing transactions begin IMMEDIATE, so two
-processes never interleave. What the driver raises becomes a StoreError with a sentence
-and one log line; what was confirmed before is still there.
+processes never interleave.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ from tracks_sim.store.schema import HEAD
 log = logging.getLogger("tracks_sim.store")
 
 BUSY_MILLISECONDS = 5000
-"""How long a writer waits for another one before it gives up."""
+"""Time that a writer waits for another one before it gives up."""
 ROUND_MILLISECONDS = 20
-"""How long SQLite itself waits for another writer before it is asked again."""
+"""Time that SQLite itself waits for another writer before it is asked again."""
 _WRITING = "tracks_writing"
 _MIGRATION_LOCK = 0x7261636B
 """Any fixed number: processes that migrate a PostgreSQL database take turns on it."""
@@ -104,10 +103,10 @@ def redirected_to(engine: Engine, file: Path) -> Iterator[None]:
 
 
 def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
-    """Look through the database, bring it up to date, and return the revision it had: None for a new one.
+    """Check the database, bring it up to date, and return the revision it had: None for a new one.
 
-    What a program does at its start, before it opens the store. Raises StoreDamaged where
-    SQLite's file is damaged; it is set aside then.
+    For the start of a program, before it opens the store. Raises StoreDamaged where
+    SQLite's file is damaged, which is set aside then.
     """
     prepare_folder(data)
     with driver_errors_as_store_errors(data):
@@ -121,7 +120,7 @@ def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
 
 
 def bring_up_to_date(engine: Engine) -> str | None:
-    """Create or migrate the tables; returns the revision they had. Raises StoreNewer for tables of a later version.
+    """Create or migrate the tables and return the revision they had. Raises StoreNewer for tables of a later version.
 
     Alembic takes a tenth of a second to import: it is only imported where there is work.
     """
@@ -132,18 +131,18 @@ def bring_up_to_date(engine: Engine) -> str | None:
     with writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        found = _revision_in(connection)  # again: another process may have been first
-        if found is not None and found not in known_revisions():
-            log.error("store-newer: the database has revision %s, this version knows up to %s", found, HEAD)
+        revision = _revision_in(connection)  # again: another process may have been first
+        if revision is not None and revision not in known_revisions():
+            log.error("store-newer: the database has revision %s, this version knows up to %s", revision, HEAD)
             raise StoreNewer(
-                f"The database was written by a later version of tracks-sim (its tables are at {found}, this "
+                f"The database was written by a later version of tracks-sim (its tables are at {revision}, this "
                 f"version knows up to {HEAD}). Nothing was changed. Install the later version, or choose "
                 "another folder with --data.",
-                found=found,
+                found=revision,
             )
-        if found != HEAD:
+        if revision != HEAD:
             upgrade(connection)
-        return found
+        return revision
 
 
 def _set_up(connection: Any, _record: Any) -> None:
@@ -156,10 +155,10 @@ def _begin(connection: Connection) -> None:
     if not connection.get_execution_options().get(_WRITING):
         connection.exec_driver_sql("BEGIN")
         return
-    # SQLite asks again ever more rarely, up to every tenth of a second, so that among many writers some never have
-    # their turn: cut its waiting into short rounds.
+    # SQLite asks again less and less often, down to every tenth of a second, so that among many writers some never
+    # have their turn: cut its waiting into short rounds.
     raw: Any = connection.connection.driver_connection
-    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
     raw.execute(f"PRAGMA busy_timeout={min(ROUND_MILLISECONDS, BUSY_MILLISECONDS)}")
     try:
         while True:
@@ -167,7 +166,7 @@ def _begin(connection: Connection) -> None:
                 raw.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
     finally:
         raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
@@ -179,7 +178,7 @@ def _use_wal(engine: Engine) -> None:
     SQLite does not wait for its busy timeout here, so two processes that open a new
     file at once would trip over each other: wait by hand.
     """
-    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
@@ -189,7 +188,7 @@ def _use_wal(engine: Engine) -> None:
                 cursor.close()
                 return
             except sqlite3.OperationalError as error:
-                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
     finally:
@@ -205,5 +204,5 @@ def _revision_in(connection: Connection) -> str | None:
     """Revision of the tables, or None for an empty database."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return None if found is None else str(found)
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if revision is None else str(revision)

@@ -40,7 +40,7 @@ def driver_errors_as_store_errors(data: Path) -> Iterator[None]:
 
 
 def as_store_error(error: Exception, data: Path) -> StoreError:
-    """The sentence for an error of the disk, of SQLite or of PostgreSQL."""
+    """The StoreError, with a sentence for people, for an error of the disk, of SQLite or of PostgreSQL."""
     cause: Any = error.orig if isinstance(error, DBAPIError) else error
     # The low byte is the primary code: https://www.sqlite.org/rescode.html
     code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF

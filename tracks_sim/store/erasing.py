@@ -1,8 +1,8 @@
-"""Erasing a person: every row of theirs in one transaction, then the traces that deleted rows leave in files.
+"""Erasing persons: all their rows in one transaction, then the traces that deleted rows leave in files.
 
-The tables refuse to delete an event (migration 0002) unless its trainee stands in
-``erasing``, which is empty outside this transaction: a person goes whole, or stays whole.
-What was played (cases, catalogues) belongs to nobody and stays.
+The tables refuse to delete an event (migration 0002) unless its trainee is in
+``erasing``, which is empty outside this transaction: all of a person goes, or nothing.
+Content that was played (cases, catalogues) belongs to nobody and stays.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ PATIENCE = 30
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was erased, without what it was: ``person`` is the tag of the id (see ``codes.person_tag``).
+    """The receipt of an erasure: ``person`` is the tag of the id (see ``codes.person_tag``).
 
     ``attempts`` and ``events`` are counts; ``hash`` is SHA-256 of the other fields as JSON, so that a
-    receipt on paper can be held against the row of the audit log.
+    receipt on paper can be compared with the row of the audit log.
     """
 
     person: str
@@ -94,9 +94,10 @@ def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datet
     leave_study(connection, trainee_id, now)
     connection.execute(delete(schema.trainees).where(t.id == trainee_id))
     connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
-    told = {"person": person, "at": stamp(now), "attempts": len(own), "events": events}
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-    return Receipt(person, told["at"], len(own), events, digest)  # type: ignore[arg-type]
+    at = stamp(now)
+    fields = {"person": person, "at": at, "attempts": len(own), "events": events}
+    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    return Receipt(person, at, len(own), events, digest)
 
 
 def _keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
@@ -111,7 +112,7 @@ def _keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
 
 
 def tags_in(receipts: Path) -> frozenset[str]:
-    """The tags of who was erased, of a file of receipts; raises StoreError for what is no such file."""
+    """The tags of the erased persons in a file of receipts; raises StoreError for any other file."""
     try:
         return frozenset(str(json.loads(line)["person"]) for line in receipts.read_text(encoding="utf-8").splitlines() if line)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -122,11 +123,11 @@ def tags_in(receipts: Path) -> frozenset[str]:
 
 
 def _scrub(engine: Engine) -> None:
-    """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where others do not let go.
+    """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where another program keeps it open.
 
     SQLite: VACUUM writes the file anew from the rows that are there (stale copies in unused parts of pages go
     too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the tables that hold persons; its own log
-    archive and backups are the business of whoever keeps them.
+    archive and backups are for whoever administers them.
     """
     raw: Any = engine.raw_connection()
     try:
@@ -141,7 +142,7 @@ def _scrub(engine: Engine) -> None:
 
 def _scrub_sqlite(raw: Any) -> None:
     """Both steps wait for other programs; the checkpoint answers (busy, …) instead of raising."""
-    until, cursor, rewritten = time.monotonic() + PATIENCE, raw.cursor(), False
+    deadline, cursor, rewritten = time.monotonic() + PATIENCE, raw.cursor(), False
     while True:
         try:
             if not rewritten:
@@ -152,7 +153,7 @@ def _scrub_sqlite(raw: Any) -> None:
         except sqlite3.OperationalError as error:
             if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             raise StoreLocked(
                 "The rows are erased, but traces may still lie in the files of the database, because another program "
                 "does not let go of it. Close that program, then run `tracks-sim erase` without a code."

@@ -1,4 +1,4 @@
-"""Attempts and content as records, and the statements that read and write their rows."""
+"""Statements that read and write the rows of attempts, events and content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STALE_AFTER = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One line of a list of attempts. ``events`` counts them and is the last sequence number."""
+    """An attempt in a list. ``events`` is their number and the last sequence number."""
 
     id: str
     trainee: str
@@ -34,18 +34,18 @@ class AttemptRow:
     released: bool
 
 
-def keep_contents(connection: Connection, contents: Mapping[str, Content], started: Started | None = None) -> None:
-    """Keep the contents that are new; raises StoreError where one that is played was not given."""
-    h, played = schema.contents.c.hash, started.hashes if started else {}
-    wanted = set(played.values()) | set(contents)
-    known = set(connection.execute(select(h).where(h.in_(wanted))).scalars())
-    absent = sorted(part for part, digest in played.items() if digest not in known | set(contents))
-    if absent:
-        raise StoreError(f"The attempt was not started: the text of {', '.join(absent)} was not given to keep.")
+def insert_contents(connection: Connection, contents: Mapping[str, Content], started: Started | None = None) -> None:
+    """Add the contents that are new; raises StoreError where one that the start event names is missing."""
+    h, used = schema.contents.c.hash, started.hashes if started else {}
+    wanted = set(used.values()) | set(contents)
+    stored = set(connection.execute(select(h).where(h.in_(wanted))).scalars())
+    missing = sorted(part for part, digest in used.items() if digest not in stored | set(contents))
+    if missing:
+        raise StoreError(f"The attempt was not started: the text of {', '.join(missing)} was not given to keep.")
     rows = [
         {"hash": key, "part": part, "name": name, "body": body}
         for key, (part, name, body) in contents.items()
-        if key not in known
+        if key not in stored
     ]
     if rows:
         insert_new(connection, schema.contents, rows)
@@ -54,16 +54,16 @@ def keep_contents(connection: Connection, contents: Mapping[str, Content], start
 def insert_attempt(
     connection: Connection, identity: str, trainee_id: str, started: Started, contents: Mapping[str, Content], now: datetime
 ) -> None:
-    """Write a new attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
+    """Add an attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
     one_trainee(connection, schema.trainees.c.id == trainee_id)
-    keep_contents(connection, contents, started)
+    insert_contents(connection, contents, started)
     row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
     connection.execute(insert(schema.attempts).values(**row, created_at=stamp(now)))
     insert_events(connection, identity, 0, (started,))
 
 
 def insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:
-    """Write events after the last one."""
+    """Add events after the last one, which has the sequence number ``last``."""
     rows = [
         {"attempt_id": attempt_id, "seq": last + i, "kind": event.kind, "at": event.at, "data": dump(event)}
         for i, event in enumerate(events, start=1)
@@ -105,7 +105,7 @@ def unreleased_assessments(connection: Connection, case_id: str | None, trainee_
 
 
 def release_feedback(connection: Connection, attempt_ids: Sequence[str], at: str) -> None:
-    """Write the event that opens an attempt's feedback, for each attempt."""
+    """Add to each attempt the event that opens its feedback."""
     for attempt_id in attempt_ids:
         insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=at),))
 
@@ -126,7 +126,7 @@ def last_of(connection: Connection, attempt_id: str) -> int:
 
 
 def only_released(connection: Connection, attempt_id: str, after: int, last: int) -> bool:
-    """True when nothing but releases was written after the writer last looked."""
+    """Whether the writer has seen every event but releases. ``after``: the last one it has seen; ``last``: the last one."""
     if after == last:
         return True
     e = schema.events.c
@@ -149,7 +149,7 @@ def take_lease(connection: Connection, attempt_id: str, tab: str, now: datetime)
 
 
 def count_of(kind: str | None) -> Any:
-    """Subquery: how many events (of a kind) the attempt of the outer query has."""
+    """Subquery: the number of events (of a kind) of the outer query's attempt."""
     e = schema.events.c
     query = select(func.count()).select_from(schema.events).where(e.attempt_id == schema.attempts.c.id)
     if kind is not None:
@@ -167,14 +167,14 @@ ATTEMPTS = select(
 
 
 def attempt_in(row: Any) -> AttemptRow:
-    """The attempt of a row of ``ATTEMPTS``."""
+    """The attempt in a row of ``ATTEMPTS``."""
     return AttemptRow(
         row.id, row.trainee_id, row.case_id, row.mode, row.created_at, row.events, row.submitted > 0, row.released > 0
     )
 
 
 def no_attempt(attempt_id: str) -> StoreError:
-    """The error for an attempt that is not there."""
+    """The error for an unknown attempt."""
     return StoreError(f"There is no attempt {attempt_id}. Go back to the list of cases and open it from there.")
 
 

@@ -1,7 +1,7 @@
-"""The store: trainees, their attempts, what they did, the content they did it on, and what staff did.
+"""The store: trainees, their attempts, the events and content of these, and the audit log.
 
-Each method is one transaction. Beside it: ``Studies`` (studies), ``StaffAccounts`` (``Store.staff``), ``erasing``,
-``retention`` and ``backup``; all read and write through ``Store.read`` and ``Store.write``.
+Each method is one transaction. The rest of what is stored has parts of its own, which read and write through
+``Store.read`` and ``Store.write``: ``Store.staff``, ``Studies(store)``, and the functions of ``erasing`` and ``retention``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tracks_sim.case.versions import Content
 from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Started, parse_all
 from tracks_sim.store import audit, codes, schema
-from tracks_sim.store.audit import Access, Actor, Audited
+from tracks_sim.store.audit import Access, Actor, AuditRow
 from tracks_sim.store.database import redirected_to
 from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.open_database import OpenDatabase
@@ -28,8 +28,8 @@ from tracks_sim.store.rows import (
     AttemptRow,
     attempt_in,
     insert_attempt,
+    insert_contents,
     insert_events,
-    keep_contents,
     last_of,
     lease_is_free,
     locked_attempt,
@@ -57,7 +57,7 @@ from tracks_sim.store.trainee_rows import (
 
 
 class Store(OpenDatabase):
-    """Trainees, attempts and events of a data folder. Open it with ``Store.open``."""
+    """Trainees, attempts, events and the audit log of a data folder. Open it with ``Store.open``."""
 
     @contextmanager
     def aside(self, folder: Path) -> Iterator[Store]:
@@ -80,7 +80,7 @@ class Store(OpenDatabase):
             return insert_trainee(connection, self.key, language, label, self.clock.now())
 
     def trainee_of(self, code: str) -> Trainee:
-        """The trainee who has this code, marked as seen now; raises UnknownCode."""
+        """The trainee with this code, marked as seen now; raises UnknownCode."""
         hashed = codes.code_hash(self.key, code)
         with self.write() as connection:
             trainee = one_trainee(connection, schema.trainees.c.code_hash == hashed)
@@ -88,12 +88,12 @@ class Store(OpenDatabase):
         return trainee
 
     def trainee(self, trainee_id: str) -> Trainee:
-        """The trainee of this id; raises UnknownCode."""
+        """The trainee with this id; raises UnknownCode."""
         with self.read() as connection:
             return one_trainee(connection, schema.trainees.c.id == trainee_id)
 
     def trainees(self) -> tuple[Trainee, ...]:
-        """Everybody, the first to come first."""
+        """All trainees, the first to come first."""
         with self.read() as connection:
             order = (schema.trainees.c.created_at, schema.trainees.c.id)
             return tuple(trainee_in(row) for row in connection.execute(TRAINEES.order_by(*order)))
@@ -130,8 +130,8 @@ class Store(OpenDatabase):
     def start(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
         """Id of a new attempt, whose event 1 is ``started``.
 
-        ``contents`` gives part, name and body by content hash. Each hash of ``started``
-        must be among them or in the store already: what was played stays readable.
+        Each hash of ``started`` must be among ``contents``, which are by content hash, or in the store already:
+        what was played stays readable. Raises StoreError where one is missing, UnknownCode for an unknown trainee.
         """
         identity = str(uuid.uuid4())
         with self.write() as connection:
@@ -139,11 +139,11 @@ class Store(OpenDatabase):
         return identity
 
     def append(self, attempt_id: str, events: Sequence[Event], after: int, tab: str) -> int:
-        """Keep events, all or none, and return the last sequence number. Saved when this returns.
+        """Append events, all or none, and return the last sequence number. They are on the disk when this returns.
 
         ``after`` is the sequence number that the writer believes is the last one (1 after
-        the start). Raises OpenElsewhere, and keeps nothing, where another tab holds the
-        attempt or has written to it. Only a trainer's release in between is no reason to
+        the start). Raises OpenElsewhere, and writes nothing, where another tab has the lease or
+        has written meanwhile. Only a trainer's release in between is no reason to
         refuse: then the number returned is larger than ``after + len(events)``, and the
         writer should read the events again.
         """
@@ -164,38 +164,41 @@ class Store(OpenDatabase):
         return last + len(events)
 
     def events(self, attempt_id: str) -> tuple[Event, ...]:
-        """The events of an attempt in order; item i has sequence number i + 1. Raises StoreError where there is no attempt, or an event of another version."""
+        """The events of an attempt in order; item i has sequence number i + 1.
+
+        Raises StoreError where there is no such attempt, or an event of another version.
+        """
         with self.read() as connection:
             return read_events(connection, attempt_id)
 
     def events_of(self, attempt_ids: Sequence[str]) -> Iterator[tuple[str, list[Event]]]:
-        """The events of several attempts, by attempt; what ``events`` gives, in one query and parsed at once."""
+        """Id and events of several attempts, as ``events`` gives them; one query, parsed at once. Raises StoreError."""
         e = schema.events.c
         query = select(e.attempt_id, cast(e.data, Text)).where(e.attempt_id.in_(attempt_ids)).order_by(e.attempt_id, e.seq)
         with self.read() as connection:
-            found = connection.execute(query).all()
-        for attempt_id, rows in groupby(found, key=itemgetter(0)):
+            stored = connection.execute(query).all()
+        for attempt_id, rows in groupby(stored, key=itemgetter(0)):
             try:
                 yield attempt_id, parse_all(f"[{','.join(text for _, text in rows)}]")
             except ValueError as error:
                 raise unreadable(attempt_id) from error
 
     def beginnings(self) -> dict[str, Started]:
-        """How each attempt began: its country, mode, and the hashes of all that was used."""
+        """The start event of every attempt, by attempt id; the oldest first."""
         e = schema.events.c
         query = select(e.attempt_id, cast(e.data, Text)).where(e.seq == 1).order_by(e.at, e.attempt_id)
         with self.read() as connection:
-            found = connection.execute(query).all()
-        begun = parse_all(f"[{','.join(text for _, text in found)}]")
-        return {row[0]: event for row, event in zip(found, begun, strict=True) if isinstance(event, Started)}
+            rows = connection.execute(query).all()
+        events = parse_all(f"[{','.join(text for _, text in rows)}]")
+        return {row[0]: event for row, event in zip(rows, events, strict=True) if isinstance(event, Started)}
 
     def owner(self, attempt_id: str) -> str:
-        """Id of the trainee whose attempt this is."""
+        """Id of the trainee whose attempt this is; raises StoreError where there is no such attempt."""
         with self.read() as connection:
             return owner_of(connection, attempt_id)
 
     def attempts(self, trainee_id: str | None = None) -> tuple[AttemptRow, ...]:
-        """Attempts of a trainee, or of everybody, newest first."""
+        """Attempts of a trainee, or of all trainees; the newest first."""
         a = schema.attempts.c
         query = ATTEMPTS if trainee_id is None else ATTEMPTS.where(a.trainee_id == trainee_id)
         with self.read() as connection:
@@ -203,20 +206,22 @@ class Store(OpenDatabase):
         return tuple(attempt_in(row) for row in rows)
 
     def content(self, content_hash: str) -> Content | None:
-        """A version that was played, or None where it never was."""
+        """The content with this hash, or None where it was never played."""
         with self.read() as connection:
             row = connection.execute(select(schema.contents).where(schema.contents.c.hash == content_hash)).first()
         return None if row is None else Content(row.part, row.name, row.body)
 
-    def keep(self, contents: Mapping[str, Content]) -> None:
-        """Keep contents that are not there yet: part, name and body by content hash."""
+    def add_contents(self, contents: Mapping[str, Content]) -> None:
+        """Store contents, by content hash, that are not in the store yet."""
         with self.write() as connection:
-            keep_contents(connection, contents)
+            insert_contents(connection, contents)
+
+    # --- the lease: one tab at a time ---------------------------------------------------
 
     def claim_lease(self, attempt_id: str, tab: str, force: bool = False) -> bool:
         """Give a tab the lease of an attempt: only the tab that has it writes. False where another tab has it.
 
-        Given where the lease is free, this tab's, not renewed for ``STALE_AFTER`` (each write renews it), or by ``force``.
+        A tab gets it where it is free, this tab's, or not renewed for ``STALE_AFTER`` (each write renews it), and by ``force``.
         """
         now = self.clock.now()
         with self.write() as connection:
@@ -226,14 +231,16 @@ class Store(OpenDatabase):
                 take_lease(connection, attempt_id, tab, now)
         return granted
 
+    # --- feedback ---------------------------------------------------------------------
+
     def release(self, case_id: str | None = None, trainee_id: str | None = None) -> int:
-        """Release the feedback of submitted assessments, and return of how many."""
+        """Release the feedback of submitted assessments, of one case or one trainee where named; returns their number."""
         with self.write() as connection:
             attempt_ids = unreleased_assessments(connection, case_id, trainee_id)
             release_feedback(connection, attempt_ids, self.time())
         return len(attempt_ids)
 
-    # --- staff ------------------------------------------------------------------------
+    # --- staff and the audit log --------------------------------------------------------
 
     @property
     def staff(self) -> StaffAccounts:
@@ -241,15 +248,15 @@ class Store(OpenDatabase):
         return StaffAccounts(self)
 
     def record_access(self, by: Actor, what: Access, about: str = "") -> None:
-        """Write down what somebody is about to do. What cannot be written down must not be done."""
+        """Add a row to the audit log before the act it names: what cannot be recorded must not be done."""
         with self.write() as connection:
             audit.record_access(connection, by, what, about, self.clock.now())
 
-    def audit_log(self, latest: int | None = None) -> tuple[Audited, ...]:
-        """What staff have done, the newest first."""
+    def audit_log(self, latest: int | None = None) -> tuple[AuditRow, ...]:
+        """Rows of the audit log, the newest first; all of them, or the ``latest``."""
         with self.read() as connection:
             return audit.read(connection, latest)
 
     def tag(self, trainee_id: str) -> str:
-        """What the audit log calls a trainee."""
+        """The tag of a trainee in the audit log."""
         return codes.person_tag(self.key, trainee_id)

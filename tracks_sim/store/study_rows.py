@@ -1,4 +1,4 @@
-"""The statements that read and write the rows of a study."""
+"""Statements that read and write the rows of studies, within the caller's transaction."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from tracks_sim.errors import StoreError, StudyRefused, UnknownStudy
 from tracks_sim.practice.events import Event, Started
-from tracks_sim.practice.events import parse as parse_act
+from tracks_sim.practice.events import parse as parse_attempt_event
 from tracks_sim.store import schema
 from tracks_sim.store.rows import count_of, release_feedback
 from tracks_sim.study import Member, StudyState, allocated, fold, stratum_of, twins_drawn
 from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
-"""Kinds of events that a member does, and not somebody about them."""
+"""Kinds of events that are a member's own acts, not staff's acts on them."""
 
 
 def insert_study_events(connection: Connection, study_id: str, events: Sequence[StudyEvent]) -> None:
-    """Write events after the last one; raises UnknownStudy. In PostgreSQL others wait until the transaction ends."""
+    """Add events after the last one; raises UnknownStudy. In PostgreSQL other writers wait until the transaction ends."""
     lock_study(connection, study_id)
     s = schema.study_events.c
     last = int(connection.execute(select(func.max(s.seq)).where(s.study_id == study_id)).scalar() or 0)
@@ -43,7 +43,7 @@ def lock_study(connection: Connection, study_id: str) -> bytes:
 
 
 def read_study_events(connection: Connection, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
-    """What happened in a study, in order; with an id only what is about that person or about nobody."""
+    """The events of a study in order; with a trainee's id only those about that person or about nobody."""
     s = schema.study_events.c
     query = select(s.data).where(s.study_id == study_id).order_by(s.seq)
     if trainee_id is not None:
@@ -60,8 +60,8 @@ def read_study_events(connection: Connection, study_id: str, trainee_id: str | N
 def study_of(connection: Connection, trainee_id: str) -> str | None:
     """Id of the study a trainee is in, or None."""
     m = schema.study_members.c
-    found = connection.execute(select(m.study_id).where(m.trainee_id == trainee_id)).scalar()
-    return None if found is None else str(found)
+    study_id = connection.execute(select(m.study_id).where(m.trainee_id == trainee_id)).scalar()
+    return None if study_id is None else str(study_id)
 
 
 def locked_state(connection: Connection, study_id: str, trainee_id: str | None = None) -> StudyState:
@@ -107,13 +107,13 @@ def no_study(study_id: str) -> UnknownStudy:
 
 
 def insert_case_submitted(connection: Connection, attempt_id: str, trainee_id: str, events: Sequence[Event]) -> None:
-    """Where an attempt of a study is submitted, its study hears of it in the same transaction."""
+    """Add to the study that a case was submitted, where one of the attempt's new ``events`` is its submission."""
     submitted = next((event for event in events if event.kind == "submitted"), None)
     if submitted is None:
         return
-    began = started_of(connection, attempt_id)
-    sat = CaseSubmitted(at=submitted.at, trainee=trainee_id, phase=began.study_phase, attempt=attempt_id, case=began.case)
-    insert_study_events(connection, began.study, (sat,))
+    started = started_of(connection, attempt_id)
+    event = CaseSubmitted(at=submitted.at, trainee=trainee_id, phase=started.study_phase, attempt=attempt_id, case=started.case)
+    insert_study_events(connection, started.study, (event,))
 
 
 def attempts_in_phase(connection: Connection, trainee_id: str, phase: str) -> dict[str, str]:
@@ -136,15 +136,15 @@ def release_phase(connection: Connection, study_id: str, phase: str, at: str) ->
 
 
 def started_of(connection: Connection, attempt_id: str) -> Started:
-    """The first event of an attempt."""
+    """The start event of an attempt."""
     e = schema.events.c
-    began = parse_act(connection.execute(select(e.data).where(e.attempt_id == attempt_id, e.seq == 1)).scalar_one())
-    assert isinstance(began, Started)
-    return began
+    started = parse_attempt_event(connection.execute(select(e.data).where(e.attempt_id == attempt_id, e.seq == 1)).scalar_one())
+    assert isinstance(started, Started)
+    return started
 
 
 def leave_study(connection: Connection, trainee_id: str, now: datetime) -> None:
-    """Delete what a study holds about somebody, and leave there that one more was erased. Part of an erasure."""
+    """Delete a trainee's events and membership of their study, which records that one more was erased. Part of an erasure."""
     study_id = study_of(connection, trainee_id)
     if study_id is None:
         return

@@ -1,4 +1,4 @@
-"""Migrating the tables with alembic. Imported only where there is something to migrate."""
+"""Migrations of the tables with alembic. Imported only where there is something to migrate."""
 
 from __future__ import annotations
 

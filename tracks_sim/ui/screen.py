@@ -40,7 +40,7 @@ from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
-from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, opened, played_version
+from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.participation import MEMBER_INTENTS, Participation
 from tracks_sim.ui.state import Notice, PageContext, State
@@ -163,7 +163,7 @@ class Screen:
         return replace(self._resume(state, attempt_id), address=self.place.link(f"practise?attempt={attempt_id}"))
 
     def _resume(self, state: State, attempt_id: str) -> State:
-        return self._claimed(opened(self.store, state, attempt_id), force=False)
+        return self._claimed(open_attempt(self.store, state, attempt_id), force=False)
 
     def _claimed(self, state: State, *, force: bool) -> State:
         """The attempt taken up by this tab, or shown with the offer to take it over."""
