@@ -80,7 +80,7 @@ def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: 
         standard_tables((tmp_path / "judgements.parquet", tmp_path / "answers.csv"))
 
 
-def test_what_rests_on_few_is_left_out_and_what_would_give_it_away() -> None:
+def test_figures_that_rest_on_few_are_left_out_and_those_they_follow_from() -> None:
     """Fewest 5. d: of 9 before and 7 after, 7 answered both times, so with both means the change would give away the mean of the 2 others."""
     figures = {"mean_before": 0.5, "sd_before": 0.1, "mean_after": 0.6, "sd_after": 0.1, "change": 0.1, "sd_change": 0.1}
     counts = [("a", 20, 15, 14), ("b", 20, 20, 20), ("c", 4, 20, 4), ("d", 9, 7, 7)]

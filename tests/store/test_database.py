@@ -120,7 +120,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(data: Path, url: str | Non
         assert store.trainees() == ()
 
 
-def test_migrating_says_where_it_came_from(data: Path, url: str | None) -> None:
+def test_migrating_returns_the_revision_before(data: Path, url: str | None) -> None:
     assert migrate(data, url, SystemClock()) is None
     assert migrate(data, url, SystemClock()) == schema.HEAD
 
@@ -183,7 +183,7 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pyte
 
 
 @on_sqlite
-def test_a_locked_database_is_said_and_waited_for(
+def test_a_locked_database_is_waited_for_and_reported(
     begun: Begun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
@@ -224,7 +224,7 @@ def test_another_database_by_url_keeps_the_key_in_the_folder(data: Path, tmp_pat
 
 
 @pytest.mark.parametrize("url", ["nonsense", "no-such-database://host/name"])
-def test_an_address_that_cannot_be_used_is_said(data: Path, url: str) -> None:
+def test_an_address_that_cannot_be_used_is_refused(data: Path, url: str) -> None:
     with pytest.raises(StoreError, match="address of the database cannot be used"):
         Store.open(data, url=url)
 
@@ -236,7 +236,7 @@ def test_a_server_that_does_not_answer_is_no_lost_step(tmp_path: Path) -> None:
 
 
 @on_postgres
-def test_a_cut_connection_is_said_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
+def test_a_cut_connection_is_reported_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
     def cut(connection: Connection, *_: object) -> None:
         with psycopg.connect(postgres.plain(), autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()])

@@ -106,7 +106,7 @@ def test_an_event_is_not_deleted_without_its_person(begun: Begun) -> None:
 
 
 @on_sqlite
-def test_erasing_waits_for_readers_and_says_when_they_do_not_let_go(
+def test_erasing_waits_for_readers_and_reports_those_that_stay(
     begun: Begun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erasing, "PATIENCE", 0.3)
@@ -124,7 +124,7 @@ def test_erasing_waits_for_readers_and_says_when_they_do_not_let_go(
 
 
 def test_nothing_of_an_erased_person_is_left_in_any_table(begun: Begun) -> None:
-    """In either database; what lies in the files of a PostgreSQL is for its administrator (docs/security.md)."""
+    """In either database; what is in the files of a PostgreSQL is for its administrator (docs/security.md)."""
     busy(begun.store, "other")
     begun.store.append(begun.attempt, [note(WORDS)], after=1, tab="a")
     traces = (WORDS, begun.trainee, begun.attempt, code_hash(begun.store.key, begun.code), "group 1")

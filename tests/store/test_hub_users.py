@@ -25,7 +25,7 @@ def test_a_name_is_one_trainee_and_seen_when_they_come(begun: Begun) -> None:
     assert store.ensure_hub_trainee("bo", "en").id not in (first.id, begun.trainee)
 
 
-def test_who_comes_through_a_hub_gets_no_code(begun: Begun) -> None:
+def test_a_hub_user_gets_no_code(begun: Begun) -> None:
     ada = begun.store.ensure_hub_trainee("ada", "en")
     with pytest.raises(StoreError, match="signs in through the hub"):
         begun.store.replace_code(ada.id)
@@ -33,7 +33,7 @@ def test_who_comes_through_a_hub_gets_no_code(begun: Begun) -> None:
     assert begun.store.trainee_of(begun.store.replace_code(begun.trainee)).id == begun.trainee
 
 
-def test_who_was_erased_comes_back_as_somebody_new(begun: Begun) -> None:
+def test_an_erased_hub_user_comes_back_as_somebody_new(begun: Begun) -> None:
     before = begun.store.ensure_hub_trainee("ada", "en").id
     erase_trainees(begun.store, [before], COMMAND_LINE)
     with pytest.raises(UnknownCode):
@@ -41,7 +41,7 @@ def test_who_was_erased_comes_back_as_somebody_new(begun: Begun) -> None:
     assert begun.store.ensure_hub_trainee("ada", "en").id != before
 
 
-def test_staff_are_one_for_each_role_and_written_down(begun: Begun) -> None:
+def test_hub_staff_have_an_account_a_role_and_each_sign_in_is_recorded(begun: Begun) -> None:
     store = begun.store
     trainer, evaluator = store.staff.sign_in_from_hub("ada", "trainer"), store.staff.sign_in_from_hub("ada", "evaluator")
     assert store.staff.sign_in_from_hub("ada", "trainer") == trainer == store.staff.from_hub("ada", "trainer")
@@ -53,7 +53,7 @@ def test_staff_are_one_for_each_role_and_written_down(begun: Begun) -> None:
         store.staff.from_hub("ada", "expert")
 
 
-def test_who_was_revoked_stays_out(begun: Begun) -> None:
+def test_a_revoked_member_of_staff_stays_out(begun: Begun) -> None:
     expert = begun.store.staff.sign_in_from_hub("ada", "expert")
     begun.store.staff.revoke(expert.id, COMMAND_LINE)
     with pytest.raises(UnknownCode):

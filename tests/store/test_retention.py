@@ -27,7 +27,7 @@ def test_months_are_those_of_the_calendar(now: str, months: int, before: str) ->
     assert months_before(datetime.fromisoformat(f"{now}T08:00:00+00:00"), months) == f"{before}T08:00:00"
 
 
-def test_who_is_away_is_told_by_what_they_did_last_not_by_their_last_code(data: Path) -> None:
+def test_inactivity_counts_from_the_last_act_not_the_last_code(data: Path) -> None:
     clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
     with Store.open(data, clock=clock) as store:
         never, _ = store.new_trainee("en")

@@ -1,4 +1,4 @@
-"""Trainees, attempts and events: what is kept, for whom, and from which tab."""
+"""Trainees, attempts and events in the store, the lease of a tab, and the release of feedback."""
 
 from __future__ import annotations
 
@@ -129,13 +129,13 @@ def test_a_played_version_stays_when_the_files_change(begun: Begun) -> None:
     assert begun.store.content("f" * 64) is None
 
 
-def test_an_attempt_does_not_begin_on_contents_that_are_not_kept(begun: Begun) -> None:
+def test_an_attempt_does_not_begin_on_contents_that_are_not_stored(begun: Begun) -> None:
     with pytest.raises(StoreError, match="the text of country"):
         begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "country": "9" * 64}), {})
     assert len(begun.store.attempts()) == 1
 
 
-def test_the_same_place_in_the_sequence_cannot_be_taken_twice(begun: Begun) -> None:
+def test_a_sequence_number_cannot_be_used_twice(begun: Begun) -> None:
     begun.store.append(begun.attempt, [note("first")], after=1, tab="a")
     with pytest.raises(OpenElsewhere):
         begun.store.append(begun.attempt, [note("second")], after=1, tab="a")
@@ -168,7 +168,7 @@ def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
 # --- one tab at a time ------------------------------------------------------------------
 
 
-def test_a_second_tab_is_told_and_may_take_over(begun: Begun) -> None:
+def test_a_second_tab_is_refused_and_may_take_over(begun: Begun) -> None:
     store, attempt = begun.store, begun.attempt
     assert store.claim_lease(attempt, "first")
     assert store.claim_lease(attempt, "first")
@@ -184,13 +184,13 @@ def test_a_second_tab_is_told_and_may_take_over(begun: Begun) -> None:
     assert store.events(attempt) == (started(), note("second"))
 
 
-def test_a_lease_is_stale_after_a_minute_without_a_sign(begun: Begun) -> None:
+def test_a_lease_is_stale_after_a_minute_without_a_write(begun: Begun) -> None:
     store, attempt = begun.store, begun.attempt
     store.claim_lease(attempt, "first")
-    # The clock ticks a second a call: 58 s pass here and one with the call, 59 s after the claim.
+    # The clock ticks a second a call: 58 s pass here and one with the call, 59 s after the lease was taken.
     begun.clock.advance(timedelta(seconds=58))
     assert not store.claim_lease(attempt, "second")
-    # That call took another second: the next one is 60 s after the claim.
+    # That call took another second: the next one is 60 s after it.
     assert store.claim_lease(attempt, "second")
 
 
@@ -271,7 +271,7 @@ def test_what_two_trainers_release_at_once_is_released_once(begun: Begun) -> Non
 
 
 def test_a_clock_that_goes_back_changes_no_order(data: Path, url: str | None) -> None:
-    """Order is the sequence number's: the time of an event is told, never sorted by."""
+    """The sequence number gives the order; events are never sorted by time."""
     backwards = FixedClock(step=timedelta(seconds=-100))
     with Store.open(data, url, clock=backwards) as store:
         trainee, _ = store.new_trainee("en")

@@ -122,7 +122,7 @@ def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
     assert sorted(p for p in places if p is not None) == list(range(8))
 
 
-def test_other_words_are_not_agreed_to(studies: Studies) -> None:
+def test_consent_to_changed_wording_is_refused(studies: Studies) -> None:
     (trainee, _), = studies.enrol("small-study", 1, "en", "north", "new")
     with pytest.raises(StudyRefused, match="changed"):
         studies.consent(trainee, "0" * 12, "en")
@@ -137,7 +137,7 @@ def test_other_words_are_not_agreed_to(studies: Studies) -> None:
     assert studies.state("small-study").members[trainee].arm == arm
 
 
-def test_what_people_were_allocated_by_cannot_be_amended(studies: Studies) -> None:
+def test_fields_that_decide_the_allocation_cannot_be_amended(studies: Studies) -> None:
     with pytest.raises(StudyRefused, match="arms"):
         studies.amend("small-study", "x", "y", a_study(arms=("training", "control")))
     studies.amend("small-study", "later", "holidays", a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 9})))
