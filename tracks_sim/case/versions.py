@@ -18,7 +18,7 @@ from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""
 _PARAMETERS = "interview"
-"""Part and file of the conversation's parameters: read by the interview package, kept with the rest."""
+"""Part and file of the conversation's parameters: read by the interview package, stored with the rest."""
 
 
 class Content(NamedTuple):
@@ -39,7 +39,7 @@ class PlayedContent:
     hashes: Mapping[str, str]
     """Content hash (SHA-256, hexadecimal) by part, as the attempt's first event records them."""
     contents: Mapping[str, Content]
-    """Content by its hash, as the store keeps it."""
+    """Content by its hash, as the store has it."""
 
 
 def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, root: Path) -> PlayedContent:
@@ -73,15 +73,15 @@ def _is_used(part: str, country: str) -> bool:
     return not part.startswith("country") or part.split(".")[-1] == country
 
 
-def as_played(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> CaseFile | None:
-    """The case made from kept texts by part (``case``, ``text.en``, ``key`` …), or None where they do not fit.
+def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> CaseFile | None:
+    """The case made from stored texts by part (``case``, ``text.en``, ``key`` …), or None where they do not fit.
 
     The texts are written below ``scratch`` because problems name files; a version that the
     present models cannot read any more gives None. ``cache`` is the folder of parsed files.
     """
     models: dict[str, type[Record]] = {"case": Case, "text": CaseText, "key": Key, "key_text": KeyText, "review": Review}
     folder = scratch / case_id
-    read: dict[str, SourceFile[Record]] = {}
+    files: dict[str, SourceFile[Record]] = {}
     for part, text in parts.items():
         model = models.get(part.split(".")[0])
         if model is None:
@@ -89,8 +89,8 @@ def as_played(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path
         path = folder / _case_path(part)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        read[part] = read_file(path, scratch, part, model, cache)
-    return case_of(folder, read) if "case" in read and "key" in read else None
+        files[part] = read_file(path, scratch, part, model, cache)
+    return case_of(folder, files) if "case" in files and "key" in files else None
 
 
 def _case_path(part: str) -> str:

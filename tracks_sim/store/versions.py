@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.versions import as_played
+from tracks_sim.case.versions import rebuild_case
 from tracks_sim.store.store import Store
 
 _OF_CASE = ("case", "text", "key", "key_text", "review")
@@ -27,4 +27,4 @@ def case_as_played(
         return current
     texts = {part: content.body for part, digest in own.items() if (content := store.content(digest))}
     with tempfile.TemporaryDirectory() as scratch:
-        return as_played(case_id, texts, Path(scratch), cache)
+        return rebuild_case(case_id, texts, Path(scratch), cache)
