@@ -19,6 +19,7 @@ from tracks_sim.serve.staff_messages import STAFF as WORDS
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 
+LINKED = {page.page: page.permission for page in STAFF_PAGES if page.linked and page.permission}
 AT = "2026-01-05T09:00:00Z"
 
 
@@ -65,8 +66,8 @@ def page(answer: Answer) -> str:
 def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store, role: Role) -> None:
     visitor = signed_in(server, store, role)
     text = page(visitor.get("tracks/staff"))
-    for name, needs in STAFF_PAGES.items():
-        allowed = may(role, needs)
+    for name, permission in LINKED.items():
+        allowed = may(role, permission)
         assert (f'href="/tracks/staff/{name}"' in text) == allowed
         assert visitor.get(f"tracks/staff/{name}").status == (200 if allowed else 403)
         if not allowed:
@@ -77,7 +78,7 @@ def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store,
 def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
     visitor = Visitor(server.url)
     visitor.enter_new()
-    for name in ("", *(f"/{door}" for door in STAFF_PAGES)):
+    for name in ("", *(f"/{door}" for door in LINKED)):
         assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
 
 
@@ -168,6 +169,8 @@ def test_a_trainer_releases_what_waits(server: Running, store: Store) -> None:
     assert all(a.released == (a.mode == "assessment") for a in store.attempts() if a.submitted)
     assert "No assessment is waiting." in page(visitor.get("tracks/staff/release"))
     assert did(store)[0] == ("trainer", "release")
+    assert visitor.post("tracks/staff/release", case="no-such-case").status == 404
+    assert did(store)[0] == ("trainer", "release") and len([w for _, w in did(store) if w == "release"]) == 1
 
 
 def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: Running, store: Store) -> None:
@@ -221,9 +224,11 @@ def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Runni
     assert did(store)[0] == ("administrator", "audit")
 
 
-def test_every_deed_and_every_role_has_its_words() -> None:
+def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() -> None:
     from typing import get_args
 
+    assert [page.page for page in STAFF_PAGES if page.permission is None] == []
+    assert {f"{page.page}-{part}" for page in STAFF_PAGES for part in ("title", "lead")} <= set(WORDS)
     assert {f"did-{what}" for what in get_args(Access)} <= set(WORDS)
     assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(WORDS)
 
