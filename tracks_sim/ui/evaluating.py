@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any
 
 from babel.dates import format_date
 
@@ -19,62 +18,13 @@ from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import Arm
+from tracks_sim.ui.evaluation import OF_STUDY, SMALLEST, Evaluation, View, Work
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.state import Notice, PageContext
+from tracks_sim.ui.state import PageContext
 from tracks_sim.ui.study import PHASE_NAMES, case_title, said
-
-View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
-"""``over``: whoever sat here is not signed in any more; nothing of a study is shown."""
-
-OF_STUDY: tuple[View, ...] = get_args(View)[1:-1]
-"""Views of the study that is open, in the order of the page."""
-
-SMALLEST = 5
-"""Fewest people whose figures are shown, unless somebody asks for smaller groups."""
 
 LONGEST = 200
 """Codes in a list; the others are opened by their internal id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something that takes long."""
-
-    what: str
-    """English sentence."""
-    done: int = 0
-    of: int = 0
-    """How many parts it has; 0 while that cannot be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Everything the page shows follows from this."""
-
-    language: str
-    view: View = "studies"
-    study: StudyState | None = None
-    """The study that is open, as it stood when it was read."""
-    section: str | None = None
-    """Section of the outcomes that is on screen."""
-    case: str | None = None
-    person: str | None = None
-    """Internal id of the code whose work is on screen."""
-    studies: tuple[StudyState, ...] = ()
-    """For the list of studies, while that is on screen."""
-    report: str | None = None
-    """Language of the report that is being made."""
-    smallest: int = SMALLEST
-    work: Work | None = None
-    notice: Notice | None = None
-    refusals: int = 0
-    """How many acts were refused: each makes the page draw again."""
-
-    @property
-    def study_id(self) -> str | None:
-        """Name of the study that is open."""
-        return None if self.study is None else self.study.study.id
-
 
 _WORDS: dict[str, str] = {
     "language": translatable("Language"),
