@@ -26,7 +26,7 @@ from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, Tell
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.evaluating import SECTIONS
-from tracks_sim.ui.evaluation import OF_STUDY, SMALLEST, Evaluation, View, Work
+from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
 from tracks_sim.ui.page import EvaluatorsPage
 from tracks_sim.ui.state import Notice, PageContext
 
@@ -65,13 +65,13 @@ class EvaluateScreen:
         self._sections: dict[Key, Section] = {}
         self._audited: AuditedStore | None = None
         self.state = Evaluation(place.language)
-        self.state = self._first() if self._signed_in() else self._over()
+        self.state = self._initial_state() if self._authorise() else self._close_session()
         self.page = EvaluatorsPage(place.base_url, **self._views(self.state))
         self.page.on_msg(lambda _, content, __: self.receive(content))
 
     # --- who ------------------------------------------------------------------------------
 
-    def _signed_in(self) -> bool:
+    def _authorise(self) -> bool:
         """Whether the visitor may evaluate, as the store says now; in JupyterLab whoever has the data folder may."""
         self._audited = None
         if self.place.base_url is None:
@@ -87,14 +87,14 @@ class EvaluateScreen:
 
     @property
     def audited(self) -> AuditedStore:
-        """The store, with the evaluator as the actor of the audit log; only after ``_signed_in``."""
+        """The store, with the evaluator as the actor of the audit log; only after ``_authorise``."""
         assert self._audited is not None
         return self._audited
 
-    def _over(self) -> Evaluation:
-        """Clear all study data once the evaluator is not signed in any more."""
+    def _close_session(self) -> Evaluation:
+        """Clear all study data, and return the state of a page whose evaluator is not signed in any more."""
         self.background.stop()
-        self._forget()
+        self._forget_answers()
         return Evaluation(self.state.language, view="over")
 
     # --- in -------------------------------------------------------------------------------
@@ -106,30 +106,31 @@ class EvaluateScreen:
                 raise BadAnswer("The page sent something that is not an intent.")
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
-            state = self._next(before, intent) if self._signed_in() else self._over()
+            state = self._next_state(before, intent) if self._authorise() else self._close_session()
         except TracksError as error:
             log.warning("refused: %s: %s", error.code, error)
-            state = self._refused(error)
+            state = self._with_refusal(error)
         except Exception as error:  # every fault becomes a sentence on the page; the log has the rest
             log.exception("fault on an evaluator's page")
-            state = self._refused(error)
+            state = self._with_refusal(error)
         self.show(state)
-        self._begin()
+        self._begin_work()
 
-    def _refused(self, error: Exception) -> Evaluation:
+    def _with_refusal(self, error: Exception) -> Evaluation:
+        """The state as it was, with a sentence on the error."""
         t = translator(self.state.language)  # what errors say of a case's page does not fit here
         text = t(evaluating.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
-    def _first(self) -> Evaluation:
-        """What the address names, or the list of studies."""
+    def _initial_state(self) -> Evaluation:
+        """The state that the address names, or the list of studies."""
         query = self.place.query
         try:
-            return self._next(self.state, {"view": "progress", **query, "kind": "view" if "study" in query else "studies"})
+            return self._next_state(self.state, {"view": "progress", **query, "kind": "view" if "study" in query else "studies"})
         except TracksError as error:
-            return replace(self._refused(error), studies=self._all())
+            return replace(self._with_refusal(error), studies=self._all_studies())
 
-    def _next(self, state: Evaluation, intent: Mapping[str, Any]) -> Evaluation:
+    def _next_state(self, state: Evaluation, intent: Mapping[str, Any]) -> Evaluation:
         match intent.get("kind"):
             case "hello" | "dismiss":
                 return state
@@ -138,45 +139,45 @@ class EvaluateScreen:
                     raise BadAnswer("The kit does not speak this language.")
                 return replace(state, language=str(intent["language"]))
             case "cancel":
-                return self._cancelled(state)
+                return self._without_work(state)
         if state.work is not None:
-            state = self._cancelled(state) if state.report else replace(self._cancelled(state), notice=None)
+            state = self._without_work(state) if state.report else replace(self._without_work(state), notice=None)
         match intent.get("kind"):
             case "studies":
-                self._forget()
-                return Evaluation(state.language, notice=state.notice, studies=self._all())
+                self._forget_answers()
+                return Evaluation(state.language, notice=state.notice, studies=self._all_studies())
             case "view":
-                return self._viewed(self._opened(state, intent.get("study")), intent)
+                return self._with_view(self._with_study(state, intent.get("study")), intent)
             case "person":
-                return self._person(state, str(intent.get("person")).strip().lower())
+                return self._with_member(state, str(intent.get("person")).strip().lower())
             case "small":
-                return self._small(state, on=intent.get("on") is True)
+                return self._with_small_groups(state, on=intent.get("on") is True)
             case "again":
-                self._forget()
-                return replace(state, study=self.studies.state(self._study_of(state)))
+                self._forget_answers()
+                return replace(state, study=self.studies.state(self._study_id(state)))
             case "report" if intent.get("language") in LANGUAGES:
-                order = reports.order_report(self.audited, self._study_of(state), str(intent["language"]), state.smallest)
+                order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest)
                 return replace(state, view="report", report=order)
         raise BadAnswer("The page sent something that it cannot ask for.")
 
-    def _cancelled(self, state: Evaluation) -> Evaluation:
+    def _without_work(self, state: Evaluation) -> Evaluation:
         if state.work is None:
             return state
         self.background.stop()
         notice = Notice(translator(state.language)(evaluating.CANCELLED), error=False)
         return replace(state, work=None, report=None, section=None, case=None, person=None, notice=notice)
 
-    def _opened(self, state: Evaluation, study_id: Any) -> Evaluation:
+    def _with_study(self, state: Evaluation, study_id: Any) -> Evaluation:
         """The state with this study open; the state as it is where the study is open already, or none is named."""
         if study_id is None or study_id == state.study_id:
             return state
-        self._forget()
+        self._forget_answers()
         study = reports.open_study(self.audited, str(study_id)[:200])
         return Evaluation(state.language, view="progress", study=study, notice=state.notice)
 
-    def _viewed(self, state: Evaluation, intent: Mapping[str, Any]) -> Evaluation:
-        study_id = self._study_of(state)
-        view: View | None = next((view for view in OF_STUDY if view == intent.get("view")), None)
+    def _with_view(self, state: Evaluation, intent: Mapping[str, Any]) -> Evaluation:
+        study_id = self._study_id(state)
+        view: View | None = next((view for view in STUDY_VIEWS if view == intent.get("view")), None)
         if view is None:
             raise BadAnswer("There is no such part of a study.")
         state = replace(state, view=view, section=None, case=None, person=None)
@@ -192,8 +193,8 @@ class EvaluateScreen:
             return replace(state, study=read_members(self.audited, study_id))
         return replace(state, study=self.studies.state(study_id)) if view == "progress" else state
 
-    def _person(self, state: Evaluation, person: str) -> Evaluation:
-        study = self._study_of(state)
+    def _with_member(self, state: Evaluation, person: str) -> Evaluation:
+        study = self._study_id(state)
         state = replace(state, view="codes", section=None, case=None, person=None, study=self.studies.state(study))
         assert state.study is not None
         try:
@@ -201,41 +202,42 @@ class EvaluateScreen:
         except UnknownCode:
             return replace(state, notice=Notice(translator(state.language)(evaluating.NOBODY)), refusals=state.refusals + 1)
 
-    def _small(self, state: Evaluation, *, on: bool) -> Evaluation:
-        return replace(state, smallest=reports.show_small_groups(self.audited, self._study_of(state)) if on else SMALLEST)
+    def _with_small_groups(self, state: Evaluation, *, on: bool) -> Evaluation:
+        return replace(state, smallest=reports.show_small_groups(self.audited, self._study_id(state)) if on else SMALLEST)
 
-    def _all(self) -> tuple[StudyState, ...]:
+    def _all_studies(self) -> tuple[StudyState, ...]:
         return tuple(self.studies.state(study) for study in self.studies.ids())
 
-    def _study_of(self, state: Evaluation) -> str:
+    def _study_id(self, state: Evaluation) -> str:
+        """Id of the open study; raises NotAllowed where none is open."""
         if state.study_id is None:
             raise NotAllowed("No study is open.")
         return state.study_id
 
     # --- long work --------------------------------------------------------------------------
 
-    def _begin(self) -> None:
+    def _begin_work(self) -> None:
         """Begin what the state needs and does not have: a section on screen, or a report."""
         state = self.state
         if state.work is not None or state.study is None:
             return
         if state.report is not None:
-            self._start(evaluating.REPORTING, self._report_job(state.report), self._report_done)
-        elif (key := _key(state)) is not None and key not in self._sections:
-            what = evaluating.COMPUTING if state.view == "outcomes" else evaluating.DRILLING
-            self._start(what, self._section_job(self._study_of(state), key), lambda result: self._section_done(key, *result))
+            self._start_work(evaluating.REPORTING, self._report_job(state.report), self._report_done)
+        elif (key := _section_key(state)) is not None and key not in self._sections:
+            what = evaluating.COMPUTING if state.view == "outcomes" else evaluating.COLLECTING
+            self._start_work(what, self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
 
-    def _start(self, what: str, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
+    def _start_work(self, what: str, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
         self.show(replace(self.state, work=Work(what if self._answers else evaluating.READING)))
-        self.background.start(job, self._progress, done, self._failed)
+        self.background.start(job, self._work_progressed, done, self._work_failed)
 
-    def _progress(self, what: str, done: int, of: int) -> None:
+    def _work_progressed(self, what: str, done: int, of: int) -> None:
         if self.state.work is not None:
             self.show(replace(self.state, work=Work(what, done, of)))
 
-    def _failed(self, error: Exception) -> None:
+    def _work_failed(self, error: Exception) -> None:
         log.error("work for an evaluator failed", exc_info=error)
-        self.show(replace(self._refused(error), work=None, report=None, section=None, case=None, person=None))
+        self.show(replace(self._with_refusal(error), work=None, report=None, section=None, case=None, person=None))
 
     def _section_job(self, study: str, key: Key) -> Callable[[Tell], tuple[Answers, Section]]:
         view, subject, smallest = key
@@ -260,7 +262,7 @@ class EvaluateScreen:
 
     def _section_done(self, key: Key, answers: Answers, section: Section) -> None:
         self._answers, self._sections[key] = answers, section
-        self.show(replace(self.state, work=None) if self._signed_in() else self._over())
+        self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
     def _report_job(self, order: ReportOrder) -> Callable[[Tell], tuple[Answers, ReportOrder, str]]:
         def job(tell: Tell) -> tuple[Answers, ReportOrder, str]:
@@ -271,13 +273,13 @@ class EvaluateScreen:
 
     def _report_done(self, result: tuple[Answers, ReportOrder, str]) -> None:
         """Hand the report to the browser as a file; it is stored nowhere."""
-        if not self._signed_in():
-            self.show(self._over())
+        if not self._authorise():
+            self.show(self._close_session())
             return
         self._answers, order, html = result
         name = f"{order.name}.html"
         self.page.send({"kind": "file", "name": name, "type": "text/html"}, [html.encode()])
-        notice = Notice(translator(self.state.language)(evaluating.MADE).format(name=name), error=False)
+        notice = Notice(translator(self.state.language)(evaluating.REPORT_MADE).format(name=name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
     def _read_answers(self, study: str, tell: Tell) -> Answers:
@@ -288,15 +290,15 @@ class EvaluateScreen:
         at = self.store.time()
         return Answers(study, at, reports.study_answers(self.store, study, self.library))
 
-    def _forget(self) -> None:
-        """Drop what was read and computed."""
+    def _forget_answers(self) -> None:
+        """Stop the work, and drop the answers and the sections computed from them."""
         self.background.stop()
         self._answers, self._sections = None, {}
 
     # --- out --------------------------------------------------------------------------------
 
     def show(self, state: Evaluation) -> None:
-        """Put a state on the page; only what changed travels."""
+        """Show a state; only views that changed are sent to the browser."""
         self.state = state
         views = self._views(state)
         with self.page.hold_sync():
@@ -328,7 +330,7 @@ class EvaluateScreen:
 
     def _fragment(self, state: Evaluation) -> str | None:
         """The section on screen as HTML, or None while it is not computed."""
-        key = _key(state)
+        key = _section_key(state)
         section = self._sections.get(key) if key else None
         if section is None:
             return None
@@ -338,7 +340,7 @@ class EvaluateScreen:
         return fragment(section, state.language, smallest=state.smallest, names=self._answers.data.names.get(state.language, {}))
 
 
-def _key(state: Evaluation) -> Key | None:
+def _section_key(state: Evaluation) -> Key | None:
     """Which section the state shows; None where it shows none."""
     subject = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if subject is None else (state.view, subject, state.smallest)

@@ -12,7 +12,7 @@ from tracks_sim.ui.state import Notice
 View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
 """``over``: the evaluator is not signed in any more, and nothing of a study is shown."""
 
-OF_STUDY: tuple[View, ...] = get_args(View)[1:-1]
+STUDY_VIEWS: tuple[View, ...] = get_args(View)[1:-1]
 """Views of the study that is open, in the order of the page."""
 
 SMALLEST = 5
