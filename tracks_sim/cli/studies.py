@@ -89,15 +89,15 @@ def study_freeze(study_id: str, data: Path, db: str | None) -> None:
 @click.argument("study_id", metavar="STUDY")
 @click.option("--what", required=True, help="What is changed.")
 @click.option("--why", required=True, help="Why. Every report lists both as a deviation.")
-@click.option("--plan", "file", type=_FILE, help="The whole plan as it is from here on (YAML).")
+@click.option("--plan", "plan_file", type=_FILE, help="The whole plan as it is from here on (YAML).")
 @DATA
 @DB
-def study_amend(study_id: str, what: str, why: str, file: Path | None, data: Path, db: str | None) -> None:
+def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data: Path, db: str | None) -> None:
     """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
     from tracks_sim.operations.studies import amend
     from tracks_sim.study.plan_file import read_plan
 
-    plan = read_plan(file) if file else None
+    plan = read_plan(plan_file) if plan_file else None
     with opened(data, db) as audited:
         amend(audited, study_id, what, why, _checked(plan, data) if plan else None)
     click.echo("written down")
