@@ -15,7 +15,7 @@ from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.versions import contents, hashes
 from tracks_sim.cli import main
-from tracks_sim.exports.rescore import COLUMNS, Difference, Rescored, groups, keep_keys, rescore
+from tracks_sim.exports.rescore import Difference, Rescored, columns, groups, keep_keys, rescore
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after, fold
 from tracks_sim.practice.events import Event, Mode, Started
@@ -138,7 +138,7 @@ def test_the_key_now_is_kept_and_the_command_says_what_differs(data: Path, root:
     assert f"{CASE}  indicators: indicators.{concept}  0 now right, 1 now wrong" in result.output
     with (tmp_path / "out" / "rescored.csv").open(encoding="utf-8", newline="") as file:
         header, *lines = list(csv.reader(file))
-    assert header == [c.name for c in COLUMNS] and len(lines) == 13
+    assert header == [c.name for c in columns()] and len(lines) == 13
     with Store.open(data) as store:
         kept = store.content(changed.case(CASE).hashes["key"])
         assert kept is not None and kept.body == (root / "cases" / CASE / "key" / "key.yaml").read_text(encoding="utf-8")

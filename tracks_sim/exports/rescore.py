@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.exports.codebook import Column
+from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.practice.attempt import fold
 from tracks_sim.scoring import Score, score_with_both_keys
+from tracks_sim.scoring.scorers import by_step
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
 from tracks_sim.store.versions import case_as_played, own_hashes
@@ -54,29 +55,34 @@ class Rescored(NamedTuple):
 
 _RESULT = "a figure of 0 to 1 where more is better; for the scorer confidence a loss"
 _NO_VALUE = "no result; the reason says why"
-COLUMNS: tuple[Column, ...] = (
-    Column("trainee", "Internal id of the trainee, as in responses.csv.", "text", "UUID"),
-    Column("attempt", "Id of the attempt.", "text", "UUID"),
-    Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
-    Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
-    Column("mode", "Practice or assessment.", "text", "practice, assessment"),
-    Column("key_hash", "Content hash of the key the attempt was played with.", "text", "SHA-256 in hexadecimal"),
-    Column("keyed_with", "Content hash of the key it was scored with again.", "text", "SHA-256 in hexadecimal"),
-    Column("scorer", "What was scored.", "text", "indicators, evidence, phase, delphi, confidence, elements, protection, needs, needs_evidence, decision, plan, note, primary"),
-    Column("value_played", "Value with the key as played.", "number", _RESULT, _NO_VALUE),
-    Column("baseline_played", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
-    Column("corrected_played", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
-    Column("reason_played", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
-    Column("value_now", "Value with the key now.", "number", _RESULT, _NO_VALUE),
-    Column("baseline_now", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
-    Column("corrected_now", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
-    Column("reason_now", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
-    Column("changed", "Whether the two results differ.", "integer", "1, 0"),
-)
 INTRO = (
     "One row for each attempt whose key changed, and scorer: the result with the key as it was played, and with the key now. "
     "As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
 )
+
+
+def columns() -> tuple[Column, ...]:
+    """The codebook of rescored.csv; the scorers are those of the list."""
+    names = ", ".join(scorer.name for scorer in by_step())
+    return (
+        Column("trainee", "Internal id of the trainee, as in responses.csv.", "text", "UUID"),
+        Column("attempt", "Id of the attempt.", "text", "UUID"),
+        Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
+        Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
+        Column("mode", "Practice or assessment.", "text", "practice, assessment"),
+        Column("key_hash", "Content hash of the key the attempt was played with.", "text", "SHA-256 in hexadecimal"),
+        Column("keyed_with", "Content hash of the key it was scored with again.", "text", "SHA-256 in hexadecimal"),
+        Column("scorer", "What was scored.", "text", names),
+        Column("value_played", "Value with the key as played.", "number", _RESULT, _NO_VALUE),
+        Column("baseline_played", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
+        Column("corrected_played", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
+        Column("reason_played", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
+        Column("value_now", "Value with the key now.", "number", _RESULT, _NO_VALUE),
+        Column("baseline_now", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
+        Column("corrected_now", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
+        Column("reason_now", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
+        Column("changed", "Whether the two results differ.", "integer", "1, 0"),
+    )
 
 
 @dataclass(slots=True)
@@ -196,7 +202,7 @@ def _count(difference: Difference, case_id: str, before: Score, after: Score, ch
 
 def write_rescored(rows: Sequence[Rescored], out: Path, form: TableFormat = "csv") -> tuple[Path, ...]:
     """``out/rescored.csv`` (or ``.parquet``) with its codebook."""
-    return table_with_codebook(frame_of(rows), COLUMNS, out, "rescored", "codebook-rescored", INTRO, form)
+    return table_with_codebook(frame_of(rows), columns(), out, "rescored", "codebook-rescored", INTRO, form)
 
 
 def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
@@ -204,11 +210,11 @@ def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
     import pandas
 
     return pandas.DataFrame(
-        {name: pandas.Series([getattr(r, name) for r in rows], dtype=_DTYPES[name]) for name in Rescored._fields}
+        {c.name: pandas.Series([getattr(r, c.name) for r in rows], dtype=_DTYPES[c.type]) for c in columns()}
     )
 
 
-_DTYPES: Mapping[str, str] = {c.name: {"text": "object", "number": "Float64", "integer": "Int64"}[c.type] for c in COLUMNS}
+_DTYPES: Mapping[ColumnType, str] = {"text": "object", "number": "Float64", "integer": "Int64"}
 
 
 def keep_keys(store: Store, found: Sequence[Group], library: Library) -> None:

@@ -8,10 +8,11 @@ from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.delphi import assess, outcome, rows_of
 from tracks_sim.scoring.effective_key import with_effective_key
-from tracks_sim.scoring.feedback import SCORERS, Feedback, Finding, Verdict, feedback
+from tracks_sim.scoring.feedback import Feedback, Finding, Verdict, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.rescoring import score_with_both_keys
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, ScorerName
+from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer
+from tracks_sim.scoring.scorers import by_step
 
 __all__ = [
     "Cost",
@@ -22,7 +23,7 @@ __all__ = [
     "Reason",
     "Score",
     "ScoredAttempt",
-    "ScorerName",
+    "Scorer",
     "Verdict",
     "assess",
     "conduct",
@@ -43,5 +44,5 @@ def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tupl
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
-    sitting = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
-    return tuple(scorer(sitting, catalogues) for scorer in SCORERS.values())
+    scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
+    return tuple(scorer.of_case(scored, catalogues) for scorer in by_step())

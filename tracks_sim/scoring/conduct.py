@@ -27,7 +27,7 @@ from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
+from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, chance_corrected
 
 End = Literal["closed_safely", "second_appointment", "left", "open"]
 IN_GOOD_TIME = 3
@@ -163,10 +163,9 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     counts = counts_of(case_file, said)
     told, steps, needed = _told(said), steps_called_for(case_file.case, said), case_file.key.interview.needed
     outcomes = tuple(Outcome(f"interview.{f}", told.get(f), "told", told.get(f) == "full", note=told.get(f, "missed")) for f in needed)
-    return chance_corrected(
-        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms_of_talk(attempt),
-        figures={"reached": reached(case_file, told), "safe": sum(steps.values()) / len(steps)},
-    )  # fmt: skip
+    figures = {"reached": reached(case_file, told), "safe": sum(steps.values()) / len(steps)}
+    score = chance_corrected("conduct", value_of(case_file, said), baseline).with_details(Details(counts, figures, harms_of_talk(attempt)))
+    return score._replace(outcomes=outcomes)
 
 
 def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
