@@ -14,11 +14,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 from tracks_sim.case.load import Library
 from tracks_sim.exports.files import TableFormat, table_with_codebook, whole_text
-from tracks_sim.exports.responses import CODEBOOK, Response, responses
+from tracks_sim.exports.responses import CODEBOOK, OUTSIDE, InStudy, Response, responses
 from tracks_sim.practice.attempt import fold
-from tracks_sim.practice.events import dump
+from tracks_sim.practice.events import Event, Started, dump
 from tracks_sim.store.store import Store
 from tracks_sim.store.studies import Studies
+from tracks_sim.study import StudyState
 from tracks_sim.study.events import dump as dump_of_study
 
 if TYPE_CHECKING:
@@ -103,6 +104,18 @@ def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
 
 
 def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
+    states: dict[str, StudyState] = {}
     for row in reversed(store.attempts()):
-        attempt = fold(store.events(row.id))
-        yield from responses(row, attempt, library.cases.get(row.case), library.catalogues, with_text)
+        events = store.events(row.id)
+        in_study = _in_study(row.trainee, events[0], Studies(store), states)
+        yield from responses(row, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
+
+
+def _in_study(trainee: str, begun: Event, studies: Studies, states: dict[str, StudyState]) -> InStudy:
+    """The study of an attempt by its first event; ``states`` keeps each study that was read."""
+    assert isinstance(begun, Started)
+    if not begun.study:
+        return OUTSIDE
+    if begun.study not in states:
+        states[begun.study] = studies.state(begun.study)
+    return InStudy(begun.study, begun.study_phase, states[begun.study].members[trainee].arm or "")

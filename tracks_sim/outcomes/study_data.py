@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
-from tracks_sim.case.model import CONTROLS, ELEMENTS
+from tracks_sim.case.model import CONTROLS
 from tracks_sim.outcomes.labels import names
 from tracks_sim.practice import Attempt, fold
-from tracks_sim.scoring import with_effective_key
+from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.decision import harms as decision_harms
@@ -209,45 +209,23 @@ def _of_pair(case: str, study: Study) -> dict[str, Any]:
 
 
 def _judgements(played: _Played, state: StudyState, catalogues: Catalogues) -> Iterator[dict[str, Any]]:
+    """A row for each keyed item of a case; the plan, the note and the grounds of protection are scored, and not listed here."""
     if played.case_file is None:
         return
-    head, attempt, file = _head(played, state), played.attempt, with_effective_key(played.attempt, played.case_file)
-    for k in file.key.indicators:
-        given = attempt.indicators.get(k.concept)
-        said = given.state if given else None
-        yield head | {
-            "step": "indicators", "item": k.concept, "keyed": k.state, "said": said, "right": _same(said, (k.state,)),
-            "confidence": given.confidence if given else None, **_present(said, k.state),
+    head = _head(played, state)
+    for verdict in verdicts(played.attempt, played.case_file, catalogues):
+        step, item = verdict.item
+        if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
+            continue
+        row = head | {
+            "step": step, "item": item, "keyed": verdict.keyed, "said": verdict.given,
+            "right": None if verdict.right is None else int(verdict.right), "confidence": verdict.confidence,
         }  # fmt: skip
-    for element in ELEMENTS:
-        if keyed := file.key.elements.get(element):
-            judged = attempt.elements.get(element)
-            element_said = judged.state if judged else None
-            accepted = (keyed.state, *keyed.also_accepted)
-            yield head | {
-                "step": "elements", "item": element, "keyed": keyed.state, "said": element_said, "right": _same(element_said, accepted),
-                **_present(element_said, keyed.state),
-            }  # fmt: skip
-    if protection := file.key.protection:
-        element_said = attempt.protection.state if attempt.protection else None
-        yield head | {
-            "step": "elements", "item": "protection", "keyed": protection.state, "said": element_said,
-            "right": _same(element_said, (protection.state,)), **_present(element_said, protection.state),
-        }  # fmt: skip
-    for need in file.key.needs:
-        level = attempt.needs[need.need].level if need.need in attempt.needs else None
-        yield head | {"step": "needs", "item": need.need, "keyed": need.level, "said": level, "right": _same(level, (need.level,))}
-    by_option = costs(file, attempt.country, catalogues)
-    accepted_options = tuple(option for option, cost in by_option.items() if cost.accepted)
-    known = attempt.option if attempt.option in by_option else None
-    yield head | {
-        "step": "decision", "item": "option", "keyed": " ".join(accepted_options), "said": attempt.option,
-        "right": _same(known, accepted_options), "response": attempt.option,
-    }  # fmt: skip
-
-
-def _same(said: str | None, accepted: tuple[str, ...]) -> int | None:
-    return None if said is None else int(said in accepted)
+        if step in ("indicators", "elements"):
+            row |= _present(verdict.given, verdict.keyed)
+        if step == "decision":
+            row["response"] = verdict.given
+        yield row
 
 
 def _present(said: str | None, keyed: str) -> dict[str, int | None]:

@@ -8,16 +8,18 @@ from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.delphi import assess, outcome, rows_of
 from tracks_sim.scoring.effective_key import with_effective_key
-from tracks_sim.scoring.feedback import Feedback, Finding, Verdict, feedback
+from tracks_sim.scoring.feedback import Feedback, Finding, FindingKind, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.rescoring import score_with_both_keys
 from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer
 from tracks_sim.scoring.scorers import by_step
+from tracks_sim.scoring.verdicts import Verdict, verdicts
 
 __all__ = [
     "Cost",
     "Feedback",
     "Finding",
+    "FindingKind",
     "HarmDone",
     "Outcome",
     "Reason",
@@ -34,6 +36,7 @@ __all__ = [
     "score",
     "score_form",
     "score_with_both_keys",
+    "verdicts",
     "with_effective_key",
 ]
 

@@ -79,7 +79,10 @@ def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
 
 
 def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """The decision beside the accepted options; its note is the rule that says what it costs."""
+    """The decision beside the accepted options; its note is the rule that says what it costs.
+
+    An option that a later version of the case does not offer is not judged.
+    """
     if "decision" not in items:
         return ()
     by_option = costs(scored.case_file, scored.attempt.country, catalogues)
@@ -87,7 +90,9 @@ def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str
     option = scored.attempt.option
     if option is None:
         return (Outcome("decision", None, accepted, False, note="open"),)
-    cost = by_option[option]
+    cost = by_option.get(option)
+    if cost is None:
+        return (Outcome("decision", option, accepted, None, note="not_offered"),)
     return (Outcome("decision", option, accepted, cost.accepted, note=cost.rule),)
 
 

@@ -71,6 +71,12 @@ def protection(scored: ScoredAttempt) -> list[Compared]:
     return [Compared("protection", key.state, frozenset({key.state}), scored.attempt.protection)]
 
 
+def grounds_right(scored: ScoredAttempt) -> bool | None:
+    """Whether the grounds of the protection question are those of the key; None where it was left open or is not keyed."""
+    key, answer = scored.case_file.key.protection, scored.attempt.protection
+    return None if key is None or answer is None else set(answer.grounds) == set(key.grounds)
+
+
 def elements_value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the three elements that are right; corrected over a form only."""
     return _of_case("elements", elements(scored))

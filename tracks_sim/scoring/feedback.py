@@ -15,7 +15,7 @@ from tracks_sim.scoring import scorers
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, Scorer
 
-Verdict = Literal["seen", "missed", "over_read", "restrained"]
+FindingKind = Literal["seen", "missed", "over_read", "restrained"]
 """Seen: rightly present, or ruled out. Missed: there, and not said. Over-read: said, and not there
 on present information. Restrained: rightly left open, or rightly not indicated."""
 LESSONS = 3
@@ -27,7 +27,7 @@ class Finding:
 
     item: str
     """As in Outcome: ``indicators.<concept>``, ``phase.<concept>``, ``plan.<part>`` …"""
-    verdict: Verdict
+    kind: FindingKind
     note: str
     given: str | None
     keyed: str
@@ -54,9 +54,9 @@ class Feedback:
     figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Counts by scorer. One case is a lesson, not a measurement: it shows no other figures."""
 
-    def by_verdict(self, step: AnswerStep, verdict: Verdict) -> tuple[Finding, ...]:
-        """The findings of a step with one verdict."""
-        return tuple(f for f in self.findings.get(step, ()) if f.verdict == verdict)
+    def of_kind(self, step: AnswerStep, kind: FindingKind) -> tuple[Finding, ...]:
+        """The findings of a step of one kind."""
+        return tuple(f for f in self.findings.get(step, ()) if f.kind == kind)
 
 
 def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step: AnswerStep | None = None) -> Feedback:
@@ -96,7 +96,7 @@ def lessons(offered: tuple[Lesson, ...], findings: Iterable[Finding]) -> tuple[s
     What was left open was not right. There may be fewer than three: a lesson for a fault that
     was not made is not said.
     """
-    failed = {f.item for f in findings if f.verdict in ("missed", "over_read")}
+    failed = {f.item for f in findings if f.kind in ("missed", "over_read")}
     fitting = [le.id for le in offered if failed & set(le.when)]
     always = [le.id for le in offered if not le.when]
     return tuple((fitting + always)[:LESSONS])
@@ -107,13 +107,13 @@ def _findings(scorer: Scorer, score: Score) -> list[Finding]:
     if scorer.over_read is None:
         return []
     return [
-        Finding(o.item, verdict(o, scorer.over_read), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
+        Finding(o.item, finding_kind(o, scorer.over_read), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
         for o in score.outcomes
     ]  # fmt: skip
 
 
-def verdict(outcome: Outcome, over_read: Callable[[Outcome], bool]) -> Verdict:
-    """What an outcome is called: the scorer says what is over-read of what is not right."""
+def finding_kind(outcome: Outcome, over_read: Callable[[Outcome], bool]) -> FindingKind:
+    """The kind of finding an outcome is; the scorer says which of those that are not right are over-read."""
     if outcome.right:
         return "restrained" if outcome.keyed in ("insufficient", "not_indicated") else "seen"
     return "over_read" if over_read(outcome) else "missed"

@@ -70,14 +70,29 @@ def sort_note(cited: Iterable[tuple[Heading, str]], key: Voices) -> SortedNote:
     return SortedNote(tuple(right), tuple(wrong), tuple(needless))
 
 
+def by_heading(note: Note) -> Mapping[Heading, tuple[str, ...]]:
+    """The passages of a note under each heading."""
+    return {"words": note.words, "observation": note.observation, "inference": note.inference}
+
+
 def cited_under_headings(note: Note) -> list[tuple[Heading, str]]:
     """The passages of a note with their headings."""
-    by_heading = zip(HEADINGS, (note.words, note.observation, note.inference), strict=True)
-    return [(heading, p) for heading, passages in by_heading for p in passages]
+    return [(heading, p) for heading, passages in by_heading(note).items() for p in passages]
 
 
 def _sorted(scored: ScoredAttempt) -> SortedNote:
     return sort_note(cited_under_headings(scored.attempt.note), voices_in(scored.case_file))
+
+
+def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
+    """The passages that the key has in a voice, needless ones too: those of the file, and facts that were told."""
+    known = {*scored.case_file.case.passages, *scored.attempt.disclosed}
+    return tuple(p for p in scored.case_file.key.note.voices.get(heading, ()) if p in known)
+
+
+def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
+    """Whether every passage that counts under one heading is right; None where none counts."""
+    return sort_note([(heading, p) for p in by_heading(scored.attempt.note)[heading]], voices_in(scored.case_file)).clean
 
 
 def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:

@@ -152,10 +152,10 @@ class _Speaker:
             kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
         elif finding.note == "also_accepted":
             kind, verdict = "seen", self.t("Also accepted: {what}. The key says: {state}")
-        elif finding.verdict in ("seen", "restrained"):
-            kind, verdict = ("held" if finding.verdict == "restrained" else "seen"), self.t("Right: {what}, {state}")
+        elif finding.kind in ("seen", "restrained"):
+            kind, verdict = ("held" if finding.kind == "restrained" else "seen"), self.t("Right: {what}, {state}")
         else:
-            kind, verdict = ("over" if finding.verdict == "over_read" else "missed"), self.t("{what}: the key says {state}")
+            kind, verdict = ("over" if finding.kind == "over_read" else "missed"), self.t("{what}: the key says {state}")
         key: Keyed
         if name == "protection":
             assert self.case_file.key.protection is not None  # a key without it has no such finding
@@ -190,7 +190,7 @@ class _Speaker:
         said = []
         keys = {o.option: o for o in self.case_file.key.options}
         if finding.given:
-            kind = "seen" if finding.verdict == "seen" else "missed"
+            kind = "seen" if finding.kind == "seen" else "missed"
             verdict = self.t("A safe and proportionate step") if kind == "seen" else self.t("Another step would be safer or fit better")
             chosen = self._option(kind, verdict, finding.given, self.why.options[finding.given], keys[finding.given].source)
             if finding.note.startswith("country."):
