@@ -83,7 +83,7 @@ def test_nothing_is_scored_again_where_no_key_changed(data: Path, root: Path) ->
     assert rows == [] and (difference.attempts, difference.unchanged) == (0, 1)
 
 
-def test_both_results_stand_side_by_side(data: Path, root: Path) -> None:
+def test_a_row_has_both_results(data: Path, root: Path) -> None:
     played = load_library(root).case(CASE)
     changed, concept = correct(root)
     rows, difference = results(data, changed)

@@ -52,7 +52,7 @@ def test_urgent_ones_that_were_missed_are_named(catalogues: Catalogues):
     assert notes[f"needs.{NEEDS[1]}"] == "too_low" and notes[f"needs.{NEEDS[5]}"] == "too_high"
 
 
-def test_who_acts_stands_apart(catalogues: Catalogues):
+def test_who_acts_is_counted_apart(catalogues: Catalogues):
     score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
     # Named for needs 0, 1 and 4; right for 0 and 4.
     assert (score.counts["who_named"], score.counts["who_right"]) == (3, 2)
@@ -74,7 +74,7 @@ def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
         assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
 
 
-def test_passages_stand_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
+def test_passages_are_sorted_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
     keyed = [k.model_dump() for k in FILE.key.needs]
     keyed[0] |= {"evidence": [{"any": ["aa1"]}, {"any": ["aa2", "aa3"]}], "neutral": ["aa4"]}
     file = with_key(FILE, needs=keyed)

@@ -34,7 +34,7 @@ def test_every_item_that_is_asked_has_a_row_in_the_order_of_the_worksheet(catalo
     assert {(v.given, v.right) for v in of(catalogues).values()} == {(None, None)}  # what is open is not wrong
 
 
-def test_an_answer_stands_with_all_that_was_said_of_it(catalogues: Catalogues) -> None:
+def test_a_verdict_has_the_whole_answer(catalogues: Catalogues) -> None:
     concept, need = FILE.key.indicators[0].concept, FILE.key.needs[0]
     found = of(
         catalogues, indicators={concept: IndicatorAnswer("present", ("now",), ("aa1", "aa2"), 0.9)}, needs={need.need: NeedAnswer("helpful", "police", ("aa3",))}

@@ -1,9 +1,8 @@
 """Submitted attempts scored again after a key changed: both results side by side, and what differs.
 
-The first result is that of the key the attempt was played with, which the store has kept; the
-second that of the library's key now, on the case as it was played. Scores are never stored: the
-key now is kept beside the one played, so that both results can be computed again whatever
-becomes of the files, and a person who is erased leaves no figures behind.
+The first result uses the key the attempt was played with, which is in the store; the second the library's key now, on the
+case as it was played. Scores are never stored: the key now is kept beside the one played, so that both results can be
+computed again whatever becomes of the files, and a person who is erased leaves no figures behind.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ def columns() -> tuple[Column, ...]:
 
 @dataclass(slots=True)
 class Difference:
-    """What a new key changed, counted over attempts; of no person alone."""
+    """Counts over attempts of what a new key changed; none is of a single person."""
 
     attempts: int = 0
     """Submitted attempts that were scored again."""
@@ -96,7 +95,7 @@ class Difference:
     left_out: Counter[str] = field(default_factory=Counter)
     """Attempts by case that could not be scored twice: the case is gone, its kept version unreadable, or the key no longer fits it."""
     items: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """Case, item, ``to_right`` or ``to_wrong``: judged things whose verdict changed."""
+    """Case, item, ``to_right`` or ``to_wrong``: items whose answer became right or wrong."""
     primary: Counter[str] = field(default_factory=Counter)
     """``to_reached`` and ``to_missed``: primary outcomes that changed."""
     scores: Counter[str] = field(default_factory=Counter)
@@ -110,9 +109,8 @@ class Difference:
             "primary_to_missed": self.primary["to_missed"],
         }  # fmt: skip
 
-
     def lines(self) -> Iterator[str]:
-        """The report: sentences, then a line for each judged thing that changed."""
+        """The report: sentences, then a line for each item that changed."""
         yield f"{self.attempts} submitted attempts scored again with another key; {self.unchanged} have the key they were played with."
         for case_id, count in sorted(self.left_out.items()):
             yield f"{count} of {case_id} could not be scored twice: the case left the library, or its kept version no longer fits."
@@ -129,7 +127,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Attempts that were played with one version of a case, and the two files they are scored with."""
+    """Attempts played with one version of a case, that version, and the same with the key now."""
 
     attempts: tuple[AttemptRow, ...]
     played: CaseFile
@@ -140,8 +138,8 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
     """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``."""
     by_version: dict[tuple[str, frozenset[tuple[str, str]]], list[AttemptRow]] = {}
     rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode != "talk"}
-    for started_of, started in store.beginnings().items():
-        row = rows.get(started_of)
+    for attempt_id, started in store.beginnings().items():
+        row = rows.get(attempt_id)
         if row is None:
             continue
         current = library.cases.get(row.case)
@@ -149,15 +147,15 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
             difference.unchanged += 1
         else:
             by_version.setdefault((row.case, frozenset(own_hashes(started.hashes).items())), []).append(row)
-    found = []
+    to_rescore = []
     for (case_id, hashes), attempts in by_version.items():
         now, played = library.cases.get(case_id), case_as_played(store, library, case_id, dict(hashes), cache)
         if now is None or played is None or not _fits(now, played):
             difference.left_out[case_id] += len(attempts)
         else:
-            mixed = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
-            found.append(Group(tuple(attempts), played, mixed))
-    return found
+            with_key_now = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
+            to_rescore.append(Group(tuple(attempts), played, with_key_now))
+    return to_rescore
 
 
 def _fits(now: CaseFile, played: CaseFile) -> bool:
@@ -166,33 +164,33 @@ def _fits(now: CaseFile, played: CaseFile) -> bool:
 
 
 def rescore(
-    store: Store, library: Library, found: Sequence[Group], difference: Difference, done: Callable[[], None] = lambda: None
+    store: Store, library: Library, to_rescore: Sequence[Group], difference: Difference, on_attempt: Callable[[], None] = lambda: None
 ) -> Iterator[Rescored]:
-    """Both results of every attempt, a row a scorer; ``difference`` is counted on the way, ``done`` called once an attempt."""
-    for group in found:
+    """Both results of every attempt, a row a scorer; adds to ``difference``, and calls ``on_attempt`` after each attempt."""
+    for group in to_rescore:
         key_hash, keyed_with = group.played.hashes["key"], group.now.hashes["key"]
         for start in range(0, len(group.attempts), AT_ONCE):
-            part = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
-            for attempt_id, events in store.events_of(tuple(part)):
-                row, attempt = part[attempt_id], fold(events)
+            batch = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
+            for attempt_id, events in store.events_of(tuple(batch)):
+                row, attempt = batch[attempt_id], fold(events)
                 difference.attempts += 1
-                about = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
-                for a, b in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
-                    was, now = a[1:5], b[1:5]
-                    changed = was != now
-                    if a is not b:
-                        _count(difference, attempt.case, a, b, changed)
-                    yield Rescored._make((*about, a.scorer, *was, *now, int(changed)))
-                done()
+                head = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
+                for before, after in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
+                    result_before, result_after = before[1:5], after[1:5]  # value, baseline, corrected, reason
+                    changed = result_before != result_after
+                    if before is not after:
+                        _count(difference, attempt.case, before, after, changed)
+                    yield Rescored._make((*head, before.scorer, *result_before, *result_after, int(changed)))
+                on_attempt()
 
 
 def _count(difference: Difference, case_id: str, before: Score, after: Score, changed: bool) -> None:
     """Count what differs between two results of one scorer."""
     difference.scores[before.scorer] += changed
-    was = {o.item: o.right for o in before.outcomes}
+    right_before = {o.item: o.right for o in before.outcomes}
     for outcome in after.outcomes:
         right = outcome.right
-        if right is None or was.get(outcome.item) in (None, right):
+        if right is None or right_before.get(outcome.item) in (None, right):
             continue
         if before.scorer == "primary":
             difference.primary["to_reached" if right else "to_missed"] += 1
@@ -217,9 +215,9 @@ def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
 _DTYPES: Mapping[ColumnType, str] = {"text": "object", "number": "Float64", "integer": "Int64"}
 
 
-def keep_keys(store: Store, found: Sequence[Group], library: Library) -> None:
-    """Keep the keys that attempts are scored with now, as those that were played are kept."""
-    for case_id in sorted({group.played.case.id for group in found}):
-        file = library.cases[case_id]
-        body = (file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
-        store.keep({file.hashes["key"]: ("key", case_id, body)})
+def keep_keys(store: Store, rescored: Sequence[Group], library: Library) -> None:
+    """Keep in the store the keys that attempts were scored with now, beside those that were played."""
+    for case_id in sorted({group.played.case.id for group in rescored}):
+        case_file = library.cases[case_id]
+        body = (case_file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
+        store.keep({case_file.hashes["key"]: ("key", case_id, body)})

@@ -1,4 +1,4 @@
-"""What answers are worth against a key: one scorer a file, scores side by side, no grand total."""
+"""Scores of answers against a key, and feedback on them: one scorer a module, scores side by side, no grand total."""
 
 from __future__ import annotations
 

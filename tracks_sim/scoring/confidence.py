@@ -1,4 +1,4 @@
-"""Does the trainee know what they know? Stated confidence against their own correctness."""
+"""Calibration: stated confidence against the correctness of the trainee's own judgements."""
 
 from __future__ import annotations
 

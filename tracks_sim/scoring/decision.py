@@ -1,4 +1,4 @@
-"""The decision: what the chosen option costs in this country, for this mandate."""
+"""The decision: cost of the chosen option in this country, for this mandate."""
 
 from __future__ import annotations
 

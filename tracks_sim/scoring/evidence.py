@@ -1,4 +1,4 @@
-"""Were the right passages cited: for what is present and what is absent, and for special needs?
+"""Citation of evidence: passages cited for indicators that are present or absent, and for special needs.
 
 Two scorers of one rule. Needs stand apart from indicators: feedback on the indicators is shown
 before the needs are final, and must say nothing of their key.

@@ -1,4 +1,4 @@
-"""What a screen says about locked answers, as ids and codes without a word of any language."""
+"""Feedback on locked answers as ids and codes, without a word of any language."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, Sc
 
 FindingKind = Literal["seen", "missed", "over_read", "restrained"]
 """Seen: rightly present, or ruled out. Missed: there, and not said. Over-read: said, and not there
-on present information. Restrained: rightly left open, or rightly not indicated."""
+on present information. Restrained: rightly judged insufficient, or rightly not indicated."""
 LESSONS = 3
+"""Most lessons of one feedback."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the trainee answered, or left open, beside its key."""
+    """One item that the trainee answered or left open, beside its key."""
 
     item: str
     """As in Outcome: ``indicators.<concept>``, ``phase.<concept>``, ``plan.<part>`` …"""
@@ -43,7 +44,7 @@ class Feedback:
     case: str
     step: AnswerStep | None
     story: str | None = None
-    """Option whose story is told; only in the feedback on the whole case."""
+    """Option whose story is shown; only in the feedback on the whole case."""
     harms: tuple[HarmDone, ...] = ()
     findings: Mapping[AnswerStep, tuple[Finding, ...]] = field(default_factory=dict)
     ilo_rule: tuple[Outcome, ...] = ()

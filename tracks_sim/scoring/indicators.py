@@ -74,7 +74,7 @@ def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
 
 
 def states(form: Sequence[ScoredAttempt]) -> tuple[list[Judged], list[Judged | None]]:
-    """Keyed states of all rows, and the given ones, None for a row left open."""
+    """Keyed states of all rows of all cases, and the given ones, None for a row left open."""
     keyed = [row.state for s in form for row in keyed_indicators(s.case_file)]
     answers = [s.attempt.indicators.get(row.concept) for s in form for row in keyed_indicators(s.case_file)]
     return keyed, [answer.state if answer else None for answer in answers]

@@ -1,4 +1,4 @@
-"""Where it happened: recruitment and journey, place of exploitation, now."""
+"""Phases of an indicator: recruitment and journey, place of exploitation, now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scorer is, what it returns, and the one formula that takes chance out of a value.
+"""Scorer and Score, and the one formula that corrects a value for chance.
 
 Scores stand side by side; nothing here or elsewhere adds them up. "No result" is None
 with a reason, never 0.0 and never NaN.
@@ -71,7 +71,7 @@ class HarmDone:
 
 
 class Details(NamedTuple):
-    """What is shown beside a value, and is no part of it."""
+    """Counts, figures and harms shown beside a value; no part of it."""
 
     counts: Mapping[str, int] = MappingProxyType({})
     figures: Mapping[str, float] = MappingProxyType({})
