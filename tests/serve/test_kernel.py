@@ -18,7 +18,7 @@ import json, os, sys
 before = dict(os.environ)
 from tracks_sim.serve.kernel import TraineeKernelApp, prepare
 prepare()
-from tracks_sim.case.preload import held_or_read
+from tracks_sim.case.preload import preloaded_or_load
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.ui import start
 app = TraineeKernelApp.instance()
@@ -34,7 +34,7 @@ found = {
     "cells run": app.shell.execution_count - 1,
     "comms": comms,
     "shared store": screen.store in start._stores.values(),
-    "shared library": held_or_read(scenarios_root()) is screen.library,
+    "shared library": preloaded_or_load(scenarios_root()) is screen.library,
     "screen": screen.state.page,
     "trainees": len(screen.store.trainees()),
     "compiled": sum("INSERT INTO events" in str(made) for made in screen.store._engine._compiled_cache.values()),

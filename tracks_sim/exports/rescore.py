@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.versions import Content
 from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.practice.attempt import fold
@@ -220,4 +221,4 @@ def keep_keys(store: Store, rescored: Sequence[Group], library: Library) -> None
     for case_id in sorted({group.played.case.id for group in rescored}):
         case_file = library.cases[case_id]
         body = (case_file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
-        store.keep({case_file.hashes["key"]: ("key", case_id, body)})
+        store.add_contents({case_file.hashes["key"]: Content("key", case_id, body)})

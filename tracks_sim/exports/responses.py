@@ -6,15 +6,29 @@ at the time of the export; what is right is the verdict of ``scoring.verdicts``.
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.exports.codebook import Column
-from tracks_sim.practice.attempt import Attempt
+from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.practice.attempt import Attempt, fold
+from tracks_sim.practice.events import Event, Started
 from tracks_sim.scoring import verdicts
-from tracks_sim.store.rows import AttemptRow
+from tracks_sim.store import AttemptRow, Store, Studies
+from tracks_sim.study import StudyState
 from tracks_sim.study.csv_lists import no_formula
+
+if TYPE_CHECKING:
+    import pandas
+
+RESPONSES_INTRO = (
+    "One row for each attempt, step and item; only the last answer, and a row also for what was left open. As CSV: UTF-8, "
+    "comma-separated, an empty cell where a value is missing; as Parquet: null."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,42 @@ class InStudy(NamedTuple):
 
 
 OUTSIDE = InStudy()
+
+
+def export_responses(
+    store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv"
+) -> tuple[Path, ...]:
+    """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
+    frame = response_frame(store, library, with_text)
+    return table_with_codebook(frame, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
+
+
+def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:
+    """The last answers of every attempt, a row for each attempt x step x item; columns as in the codebook."""
+    import pandas
+
+    columns = [field.name for field in dataclasses.fields(Response)]
+    rows = [dataclasses.astuple(r) for r in _response_rows(store, library, with_text)]
+    frame = pandas.DataFrame(rows, columns=columns)
+    return frame.astype({"confidence": "Float64", "right": "Int64"})
+
+
+def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
+    studies, states = Studies(store), dict[str, StudyState]()
+    for row in reversed(store.attempts()):
+        events = store.events(row.id)
+        in_study = _in_study(row.trainee, events[0], studies, states)
+        yield from responses(row, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
+
+
+def _in_study(trainee: str, begun: Event, studies: Studies, states: dict[str, StudyState]) -> InStudy:
+    """The study of an attempt by its first event; ``states`` keeps each study that was read."""
+    assert isinstance(begun, Started)
+    if not begun.study:
+        return OUTSIDE
+    if begun.study not in states:
+        states[begun.study] = studies.state(begun.study)
+    return InStudy(begun.study, begun.study_phase, states[begun.study].members[trainee].arm or "")
 
 
 def responses(
