@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.golden.outputs import Frozen
 from tracks_sim.bots import KEY, Strategy, play, random_strategy, strategies_without_reading
+from tracks_sim.bots.play import AT
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library
 from tracks_sim.exports.responses import Response, responses
-from tracks_sim.practice import Attempt, Note, fold
-from tracks_sim.practice.events import InterviewTurn, Mode, ToldFact
+from tracks_sim.practice import Attempt, fold
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
 from tracks_sim.scoring import Finding, feedback
 from tracks_sim.store.rows import AttemptRow
 
@@ -119,7 +121,8 @@ def test_attempts_by_lot_with_facts_told_and_cited(case: str, mode: Mode, countr
     draw = random.Random(data.draw(st.integers(0, 99)))
     cited = [*attempt.note.passages, *facts]
     headings = {name: tuple(draw.sample(cited, draw.randint(0, min(3, len(cited))))) for name in ("words", "observation", "inference")}
-    attempt = replace(attempt, mode=mode, turns=(telling(tuple(facts)),) if facts else (), note=Note(**headings))
+    attempt = after(attempt, NoteWritten(at=AT, **headings))
+    attempt = replace(attempt, mode=mode, turns=(telling(tuple(facts)),) if facts else ())
     assert disagreements(attempt, case_file, library.catalogues) == []
 
 
