@@ -8,11 +8,11 @@ may meet an innocent number, so the message always names the words found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracks_sim.case.problem import Code
+from tracks_sim.case.stemming import CUES
 
 _EN_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FR_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -150,30 +150,13 @@ def place_names(cities: Iterable[Iterable[str]], allowed: Iterable[Iterable[str]
     return PlaceNames(re.compile(rf"\b(?:{listed})\b"), frozenset(w for line in allowed for w in line))
 
 
-_STOP_WORDS = """
-about after against already because been before being between does done from have here into made make more most
-much must never only other over person people same shall should some somebody someone such than that their them then there
-these they this those through under until very were what when where which while with without would your
-alors apres aussi autre autres avant avec avoir cela celle celui ceux chez comme dans depuis dont elle elles
-encore entre etre faire fait leur leurs mais meme moins nous personne plus pour quand quelqu quelque sans
-sous sont tous tout toute toutes tres vers vous votre
-"""
-_STOP = frozenset(_STOP_WORDS.split())
-
-
-def stems(text: str) -> frozenset[str]:
-    """Stems of the content words: four letters or more, no accents, cut to five letters."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-    return frozenset(w[:5] for w in re.findall(r"[a-z]{4,}", plain) if w not in _STOP)
-
-
 def names_indicator(passage: str, label: str) -> tuple[str, ...]:
     """Stems that a passage shares with an indicator's label, where it gives the indicator away.
 
     That is two stems or more, or every stem of the label, or the whole label; else empty.
     """
-    wanted = stems(label)
-    shared = sorted(wanted & stems(passage))
+    wanted = CUES.stems(label)
+    shared = sorted(wanted & CUES.stems(passage))
     whole = label.lower() in passage.lower()
     return tuple(shared or [label]) if whole or len(shared) >= 2 or (wanted and len(shared) == len(wanted)) else ()
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracks_sim.case.conversation import Form, Topic
+from tracks_sim.case.stemming import QUESTIONS, folded
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
-from tracks_sim.interview.folding import content_words, folded
 from tracks_sim.interview.question_words import FORMS_BY_WORDS, PARTS, TOPIC_NAMES, TOPICS_BY_WORDS, FormRule, TopicRule
 
 LONGEST = 1000
@@ -86,7 +86,7 @@ def topics_of(text: str, language: str, questions: CaseQuestions) -> tuple[Named
         if match := pattern.search(seen):
             found.setdefault(rule.topic, []).append((rule.points, *match.span()))
     by_stem = points_of_words(questions, language)
-    for start, end, stem in content_words(seen, language):
+    for start, end, stem in QUESTIONS[language].content_words(text):
         for topic, points in by_stem.get(stem, {}).items():
             found.setdefault(topic, []).append((points, start, end))
     named = []

@@ -1,6 +1,6 @@
 """The words by which a typed question is read: rules of form and stems of topics, English and French.
 
-Patterns are regular expressions over a folded text (``folding.folded``): lower case, no accents except
+Patterns are regular expressions over a folded text (``case.stemming.folded``): lower case, no accents except
 ``ù`` (French *où* is no *ou*), hyphens and line ends as spaces, straight apostrophes, words in quotation
 marks blanked. A space in a pattern stands for any number of spaces. Names in capitals are put in first.
 The first rule that fits decides the form, so the order is part of the meaning.
