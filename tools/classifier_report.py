@@ -20,7 +20,7 @@ from tracks_sim.interview import RECOMMENDED, Read, read_question
 from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.classifier import form_patterns, unquoted
 from tracks_sim.interview.question_words import FORMS_BY_WORDS
-from tracks_sim.simulation.calibration import wilson
+from tracks_sim.outcomes.interval import wilson
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/classifier.md"
@@ -106,7 +106,7 @@ def right(rows: Iterable[Labelled], what: str) -> list[bool]:
 
 def share(found: list[bool]) -> str:
     """``156 of 162 = 96.3 % (92.2-98.3)``, with Wilson's 95 % interval."""
-    _, low, high = wilson(sum(found), len(found))
+    low, high = wilson(sum(found), len(found))
     return f"{sum(found)} of {len(found)} = {100 * sum(found) / len(found):.1f} % ({100 * low:.1f}–{100 * high:.1f})"
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import t
 
 from tracks_sim.cancellation import checkpoint
@@ -23,7 +22,6 @@ FEW_CLUSTERS = translatable("Fewer than ten clusters: the interval is too narrow
 ROWS_LEFT_OUT = translatable("Rows with a missing value were left out.")
 
 DESIGN = translatable("Two groups compared after, adjusted for their scores before.")
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -161,11 +161,11 @@ def _binned(happened: Floats, stated: Floats, bins: int | None) -> pd.DataFrame:
         lows, highs = edges[:-1], edges[1:]
     counts = np.bincount(place, minlength=len(lows))
     held = counts > 0
-    n = counts[held]
+    n = counts[held].astype(np.float64)
     came = np.bincount(place, weights=happened, minlength=len(lows))[held]
     said = np.bincount(place, weights=stated, minlength=len(lows))[held]
-    limits = np.array([wilson(float(c), int(m)) for c, m in zip(came, n, strict=True)]).reshape(-1, 2)
+    low, high = wilson(came, n)
     return pd.DataFrame({
-        "bin_low": lows[held], "bin_high": highs[held], "n": n, "mean_probability": said / n,
-        "observed": came / n, "observed_low": limits[:, 0], "observed_high": limits[:, 1],
+        "bin_low": lows[held], "bin_high": highs[held], "n": counts[held], "mean_probability": said / n,
+        "observed": came / n, "observed_low": low, "observed_high": high,
     })

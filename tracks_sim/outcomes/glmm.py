@@ -12,8 +12,10 @@ from scipy.special import expit, ndtr
 from scipy.stats import norm
 
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.laplace import Factor, Floats, Laplace, Link
+from tracks_sim.outcomes.interval import Z
+from tracks_sim.outcomes.laplace import Factor, Laplace, Link
 
 LACKS_COLUMN = translatable("The table lacks a column that the model needs.")
 NO_ROWS = translatable("No row has a value in every column that the model needs.")
@@ -322,7 +324,7 @@ def _told(
     p, at = fitted.p, fitted.p
     estimate = fitted.parameters[:p]
     error = np.sqrt(np.diag(fitted.covariance)[:p])
-    margin = norm.ppf(0.975) * error
+    margin = Z * error
     coefficients = pd.DataFrame(
         {"estimate": estimate, "standard_error": error, "low": estimate - margin, "high": estimate + margin},
         index=pd.Index(names, name="effect"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -27,13 +28,24 @@ FEW_UNITS = translatable("There is no interval: fewer than five units could be r
 OFTEN_UNDEFINED = translatable("There is no interval: too many resamples gave no figure.")
 
 
-def wilson(successes: float, n: float) -> tuple[float, float]:
-    """Score interval of a proportion (Wilson 1927), n >= 1; inside [0, 1] also at 0 and at n."""
+@overload
+def wilson(successes: float, n: float) -> tuple[float, float]: ...
+@overload
+def wilson(successes: Floats, n: Floats) -> tuple[Floats, Floats]: ...
+def wilson(successes: float | Floats, n: float | Floats) -> tuple[float | Floats, float | Floats]:
+    """Low and high end of the 95 % score interval of a proportion (Wilson 1927, JASA 22:209).
+
+    ``successes`` of ``n``, two numbers or two arrays of one shape, each n >= 1. Both ends are shares from 0 to 1; at 0 of n
+    the low end is 0 and at n of n the high end is 1. The only Wilson interval of the kit: ``scipy.stats.binomtest(k,
+    n).proportion_ci(method="wilson")`` has the same digits (a test compares them) but computes an exact test each time,
+    2 ms a call, and ``detection.by_group`` needs thousands.
+    """
     share, spread = successes / n, Z * Z / n
     centre = (share + spread / 2) / (1 + spread)
     half = Z * np.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     # At 0 and at n the bound is the proportion itself; rounding must not put it beside.
-    return (0.0 if successes == 0 else float(centre - half)), (1.0 if successes == n else float(centre + half))
+    low, high = np.where(successes == 0, 0.0, centre - half), np.where(successes == n, 1.0, centre + half)
+    return (low, high) if low.ndim else (float(low), float(high))
 
 
 def share_of(successes: int, n: int) -> Estimate:

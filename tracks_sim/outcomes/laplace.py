@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, log_ndtr
 
 from tracks_sim.cancellation import checkpoint
+from tracks_sim.outcomes.arrays import Floats
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 Link = Literal["logit", "probit"]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import expit, ndtr
-from scipy.stats import norm
 
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import INTERCEPT, LACKS_COLUMN, Glmm, fit_glmm
+from tracks_sim.outcomes.interval import Z
 
 NOT_TWO_PHASES = translatable("The phases must be two, before and after.")
 NOT_TWO_ARMS = translatable("The groups must be two at most.")
@@ -29,7 +29,6 @@ ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated 
 
 NODES = np.linspace(-8.0, 8.0, 321)  # standard normal, equally spaced: exact to 1e-9 up to a SD of 20
 WEIGHTS = np.exp(-0.5 * NODES**2) / np.exp(-0.5 * NODES**2).sum()
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,5 +169,5 @@ def _difference(model: Glmm, cells: list[tuple[int, dict[str, int]]]) -> Estimat
     steps = 1e-5 * np.eye(len(at))
     slope = np.array([(value(at + step) - value(at - step)) / 2e-5 for step in steps])
     error = float(np.sqrt(slope @ model.parameter_covariance @ slope))
-    found, margin = value(at), float(norm.ppf(0.975)) * error
+    found, margin = value(at), Z * error
     return Estimate(found, found - margin, found + margin, error, model.n)

@@ -13,24 +13,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, variance
-from typing import NamedTuple
 
 from tracks_sim.interview import CompiledInterview, Parameters, State, begin, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.interview.state import FULL, PART
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.interval import NOBODY, around, share_of, wilson
 from tracks_sim.simulation.population import core, population
-
-Z = 1.959964
-"""Two-sided 95 % of the normal distribution."""
-
-
-class Estimate(NamedTuple):
-    """A value with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +41,8 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A published effect beside what came out."""
+class EffectComparison:
+    """A published effect beside its simulated outcome."""
 
     effect: Effect
     simulated: Estimate
@@ -60,39 +50,40 @@ class Compared:
     @property
     def met(self) -> bool:
         """Whether the simulated value lies where it must."""
-        return self.effect.low <= self.simulated.value <= self.effect.high
+        value = self.simulated.value
+        return value is not None and self.effect.low <= value <= self.effect.high
 
 
 # --- statistics ----------------------------------------------------------------------------
 
 
-def wilson(hits: int, of: int) -> Estimate:
-    """Share with Wilson's 95 % interval (Wilson 1927); raises ZeroDivisionError where there is nobody."""
-    share, n = hits / of, of
-    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    return Estimate(share, middle - half, middle + half)
+def d_from_odds(hits: int, n: int, other_hits: int, other_n: int) -> Estimate:
+    """Difference of two shares as d, in standard deviations: ln(odds ratio) * sqrt(3) / pi (Chinn 2000, Stat. Med. 19:3127).
 
-
-def d_from_odds(hits: int, of: int, other_hits: int, other_of: int) -> Estimate:
-    """d = ln(odds ratio) * sqrt(3) / pi (Chinn 2000) with Woolf's interval; 0.5 is added to each cell."""
-    a, b = hits + 0.5, of - hits + 0.5
-    c, d = other_hits + 0.5, other_of - other_hits + 0.5
-    log_odds, error = math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+    ``hits`` of ``n`` in the one group, ``other_hits`` of ``other_n`` in the other; above 0 where the one has the larger share.
+    0.5 is added to each cell, so that d exists at shares of 0 and 1 too. Error by Woolf (1955), interval normal; n both
+    groups together. An empty group: not estimable.
+    """
+    if n == 0 or other_n == 0:
+        return not_estimable(NOBODY, n + other_n)
+    a, b = hits + 0.5, n - hits + 0.5
+    c, d = other_hits + 0.5, other_n - other_hits + 0.5
     scale = math.sqrt(3) / math.pi
-    return Estimate(log_odds * scale, (log_odds - Z * error) * scale, (log_odds + Z * error) * scale)
+    return around(math.log(a * d / (b * c)) * scale, math.sqrt(1 / a + 1 / b + 1 / c + 1 / d) * scale, n + other_n)
 
 
 def cohen_d(one: Sequence[float], other: Sequence[float]) -> Estimate:
-    """Difference of means over the pooled standard deviation, with its large-sample interval (Hedges and Olkin 1985).
+    """Difference of two means over the pooled standard deviation, above 0 where ``one`` is larger.
 
-    0 with the interval of that where neither varies.
+    Large-sample error and normal interval (Hedges and Olkin 1985). 0 with the interval of 0 where neither group varies;
+    fewer than two values in a group: not estimable.
     """
     n, m = len(one), len(other)
+    if min(n, m) < 2:
+        return not_estimable("Two values or more are needed in each group.", n + m)
     pooled = ((n - 1) * variance(one) + (m - 1) * variance(other)) / (n + m - 2)
     d = (fmean(one) - fmean(other)) / math.sqrt(pooled) if pooled > 0 else 0.0
-    error = math.sqrt((n + m) / (n * m) + d * d / (2 * (n + m)))
-    return Estimate(d, d - Z * error, d + Z * error)
+    return around(d, math.sqrt((n + m) / (n * m) + d * d / (2 * (n + m))), n + m)
 
 
 # --- simulated outcomes --------------------------------------------------------------------
@@ -146,20 +137,20 @@ def open_on_amount(persons: Sequence[CompiledInterview], seeds: int) -> Estimate
 
 def late_telling(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
     """Share of those who told nothing of the event in a supportive first interview and tell in the second."""
-    late = held = 0
+    late = silent = 0
     for person, seed, _ in _halves(persons, seeds):
         slot = core(person)
         asked = (*_RAPPORT, _of(person, "open", slot))
         state = _through(begin(person, seed), asked)
         if state.told[slot] < PART:
-            held += 1
+            silent += 1
             late += _through(state, ("move:second_interview", *asked)).told[slot] >= PART
-    return wilson(late, held)
+    return share_of(late, silent)
 
 
 def _reluctant(reluctance: str) -> Callable[[Sequence[CompiledInterview], int], Estimate]:
     def share(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
-        hits = of = 0
+        withheld = answers = 0
         for person, seed, _ in _halves(persons, seeds):
             if person.reluctance != reluctance:
                 continue
@@ -167,9 +158,9 @@ def _reluctant(reluctance: str) -> Callable[[Sequence[CompiledInterview], int], 
             # Each plain fact in a beginning of its own: the thresholds are independent of each other.
             for slot, fact in enumerate(person.facts):
                 if fact.base == plain:
-                    of += 1
-                    hits += step(begin(person, seed), _of(person, "wh", slot))[0].told[slot] < FULL
-        return wilson(hits, of)
+                    answers += 1
+                    withheld += step(begin(person, seed), _of(person, "wh", slot))[0].told[slot] < FULL
+        return share_of(withheld, answers)
 
     share.__doc__ = f"Share of first answers to a plain wh- question that do not tell in full ({reluctance})."
     return share
@@ -185,7 +176,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("open against closed on amount", "d of the amount told of the event (full 1, in part 1/2)",
            "children, sensitive events, 25 samples", 0.52, *_within(0.52), "15 %", open_on_amount, "telling.form_gap"),
     Effect("held back, told in a second interview", "share of those who told nothing of the event at first and tell it then",
-           "children, 104 of 204", 104 / 204, *wilson(104, 204)[1:], "Wilson", late_telling, "telling.second"),
+           "children, 104 of 204", 104 / 204, *wilson(104, 204), "Wilson", late_telling, "telling.second"),
     Effect("reluctant, told before (input)", "share of first answers to a plain wh- question that do not tell in full",
            "girls, ordinary abuse cases, 25,942 answers", 0.08, *_within(0.08), "15 %", _reluctant("told_before"), None),
     Effect("reluctant, found by police (input)", "share of first answers to a plain wh- question that do not tell in full",
@@ -196,10 +187,10 @@ FITTED: dict[str, tuple[float, float]] = {"telling.rapport": (0.0, 4.0), "tellin
 """Fitted parameters with the range searched; none may be negative, or help would harm."""
 
 
-def compare(parameters: Parameters, count: int = 8000, seed: int = 2) -> tuple[Compared, ...]:
+def compare(parameters: Parameters, count: int = 8000, seed: int = 2) -> tuple[EffectComparison, ...]:
     """Every effect beside its simulated outcome over ``count`` new persons."""
     persons = population(count, seed, parameters)
-    return tuple(Compared(e, e.simulate(persons, 1)) for e in EFFECTS)
+    return tuple(EffectComparison(e, e.simulate(persons, 1)) for e in EFFECTS)
 
 
 def fit(
@@ -219,13 +210,20 @@ def fit(
             for _ in range(9):
                 middle = (low + high) / 2
                 persons = population(count, seed, with_numbers(parameters, {**found, effect.fitted: middle}))
-                if effect.simulate(persons, seeds).value < effect.published:
+                if _simulated_value(effect, persons, seeds) < effect.published:
                     low = middle
                 else:
                     high = middle
             found[effect.fitted] = round((low + high) / 2, 2)
             said(f"round {turn + 1}: {effect.fitted} = {found[effect.fitted]}")
     return found
+
+
+def _simulated_value(effect: Effect, persons: Sequence[CompiledInterview], seeds: int) -> float:
+    simulated = effect.simulate(persons, seeds)
+    if simulated.value is None:
+        raise ValueError(f"{effect.name} cannot be simulated with these persons: {simulated.reason} Draw more of them.")
+    return simulated.value
 
 
 def _value(parameters: Parameters, name: str) -> float:
@@ -235,11 +233,14 @@ def _value(parameters: Parameters, name: str) -> float:
     return float(node.value)  # type: ignore[attr-defined]
 
 
-def written(text: str, numbers: dict[str, float]) -> str:
-    """The text of ``interview.yaml`` with these values, everything else left as it is."""
+def with_fitted_values(text: str, numbers: dict[str, float]) -> str:
+    """The text of ``interview.yaml`` with these values by dotted name, and everything else as it was.
+
+    ValueError where a name does not occur exactly once.
+    """
     for name, value in numbers.items():
         group, row = name.split(".")
         text, count = re.subn(rf"(^{group}:\n(?:[ #].*\n|\n)*?  {row}:\n    value: )[-\d.]+", rf"\g<1>{value}", text, flags=re.M)
         if count != 1:
-            raise ValueError(f"{name} stands {count} times in the file")
+            raise ValueError(f"{name} occurs {count} times in the file")
     return text
