@@ -21,6 +21,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import Ancova, ancova
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
+from tracks_sim.outcomes.interval import Z
 from tracks_sim.outcomes.primary import Primary, primary_model
 
 __all__ = [
@@ -30,9 +31,7 @@ __all__ = [
     "Primary",
     "ReliableChange",
     "ancova",
-    "bootstrap_over_trainees",
     "fit_glmm",
-    "hake_gain",
     "minimal_detectable_change",
     "paired_change",
     "primary_model",
@@ -45,9 +44,6 @@ TOO_FEW = translatable("Fewer than two trainees were measured both times.")
 SAME_CHANGE = translatable("Everyone changed by the same amount: there is no variation to compare with.")
 NO_SPREAD = translatable("All trainees have the same score: there is no spread to compare with.")
 NOT_A_RELIABILITY = translatable("The reliability must lie above 0 and at most at 1.")
-NOT_A_SHARE = translatable("The gain needs scores between 0 and 1.")
-PERFECT_BEFORE = translatable("Everyone was at the top before: no gain is possible.")
-CLASS_ONLY = translatable("It describes the class as a whole and no trainee; it has no interval.")
 
 ONE_GROUP = translatable("One group measured before and after: a change, with no group to compare it with.")
 D_Z_DENOMINATOR = translatable("the standard deviation of the changes")
@@ -58,7 +54,6 @@ DECLINED = translatable("declined")
 UNDECIDED = translatable("within measurement error")
 
 Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,30 +165,6 @@ def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
     return limit(0.975), limit(0.025)
 
 
-def bootstrap_over_trainees(before: Scores, after: Scores, draws: int = 10_000, seed: int = 0) -> Estimate:
-    """Mean change with a 95 % interval by resampling trainees (percentile method; Efron & Tibshirani 1993, ch. 13).
-
-    For scores far from normal. The trainee is drawn whole, so that answers of one person stay together; the
-    cases are taken as fixed (``primary_model`` takes them as a sample too). The same seed gives the same interval.
-    Pairing and reasons as in ``paired_change``.
-    """
-    table, reason = _pairs(before, after)
-    n = len(table)
-    if reason:
-        return not_estimable(reason, n)
-    change = (table["after"] - table["before"]).to_numpy()
-    random = np.random.default_rng(seed)
-    means = np.empty(draws)
-    block = max(1, 2_000_000 // n)
-    for at in range(0, draws, block):
-        some = min(block, draws - at)
-        means[at : at + some] = change[random.integers(0, n, (some, n))].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    if np.ptp(change) == 0:
-        return Estimate(float(change[0]), n=n, reason=SAME_CHANGE)
-    return Estimate(float(change.mean()), float(low), float(high), float(means.std(ddof=1)), n)
-
-
 def minimal_detectable_change(standard_deviation: float, reliability: float) -> Estimate:
     """The change in points that one trainee must exceed: 1.96 sqrt(2) SD sqrt(1 - reliability).
 
@@ -205,7 +176,7 @@ def minimal_detectable_change(standard_deviation: float, reliability: float) -> 
         return not_estimable(NOT_A_RELIABILITY)
     if not (np.isfinite(standard_deviation) and standard_deviation > 0):
         return not_estimable(NO_SPREAD)
-    return Estimate(float(norm.ppf(0.975) * standard_deviation * np.sqrt(2 * (1 - reliability))))
+    return Estimate(float(Z * standard_deviation * np.sqrt(2 * (1 - reliability))))
 
 
 def reliable_change(
@@ -234,24 +205,3 @@ def reliable_change(
     beyond = table["change"].abs() > threshold.value
     table["verdict"] = np.where(beyond, np.where(table["change"] > 0, IMPROVED, DECLINED), UNDECIDED)
     return ReliableChange(Estimate(threshold.value, n=n), table)
-
-
-def hake_gain(before: Scores, after: Scores) -> Estimate:
-    """The class's gain as a share of what was possible: (mean after - mean before) / (1 - mean before).
-
-    ``before``, ``after``: scores from 0 to 1 a trainee, paired as in ``paired_change``. A description of the class
-    (Hake 1998, Am. J. Phys. 66:64) and never of a trainee: the average of individual gains is biased by
-    measurement error, the gain of averages is not (arXiv 2407.07730). It favours groups that began high (Nissen
-    et al. 2018, Phys. Rev. PER 14:010115), so no groups are compared by it, and it has no interval. Undefined
-    where everyone was at the top before.
-    """
-    table, reason = _pairs(before, after)
-    n = len(table)
-    if reason:
-        return not_estimable(reason, n)
-    if table.to_numpy().min() < 0 or table.to_numpy().max() > 1:
-        return not_estimable(NOT_A_SHARE, n)
-    first, second = float(table["before"].mean()), float(table["after"].mean())
-    if first >= 1:
-        return not_estimable(PERFECT_BEFORE, n)
-    return Estimate((second - first) / (1 - first), n=n, reason=CLASS_ONLY)
