@@ -253,7 +253,7 @@ def describe(
     return warnings
 
 
-def information(items: pd.DataFrame, abilities: ArrayLike) -> pd.DataFrame:
+def item_information(items: pd.DataFrame, abilities: ArrayLike) -> pd.DataFrame:
     """Fisher information of each item, a^2 P (1 - P), in 1 / logit^2; summed over items it is the form's.
 
     ``items``: as in ``Fit.items``. Rows: the abilities given; columns: the items that have parameters, the

@@ -18,7 +18,7 @@ LEAST_EXPECTED = 1.0
 """Expected right and wrong answers in a score group; smaller groups join their neighbour towards the middle."""
 
 
-def item_fit(
+def s_x2(
     fit: Fit, responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None = None, parameters: int = 2
 ) -> pd.DataFrame:
     """S-X2: the shares of right answers at each sum score against those the model expects there.
