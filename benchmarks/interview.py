@@ -29,7 +29,7 @@ from tracks_sim.interview import Parameters, begin, load_parameters, step
 from tracks_sim.simulation.calibration import EffectComparison, compare, fit, with_fitted_values
 from tracks_sim.simulation.interviews import MEASURES, progress, simulate
 from tracks_sim.simulation.policies import DEGENERATE, STYLES
-from tracks_sim.simulation.population import population
+from tracks_sim.simulation.population import compiled_persons
 
 TURNS = 20
 WANTED = 2000
@@ -37,7 +37,7 @@ WANTED = 2000
 
 def speed(parameters: Parameters, interviews: int = 1500, runs: int = 5) -> list[float]:
     """Interviews of ``TURNS`` turns a second of processor time, one figure a run."""
-    persons = population(20, 5, parameters, "field")
+    persons = compiled_persons(20, 5, parameters, "field")
     draw = random.Random(1)
     planned = []
     for number in range(interviews):
@@ -72,7 +72,7 @@ def main() -> int:
     asked = parser.parse_args()
     parameters = load_parameters()
     if asked.fit:
-        numbers = fit(parameters, said=lambda line: print(line, file=sys.stderr))
+        numbers = fit(parameters, report=lambda line: print(line, file=sys.stderr))
         for name, value in numbers.items():
             print(f"{name}: {value}")
         if asked.write:
@@ -83,7 +83,7 @@ def main() -> int:
     compared = compare(parameters, asked.persons)
     policies = (*STYLES, *DEGENERATE)
     with progress(200 * len(policies)) as done:
-        played = simulate(population(200, 4, parameters, "field"), 5, policies, done)
+        played = simulate(compiled_persons(200, 4, parameters, "field"), 5, policies, done)
     if asked.as_json:
         print(json.dumps({
             "interviews_a_second": round(statistics.median(speeds)), "runs": [round(s) for s in speeds],

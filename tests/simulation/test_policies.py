@@ -33,7 +33,7 @@ from tracks_sim.simulation.interviews import (
     write,
 )
 from tracks_sim.simulation.policies import DEGENERATE, STYLES, SUPPORTIVE, interview
-from tracks_sim.simulation.population import persons, population
+from tracks_sim.simulation.population import compiled_persons, persons
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="module")
 def field(parameters: Parameters) -> list[CompiledInterview]:
-    return population(30, 9, parameters, "field")
+    return compiled_persons(30, 9, parameters, "field")
 
 
 def test_d_from_odds() -> None:
@@ -84,7 +84,7 @@ def test_the_shipped_parameters_meet_every_effect(parameters: Parameters) -> Non
 def test_each_outcome_grows_with_its_parameter(effect, parameters: Parameters) -> None:  # type: ignore[no-untyped-def]
     """The fit is a bisection: it needs this."""
     low, high = (
-        effect.simulate(population(200, 1, with_numbers(parameters, {effect.fitted: value})), 4).value for value in (0.1, 3.0)
+        effect.simulate(compiled_persons(200, 1, with_numbers(parameters, {effect.fitted: value})), 4).value for value in (0.1, 3.0)
     )
     assert low < high and effect.fitted in FITTED
 

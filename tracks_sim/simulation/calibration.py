@@ -1,9 +1,9 @@
-"""Published effects beside simulated ones, and the fit of the model to them.
+"""Published effects beside simulated ones, and the fit of the interview's parameters to them.
 
 Each effect names its simulated outcome. One set of parameters serves all; three of them are
 fitted (``FITTED``), each mostly to one effect, by bisection in turn with the same persons and
 seeds throughout, so that the fit gives the same numbers again. The benchmark then draws other
-persons. All persons sit in a quiet room, as in the studies; see ``population``.
+persons. All interviews take place in a quiet room, as in the studies; see ``population``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.interview.state import FULL, PART
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import NOBODY, around, share_of, wilson
-from tracks_sim.simulation.population import core, population
+from tracks_sim.simulation.population import compiled_persons, core
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Effect:
     published: float
     low: float
     high: float
-    """What the simulated value must lie in: the published interval, or 15 % either side where none is given."""
+    """Bounds of an acceptable simulated value: the published interval, or 15 % either side where none is published."""
     bounds: str
     simulate: Callable[[Sequence[CompiledInterview], int], Estimate]
     fitted: str | None
@@ -49,7 +49,7 @@ class EffectComparison:
 
     @property
     def met(self) -> bool:
-        """Whether the simulated value lies where it must."""
+        """Whether the simulated value is within the bounds of the effect."""
         value = self.simulated.value
         return value is not None and self.effect.low <= value <= self.effect.high
 
@@ -92,29 +92,29 @@ _RAPPORT = ("move:introduce", "move:acknowledge", "move:ask_preference")
 """Rapport and non-suggestive support before the substantive phase; no safety moves, as in the studies."""
 
 
-def _through(state: State, choices: Sequence[str]) -> State:
+def _after(state: State, choices: Sequence[str]) -> State:
     for choice in choices:
         state, _ = step(state, choice)
     return state
 
 
-def _of(person: CompiledInterview, form: str, fact: int) -> str:
-    """The question of this form that brings a fact; of several the first."""
+def _question(person: CompiledInterview, form: str, fact: int) -> str:
+    """The first listed question of a form that brings a fact."""
     return next(c for c in person.listed if isinstance(a := person.choices[c], QuestionSpec) and a.form == form and fact in a.brings)
 
 
 def _halves(persons: Sequence[CompiledInterview], seeds: int) -> list[tuple[CompiledInterview, str, bool]]:
-    """Every person with every seed, alternately in the one and the other arm: nobody is in both."""
+    """Every person with every seed: the person, the seed, and the arm, alternately True and False; nobody is in both."""
     drawn = [(p, str(s)) for p in persons for s in range(seeds)]
     return [(p, f"{s}/{i}", i % 2 == 0) for i, (p, s) in enumerate(drawn)]
 
 
 def rapport_on_telling(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
-    """d of whether the event is told (in full or in part) to one open question, after rapport or without."""
+    """d of whether the event is told (in full or in part) to one open question: after rapport against without."""
     counts = {True: [0, 0], False: [0, 0]}
     for person, seed, supported in _halves(persons, seeds):
         slot = core(person)
-        state = _through(begin(person, seed), (*(_RAPPORT if supported else ()), _of(person, "open", slot)))
+        state = _after(begin(person, seed), (*(_RAPPORT if supported else ()), _question(person, "open", slot)))
         counts[supported][0] += state.told[slot] >= PART
         counts[supported][1] += 1
     return d_from_odds(*counts[True], *counts[False])
@@ -127,24 +127,24 @@ def open_on_amount(persons: Sequence[CompiledInterview], seeds: int) -> Estimate
     """
     amounts: dict[bool, list[float]] = {True: [], False: []}
     for person, seed, opened in _halves(persons, seeds):
-        whole = person.choices[_of(person, "open", core(person))]
+        whole = person.choices[_question(person, "open", core(person))]
         assert isinstance(whole, QuestionSpec)
-        asked = (whole.choice,) if opened else tuple(_of(person, "closed", f) for f in whole.brings)
-        state = _through(begin(person, seed), asked)
+        asked = (whole.choice,) if opened else tuple(_question(person, "closed", f) for f in whole.brings)
+        state = _after(begin(person, seed), asked)
         amounts[opened].append(sum((state.told[f] >= PART) + (state.told[f] == FULL) for f in whole.brings) / 2)
     return cohen_d(amounts[True], amounts[False])
 
 
 def late_telling(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
-    """Share of those who told nothing of the event in a supportive first interview and tell in the second."""
+    """Share of persons silent on the event in a supportive first interview who tell it in the second, 0 to 1."""
     late = silent = 0
     for person, seed, _ in _halves(persons, seeds):
         slot = core(person)
-        asked = (*_RAPPORT, _of(person, "open", slot))
-        state = _through(begin(person, seed), asked)
+        asked = (*_RAPPORT, _question(person, "open", slot))
+        state = _after(begin(person, seed), asked)
         if state.told[slot] < PART:
             silent += 1
-            late += _through(state, ("move:second_interview", *asked)).told[slot] >= PART
+            late += _after(state, ("move:second_interview", *asked)).told[slot] >= PART
     return share_of(late, silent)
 
 
@@ -159,7 +159,7 @@ def _reluctant(reluctance: str) -> Callable[[Sequence[CompiledInterview], int], 
             for slot, fact in enumerate(person.facts):
                 if fact.base == plain:
                     answers += 1
-                    withheld += step(begin(person, seed), _of(person, "wh", slot))[0].told[slot] < FULL
+                    withheld += step(begin(person, seed), _question(person, "wh", slot))[0].told[slot] < FULL
         return share_of(withheld, answers)
 
     share.__doc__ = f"Share of first answers to a plain wh- question that do not tell in full ({reluctance})."
@@ -182,24 +182,25 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("reluctant, found by police (input)", "share of first answers to a plain wh- question that do not tell in full",
            "exploited girls of 15 to 17, n = 8", 0.264, *_within(0.264), "15 %", _reluctant("found_by_police"), None),
 )  # fmt: skip
-"""What the model is held to. The two inputs are checked, not fitted."""
+"""The published effects that the parameters must reproduce. The two inputs are checked, not fitted."""
 FITTED: dict[str, tuple[float, float]] = {"telling.rapport": (0.0, 4.0), "telling.form_gap": (0.0, 4.0), "telling.second": (0.0, 4.0)}
 """Fitted parameters with the range searched; none may be negative, or help would harm."""
 
 
 def compare(parameters: Parameters, count: int = 8000, seed: int = 2) -> tuple[EffectComparison, ...]:
-    """Every effect beside its simulated outcome over ``count`` new persons."""
-    persons = population(count, seed, parameters)
+    """Every effect beside its simulated outcome over ``count`` persons drawn by ``seed``."""
+    persons = compiled_persons(count, seed, parameters)
     return tuple(EffectComparison(e, e.simulate(persons, 1)) for e in EFFECTS)
 
 
 def fit(
     parameters: Parameters, count: int = 5000, seeds: int = 1, seed: int = 1, rounds: int = 2,
-    said: Callable[[str], None] = lambda line: None,
+    report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, float]:  # fmt: skip
     """Fitted values by dotted name: bisection on each parameter in turn, ``rounds`` times.
 
-    Each simulated outcome grows with its parameter, so bisection finds the one value or ends at a bound.
+    Each simulated outcome grows with its parameter, so bisection finds the one value or ends at a bound. ``report`` is called
+    with a line of progress after each parameter. ValueError where an effect cannot be simulated with these persons.
     """
     found = {name: _value(parameters, name) for name in FITTED}
     for turn in range(rounds):
@@ -209,13 +210,13 @@ def fit(
             low, high = FITTED[effect.fitted]
             for _ in range(9):
                 middle = (low + high) / 2
-                persons = population(count, seed, with_numbers(parameters, {**found, effect.fitted: middle}))
+                persons = compiled_persons(count, seed, with_numbers(parameters, {**found, effect.fitted: middle}))
                 if _simulated_value(effect, persons, seeds) < effect.published:
                     low = middle
                 else:
                     high = middle
             found[effect.fitted] = round((low + high) / 2, 2)
-            said(f"round {turn + 1}: {effect.fitted} = {found[effect.fitted]}")
+            report(f"round {turn + 1}: {effect.fitted} = {found[effect.fitted]}")
     return found
 
 

@@ -29,7 +29,7 @@ from tracks_sim.report.plots import file
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
 from tracks_sim.simulation.policies import STYLES, Policy, interview
-from tracks_sim.simulation.population import population
+from tracks_sim.simulation.population import compiled_persons
 
 CURVE = 40
 """Turns that the curves of rapport, distress and telling show."""
@@ -167,7 +167,7 @@ def simulate_interviews(
     """Play the policies over every case that has a person; over 40 synthetic persons in field rooms where none has."""
     persons = persons_of(library, parameters)
     if not persons:
-        return simulate(population(40, 3, parameters, "field"), seeds, policies, done)
+        return simulate(compiled_persons(40, 3, parameters, "field"), seeds, policies, done)
     return simulate(persons, seeds, policies, done, conduct_of(library))
 
 
