@@ -1,6 +1,6 @@
-"""How likely a study is to find an effect: simulated answers, analysed as the study will be.
+"""Power of a planned study: answers are simulated and analysed as the study will be.
 
-Formulas that count trainees only promise too much, since cases are a sample too: with other cases before and
+Formulas that count trainees alone promise too much, since cases are a sample too: with other cases before and
 after for everyone, the standard error cannot fall below sd_case sqrt(1/k + 1/k), however many trainees.
 """
 
@@ -32,8 +32,8 @@ Progress = Callable[[int, int], None]
 class Study:
     """A planned study of the primary outcome. Effects and standard deviations are log odds.
 
-    trainees          a group, at the start
-    cases             a form; there are two forms
+    trainees          in each group, at the start
+    cases             in each form; there are two forms
     effect            change from before to after (one group), or how much more the second group changes
     groups            1 or 2
     dropout           share of trainees (0 to below 1) who have no second measurement, at random
@@ -44,6 +44,8 @@ class Study:
     sd_case           spread of cases
     counterbalanced   half of each group begins with either form; otherwise all have the first form before and
                       the second after, and the forms' difference adds to the error of a single group
+
+    ValueError for other numbers of groups, a drop-out outside 0 to below 1, a baseline of 0 or 1, a negative deviation.
     """
 
     trainees: int
@@ -70,7 +72,7 @@ class Study:
 
 
 def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
-    """One outcome of the study: a row a response, with trainee, case, phase (0, 1), arm (0, 1) and safe (0, 1)."""
+    """Draw the answers of one study: one row for each response, with trainee, case, phase (0, 1), arm (0, 1) and safe (0, 1)."""
     people, k = study.trainees * study.groups, study.cases
     ability = random.normal(0.0, study.sd_trainee, people)
     gain = random.normal(0.0, study.sd_change, people)
@@ -132,13 +134,14 @@ def power(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Estimate:
-    """Share of simulated studies in which the effect is found: two-sided Wald test of the primary model at ``level``.
+    """Share of simulated studies, 0 to 1, whose effect is significant: two-sided Wald test of the primary model at ``level``.
 
-    Each draw is ``simulate``d and fitted by ``fit_glmm`` with the model of ``primary_model`` (Laplace, falling back
-    from random slopes). A study without a fit finds nothing. ``low`` and ``high`` are the 95 % Monte Carlo
+    Each draw is one result of ``simulate``, fitted by ``fit_glmm`` with the model of ``primary_model`` (Laplace, falling back
+    from random slopes); a study without a fit counts as not significant. ``low`` and ``high`` are Wilson's 95 % Monte Carlo
     interval (n = draws), not the uncertainty about the assumptions. With effect 0 the figure is the size of the test.
     The same seed gives the same figure for any number of ``workers`` (processes; a script that asks for more than one
-    must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all).
+    must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all). Not estimable: fewer than two
+    trainees a group or two cases a form.
     """
     if study.trainees < 2 or study.cases < 2:
         return not_estimable(TOO_SMALL)
