@@ -1,7 +1,7 @@
-"""What changed between two measurements of the same people.
+"""Change between two measurements of the same people.
 
-The public names for change are all here; the mixed models live in ``glmm`` and ``primary``, the comparison
-of groups that were measured twice in ``ancova``. Scores are numbers a trainee; higher is better.
+All public names for change can be imported from here; the mixed models are in ``glmm`` and ``primary``, the comparison
+of groups that were measured twice in ``ancova``. Scores are one number for each trainee; higher is better.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
 class PairedChange:
     """Change of one group: ``difference`` in points of the score, ``d_z`` and ``g_av`` in standard deviations.
 
-    What a standardised figure was divided by is named beside it, since the same change has others. ``design``
+    The denominator of each standardised figure is named beside it, since other denominators are in use. ``design``
     says what was compared: without a control group the change is not an effect of the training.
     """
 
@@ -74,10 +74,10 @@ class PairedChange:
 
 @dataclass(frozen=True, eq=False)
 class ReliableChange:
-    """Whose change is larger than measurement error.
+    """Trainees whose change is larger than measurement error.
 
     ``table``: DataFrame by trainee with before, after, change, index (change / its error) and verdict, one of
-    ``IMPROVED``, ``DECLINED``, ``UNDECIDED``; empty with ``threshold.reason`` where nothing can be said.
+    ``IMPROVED``, ``DECLINED``, ``UNDECIDED``; empty with ``threshold.reason`` where nothing can be estimated.
     ``threshold``: the change in points that measurement error exceeds in 5 % of unchanged trainees.
     """
 
@@ -88,7 +88,7 @@ class ReliableChange:
 
 
 def _pairs(before: Scores, after: Scores) -> tuple[pd.DataFrame, str]:
-    """Who was measured both times (columns before, after), and why nobody can be, else empty.
+    """Scores of the trainees measured both times (columns before, after), and the reason where they are no pairs, else "".
 
     Two Series are paired by their index, anything else by position.
     """
@@ -108,8 +108,8 @@ def _pairs(before: Scores, after: Scores) -> tuple[pd.DataFrame, str]:
 def paired_change(before: Scores, after: Scores) -> PairedChange:
     """Change from before to after in one group, with 95 % intervals.
 
-    ``before``, ``after``: a number a trainee; two Series are paired by index, arrays by position; who lacks one
-    is left out (n is what is left).
+    ``before``, ``after``: one number for each trainee; two Series are paired by index, arrays by position; a trainee without
+    both is left out (n counts the rest).
 
     difference  mean(after - before), t interval with n - 1 degrees of freedom
     d_z         difference / SD(after - before); interval from the noncentral t distribution; standard error
@@ -119,7 +119,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
                 Algina & Keselman (2003, Educ. Psychol. Meas. 63:537) do for the root mean square of the two SDs
 
     Not estimable: fewer than two pairs; d_z where all changed alike; g_av where the scores have no spread. Where
-    all changed alike the difference stands without interval.
+    all changed alike the difference has no interval.
     """
     checkpoint()
     table, reason = _pairs(before, after)
@@ -151,7 +151,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
 
 
 def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
-    """The noncentralities for which this t lies at the 97.5 % and at the 2.5 % point of its distribution.
+    """Noncentralities for which this t is the 97.5 % and the 2.5 % point of its distribution.
 
     P(T < t) = E Phi(t S - c), S the root of a mean of squares with this freedom, here a sum over 4,000 of its
     quantiles: scipy's ``nct`` agrees to 4 digits and returns NaN where t is large.
@@ -166,7 +166,7 @@ def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
 
 
 def minimal_detectable_change(standard_deviation: float, reliability: float) -> Estimate:
-    """The change in points that one trainee must exceed: 1.96 sqrt(2) SD sqrt(1 - reliability).
+    """Change in points beyond measurement error for one trainee: 1.96 sqrt(2) SD sqrt(1 - reliability).
 
     ``standard_deviation`` of the scores before, ``reliability`` of the form (0 to 1) in the same population. No
     interval: both are taken as known. Source: Jacobson & Truax 1991 (J. Consult. Clin. Psychol. 59:12): the
@@ -182,12 +182,12 @@ def minimal_detectable_change(standard_deviation: float, reliability: float) -> 
 def reliable_change(
     before: Scores, after: Scores, reliability: float, standard_deviation: float | None = None
 ) -> ReliableChange:
-    """The reliable change index of each trainee: (after - before) / (SD sqrt(2 (1 - reliability))).
+    """Reliable change index of each trainee: (after - before) / (SD sqrt(2 (1 - reliability))).
 
-    Beyond 1.96 in size a change of measurement error alone would be seen in one of twenty unchanged trainees
+    Measurement error alone takes one of twenty unchanged trainees beyond 1.96 in size
     (Jacobson & Truax 1991, J. Consult. Clin. Psychol. 59:12-19). ``standard_deviation`` of the scores before; by
-    default that of this group. ``reliability`` of one form. A trainee who lacks a measurement is not in the table.
-    With a reliability of 1 nothing is measurement error: the index is undefined and every change counts.
+    default that of this group. ``reliability`` of one form. A trainee without both measurements is not in the table.
+    Not estimable as in ``paired_change`` and ``minimal_detectable_change``. With a reliability of 1 nothing is measurement error: the index is undefined and every change counts.
     """
     table, reason = _pairs(before, after)
     n = len(table)

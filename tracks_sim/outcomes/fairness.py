@@ -1,7 +1,7 @@
-"""Whether people and cases of different kinds are met alike: rates by profile, items that work differently, twin cases.
+"""Fairness: rates by kind of people and cases, differential item functioning, twin cases.
 
-Cases are a sample as people are. Intervals of rates and of their differences therefore count both as drawn
-(two-way clustered), and ``case_floor`` says how small a difference so few cases can show at all.
+Cases are a sample as people are. Intervals of rates and of their differences therefore treat both as samples
+(two-way clustered), and ``case_floor`` gives the smallest difference that a number of cases can show.
 """
 
 from __future__ import annotations
@@ -65,8 +65,11 @@ def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) 
 
 @dataclass(frozen=True, slots=True)
 class CaseFloor:
-    """standard_error, the floor, and detectable, the true difference found with 80 % power at 5 %: log odds, or None
-    with the reason in ``sentence``; cases, how many; sentence, what it means."""
+    """Smallest standard error that a number of cases allows, and what it means.
+
+    ``standard_error`` and ``detectable``, the true difference that is significant at 5 % with 80 % power, are log odds, or None
+    with the reason in ``sentence``; ``cases`` is the number of cases of both kinds; ``sentence`` says what the floor means.
+    """
 
     standard_error: float | None
     detectable: float | None
@@ -75,11 +78,12 @@ class CaseFloor:
 
 
 def case_floor(cases_one: int, cases_other: int, sd_case: float) -> CaseFloor:
-    """What so many cases can show of a difference between two kinds of cases, with ever so many people.
+    """Limit that the number of cases sets to a difference between two kinds of cases, however many people take part.
 
     The standard error cannot fall below sd_case * sqrt(1/k1 + 1/k2), where ``sd_case`` is the standard deviation of
     single cases of a kind in log odds (from a model with cases as random effects); detectable is 2.80 times that.
-    8 and 8 cases with sd_case 1: 0.5, so a difference below 1.4 log odds is likely missed.
+    8 and 8 cases with sd_case 1: 0.5, so a difference below 1.4 log odds is likely missed. None: a kind without a case, or a
+    standard deviation that is not known or not above 0.
     """
     cases = max(cases_one, 0) + max(cases_other, 0)
     if cases_one < 1 or cases_other < 1:
@@ -93,7 +97,8 @@ def case_floor(cases_one: int, cases_other: int, sd_case: float) -> CaseFloor:
 
 @dataclass(frozen=True, slots=True)
 class MantelHaenszel:
-    """odds_ratio; delta (ETS points); ets_class "A", "B", "C" or None; chi_square (1 df) and p, or None."""
+    """Differential functioning of one item: odds_ratio; delta (ETS points); ets_class "A", "B", "C" or None; chi_square
+    (1 degree of freedom) and p, or None."""
 
     odds_ratio: Estimate
     delta: Estimate
@@ -103,13 +108,15 @@ class MantelHaenszel:
 
 
 def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
-    """Common odds ratio of k strata of people with a like score (Holland and Thayer 1988).
+    """Common odds ratio of an item over k strata of people with similar scores (Holland and Thayer 1988).
 
     ``tables``: k x 2 x 2 counts, stratum x (reference, focal) x (right, wrong). alpha = sum(ad/n) / sum(bc/n), above 1
     where the item favours the reference group; 95 % interval after Robins, Breslow and Greenland (1986).
     delta = -2.35 ln(alpha): negative where the item is harder for the focal group than their score explains. ETS
     class: A where |delta| < 1 or chi-square (continuity-corrected) is not significant at 5 %; C where |delta| >= 1.5
-    and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more.
+    and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more. Not estimable: no
+    stratum has both groups and both answers, or the same cell is empty in all. ValueError: tables of another shape, or a
+    count that is negative or missing.
     """
     checkpoint()
     counts = np.asarray(tables, dtype=np.float64)
@@ -147,7 +154,8 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
 
 @dataclass(frozen=True, slots=True)
 class TwinContrast:
-    """overall, the mean over pairs; pairs: pair, n_first, n_second, value, low, high, reason; left_out answers."""
+    """``overall``, the mean over pairs; ``pairs``, a row for each pair with pair, n_first, n_second, value, low, high, reason;
+    ``left_out``, the number of answers not used."""
 
     overall: Estimate
     pairs: pd.DataFrame
@@ -155,13 +163,14 @@ class TwinContrast:
 
 
 def twin_contrast(responses: pd.DataFrame) -> TwinContrast:
-    """What the changed attribute alone did: share of 1 in the changed version minus that in the first (-1 to 1).
+    """Effect of the changed attribute: share of 1 in the changed version minus that in the first version, -1 to 1.
 
-    ``responses``: one row an answer with ``person``, ``pair``, ``changed`` (0: as first written, 1: one attribute
-    changed; given by random draw) and ``outcome`` 0/1. Rows with a missing entry, and both answers of who saw both
+    ``responses``: one row for each answer with ``person``, ``pair``, ``changed`` (0: as first written, 1: one attribute
+    changed; assigned by lot) and ``outcome`` 0/1. Rows with a missing entry, and both answers of a person who saw both
     versions of a pair, are left out and counted. Each pair: Newcombe's (1998) hybrid score interval. ``overall``:
-    mean over the pairs answered in both versions, each counting alike; V = V(pairs) + what one person's answers to
-    several pairs share, t with pairs - 1; with one pair that pair's figure, which then speaks for this pair only.
+    unweighted mean over the pairs answered in both versions; V = V(pairs) + the covariance of one person's answers to
+    several pairs, t with pairs - 1; with one pair that pair's figure, which then holds for this pair only. Not estimable: no
+    pair was answered in both versions. ValueError: ``changed`` or ``outcome`` is not 0 or 1.
     """
     rows = responses[["person", "pair", "changed", "outcome"]].dropna()
     if not (rows["changed"].isin([0, 1]).all() and rows["outcome"].isin([0, 1]).all()):

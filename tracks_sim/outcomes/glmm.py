@@ -1,4 +1,4 @@
-"""Mixed models for yes/no answers with crossed random effects of trainee and case."""
+"""Mixed models of binary answers with crossed random effects of trainee and case."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ class Glmm:
     log_likelihood  Laplace's approximation at the top; None without a fit
     covariance      DataFrame effects x effects
     parameters, parameter_covariance   coefficients, then each factor's lower triangle L row by row (LL' is its
-                    covariance); 0 for what was held fixed
-    levels          by factor: how many people or cases
+                    covariance); 0 for parameters that were fixed
+    levels          by factor: number of people or cases
     n               rows used
-    notes           what was simplified, a sentence each
+    notes           a sentence for each simplification
     """
 
     coefficients: pd.DataFrame
@@ -82,9 +82,9 @@ class Glmm:
 def fit_glmm(
     data: pd.DataFrame, outcome: str, fixed: Sequence[str], random: Random, link: Link = "logit"
 ) -> Glmm:
-    """A logistic or probit model with crossed random effects, by maximum Laplace likelihood.
+    """Fit a logistic or probit model with crossed random effects, by maximum Laplace likelihood.
 
-    ``data``    one row an answer; rows with a missing or infinite value in a column used are left out (noted)
+    ``data``    one row for each answer; rows with a missing or infinite value in a column used are left out (noted)
     ``outcome`` column of 0 and 1
     ``fixed``   names of columns, and products as "phase:arm"; the intercept is always there. A column that is
                 not numeric becomes a dummy for each value but the first ("gender[M]"); the order is that of the
@@ -95,7 +95,8 @@ def fit_glmm(
 
     Standard errors: inverse of the Hessian over coefficients and random parameters together. Random slopes
     whose correlation or variance is at the edge (or with as many effects as rows) fall back to independent
-    slopes, then to the first term alone, the intercept: ``notes``. A variance of nothing stays 0 and the rest is given beside it.
+    slopes, then to the first term alone, the intercept: ``notes``. A variance that is estimated as 0
+    stays 0, and the other parameters are estimated beside it.
 
     Not estimable, with the reason: a column missing (its names are in ``notes``), an outcome other than 0 and 1,
     all answers alike, fewer than two levels, confounded effects, complete separation, no convergence.
@@ -115,7 +116,7 @@ def fit_glmm(
     if reason:
         return _nothing(reason, len(used), link, notes)
     fitted = _fit(answers, design, [f for _, f in factors.values()], link)
-    return _told(fitted, names, {name: terms for name, (terms, _) in factors.items()}, link, notes)
+    return _result(fitted, names, {name: terms for name, (terms, _) in factors.items()}, link, notes)
 
 
 def _nothing(reason: str, n: int, link: Link, notes: tuple[str, ...]) -> Glmm:
@@ -124,7 +125,7 @@ def _nothing(reason: str, n: int, link: Link, notes: tuple[str, ...]) -> Glmm:
 
 
 def _columns(data: pd.DataFrame, name: str) -> dict[str, Floats]:
-    """One column as numbers: itself, or a dummy for each value but the first."""
+    """Numeric columns of one variable: itself, or a dummy for each value but the first."""
     if name == "1":
         return {INTERCEPT: np.ones(len(data))}
     column = data[name]
@@ -157,7 +158,7 @@ def _factor(data: pd.DataFrame, name: str, terms: Sequence[str]) -> tuple[list[s
 
 
 def _obstacle(answers: Floats, design: Floats, factors: list[Factor]) -> str:
-    """Why the model cannot be fitted; empty where it can."""
+    """Reason why the model cannot be fitted; "" where it can."""
     if not len(answers):
         return NO_ROWS
     if not np.isin(answers, (0.0, 1.0)).all():
@@ -182,7 +183,7 @@ def _separated(answers: Floats, design: Floats) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """The numbers of a fit: parameters and covariance in the caller's units, and what was simplified."""
+    """Parameters and covariance of a fit in the caller's units, with notes on simplifications."""
 
     parameters: Floats
     covariance: Floats
@@ -194,7 +195,7 @@ class Fitted:
 
 
 def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> Fitted:
-    """The richest of three models that these data bear: correlated slopes, independent slopes, intercepts."""
+    """Fit the richest of three models that the data allow: correlated slopes, independent slopes, intercepts."""
     n = len(answers)
     only = [replace(f, terms=f.terms[:, :1]) for f in factors]  # the first term is the intercept
     models: list[tuple[list[Factor], bool, tuple[str, ...]]] = []
@@ -216,9 +217,9 @@ def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> 
 def _maximum(
     answers: Floats, design: Floats, factors: list[Factor], link: Link, correlated: bool, edge_allowed: bool
 ) -> tuple[Fitted, bool]:
-    """The top of one model, and whether a variance or a correlation lies at the edge of what is possible.
+    """Maximum of the likelihood of one model, and whether a variance or a correlation is at the edge of its range.
 
-    Unless ``edge_allowed``, a model at the edge is not worked out further: its parameters are empty.
+    Unless ``edge_allowed``, a model at the edge is not fitted further: its parameters are empty.
 
     Inside, the columns are orthogonal with mean square 1 (design = QR) and slopes have root mean square 1.
     """
@@ -228,36 +229,37 @@ def _maximum(
     sizes = [np.sqrt(np.mean(f.terms**2, axis=0)) for f in factors]
     scaled = [replace(f, terms=f.terms / s) for f, s in zip(factors, sizes, strict=True)]
     likelihood = Laplace(answers, q * np.sqrt(n), scaled, link)
-    begin, variance = _without_effects(answers, q * np.sqrt(n), link)
+    start, variance = _without_effects(answers, q * np.sqrt(n), link)
     diagonal, unscale = [np.full(p, False)], [back]
     for f, s in zip(factors, sizes, strict=True):
         row, column = np.tril_indices(len(s))
         diagonal.append(row == column)
         unscale.append(np.diag(1.0 / s[row]))
-        begin = np.concatenate([begin, np.where(row == column, np.where(row == 0, 1.0, 0.5), 0.0)])
+        start = np.concatenate([start, np.where(row == column, np.where(row == 0, 1.0, 0.5), 0.0)])
         variance = np.concatenate([variance, np.full(len(row), 2.0 / f.levels)])
     is_diagonal = np.concatenate(diagonal)
-    free = np.ones(len(begin), dtype=bool) if correlated else is_diagonal | (np.arange(len(begin)) < p)
+    free = np.ones(len(start), dtype=bool) if correlated else is_diagonal | (np.arange(len(start)) < p)
 
-    at = begin.copy()  # what is not free stays as it is here
+    at = start.copy()  # what is not free stays as it is here
 
-    def down(x: Floats) -> tuple[float, Floats]:
+    def negative(x: Floats) -> tuple[float, Floats]:
+        """Negative log-likelihood and its gradient, over the free parameters."""
         full = at.copy()
         full[free] = x
         value, gradient = likelihood(full)
         return (-value if np.isfinite(value) else 1e10), -gradient[free]
 
     options = {"gtol": 1e-2, "maxiter": 200, "hess_inv0": np.diag(variance[free])}
-    top = minimize(down, begin[free], jac=True, method="BFGS", options=options)
-    at[free] = top.x
+    optimum = minimize(negative, start[free], jac=True, method="BFGS", options=options)
+    at[free] = optimum.x
     edge = is_diagonal & (np.abs(at) < NEGLIGIBLE)
     if edge.any() and not edge_allowed:
         return _failed(n, p, factors), True
     at[edge] = 0.0
     free &= ~edge
     for _ in range(3):  # the gradient is exact, so that Newton's steps end what BFGS began
-        hessian = _hessian(down, at[free])
-        slope = down(at[free])[1]
+        hessian = _hessian(negative, at[free])
+        slope = negative(at[free])[1]
         if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 0:
             return _failed(n, p, factors), bool(edge.any())
         inner = np.linalg.inv(hessian)
@@ -266,7 +268,7 @@ def _maximum(
         at[free] += step
         if gain <= SETTLED:
             break
-    value, _ = down(at[free])
+    value, _ = negative(at[free])
     if gain > SETTLED or np.abs(at[is_diagonal]).max() > ENORMOUS:
         return _failed(n, p, factors), bool(edge.any())
     covariance = np.zeros((len(at), len(at)))
@@ -289,19 +291,19 @@ def _blocks(parts: list[Floats]) -> Floats:
     return whole
 
 
-def _hessian(down: Callable[[Floats], tuple[float, Floats]], at: Floats) -> Floats:
+def _hessian(negative: Callable[[Floats], tuple[float, Floats]], at: Floats) -> Floats:
     """Central differences of the gradient, made symmetric."""
     rows = []
     for k in range(len(at)):
         step = np.zeros(len(at))
         step[k] = HALF_STEP
-        rows.append((down(at + step)[1] - down(at - step)[1]) / (2 * HALF_STEP))
+        rows.append((negative(at + step)[1] - negative(at - step)[1]) / (2 * HALF_STEP))
     found = np.array(rows)
     return 0.5 * (found + found.T)
 
 
 def _without_effects(answers: Floats, design: Floats, link: Link) -> tuple[Floats, Floats]:
-    """Coefficients and their variances without random effects (five scoring steps): where to begin."""
+    """Coefficients and their variances without random effects (five scoring steps), as starting values."""
     b = np.zeros(design.shape[1])
     information = np.eye(len(b))
     for _ in range(5):
@@ -314,7 +316,7 @@ def _without_effects(answers: Floats, design: Floats, link: Link) -> tuple[Float
     return b, 2.0 * np.diag(np.linalg.inv(information))
 
 
-def _told(
+def _result(
     fitted: Fitted, names: list[str], terms: dict[str, list[str]], link: Link, notes: tuple[str, ...]
 ) -> Glmm:
     n = len(fitted.factors[0].level)
