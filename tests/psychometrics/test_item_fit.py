@@ -10,7 +10,7 @@ from scipy.special import expit
 from tests.support.lsat import LSAT6, PATTERNS
 from tracks_sim.psychometrics import item_fit as module
 from tracks_sim.psychometrics.irt import ALL_RIGHT, TOO_FEW_PEOPLE, fit_2pl, fit_rasch
-from tracks_sim.psychometrics.item_fit import expected_shares, joined, s_x2, score_chances
+from tracks_sim.psychometrics.item_fit import expected_shares, merged_groups, s_x2, score_chances
 
 
 def test_lsat6_agrees_with_mirt() -> None:
@@ -36,7 +36,7 @@ def test_expected_shares_sum_to_the_score() -> None:
 def test_small_groups_join_towards_the_middle() -> None:
     """Expected right 0.4, and wrong 10 - 9.5 = 0.5, are below 1: both ends join."""
     people, right = np.array([10.0, 10, 10, 10]), np.array([1.0, 4, 6, 9])
-    found = joined(people, right, np.array([0.4, 4, 6, 9.5]))
+    found = merged_groups(people, right, np.array([0.4, 4, 6, 9.5]))
     assert found.tolist() == [[20, 5, 4.4], [20, 15, 15.5]]
 
 

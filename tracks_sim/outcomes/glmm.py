@@ -137,7 +137,7 @@ def _columns(data: pd.DataFrame, name: str) -> dict[str, Floats]:
 
 def _design(data: pd.DataFrame, terms: Sequence[str]) -> tuple[list[str], Floats]:
     """Names and columns (n x p) of the terms."""
-    found: dict[str, Floats] = {}
+    design: dict[str, Floats] = {}
     for term in terms:
         product = {"": np.ones(len(data))}
         for part in term.split(":"):
@@ -147,8 +147,8 @@ def _design(data: pd.DataFrame, terms: Sequence[str]) -> tuple[list[str], Floats
                 for name, values in product.items()
                 for more, others in columns.items()
             }
-        found |= product
-    return list(found), np.stack(list(found.values()), axis=1) if found else np.zeros((len(data), 0))
+        design |= product
+    return list(design), np.stack(list(design.values()), axis=1) if design else np.zeros((len(data), 0))
 
 
 def _factor(data: pd.DataFrame, name: str, terms: Sequence[str]) -> tuple[list[str], Factor]:
@@ -177,8 +177,8 @@ def _separated(answers: Floats, design: Floats) -> bool:
     Biometrika 71:1): then a coefficient grows without end. A linear programme over the distinct rows."""
     towards = (2.0 * answers - 1.0)[:, None] * (design / np.abs(design).max(axis=0))
     towards = pd.DataFrame(towards).drop_duplicates().to_numpy()
-    found = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(len(towards)), bounds=(-1.0, 1.0))
-    return bool(found.status == 0 and -found.fun > 1e-7)
+    solution = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(len(towards)), bounds=(-1.0, 1.0))
+    return bool(solution.status == 0 and -solution.fun > 1e-7)
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,8 +298,8 @@ def _hessian(negative: Callable[[Floats], tuple[float, Floats]], at: Floats) -> 
         step = np.zeros(len(at))
         step[k] = HALF_STEP
         rows.append((negative(at + step)[1] - negative(at - step)[1]) / (2 * HALF_STEP))
-    found = np.array(rows)
-    return 0.5 * (found + found.T)
+    hessian = np.array(rows)
+    return 0.5 * (hessian + hessian.T)
 
 
 def _without_effects(answers: Floats, design: Floats, link: Link) -> tuple[Floats, Floats]:
@@ -334,12 +334,12 @@ def _result(
     covariances: dict[str, pd.DataFrame] = {}
     spreads: dict[tuple[str, str], float] = {}
     for (name, all_terms), factor in zip(terms.items(), fitted.factors, strict=True):
-        kept = all_terms[: factor.terms.shape[1]]
-        triangle = np.zeros((len(kept), len(kept)))
-        triangle[np.tril_indices(len(kept))] = fitted.parameters[at : at + factor.free]
+        terms_used = all_terms[: factor.terms.shape[1]]
+        triangle = np.zeros((len(terms_used), len(terms_used)))
+        triangle[np.tril_indices(len(terms_used))] = fitted.parameters[at : at + factor.free]
         at += factor.free
-        covariances[name] = pd.DataFrame(triangle @ triangle.T, index=kept, columns=kept)
-        spreads |= {(name, term): float(np.sqrt(covariances[name].loc[term, term])) for term in kept}
+        covariances[name] = pd.DataFrame(triangle @ triangle.T, index=terms_used, columns=terms_used)
+        spreads |= {(name, term): float(np.sqrt(covariances[name].loc[term, term])) for term in terms_used}
     spread = pd.Series(spreads, dtype=np.float64)
     spread.index.names = ["factor", "term"]
     return Glmm(

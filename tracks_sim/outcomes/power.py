@@ -96,10 +96,10 @@ def _analyse(task: tuple[Study, np.random.SeedSequence]) -> tuple[float, float] 
     table = simulate(study, np.random.default_rng(seed))
     fixed = ["phase"] if study.groups == 1 else ["phase", "arm", "phase:arm"]
     model = fit_glmm(table, "safe", fixed, {"trainee": ["1", "phase"], "case": ["1"]})
-    found = model.effect(fixed[-1])
-    if found.value is None or found.standard_error is None:
+    effect = model.effect(fixed[-1])
+    if effect.value is None or effect.standard_error is None:
         return None
-    return found.value, found.standard_error
+    return effect.value, effect.standard_error
 
 
 def _analyses(
@@ -107,14 +107,14 @@ def _analyses(
 ) -> list[tuple[float, float]]:
     """Estimate and standard error of each of ``draws`` simulated studies that could be fitted."""
     tasks = [(study, child) for child in np.random.SeedSequence(seed).spawn(draws)]
-    found: list[tuple[float, float]] = []
+    fits: list[tuple[float, float]] = []
     results = map(_analyse, tasks) if pool is None else pool.map(_analyse, tasks, chunksize=8)
     for number, result in enumerate(results, start=1):
         if result is not None:
-            found.append(result)
+            fits.append(result)
         if progress:
             progress(number, draws)
-    return found
+    return fits
 
 
 @contextmanager

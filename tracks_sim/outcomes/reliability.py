@@ -86,8 +86,8 @@ def omega_total(scores: object) -> Estimate:
     correlations = np.asarray(np.corrcoef(table, rowvar=False))
     if n <= k or np.linalg.eigvalsh(correlations)[0] < 1e-10:
         return not_estimable(MORE_PEOPLE, n)
-    loadings, unique, found = _one_factor(correlations)
-    if not found or np.min(unique) <= LEAST_UNIQUE * 1.01:
+    loadings, unique, converged = _one_factor(correlations)
+    if not converged or np.min(unique) <= LEAST_UNIQUE * 1.01:
         return not_estimable(IMPROPER, n)
     common = float((loadings @ spread) ** 2)
     if not common > 1e-12:
@@ -123,7 +123,7 @@ def _one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
         options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8},
     )
     loadings = loadings_at(best.x)[1]
-    # On a flat bottom the line search may stop with a slope that is small already: that is found, too.
+    # On a flat bottom the line search may stop with a slope that is small already: that is the maximum, too.
     return loadings * np.sign(loadings.sum() or 1.0), best.x, bool(best.success or np.abs(misfit(best.x)[1]).max() < 1e-4)
 
 
