@@ -106,9 +106,9 @@ def test_persons_are_the_same_again() -> None:
 @pytest.mark.parametrize("policy", [*STYLES, *DEGENERATE], ids=lambda p: p.name)
 def test_every_policy_ends_and_is_the_same_again(policy, field: list[CompiledInterview]) -> None:  # type: ignore[no-untyped-def]
     for person in field[:5]:
-        held = interview(policy, person, "1")
-        assert held.end.over
-        assert held.turns == interview(policy, person, "1").turns
+        played = interview(policy, person, "1")
+        assert played.end.over
+        assert played.turns == interview(policy, person, "1").turns
 
 
 def test_listening_is_told_more_than_anything_else(field: list[CompiledInterview]) -> None:
