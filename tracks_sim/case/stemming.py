@@ -1,12 +1,12 @@
 """Content words of English and French texts and their stems: text folding, stop words and stemmers, in one place.
 
 Three parts of the kit compare texts by the words they share, each with a ``Stemmer`` of its own. The three differ in what
-counts as a word, in the stop words and in what is cut off. They cannot be joined without changing figures: with one
-stop list the keyword trainees (``bots.keyword``) cite other passages in 233 places of the six cases, and without
-accents French *ferme* and *fermé* become one word. So the differences are parameters, written beside each other here.
+counts as a word, in the stop words and in what is cut off, and joining them would change figures: with one stop list for cues
+and keywords, 233 matches of the keyword trainees in the six cases differ, and without accents French *ferme* and
+*fermé* become one word for them. So the differences are parameters, written beside each other here.
 
-    CUES        does a passage name an indicator in the indicator's own words (``wording.names_indicator``)
-    KEYWORDS    the scripted trainee that matches words (``bots.keyword``)
+    CUES        whether a passage names an indicator in the words of its label (``wording.names_indicator``)
+    KEYWORDS    the scripted trainees that match words (``bots.keyword``)
     QUESTIONS   the topic of a typed question, by language (``interview.classifier``, ``interview.case_words``)
 
 All of it is coarse on purpose: no dictionary is needed, and a reader can do it by hand.
@@ -30,7 +30,7 @@ _ENDINGS: Mapping[str, re.Pattern[str]] = MappingProxyType({
 })  # fmt: skip
 """Three letters or more and the longest ending that leaves them."""
 
-# --- stop words ----------------------------------------------------------------------------
+# --- stop words: ignored by all three stemmers, then the further ones of each ---------------
 
 _ENGLISH = """
     about after because before being between other people should somebody their there these those until where which
