@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection, insert, select
 
-from tracks_sim.errors import StudyRefused, UnknownStudy
+from tracks_sim.errors import ConsentChanged, StudyRefused, UnknownStudy
 from tracks_sim.practice.events import Released as FeedbackReleased
 from tracks_sim.practice.events import Started
 from tracks_sim.store import codes, schema
@@ -164,13 +164,13 @@ class Studies:
         """A member agrees to the words of this version, and is allocated where they are not yet.
 
         The list is drawn on only now, so that nobody who hands out codes can choose who gets what.
-        Raises StudyRefused where the words have been changed meanwhile.
+        Raises ConsentChanged where the words have been changed meanwhile.
         """
         with self.store._write() as connection:
             study_id, seed, state = self._of(connection, trainee_id)
             member = state.members[trainee_id]
             if version != state.study.consent_version or state.frozen_at is None:
-                raise StudyRefused("The words of the consent have changed. Read them again.", consent=True)
+                raise ConsentChanged("The words of the consent have changed. Read them again.")
             events: list[StudyEvent] = [Consented(at=self.store.time(), trainee=trainee_id, version=version, language=language)]
             if member.arm is None:
                 events.append(self._allocation(state, seed, member))
