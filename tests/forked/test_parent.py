@@ -39,6 +39,16 @@ if "--end" in sys.argv:
     raise SystemExit(3)
 time.sleep(120)
 '''
+WAITING = '''
+import sys, time
+from pathlib import Path
+out = Path(sys.argv[1])
+try:
+    out.write_text("waiting")
+    time.sleep(60)
+except KeyboardInterrupt:
+    out.write_text("interrupted")
+'''
 WARMED = "import os\npid = os.getpid()\n"
 SERVER = '''
 import sys, time
@@ -55,6 +65,7 @@ Fork = Callable[..., tuple[ForkedProcess, dict[str, Any]]]
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "facts.py").write_text(FACTS)
+    (tmp_path / "waiting.py").write_text(WAITING)
     (tmp_path / "warmed.py").write_text(WARMED)
     return {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
 
@@ -144,6 +155,21 @@ def test_signals_find_the_process_and_what_it_started(fork: Fork) -> None:
     until(lambda: gone(found["child"]))
     process.send_signal(signal.SIGTERM)  # to nobody: the number may be another's by now
     process.kill()
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_an_interrupt_is_heard_also_where_the_server_ignores_it(env: dict[str, str], tmp_path: Path, ignored: bool) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    parent, out = WarmParent([], env), tmp_path / "out"
+    try:
+        process = parent.fork(["waiting", str(out)], env, None)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    until(lambda: out.exists() and out.read_text() == "waiting")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 0
+    assert out.read_text() == "interrupted"
+    parent.close()
 
 
 def test_what_has_ended_is_reaped(fork: Fork, parent: WarmParent) -> None:

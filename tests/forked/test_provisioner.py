@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -94,6 +95,17 @@ async def test_a_kernel_is_forked_restarted_and_leaves_nothing(tmp_path: Path) -
     assert not file.exists()
 
 
+@pytest.fixture(params=[False, True], ids=["heard", "ignored"])
+def interrupts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A server that hears interrupts, and one that ignores them as a shell's background job does; with a parent of its own."""
+    close_parents()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if request.param else signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+    close_parents()
+
+
+@pytest.mark.usefixtures("interrupts")
 @run
 async def test_a_kernel_is_interrupted_with_what_it_started() -> None:
     async with kernel() as (manager, client):

@@ -22,6 +22,7 @@ def become(request: dict[str, Any], server: int) -> NoReturn:
     status = 1
     try:
         os.setsid()  # as jupyter_client's launcher does: an interrupt reaches what the kernel has started, too
+        restore_signals()
         take_over(request["env"], request["cwd"])
         threading.Thread(target=end_with, args=(server, request["leftovers"]), name="server-watch", daemon=True).start()
         sys.argv = list(request["argv"])
@@ -36,6 +37,17 @@ def become(request: dict[str, Any], server: int) -> NoReturn:
             if sys.__stderr__ is not None:
                 sys.__stderr__.flush()
         os._exit(status)  # the parent's exit handlers are not the child's
+
+
+def restore_signals() -> None:
+    """Set the signals of a terminal to what Python sets in a program that was started from one.
+
+    A server that a shell started in the background, or under ``nohup``, ignores some of them, and the kernel and
+    what it starts would inherit that: an interrupt would do nothing.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def take_over(env: dict[str, str], cwd: str | None) -> None:
