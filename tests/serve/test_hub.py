@@ -1,6 +1,6 @@
 """A real JupyterHub with its proxy in front of the kit, and PostgreSQL behind it.
 
-The hub runs from the configurations of serve/hub that the guide hands out; browsers come through the
+The hub runs from the configurations of deploy/hub that the guide hands out; browsers come through the
 proxy, as people do.
 """
 

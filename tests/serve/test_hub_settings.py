@@ -23,7 +23,7 @@ from tracks_sim.cli import main
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.hub import Hub, roles_of
 
-SERVE = ROOT / "serve"
+DEPLOY = ROOT / "deploy"
 GIVEN = {
     "JUPYTERHUB_API_URL": "http://127.0.0.1:8081/hub/api",
     "JUPYTERHUB_API_TOKEN": "token",
@@ -126,7 +126,7 @@ CLASSES = {
     "GenericOAuthenticator": "oauthenticator.generic", "LTI13Authenticator": "ltiauthenticator.lti13.auth",
 }  # fmt: skip
 """Where the classes live that the files configure; DockerSpawner asks for an engine's library and is not looked at."""
-FILES = [path.relative_to(SERVE / "hub").as_posix() for path in sorted((SERVE / "hub").rglob("*.py"))]
+FILES = [path.relative_to(DEPLOY / "hub").as_posix() for path in sorted((DEPLOY / "hub").rglob("*.py"))]
 
 
 def loaded(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
@@ -137,7 +137,7 @@ def loaded(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config
     monkeypatch.setenv("OIDC_CLIENT_SECRET_FILE", str(tmp_path / "secret"))
     read = Path.read_text
     monkeypatch.setattr(Path, "read_text", lambda p, *a, **k: "secret" if p.is_relative_to("/run/secrets") else read(p, *a, **k))
-    return PyFileConfigLoader(str(SERVE / "hub" / name)).load_config()
+    return PyFileConfigLoader(str(DEPLOY / "hub" / name)).load_config()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -181,7 +181,7 @@ def test_a_learning_platform_gives_groups(roles: list[str], groups: list[str], t
 @pytest.mark.parametrize("path", ["container/compose.yaml", "hub/docker/compose.yaml"])
 def test_a_compose_file_is_one(path: str) -> None:
     schema = Path(check_jsonschema.__file__).parent / "builtin_schemas" / "vendor" / "compose-spec.json"
-    composed = YAML(typ="safe").load((SERVE / path).read_text(encoding="utf-8"))
+    composed = YAML(typ="safe").load((DEPLOY / path).read_text(encoding="utf-8"))
     jsonschema.validate(composed, json.loads(schema.read_text(encoding="utf-8")))
     for kind in ("secrets", "volumes", "networks"):  # whatever is used is declared
         for name, service in composed["services"].items():
@@ -193,12 +193,12 @@ def test_a_compose_file_is_one(path: str) -> None:
 def commands() -> list[tuple[str, list[str]]]:
     """Each ``serve …`` that the deployments tell the kit, with the file it stands in."""
     found: list[tuple[str, list[str]]] = []
-    for path in sorted(SERVE.rglob("compose.yaml")):
-        found.append((path.relative_to(SERVE).as_posix(), YAML(typ="safe").load(path.read_text())["services"]["kit"]["command"]))
-    kit = SERVE / "hub/kubernetes/kit.yaml"
+    for path in sorted(DEPLOY.rglob("compose.yaml")):
+        found.append((path.relative_to(DEPLOY).as_posix(), YAML(typ="safe").load(path.read_text())["services"]["kit"]["command"]))
+    kit = DEPLOY / "hub/kubernetes/kit.yaml"
     [pod] = [part for part in YAML(typ="safe").load_all(kit.read_text()) if part["kind"] == "Deployment"]
     found.append(("kit.yaml", pod["spec"]["template"]["spec"]["containers"][0]["args"]))
-    last = re.findall(r"^CMD (\[.*\])$", (SERVE / "container/Containerfile").read_text(), re.M)
+    last = re.findall(r"^CMD (\[.*\])$", (DEPLOY / "container/Containerfile").read_text(), re.M)
     found.append(("Containerfile", json.loads(last[0])))
     return found
 
@@ -229,8 +229,8 @@ def assert_understood(words: list[str]) -> None:
 
 
 def test_kit_and_hub_agree_in_kubernetes() -> None:
-    values = YAML(typ="safe").load((SERVE / "hub/kubernetes/values.yaml").read_text())
-    parts = {part["kind"]: part for part in YAML(typ="safe").load_all((SERVE / "hub/kubernetes/kit.yaml").read_text())}
+    values = YAML(typ="safe").load((DEPLOY / "hub/kubernetes/values.yaml").read_text())
+    parts = {part["kind"]: part for part in YAML(typ="safe").load_all((DEPLOY / "hub/kubernetes/kit.yaml").read_text())}
     [service] = values["hub"]["services"].values()
     assert service["url"] == f"http://{parts['Service']['metadata']['name']}:{parts['Service']['spec']['ports'][0]['port']}"
     container = parts["Deployment"]["spec"]["template"]["spec"]["containers"][0]
