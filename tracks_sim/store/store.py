@@ -25,7 +25,6 @@ from tracks_sim.store.database import (
     connect,
     driver_errors_as_store_errors,
     prepare_folder,
-    redirected_to,
     writing,
 )
 from tracks_sim.store.erasing import (
@@ -38,7 +37,6 @@ from tracks_sim.store.erasing import (
     scrub,
     tags_in,
 )
-from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.rows import (
     ATTEMPTS,
     TRAINEES,
@@ -104,19 +102,6 @@ class Store:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
-
-    @contextmanager
-    def aside(self, folder: Path) -> Iterator[Store]:
-        """A store to try things in, of which nothing is kept but what the process has learnt: statements it has compiled.
-
-        This one itself, led to a database in ``folder`` for the block; on PostgreSQL another one, in ``folder``.
-        """
-        if self._engine.dialect.name == "sqlite":
-            with redirected_to(self._here(), folder / DATABASE_FILE):
-                yield self
-        else:
-            with Store.open(folder) as other:
-                yield other
 
     def __enter__(self) -> Self:
         return self

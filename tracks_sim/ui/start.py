@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.preload import preload as hold_library
-from tracks_sim.case.preload import preloaded_or_load
+from tracks_sim.case.load import Library, SourceFile, load_library, scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
+from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.home import trouble_sheet
 from tracks_sim.ui.open_attempt import opened
 from tracks_sim.ui.page import Page
+from tracks_sim.ui.preloaded import Preloaded
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, PageContext, State
 
@@ -31,39 +30,15 @@ if TYPE_CHECKING:
 log = logging.getLogger("tracks_sim")
 
 
-_stores: dict[tuple[Path, str | None], Store] = {}
+_preloaded: Preloaded | None = None
+"""What pages of this process start with. A module variable, and the only one: a forked kernel inherits nothing but modules,
+and the cell of the notebook that it then runs calls ``home()`` and has no record to hand over."""
 
 
-def hold(place: PageContext) -> Screen:
-    """Before processes are forked that show pages: open what they share, so that they find it open.
-
-    The screen it returns is that of a trainee whom the store does not know; ``let_go`` closes the connections,
-    which no fork may share.
-    """
-    store = Store.open(place.data, place.database)
-    _stores[place.data, place.database] = store
-    library = hold_library(scenarios_root(), cache=place.data / "cache")
-    return Screen(place, store, library, scenarios_root(), State(page="home", language=place.language, trainee="nobody"))
-
-
-def let_go() -> None:
-    """Close the connections of what is held; whoever uses it opens one of their own."""
-    for store in _stores.values():
-        store.close()
-
-
-@contextmanager
-def using(store: Store) -> Iterator[None]:
-    """Within the block, pages that work in this store's folder find it open."""
-    key = store.data, None
-    before = _stores.get(key)
-    _stores[key] = store
-    try:
-        yield
-    finally:
-        del _stores[key]
-        if before is not None:
-            _stores[key] = before
+def start_with(preloaded: Preloaded | None) -> None:
+    """Let the pages of this process, and of those forked from it, start with what is open already; with None, open it anew."""
+    global _preloaded
+    _preloaded = preloaded
 
 
 def home(data: Path | str | None = None) -> None:
@@ -114,7 +89,7 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluateScreen:
     from tracks_sim.ui.evaluate_screen import EvaluateScreen  # not in a trainee's kernel
 
     place, store = _begin(data)
-    return EvaluateScreen(place, store, preloaded_or_load(scenarios_root(), cache=place.data / "cache"))
+    return EvaluateScreen(place, store, _contents(place)[0])
 
 
 def home_screen(data: Path | str | None = None) -> Screen:
@@ -143,11 +118,18 @@ def _begin(data: Path | str | None) -> tuple[PageContext, Store]:
     place = PageContext.of_environment()
     if data is not None:
         place = replace(place, data=Path(data))
-    store = _stores.get((place.data, place.database))
-    if store is None:
+    if _preloaded is None or not _preloaded.is_of(place):
         return place, Store.open(place.data, place.database)
-    store.check()  # it was opened when the server started; the kit may have been upgraded beside it
-    return place, store
+    _preloaded.store.check()  # it was opened when the server started; the kit may have been upgraded beside it
+    return place, _preloaded.store
+
+
+def _contents(place: PageContext, only: Iterable[str] | None = None) -> tuple[Library, SourceFile[Parameters]]:
+    """The cases and the interview's parameters: what is preloaded where no file has changed since, else ``only`` these cases."""
+    if _preloaded is not None and _preloaded.is_current():
+        return _preloaded.library, _preloaded.parameters
+    root, cache = scenarios_root(), place.data / "cache"
+    return load_library(root, cache, only), usable_parameters(root, cache)
 
 
 def _arrived(place: PageContext, store: Store) -> State:
@@ -159,12 +141,11 @@ def _arrived(place: PageContext, store: Store) -> State:
 
 
 def _open(place: PageContext, store: Store, state: State) -> Screen:
-    root = scenarios_root()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library = preloaded_or_load(root, cache=place.data / "cache", only=only)
+    library, parameters = _contents(place, only)
     if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
         state = replace(state, page="home", picked=None)
     for problem in library.problems:
         log.error("case left out: %s", problem)
-    return Screen(place, store, library, root, state)
+    return Screen(place, store, library, scenarios_root(), state, parameters)
