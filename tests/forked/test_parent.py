@@ -1,4 +1,4 @@
-"""Processes forked from a warm parent: what they get, what they do not, and how they end."""
+"""Processes forked from a warm parent: environment, descriptors, signals, and how they end."""
 
 from __future__ import annotations
 
@@ -79,15 +79,15 @@ def parent(env: dict[str, str]) -> Iterator[WarmParent]:
 
 @pytest.fixture
 def fork(parent: WarmParent, env: dict[str, str], tmp_path: Path) -> Iterator[Fork]:
-    made: list[ForkedProcess] = []
+    processes: list[ForkedProcess] = []
 
     def make(*arguments: str, cwd: str | None = None, **more: str) -> tuple[ForkedProcess, dict[str, Any]]:
-        out = tmp_path / f"out{len(made)}.json"
-        made.append(parent.fork(["facts", str(out), *arguments], {**env, **more}, cwd))
-        return made[-1], facts(out)
+        out = tmp_path / f"out{len(processes)}.json"
+        processes.append(parent.fork(["facts", str(out), *arguments], {**env, **more}, cwd))
+        return processes[-1], facts(out)
 
     yield make
-    for process in made:
+    for process in processes:
         process.kill()
         process.wait(10)
 
@@ -130,7 +130,7 @@ def test_it_runs_the_module_in_its_own_environment_and_folder(fork: Fork, parent
     assert psutil.Process(process.pid).ppid() == parent.process.pid
 
 
-def test_it_holds_no_descriptor_of_others(fork: Fork) -> None:
+def test_it_has_no_descriptor_of_others(fork: Fork) -> None:
     for _ in range(2):
         _, found = fork()
     beside = [to for fd, to in found["fds"].items() if int(fd) > 2]
@@ -172,7 +172,7 @@ def test_an_interrupt_is_heard_also_where_the_server_ignores_it(env: dict[str, s
     parent.close()
 
 
-def test_what_has_ended_is_reaped(fork: Fork, parent: WarmParent) -> None:
+def test_an_ended_process_is_reaped(fork: Fork, parent: WarmParent) -> None:
     process, _ = fork("--end")
     other, _ = fork()
     assert process.wait(10) == 0
@@ -215,7 +215,7 @@ def test_all_end_with_a_killed_server(env: dict[str, str], tmp_path: Path, paren
     assert [path.name for path in tmp_path.glob("left*")] == ([] if parent_first else ["left0"])
 
 
-def test_what_cannot_be_preloaded_is_told_and_forks_all_the_same(env: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_preload_is_printed_and_forks_all_the_same(env: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     parent = WarmParent(["no_such_module", "warmed"], env)
     process = parent.fork(["facts", str(tmp_path / "out"), "--end"], env, None)
     facts(tmp_path / "out")
