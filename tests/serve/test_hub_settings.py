@@ -24,7 +24,7 @@ from tracks_sim.errors import ServeError
 from tracks_sim.serve.hub import Hub, roles_of
 
 DEPLOY = ROOT / "deploy"
-GIVEN = {
+ENVIRONMENT = {
     "JUPYTERHUB_API_URL": "http://127.0.0.1:8081/hub/api",
     "JUPYTERHUB_API_TOKEN": "token",
     "JUPYTERHUB_SERVICE_PREFIX": "/services/tracks-sim/",
@@ -49,38 +49,38 @@ def test_groups_give_roles(groups: list[str], roles: set[str]) -> None:
 
 
 def test_the_variables_of_a_hub_leave_the_environment() -> None:
-    env = {**GIVEN, "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101", "JPY_API_TOKEN": "token", "PATH": "/bin"}
-    hub = Hub.take(env)
+    env = {**ENVIRONMENT, "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101", "JPY_API_TOKEN": "token", "PATH": "/bin"}
+    hub = Hub.from_environment(env)
     assert env == {"PATH": "/bin"}
     assert (hub.prefix, hub.listen, hub.owner) == ("/services/tracks-sim/", ("127.0.0.1", 10101), "")
     assert hub.auth.login_url.startswith("/hub/api/oauth2/authorize?client_id=service-tracks-sim")
 
 
 def test_a_server_of_one_person_knows_its_owner() -> None:
-    hub = Hub.take({**GIVEN, "JUPYTERHUB_USER": "ada", "JUPYTERHUB_BASE_URL": "/training/"})
+    hub = Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_USER": "ada", "JUPYTERHUB_BASE_URL": "/training/"})
     assert (hub.owner, hub.listen) == ("ada", None)
     assert hub.auth.login_url.startswith("/training/hub/api/oauth2/authorize")
 
 
 def test_the_token_may_lie_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("from the file\n")
-    env = {**GIVEN, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "token")}
+    env = {**ENVIRONMENT, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "token")}
     del env["JUPYTERHUB_API_TOKEN"]
-    assert Hub.take(env).auth.api_token == "from the file"
+    assert Hub.from_environment(env).auth.api_token == "from the file"
     with pytest.raises(ServeError, match="correct JUPYTERHUB_API_TOKEN_FILE"):
-        Hub.take({**GIVEN, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "none")})
+        Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "none")})
 
 
-@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("name", ENVIRONMENT)
 def test_a_variable_that_is_missing_is_named(name: str) -> None:
     with pytest.raises(ServeError, match=f"not set: {name} "):
-        Hub.take({key: value for key, value in GIVEN.items() if key != name})
+        Hub.from_environment({key: value for key, value in ENVIRONMENT.items() if key != name})
 
 
 @pytest.mark.parametrize("listed", ["access:services", "[]", "[1]", "{}"])
 def test_scopes_that_are_no_list_are_refused(listed: str) -> None:
     with pytest.raises(ServeError, match="not a JSON list"):
-        Hub.take({**GIVEN, "JUPYTERHUB_OAUTH_ACCESS_SCOPES": listed})
+        Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_OAUTH_ACCESS_SCOPES": listed})
 
 
 def model(**changed: Any) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def model(**changed: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("owner", "answer", "in_"),
+    ("owner", "answer", "admitted"),
     [
         ("", model(), True),
         ("ada", model(), True),
@@ -100,20 +100,20 @@ def model(**changed: Any) -> dict[str, Any]:
         ("", None, False),
     ],
 )
-def test_who_gets_in(owner: str, answer: dict[str, Any] | None, in_: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub = Hub.take({**GIVEN, "JUPYTERHUB_USER": owner})
+def test_only_a_user_with_the_scope_is_admitted(owner: str, answer: dict[str, Any] | None, admitted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_USER": owner})
 
-    async def told(token: str, **kwargs: Any) -> dict[str, Any] | None:
+    async def user_for_token(token: str, **kwargs: Any) -> dict[str, Any] | None:
         return answer if token == "theirs" else None
 
-    monkeypatch.setattr(hub.auth, "user_for_token", told)
+    monkeypatch.setattr(hub.auth, "user_for_token", user_for_token)
     handler: Any = SimpleNamespace(get_signed_cookie=lambda name: b"theirs", get_cookie=lambda name, default="": default)
-    found = asyncio.run(hub.who(handler))
-    assert (found is not None) is in_
+    found = asyncio.run(hub.current_user(handler))
+    assert (found is not None) is admitted
     assert "ada" not in repr(found)
 
 
-# --- the files of serve --------------------------------------------------------------------------
+# --- the files of deploy --------------------------------------------------------------------------
 
 VALUES = {
     "TRACKS_TRYOUT_PASSWORD": "a long password", "TRACKS_HOST": "training.example.org", "OIDC_CLIENT_ID": "tracks",
@@ -235,6 +235,6 @@ def test_kit_and_hub_agree_in_kubernetes() -> None:
     assert service["url"] == f"http://{parts['Service']['metadata']['name']}:{parts['Service']['spec']['ports'][0]['port']}"
     container = parts["Deployment"]["spec"]["template"]["spec"]["containers"][0]
     env = {entry["name"]: entry.get("value", "secret") for entry in container["env"]}
-    assert Hub.take(env).prefix == values["hub"]["config"]["JupyterHub"]["default_url"]
+    assert Hub.from_environment(env).prefix == values["hub"]["config"]["JupyterHub"]["default_url"]
     assert [json.loads(env_value) for env_value in [container["env"][3]["value"]]] == [values["hub"]["loadRoles"]["user"]["scopes"][:1]]
     assert container["resources"]["limits"].keys() == {"cpu", "memory"}

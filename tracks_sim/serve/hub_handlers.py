@@ -1,4 +1,4 @@
-"""The two addresses that exist only behind a hub: where it sends browsers back, and where staff choose their role."""
+"""The two addresses that exist only behind a hub: its OAuth callback, and the page where staff choose a role."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import UnknownCode
-from tracks_sim.serve.hub import CALLBACK
+from tracks_sim.serve.hub import CALLBACK_PATH
 from tracks_sim.serve.pages import TEMPLATES, BaseHandler
 from tracks_sim.serve.staff import stay
 
 
 class CallbackHandler(BaseHandler):
-    """GET: somebody comes back from the hub. Who practises is made a trainee at the first time."""
+    """GET: complete the sign-in; somebody with the trainee's role becomes a trainee at the first time."""
 
     async def get(self) -> None:
         assert self.hub is not None
-        self.who, back_to = await self.hub.come_in(self)
+        self.who, back_to = await self.hub.complete_login(self)
         if self.who is None:
-            self.log.info("somebody came from the hub who is not let in here")
+            self.log.info("somebody came from the hub who is not admitted here")
             self.set_status(403)
             self.say("hub-refused", go=None)
             return
@@ -29,7 +29,7 @@ class CallbackHandler(BaseHandler):
 
 
 class RolesPage(BaseHandler):
-    """GET: what somebody can be here. POST ``role``: work in it for twelve hours; written down."""
+    """GET: the roles of the person. POST ``role``: sign in with it for twelve hours, which the audit log records."""
 
     def get(self) -> None:
         if self.who is None:
@@ -59,5 +59,5 @@ class RolesPage(BaseHandler):
         self.redirect(f"{self.base_url}tracks/staff", status=303)
 
 
-PAGES: Final[dict[str, type[BaseHandler]]] = {f"/{CALLBACK}": CallbackHandler, "/tracks/roles": RolesPage}
+PAGES: Final[dict[str, type[BaseHandler]]] = {f"/{CALLBACK_PATH}": CallbackHandler, "/tracks/roles": RolesPage}
 """Handlers by their address below the kit's own."""
