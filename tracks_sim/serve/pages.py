@@ -26,7 +26,8 @@ from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import KERNEL_NAME
-from tracks_sim.serve.messages import chosen, spoken
+from tracks_sim.serve.language import preferred_language
+from tracks_sim.serve.messages import spoken
 from tracks_sim.store import Staff
 from tracks_sim.ui.error_messages import sentence
 
@@ -127,7 +128,7 @@ class BaseHandler(JupyterHandler):
     @property
     def language(self) -> str:
         """Language of the address, of the cookie, of the browser, or English."""
-        return chosen(
+        return preferred_language(
             self.get_argument("lang", None),  # of the address, or of the form that enters a code
             self.get_cookie(LANGUAGE_COOKIE),
             accept=self.request.headers.get("Accept-Language", ""),

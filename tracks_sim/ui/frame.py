@@ -168,13 +168,13 @@ _CARE = translatable(
     "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
 )
 
-ALONE: dict[str, str] = {
+CONNECTION_MESSAGES: dict[str, str] = {
     "lost": translatable("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
     "ended": translatable("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
     "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
     "again": translatable("Load the page again"),
 }
-"""What the page says by itself when nobody answers any more."""
+"""Sentences that the page shows by itself when server or kernel do not answer."""
 
 STEP_NAMES: dict[Step, str] = {
     "briefing": translatable("Briefing"),
@@ -196,7 +196,7 @@ def words_view(language: str) -> dict[str, Any]:
         "language": language,
         "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
         "t": {name: t(text) for name, text in _WORDS.items()},
-        "alone": {name: t(text) for name, text in ALONE.items()},
+        "alone": {name: t(text) for name, text in CONNECTION_MESSAGES.items()},
         "paused": block(t(_PAUSED)),
         "care": block(t(_CARE)),
     }
