@@ -33,16 +33,16 @@ class Preloaded:
     """Of the scenarios folder before it was read."""
 
     @classmethod
-    def read(cls, place: PageContext, scenarios: Path | None = None) -> Self:
+    def read(cls, context: PageContext, scenarios: Path | None = None) -> Self:
         """Open the store and read all cases. Raises StoreError, and CaseLibraryError for a broken catalogue."""
-        root, cache = scenarios or scenarios_root(), place.data / "cache"
+        root, cache = scenarios or scenarios_root(), context.data / "cache"
         before = fingerprint(root)  # before reading: a change meanwhile makes the record outdated, not wrong
-        store = Store.open(place.data, place.database)
-        return cls(place.data, place.database, store, load_library(root, cache), usable_parameters(root, cache), root, before)
+        store = Store.open(context.data, context.database)
+        return cls(context.data, context.database, store, load_library(root, cache), usable_parameters(root, cache), root, before)
 
-    def is_of(self, place: PageContext) -> bool:
+    def is_of(self, context: PageContext) -> bool:
         """Whether a page works in this data folder and database."""
-        return (self.data, self.database) == (place.data, place.database)
+        return (self.data, self.database) == (context.data, context.database)
 
     def is_current(self) -> bool:
         """Whether no file of the scenarios folder is new, gone or changed since it was read."""

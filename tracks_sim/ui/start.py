@@ -1,19 +1,18 @@
-"""From a notebook's cell to a page on screen."""
+"""The entry points of the notebooks: open store and cases, decide what to show first, display the page."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tracks_sim.case.load import Library, SourceFile, load_library, scenarios_root
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
-from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.frame import frame_view, words_view
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tracks_sim")
 
-
 _preloaded: Preloaded | None = None
 """What pages of this process start with. A module variable, and the only one: a forked kernel inherits nothing but modules,
 and the cell of the notebook that it then runs calls ``home()`` and has no record to hand over."""
@@ -42,7 +40,7 @@ def start_with(preloaded: Preloaded | None) -> None:
 
 
 def home(data: Path | str | None = None) -> None:
-    """Show the welcome to somebody new, the list of cases to a trainee who is signed in."""
+    """Show the welcome to a new visitor, and the list of cases to a signed-in trainee."""
     _show(lambda: home_screen(data))
 
 
@@ -61,26 +59,26 @@ def _show(screen: Callable[[], Screen]) -> None:
     display(page)  # type: ignore[no-untyped-call]
 
 
-def trouble_page(place: PageContext, error: TracksError) -> Page:
-    """The page instead of one that could not be opened; it needs neither store nor cases, and speaks every language."""
+def trouble_page(context: PageContext, error: TracksError) -> Page:
+    """The page instead of one that could not be opened; it needs neither store nor cases, and can change its language."""
 
     def views(language: str) -> dict[str, Any]:
-        state = State(page="trouble", language=language, trainee=place.trainee)
+        state = State(page="trouble", language=language, trainee=context.trainee)
         sheet = trouble_sheet(sentence(error, translator(language)), language)
-        return {"words": words_view(language), "frame": frame_view(state, place, None, None), "file": None, "sheet": sheet}
+        return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
 
     def receive(_: Any, intent: Any, __: Any) -> None:
         if isinstance(intent, Mapping) and intent.get("kind") == "language":
             for name, value in views(known_language(str(intent.get("language")))).items():
                 setattr(page, name, value)
 
-    page = Page(place.base_url, **views(place.language))
+    page = Page(context.base_url, **views(context.language))
     page.on_msg(receive)
     return page
 
 
 def evaluate(data: Path | str | None = None) -> None:
-    """Show the studies to an evaluator: who is signed in as one, or in JupyterLab whoever has the data folder."""
+    """Show the studies to a signed-in evaluator, or in JupyterLab to whoever has the data folder."""
     display(evaluate_screen(data).page)  # type: ignore[no-untyped-call]
 
 
@@ -88,64 +86,66 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluateScreen:
     """The page for evaluators; its widget is not displayed yet."""
     from tracks_sim.ui.evaluate_screen import EvaluateScreen  # not in a trainee's kernel
 
-    place, store = _begin(data)
-    return EvaluateScreen(place, store, _contents(place)[0])
+    context, store = _store(data)
+    preloaded = _current()
+    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
+    return EvaluateScreen(context, store, library)
 
 
 def home_screen(data: Path | str | None = None) -> Screen:
     """The first page; its widget is not displayed yet."""
-    place, store = _begin(data)
-    return _open(place, store, _arrived(place, store))
+    context, store = _store(data)
+    return _screen(context, store, _first_state(context, store))
 
 
 def practise_screen(attempt: str | None = None, data: Path | str | None = None) -> Screen:
     """The page of an attempt; its widget is not displayed yet."""
-    place, store = _begin(data)
-    state = _arrived(place, store)
-    wanted = attempt or place.query.get("attempt")
+    context, store = _store(data)
+    state = _first_state(context, store)
+    wanted = attempt or context.query.get("attempt")
     if wanted and state.trainee:
         try:
             state = opened(store, state, wanted)
         except TracksError as error:
             log.warning("not opened: %s", error)
             state = replace(state, notice=Notice(sentence(error, translator(state.language))))
-    elif state.trainee and (case_id := place.query.get("case")):
-        return _open(place, store, replace(state, page="start", picked=case_id))
-    return _open(place, store, state)
+    elif state.trainee and (case_id := context.query.get("case")):
+        return _screen(context, store, replace(state, page="start", picked=case_id))
+    return _screen(context, store, state)
 
 
-def _begin(data: Path | str | None) -> tuple[PageContext, Store]:
-    place = PageContext.of_environment()
+def _store(data: Path | str | None) -> tuple[PageContext, Store]:
+    """The context of this page, with the data folder ``data`` where one is given, and its store. Raises StoreError."""
+    context = PageContext.of_environment()
     if data is not None:
-        place = replace(place, data=Path(data))
-    if _preloaded is None or not _preloaded.is_of(place):
-        return place, Store.open(place.data, place.database)
+        context = replace(context, data=Path(data))
+    if _preloaded is None or not _preloaded.is_of(context):
+        return context, Store.open(context.data, context.database)
     _preloaded.store.check()  # it was opened when the server started; the kit may have been upgraded beside it
-    return place, _preloaded.store
+    return context, _preloaded.store
 
 
-def _contents(place: PageContext, only: Iterable[str] | None = None) -> tuple[Library, SourceFile[Parameters]]:
-    """The cases and the interview's parameters: what is preloaded where no file has changed since, else ``only`` these cases."""
-    if _preloaded is not None and _preloaded.is_current():
-        return _preloaded.library, _preloaded.parameters
-    root, cache = scenarios_root(), place.data / "cache"
-    return load_library(root, cache, only), usable_parameters(root, cache)
+def _current() -> Preloaded | None:
+    """What is preloaded, where no file of the cases has changed since."""
+    return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 
-def _arrived(place: PageContext, store: Store) -> State:
-    """Where a visitor stands before anything is opened."""
-    if not place.trainee:
-        return State(page="welcome", language=place.language)
-    trainee = store.trainee(place.trainee)
-    return State(page="home", language=known_language(place.query.get("lang") or trainee.language), trainee=trainee.id)
+def _first_state(context: PageContext, store: Store) -> State:
+    """The state before anything is opened: the welcome, or the list of cases of a signed-in trainee. Raises UnknownCode."""
+    if not context.trainee:
+        return State(page="welcome", language=context.language)
+    trainee = store.trainee(context.trainee)
+    return State(page="home", language=known_language(context.query.get("lang") or trainee.language), trainee=trainee.id)
 
 
-def _open(place: PageContext, store: Store, state: State) -> Screen:
+def _screen(context: PageContext, store: Store, state: State) -> Screen:
+    """The screen in this state, with the cases it needs; a broken case is left out, with a line in the log."""
+    root, preloaded = scenarios_root(), _current()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library, parameters = _contents(place, only)
+    library = preloaded.library if preloaded else load_library(root, context.data / "cache", only)
     if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
         state = replace(state, page="home", picked=None)
     for problem in library.problems:
         log.error("case left out: %s", problem)
-    return Screen(place, store, library, scenarios_root(), state, parameters)
+    return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)
