@@ -1,4 +1,4 @@
-"""What the kit makes of a hub's variables, groups and answers; the deployments of ``serve`` against what they configure."""
+"""A hub's variables, groups and answers as the kit reads them; the configurations in ``deploy`` against the programs they configure."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_server_of_one_person_knows_its_owner() -> None:
     assert hub.auth.login_url.startswith("/training/hub/api/oauth2/authorize")
 
 
-def test_the_token_may_lie_in_a_file(tmp_path: Path) -> None:
+def test_the_token_may_be_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("from the file\n")
     env = {**ENVIRONMENT, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "token")}
     del env["JUPYTERHUB_API_TOKEN"]
@@ -125,7 +125,7 @@ CLASSES = {
     "SimpleLocalProcessSpawner": "jupyterhub.spawner", "SharedPasswordAuthenticator": "jupyterhub.authenticators.shared",
     "GenericOAuthenticator": "oauthenticator.generic", "LTI13Authenticator": "ltiauthenticator.lti13.auth",
 }  # fmt: skip
-"""Where the classes live that the files configure; DockerSpawner asks for an engine's library and is not looked at."""
+"""Where the classes live that the files configure; DockerSpawner asks for an engine's library and is not checked."""
 FILES = [path.relative_to(DEPLOY / "hub").as_posix() for path in sorted((DEPLOY / "hub").rglob("*.py"))]
 
 
@@ -191,7 +191,7 @@ def test_a_compose_file_is_one(path: str) -> None:
 
 
 def commands() -> list[tuple[str, list[str]]]:
-    """Each ``serve …`` that the deployments tell the kit, with the file it stands in."""
+    """Each command ``serve …`` of the deployments, with its file."""
     found: list[tuple[str, list[str]]] = []
     for path in sorted(DEPLOY.rglob("compose.yaml")):
         found.append((path.relative_to(DEPLOY).as_posix(), YAML(typ="safe").load(path.read_text())["services"]["kit"]["command"]))
@@ -204,12 +204,12 @@ def commands() -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize(("file", "words"), commands(), ids=lambda value: value if isinstance(value, str) else "")
-def test_what_a_deployment_says_to_the_kit_is_understood(file: str, words: list[str]) -> None:
+def test_commands_of_deployments_are_understood(file: str, words: list[str]) -> None:
     assert_understood(words)
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if "config" in name])
-def test_what_a_hub_says_to_the_kit_is_understood(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_hub_configurations_are_understood(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = loaded(name, tmp_path, monkeypatch)
     told = [config.Spawner.get("cmd"), config.DockerSpawner.get("cmd")]
     told += [service.get("command") for service in config.JupyterHub.get("services", [])]

@@ -1,4 +1,4 @@
-"""What the warm parent has done before the first fork, and what it must not keep."""
+"""The warm parent before its first fork: what it shares, and what it must not keep."""
 
 from __future__ import annotations
 
