@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tracks_sim.i18n import LANGUAGES
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 
 
 def test_every_sentence_is_there_in_every_language() -> None:
-    english = spoken("en")
+    english = messages_in("en")
     for language in LANGUAGES:
-        assert set(spoken(language)) == set(english)
-        same = [name for name, text in spoken(language).items() if text == english[name] and language != "en"]
+        assert set(messages_in(language)) == set(english)
+        same = [name for name, text in messages_in(language).items() if text == english[name] and language != "en"]
         assert set(same) <= {"title", "plan-label", "site"}  # the kit's own name

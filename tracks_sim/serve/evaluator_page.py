@@ -29,10 +29,10 @@ class EvaluatorPage(StaffHandler, PageHandler):
         """The staff member, not the trainee who may be signed in beside them."""
         return owner_of_staff(self.me.id, visit)
 
-    def frame(self) -> dict[str, Any]:
+    def template_variables(self) -> dict[str, Any]:
         """Variables of every template, with the script and style of this page."""
         own = {"page_js": assets.url(self.base_url, "evaluate.js"), "more_css": assets.url(self.base_url, "evaluate.css")}
-        return {**super().frame(), **own}
+        return {**super().template_variables(), **own}
 
     def kernel_env(self) -> dict[str, str]:
         """The environment with the staff member's id and no trainee."""

@@ -14,7 +14,6 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.serve.message_filter import is_allowed
-from tracks_sim.serve.messages import spoken
 from tracks_sim.serve.pages import (
     DAYS,
     LANGUAGE_COOKIE,
@@ -43,7 +42,7 @@ class EnterHandler(BaseHandler):
     """
 
     def post(self) -> None:
-        self.keep_language()
+        self.remember_language()
         new = bool(self.get_body_argument("new", ""))
         limiter = self.settings["tracks"].new_codes if new else self.settings["tracks"].wrong_codes
         address = str(self.request.remote_ip)
@@ -52,8 +51,8 @@ class EnterHandler(BaseHandler):
             self.log.warning("too many %s from one address, or in all", "new codes" if new else "wrong codes")
             self.set_status(429)
             self.set_header("Retry-After", str(wait))
-            word = "tries-new" if new else "tries"
-            self.say(word, title="tries-title", lead=spoken(self.language)[word].format(seconds=wait))
+            name = "tries-new" if new else "tries"
+            self.render_message(name, title="tries-title", lead=self.messages[name].format(seconds=wait))
             return
         try:
             store = self.settings["tracks"].store()
@@ -103,8 +102,8 @@ class CodeHandler(BaseHandler):
             self.redirect(self.base_url)
             return
         self.clear_cookie(CODE_COOKIE, path=self.base_url)
-        words = spoken(self.language)
-        self.say("code-lead", title="code-title", code=code.decode(), more=words["code-why"], go_words=words["code-go"])
+        more, go_label = self.messages["code-why"], self.messages["code-go"]
+        self.render_message("code-lead", title="code-title", code=code.decode(), more=more, go_label=go_label)
 
 
 class LeaveHandler(BaseHandler):
@@ -177,7 +176,7 @@ class ElsewhereHandler(BaseHandler):
     """GET: a neutral page for the exit button. Deployments usually set ``--exit-url``."""
 
     def get(self) -> None:
-        self.say("elsewhere", title="elsewhere-title", go=None)
+        self.render_message("elsewhere", title="elsewhere-title", go=None)
 
 
 class MissingHandler(BaseHandler):

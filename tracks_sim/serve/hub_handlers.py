@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from tracks_sim.errors import UnknownCode
 from tracks_sim.serve.hub import CALLBACK_PATH
 from tracks_sim.serve.pages import TEMPLATES, BaseHandler
-from tracks_sim.serve.staff import stay
+from tracks_sim.serve.staff import set_staff_cookie
 
 
 class CallbackHandler(BaseHandler):
@@ -17,14 +17,14 @@ class CallbackHandler(BaseHandler):
 
     async def get(self) -> None:
         assert self.hub is not None
-        self.who, back_to = await self.hub.complete_login(self)
-        if self.who is None:
+        self.hub_user, back_to = await self.hub.complete_login(self)
+        if self.hub_user is None:
             self.log.info("somebody came from the hub who is not admitted here")
             self.set_status(403)
-            self.say("hub-refused", go=None)
+            self.render_message("hub-refused", go=None)
             return
-        if self.who.practises:
-            self.settings["tracks"].store().arrive(self.who.name, self.language)
+        if self.hub_user.practises:
+            self.settings["tracks"].store().arrive(self.hub_user.name, self.language)
         self.redirect(back_to)
 
 
@@ -32,30 +32,30 @@ class RolesPage(BaseHandler):
     """GET: the roles of the person. POST ``role``: sign in with it for twelve hours, which the audit log records."""
 
     def get(self) -> None:
-        if self.who is None:
+        if self.hub_user is None:
             self.go_to_hub()
             return
-        self.keep_language()
+        self.remember_language()
         self.set_page_headers()
-        gaps: dict[str, Any] = {"page": "roles", "xsrf": self.xsrf_token.decode(), "practises": self.who.practises}
+        own: dict[str, Any] = {"page": "roles", "xsrf": self.xsrf_token.decode(), "practises": self.hub_user.practises}
         page = TEMPLATES.get_template("staff/roles.html.j2")
-        self.finish(page.render(**self.frame(), **gaps, roles=self.who.staff_roles))
+        self.finish(page.render(**self.template_variables(), **own, roles=self.hub_user.staff_roles))
 
     def post(self) -> None:
-        if self.who is None:
+        if self.hub_user is None:
             self.go_to_hub()
             return
         wanted = self.get_body_argument("role")
-        role = next((role for role in self.who.staff_roles if role == wanted), None)
+        role = next((role for role in self.hub_user.staff_roles if role == wanted), None)
         if role is None:
             raise HTTPError(403)
         try:
-            found = self.settings["tracks"].store().sign_in(self.who.name, role)
+            found = self.settings["tracks"].store().sign_in(self.hub_user.name, role)
         except UnknownCode:
             self.set_status(403)
-            self.say("roles-revoked")
+            self.render_message("roles-revoked")
             return
-        stay(self, found)
+        set_staff_cookie(self, found)
         self.redirect(f"{self.base_url}tracks/staff", status=303)
 
 

@@ -38,7 +38,7 @@ MESSAGES: Final[Mapping[str, str]] = {
 
 
 @cache
-def spoken(language: str) -> Mapping[str, str]:
+def messages_in(language: str) -> Mapping[str, str]:
     """Every sentence of the server in one language, by short name."""
     t = translator(language)
     return {name: t(sentence) for name, sentence in MESSAGES.items()}

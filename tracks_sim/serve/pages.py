@@ -27,7 +27,7 @@ from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import KERNEL_NAME
 from tracks_sim.serve.language import preferred_language
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.store import Staff
 from tracks_sim.ui.error_messages import sentence
 
@@ -65,19 +65,19 @@ class BaseHandler(JupyterHandler):
             options["secure"] = True
         super().set_cookie(name, value, *args, **options)
 
-    who: HubUser | None = None
-    """Whom the hub says this is: None without a hub, and before somebody has signed in there."""
+    hub_user: HubUser | None = None
+    """The person whom the hub has signed in: None without a hub, and before the sign-in."""
 
     @property
     def hub(self) -> Hub | None:
         """The hub that signs people in, where there is one."""
-        found: Hub | None = self.settings["tracks"].hub
-        return found
+        hub: Hub | None = self.settings["tracks"].hub
+        return hub
 
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
         if self.hub is not None and not self._finished:
-            self.who = await self.hub.current_user(self)
+            self.hub_user = await self.hub.current_user(self)
 
     def go_to_hub(self) -> None:
         """Redirect the browser to the hub to sign in, and from there back to this page."""
@@ -92,7 +92,7 @@ class BaseHandler(JupyterHandler):
     def trainee(self) -> str:
         """Internal id of the signed-in trainee; empty where nobody is signed in, or the person was erased."""
         if self.hub is not None:
-            return self.settings["tracks"].trainee_of_hub_user(self.who.name) if self.who and self.who.practises else ""
+            return self.settings["tracks"].trainee_of_hub_user(self.hub_user.name) if self.hub_user and self.hub_user.practises else ""
         raw = self.get_signed_cookie(TRAINEE_COOKIE, max_age_days=DAYS)
         if raw is None:
             return ""
@@ -113,8 +113,8 @@ class BaseHandler(JupyterHandler):
 
     def is_confirmed_by_hub(self, member: Staff) -> bool:
         """Whether the person whom the hub has signed in here is this staff member, and still in a group with their role."""
-        who = self.who
-        return who is not None and member.role in who.roles and self.settings["tracks"].store().signed_in(who.name, member.role) == member
+        user = self.hub_user
+        return user is not None and member.role in user.roles and self.settings["tracks"].store().signed_in(user.name, member.role) == member
 
     @property
     def kernel_owners(self) -> tuple[str, ...]:
@@ -134,13 +134,18 @@ class BaseHandler(JupyterHandler):
             accept=self.request.headers.get("Accept-Language", ""),
         )
 
-    def keep_language(self) -> None:
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """The server's sentences in the visitor's language, by short name."""
+        return messages_in(self.language)
+
+    def remember_language(self) -> None:
         """Store the language that the address asks for in a cookie; scripts may read it, since it identifies nobody."""
         language = self.get_argument("lang", None)
         if language is not None and language in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, language, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
 
-    def frame(self) -> dict[str, Any]:
+    def template_variables(self) -> dict[str, Any]:
         """Variables of every template."""
         own = assets.own_files()
 
@@ -149,14 +154,14 @@ class BaseHandler(JupyterHandler):
 
         return {
             "language": self.language,
-            "words": spoken(self.language),
+            "messages": self.messages,
             "base_url": self.base_url,
             "css": address("tracks.css"),
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
-            "staff": self.staff is not None or bool(self.who and self.who.staff_roles),
+            "staff": self.staff is not None or bool(self.hub_user and self.hub_user.staff_roles),
             "hub": self.hub is not None,
         }
 
@@ -166,12 +171,12 @@ class BaseHandler(JupyterHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
 
-    def say(self, word: str, *, title: str = "title", **more: object) -> None:
-        """Answer with one sentence and the way back."""
+    def render_message(self, name: str, *, title: str = "title", **variables: object) -> None:
+        """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""
         self.set_page_headers()
-        words = spoken(self.language)
-        gaps = {"title": words[title], "lead": words[word], "go": self.base_url, "go_words": words["back"]} | more
-        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.frame(), **gaps}))
+        messages = self.messages
+        own = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
+        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **own, **variables}))
 
     def _request_summary(self) -> str:
         """The request in tornado's own log lines: no query, and nothing before the kit's own path."""
@@ -189,10 +194,9 @@ class BaseHandler(JupyterHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, StoreError):  # busy, full, damaged: what to do differs
             self.set_status(503)
-            self.say("broken", lead=sentence(error, translator(self.language)))
+            self.render_message("broken", lead=sentence(error, translator(self.language)))
             return
-        word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
-        self.say(word)
+        self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
 
 
 def owner_of(trainee: str, visit: str) -> str:
@@ -283,7 +287,7 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
     async def get(self, path: str | None = None) -> None:
         if not self.authorise():
             return
-        self.keep_language()
+        self.remember_language()
         visit = self.visit()
         kernels = self.settings["kernel_manager"]
         ahead = kernels.ahead_of(visit)
@@ -299,7 +303,7 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
     def authorise(self) -> bool:
         """Whether the visitor may have the page; if not, the answer is a redirect."""
         if self.hub is not None and not self.trainee:
-            if self.who is not None and not self.who.practises:
+            if self.hub_user is not None and not self.hub_user.practises:
                 self.redirect(f"{self.base_url}tracks/roles")
             else:
                 self.go_to_hub()
@@ -326,14 +330,13 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
         self.log.warning("every kernel is taken: a visitor waits behind %d others (--most sets how many there are)", ahead)
         self.set_status(503)
         self.set_header("Retry-After", str(ASK_AGAIN))
-        words = spoken(self.language)
-        place = words["busy-before"].format(n=ahead) if ahead else words["busy-next"]
-        self.say("busy", refresh=ASK_AGAIN, go=None, more=place)
+        place = self.messages["busy-before"].format(n=ahead) if ahead else self.messages["busy-next"]
+        self.render_message("busy", refresh=ASK_AGAIN, go=None, more=place)
 
     async def write_page(self, kernel_id: str) -> None:
         """Send the page: its head, then the notebook rendered with this kernel, which is started meanwhile."""
         self.set_page_headers(headers.notebook_page(self.request.host))
-        head = {**self.frame(), "xsrf": self.xsrf_token.decode()}
+        head = {**self.template_variables(), "xsrf": self.xsrf_token.decode()}
         self.write(TEMPLATES.get_template("head.html.j2").render(**head))
         await self.flush()
         try:

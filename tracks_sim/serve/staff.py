@@ -22,7 +22,6 @@ from tornado.web import HTTPError
 from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
 from tracks_sim.i18n import LANGUAGES, known_language
 from tracks_sim.roles import STAFF, Permission, may
-from tracks_sim.serve.messages import spoken
 from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
 from tracks_sim.store.audit import Access, Actor
 
@@ -65,11 +64,11 @@ class StaffHandler(BaseHandler):
         self.me: Staff = found
         if self.needs is not None and not may(found.role, self.needs):
             self.set_status(403)
-            self.say("staff-not-yours", go=f"{self.base_url}tracks/staff", go_words=self.words["staff-back"])
+            self.render_message("staff-not-yours", go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
 
     def to_entrance(self) -> None:
         """Send somebody who is not signed in to where one signs in."""
-        if self.hub is not None and self.who is None:
+        if self.hub is not None and self.hub_user is None:
             self.go_to_hub()
         else:
             self.redirect(self.base_url if self.hub is None else f"{self.base_url}tracks/roles", status=303)
@@ -85,11 +84,6 @@ class StaffHandler(BaseHandler):
         """Who acts, for the audit log."""
         return Actor(self.me.id, self.me.role)
 
-    @property
-    def words(self) -> Any:
-        """Sentences in the reader's language, by short name."""
-        return spoken(self.language)
-
     def note(self, what: Access, about: str = "") -> None:
         """Write down what is done next."""
         self.store.record_access(self.actor, what, about)
@@ -98,11 +92,11 @@ class StaffHandler(BaseHandler):
         """Answer with a page; ``told`` is a sentence above its body, an alert where ``wrong``."""
         self.set_page_headers()
         fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
-        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.frame(), **fixed, **gaps}))
+        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **gaps}))
 
     def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
-        more = self.words["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
+        more = self.messages["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
         return {"rows": rows[:LONGEST], "more": more}
 
     def download(self, name: str, body: bytes, kind: str) -> None:
@@ -117,8 +111,8 @@ class StaffPage(StaffHandler):
     """GET: what this role can do here."""
 
     def get(self) -> None:
-        self.keep_language()
-        lead = self.words["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.words[f"role-{self.me.role}"])
+        self.remember_language()
+        lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.me.role}"])
         doors = {name: f"{self.base_url}tracks/staff/{name}" for name, needs in STAFF_PAGES.items() if may(self.me.role, needs)}
         if may(self.me.role, EVALUATE):
             doors = {EVALUATE: f"{self.base_url}{EVALUATE}", **doors}
@@ -149,7 +143,7 @@ class TraineesPage(StaffHandler):
         except ValueError:
             count = 0
         if not 1 <= count <= LONGEST:
-            await self.listed(told=self.words["codes-wrong"], wrong=True)
+            await self.listed(told=self.messages["codes-wrong"], wrong=True)
             return
         language, label = known_language(self.get_body_argument("for", "")), self.get_body_argument("label", "")[:80]
         self.note("codes", str(count))
@@ -176,7 +170,7 @@ class ReleasePage(StaffHandler):
         case = self.get_body_argument("case")
         self.note("release", case[:60])
         count = await asyncio.to_thread(self.store.release, case)
-        await self.listed(told=self.words["release-done"].format(n=count))
+        await self.listed(told=self.messages["release-done"].format(n=count))
 
     async def listed(self, **gaps: object) -> None:
         """Cases with the number of assessments that wait."""
@@ -246,11 +240,11 @@ class PersonPage(StaffHandler):
         try:
             trainee = self.found(who)
         except UnknownCode:
-            self.show(self.page, who=who, told=self.words["person-unknown"], wrong=True)
+            self.show(self.page, who=who, told=self.messages["person-unknown"], wrong=True)
             return
         if self.get_body_argument("act", "") == "erase":
             if not self.get_body_argument("sure", ""):
-                self.show(self.page, who=who, told=self.words["person-unsure"], wrong=True)
+                self.show(self.page, who=who, told=self.messages["person-unsure"], wrong=True)
                 return
             await self.erase(trainee)
             return
@@ -269,7 +263,7 @@ class PersonPage(StaffHandler):
         try:
             await asyncio.to_thread(self.store.erase, [trainee], self.actor)
         except StoreLocked:
-            told = self.words["erased-traces"]
+            told = self.messages["erased-traces"]
         tag = self.store.tag(trainee)
         row = next((row for row in self.store.audit_log(LONGEST) if row.what == "erase" and tag in row.about), None)
         if row is None:  # the database was held by another program before anything was erased
@@ -331,13 +325,13 @@ def sign_in(handler: BaseHandler, code: str) -> None:
     store: Store = handler.settings["tracks"].store()
     found = store.staff_of(code)
     store.record_access(Actor(found.id, found.role), "sign-in")
-    stay(handler, found)
+    set_staff_cookie(handler, found)
 
 
-def stay(handler: BaseHandler, found: Staff) -> None:
-    """Remember in this browser who of the staff sits in front of it."""
+def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:
+    """Sign a staff member in on this browser, until it is closed or the session is over."""
     options = {**handler.cookie_options(), "samesite": "Strict"}
-    handler.set_signed_cookie(STAFF_COOKIE, found.id, expires_days=None, **options)
+    handler.set_signed_cookie(STAFF_COOKIE, member.id, expires_days=None, **options)
 
 
 def sign_out(handler: BaseHandler) -> None:

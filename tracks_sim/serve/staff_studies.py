@@ -36,7 +36,7 @@ class StudiesPage(StaffHandler):
     async def get(self) -> None:
         from tracks_sim.study.plan_file import TEMPLATE
 
-        self.keep_language()
+        self.remember_language()
         await self.listed(plan=TEMPLATE.read_text(encoding="utf-8").partition("\n")[2])  # the first line is for editors
 
     async def post(self) -> None:
@@ -44,9 +44,9 @@ class StudiesPage(StaffHandler):
         try:
             study = await asyncio.to_thread(self.kept, text)
         except CaseLibraryError as error:
-            await self.listed(plan=text, told=self.words["plan-wrong"], wrong=True, problems=[str(problem) for problem in error.problems])
+            await self.listed(plan=text, told=self.messages["plan-wrong"], wrong=True, problems=[str(problem) for problem in error.problems])
         except StudyRefused:
-            await self.listed(plan=text, told=self.words["plan-frozen"], wrong=True)
+            await self.listed(plan=text, told=self.messages["plan-frozen"], wrong=True)
         else:
             self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
 
@@ -76,7 +76,7 @@ class StudyPage(StaffHandler):
     page, needs = "study", "evaluate"
 
     async def get(self) -> None:
-        self.keep_language()
+        self.remember_language()
         studies, state = await asyncio.to_thread(self.found)
         self.note("study-members", state.study.id)
         await self.shown(studies)
@@ -131,33 +131,33 @@ class StudyPage(StaffHandler):
         try:
             study = plan_of(text.encode(), "plan.yaml")
             if study.id != state.study.id:
-                await self.shown(studies, self.words["plan-other"].format(id=state.study.id), True, plan=text)
+                await self.shown(studies, self.messages["plan-other"].format(id=state.study.id), True, plan=text)
                 return
             self.note("study", f"new {study.id}")
             studies.plan(study)
         except CaseLibraryError as error:
-            await self.shown(studies, self.words["plan-wrong"], True, plan=text, problems=[str(p) for p in error.problems])
+            await self.shown(studies, self.messages["plan-wrong"], True, plan=text, problems=[str(p) for p in error.problems])
         except StudyRefused:
-            await self.shown(studies, self.words["plan-frozen"], True)
+            await self.shown(studies, self.messages["plan-frozen"], True)
         else:
-            await self.shown(studies, self.words["plan-kept"])
+            await self.shown(studies, self.messages["plan-kept"])
 
     async def freeze(self, studies: Studies, state: StudyState) -> None:
         """Fix the plan."""
         if not self.get_body_argument("sure", ""):
-            await self.shown(studies, self.words["freeze-unsure"], True)
+            await self.shown(studies, self.messages["freeze-unsure"], True)
             return
         data: Path = self.settings["tracks"].data
         if any(remark.blocking for remark in await asyncio.to_thread(remarks_on, state.study, data)):
-            await self.shown(studies, self.words["freeze-hindered"], True)
+            await self.shown(studies, self.messages["freeze-hindered"], True)
             return
         try:
             digest = await asyncio.to_thread(frozen, studies, state.study, data)
         except StudyRefused:
-            await self.shown(studies, self.words["plan-frozen"], True)
+            await self.shown(studies, self.messages["plan-frozen"], True)
             return
         self.note("study", f"freeze {state.study.id} {digest}")
-        await self.shown(studies, self.words["freeze-done"])
+        await self.shown(studies, self.messages["freeze-done"])
 
     async def codes(self, studies: Studies, state: StudyState) -> None:
         """New members: a ZIP with the list and the sheets to print, this once."""
@@ -169,10 +169,10 @@ class StudyPage(StaffHandler):
         digits = typed["count"]
         count = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else 0
         if not 1 <= count <= AT_ONCE:
-            await self.shown(studies, self.words["study-codes-wrong"].format(most=AT_ONCE), True, **typed)
+            await self.shown(studies, self.messages["study-codes-wrong"].format(most=AT_ONCE), True, **typed)
             return
         if state.frozen_at is None or any(not typed[stratum] for stratum in state.study.strata):
-            await self.shown(studies, self.words["study-codes-strata"], True, **typed)
+            await self.shown(studies, self.messages["study-codes-strata"], True, **typed)
             return
         language = known_language(self.get_body_argument("for", ""))
         self.note("codes", f"{count} for study {state.study.id}")
@@ -205,22 +205,22 @@ class StudyPage(StaffHandler):
         except UnknownCode:
             trainee = ""
         if trainee not in state.members or not why:
-            await self.shown(studies, self.words["lost-wrong"], True, who=who, why=why)
+            await self.shown(studies, self.messages["lost-wrong"], True, who=who, why=why)
             return
         self.note("study-lost", self.store.tag(trainee))
         await asyncio.to_thread(studies.lose, trainee, why)
-        await self.shown(studies, self.words["lost-done"])
+        await self.shown(studies, self.messages["lost-done"])
 
     async def release(self, studies: Studies, state: StudyState) -> None:
         """Open the feedback of a phase, or of all."""
         chosen = self.get_body_argument("phase", "")
         phases: list[PhaseId] = [phase.id for phase in state.study.phases if chosen in ("", phase.id)]
         if not self.get_body_argument("sure", "") or not phases:
-            await self.shown(studies, self.words["freeze-unsure"], True)
+            await self.shown(studies, self.messages["freeze-unsure"], True)
             return
         self.note("study", f"release {state.study.id} {' '.join(phases)}")
         count = await asyncio.to_thread(lambda: sum(studies.release(state.study.id, phase) for phase in phases))
-        await self.shown(studies, self.words["study-released"].format(n=count))
+        await self.shown(studies, self.messages["study-released"].format(n=count))
 
     async def amend(self, studies: Studies, state: StudyState) -> None:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
@@ -230,21 +230,21 @@ class StudyPage(StaffHandler):
         text = self.get_body_argument("plan", "")
         typed: dict[str, Any] = {"what": what, "why": why, "plan": text}
         if not what or not why:
-            await self.shown(studies, self.words["amend-wrong"], True, **typed)
+            await self.shown(studies, self.messages["amend-wrong"], True, **typed)
             return
         try:
             study = None if unchanged(text, written(state.study)) else plan_of(text.encode(), "plan.yaml")
             if study is not None and any(r.blocking for r in await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)):
-                await self.shown(studies, self.words["freeze-hindered"], True, **typed)
+                await self.shown(studies, self.messages["freeze-hindered"], True, **typed)
                 return
             self.note("study", f"amend {state.study.id}")
             await asyncio.to_thread(studies.amend, state.study.id, what, why, study)
         except CaseLibraryError as error:
-            await self.shown(studies, self.words["plan-wrong"], True, problems=[str(p) for p in error.problems], **typed)
+            await self.shown(studies, self.messages["plan-wrong"], True, problems=[str(p) for p in error.problems], **typed)
         except StudyRefused:
-            await self.shown(studies, self.words["amend-refused"], True, **typed)
+            await self.shown(studies, self.messages["amend-refused"], True, **typed)
         else:
-            await self.shown(studies, self.words["amend-done"])
+            await self.shown(studies, self.messages["amend-done"])
 
 
 ACTS: Final = ("plan", "freeze", "codes", "due", "tables", "lost", "release", "amend")
