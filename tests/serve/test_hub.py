@@ -385,7 +385,8 @@ c.Spawner.cmd = ["sh", "-c", f'exec "$@" 2>>{os.getcwd()}/kit.log', "kit", *c.Sp
         owner = Visitor(hub.url)
         sign_in(owner, owner_name, f"hub/spawn/{owner_name}")
         for _ in range(200):
-            if follow(owner, owner.get(mine))[0] == f"/{mine}":
+            at, answer = follow(owner, owner.get(mine))
+            if (at, answer.status) == (f"/{mine}", 200):  # before it is there the proxy answers 503 at the same address
                 break
             time.sleep(0.2)
         owner.url = hub.url + mine
