@@ -43,7 +43,7 @@ def sources(*folders: str) -> set[str]:
         for folder in folders
         for path in (ROOT / folder).rglob("*")
         if path.is_file()
-        and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        and not {"__pycache__", ".ipynb_checkpoints", "secrets", "hub.env"} & set(path.parts)
         and (folder != "notebooks" or path.suffix == ".ipynb")
     }
 
@@ -77,7 +77,7 @@ def test_the_wheel_holds_all_that_is_served(built: Path) -> None:
 def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    assert sorted(sources("tracks_sim", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
+    assert sorted(sources("tracks_sim", "deploy", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
     top = {"Makefile", "pyproject.toml", "environment.yml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
            "LICENSE", "LICENSE-CASES", "NOTICE"}  # fmt: skip
     assert top <= names
@@ -86,7 +86,7 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
 
 def no_data(names: set[str]) -> bool:
     """Nothing of a data folder, whose keys and answers would leave with the package."""
-    return not any(name.endswith((".key", ".sqlite")) or "/data/" in name for name in names)
+    return not any(name.endswith((".key", ".sqlite", "hub.env")) or "/data/" in name or "/secrets/" in name for name in names)
 
 
 def test_the_wheel_serves_from_an_empty_environment(built: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.support.server import Running
 from tests.support.study_cases import a_study, frozen
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.roles import STAFF, Role
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 
@@ -28,7 +28,7 @@ PAGES: dict[Role, tuple[str, ...]] = {
 @pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: Running, width: int, language: str, scheme: str) -> None:
     assert set(PAGES) == set(STAFF)
-    words = spoken(language)
+    words = messages_in(language)
     with Store.open(data_of(server)) as store:
         for _ in range(3):
             store.new_trainee(language, "a label that is long enough to make a column wide")

@@ -1,4 +1,4 @@
-"""The page for evaluators over real HTTP: who gets it, whom its kernel believes, and how it ends with the session."""
+"""The page for evaluators over real HTTP: access, the identity its kernel gets, and its end with the session."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tracks_sim.roles import STAFF, may
 from tracks_sim.store import COMMAND_LINE, Store
 
 
-def told(page: str, name: str) -> str:
-    """What a kernel was told under a name of the environment; the notebook of the tests shows it."""
+def variable(page: str, name: str) -> str:
+    """A variable of the kernel's environment, which the notebook of the tests shows."""
     found = re.search(rf"\|{name}=([^|]*)\|", page)
     assert found, page
     return found[1]
 
 
-def test_who_gets_the_page(server: Running, store: Store) -> None:
+def test_only_roles_with_the_permission_get_the_page(server: Running, store: Store) -> None:
     nobody, trainee = Visitor(server.url), Visitor(server.url)
     trainee.enter_new()
     assert [v.get("evaluate").status for v in (nobody, trainee)] == [303, 303]
@@ -37,15 +37,15 @@ def test_who_gets_the_page(server: Running, store: Store) -> None:
 
 
 def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store: Store) -> None:
-    """One browser with both cookies: each page is told of one person, and no address can say otherwise."""
+    """One browser with both cookies: each page gets one person, and no address can say otherwise."""
     both = Visitor(server.url)
     both.enter_new()
     member, code = store.staff.add("evaluator", "", COMMAND_LINE)
     enter(both, code)
     as_staff, _ = both.open_page("evaluate?TRACKS_STAFF=x")
-    assert (told(as_staff, "TRACKS_STAFF"), told(as_staff, "TRACKS_TRAINEE")) == (member, "")
+    assert (variable(as_staff, "TRACKS_STAFF"), variable(as_staff, "TRACKS_TRAINEE")) == (member, "")
     as_trainee, _ = both.open_page(f"practise?TRACKS_STAFF={member}")
-    assert told(as_trainee, "TRACKS_STAFF") == "" and told(as_trainee, "TRACKS_TRAINEE") not in ("", member)
+    assert variable(as_trainee, "TRACKS_STAFF") == "" and variable(as_trainee, "TRACKS_TRAINEE") not in ("", member)
 
 
 def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_session(server: Running, store: Store) -> None:

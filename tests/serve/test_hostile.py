@@ -29,7 +29,7 @@ def test_no_code_runs_no_file_is_served_no_key_leaves(server: Running, tmp_path:
 
 
 def test_a_leak_would_be_found(server: Running) -> None:
-    """The search itself: each secret is found in an answer that holds it."""
+    """The search itself: each secret is found in an answer that contains it."""
     secrets = secrets_of(server.log_file.parent / "data")
     for name, secret in secrets.items():
         report = Played()

@@ -1,6 +1,6 @@
 """A real JupyterHub with its proxy in front of the kit, and PostgreSQL behind it.
 
-The hub runs from the configurations of serve/hub that the guide hands out; browsers come through the
+The hub runs from the configurations of deploy/hub that the guide hands out; browsers come through the
 proxy, as people do.
 """
 
@@ -35,7 +35,7 @@ from tracks_sim.store import Store, schema
 
 PREFIX = "services/tracks-sim/"
 NAMES = ("quillonquist", "zebedeevar")
-"""User names at the hub of two trainees: words that stand nowhere in the kit."""
+"""User names at the hub of two trainees: words that are nowhere in the kit."""
 
 # What the kit itself writes is told apart from what the hub writes; trainer is a trainee too.
 SERVICE = """
@@ -53,12 +53,12 @@ class Trainee:
     browser: Visitor
     attempt: str
     kernel: str
-    """Of the page that they left open."""
+    """Id of the kernel of the page that they left open."""
 
 
 @dataclass(frozen=True)
 class World:
-    """What the tests of the service look at."""
+    """Hub, kit and trainees that the tests of the service share."""
 
     hub: RunningHub
     folder: Path
@@ -85,7 +85,7 @@ def world(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def wait_for_kit(hub: RunningHub, prefix: str) -> None:
-    """Until the kit answers through the proxy."""
+    """Wait until the kit answers through the proxy."""
     for _ in range(300):
         if Visitor(hub.url + prefix).get("tracks/elsewhere").status == 200:
             return
@@ -131,7 +131,7 @@ async def play(browser: Browserless, draw: Random, number: int) -> str:
 
 
 async def saved(page: Opened, act: Act) -> None:
-    """An act, and the page's word that it is kept."""
+    """Send an act and wait until the page shows it as saved."""
     before = page.views["frame"]["events"]
     await page.act(act.intent, lambda views: views["frame"]["events"] > before)
 
@@ -148,7 +148,7 @@ def test_each_plays_a_case_and_takes_it_along(world: World) -> None:
         assert {store.owner(t.attempt) for t in world.trainees} == {t.id for t in store.trainees()}
 
 
-def test_neither_reaches_what_is_the_others(world: World) -> None:
+def test_neither_reaches_the_others_data(world: World) -> None:
     for mine, other in (world.trainees, world.trainees[::-1]):
         assert mine.browser.get(f"tracks/alive/{mine.kernel}").status == 204
         assert mine.browser.get(f"tracks/alive/{other.kernel}").status == 404
@@ -161,7 +161,7 @@ def test_neither_reaches_what_is_the_others(world: World) -> None:
 
 
 def connects(trainee: Trainee, kernel: str) -> str:
-    """What a browser is told that asks for a connection to a kernel."""
+    """The answer to a browser that asks for a connection to a kernel."""
     from tornado.httpclient import HTTPClientError, HTTPRequest
     from tornado.websocket import websocket_connect
 
@@ -221,7 +221,7 @@ def test_a_token_of_the_hub_is_good_for_nothing_in_an_address_or_header(world: W
     assert stranger.get(f"tracks/attempts/{owner.attempt}.json", Authorization=f"token {token}").status == 404
 
 
-def test_who_comes_back_is_the_same_trainee(world: World) -> None:
+def test_a_returning_person_is_the_same_trainee(world: World) -> None:
     again = signed_in(world.hub, NAMES[0].upper())  # a hub takes user names without regard to case
     assert again.get(f"tracks/attempts/{world.trainees[0].attempt}.json").status == 200
     assert again.get(f"tracks/attempts/{world.trainees[1].attempt}.json").status == 404
@@ -280,7 +280,7 @@ def test_groups_give_roles_and_no_others(world: World) -> None:
     assert follow(evaluator, evaluator.get(""))[0] == f"/{PREFIX}tracks/roles"  # no trainee, so nothing to practise
 
 
-def test_a_role_lets_in_to_its_own_pages_alone(world: World) -> None:
+def test_a_role_opens_its_own_pages_alone(world: World) -> None:
     trainer = as_staff(world, "trainer")
     listed = trainer.get("tracks/staff/trainees")
     assert listed.status == 200
@@ -322,7 +322,7 @@ def test_a_person_is_found_by_the_name_at_the_hub_and_erased(world: World) -> No
     assert visitor.get("").status == 303  # the hub knows them still; here they would begin anew
 
 
-def test_who_was_revoked_here_is_out_though_the_group_stays(world: World) -> None:
+def test_a_revoked_role_stays_closed_though_the_group_remains(world: World) -> None:
     expert, administrator = as_staff(world, "expert"), as_staff(world, "administrator")
     page = administrator.get("tracks/staff/users").text
     with Store.open(world.folder / "data", world.db) as store:
@@ -336,7 +336,7 @@ def test_who_was_revoked_here_is_out_though_the_group_stays(world: World) -> Non
 # --- the name at the hub -------------------------------------------------------------------------
 
 
-def test_an_export_holds_everybody_and_no_name(world: World) -> None:
+def test_an_export_has_everybody_and_no_name(world: World) -> None:
     evaluator = as_staff(world, "evaluator")
     for what in ("events", "responses"):
         answer = evaluator.post("tracks/staff/export", what=what, text="1")
@@ -361,7 +361,7 @@ def test_the_name_is_in_no_table_file_page_or_line_of_the_log(world: World) -> N
     assert not [name for name in NAMES if name.encode() in everything]
 
 
-def test_no_kernel_holds_the_token_of_the_hub(world: World) -> None:
+def test_no_kernel_has_the_token_of_the_hub(world: World) -> None:
     kit = next(p for p in psutil.process_iter(["cmdline"]) if "--hub" in (p.info["cmdline"] or []) and str(world.folder) in " ".join(p.info["cmdline"]))
     assert "JUPYTERHUB_API_TOKEN" in kit.environ()  # it came with it, so the next lines say something
     below = kit.children(recursive=True)
@@ -372,7 +372,7 @@ def test_no_kernel_holds_the_token_of_the_hub(world: World) -> None:
 # --- a server a person ---------------------------------------------------------------------------
 
 
-def test_a_server_of_ones_own_lets_in_its_owner_alone(world: World, postgres: Postgres, tmp_path: Path) -> None:
+def test_a_personal_server_admits_its_owner_alone(world: World, postgres: Postgres, tmp_path: Path) -> None:
     chief = """
 import os
 c.JupyterHub.load_roles = [{"name": "all-servers", "scopes": ["access:servers"], "users": ["chief"]}]
@@ -385,7 +385,8 @@ c.Spawner.cmd = ["sh", "-c", f'exec "$@" 2>>{os.getcwd()}/kit.log', "kit", *c.Sp
         owner = Visitor(hub.url)
         sign_in(owner, owner_name, f"hub/spawn/{owner_name}")
         for _ in range(200):
-            if follow(owner, owner.get(mine))[0] == f"/{mine}":
+            at, answer = follow(owner, owner.get(mine))
+            if (at, answer.status) == (f"/{mine}", 200):  # before it is there the proxy answers 503 at the same address
                 break
             time.sleep(0.2)
         owner.url = hub.url + mine

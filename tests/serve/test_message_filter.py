@@ -1,4 +1,4 @@
-"""What passes from a page to its kernel: every form of an honest message, and nothing that only looks like one."""
+"""The message filter: every form of an allowed message passes, and nothing that only looks like one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def both(text: str) -> list[bool]:
         ("kernel_info_request", {}),
     ],
 )
-def test_what_a_page_says_passes(kind: str, content: dict[str, Any]) -> None:
+def test_messages_of_pages_pass(kind: str, content: dict[str, Any]) -> None:
     assert both(honest(kind, "1", content)) == [True, True]
 
 
@@ -52,7 +52,7 @@ def test_what_a_page_says_passes(kind: str, content: dict[str, Any]) -> None:
         ("comm_msg", {}),
     ],
 )
-def test_what_no_page_says_does_not(kind: str, content: dict[str, Any]) -> None:
+def test_other_messages_do_not_pass(kind: str, content: dict[str, Any]) -> None:
     assert both(honest(kind, "1", content)) == [False, False]
 
 
@@ -89,7 +89,7 @@ def test_parts_must_be_whole_and_in_order() -> None:
     assert is_allowed(packed([b"shell", header, b"{}", b"{}", content, b"buffer"]), PROTOCOL)
 
 
-def test_each_protocol_takes_only_its_own_kind() -> None:
+def test_each_protocol_accepts_only_its_own_form() -> None:
     text = honest("comm_msg", "1", CUSTOM)
     assert not is_allowed(text, PROTOCOL) and not is_allowed(bare(text), None)
     assert not is_allowed(json.dumps({**json.loads(text), "buffers": ["x"]}), None)

@@ -45,7 +45,7 @@ def answers(visitor: Visitor) -> dict[str, Answer]:
     }
 
 
-def test_every_answer_carries_the_headers(server: Running) -> None:
+def test_every_answer_has_the_headers(server: Running) -> None:
     for kind, answer in answers(Visitor(server.url)).items():
         for name, value in ALWAYS.items():
             assert answer.headers.get(name) == value, (kind, name)
@@ -122,7 +122,7 @@ def test_a_class_of_two_hundred_behind_one_address_is_not_shut_out(server: Runni
         assert (answer.status, answer.headers["location"]) == (303, "/"), number
 
 
-def test_a_program_that_makes_codes_is_slowed_down_and_does_not_stop_who_has_one(server: Running) -> None:
+def test_a_program_that_makes_codes_is_slowed_down_and_stops_nobody_with_a_code(server: Running) -> None:
     with Store.open(server.log_file.parent / "data") as store:
         _, code = store.new_trainee("en")
     visitor = at(server, "203.0.113.5")

@@ -1,4 +1,4 @@
-"""What the running server gives, to whom, and what it refuses. Everything over real HTTP."""
+"""Answers and refusals of a running server, over real HTTP."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_practise_without_cookie_leads_home(visitor: Visitor) -> None:
     assert (answer.status, answer.headers["location"]) == (302, "/")
 
 
-def test_query_never_changes_who_one_is(visitor: Visitor) -> None:
+def test_the_query_never_changes_the_identity(visitor: Visitor) -> None:
     text, _ = visitor.open_page("?trainee=somebody&TRACKS_TRAINEE=somebody")
     assert "TRACKS_TRAINEE=|" in text
 
@@ -125,7 +125,7 @@ def test_forms_need_the_token_and_our_own_origin(visitor: Visitor, path: str) ->
     assert visitor.post(path, origin="https://evil.example", new="1").status in (403, 404)
 
 
-def test_leaving_forgets_who_it_was(visitor: Visitor) -> None:
+def test_leaving_signs_out(visitor: Visitor) -> None:
     visitor.enter_new()
     assert visitor.post("tracks/leave").status == 303
     assert visitor.get("practise").status == 302
@@ -207,7 +207,7 @@ def message(kind: str, content: dict[str, object]) -> str:
     return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
 
 
-async def said(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[dict[str, object]]:
+async def answers_to(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[dict[str, object]]:
     """Send, and collect what comes back until nothing comes for a while."""
     connection = await websocket_connect(request)
     heard: list[dict[str, object]] = []
@@ -228,20 +228,20 @@ async def said(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[
 
 def refused(request: HTTPRequest) -> int:
     with pytest.raises(HTTPClientError) as caught:
-        asyncio.run(said(request))
+        asyncio.run(answers_to(request))
     return caught.value.code
 
 
-def counted(visitor: Visitor, text: str, kernel: str) -> list[object]:
-    """What the widget answers when its button is pressed."""
+def counts(visitor: Visitor, text: str, kernel: str) -> list[object]:
+    """Counts that the widget sends after its button is pressed."""
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
-    heard = asyncio.run(said(channel(visitor, kernel), message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {}}})))
+    heard = asyncio.run(answers_to(channel(visitor, kernel), message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {}}})))
     return [m["content"]["data"]["state"] for m in heard if m["header"]["msg_type"] == "comm_msg"]  # type: ignore[index, call-overload]
 
 
 def test_the_page_may_talk_to_its_widget(visitor: Visitor) -> None:
     text, kernel = visitor.open_page()
-    assert {"count": 1} in counted(visitor, text, kernel)
+    assert {"count": 1} in counts(visitor, text, kernel)
 
 
 @pytest.mark.parametrize("kind", ["execute_request", "complete_request", "inspect_request", "history_request", "shutdown_request", "debug_request"])
@@ -249,7 +249,7 @@ def test_nothing_but_widget_messages_reaches_the_kernel(visitor: Visitor, tmp_pa
     _, kernel = visitor.open_page()
     mark = tmp_path / "executed"
     content = {"code": f"open({str(mark)!r}, 'w')", "silent": False, "restart": False, "cursor_pos": 1}
-    heard = asyncio.run(said(channel(visitor, kernel), message(kind, content)))
+    heard = asyncio.run(answers_to(channel(visitor, kernel), message(kind, content)))
     assert not mark.exists()
     assert not [m for m in heard if m["header"]["msg_type"] == kind.replace("request", "reply")]  # type: ignore[index]
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
@@ -266,7 +266,7 @@ def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_
         (new,) = psutil.Process(server.pid).children()
         assert new.pid != warm.pid and len(new.children()) == 1  # forked, not started the ordinary way
         assert first.get(f"tracks/alive/{kernel}").status == second.get(f"tracks/alive/{other}").status == 204
-        assert {"count": 1} in counted(first, text, kernel)
+        assert {"count": 1} in counts(first, text, kernel)
         os.kill(server.pid, signal.SIGKILL)
     _, alive = psutil.wait_procs([*processes, new], timeout=15)
     assert not alive
@@ -283,7 +283,7 @@ def test_a_failing_handler_tells_the_log_and_not_the_page(server: Running, visit
     text, kernel = visitor.open_page()
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
     fail = message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {"kind": "fail"}}})
-    heard = asyncio.run(said(channel(visitor, kernel), fail))
+    heard = asyncio.run(answers_to(channel(visitor, kernel), fail))
     assert "secret of the server" not in json.dumps(heard)
     assert "secret of the server" in server.log()
 
@@ -301,7 +301,7 @@ def test_a_foreign_kernel_is_out_of_reach(server: Running, visitor: Visitor) -> 
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
-def test_the_kernel_of_who_has_left_is_out_of_reach(visitor: Visitor) -> None:
+def test_after_sign_out_the_kernel_is_out_of_reach(visitor: Visitor) -> None:
     visitor.enter_new()
     _, kernel = visitor.open_page("practise")
     visitor.post("tracks/leave")
@@ -362,7 +362,7 @@ def newest_kernel(server: Running) -> int:
 # --- files for the browser ----------------------------------------------------------------
 
 
-def test_own_files_are_compressed_and_kept(visitor: Visitor) -> None:
+def test_own_files_are_compressed_and_cached(visitor: Visitor) -> None:
     address = re.findall(r'src="(/tracks/static/front\.js\?v=[0-9a-f]+)"', visitor.get().text)[0]
     answer = visitor.get(address, **{"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
@@ -395,7 +395,7 @@ def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
         assert "hidden words" in server.log()
 
 
-def test_who_comes_when_all_kernels_are_taken_is_let_in_by_turn(tmp_path: Path) -> None:
+def test_visitors_wait_in_line_when_all_kernels_are_taken(tmp_path: Path) -> None:
     with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks"), most=1) as server:
         inside, first, second = Visitor(server.url), Visitor(server.url, language="fr"), Visitor(server.url)
         _, kernel = inside.open_page()

@@ -15,7 +15,7 @@ from tests.support.server import Answer, Running, Visitor
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.staff import STAFF_PAGES
-from tracks_sim.serve.staff_messages import STAFF as WORDS
+from tracks_sim.serve.staff_messages import STAFF_MESSAGES as WORDS
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 

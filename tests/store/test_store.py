@@ -293,13 +293,3 @@ def test_time_is_utc_to_the_second(data: Path) -> None:
     with Store.open(data, clock=FixedClock()) as store:
         assert store.time() == "2026-01-05T09:00:00Z"
         assert store.time() == "2026-01-05T09:00:01Z"
-
-
-def test_what_is_done_aside_is_not_kept(begun: Begun, tmp_path: Path) -> None:
-    with begun.store.aside(tmp_path) as aside:
-        other, _ = aside.new_trainee("en")
-        assert aside.trainee(other).id == other
-        assert [t.id for t in aside.trainees()] == [other]  # nothing of the store is seen there
-        assert (aside is begun.store) == (begun.store.engine.dialect.name == "sqlite")
-    assert [t.id for t in begun.store.trainees()] == [begun.trainee]
-    assert len(begun.store.events(begun.attempt)) == 1

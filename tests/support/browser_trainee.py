@@ -18,7 +18,7 @@ from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.practice import STEPS
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.ui.frame import STEP_NAMES
 
 PATIENCE = 20_000  # ms
@@ -76,7 +76,7 @@ class Trainee:
 
     def server_word(self, name: str) -> str:
         """A sentence that the server itself says."""
-        return spoken(self.language)[name]
+        return messages_in(self.language)[name]
 
     @property
     def file(self) -> CaseFile:

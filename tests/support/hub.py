@@ -1,7 +1,7 @@
 """The JupyterHub of the tests: where its proxy is, how one is started, how a machine gets one.
 
 ``with running_hub(config, folder) as hub:`` starts a real hub with its proxy on free loopback ports from
-a configuration of ``serve/hub``; both end with the block. ``python -m tests.support.hub`` makes sure
+a configuration of ``deploy/hub``; both end with the block. ``python -m tests.support.hub`` makes sure
 that there is a proxy, and says which: configurable-http-proxy is a program for Node.js, so it comes from
 the npm registry, into the Python environment of the tests. Exit code 1 with a sentence where it
 cannot be had. No test is ever skipped for want of it: ``running_hub`` raises.
@@ -68,7 +68,7 @@ class RunningHub:
 
 @contextlib.contextmanager
 def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator[RunningHub]:
-    """A hub with ``serve/hub/<config>``, then ``extra`` lines of configuration, and the kit's data in ``folder/data``."""
+    """A hub with ``deploy/hub/<config>``, then ``extra`` lines of configuration, and the kit's data in ``folder/data``."""
     proxy = find_proxy()
     if proxy is None:
         raise ProxyMissingError(
@@ -77,7 +77,7 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
     folder.mkdir(parents=True, exist_ok=True)
     public, inside, api, kit = (free_port() for _ in range(4))
     lines = [
-        f'load_subconfig("{(ROOT / "serve" / "hub" / config).as_posix()}")',
+        f'load_subconfig("{(ROOT / "deploy" / "hub" / config).as_posix()}")',
         f'c.JupyterHub.bind_url = "http://127.0.0.1:{public}"',
         f"c.JupyterHub.hub_port = {inside}",
         f'c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"',
