@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.support import provisioning
 from tests.support.parse_cache import remembering
 from tests.support.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
@@ -33,6 +34,19 @@ def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL, started by the first test that asks for it."""
     with running_postgres() as server:
         yield server
+
+
+@pytest.fixture
+def refused_commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A machine where every command of an installation fails; the commands that were run."""
+    commands: list[tuple[str, ...]] = []
+
+    def refuse(*command: str) -> str:
+        commands.append(command)
+        return f"  {' '.join(command)}: no network"
+
+    monkeypatch.setattr(provisioning, "run_command", refuse)
+    return commands
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

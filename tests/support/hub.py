@@ -4,7 +4,7 @@
 a configuration of ``serve/hub``; both end with the block. ``python -m tests.support.hub`` makes sure
 that there is a proxy, and says which: configurable-http-proxy is a program for Node.js, so it comes from
 the npm registry, into the Python environment of the tests. Exit code 1 with a sentence where it
-cannot be had. No test is ever skipped for want of it: ``running_hub`` raises.
+cannot be had.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from tests.support import provisioning
 from tests.support.server import ROOT, Answer, Visitor, free_port
 
 VARIABLE = "TRACKS_PROXY"
@@ -33,24 +34,12 @@ FOLDER = Path(sys.prefix) / "proxy"
 """Where npm puts it: it goes with the environment of the tests."""
 PASSWORD = "only for these tests"
 START_TIMEOUT = 180  # seconds
-INSTALL_TIMEOUT = 420  # seconds for one step of installing
-
-
-class ProxyMissingError(RuntimeError):
-    """No proxy for the tests; the message says what to do."""
 
 
 def find_proxy(env: Mapping[str, str] = os.environ) -> Path | None:
-    """The program, or None: the one named in TRACKS_PROXY (an error where that is no program), else npm's, else on the path."""
-    if named := env.get(VARIABLE):
-        if not (found := shutil.which(named)):
-            raise ProxyMissingError(f"{VARIABLE} names {named}, which is no program: correct or unset it.")
-        return Path(found)
+    """The program, or None: the one that TRACKS_PROXY names, else npm's, else the one on the path."""
     own = FOLDER / "node_modules" / ".bin" / PROGRAM
-    for program in (str(own), PROGRAM):
-        if (found := shutil.which(program)) and not _run(found, "--version"):
-            return Path(found)
-    return None
+    return provisioning.named_program(VARIABLE, env) or provisioning.first_program([str(own), PROGRAM])
 
 
 @dataclass(frozen=True)
@@ -71,7 +60,7 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
     """A hub with ``serve/hub/<config>``, then ``extra`` lines of configuration, and the kit's data in ``folder/data``."""
     proxy = find_proxy()
     if proxy is None:
-        raise ProxyMissingError(
+        raise provisioning.MissingProgramError(
             f"No {PROGRAM} for the tests of the hub: run `make test`, which brings one, or install it and name it in {VARIABLE}."
         )
     folder.mkdir(parents=True, exist_ok=True)
@@ -153,43 +142,18 @@ def sign_in(browser: Visitor, name: str, page: str) -> tuple[str, Answer]:
 
 def provision() -> str:
     """Get the proxy if there is none, and return where it is."""
-    tried = []
+    failures = []
     if find_proxy() is None:
-        if not shutil.which("npm") and _is_root() and shutil.which("apt-get"):
-            tried.append(_run("apt-get", "update", "-qq"))
-            tried.append(_run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "nodejs", "npm"))
-        if shutil.which("npm"):
-            tried.append(_run("npm", "install", "--prefix", str(FOLDER), "--no-audit", "--no-fund", PACKAGE))
-        else:
-            tried.append("  npm: not found")
-    program = find_proxy()
-    if program is None:
-        raise ProxyMissingError(
+        if not shutil.which("npm"):
+            failures += provisioning.apt_install("nodejs", "npm")
+        failures.append(provisioning.run_command("npm", "install", "--prefix", str(FOLDER), "--no-audit", "--no-fund", PACKAGE))
+    if (program := find_proxy()) is None:
+        raise provisioning.missing(
             f"The tests of the hub need {PROGRAM} and it could not be had. Install Node.js with npm (Debian: apt-get "
-            f"install nodejs npm), or name the program in {VARIABLE}. What was tried:\n" + "\n".join(filter(None, tried))
-        )
+            f"install nodejs npm), or name the program in {VARIABLE}. What was tried:", failures
+        )  # fmt: skip
     return str(program)
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _run(*command: str) -> str:
-    """Empty where the command succeeded, else the command with the end of what it said."""
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(
-            command, env=env, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=INSTALL_TIMEOUT,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"  {' '.join(command)}: {error}"
-    return "" if done.returncode == 0 else f"  {' '.join(command)}: {done.stdout.strip()[-600:]}"
-
-
 if __name__ == "__main__":
-    try:
-        print(f"proxy: {provision()}")
-    except Exception as error:
-        sys.exit(f"{error}")
+    provisioning.report("proxy", provision)

@@ -8,7 +8,6 @@ no table is yet.
 ``python -m tests.support.postgres`` makes sure that there are programs, starts them once, and says which
 they are: those that are installed; else, as root with apt-get, Debian's postgresql, without the
 cluster that the package would make and start. Exit code 1 with a sentence where none can be had.
-No test is ever skipped for want of PostgreSQL: ``running_postgres()`` raises.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import pwd
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -28,6 +26,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support import provisioning
+from tests.support.provisioning import MissingProgramError
 from tests.support.server import free_port
 
 VARIABLE = "TRACKS_POSTGRES"
@@ -36,7 +36,6 @@ FOLDERS = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt")
 ACCOUNTS = ("postgres", "nobody")
 """PostgreSQL refuses to run as root; the first of these that exists runs it then."""
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/tracks-sim-tests.conf")
-INSTALL_TIMEOUT = 420  # seconds for one step of installing
 ANSWER_TIMEOUT = 60  # seconds until a started server answers
 
 # Stops the server when its standard input ends: that happens when the tests end, also when they are killed.
@@ -51,10 +50,6 @@ exit $ended
 """
 
 
-class PostgresMissingError(RuntimeError):
-    """No PostgreSQL for the tests; the message says what to do."""
-
-
 def find_postgres(env: Mapping[str, str] = os.environ) -> Path | None:
     """The folder that holds ``initdb`` and ``postgres``, or None.
 
@@ -63,7 +58,7 @@ def find_postgres(env: Mapping[str, str] = os.environ) -> Path | None:
     """
     if named := env.get(VARIABLE):
         if not _complete(Path(named)):
-            raise PostgresMissingError(f"{VARIABLE} names {named}, which does not hold initdb and postgres: correct or unset it.")
+            raise MissingProgramError(f"{VARIABLE} names {named}, which does not hold initdb and postgres: correct or unset it.")
         return Path(named)
     found = [path for folder in FOLDERS for path in Path(folder).glob("*/bin") if _complete(path)]
     if found:
@@ -107,7 +102,7 @@ def running_postgres() -> Iterator[Postgres]:
     """A server that answers, in a temporary folder."""
     programs = find_postgres()
     if programs is None:
-        raise PostgresMissingError(
+        raise MissingProgramError(
             "No PostgreSQL for the tests of the store: run `make test`, which brings one, or install Debian's "
             f"postgresql or another one and name the folder of its programs in {VARIABLE}."
         )
@@ -151,22 +146,26 @@ def started(server: Postgres) -> Iterator[None]:
 
 def provision() -> str:
     """Get PostgreSQL if there is none, start it, and return where it is and its version."""
-    tried = []
-    if find_postgres() is None and _is_root() and shutil.which("apt-get"):
-        NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
-        NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="ascii")
-        try:
-            tried.append(_run("apt-get", "update", "-qq"))
-            tried.append(_run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"))
-        finally:
-            NO_CLUSTER.unlink()
+    failures = [] if find_postgres() else _apt_install_without_cluster()
     if find_postgres() is None:
-        raise PostgresMissingError(
+        raise provisioning.missing(
             "The tests of the store need PostgreSQL and none could be had. Install it (Debian: apt-get install "
-            f"postgresql), or name the folder of its programs in {VARIABLE}.\n" + "\n".join(filter(None, tried))
-        )
+            f"postgresql), or name the folder of its programs in {VARIABLE}.", failures
+        )  # fmt: skip
     with running_postgres() as server, psycopg.connect(server.plain()) as connection:
         return f"{server.programs} (PostgreSQL {connection.info.parameter_status('server_version')})"
+
+
+def _apt_install_without_cluster() -> list[str]:
+    """Install Debian's package, without the cluster that it would make and start; the failures."""
+    if not provisioning.is_root():
+        return []
+    NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+    NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="ascii")
+    try:
+        return provisioning.apt_install("postgresql")
+    finally:
+        NO_CLUSTER.unlink()
 
 
 def _make(server: Postgres) -> None:
@@ -186,7 +185,7 @@ def _make(server: Postgres) -> None:
         stderr=subprocess.STDOUT, cwd=server.folder, **_as(account),
     )  # fmt: skip
     if done.returncode:
-        raise PostgresMissingError(f"{command[0]} failed: {done.stdout.strip()[-600:]}")
+        raise MissingProgramError(f"{command[0]} failed: {done.stdout.strip()[-600:]}")
 
 
 def _wait_for(server: Postgres, process: subprocess.Popen[bytes]) -> None:
@@ -198,7 +197,7 @@ def _wait_for(server: Postgres, process: subprocess.Popen[bytes]) -> None:
         except psycopg.OperationalError as error:
             if time.monotonic() > until or process.poll() is not None:
                 log = (server.folder / "log").read_text(encoding="utf-8", errors="replace")
-                raise PostgresMissingError(f"PostgreSQL does not answer ({error}):\n{log[-600:]}") from error
+                raise MissingProgramError(f"PostgreSQL does not answer ({error}):\n{log[-600:]}") from error
             time.sleep(0.05)
 
 
@@ -214,38 +213,18 @@ def _version(programs: Path) -> tuple[int, ...]:
 
 def _account() -> pwd.struct_passwd | None:
     """Who runs the server: whoever runs the tests, but for root an account without rights."""
-    if not _is_root():
+    if not provisioning.is_root():
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     for name in ACCOUNTS:
         if name in known:
             return known[name]
-    raise PostgresMissingError(f"PostgreSQL does not run as root, and there is no account {' or '.join(ACCOUNTS)}.")
+    raise MissingProgramError(f"PostgreSQL does not run as root, and there is no account {' or '.join(ACCOUNTS)}.")
 
 
 def _as(account: pwd.struct_passwd | None) -> dict[str, object]:
     return {} if account is None else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _is_root() -> bool:
-    return os.geteuid() == 0
-
-
-def _run(*command: str) -> str:
-    """Empty where the command succeeded, else the command with the end of what it said."""
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(
-            command, env=env, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=INSTALL_TIMEOUT,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"  {' '.join(command)}: {error}"
-    return "" if done.returncode == 0 else f"  {' '.join(command)}: {done.stdout.strip()[-600:]}"
-
-
 if __name__ == "__main__":
-    try:
-        print(f"postgres: {provision()}")
-    except Exception as error:
-        sys.exit(f"{error}")
+    provisioning.report("postgres", provision)
