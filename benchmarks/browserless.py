@@ -107,7 +107,7 @@ class Browserless:
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items() if value)
 
-    async def enter_new(self) -> None:
+    async def enter_with_new_code(self) -> None:
         """Make a code, see it, and be let in."""
         made = await self.post("tracks/enter", new="1")
         shown = await self.get("tracks/code")

@@ -95,7 +95,7 @@ class Crowd:
             welcome = await _opened(visitor, "", "page: welcome", log)
             await self._think(draw)
             await welcome.leave()
-            await _timed(visitor.enter_new(), "enter", log)
+            await _timed(visitor.enter_with_new_code(), "enter", log)
             case = number
             while True:
                 page = await _opened(visitor, "", "page: cases", log)

@@ -49,9 +49,9 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.support.postgres import Postgres, running_postgres, started  # noqa: E402
-from tests.support.server import Running, Visitor, free_port, running_server, start_server, wait_for  # noqa: E402
-from tests.support.websocket_trainee import ANSWER_SECONDS, CASE, NoAnswerError, WebsocketTrainee, arrived  # noqa: E402
+from tests.support.postgres import Postgres, running_postgres, server_process  # noqa: E402
+from tests.support.server import Running, Visitor, free_port, running_server, start_server, wait_for_server  # noqa: E402
+from tests.support.websocket_trainee import ANSWER_SECONDS, CASE, NoAnswerError, WebsocketTrainee, new_visitor  # noqa: E402
 from tracks_sim.errors import StoreLocked, TracksError  # noqa: E402
 from tracks_sim.practice.events import NoteWritten, Started  # noqa: E402
 from tracks_sim.store import Store, SystemClock  # noqa: E402
@@ -215,7 +215,7 @@ def crowd(folder: Path, writers: int, actions: int, step: Callable[[], None]) ->
 
 def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random, step: Callable[[], None]) -> Tally:
     """``server`` runs at the beginning; it is killed with all its processes and started again, ``runs`` times."""
-    tally, data, url = Tally(), folder / "postgres", server.fresh()
+    tally, data, url = Tally(), folder / "postgres", server.new_schema()
     Store.open(data, url).close()
     with ExitStack() as starts:
         for run in range(runs):
@@ -225,7 +225,7 @@ def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random
             for process in [main_process, *main_process.children(recursive=True)]:
                 process.kill()
             tally.errors += ended(child) != 2
-            starts.enter_context(started(server))
+            starts.enter_context(server_process(server))
             _checked(tally, data, url, *said(tally, pipe))
             step()
     return tally
@@ -264,7 +264,7 @@ def kill_kernels(
     """One server for all runs; ``victim`` finds the process to kill by the server's process id."""
     tally, data = Tally(), folder / victim.__name__ / "data"
     with running_server(data) as running:
-        visitor, begin = arrived(running, data)
+        visitor, begin = new_visitor(running, data)
         for _ in range(runs):
             act_and_kill(tally, visitor, begin(), data, lambda: os.kill(victim(running.pid), signal.SIGKILL), draw)
             step()
@@ -274,13 +274,13 @@ def kill_kernels(
 def kill_servers(folder: Path, runs: int, draw: random.Random, step: Callable[[], None]) -> Tally:
     tally, data, port = Tally(), folder / "servers" / "data", free_port()
     with running_server(data, port=port) as first:
-        visitor, begin = arrived(first, data)
+        visitor, begin = new_visitor(first, data)
         url, log = first.url, first.log_file
         os.kill(first.pid, signal.SIGKILL)
         for _ in range(runs):
             process = start_server(data, port=port)
             try:
-                wait_for(Running(url, process.pid, log), process)
+                wait_for_server(Running(url, process.pid, log), process)
                 act_and_kill(tally, visitor, begin(), data, process.kill, draw)
             finally:
                 process.kill()

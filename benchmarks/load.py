@@ -119,7 +119,7 @@ async def settled(url: str) -> Opened:
     """A visitor who has opened a case and acted once, and stays."""
     visitor = Browserless(url)
     await (await visitor.open()).leave()
-    await visitor.enter_new()
+    await visitor.enter_with_new_code()
     page = await visitor.open()
     await page.hello()
     start = {"kind": "start", "case": page.views["sheet"]["cases"][0]["id"], "country": "ie", "mode": "practice"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import provisioning
-from tests.support.parse_cache import remembering
+from tests.support.parse_cache import cached_parsing
 from tests.support.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 
@@ -19,7 +19,7 @@ settings.load_profile("kit")
 
 @pytest.fixture(scope="session", autouse=True)
 def parsed_once() -> Iterator[None]:
-    with remembering():
+    with cached_parsing():
         yield
 
 

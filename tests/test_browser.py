@@ -17,7 +17,7 @@ def no_browser(refused_commands: list[tuple[str, ...]], monkeypatch: pytest.Monk
     monkeypatch.delenv(browser.VARIABLE, raising=False)
     monkeypatch.setattr(browser, "PROGRAMS", ())
     monkeypatch.setattr(browser, "MAC", Path("/nowhere"))
-    monkeypatch.setattr(browser, "_playwright_own", lambda: Path("/nowhere"))
+    monkeypatch.setattr(browser, "_playwright_program", lambda: Path("/nowhere"))
     return refused_commands
 
 

@@ -15,7 +15,7 @@ from benchmarks.crowd import Confirmed, Crowd, Log, differences
 from benchmarks.load import faults
 from benchmarks.report import Alone, Found, lines, percentile
 from benchmarks.servers import KIT, free_port, kit, started
-from tests.support.server import notebooks
+from tests.support.server import write_notebooks
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def test_a_difference_is_found(walked: Walked) -> None:
 def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
     """Jupyter counts the time to the first ping as silence: a patience of one interval would end every connection."""
     hasty = f"from tracks_sim.serve import app\napp.PING_EVERY = 200\n{KIT}"
-    command = kit(tmp_path, port := free_port(), notebooks=notebooks(tmp_path / "notebooks"))
+    command = kit(tmp_path, port := free_port(), notebooks=write_notebooks(tmp_path / "notebooks"))
     with started([sys.executable, "-c", hasty, command[-1]], url := f"http://127.0.0.1:{port}/", tmp_path):
 
         async def stay() -> int:

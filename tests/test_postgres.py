@@ -74,14 +74,14 @@ def test_a_test_of_postgres_fails_where_there_is_none(no_postgres: object) -> No
 
 
 def test_the_server_waits_for_the_disk_and_admits_nobody_without_the_password(postgres: Postgres) -> None:
-    with psycopg.connect(postgres.plain()) as connection:
+    with psycopg.connect(postgres.plain_url()) as connection:
         settings = {
             name: connection.execute(f"SHOW {name}").fetchone()[0]  # type: ignore[index]
             for name in ("fsync", "synchronous_commit", "listen_addresses")
         }
     assert settings == {"fsync": "on", "synchronous_commit": "on", "listen_addresses": "127.0.0.1"}
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(postgres.plain().replace(postgres.password, "guess"))
+        psycopg.connect(postgres.plain_url().replace(postgres.password, "guess"))
 
 
 def test_the_server_ends_when_its_tests_are_killed() -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import STATES, Trainee
-from tests.support.scenarios_copy import copied
+from tests.support.scenarios_copy import copy_scenarios
 from tests.support.server import Running, running_server
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.practice import fold
@@ -153,7 +153,7 @@ def test_a_browser_without_websocket_is_told_so(arrive: Arrive, language: str) -
 def test_a_broken_case_is_left_out_and_the_others_are_there(
     arrive: Arrive, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = copied(tmp_path / "scenarios", CASE, "the-blue-jacket", "the-night-bus")
+    root = copy_scenarios(tmp_path / "scenarios", CASE, "the-blue-jacket", "the-night-bus")
     broken = root / "cases" / "the-blue-jacket" / "case.yaml"
     broken.write_text(broken.read_text(encoding="utf-8").replace("setting:", "seting:"), encoding="utf-8")
     torn = root / "cases" / "the-night-bus" / "key" / "key.yaml"

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
 from tests.support.browser_trainee import Trainee
-from tests.support.scenarios_copy import copied, rewrite
+from tests.support.scenarios_copy import copy_scenarios, rewrite_texts
 from tests.support.server import Running, running_server
 from tracks_sim.case.load import Library, load_library
 
@@ -27,10 +27,10 @@ PAYLOAD = (
 
 @pytest.fixture(scope="module")
 def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied(tmp_path_factory.mktemp("hostile") / "scenarios", CASE)
+    root = copy_scenarios(tmp_path_factory.mktemp("hostile") / "scenarios", CASE)
     for folder in ("text", "key/text"):
         for path in (root / "cases" / CASE / folder).glob("*.yaml"):
-            rewrite(path, lambda text: text + PAYLOAD)
+            rewrite_texts(path, lambda text: text + PAYLOAD)
     return root
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive
 from tests.journeys.test_resume import begun, radio
 from tests.support.browser_trainee import Trainee
-from tests.support.network_cable import Cable
+from tests.support.network_cable import NetworkCable
 from tests.support.server import Running, running_server
 
 pytestmark = pytest.mark.browser
@@ -30,8 +30,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def cable(server: Running) -> Iterator[Cable]:
-    with Cable(server.url) as cable:
+def cable(server: Running) -> Iterator[NetworkCable]:
+    with NetworkCable(server.url) as cable:
         yield cable
 
 
@@ -55,7 +55,7 @@ def judged(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
     return trainee, concept, trainee.events
 
 
-def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive, server: Running, cable: Cable) -> None:
+def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive, server: Running, cable: NetworkCable) -> None:
     trainee, concept, saved = judged(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
@@ -68,7 +68,7 @@ def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive,
     assert kernel_of(server) == kernel
 
 
-def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arrive, server: Running, cable: Cable) -> None:
+def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arrive, server: Running, cable: NetworkCable) -> None:
     trainee, concept, saved = judged(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)

@@ -17,7 +17,7 @@ from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to
 from tests.support.browser_trainee import LEVELS, STATES, Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import Running
-from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish, start_talk
+from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, start_talk
 from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
@@ -66,8 +66,8 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
 def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
     """A move of a group, unfolded where it is folded."""
     if not talk.move_button(move).is_visible():
-        keyboard.use(talk.fold(move))
-        expect(talk.fold(move)).to_be_focused()
+        keyboard.use(talk.group_line(move))
+        expect(talk.group_line(move)).to_be_focused()
         expect(talk.move_button(move)).to_be_visible()
     turn_by_keyboard(keyboard, talk, talk.move_button(move))
 
@@ -161,7 +161,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
         ask_by_keyboard(keyboard, talk, question)
         expect(talk.turns.last).to_contain_text(texts.questions[question.id])
-        if n >= 2 and talk.kept(data_of(server)).told:
+        if n >= 2 and talk.stored_attempt(data_of(server)).told:
             break
     for _ in range(8):  # backwards, under the bar and under what was said
         keyboard.press("Shift+Tab")
@@ -191,7 +191,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     expect(talk.own_words).to_have_value("")
 
     turn_by_keyboard_ends(keyboard, talk)
-    attempt = talk.kept(data_of(server))
+    attempt = talk.stored_attempt(data_of(server))
     assert attempt.disclosed and attempt.interview_over
     typed = next(turn for turn in attempt.turns if turn.typed)
     assert (typed.typed, typed.choice.split(":")[1]) == (OWN_WORDS[language], "cued")
@@ -246,12 +246,12 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
         talk = begin_short_talk(trainee)
         titles.append(trainee.file.texts[language].title)
         time = talk.time.inner_text()
-        talk.take(*beginning(talk))
-        talk.ask(talk.questions("open")[:3])
+        talk.make_moves(*beginning(talk))
+        talk.ask_questions(talk.questions("open")[:3])
         expect(talk.time).not_to_have_text(time)
-        talk.take(*closing)
+        talk.make_moves(*closing)
         assert trainee.fits()
-        finish(trainee)
+        finish_talk(trainee)
         expect(trainee.page.get_by_role("heading", name=trainee.t("How the talk went"), level=1)).to_be_visible()
         end = "You closed the talk safely." if closing else "The talk was neither closed nor continued."
         expect(trainee.page.get_by_text(trainee.t(end))).to_be_visible()
@@ -314,9 +314,9 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     received = Received(trainee.page)
     talk = start_talk(trainee, "the-packing-shed")
     case_file = trainee.file
-    talk.take("introduce")
+    talk.make_moves("introduce")
     poor = talk.questions("closed", "leading", "forced_choice")[:3]
-    talk.ask([*poor, *talk.questions("open")[:2]])
+    talk.ask_questions([*poor, *talk.questions("open")[:2]])
     trainee.button("A hint on this topic").click()
     expect(trainee.page.locator(".hint")).to_be_visible()
     ask_for_every_widget(trainee)
@@ -324,7 +324,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     trainee.at("interview")
     before_reading = received.text().replace("\\", "")
     assert not FORM_IN_DATA.search(before_reading)
-    talk.read(OWN_WORDS[language])
+    talk.type_question(OWN_WORDS[language])
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
         trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
@@ -339,7 +339,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     assert all(set(q) == {"id", "label", "done"} for q in questions)
     assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(FORMS)]
 
-    attempt = talk.kept(data_of(server))
+    attempt = talk.stored_attempt(data_of(server))
     told, untold = words_of_facts(case_file, attempt)
     whys = [text.interview for text in case_file.key_texts.values() if text.interview is not None]
     better = [words for why in whys for words in why.better.values()]
@@ -350,7 +350,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
         assert not [secret for secret in secrets if runs_in(came, secret, public)], name
 
     # In the whole feedback they are there, in the language it is read in: so the search can find.
-    finish(trainee)
+    finish_talk(trainee)
     came = plain(received.text())
     assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
@@ -376,20 +376,20 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     trainee = arrive(390, "fr")
     talk = start_talk(trainee, "the-second-crossing")
     questions = talk.questions("open", "cued")
-    talk.take(*beginning(talk))
-    talk.ask(questions[:3])
+    talk.make_moves(*beginning(talk))
+    talk.ask_questions(questions[:3])
     transcript, time, saved = talk.transcript(), talk.time.inner_text(), trainee.events
     trainee.page.reload()
     trainee.at("interview")
     assert (talk.transcript(), talk.time.inner_text(), trainee.events) == (transcript, time, saved)
-    talk.ask(questions[3:4])
+    talk.ask_questions(questions[3:4])
     transcript, saved = talk.transcript(), trainee.events
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
     trainee.at("interview")
     assert (talk.transcript(), trainee.events) == (transcript, saved)
-    told = talk.kept(data_of(server)).told
+    told = talk.stored_attempt(data_of(server)).told
     if told:
         trainee.show("file")
         trainee.page.get_by_role("tab", name=trainee.t("Interview"), exact=True).click()
@@ -398,8 +398,8 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
         for fact in told.values():
             expect(paper).to_contain_text(told_words(fact, trainee.file.texts["fr"]))
         trainee.show("worksheet")
-    talk.ask(questions[4:6])
-    attempt = talk.kept(data_of(server))
+    talk.ask_questions(questions[4:6])
+    attempt = talk.stored_attempt(data_of(server))
     undisturbed = as_short_talk(trainee.file)
     choices = [turn.choice for turn in attempt.turns]
     assert choices[-2:] == [f"ask:{q.id}" for q in questions[4:6]]
@@ -422,14 +422,14 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     questions = [q for q in talk.questions("open", "wh") if {f for row in rows for f in row.facts} & set(q.brings)]
     # Either of two facts will do. In one talk of 250 neither is told; then a second one is held.
     for opening in (beginning(talk), ["second_interview"]):
-        talk.take(*opening)
-        talk.ask(questions)
-        told = talk.kept(data_of(server)).told
+        talk.make_moves(*opening)
+        talk.ask_questions(questions)
+        told = talk.stored_attempt(data_of(server)).told
         if any(set(row.facts) <= set(told) for row in rows):
             break
     row = next(row for row in rows if set(row.facts) <= set(told))
     fact, words = row.facts[0], told_words(told[row.facts[0]], texts)
-    talk.take("close_safely")
+    talk.make_moves("close_safely")
 
     trainee.go_on_to("needs")
     question = trainee.need_question(row.need)
@@ -447,7 +447,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     expect(chips.get_by_role("listitem")).to_have_count(2)
     expect(chips).to_contain_text(label)
     expect(question.get_by_role("radio", name=trainee.t(LEVELS[row.level]), exact=True)).to_be_checked()
-    assert talk.kept(data_of(server)).needs[row.need].passages == (fact, beside)
+    assert talk.stored_attempt(data_of(server)).needs[row.need].passages == (fact, beside)
 
     trainee.lock()
     finding = question.locator(".finding")
@@ -468,8 +468,8 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     page, typed = trainee.page, OWN_WORDS[language]
     talk = start_talk(trainee, "the-second-crossing")
     talk.own_words.fill(typed)
-    talk.take("introduce")  # something else is done first
-    talk.ask(talk.questions("open")[:1])
+    talk.make_moves("introduce")  # something else is done first
+    talk.ask_questions(talk.questions("open")[:1])
     expect(talk.own_words).to_have_value(typed)
     page.reload()
     trainee.at("interview")
@@ -495,7 +495,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     talk.own_words.fill(typed)
     expect(talk.reading).to_be_visible()
     assert page.evaluate(STORED) == [typed]
-    talk.grows(trainee.button("Ask it"))
+    talk.add_turn(trainee.button("Ask it"))
     expect(talk.own_words).to_have_value("")
     assert page.evaluate(STORED) == []
     page.reload()
@@ -505,7 +505,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     talk.own_words.fill("And then?")
     assert page.evaluate(STORED) == ["And then?"]
     if width < 700:
-        talk.take("close_safely")  # the talk ends
+        talk.make_moves("close_safely")  # the talk ends
     else:
         trainee.sign_out()
     expect(talk.own_words).to_have_count(0)
@@ -525,13 +525,13 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     inspector, page = Inspector(trainee), trainee.page
     talk = start_talk(trainee, "the-blue-jacket")
     inspector.look("talk, at the start")
-    talk.take("introduce", "confidentiality")
-    talk.ask([*talk.questions("open")[:2], *talk.questions("leading")[:1]])
+    talk.make_moves("introduce", "confidentiality")
+    talk.ask_questions([*talk.questions("open")[:2], *talk.questions("leading")[:1]])
     page.get_by_text(trainee.t("Done before"), exact=True).click()
     trainee.button("A hint on this topic").click()
     expect(page.locator(".hint")).to_be_visible()
     inspector.look("talk, with turns and a hint")
-    talk.read(OWN_WORDS[language])
+    talk.type_question(OWN_WORDS[language])
     inspector.look("talk, with a reading")
     topic = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Topic")))
     rather = talk.reading.get_by_role("button", name=loosely(trainee.t("Rather:")))
@@ -540,9 +540,9 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     expect(topic).to_have_value("pay")
     rather.click()
     expect(topic).to_have_value("debt")
-    talk.take("close_safely")
+    talk.make_moves("close_safely")
     inspector.look("talk, over")
-    finish(trainee)
+    finish_talk(trainee)
     page.get_by_role("button", name=trainee.t("Try another choice from here")).nth(2).click()
     tried = page.locator("#turn-3").get_by_role("region")
     tried.get_by_role("combobox").select_option(index=2)
@@ -589,7 +589,7 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
     trainee, received = wired(arrive)
     trainee.go_to("interview")
     talk = Talk(trainee)
-    talk.take("introduce")
+    talk.make_moves("introduce")
     with Store.open(data_of(server)) as store:
         saved = store.events(trainee.attempt_id)
         for intent in FORGED:
@@ -605,7 +605,7 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
         assert attempt.turns[1] == recorded_turn(played.turns[1], attempt.turns[:1], attempt.turns[1].at, "", attempt.turns[1].text_hash)
         assert "fa9" not in attempt.disclosed
 
-        talk.take("close_safely")
+        talk.make_moves("close_safely")
         saved = store.events(trainee.attempt_id)
         refused(trainee, {"kind": "turn", "choice": "ask:now-days"})
         refused(trainee, {"kind": "turn", "choice": "move:introduce"})

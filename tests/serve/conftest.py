@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.server import Running, notebooks, running_server
+from tests.support.server import Running, running_server, write_notebooks
 from tracks_sim.store import Store
 
 
@@ -14,7 +14,7 @@ from tracks_sim.store import Store
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Its log holds no fault when the file is done."""
     folder = tmp_path_factory.mktemp("serve")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
+    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks")) as it:
         yield it
     assert "Traceback" not in it.log()
 

@@ -23,7 +23,7 @@ def told(page: str, name: str) -> str:
 
 def test_who_gets_the_page(server: Running, store: Store) -> None:
     nobody, trainee = Visitor(server.url), Visitor(server.url)
-    trainee.enter_new()
+    trainee.enter_with_new_code()
     assert [v.get("evaluate").status for v in (nobody, trainee)] == [303, 303]
     forged = Visitor(server.url, {**trainee.cookies, "tracks-staff": trainee.cookies["tracks-trainee"]})
     assert forged.get("evaluate").status == 303
@@ -39,7 +39,7 @@ def test_who_gets_the_page(server: Running, store: Store) -> None:
 def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store: Store) -> None:
     """One browser with both cookies: each page is told of one person, and no address can say otherwise."""
     both = Visitor(server.url)
-    both.enter_new()
+    both.enter_with_new_code()
     member, code = store.new_staff("evaluator", "", COMMAND_LINE)
     enter(both, code)
     as_staff, _ = both.open_page("evaluate?TRACKS_STAFF=x")
@@ -50,7 +50,7 @@ def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store:
 
 def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_session(server: Running, store: Store) -> None:
     both = Visitor(server.url)
-    both.enter_new()
+    both.enter_with_new_code()
     enter(both, store.new_staff("evaluator", "", COMMAND_LINE)[1])
     _, kernel = both.open_page("evaluate")
     other = signed_in(server, store, "evaluator")

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.browser import launch
-from tests.support.server import Running, free_port, notebooks, running_server
+from tests.support.server import Running, free_port, running_server, write_notebooks
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("frame")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
+    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks")) as it:
         yield it
 
 
@@ -105,7 +105,7 @@ def test_a_dead_kernel_is_told_and_the_page_opens_again(server: Running, context
 
 
 def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, context: BrowserContext) -> None:
-    books, port = notebooks(tmp_path / "notebooks"), free_port()
+    books, port = write_notebooks(tmp_path / "notebooks"), free_port()
     page = context.new_page()
     with running_server(tmp_path / "data", notebooks=books, port=port) as server:
         page.goto(server.url)
@@ -119,7 +119,7 @@ def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, c
 
 
 def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: BrowserContext) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=ORDINARY)) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=ORDINARY)) as server:
         page = context.new_page()
         asked: set[str] = set()
         page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
@@ -130,7 +130,7 @@ def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: Brows
 
 
 def test_a_page_that_fails_says_so_and_offers_to_load_again(tmp_path: Path, context: BrowserContext) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden')")) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden')")) as server:
         page = context.new_page()
         page.goto(server.url)
         expect(page.get_by_role("alert")).to_contain_text("Cette page n’a pas pu être ouverte")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.attacker import AttackReport as Played
-from tests.support.attacker import attack, found_in, secrets_of
+from tests.support.attacker import attack, report_leaks, secrets_of
 from tests.support.server import Running, running_server
 
 
@@ -33,5 +33,5 @@ def test_a_leak_would_be_found(server: Running) -> None:
     secrets = secrets_of(server.log_file.parent / "data")
     for name, secret in secrets.items():
         report = Played()
-        found_in(b"<p>" + secret + b"</p>", secrets, "an answer", report)
+        report_leaks(b"<p>" + secret + b"</p>", secrets, "an answer", report)
         assert any(leak.startswith(name) for leak in report.leaks)

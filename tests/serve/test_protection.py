@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import Answer, Running, Visitor, notebooks, running_server
+from tests.support.server import Answer, Running, Visitor, running_server, write_notebooks
 from tracks_sim.store import COMMAND_LINE, Store
 
 ALWAYS = {
@@ -25,7 +25,7 @@ HTTPS = {"X-Forwarded-Proto": "https", "Host": "training.example.org"}
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that a proxy reaches under a name."""
     folder = tmp_path_factory.mktemp("protection")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks"), hosts=["training.example.org"]) as it:
+    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks"), hosts=["training.example.org"]) as it:
         yield it
     assert "Traceback" not in it.log()
 
@@ -132,7 +132,7 @@ def test_a_program_that_makes_codes_is_slowed_down_and_does_not_stop_who_has_one
 
 
 def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as plain:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as plain:
         visitor = Visitor(plain.url)
         visitor.get("tracks/elsewhere")
         visitor.get("")

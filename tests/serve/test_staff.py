@@ -76,7 +76,7 @@ def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store,
 
 def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
     visitor = Visitor(server.url)
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     for name in ("", *(f"/{door}" for door in STAFF_PAGES)):
         assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
 
@@ -84,7 +84,7 @@ def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
 def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: Running, store: Store) -> None:
     _, code = store.new_staff("administrator", "", COMMAND_LINE)
     visitor = Visitor(server.url)
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     line = next(x for x in visitor.post("tracks/enter", code=code).headers["set-cookie"].splitlines() if x.startswith("tracks-staff="))
     assert "HttpOnly" in line and "SameSite=Strict" in line and "expires" not in line.lower()
     swapped = Visitor(server.url, {**visitor.cookies, "tracks-staff": visitor.cookies["tracks-trainee"]})

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateTable
 
 import tracks_sim
 from tests.support.postgres import Postgres
-from tests.support.store_fixtures import CONTENTS, Begun, note, on_postgres, on_sqlite, started, trip
+from tests.support.store_fixtures import CONTENTS, Begun, note, on_postgres, on_sqlite, refuse_events, started
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
 from tracks_sim.store import Store, SystemClock, codes, database, file, schema
 from tracks_sim.store.database import in_words, migrate
@@ -200,7 +200,7 @@ def test_a_locked_database_is_said_and_waited_for(
 
 def test_what_a_trainee_wrote_is_in_no_log(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
     with begun.store._engine.begin() as connection:
-        trip(connection)
+        refuse_events(connection)
     with caplog.at_level(logging.DEBUG), pytest.raises(StoreError) as caught:
         begun.store.append(begun.attempt, [note("my secret words")], after=1, tab="a")
     assert "trip" in caplog.text and "secret" not in caplog.text
@@ -237,7 +237,7 @@ def test_a_server_that_does_not_answer_is_no_lost_step(tmp_path: Path) -> None:
 @on_postgres
 def test_a_cut_connection_is_said_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
     def cut(connection: Connection, *_: object) -> None:
-        with psycopg.connect(postgres.plain(), autocommit=True) as other:
+        with psycopg.connect(postgres.plain_url(), autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()])
 
     event.listen(begun.store._engine, "begin", cut)
@@ -249,6 +249,6 @@ def test_a_cut_connection_is_said_and_the_next_step_has_a_new_one(begun: Begun, 
 
 @on_postgres
 def test_a_connection_that_was_cut_in_the_pool_is_no_lost_step(begun: Begun, postgres: Postgres) -> None:
-    with psycopg.connect(postgres.plain(), autocommit=True) as other:
+    with psycopg.connect(postgres.plain_url(), autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'")
     assert begun.store.append(begun.attempt, [note("kept")], after=1, tab="a") == 2

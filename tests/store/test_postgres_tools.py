@@ -27,8 +27,8 @@ def test_a_dump_and_the_keys_bring_everything_back(postgres: Postgres, tmp_path:
     def type_in(line: str) -> None:
         """The same with this server's address, and with folders of this test; its superuser needs no sudo."""
         for written, here in (
-            ("sudo -u postgres createdb --owner=tracks", f"createdb --maintenance-db={postgres.plain()}"),
-            ("postgresql://tracks@localhost/", postgres.plain("")),
+            ("sudo -u postgres createdb --owner=tracks", f"createdb --maintenance-db={postgres.plain_url()}"),
+            ("postgresql://tracks@localhost/", postgres.plain_url("")),
             ("/srv/", f"{tmp_path}/"),
             ("/backup/", f"{tmp_path}/backup/"),
         ):

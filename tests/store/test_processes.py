@@ -108,7 +108,7 @@ def test_a_process_whose_files_may_not_grow_loses_nothing_it_confirmed(begun: Be
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_many_processes_may_open_a_new_store_at_once(engine: str, data: Path, request: pytest.FixtureRequest) -> None:
-    url = None if engine == "sqlite" else request.getfixturevalue("postgres").fresh()  # no tables yet
+    url = None if engine == "sqlite" else request.getfixturevalue("postgres").new_schema()  # no tables yet
     program = (
         "import pathlib; from tracks_sim.store import Store\n"
         f"s = Store.open(pathlib.Path({str(data)!r}), {url!r})\nprint(s.new_trainee('en')[1])"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from tests.support.store_fixtures import CONTENTS, Begun, note, started, trip
+from tests.support.store_fixtures import CONTENTS, Begun, note, refuse_events, started
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
@@ -159,7 +159,7 @@ def test_an_event_is_never_changed_even_past_the_store(begun: Begun) -> None:
 def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
     # Two go in, the third (sequence number 1 + 3) breaks.
     with begun.store._engine.begin() as connection:
-        trip(connection, "NEW.seq = 4")
+        refuse_events(connection, "NEW.seq = 4")
     with pytest.raises(StoreError):
         begun.store.append(begun.attempt, [note("a"), note("b"), note("c")], after=1, tab="a")
     assert begun.store.events(begun.attempt) == (started(),)

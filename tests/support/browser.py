@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 VARIABLE = "TRACKS_CHROMIUM"
 PROGRAMS = ("/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-WITHOUT = (
-    # Two pages behind the address bar of every window, which nobody sees: two thirds of what a new context costs.
+DISABLED_FEATURES = (
+    # Two pages behind the address bar of every window, which nobody sees: they take two thirds of the time of a new context.
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
     # What Playwright switches off itself: of this flag Chromium takes the last, so its list is repeated.
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
     "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
     "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
 )  # fmt: skip
-"""Features of Chromium that are switched off; those that a version does not know it passes over."""
+"""Features of Chromium that are switched off. A version ignores those that it does not know."""
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -42,7 +42,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=" + ",".join(WITHOUT),
+    "--disable-features=" + ",".join(DISABLED_FEATURES),
 )
 
 
@@ -54,8 +54,8 @@ def find_browser(env: Mapping[str, str] = os.environ) -> Path | None:
     """
     if program := provisioning.named_program(VARIABLE, env) or provisioning.first_program([*PROGRAMS, str(MAC)]):
         return program
-    own = _playwright_own()
-    return own if own and own.exists() else None
+    downloaded = _playwright_program()
+    return downloaded if downloaded and downloaded.exists() else None
 
 
 @contextmanager
@@ -98,7 +98,8 @@ def provision() -> str:
         return f"{program} (Chromium {browser.version})"
 
 
-def _playwright_own() -> Path | None:
+def _playwright_program() -> Path | None:
+    """Where Playwright puts its own download, which may not be there."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

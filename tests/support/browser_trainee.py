@@ -1,7 +1,7 @@
-"""A trainee in front of a real browser: what a person does, by role and by name.
+"""A trainee at a real browser: a person's acts, found on the page by role and by name.
 
-Names come from the same catalogues that the screens use, so a wrong language on the page is
-a failure to find. ``confirmed()`` waits until the page says that an act was saved (its number
+Names come from the same catalogues that the screens use, so that a page in the wrong language
+fails. ``confirmed()`` waits until the page says that an act was saved (its number
 of events has grown); nothing here sleeps.
 """
 
@@ -31,13 +31,13 @@ expect.set_options(timeout=PATIENCE)
 
 
 def loosely(text: str) -> re.Pattern[str]:
-    """The start of a name, with any white space between its words."""
+    """A pattern for the start of a name, with any white space between its words."""
     return re.compile(r"^\s*" + r"\s+".join(re.escape(word) for word in text.split()) + r"(?!\w)")
 
 
 @dataclass
 class Trainee:
-    """One page of one browser context, and what is known of the case on it."""
+    """One page of one browser context, with the case on it."""
 
     page: Page
     url: str
@@ -46,7 +46,7 @@ class Trainee:
     case: CaseFile | None = None
     code: str = ""
     faults: list[str] = field(default_factory=list)
-    """What no page may do: errors of scripts, dialogs, requests to another host."""
+    """Errors of scripts, dialogs and requests to another host: no page may have any."""
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
@@ -56,7 +56,7 @@ class Trainee:
         self.page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A server that is away, and an address that is not there, are told to the console by the browser itself.
+        # The browser itself writes to the console that a server or an address is not there.
         if message.type == "error" and "Failed to load resource" not in message.text and "WebSocket connection" not in message.text:
             self.faults.append(f"console: {message.text}")
 
@@ -71,11 +71,11 @@ class Trainee:
     # --- words ---------------------------------------------------------------------------
 
     def t(self, sentence: str) -> str:
-        """An interface sentence in the trainee's language."""
+        """A sentence of the interface in the trainee's language."""
         return translator(self.language)(sentence)
 
     def server_word(self, name: str) -> str:
-        """A sentence that the server itself says."""
+        """A sentence of the server's own pages."""
         return spoken(self.language)[name]
 
     @property
@@ -86,7 +86,7 @@ class Trainee:
     def concept_label(self, concept: str) -> str:
         return self.library.catalogues.indicator_texts[self.language].concepts[concept].label
 
-    # --- where the page stands --------------------------------------------------------------
+    # --- the state of the page --------------------------------------------------------------
 
     @property
     def step(self) -> str:
@@ -94,7 +94,7 @@ class Trainee:
 
     @property
     def events(self) -> int:
-        """Events of the attempt that the page shows as kept."""
+        """Number of events of the attempt that are saved, as the page shows it."""
         return int(self.page.locator(".tracks[data-ready]").get_attribute("data-events") or 0)
 
     @property
@@ -113,13 +113,13 @@ class Trainee:
 
     @contextmanager
     def confirmed(self) -> Iterator[None]:
-        """Wait until what is done inside was saved."""
+        """Wait until the act inside the block is saved."""
         before = self.events
         yield
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-events", str(before))
 
     def fits(self) -> bool:
-        """Nothing sticks out to the side: no scrolling in two directions."""
+        """Whether the page needs no scrolling to the side."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
     # --- coming and going -----------------------------------------------------------------
@@ -142,7 +142,7 @@ class Trainee:
         self.page.get_by_role("button", name=self.t("Enter"), exact=True).click()
 
     def pick(self, case: str) -> None:
-        """From the list of cases to the start of one."""
+        """Choose a case in the list."""
         self.case = self.library.case(case)
         title = self.file.texts[self.language].title
         self.button("Start: {case}", case=title).click()
@@ -163,14 +163,14 @@ class Trainee:
     # --- moving in a case ----------------------------------------------------------------------
 
     def button(self, sentence: str, **facts: str) -> Locator:
-        """The one button of that name; gaps of the name are filled."""
+        """The one button of that name, with its gaps filled."""
         name = self.t(sentence)
         for gap, fact in facts.items():
             name = name.replace("{" + gap + "}", fact)
         return self.page.get_by_role("button", name=name, exact=True)
 
     def go_on(self) -> str:
-        """Continue; the step that follows."""
+        """Press Continue; the step that follows."""
         before = self.step
         self.show("worksheet")
         self.button("Continue").click()
@@ -179,11 +179,11 @@ class Trainee:
 
     @property
     def steps(self) -> list[str]:
-        """The steps of the case: all, but for the interview where nobody can be interviewed."""
+        """The steps of the case; a case without a person has no interview."""
         return [s for s in STEPS if s != "interview" or getattr(self.file.case, "person", None) is not None]
 
     def go_on_to(self, step: str) -> None:
-        """Continue until a step; there may be an interview between."""
+        """Press Continue until a step is there; there may be an interview between."""
         while self.step != step:
             assert self.steps.index(self.step) < self.steps.index(step), f"{self.step} is past {step}"
             self.go_on()
@@ -200,7 +200,7 @@ class Trainee:
         self.at(step)
 
     def show(self, side: str) -> None:
-        """On a phone: the file or the worksheet."""
+        """Show the file or the worksheet, of which a phone shows one at a time."""
         if self.narrow and self.step in WITH_FILE:
             worksheet = "Talk" if self.step == "interview" else "Worksheet"
             button = self.button({"worksheet": worksheet, "file": "Case file"}[side])
@@ -277,7 +277,7 @@ class Trainee:
         self.choose(self.element(element), self.t(STATES[state]))
 
     def cite(self, question: Locator, passage: str) -> None:
-        """From a question into the file, cite one passage there, and back."""
+        """Go from a question to the file, cite one passage there, and go back."""
         document = self.file.case.document_of(passage)
         assert document is not None
         question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
@@ -296,7 +296,7 @@ class Trainee:
                 question.get_by_label(self.t("Who acts first?")).select_option(who)
 
     def option(self, option: str) -> Locator:
-        """The radio button of a decision, found by what it means in this case."""
+        """The radio button of a decision, by its words in this case."""
         detail = " ".join(self.file.texts[self.language].options[option].split())
         return self.page.get_by_role("radio", name=detail)
 
@@ -315,7 +315,7 @@ class Trainee:
                 question.get_by_role("checkbox" if several else "radio", name=name, exact=True).check()
 
     def sort_for_note(self, passage: str, voice: str) -> None:
-        """Say in the referral note whose voice a cited passage is."""
+        """Choose in the referral note whose voice a cited passage is."""
         label = self.t("{passage} is").format(passage=self.passage_label(passage))
         with self.confirmed():
             self.page.get_by_role("combobox", name=loosely(label)).select_option(label=self.t(VOICES[voice]))

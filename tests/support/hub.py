@@ -94,20 +94,20 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        _end_what_is_left(folder)
+        _end_left_processes(folder)
 
 
-def _end_what_is_left(folder: Path) -> None:
-    """End what a hub has started and left behind: one that stops because a service came too late does that."""
-    for left in psutil.process_iter():
+def _end_left_processes(folder: Path) -> None:
+    """End processes that a hub has left behind, as it does when it stops because a service came too late."""
+    for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if Path(left.cwd()).is_relative_to(folder.resolve()) and left.pid != os.getpid():
-                left.kill()
+            if Path(process.cwd()).is_relative_to(folder.resolve()) and process.pid != os.getpid():
+                process.kill()
 
 
 def _wait_for(hub: RunningHub, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_TIMEOUT
-    while process.poll() is None and time.monotonic() < until:
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
         try:
             if Visitor(hub.url).get("hub/api/").status == 200 and "JupyterHub is now running" in hub.log():
                 return
@@ -117,27 +117,27 @@ def _wait_for(hub: RunningHub, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"the hub does not answer (exit code {process.poll()}):\n{hub.log()[-4000:]}")
 
 
-def follow(browser: Visitor, answer: Answer, most: int = 12) -> tuple[str, Answer]:
-    """Go where redirects lead, with the same cookies: the last address on this host, and its answer."""
-    at = ""
-    for _ in range(most):
+def follow_redirects(browser: Visitor, answer: Answer, limit: int = 12) -> tuple[str, Answer]:
+    """Follow redirects with the same cookies; the last path on this host, and its answer."""
+    path = ""
+    for _ in range(limit):
         if answer.status not in (301, 302, 303, 307):
-            return at, answer
-        place = urlsplit(answer.headers["location"])
-        at = place.path + (f"?{place.query}" if place.query else "")
-        answer = browser.get(at)
-    raise AssertionError(f"redirects without end, the last to {at}")
+            return path, answer
+        address = urlsplit(answer.headers["location"])
+        path = address.path + (f"?{address.query}" if address.query else "")
+        answer = browser.get(path)
+    raise AssertionError(f"redirects without end, the last to {path}")
 
 
-def sign_in(browser: Visitor, name: str, page: str) -> tuple[str, Answer]:
-    """Ask for a page, be sent to the hub, sign in there under ``name``, and come to where the hub sends."""
-    at, asked = follow(browser, browser.get(page))
-    form = re.search(r'<form[^>]*action="([^"]*/login[^"]*)"', asked.text)
-    assert form, (at, asked.status, asked.text[:2000])
-    token = re.search(r'name="_xsrf" value="([^"]*)"', asked.text)
-    assert token, asked.text[:2000]
+def sign_in_at_hub(browser: Visitor, name: str, page: str) -> tuple[str, Answer]:
+    """Ask for a page, sign in at the hub under ``name``, and follow it back; the last path on this host, and its answer."""
+    path, login = follow_redirects(browser, browser.get(page))
+    form = re.search(r'<form[^>]*action="([^"]*/login[^"]*)"', login.text)
+    assert form, (path, login.status, login.text[:2000])
+    token = re.search(r'name="_xsrf" value="([^"]*)"', login.text)
+    assert token, login.text[:2000]
     address = form[1].replace("&amp;", "&")
-    return follow(browser, browser.post(address, token=False, _xsrf=token[1], username=name, password=PASSWORD))
+    return follow_redirects(browser, browser.post(address, token=False, _xsrf=token[1], username=name, password=PASSWORD))
 
 
 def provision() -> str:

@@ -1,4 +1,4 @@
-"""A store with a fixed clock, one trainee, and one attempt that has begun; once in SQLite and once in PostgreSQL."""
+"""Fixtures: a store with a fixed clock, one trainee and one attempt; once in SQLite and once in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from tracks_sim.store import FixedClock, Store
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    """The data folder, not made yet."""
     return tmp_path / "data"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str | None:
-    """Where the events live: None for the file in the data folder, or an address in PostgreSQL."""
+    """Address of the database: None for the file in the data folder, else a new schema in PostgreSQL."""
     if request.param == "sqlite":
         return None
     server: Postgres = request.getfixturevalue("postgres")
-    return server.fresh()
+    return server.new_schema()
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 ``with running_postgres() as server:`` gives a server of its own in a temporary folder on a free
 loopback port. It waits for the disk like any other (fsync stays on), and ends with the block, or
-with the process that started it, however that ends. ``server.fresh()`` is an address where
-no table is yet.
+with the process that started it, however that ends. ``server.new_schema()`` is
+the address of a schema without tables.
 
 ``python -m tests.support.postgres`` makes sure that there are programs, starts them once, and says which
 they are: those that are installed; else, as root with apt-get, Debian's postgresql, without the
@@ -57,14 +57,14 @@ def find_postgres(env: Mapping[str, str] = os.environ) -> Path | None:
     newest version below the usual folders, else the one on the path.
     """
     if named := env.get(VARIABLE):
-        if not _complete(Path(named)):
+        if not _holds_programs(Path(named)):
             raise MissingProgramError(f"{VARIABLE} names {named}, which does not hold initdb and postgres: correct or unset it.")
         return Path(named)
-    found = [path for folder in FOLDERS for path in Path(folder).glob("*/bin") if _complete(path)]
+    found = [path for folder in FOLDERS for path in Path(folder).glob("*/bin") if _holds_programs(path)]
     if found:
         return max(found, key=_version)
     on_path = shutil.which("initdb", path=f"{env.get('PATH', '')}{os.pathsep}/usr/local/bin")
-    return Path(on_path).parent if on_path and _complete(Path(on_path).parent) else None
+    return Path(on_path).parent if on_path and _holds_programs(Path(on_path).parent) else None
 
 
 @dataclass
@@ -83,16 +83,16 @@ class Postgres:
 
     def url(self, database: str = "postgres") -> str:
         """Address for ``--db``."""
-        return self.plain(database).replace("postgresql", "postgresql+psycopg", 1)
+        return self.plain_url(database).replace("postgresql", "postgresql+psycopg", 1)
 
-    def plain(self, database: str = "postgres") -> str:
+    def plain_url(self, database: str = "postgres") -> str:
         """Address for psycopg and for PostgreSQL's own tools."""
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def fresh(self) -> str:
-        """Address under which nothing is there yet: a new schema (a new database would leave hundreds of files to sync)."""
+    def new_schema(self) -> str:
+        """Make a schema and return its address. (A database of its own would leave hundreds of files to sync.)"""
         name = f"t{secrets.token_hex(6)}"
-        with psycopg.connect(self.plain(), autocommit=True) as connection:
+        with psycopg.connect(self.plain_url(), autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return f"{self.url()}?options=-csearch_path%3D{name}"
 
@@ -109,16 +109,16 @@ def running_postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="tracks-postgres-"))
     try:
         server = Postgres(programs, folder, free_port(), secrets.token_hex(16))
-        _make(server)
-        with started(server):
+        _make_cluster(server)
+        with server_process(server):
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def started(server: Postgres) -> Iterator[None]:
-    """The server's process, from its first answer to the end of the block; it may have been killed before."""
+def server_process(server: Postgres) -> Iterator[None]:
+    """Run the server from its first answer to the end of the block; it may have been killed before that end."""
     account = _account()
     options = {
         "listen_addresses": "127.0.0.1", "port": server.port, "unix_socket_directories": "", "max_connections": 100,
@@ -129,7 +129,7 @@ def started(server: Postgres) -> Iterator[None]:
     with (server.folder / "log").open("ab") as log:
         process = subprocess.Popen(
             ["/bin/sh", "-c", GUARD, "guard", *map(str, command)],
-            stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=server.folder, **_as(account),
+            stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=server.folder, **_popen_options(account),
         )  # fmt: skip
     assert process.stdin is not None
     try:
@@ -152,7 +152,7 @@ def provision() -> str:
             "The tests of the store need PostgreSQL and none could be had. Install it (Debian: apt-get install "
             f"postgresql), or name the folder of its programs in {VARIABLE}.", failures
         )  # fmt: skip
-    with running_postgres() as server, psycopg.connect(server.plain()) as connection:
+    with running_postgres() as server, psycopg.connect(server.plain_url()) as connection:
         return f"{server.programs} (PostgreSQL {connection.info.parameter_status('server_version')})"
 
 
@@ -168,8 +168,8 @@ def _apt_install_without_cluster() -> list[str]:
         NO_CLUSTER.unlink()
 
 
-def _make(server: Postgres) -> None:
-    """The empty cluster, which only the superuser with the password may enter."""
+def _make_cluster(server: Postgres) -> None:
+    """Make an empty cluster, which only the superuser with the password may enter."""
     account = _account()
     password = server.folder / "password"
     password.write_text(f"{server.password}\n", encoding="ascii")
@@ -182,26 +182,27 @@ def _make(server: Postgres) -> None:
     ]  # fmt: skip
     done = subprocess.run(
         [str(word) for word in command], text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, cwd=server.folder, **_as(account),
+        stderr=subprocess.STDOUT, cwd=server.folder, **_popen_options(account),
     )  # fmt: skip
     if done.returncode:
         raise MissingProgramError(f"{command[0]} failed: {done.stdout.strip()[-600:]}")
 
 
 def _wait_for(server: Postgres, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + ANSWER_TIMEOUT
+    deadline = time.monotonic() + ANSWER_TIMEOUT
     while True:
         try:
-            psycopg.connect(server.plain()).close()
+            psycopg.connect(server.plain_url()).close()
             return
         except psycopg.OperationalError as error:
-            if time.monotonic() > until or process.poll() is not None:
+            if time.monotonic() > deadline or process.poll() is not None:
                 log = (server.folder / "log").read_text(encoding="utf-8", errors="replace")
                 raise MissingProgramError(f"PostgreSQL does not answer ({error}):\n{log[-600:]}") from error
             time.sleep(0.05)
 
 
-def _complete(folder: Path) -> bool:
+def _holds_programs(folder: Path) -> bool:
+    """Whether a folder has both programs."""
     return all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres"))
 
 
@@ -212,7 +213,7 @@ def _version(programs: Path) -> tuple[int, ...]:
 
 
 def _account() -> pwd.struct_passwd | None:
-    """Who runs the server: whoever runs the tests, but for root an account without rights."""
+    """The account that runs the server, None for the one that runs the tests; root takes one without rights."""
     if not provisioning.is_root():
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -222,7 +223,8 @@ def _account() -> pwd.struct_passwd | None:
     raise MissingProgramError(f"PostgreSQL does not run as root, and there is no account {' or '.join(ACCOUNTS)}.")
 
 
-def _as(account: pwd.struct_passwd | None) -> dict[str, object]:
+def _popen_options(account: pwd.struct_passwd | None) -> dict[str, object]:
+    """Options that let ``subprocess`` run a command under an account."""
     return {} if account is None else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
