@@ -49,7 +49,6 @@ from benchmarks.servers import (
     IPYWIDGETS_BUTTON,
     PANEL_BUTTON,
     cpu_seconds,
-    free_port,
     has_panel,
     kit,
     memory,
@@ -59,6 +58,7 @@ from benchmarks.servers import (
     stock_voila,
 )
 from benchmarks.visits import browser, times, visit
+from tests.support.server import free_port
 
 VISITS = 7
 SAMPLE_EVERY = 15.0  # s between two looks at memory; a look at 200 kernels takes a second of CPU

@@ -38,8 +38,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.servers import ROOT, free_port, kit, memory, started, stock_voila
+from benchmarks.servers import ROOT, kit, memory, started, stock_voila
 from benchmarks.visits import act, browser, ready, times, visit
+from tests.support.server import free_port
 
 SHARE_OF_TIME = 0.6  # of stock Voilà's time to interactive
 FIRST_BYTES = 1.5e6

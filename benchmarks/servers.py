@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from tests.support.server import END_WITH_TESTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -63,7 +64,7 @@ button.servable()
 """
 """One button behind pandas as people write it for Panel."""
 
-KIT = """
+KIT = END_WITH_TESTS + """
 import json, sys
 from pathlib import Path
 from tracks_sim.serve import serve
@@ -72,13 +73,6 @@ serve(**{k: Path(v) if k in ("data", "notebooks") else v for k, v in options.ite
 """
 
 Command = list[str]
-
-
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def notebook(path: Path, source: str) -> Path:
@@ -93,8 +87,8 @@ def notebook(path: Path, source: str) -> Path:
 
 def kit(folder: Path, port: int, **options: object) -> Command:
     """The kit, with its own notebooks unless ``notebooks`` names others."""
-    told = {"data": str(folder / "data"), "port": port, **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
-    return [sys.executable, "-c", KIT, json.dumps(told)]
+    settings = {"data": str(folder / "data"), "port": port, **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
+    return [sys.executable, "-c", KIT, json.dumps(settings)]
 
 
 def stock_voila(book: Path, port: int) -> Command:
@@ -120,7 +114,7 @@ def started(command: Command, url: str, folder: Path) -> Iterator[int]:
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TRACKS_DATA": str(folder / "data"), "TRACKS_LANGUAGE": "en",
            "TRACKS_TRAINEE": "", "TRACKS_DB": "", "TRACKS_EXIT_URL": "/", "JUPYTER_CONFIG_DIR": str(folder / "no-config")}  # fmt: skip
     with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=folder)
     try:
         for _ in range(600):
             try:

@@ -14,8 +14,8 @@ from benchmarks.browserless import Browserless, VisitError
 from benchmarks.crowd import Confirmed, Crowd, Log, differences
 from benchmarks.load import faults
 from benchmarks.report import Alone, Found, lines, percentile
-from benchmarks.servers import KIT, free_port, kit, started
-from tests.support.server import write_notebooks
+from benchmarks.servers import KIT, kit, started
+from tests.support.server import free_port, write_notebooks
 
 
 @dataclass(frozen=True)

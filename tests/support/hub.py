@@ -1,10 +1,10 @@
 """The JupyterHub of the tests: where its proxy is, how one is started, how a machine gets one.
 
 ``with running_hub(config, folder) as hub:`` starts a real hub with its proxy on free loopback ports from
-a configuration of ``serve/hub``; both end with the block. ``python -m tests.support.hub`` makes sure
-that there is a proxy, and says which: configurable-http-proxy is a program for Node.js, so it comes from
-the npm registry, into the Python environment of the tests. Exit code 1 with a sentence where it
-cannot be had.
+a configuration of ``serve/hub``; both end with the block, or with the process that started them.
+``python -m tests.support.hub`` makes sure that there is a proxy, and says which: configurable-http-proxy is a
+program for Node.js, so it comes from the npm registry, into the Python environment of the tests. Exit code 1
+with a sentence where it cannot be had.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from tests.support import provisioning
-from tests.support.server import ROOT, Answer, Visitor, free_port
+from tests.support.server import END_WITH_TESTS, ROOT, Answer, Visitor, free_port
 
 VARIABLE = "TRACKS_PROXY"
 PROGRAM = "configurable-http-proxy"
@@ -72,7 +72,7 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
         f'c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"',
         "c.JupyterHub.log_level = 20",
     ]
-    (folder / "config.py").write_text("\n".join(["c = get_config()", *lines, extra.replace("KIT", str(kit))]), encoding="utf-8")
+    (folder / "config.py").write_text("\n".join([END_WITH_TESTS, "c = get_config()", *lines, extra.replace("KIT", str(kit))]), encoding="utf-8")
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), "TRACKS_TRYOUT_PASSWORD": PASSWORD, "TRACKS_TRYOUT_DB": db,
         "TRACKS_TRYOUT_DATA": str(folder / "data"), "JUPYTER_CONFIG_DIR": str(folder / "no-config"),
@@ -81,8 +81,9 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
     hub = RunningHub(f"http://127.0.0.1:{public}/", kit, folder / "hub.log")
     with hub.log_file.open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "-f", "config.py"], cwd=folder, env=environment, stdout=log, stderr=log
-        )
+            [sys.executable, "-m", "jupyterhub", "-f", "config.py"], cwd=folder, env=environment,
+            stdin=subprocess.PIPE, stdout=log, stderr=log,
+        )  # fmt: skip
     try:
         _wait_for(hub, process)
         yield hub

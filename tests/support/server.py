@@ -28,7 +28,13 @@ from tests.support.parse_cache import cache_folder
 
 ROOT = Path(__file__).parents[2]
 
-START_SCRIPT = """
+END_WITH_TESTS = """
+import os, signal, threading
+threading.Thread(target=lambda: os.read(0, 1) or os.kill(os.getpid(), signal.SIGTERM), daemon=True).start()
+"""
+"""Ends a process when its standard input ends: with the tests that started it, also when they are killed."""
+
+START_SCRIPT = END_WITH_TESTS + """
 import json, sys
 from pathlib import Path
 from tracks_sim.errors import ServeError
@@ -66,15 +72,19 @@ class Running:
 
 
 def start_server(data: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases come from the parse cache."""
+    """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases come from the parse cache.
+
+    It ends with the process of the tests, and when the returned object is deleted.
+    """
     settings = {"data": str(data), **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
     data.mkdir(mode=0o700, parents=True, exist_ok=True)  # as the server makes it
     shutil.copytree(cache_folder(), data / "cache", dirs_exist_ok=True)
     log = (data.parent / "server.log").open("ab")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(data.parent / "no-config")}
     return subprocess.Popen(
-        [sys.executable, "-c", START_SCRIPT, json.dumps(settings)], stdout=log, stderr=log, env=environment, cwd=data.parent
-    )
+        [sys.executable, "-c", START_SCRIPT, json.dumps(settings)], stdin=subprocess.PIPE, stdout=log, stderr=log,
+        env=environment, cwd=data.parent,
+    )  # fmt: skip
 
 
 @contextmanager
