@@ -119,9 +119,9 @@ class Crowd:
         log.seconds["pick a case"].append(answer.seconds)
         await self._think(draw)
         start = {"kind": "start", "case": picked, "country": draw.choice(COUNTRIES), "mode": "practice"}
-        answer = await page.act(start, begun)
+        answer = await page.act(start, has_begun)
         log.seconds["begin"].append(answer.seconds)
-        page.attempt = attempt_in(answer.views["frame"]["address"])
+        page.attempt = attempt_of_address(answer.views["frame"]["address"])
         log.attempts[page.attempt] = []
 
     async def _walked(self, page: Opened, draw: random.Random, until: float, log: Log) -> None:
@@ -144,12 +144,12 @@ class Crowd:
         await asyncio.sleep(self.think * draw.uniform(0.5, 1.5))
 
 
-def begun(views: Views) -> bool:
+def has_begun(views: Views) -> bool:
     """Whether an attempt has just been begun on the page."""
     return bool(views["frame"]["address"])
 
 
-def attempt_in(address: str) -> str:
+def attempt_of_address(address: str) -> str:
     """The attempt that an address of the kit names."""
     return parse_qs(urlsplit(address).query)["attempt"][0]
 

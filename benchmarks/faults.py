@@ -57,7 +57,7 @@ from tracks_sim.practice.events import NoteWritten, Started  # noqa: E402
 from tracks_sim.store import Store, SystemClock  # noqa: E402
 from tracks_sim.store.database import migrate  # noqa: E402
 
-Said = TypeVar("Said")
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -85,11 +85,11 @@ class Tally:
         return self.lost == self.duplicates == self.errors == 0
 
 
-def note(number: int, store: Store) -> NoteWritten:
+def note_event(number: int, store: Store) -> NoteWritten:
     return NoteWritten(at=store.time(), text=str(number))
 
 
-def begun(case: str = CASE) -> Started:
+def start_event(case: str = CASE) -> Started:
     """An attempt on contents that the store keeps as ``CONTENTS``."""
     return Started(
         at="2026-01-05T09:00:00Z", case=case, case_version="1.0.0", country="fr", mode="practice", language="en", hashes={"case": "c" * 64}
@@ -99,7 +99,7 @@ def begun(case: str = CASE) -> Started:
 CONTENTS = {"c" * 64: ("case", CASE, "a case")}
 
 
-def kept(data: Path, url: str | None, attempt: str) -> list[str]:
+def stored_texts(data: Path, url: str | None, attempt: str) -> list[str]:
     """The texts of an attempt, in a store that is looked through and opened as at a start."""
     migrate(data, url, SystemClock())
     with Store.open(data, url) as store:
@@ -112,33 +112,33 @@ def kept(data: Path, url: str | None, attempt: str) -> list[str]:
 def write(data: Path, url: str | None, pipe: int, most: int) -> None:
     """Register somebody, begin an attempt, and act; say each thing once it is confirmed."""
 
-    def again(act: Callable[[], Said]) -> Said:
+    def retry_while_locked(act: Callable[[], Result]) -> Result:
         while True:
             try:
                 return act()
             except StoreLocked:  # as the page says: try again
                 os.write(pipe, b"busy\n")
 
-    with again(lambda: Store.open(data, url)) as store:
-        trainee, _ = again(lambda: store.new_trainee("en"))
-        attempt = again(lambda: store.start(trainee, begun(), CONTENTS))
+    with retry_while_locked(lambda: Store.open(data, url)) as store:
+        trainee, _ = retry_while_locked(lambda: store.new_trainee("en"))
+        attempt = retry_while_locked(lambda: store.start(trainee, start_event(), CONTENTS))
         os.write(pipe, f"{attempt}\n".encode())
         for number in range(1, most + 1):
-            again(partial(store.append, attempt, [note(number, store)], number, "w"))
+            retry_while_locked(partial(store.append, attempt, [note_event(number, store)], number, "w"))
             os.write(pipe, f"{number}\n".encode())
 
 
-def forked(data: Path, url: str | None, most: int = 1_000_000) -> tuple[int, int]:
+def fork_writer(data: Path, url: str | None, most: int = 1_000_000) -> tuple[int, int]:
     """A process that writes; its id and the pipe it speaks through. It shares no connection with this one."""
     reading, writing = os.pipe()
     child = os.fork()
     if child:
         os.close(writing)
         return child, reading
-    _child(lambda: write(data, url, writing, most))
+    _run_child(lambda: write(data, url, writing, most))
 
 
-def _child(work: Callable[[], None]) -> NoReturn:
+def _run_child(work: Callable[[], None]) -> NoReturn:
     status = 1
     logging.disable()  # what goes away under it is no news here
     try:
@@ -152,19 +152,19 @@ def _child(work: Callable[[], None]) -> NoReturn:
         os._exit(status)
 
 
-def at_random(pipe: int, run: int, draw: random.Random, most: float) -> None:
+def wait_at_random(pipe: int, run: int, draw: random.Random, most: float) -> None:
     """Up to ``most`` seconds: in every other run from the start on, else from the first thing that is confirmed."""
     if run % 2:
         select.select([pipe], [], [], ANSWER_SECONDS)
     time.sleep(draw.uniform(0.0, most))
 
 
-def ended(child: int) -> int:
+def exit_status(child: int) -> int:
     """How a process ended: 0, 2 where the store refused, minus the signal that killed it."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def said(tally: Tally, pipe: int) -> tuple[str | None, int]:
+def read_confirmations(tally: Tally, pipe: int) -> tuple[str | None, int]:
     """Attempt and number of confirmed actions, read to the end; the last line may be cut off."""
     with os.fdopen(pipe, "rb") as file:
         lines = file.read().decode().split("\n")[:-1]
@@ -178,23 +178,23 @@ def kill_writers(folder: Path, runs: int, draw: random.Random, step: Callable[[]
     for run in range(runs):
         if run % 5 == 0:
             shutil.rmtree(data, ignore_errors=True)
-        child, pipe = forked(data, None)
-        at_random(pipe, run, draw, 0.25)
+        child, pipe = fork_writer(data, None)
+        wait_at_random(pipe, run, draw, 0.25)
         os.kill(child, signal.SIGKILL)
-        tally.errors += ended(child) != -signal.SIGKILL
-        _checked(tally, data, None, *said(tally, pipe))
+        tally.errors += exit_status(child) != -signal.SIGKILL
+        _count_run(tally, data, None, *read_confirmations(tally, pipe))
         step()
     return tally
 
 
-def _checked(tally: Tally, data: Path, url: str | None, attempt: str | None, confirmed: int) -> None:
+def _count_run(tally: Tally, data: Path, url: str | None, attempt: str | None, confirmed: int) -> None:
     """Count a run; where not even an attempt was confirmed, the store must open all the same."""
     tally.runs += 1
     try:
         if attempt is None:
             migrate(data, url, SystemClock())
         else:
-            tally.count(confirmed, kept(data, url, attempt))
+            tally.count(confirmed, stored_texts(data, url, attempt))
     except TracksError as error:
         tally.errors += 1
         print(f"error: {error}", file=sys.stderr)
@@ -204,11 +204,11 @@ def crowd(folder: Path, writers: int, actions: int, step: Callable[[], None]) ->
     """Processes that write to one SQLite file at once, each ``actions`` times; one run a process."""
     tally, data = Tally(), folder / "crowd"
     Store.open(data).close()
-    processes = [forked(data, None, actions) for _ in range(writers)]
+    processes = [fork_writer(data, None, actions) for _ in range(writers)]
     for child, pipe in processes:
-        attempt, confirmed = said(tally, pipe)
-        tally.errors += ended(child) != 0 or confirmed != actions
-        _checked(tally, data, None, attempt, confirmed)
+        attempt, confirmed = read_confirmations(tally, pipe)
+        tally.errors += exit_status(child) != 0 or confirmed != actions
+        _count_run(tally, data, None, attempt, confirmed)
         step()
     return tally
 
@@ -219,14 +219,14 @@ def kill_postgres(server: Postgres, folder: Path, runs: int, draw: random.Random
     Store.open(data, url).close()
     with ExitStack() as starts:
         for run in range(runs):
-            child, pipe = forked(data, url)
-            at_random(pipe, run, draw, 0.4)
+            child, pipe = fork_writer(data, url)
+            wait_at_random(pipe, run, draw, 0.4)
             main_process = psutil.Process(server.pid)
             for process in [main_process, *main_process.children(recursive=True)]:
                 process.kill()
-            tally.errors += ended(child) != 2
+            tally.errors += exit_status(child) != 2
             starts.enter_context(server_process(server))
-            _checked(tally, data, url, *said(tally, pipe))
+            _count_run(tally, data, url, *read_confirmations(tally, pipe))
             step()
     return tally
 
@@ -252,7 +252,7 @@ def act_and_kill(
     try:
         page = WebsocketTrainee(visitor, attempt)
         asyncio.run(page.act_until(kill, draw.uniform(0.0, 0.6)))
-        tally.count(page.confirmed, kept(data, None, attempt))
+        tally.count(page.confirmed, stored_texts(data, None, attempt))
     except (TracksError, NoAnswerError, OSError, TimeoutError) as error:
         tally.errors += 1
         print(f"error: {error!r}", file=sys.stderr)
@@ -299,8 +299,8 @@ def main() -> None:
         parser.add_argument(f"--{kind}", type=int, default=share)
     parser.add_argument("--actions", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    draw, console = random.Random(asked.seed), Console()
+    options = parser.parse_args()
+    draw, console = random.Random(options.seed), Console()
     tallies: dict[str, Tally] = {}
     with (
         tempfile.TemporaryDirectory() as name,
@@ -309,7 +309,7 @@ def main() -> None:
     ):
         folder = Path(name)
 
-        def measured(kind: str, total: int, work: Callable[[Callable[[], None]], Tally]) -> None:
+        def measure(kind: str, total: int, work: Callable[[Callable[[], None]], Tally]) -> None:
             if not total:
                 return
             bar = progress.add_task(kind, total=total)
@@ -322,14 +322,14 @@ def main() -> None:
             tallies[kind] = work(step)
             tallies[kind].seconds = time.perf_counter() - begin
 
-        measured("writers", asked.writers, lambda step: kill_writers(folder, asked.writers, draw, step))
-        measured("kernels", asked.kernels, lambda step: kill_kernels(folder, asked.kernels, draw, step))
-        measured("parents", asked.parents, lambda step: kill_kernels(folder, asked.parents, draw, step, parent_of))
-        measured("servers", asked.servers, lambda step: kill_servers(folder, asked.servers, draw, step))
-        if asked.postgres:
+        measure("writers", options.writers, lambda step: kill_writers(folder, options.writers, draw, step))
+        measure("kernels", options.kernels, lambda step: kill_kernels(folder, options.kernels, draw, step))
+        measure("parents", options.parents, lambda step: kill_kernels(folder, options.parents, draw, step, parent_of))
+        measure("servers", options.servers, lambda step: kill_servers(folder, options.servers, draw, step))
+        if options.postgres:
             with running_postgres() as server:
-                measured("postgres", asked.postgres, lambda step: kill_postgres(server, folder, asked.postgres, draw, step))
-        measured("crowd", asked.crowd, lambda step: crowd(folder, asked.crowd, asked.actions, step))
+                measure("postgres", options.postgres, lambda step: kill_postgres(server, folder, options.postgres, draw, step))
+        measure("crowd", options.crowd, lambda step: crowd(folder, options.crowd, options.actions, step))
     table = Table("kind", *(f"{column}" for column in Tally.__dataclass_fields__))
     for kind, t in tallies.items():
         table.add_row(kind, *map(str, (t.runs, t.confirmed, t.lost, t.duplicates, t.errors, t.busy)), f"{t.seconds:.0f}")

@@ -75,7 +75,7 @@ serve(**{k: Path(v) if k in ("data", "notebooks") else v for k, v in options.ite
 Command = list[str]
 
 
-def notebook(path: Path, source: str) -> Path:
+def write_notebook(path: Path, source: str) -> Path:
     """A notebook of one cell."""
     path.parent.mkdir(parents=True, exist_ok=True)
     cell: dict[str, object] = {"cell_type": "code", "execution_count": None, "id": "cell", "metadata": {}, "outputs": [], "source": source}
@@ -85,19 +85,19 @@ def notebook(path: Path, source: str) -> Path:
     return path
 
 
-def kit(folder: Path, port: int, **options: object) -> Command:
+def kit_command(folder: Path, port: int, **options: object) -> Command:
     """The kit, with its own notebooks unless ``notebooks`` names others."""
     settings = {"data": str(folder / "data"), "port": port, **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
     return [sys.executable, "-c", KIT, json.dumps(settings)]
 
 
-def stock_voila(book: Path, port: int) -> Command:
+def voila_command(book: Path, port: int) -> Command:
     """Voilà as it comes, on one notebook, without the front-end extension that Panel brings along."""
     without = '--VoilaConfiguration.extension_denylist=["@pyviz/jupyterlab_pyviz"]'
     return [sys.executable, "-m", "voila", str(book), f"--port={port}", "--no-browser", without]
 
 
-def panel(script: Path, port: int) -> Command:
+def panel_command(script: Path, port: int) -> Command:
     """Panel as it comes, on one script."""
     return [sys.executable, "-m", "panel", "serve", str(script), f"--port={port}", "--address=127.0.0.1"]
 
@@ -108,7 +108,7 @@ def has_panel() -> bool:
 
 
 @contextmanager
-def started(command: Command, url: str, folder: Path) -> Iterator[int]:
+def running_command(command: Command, url: str, folder: Path) -> Iterator[int]:
     """The process id of a server that answers at ``url``; its output goes to ``folder/log``."""
     folder.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TRACKS_DATA": str(folder / "data"), "TRACKS_LANGUAGE": "en",

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 CASE = "the-packing-shed"
 
 
-def judging(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str]:
+def start_indicators(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str]:
     """Somebody before the indicators, one of which is answered; and the next concept."""
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
@@ -58,7 +58,7 @@ def test_an_unknown_attempt_leads_to_the_cases_with_a_sentence(arrive: Arrive, s
 
 
 def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
-    owner, _ = judging(arrive)
+    owner, _ = start_indicators(arrive)
     other = arrive(1280, "en")
     other.enter_with_new_code()
     other.open(f"practise?attempt={owner.attempt_id}")
@@ -67,7 +67,7 @@ def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
 
 
 def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, server: Running) -> None:
-    trainee, second = judging(arrive)
+    trainee, second = start_indicators(arrive)
     third = trainee.file.case.indicators[-1]  # far down the page, where the sentence must be seen all the same
     saved = trainee.events
     busy = trainee.t("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again.")
@@ -97,7 +97,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits another process's files, which only Linux can")
 def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
-        trainee, second = judging(arrive, 390, "fr", url=server.url)
+        trainee, second = start_indicators(arrive, 390, "fr", url=server.url)
         children = psutil.Process(server.pid).children(recursive=True)
         kernel = max(children, key=lambda p: (p.create_time(), p.pid))
         _, most = kernel.rlimit(psutil.RLIMIT_FSIZE)
@@ -118,7 +118,7 @@ def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, 
 
 def test_a_database_of_a_later_version_is_left_alone(arrive: Arrive, tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
-        trainee, second = judging(arrive, 390, "fr", url=server.url)
+        trainee, second = start_indicators(arrive, 390, "fr", url=server.url)
         with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
             (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
             database.execute("UPDATE alembic_version SET version_num = 'later'")

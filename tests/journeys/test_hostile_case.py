@@ -35,7 +35,7 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hostile(scenarios: Path) -> Library:
+def hostile_library(scenarios: Path) -> Library:
     library = load_library(scenarios)
     assert CASE in library.cases, library.problems
     return library
@@ -49,7 +49,7 @@ def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             yield server
 
 
-def inert(trainee: Trainee) -> None:
+def expect_no_markup(trainee: Trainee) -> None:
     """Nothing has acted, and nothing that could act is in the page."""
     assert trainee.page.evaluate("window.acted") is None
     could_act = "script, style, iframe, img, svg, object, embed, link, [onerror], [onload], [ontoggle], [onclick], a[href^='javascript:']"
@@ -59,17 +59,17 @@ def inert(trainee: Trainee) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile: Library, language: str) -> None:
-    trainee = arrive(1280, language, cases=hostile)
+def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile_library: Library, language: str) -> None:
+    trainee = arrive(1280, language, cases=hostile_library)
     trainee.enter_with_new_code()
-    inert(trainee)
+    expect_no_markup(trainee)
     trainee.start(CASE, "fr")
-    inert(trainee)
+    expect_no_markup(trainee)
     case = trainee.file.case
     trainee.go_to("reading")
     trainee.page.locator(".passage").first.get_by_role("button").click()
     expect(trainee.page.locator(".marks li")).to_have_count(1)
-    inert(trainee)
+    expect_no_markup(trainee)
     trainee.go_to("indicators")
     trainee.judge(case.indicators[0], "present")
     trainee.concept(case.indicators[0]).get_by_role("button", name=trainee.t("Cite a passage")).click()
@@ -78,14 +78,14 @@ def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile: Lib
     for step in ("indicators", "elements", "needs"):
         trainee.go_to(step)
         trainee.lock()
-        inert(trainee)
+        expect_no_markup(trainee)
     trainee.go_to("decision")
     trainee.page.get_by_role("radio").first.check()
     trainee.page.locator(".note-row select").first.select_option("words")
     expect(trainee.page.locator(".preview")).to_be_visible()
     trainee.write_note("<script>window.acted = 'note'</script> <img src=x onerror=\"window.acted='own'\">")
-    inert(trainee)
+    expect_no_markup(trainee)
     trainee.submit()
     for fold in trainee.page.locator("details").all():
         fold.locator("summary").click()
-    inert(trainee)
+    expect_no_markup(trainee)

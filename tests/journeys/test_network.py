@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.test_resume import begun, radio
+from tests.journeys.test_resume import radio, start_case
 from tests.support.browser_trainee import Trainee
 from tests.support.network_cable import NetworkCable
 from tests.support.server import Running, running_server
@@ -47,8 +47,8 @@ def kernel_of(server: Running) -> psutil.Process:
         time.sleep(0.2)
 
 
-def judged(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
-    trainee = begun(arrive, 1280, "fr", url=url)
+def judge_first_concept(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
+    trainee = start_case(arrive, 1280, "fr", url=url)
     trainee.go_to("indicators")
     concept = trainee.file.case.indicators[0]
     trainee.judge(concept, "present")
@@ -56,7 +56,7 @@ def judged(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
 
 
 def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive, server: Running, cable: NetworkCable) -> None:
-    trainee, concept, saved = judged(arrive, cable.url)
+    trainee, concept, saved = judge_first_concept(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
     expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
@@ -69,7 +69,7 @@ def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive,
 
 
 def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arrive, server: Running, cable: NetworkCable) -> None:
-    trainee, concept, saved = judged(arrive, cable.url)
+    trainee, concept, saved = judge_first_concept(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
     expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
@@ -86,7 +86,7 @@ def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arriv
 
 
 def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arrive, server: Running, tmp_path: Path) -> None:
-    trainee, concept, saved = judged(arrive, server.url)
+    trainee, concept, saved = judge_first_concept(arrive, server.url)
     kernel = kernel_of(server)
     kernel.suspend()
     radio(trainee.concept(concept), trainee, "absent").click()  # nobody answers

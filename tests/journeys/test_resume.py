@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 CASE = "the-packing-shed"
 
 
-def begun(arrive: Arrive, width: int = 1280, language: str = "en", **more: object) -> Trainee:
+def start_case(arrive: Arrive, width: int = 1280, language: str = "en", **more: object) -> Trainee:
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
     trainee.start(CASE, "ie")
@@ -34,7 +34,7 @@ def radio(question: Locator, trainee: Trainee, state: str) -> Locator:
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
 def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, width: int, language: str) -> None:
-    trainee = begun(arrive, width, language)
+    trainee = start_case(arrive, width, language)
     case = trainee.file.case
     paper = case.documents[0].passages
     concept, need, option, part = case.indicators[0], case.needs[0], case.options[3], case.plan[0]
@@ -84,7 +84,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
 
 
 def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
-    trainee = begun(arrive)
+    trainee = start_case(arrive)
     for step in trainee.steps[1:4]:
         trainee.go_on()
         trainee.at(step)
@@ -129,7 +129,7 @@ def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
 
 
 def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:
-    trainee = begun(arrive, 390, "en")
+    trainee = start_case(arrive, 390, "en")
     concept = trainee.file.case.indicators[2]
     trainee.go_to("indicators")
     trainee.judge(concept, "absent")
@@ -155,7 +155,7 @@ def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive)
 
 
 def test_pause_and_go_on(arrive: Arrive) -> None:
-    trainee = begun(arrive, 1280, "fr")
+    trainee = start_case(arrive, 1280, "fr")
     concept = trainee.file.case.indicators[0]
     trainee.go_to("indicators")
     trainee.judge(concept, "present")
@@ -168,7 +168,7 @@ def test_pause_and_go_on(arrive: Arrive) -> None:
 
 
 def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
-    trainee = begun(arrive, 390, "fr")
+    trainee = start_case(arrive, 390, "fr")
     address = trainee.page.url
     trainee.go_to("needs")
     trainee.need(trainee.file.case.needs[0], "urgent")
@@ -185,7 +185,7 @@ def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
 
 
 def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:
-    trainee = begun(arrive)
+    trainee = start_case(arrive)
     trainee.go_to("indicators")
     trainee.button("Leave this page").click()
     trainee.page.wait_for_url("**/tracks/elsewhere")
@@ -200,7 +200,7 @@ def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arr
 
 
 def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:
-    first = begun(arrive)
+    first = start_case(arrive)
     concept = first.file.case.indicators[0]
     first.go_to("indicators")
     first.judge(concept, "present")
@@ -229,7 +229,7 @@ def kernel_of_newest_page(server: Running) -> psutil.Process:
 
 
 def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, server: Running) -> None:
-    trainee = begun(arrive, 390, "fr")
+    trainee = start_case(arrive, 390, "fr")
     concept = trainee.file.case.indicators[0]
     trainee.go_to("indicators")
     trainee.judge(concept, "present", phases=["recruitment"])
@@ -253,7 +253,7 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
 ) -> None:
     port = free_port()
     with running_server(tmp_path / "data", port=port) as server:
-        trainee = begun(arrive, 1280, language, url=server.url)
+        trainee = start_case(arrive, 1280, language, url=server.url)
         concept = trainee.file.case.indicators[0]
         trainee.go_to("indicators")
         trainee.judge(concept, "present")

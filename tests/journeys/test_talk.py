@@ -12,8 +12,17 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import Inspector
 from tests.journeys.test_resume import kernel_of_newest_page
-from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, forge, plain, runs_in, texts_of, wired
-from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to
+from tests.journeys.test_secrecy import (
+    RECORDING_SOCKET,
+    ReceivedTraffic,
+    ask_for_every_widget,
+    forge,
+    leaked_runs,
+    plain_text,
+    start_recorded_case,
+    texts_of,
+)
+from tests.journeys.test_whole import enter_by_keyboard, expect_focus_at_step, go_on_by_keyboard
 from tests.support.browser_trainee import LEVELS, STATES, Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import Running
@@ -36,7 +45,7 @@ def parameters(tmp_path_factory: pytest.TempPathFactory) -> Parameters:
     return load_parameters(scenarios_root(), tmp_path_factory.mktemp("parameters"))
 
 
-def beginning(talk: Talk) -> list[Move]:
+def opening_moves(talk: Talk) -> list[Move]:
     case = talk.trainee.file.case
     assert case.room is not None
     return [m for m in FIRST if m in moves_of(case.room, presumed_child=case.presumed_child)]
@@ -45,7 +54,7 @@ def beginning(talk: Talk) -> list[Move]:
 # --- by keyboard alone ----------------------------------------------------------------------------
 
 
-def stays_in_sight(keyboard: Keyboard, region: Locator) -> None:
+def expect_focus_in_sight(keyboard: Keyboard, region: Locator) -> None:
     """What has the focus is scrolled to when what came above has pushed it down."""
     keyboard.stays_in(region)
     expect(region.locator(":focus")).to_be_in_viewport()
@@ -60,7 +69,7 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
-    stays_in_sight(keyboard, talk.page.locator("#work"))
+    expect_focus_in_sight(keyboard, talk.page.locator("#work"))
 
 
 def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
@@ -90,7 +99,7 @@ def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
     expect(talk.question_button(question)).to_be_focused()  # where one was; it only says now that it was asked
 
 
-def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
+def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
     """What was told first (or ``nth``), for a question; the label it is cited by."""
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
@@ -132,7 +141,7 @@ def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
         expect(tried.get_by_role("listitem")).to_have_count(n - 1)  # looking through the list takes nothing
         keyboard.use(tried.get_by_role("button", name=trainee.t("Try it"), exact=True))
         expect(tried.get_by_role("listitem")).to_have_count(n)
-        stays_in_sight(keyboard, tried)
+        expect_focus_in_sight(keyboard, tried)
     keyboard.use(tried.get_by_role("button", name=trainee.t("Close"), exact=True))
     expect(tried).to_have_count(0)
     expect(begins).to_be_focused()
@@ -144,12 +153,12 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     page, keyboard, talk = trainee.page, Keyboard(trainee), Talk(trainee)
     refusals = server.log().count("refused")
     enter_by_keyboard(keyboard, case)
-    on_to(keyboard, "interview")
+    go_on_by_keyboard(keyboard, "interview")
     texts = trainee.file.texts[language]
     expect(talk.log).to_contain_text(trainee.t("Nothing has been said yet."))
     assert trainee.fits()
 
-    moves = beginning(talk)
+    moves = opening_moves(talk)
     for move in moves:
         move_by_keyboard(keyboard, talk, move)
         expect(page.locator("[id^=moves-]:focus")).to_have_count(1)  # among the moves it stood with
@@ -190,23 +199,23 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     expect(talk.turns.last).to_contain_text(OWN_WORDS[language])
     expect(talk.own_words).to_have_value("")
 
-    turn_by_keyboard_ends(keyboard, talk)
+    close_talk_by_keyboard(keyboard, talk)
     attempt = talk.stored_attempt(data_of(server))
     assert attempt.disclosed and attempt.interview_over
     typed = next(turn for turn in attempt.turns if turn.typed)
     assert (typed.typed, typed.choice.split(":")[1]) == (OWN_WORDS[language], "cued")
 
-    on_to(keyboard, "indicators")
+    go_on_by_keyboard(keyboard, "indicators")
     indicator = trainee.concept(trainee.file.case.indicators[0])
     keyboard.to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
     keyboard.change("Space")
-    cite_what_was_told(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
-    on_to(keyboard, "decision")
+    cite_disclosure(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
+    go_on_by_keyboard(keyboard, "decision")
     keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
-    on_to(keyboard, "submit")
+    go_on_by_keyboard(keyboard, "submit")
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
-    arrived(keyboard, "feedback")
+    expect_focus_at_step(keyboard, "feedback")
     expect(page.get_by_role("heading", name=trainee.t("How you talked with the person"))).to_be_visible()
     expect(page.locator(".talk.marked > li")).to_have_count(len(attempt.turns))
     assert trainee.fits()
@@ -218,7 +227,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
 
 
-def turn_by_keyboard_ends(keyboard: Keyboard, talk: Talk) -> None:
+def close_talk_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
     """The talk is closed: nothing can be asked any more, and the focus is on what was said."""
     before = talk.turns.count()
     keyboard.to(talk.move_button("close_safely"))
@@ -246,7 +255,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
         talk = begin_short_talk(trainee)
         titles.append(trainee.file.texts[language].title)
         time = talk.time.inner_text()
-        talk.make_moves(*beginning(talk))
+        talk.make_moves(*opening_moves(talk))
         talk.ask_questions(talk.questions("open")[:3])
         expect(talk.time).not_to_have_text(time)
         talk.make_moves(*closing)
@@ -272,14 +281,14 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
 # --- what the page may not know ----------------------------------------------------------------------
 
 
-def reasons_of(why: InterviewKeyText) -> list[str]:
+def disclosure_reasons(why: InterviewKeyText) -> list[str]:
     """Why telling changes a judgement, and why some facts are beyond the mandate."""
     changes = (why.if_told, why.if_told_elements, why.if_told_needs)
     rest = (why.if_told_protection, why.beyond)
     return [*(words for reasons in changes for words in reasons.values()), *(words for words in rest if words is not None)]
 
 
-def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
+def disclosed_and_undisclosed_words(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
     """What the person has said to this trainee, and what not, in all languages."""
     said = {(t.fact, told_words(t, texts)) for texts in case_file.texts.values() for turn in attempt.turns
             for t in turn.told if t.degree != "agreed"}  # fmt: skip
@@ -288,12 +297,12 @@ def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], li
     return [words for _, words in said], [words for _, words in every - said]
 
 
-def read_anyway(library: Library, case_file: CaseFile) -> str:
+def public_words(library: Library, case_file: CaseFile) -> str:
     """What a trainee may read before and during a talk: everything but the facts."""
     catalogues = library.catalogues
     records = [texts.model_dump(exclude={"facts"}) for texts in case_file.texts.values()]
     records += [texts.model_dump() for texts in (*catalogues.texts.values(), *catalogues.indicator_texts.values())]
-    return " ".join(plain(text) for record in records for text in texts_of(record))
+    return " ".join(plain_text(text) for record in records for text in texts_of(record))
 
 
 FORM_IN_DATA = re.compile(rf'"form": ?"({"|".join(FORMS)})"')
@@ -301,7 +310,7 @@ FIGURE_IN_DATA = re.compile(r'"(rapport|distress|pressure|reliability)": ?[\d.]'
 NAME_IN_DATA = re.compile(r'"(brings|puts|sensitivity|behind|barriers|beyond|needed|outcome|degree|seed)": ?')
 
 
-def asked_in(received: str) -> Iterator[dict[str, object]]:
+def questions_in(received: str) -> Iterator[dict[str, object]]:
     """Every question, as the page gets it."""
     for found in re.findall(r'\{[^{}]*"ask:[a-z-]+"[^{}]*\}', received):
         yield json.loads(found)
@@ -310,8 +319,8 @@ def asked_in(received: str) -> Iterator[dict[str, object]]:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Running, library: Library, language: str) -> None:
     trainee = arrive(1280, language)
-    trainee.page.add_init_script(WIRE)
-    received = Received(trainee.page)
+    trainee.page.add_init_script(RECORDING_SOCKET)
+    received = ReceivedTraffic(trainee.page)
     talk = start_talk(trainee, "the-packing-shed")
     case_file = trainee.file
     talk.make_moves("introduce")
@@ -334,37 +343,37 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
 
     data = received.text().replace("\\", "")
     assert not FIGURE_IN_DATA.search(data) and not NAME_IN_DATA.search(data)
-    questions = list(asked_in(data))
+    questions = list(questions_in(data))
     assert {str(q["id"]) for q in questions} == {f"ask:{q.id}" for q in case_file.case.questions}
     assert all(set(q) == {"id", "label", "done"} for q in questions)
     assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(FORMS)]
 
     attempt = talk.stored_attempt(data_of(server))
-    told, untold = words_of_facts(case_file, attempt)
+    told, untold = disclosed_and_undisclosed_words(case_file, attempt)
     whys = [text.interview for text in case_file.key_texts.values() if text.interview is not None]
     better = [words for why in whys for words in why.better.values()]
-    reasons = [words for why in whys for words in reasons_of(why)]
-    public = read_anyway(library, case_file) + " ".join(plain(words) for words in told)
-    came = plain(received.text())
+    reasons = [words for why in whys for words in disclosure_reasons(why)]
+    public = public_words(library, case_file) + " ".join(plain_text(words) for words in told)
+    came = plain_text(received.text())
     for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
-        assert not [secret for secret in secrets if runs_in(came, secret, public)], name
+        assert not [secret for secret in secrets if leaked_runs(came, secret, public)], name
 
     # In the whole feedback they are there, in the language it is read in: so the search can find.
     finish_talk(trainee)
-    came = plain(received.text())
+    came = plain_text(received.text())
     assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
     wanted = [f.id for f in case_file.case.facts if f.id not in attempt.disclosed and f.id not in key.beyond]
     assert len(wanted) > 3
-    assert [f for f in wanted if runs_in(came, texts.facts[f].full, public)] == wanted
-    assert [q.id for q in poor if runs_in(came, why.better[q.id], public)] == [q.id for q in poor]
-    assert [words for words in reasons_of(why) if not runs_in(came, words, public)] == []
+    assert [f for f in wanted if leaked_runs(came, texts.facts[f].full, public)] == wanted
+    assert [q.id for q in poor if leaked_runs(came, why.better[q.id], public)] == [q.id for q in poor]
+    assert [words for words in disclosure_reasons(why) if not leaked_runs(came, words, public)] == []
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
     # What is beyond the mandate stays untold, and so does everything in the other language.
     rest = [texts.facts[f].full for f in key.beyond if f not in attempt.disclosed]
     rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.disclosed]
-    assert rest and not [words for words in rest if runs_in(came, words, public)]
+    assert rest and not [words for words in rest if leaked_runs(came, words, public)]
 
 
 # --- what survives -------------------------------------------------------------------------------------
@@ -376,7 +385,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     trainee = arrive(390, "fr")
     talk = start_talk(trainee, "the-second-crossing")
     questions = talk.questions("open", "cued")
-    talk.make_moves(*beginning(talk))
+    talk.make_moves(*opening_moves(talk))
     talk.ask_questions(questions[:3])
     transcript, time, saved = talk.transcript(), talk.time.inner_text(), trainee.events
     trainee.page.reload()
@@ -421,7 +430,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     rows = key.interview.if_told_needs
     questions = [q for q in talk.questions("open", "wh") if {f for row in rows for f in row.facts} & set(q.brings)]
     # Either of two facts will do. In one talk of 250 neither is told; then a second one is held.
-    for opening in (beginning(talk), ["second_interview"]):
+    for opening in (opening_moves(talk), ["second_interview"]):
         talk.make_moves(*opening)
         talk.ask_questions(questions)
         told = talk.stored_attempt(data_of(server)).disclosed
@@ -434,7 +443,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     trainee.go_on_to("needs")
     question = trainee.need_question(row.need)
     trainee.need(row.need, row.level)
-    label = cite_what_was_told(Keyboard(trainee), question, words, nth=list(told).index(fact) + 1)
+    label = cite_disclosure(Keyboard(trainee), question, words, nth=list(told).index(fact) + 1)
     need = next(k for k in key.needs if k.need == row.need)
     beside = next(p for p in trainee.file.case.passages if p not in need.right_passages and p not in need.neutral)
     trainee.cite(question, beside)
@@ -578,7 +587,7 @@ FORGED: list[dict[str, object]] = [
 ]  # fmt: skip
 
 
-def refused(trainee: Trainee, intent: dict[str, object]) -> None:
+def expect_refusal(trainee: Trainee, intent: dict[str, object]) -> None:
     forge(trainee, intent)
     expect(trainee.notice(), f"no sentence for {intent}").to_be_visible()
     trainee.button("Close").click()
@@ -586,14 +595,14 @@ def refused(trainee: Trainee, intent: dict[str, object]) -> None:
 
 
 def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Running, parameters: Parameters) -> None:
-    trainee, received = wired(arrive)
+    trainee, received = start_recorded_case(arrive)
     trainee.go_to("interview")
     talk = Talk(trainee)
     talk.make_moves("introduce")
     with Store.open(data_of(server)) as store:
         saved = store.events(trainee.attempt_id)
         for intent in FORGED:
-            refused(trainee, intent)
+            expect_refusal(trainee, intent)
         assert store.events(trainee.attempt_id) == saved
         expect(talk.turns).to_have_count(1)
 
@@ -607,9 +616,9 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
 
         talk.make_moves("close_safely")
         saved = store.events(trainee.attempt_id)
-        refused(trainee, {"kind": "turn", "choice": "ask:now-days"})
-        refused(trainee, {"kind": "turn", "choice": "move:introduce"})
+        expect_refusal(trainee, {"kind": "turn", "choice": "ask:now-days"})
+        expect_refusal(trainee, {"kind": "turn", "choice": "move:introduce"})
         assert store.events(trainee.attempt_id) == saved
     texts = trainee.file.texts["en"].facts["fa9"]
-    came = plain(received.text())
-    assert plain(texts.full)[:40] not in came and plain(texts.part)[:40] not in came
+    came = plain_text(received.text())
+    assert plain_text(texts.full)[:40] not in came and plain_text(texts.part)[:40] not in came

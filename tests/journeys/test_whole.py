@@ -57,7 +57,7 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     trainee.go_on_to("submit")
 
 
-def feedback_is_read(trainee: Trainee) -> None:
+def read_feedback(trainee: Trainee) -> None:
     """In the order that teaches; the figures last; a debrief sheet for the printer."""
     case = trainee.file.case
     headings = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
@@ -95,7 +95,7 @@ def test_the_whole_way_by_mouse(arrive: Arrive, width: int, language: str, case:
     trainee.start(case, country)
     answer_every_step(trainee, lock=lock)
     trainee.submit()
-    feedback_is_read(trainee)
+    read_feedback(trainee)
     trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
     trainee.at("home")
     title = trainee.file.texts[language].title
@@ -126,22 +126,22 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
 # --- by keyboard alone ---------------------------------------------------------------------------
 
 
-def arrived(keyboard: Keyboard, step: str) -> None:
+def expect_focus_at_step(keyboard: Keyboard, step: str) -> None:
     """A new step has the focus at its beginning: the file where it is to be read, else the worksheet."""
     trainee = keyboard.trainee
     trainee.at(step)
     expect(trainee.page.locator("#file" if step == "reading" else "#work")).to_be_focused()
 
 
-def on_to(keyboard: Keyboard, step: str) -> None:
+def go_on_by_keyboard(keyboard: Keyboard, step: str) -> None:
     """Continue; there may be an interview between."""
     trainee = keyboard.trainee
     for each in trainee.steps[trainee.steps.index(trainee.step) + 1 : trainee.steps.index(step) + 1]:
         keyboard.use(trainee.button("Continue"))
-        arrived(keyboard, each)
+        expect_focus_at_step(keyboard, each)
 
 
-def skip(keyboard: Keyboard) -> None:
+def skip_to_worksheet(keyboard: Keyboard) -> None:
     """The first thing of a page leads to the work."""
     link = keyboard.page.get_by_role("link", name=keyboard.trainee.t("Skip to the worksheet"))
     keyboard.press("Tab")
@@ -154,20 +154,20 @@ def skip(keyboard: Keyboard) -> None:
 def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
     trainee, page = keyboard.trainee, keyboard.page
     trainee.open()
-    skip(keyboard)
+    skip_to_worksheet(keyboard)
     keyboard.use(trainee.button("Make my code"))
     page.locator("[data-code]").wait_for()
     keyboard.use(page.get_by_role("link", name=trainee.server_word("code-go")))
     trainee.at("home")
     trainee.case = trainee.library.case(case)
     keyboard.use(trainee.button("Start: {case}", case=trainee.file.texts[trainee.language].title))
-    arrived(keyboard, "start")
+    expect_focus_at_step(keyboard, "start")
     country = page.get_by_label(trainee.t("In which country do you work?"))
     before = country.input_value()
     keyboard.use(country, "ArrowDown")
     expect(country).not_to_have_value(before)
     keyboard.use(trainee.button("Begin"))
-    arrived(keyboard, "briefing")  # in the same page: the focus goes with it
+    expect_focus_at_step(keyboard, "briefing")  # in the same page: the focus goes with it
 
 
 def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> None:
@@ -192,7 +192,7 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     page, keyboard = trainee.page, Keyboard(trainee)
     enter_by_keyboard(keyboard, case)
     work = trainee.file.case
-    on_to(keyboard, "reading")
+    go_on_by_keyboard(keyboard, "reading")
 
     # The papers are one stop; arrows move between them.
     titles = [trainee.file.texts[language].documents[d.id].title for d in work.documents]
@@ -204,7 +204,7 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     expect(page.get_by_role("tab", name=titles[0], exact=True)).to_be_focused()
     keyboard.to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
     keyboard.change("Space")
-    on_to(keyboard, "indicators")
+    go_on_by_keyboard(keyboard, "indicators")
 
     question = trainee.concept(work.indicators[0])
     radios = {state: question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True) for state in ("present", "absent")}
@@ -232,12 +232,12 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     with trainee.confirmed():
         keyboard.use(trainee.button("Show feedback on this step"))
     expect(page.locator("#work")).to_be_focused()
-    on_to(keyboard, "elements")
+    go_on_by_keyboard(keyboard, "elements")
 
     keyboard.to(trainee.element("means").get_by_role("radio").first)
     keyboard.change("Space")
     cite_by_keyboard(keyboard, trainee.element("means"), work.documents[0].passages[0])
-    on_to(keyboard, "needs")
+    go_on_by_keyboard(keyboard, "needs")
 
     keyboard.to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
     keyboard.change("Space")
@@ -245,7 +245,7 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     expect(page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")))
     expect(page.locator("#work")).to_be_focused()
-    on_to(keyboard, "decision")
+    go_on_by_keyboard(keyboard, "decision")
 
     keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
@@ -257,10 +257,10 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     with trainee.confirmed():
         keyboard.press("Tab")
     expect(page.get_by_role("textbox")).to_have_value("Please see this person alone.")
-    on_to(keyboard, "submit")
+    go_on_by_keyboard(keyboard, "submit")
 
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
-    arrived(keyboard, "feedback")
+    expect_focus_at_step(keyboard, "feedback")
     fold = page.get_by_role("main").locator("details").first
     keyboard.use(fold.locator("summary"))
     expect(fold.locator(".finding").first).to_be_visible()

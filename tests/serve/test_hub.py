@@ -25,7 +25,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.browserless import Browserless, Opened, VisitError
-from benchmarks.crowd import attempt_in, begun
+from benchmarks.crowd import attempt_of_address, has_begun
 from benchmarks.walk import Act, ending, opened
 from tests.support.hub import RunningHub, follow_redirects, running_hub, sign_in_at_hub
 from tests.support.postgres import Postgres
@@ -118,7 +118,7 @@ async def play(browser: Browserless, draw: Random, number: int) -> str:
     await page.hello()
     case = page.views["sheet"]["cases"][number]["id"]
     await page.act({"kind": "pick", "case": case}, lambda views: views["frame"]["page"] == "start")
-    answer = await page.act({"kind": "start", "case": case, "country": "fr", "mode": "practice"}, begun)
+    answer = await page.act({"kind": "start", "case": case, "country": "fr", "mode": "practice"}, has_begun)
     await saved(page, opened("reading"))
     plan = ending(page.views, draw)
     act = next(plan)
@@ -127,7 +127,7 @@ async def play(browser: Browserless, draw: Random, number: int) -> str:
             await saved(page, act)
             act = plan.send(page.views)
     await page.leave()
-    return attempt_in(answer.views["frame"]["address"])
+    return attempt_of_address(answer.views["frame"]["address"])
 
 
 async def saved(page: Opened, act: Act) -> None:
