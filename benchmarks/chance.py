@@ -1,4 +1,4 @@
-"""What random answers earn on the kit's own cases: the bound of the house, over 2,000 seeds.
+"""Scores of random answers on the kit's own cases, over 2,000 seeds.
 
     python -m benchmarks.chance [--seeds 2000] [--country fr] [--language en] [--json]
 

@@ -29,7 +29,7 @@ READ_AND_JUDGE = [
 
 
 def click_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
-    """One visitor after ``wait`` seconds, case after case until the crowd's time is over; what happens is logged."""
+    """Play case after case, after ``wait`` seconds, until the crowd's time is over, and log each act."""
     until = time.monotonic() + crowd.seconds
     time.sleep(wait)
     with browser() as it:

@@ -3,8 +3,8 @@
     python benchmarks/faults.py [--writers 600] [--kernels 200] [--parents 100] [--servers 50] [--postgres 50]
                                 [--crowd 50] [--actions 20] [--seed 1]
 
-A run acts until something is killed, then counts. Confirmed is what the one who acts was told is
-saved: a process that the store's ``append`` returned, a page that its kernel has done with the
+A run acts until something is killed, then counts. An action is confirmed once the process or page that
+acts knows that it is saved: the store's ``append`` returned, or the page's kernel is idle after the
 intent and refused nothing. Afterwards the store is opened as at a start of the server. Lost is a
 confirmed action that is not there; a duplicate is one that is there twice; an error is a store
 that does not open, an order with a gap, or a page that does not come back. Busy is how often a writer
@@ -15,7 +15,7 @@ kernels   the kernel of an open page, while the page acts over the real websocke
 parents   the process that kernels are forked from, likewise
 servers   the server, likewise; it is started again for each run
 postgres  the database server with all its processes, while a process writes to it
-crowd     nothing is killed: so many processes write to one SQLite file, ``--actions`` times each
+crowd     nothing is killed: that many processes write to one SQLite file, ``--actions`` times each
 
 The last column is seconds of all runs of a kind together, starts and checks included.
 """
@@ -62,7 +62,7 @@ Result = TypeVar("Result")
 
 @dataclass
 class Tally:
-    """What all runs of a kind came to."""
+    """Counts of all runs of a kind."""
 
     runs: int = 0
     confirmed: int = 0
@@ -73,7 +73,7 @@ class Tally:
     seconds: float = 0.0
 
     def count(self, confirmed: int, texts: list[str]) -> None:
-        """A run whose actions were the texts 1, 2, 3 …: ``confirmed`` of them, and those that are in the store."""
+        """Count a run whose actions were the texts 1, 2, 3 …: ``confirmed`` of them, and ``texts`` in the store."""
         wanted = [str(i) for i in range(1, confirmed + 1)]
         self.confirmed += confirmed
         self.lost += len(set(wanted) - set(texts))
@@ -90,7 +90,7 @@ def note_event(number: int, store: Store) -> NoteWritten:
 
 
 def start_event(case: str = CASE) -> Started:
-    """An attempt on contents that the store keeps as ``CONTENTS``."""
+    """The event that begins an attempt on ``CONTENTS``."""
     return Started(
         at="2026-01-05T09:00:00Z", case=case, case_version="1.0.0", country="fr", mode="practice", language="en", hashes={"case": "c" * 64}
     )
@@ -100,7 +100,7 @@ CONTENTS = {"c" * 64: ("case", CASE, "a case")}
 
 
 def stored_texts(data: Path, url: str | None, attempt: str) -> list[str]:
-    """The texts of an attempt, in a store that is looked through and opened as at a start."""
+    """The texts of an attempt, from a store that is checked and opened as the server does at its start."""
     migrate(data, url, SystemClock())
     with Store.open(data, url) as store:
         return [event.text for event in store.events(attempt) if isinstance(event, NoteWritten)]
@@ -110,7 +110,7 @@ def stored_texts(data: Path, url: str | None, attempt: str) -> list[str]:
 
 
 def write(data: Path, url: str | None, pipe: int, most: int) -> None:
-    """Register somebody, begin an attempt, and act; say each thing once it is confirmed."""
+    """Register a trainee, begin an attempt and append notes; write each number to the pipe once it is confirmed."""
 
     def retry_while_locked(act: Callable[[], Result]) -> Result:
         while True:
@@ -129,7 +129,7 @@ def write(data: Path, url: str | None, pipe: int, most: int) -> None:
 
 
 def fork_writer(data: Path, url: str | None, most: int = 1_000_000) -> tuple[int, int]:
-    """A process that writes; its id and the pipe it speaks through. It shares no connection with this one."""
+    """Fork a process that writes; its id and the pipe it reports to. It shares no connection with this one."""
     reading, writing = os.pipe()
     child = os.fork()
     if child:
@@ -153,19 +153,19 @@ def _run_child(work: Callable[[], None]) -> NoReturn:
 
 
 def wait_at_random(pipe: int, run: int, draw: random.Random, most: float) -> None:
-    """Up to ``most`` seconds: in every other run from the start on, else from the first thing that is confirmed."""
+    """Wait up to ``most`` seconds: in every other run from the first confirmation on, else from the start."""
     if run % 2:
         select.select([pipe], [], [], ANSWER_SECONDS)
     time.sleep(draw.uniform(0.0, most))
 
 
 def exit_status(child: int) -> int:
-    """How a process ended: 0, 2 where the store refused, minus the signal that killed it."""
+    """Exit status of a process: 0, 2 where the store refused, or minus the signal that killed it."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def read_confirmations(tally: Tally, pipe: int) -> tuple[str | None, int]:
-    """Attempt and number of confirmed actions, read to the end; the last line may be cut off."""
+    """Read a pipe to its end: the attempt, and the number of confirmed actions. The last line may be cut off."""
     with os.fdopen(pipe, "rb") as file:
         lines = file.read().decode().split("\n")[:-1]
     confirmed = [line for line in lines if line != "busy"]

@@ -16,7 +16,7 @@ In one run, on one machine, one part after the other:
    cases in both languages with ``--think`` seconds between acts (each between half and one and a half
    of it, seeded), while ``--browsers`` Chromium visitors do the same. They go on for ``--minutes`` after
    the last has arrived, then finish their case. An act counts from the message sent to the page's
-   state that reflects it. Afterwards the store is held against what was confirmed.
+   state that reflects it. Afterwards the store is compared with what was confirmed.
 
 A browserless trainee asks for what a browser asks for (pages, scripts, whether the kernel lives),
 and speaks the page's websocket protocol; it only does not draw. All of them run in the benchmark's own
@@ -65,7 +65,7 @@ SAMPLE_EVERY = 15.0  # s between two looks at memory; a look at 200 kernels take
 
 
 def measure_alone(folder: Path, stock: bool) -> dict[str, Alone]:
-    """Part 1: each server in turn."""
+    """Measure each server in turn, without a crowd (part 1)."""
     found = {}
     book = write_notebook(folder / "ipywidgets" / "button.ipynb", IPYWIDGETS_BUTTON)
     books = button_books(folder)
@@ -99,7 +99,7 @@ def button_books(folder: Path) -> Path:
 
 
 def growth(folder: Path, visitors: int) -> float:
-    """Part 2: bytes a further visitor."""
+    """Bytes of memory for each further visitor (part 2)."""
     port = free_port()
     with running_command(kit_command(folder, port, most=visitors + 20), url := f"http://127.0.0.1:{port}/", folder) as pid:
 
@@ -130,7 +130,7 @@ async def settled(url: str) -> Opened:
 
 @contextmanager
 def sampled_memory(pid: int, taken: Taken) -> Iterator[None]:
-    """Fill ``taken`` with what happens within the block."""
+    """Sample memory and CPU time into ``taken`` while the block runs."""
     me = psutil.Process()
     stop = threading.Event()
 
@@ -153,7 +153,7 @@ def sampled_memory(pid: int, taken: Taken) -> Iterator[None]:
 
 
 def measure_beside_stock(folder: Path, crowd: Crowd) -> dict[str, tuple[Log, Taken]]:
-    """Part 3: the same crowd at one button, in stock Voilà and in the kit."""
+    """Measure the same crowd at one button, in stock Voilà and in the kit (part 3)."""
     found = {}
     port = free_port()
     book = write_notebook(folder / "ipywidgets" / "button.ipynb", IPYWIDGETS_BUTTON)
@@ -167,7 +167,7 @@ def measure_beside_stock(folder: Path, crowd: Crowd) -> dict[str, tuple[Log, Tak
 
 
 def measure_crowd(folder: Path, crowd: Crowd, browsers: int, found: Found) -> None:
-    """Part 4: the crowd, with a few real browsers among them."""
+    """Measure the crowd at the kit, with a few real browsers among them (part 4)."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     found.crowd = Log()

@@ -1,4 +1,4 @@
-"""Does the report find again what is known to be there? How often its 95 % intervals hold the truth of synthetic studies.
+"""Coverage of the report's 95 % intervals over synthetic studies whose truth is known.
 
     python -m benchmarks.recovery [--seeds 200] [--people 60] [--one-order] [--processes 2] [--minutes 30]
 
@@ -6,11 +6,11 @@ Each seed is a whole study of two arms (training and control) and two phases, fo
 beginning with either form, played by a cohort through store, intents and ``study_data``; nothing is bypassed but the disk
 (the database lies in memory where there is /dev/shm) and the questionnaires, which none of these estimates uses. People
 and difficulties are drawn anew for each seed. The figures are taken from the tables of the report's own sections; those of one
-group alone from what the report of a study of one group puts there. What each interval is held against:
+group alone from what the report of a study of one group puts there. What each interval is compared with:
 
     same cases   the mean over the six cases that were played: the truth of this kit, for other people like these
     other cases  the mean over all cases of the kind, of which six were drawn; intervals that treat cases as fixed make no
-                 claim about it, so only the mixed model's are held against it too
+                 claim about it, so only the mixed model's are compared with it too
 
 With --one-order everybody sits form A before and form B after. The truth of the same cases is then the change from A to B, which
 holds the difference between the forms; what the training did to other cases cannot be told from it in one group.
@@ -72,7 +72,7 @@ class IntervalCheck(NamedTuple):
 
 
 def interval_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
-    """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is held on its own scale."""
+    """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is compared on its own scale."""
     shown, known = DisclosurePolicy(), data.sittings.dropna(subset=["safe"])
     changed = figure(primary.changes(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
     yield IntervalCheck("training: paired difference, safe responses", SAME, truth.change("safe"), changed)

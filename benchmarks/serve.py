@@ -63,7 +63,7 @@ class Figures:
 
 
 def growth(it: Browser, url: str, pid: int, visitors: int) -> float:
-    """Megabytes a further visitor costs the server."""
+    """Megabytes of memory for each further visitor."""
     contexts = []
 
     def come() -> None:

@@ -31,13 +31,13 @@ import pandas as pd
 ITEMS = 100
 RUNS = 3
 WITHOUT_ARROW = "import sys, runpy; sys.modules['pyarrow'] = None; runpy.run_path({file!r}, run_name='__main__')"
-"""What Python runs where pyarrow shall be as if it were not installed: an import of it fails."""
+"""Start of a script in which an import of pyarrow fails, as if it were not installed."""
 WANTED = {"seconds": 0.5, "peak_mb": 200.0}
 SEED = 1
 
 
 def write_answers(folder: Path, people: int, ids: str) -> None:
-    """Both files; what a response is follows a Rasch model with a gain of 0.3 log odds."""
+    """Write both files; responses follow a Rasch model with a gain of 0.3 log odds."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -84,7 +84,7 @@ def pandas_tables(path: Path) -> list[pd.DataFrame]:
 
 
 def kit_tables(path: Path) -> list[pd.DataFrame]:
-    """The kit's tables, brought to the columns of ``by_pandas``."""
+    """The kit's tables with the columns of ``pandas_tables``."""
     from tracks_sim.outcomes.tables import standard_tables
 
     found = standard_tables(path)
@@ -92,7 +92,7 @@ def kit_tables(path: Path) -> list[pd.DataFrame]:
 
 
 def check(path: Path) -> None:
-    """AssertionError where the engines differ by more than rounding."""
+    """Compare the engines; AssertionError where they differ by more than rounding."""
     for kit, other in zip(kit_tables(path), pandas_tables(path), strict=True):
         wanted = kit[list(other.columns)]
         pd.testing.assert_frame_equal(wanted, other.astype(wanted.dtypes.to_dict()), rtol=1e-7)

@@ -1,4 +1,4 @@
-"""What tests of several packages share."""
+"""Fixtures that tests of several packages share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
+def use_parse_cache() -> Iterator[None]:
+    """Parse each file once in a process of the tests."""
     with cached_parsing():
         yield
 
@@ -50,5 +51,5 @@ def refused_commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Dear files first (the package, then the browser's): no worker ends with a long one while the others wait."""
+    """Put slow files first (the package, then the browser's), so that no worker ends with a long one while the others wait."""
     items.sort(key=lambda item: 0 if item.get_closest_marker("package") else 1 if item.get_closest_marker("browser") else 2)

@@ -1,4 +1,4 @@
-"""What pip-audit says is read for what it means: a package that was not looked up is not a clean one."""
+"""The reading of pip-audit's output: a package that was not looked up is not a clean one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SKIPPED = {"name": "c", "skip_reason": "Dependency not found on PyPI and could n
 
 
 def fake_services(monkeypatch: pytest.MonkeyPatch, *answers: object) -> list[str]:
-    """Let the services answer so, one after the other; the list is filled with those that were asked."""
+    """Replace the services by fixed answers, in order; the list fills with the services that were asked."""
     asked_services: list[str] = []
 
     def run(command: list[str], **_: object) -> SimpleNamespace:

@@ -1,4 +1,4 @@
-"""What the guides say to type exists: commands, options, make targets, files that links lead to."""
+"""Commands, options, make targets and links of the guides exist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.M | re.S)
 
 @dataclass(frozen=True)
 class WrittenCommand:
-    """One command as a page has it; ``whole`` if it stands in a block, to be typed as it is."""
+    """One command of a page; ``whole`` if it is in a block, to be typed as it is."""
 
     page: str
     line: str
@@ -44,7 +44,7 @@ def written_commands() -> Iterator[WrittenCommand]:
 
 
 def fault(command: WrittenCommand) -> str | None:
-    """Why click would refuse the command, or None. Files need not exist; what a sentence leaves out is no fault."""
+    """The reason why click would refuse the command, or None. Files need not exist, and a command within a sentence may be a part."""
     words = shlex.split(command.line, comments=True)[1:]
     found: click.Command = main
     context = click.Context(main, info_name="tracks-sim")

@@ -18,7 +18,7 @@ GAPS = re.compile(r"\{\w+\}")
 
 KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2)}
 Sentence = str | tuple[str, ...]
-"""Of one that counts, its forms."""
+"""A sentence; its forms where it counts something."""
 
 
 def sentences_in_code() -> set[Sentence]:

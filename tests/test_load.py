@@ -20,7 +20,7 @@ from tests.support.server import free_port, write_notebooks
 
 @dataclass(frozen=True)
 class CrowdRun:
-    """A server at ``url`` with its ``folder``, and what three trainees met there."""
+    """A server at ``url`` with its ``folder``, and the log of three trainees."""
 
     url: str
     folder: Path

@@ -1,4 +1,4 @@
-"""The table of the recovery benchmark: what it counts, and when it says that intervals fall short."""
+"""The table of the recovery benchmark: its counts, and its verdict that intervals fall short."""
 
 from __future__ import annotations
 

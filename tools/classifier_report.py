@@ -1,4 +1,4 @@
-"""Measures how typed questions are read, and writes docs/classifier.md: ``python -m tools.classifier_report``.
+"""Measure how typed questions are read, and write docs/classifier.md: ``python -m tools.classifier_report``.
 
 Three sources, each in the part that rules were changed on and the part that they were not: the tuned and the held
 half of tests/interview/questions.<language>.csv; the questions of the cases, with the labels of the cases' authors,

@@ -21,7 +21,7 @@ RULES = {
 
 
 class Inspector:
-    """Runs axe where a trainee stands and keeps what it finds, by the name of the place."""
+    """axe on the present page; ``found`` keeps its violations by the name of the page."""
 
     def __init__(self, trainee: Trainee) -> None:
         self.trainee = trainee
@@ -30,6 +30,7 @@ class Inspector:
         self.places: list[str] = []
 
     def look(self, place: str) -> None:
+        """Run axe and keep what it finds under a name."""
         self.places.append(place)
         self.trainee.page.evaluate("scrollTo(0, 0)")  # a button that lies half under a bar would be measured as half a button
         for violation in self.axe.run(self.trainee.page, options=RULES).response["violations"]:

@@ -1,4 +1,4 @@
-"""What bad input and a bad moment get: a sentence in the trainee's language, nothing lost, a line in the log."""
+"""Bad input and bad moments: a sentence in the trainee's language, nothing lost, a line in the log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CASE = "the-packing-shed"
 
 
 def start_indicators(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str]:
-    """Somebody before the indicators, one of which is answered; and the next concept."""
+    """A trainee at the indicators who has answered the first one; and the next concept."""
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
     trainee.start(CASE, "be")

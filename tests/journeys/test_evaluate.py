@@ -21,7 +21,7 @@ ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 
 @pytest.fixture(scope="module")
 def studies(server: Running, library: Library) -> Studies:
-    """Three members, of whom one sat the only case of the form."""
+    """A study of three members; one has submitted the only case of the form."""
     found = frozen(Store.open(data_of(server)), library, load_questionnaires(scenarios_root()), ONE)
     sit_form(found, library, agreed(found, ONE.id, 3)[0], "pre", KEY)
     return found

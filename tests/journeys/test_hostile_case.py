@@ -1,4 +1,4 @@
-"""A case whose every text carries markup that would act: the words stay, the acts do not."""
+"""A case with active markup in every text: the page shows it as words and runs none of it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hostile_library(scenarios: Path) -> Library:
+    """The library with the changed case."""
     library = load_library(scenarios)
     assert CASE in library.cases, library.problems
     return library
@@ -50,7 +51,7 @@ def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def expect_no_markup(trainee: Trainee) -> None:
-    """Nothing has acted, and nothing that could act is in the page."""
+    """No markup of the case has run, and no element that could run it is in the page."""
     assert trainee.page.evaluate("window.acted") is None
     could_act = "script, style, iframe, img, svg, object, embed, link, [onerror], [onload], [ontoggle], [onclick], a[href^='javascript:']"
     assert trainee.page.locator(".tracks").locator(could_act).count() == 0

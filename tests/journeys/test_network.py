@@ -1,4 +1,4 @@
-"""The network goes away for a moment or for long, or a kernel hangs: the page says so and goes on by itself."""
+"""A network that breaks for a moment or for long, and a kernel that hangs: the page says so and goes on by itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CULL = 3  # s without its page after which a kernel ends here
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Its kernels end soon after their page has gone."""
+    """A server whose kernels end soon after their page has gone."""
     with running_server(tmp_path_factory.mktemp("network") / "data", cull_after=CULL) as server:
         yield server
     _, found, fault = server.log().partition("Traceback")
@@ -36,7 +36,7 @@ def cable(server: Running) -> Iterator[NetworkCable]:
 
 
 def kernel_of(server: Running) -> psutil.Process:
-    """The only one there is, once the earlier pages' have ended."""
+    """The only kernel, once those of earlier pages have ended."""
     deadline = time.monotonic() + 30
     while True:
         (warm,) = psutil.Process(server.pid).children()
@@ -48,6 +48,7 @@ def kernel_of(server: Running) -> psutil.Process:
 
 
 def judge_first_concept(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
+    """A trainee who has judged the first concept present; the concept, and the number of saved events."""
     trainee = start_case(arrive, 1280, "fr", url=url)
     trainee.go_to("indicators")
     concept = trainee.file.case.indicators[0]

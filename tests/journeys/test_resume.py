@@ -22,6 +22,7 @@ CASE = "the-packing-shed"
 
 
 def start_case(arrive: Arrive, width: int = 1280, language: str = "en", **more: object) -> Trainee:
+    """A trainee who has started a case."""
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
     trainee.start(CASE, "ie")
@@ -29,6 +30,7 @@ def start_case(arrive: Arrive, width: int = 1280, language: str = "en", **more: 
 
 
 def radio(question: Locator, trainee: Trainee, state: str) -> Locator:
+    """The radio button of a state."""
     return question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
 
 
@@ -40,6 +42,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     concept, need, option, part = case.indicators[0], case.needs[0], case.options[3], case.plan[0]
 
     def reload(step: str) -> None:
+        """Reload: the same step, and no further event."""
         saved = trainee.events
         trainee.page.reload()
         trainee.at(step)
@@ -173,7 +176,7 @@ def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
     trainee.go_to("needs")
     trainee.need(trainee.file.case.needs[0], "urgent")
     trainee.sign_out()
-    trainee.page.go_back()  # the browser shows nothing of the case to whoever comes next
+    trainee.page.go_back()  # the browser shows nothing of the case to the next person
     trainee.at("welcome")
     trainee.page.goto(address)
     trainee.at("welcome")

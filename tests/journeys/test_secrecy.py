@@ -1,4 +1,4 @@
-"""What a browser receives, byte by byte: nothing of a step's key before that step is locked.
+"""Every byte that a browser receives: nothing of a step's key before that step is locked.
 
 Every websocket frame and every response body is kept as the browser's own network log gives
 it. ``request_states`` of the widget protocol is sent as well, so that the values of widgets
@@ -35,7 +35,7 @@ HALF = RUN // 2
 
 
 def plain_text(text: str) -> str:
-    """Letters and digits only, in lower case, without JSON's and HTML's ways of writing them."""
+    """Letters and digits only, in lower case, with JSON's and HTML's escapes resolved."""
     text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
     text = re.sub(r"\\+[nrt]", " ", text)
     text = html.unescape(re.sub(r"<[^<>]{1,200}>", " ", text))
@@ -43,7 +43,7 @@ def plain_text(text: str) -> str:
 
 
 class ReceivedTraffic:
-    """Everything that came in on one page."""
+    """Every websocket frame and response body that a page has received."""
 
     def __init__(self, page: Page) -> None:
         self.parts: list[str] = []
@@ -76,7 +76,7 @@ class ReceivedTraffic:
         self.parts.append(f"{address}\n{text}")
 
     def text(self) -> str:
-        """All of it so far, as it came; nothing is missing."""
+        """All of it so far; fails where a body is still missing."""
         assert not self._began, self._began
         return "\n".join(self.parts)
 
@@ -97,7 +97,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
-    """What each step's lock opens, in every language; ``submitted`` opens with the whole case, ``untold`` only to who talked.
+    """Key texts in all languages by the step whose lock opens them; ``submitted`` opens with the whole case, ``untold`` after a talk only.
 
     No sentence of a key is missing, whatever a key will hold one day.
     """
@@ -116,7 +116,7 @@ def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
 
 
 def public_text(library: Library, case_file: CaseFile) -> str:
-    """What a trainee reads anyway: a key may quote it."""
+    """Letters and digits of everything that a trainee may read before a lock; a key may quote it."""
     catalogues = library.catalogues
     records = [*case_file.texts.values(), *catalogues.texts.values(), *catalogues.indicator_texts.values()]
     records += [text for texts in catalogues.country_texts.values() for text in texts.values()]
@@ -124,7 +124,7 @@ def public_text(library: Library, case_file: CaseFile) -> str:
 
 
 def leaked_runs(received: str, secret: str, public: str) -> list[str]:
-    """Runs of RUN signs of a secret that were received and are not public.
+    """Runs of RUN characters of a secret that were received and are not public.
 
     Any such run holds one of the secret's aligned blocks of half its length, so that only
     those are looked for.
@@ -146,6 +146,7 @@ def public(library: Library) -> str:
 
 
 def leaked_secrets(received: ReceivedTraffic, secrets: Iterable[str], public: str) -> list[str]:
+    """The secrets of which a page has received a run."""
     text = plain_text(received.text())
     return [secret for secret in secrets if leaked_runs(text, secret, public)]
 
@@ -191,6 +192,7 @@ def forge(trainee: Trainee, intent: Any) -> None:
 
 
 def start_recorded_case(arrive: Arrive, language: str = "en") -> tuple[Trainee, ReceivedTraffic]:
+    """A trainee who has started a case on a page whose traffic is recorded and whose messages can be forged."""
     trainee = arrive(1280, language)
     trainee.page.add_init_script(RECORDING_SOCKET)
     received = ReceivedTraffic(trainee.page)
@@ -200,7 +202,7 @@ def start_recorded_case(arrive: Arrive, language: str = "en") -> tuple[Trainee, 
 
 
 def ask_for_every_widget(trainee: Trainee) -> None:
-    """What Jupyter's own front end asks when it opens a page with widgets."""
+    """Ask for all widgets, as Jupyter's own front end does when it opens a page."""
     content: dict[str, Any] = {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}, "target_module": None}
     trainee.page.evaluate("(c) => forge('comm_open', c)", content)
     trainee.page.evaluate("(c) => forge('comm_msg', c)", {"comm_id": "c" * 32, "data": {"method": "request_states"}})

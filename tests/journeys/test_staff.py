@@ -1,4 +1,4 @@
-"""Staff come in by the same door, and their pages suit a phone, a keyboard, a screen reader and both languages."""
+"""Pages for staff: the same entrance as for trainees; on a phone, by keyboard, with axe, in both languages."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
 
 
 def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:
-    """Keep what axe finds, and whether the page is wider than the window."""
+    """Run axe, and keep what it finds and whether the page is wider than the window."""
     for violation in Axe().run(page, options=RULES).response["violations"]:  # type: ignore[arg-type]
         nodes = [f"{n['html'][:160]} {n['failureSummary'][:200]}" for n in violation["nodes"][:3]]
         found.setdefault(place, []).append(f"{violation['id']}: {nodes}")

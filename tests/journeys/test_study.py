@@ -41,7 +41,7 @@ def test_from_the_code_to_the_first_case(
         return trainee.t(sentence).format(what=what)
 
     def answer(some: list[ItemText], point: int) -> None:
-        """One click after the other without waiting; each is there in the end."""
+        """Answer by clicks without waiting between them; each answer is there in the end."""
         radios = [trainee.question(i.question).get_by_role("radio", name=text.scale[point], exact=True) for i in some]
         for radio in radios:
             radio.click()

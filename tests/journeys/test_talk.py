@@ -1,4 +1,4 @@
-"""The talk with the person in a real browser: by keyboard, by mouse, what is kept from the page, and what survives."""
+"""The talk in a real browser: by keyboard and by mouse, what the page does not receive, and what survives a reload."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def parameters(tmp_path_factory: pytest.TempPathFactory) -> Parameters:
 
 
 def opening_moves(talk: Talk) -> list[Move]:
+    """Moves of a good beginning that this room offers."""
     case = talk.trainee.file.case
     assert case.room is not None
     return [m for m in FIRST if m in moves_of(case.room, presumed_child=case.presumed_child)]
@@ -55,14 +56,14 @@ def opening_moves(talk: Talk) -> list[Move]:
 
 
 def expect_focus_in_sight(keyboard: Keyboard, region: Locator) -> None:
-    """What has the focus is scrolled to when what came above has pushed it down."""
+    """The focus is in a region and in sight, also after something above has pushed it down."""
     keyboard.stays_in(region)
     expect(region.locator(":focus")).to_be_in_viewport()
     keyboard.is_well()
 
 
 def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str = "Tab") -> None:
-    """A choice, by Enter: one turn more, in sight; the focus is somewhere in the worksheet, never nowhere."""
+    """Make a choice by Enter: one turn more, in sight, and the focus is in the worksheet."""
     before = talk.turns.count()
     keyboard.to(target, key)
     with talk.trainee.confirmed():
@@ -73,7 +74,7 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
 
 
 def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
-    """A move of a group, unfolded where it is folded."""
+    """Make a move by keyboard, after opening its group."""
     if not talk.move_button(move).is_visible():
         keyboard.use(talk.group_line(move))
         expect(talk.group_line(move)).to_be_focused()
@@ -82,7 +83,7 @@ def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
 
 
 def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
-    """An entry of a list that has the focus."""
+    """Choose an entry of a list by arrows."""
     expect(select).to_be_focused()
     values = select.locator("option").evaluate_all("(all) => all.map((o) => o.value)")
     way = values.index(value) - values.index(select.input_value())
@@ -100,7 +101,7 @@ def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
 
 
 def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
-    """What was told first (or ``nth``), for a question; the label it is cited by."""
+    """Cite the first (or ``nth``) disclosed fact for a question; the label of the citation."""
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
@@ -126,7 +127,7 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
 
 
 def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
-    """Another way from a turn on, twice in a row, and back to where it began."""
+    """Try two other choices from a turn on, then go back to where it began."""
     trainee, page = keyboard.trainee, keyboard.page
     begins = page.locator(f"#turn-{turn}").get_by_role("button", name=trainee.t("Try another choice from here"))
     keyboard.use(begins)
@@ -228,7 +229,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
 
 
 def close_talk_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
-    """The talk is closed: nothing can be asked any more, and the focus is on what was said."""
+    """Close the talk: nothing can be asked any more, and the focus is on the conversation."""
     before = talk.turns.count()
     keyboard.to(talk.move_button("close_safely"))
     with talk.trainee.confirmed():
@@ -282,14 +283,14 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
 
 
 def disclosure_reasons(why: InterviewKeyText) -> list[str]:
-    """Why telling changes a judgement, and why some facts are beyond the mandate."""
+    """Sentences of a key on why a disclosure changes a judgement, and on facts beyond the mandate."""
     changes = (why.if_told, why.if_told_elements, why.if_told_needs)
     rest = (why.if_told_protection, why.beyond)
     return [*(words for reasons in changes for words in reasons.values()), *(words for words in rest if words is not None)]
 
 
 def disclosed_and_undisclosed_words(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
-    """What the person has said to this trainee, and what not, in all languages."""
+    """Words of facts that the person has disclosed to this trainee, and of all others, in all languages."""
     said = {(t.fact, told_words(t, texts)) for texts in case_file.texts.values() for turn in attempt.turns
             for t in turn.told if t.degree != "agreed"}  # fmt: skip
     every = {(fact, words) for texts in case_file.texts.values() for fact, text in texts.facts.items()
@@ -298,7 +299,7 @@ def disclosed_and_undisclosed_words(case_file: CaseFile, attempt: Attempt) -> tu
 
 
 def public_words(library: Library, case_file: CaseFile) -> str:
-    """What a trainee may read before and during a talk: everything but the facts."""
+    """Letters and digits of everything but the facts: a trainee may read it before and during a talk."""
     catalogues = library.catalogues
     records = [texts.model_dump(exclude={"facts"}) for texts in case_file.texts.values()]
     records += [texts.model_dump() for texts in (*catalogues.texts.values(), *catalogues.indicator_texts.values())]
@@ -311,7 +312,7 @@ NAME_IN_DATA = re.compile(r'"(brings|puts|sensitivity|behind|barriers|beyond|nee
 
 
 def questions_in(received: str) -> Iterator[dict[str, object]]:
-    """Every question, as the page gets it."""
+    """Every question that the page has received, as JSON."""
     for found in re.findall(r'\{[^{}]*"ask:[a-z-]+"[^{}]*\}', received):
         yield json.loads(found)
 
@@ -495,7 +496,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     trainee.button("Pause").click()
     page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(talk.own_words).to_have_value(typed)
-    # A reading belongs to the words that were read: whoever changes them reads anew.
+    # A reading belongs to the words that were read: other words have to be read again.
     trainee.button("Look at it first").click()
     expect(talk.reading).to_be_visible()
     talk.own_words.fill(typed + " ?")
@@ -588,6 +589,7 @@ FORGED: list[dict[str, object]] = [
 
 
 def expect_refusal(trainee: Trainee, intent: dict[str, object]) -> None:
+    """Send an intent that the page never sends: a sentence appears, and can be closed."""
     forge(trainee, intent)
     expect(trainee.notice(), f"no sentence for {intent}").to_be_visible()
     trainee.button("Close").click()

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
-    """Some answer of every kind, from the briefing to the step before submitting."""
+    """Give some answer of every kind, from the briefing to the step before submitting."""
     case = trainee.file.case
     papers = [d.passages for d in case.documents]
     trainee.go_on_to("reading")
@@ -58,7 +58,7 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
 
 
 def read_feedback(trainee: Trainee) -> None:
-    """In the order that teaches; the figures last; a debrief sheet for the printer."""
+    """Feedback in the order that teaches, the figures last, and a debrief sheet for the printer."""
     case = trainee.file.case
     headings = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
     order = ("What you saw, and what you missed", "How experts saw it", "Next time", "To talk over", "The ILO rule, for comparison", "Figures")
@@ -127,14 +127,14 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
 
 
 def expect_focus_at_step(keyboard: Keyboard, step: str) -> None:
-    """A new step has the focus at its beginning: the file where it is to be read, else the worksheet."""
+    """Wait for a step; the focus is on the file in the reading step, else on the worksheet."""
     trainee = keyboard.trainee
     trainee.at(step)
     expect(trainee.page.locator("#file" if step == "reading" else "#work")).to_be_focused()
 
 
 def go_on_by_keyboard(keyboard: Keyboard, step: str) -> None:
-    """Continue; there may be an interview between."""
+    """Press Continue until a step is there; there may be an interview between."""
     trainee = keyboard.trainee
     for each in trainee.steps[trainee.steps.index(trainee.step) + 1 : trainee.steps.index(step) + 1]:
         keyboard.use(trainee.button("Continue"))
@@ -142,7 +142,7 @@ def go_on_by_keyboard(keyboard: Keyboard, step: str) -> None:
 
 
 def skip_to_worksheet(keyboard: Keyboard) -> None:
-    """The first thing of a page leads to the work."""
+    """Use the skip link, the first control of the page."""
     link = keyboard.page.get_by_role("link", name=keyboard.trainee.t("Skip to the worksheet"))
     keyboard.press("Tab")
     expect(link).to_be_focused()
@@ -171,7 +171,7 @@ def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
 
 
 def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> None:
-    """Into the file and back; what is cited can be taken back, and the focus stays in the question."""
+    """Cite a passage and take a citation back; the focus returns to the question."""
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
