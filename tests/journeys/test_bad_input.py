@@ -37,7 +37,7 @@ def start_indicators(arrive: Arrive, width: int = 1280, language: str = "fr", **
 def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: Running, typed: str) -> None:
     trainee = arrive(390, "fr")
     trainee.enter_with(typed)
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     expect(trainee.notice()).to_have_text(trainee.t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."))
     expect(trainee.notice()).to_contain_text("Personne n’a ce code")
     field = trainee.page.get_by_label("Votre code")
@@ -52,7 +52,7 @@ def test_an_unknown_attempt_leads_to_the_cases_with_a_sentence(arrive: Arrive, s
     trainee = arrive(1280, "fr")
     trainee.enter_with_new_code()
     trainee.open(f"practise?attempt={attempt}")
-    trainee.at("home")
+    trainee.expect_step("home")
     expect(trainee.notice()).to_contain_text(trainee.t("This case of yours was not found. Go back to the list of cases."))
     assert "not opened" in server.log()
 
@@ -62,7 +62,7 @@ def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
     other = arrive(1280, "en")
     other.enter_with_new_code()
     other.open(f"practise?attempt={owner.attempt_id}")
-    other.at("home")
+    other.expect_step("home")
     expect(other.notice()).to_contain_text(other.t("This case of yours was not found. Go back to the list of cases."))
 
 
@@ -81,7 +81,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
             expect(trainee.notice()).to_contain_text(busy)
             expect(trainee.notice()).to_be_in_viewport(ratio=1)
         trainee.page.reload()  # a page that is opened meanwhile
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         expect(trainee.notice()).to_contain_text(busy)
     finally:
         other.execute("ROLLBACK")
@@ -111,7 +111,7 @@ def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, 
         assert "store: OperationalError" in server.log()
         kernel.rlimit(psutil.RLIMIT_FSIZE, (most, most))
         trainee.page.reload()
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         trainee.judge(second, "absent")
         expect(trainee.notice()).to_have_count(0)
 
@@ -123,19 +123,19 @@ def test_a_database_of_a_later_version_is_left_alone(arrive: Arrive, tmp_path: P
             (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
             database.execute("UPDATE alembic_version SET version_num = 'later'")
         trainee.page.reload()
-        trainee.at("trouble")
+        trainee.expect_step("trouble")
         later = "The data on this server were written by a later version of the kit. Tell your administrator to update it. Nothing is lost."
         expect(trainee.page.get_by_role("main").get_by_role("alert")).to_have_text(trainee.t(later))
         expect(trainee.button("Leave this page")).to_be_visible()
         for trainee.language in ("en", "fr"):
             trainee.page.locator(".language select").select_option(trainee.language)
-            trainee.at("trouble")
+            trainee.expect_step("trouble")
             expect(trainee.page.get_by_role("main").get_by_role("alert")).to_have_text(trainee.t(later))
         assert "store-newer" in server.log()
         with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
             database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
         trainee.page.get_by_role("button", name=trainee.server_word("again")).click()
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         trainee.judge(second, "absent")
 
 

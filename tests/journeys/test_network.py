@@ -78,7 +78,7 @@ def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arriv
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()  # what one wrote can still be read
     with trainee.page.expect_event("load", timeout=30_000):
         cable.mend(trainee.page.context)
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     expect(trainee.page.locator("#trouble")).to_be_empty()
     assert trainee.events == saved
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
@@ -93,7 +93,7 @@ def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arr
     radio(trainee.concept(concept), trainee, "absent").click()  # nobody answers
     with trainee.page.expect_event("load", timeout=40_000):
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("hung"), timeout=30_000)
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     assert trainee.events == saved
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
     trainee.judge(concept, "absent")

@@ -45,7 +45,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
         """Reload: the same step, and no further event."""
         saved = trainee.events
         trainee.page.reload()
-        trainee.at(step)
+        trainee.expect_step(step)
         assert trainee.events == saved
 
     reload("briefing")
@@ -66,7 +66,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     reload("elements")
     expect(radio(trainee.element("means"), trainee, "insufficient")).to_be_checked()
     trainee.go_to("needs")
-    trainee.need(need, "helpful")
+    trainee.judge_need(need, "helpful")
     trainee.lock()
     reload("needs")
     for level in trainee.need_question(need).get_by_role("radio").all():
@@ -90,20 +90,20 @@ def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
     trainee = start_case(arrive)
     for step in trainee.steps[1:4]:
         trainee.go_on()
-        trainee.at(step)
+        trainee.expect_step(step)
     for step in reversed(trainee.steps[:3]):
         trainee.page.go_back()
-        trainee.at(step)
+        trainee.expect_step(step)
     trainee.page.go_forward()
-    trainee.at("reading")
+    trainee.expect_step("reading")
     trainee.page.reload()
-    trainee.at("reading")
+    trainee.expect_step("reading")
     trainee.page.go_back()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     trainee.page.go_back()
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.go_forward()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
 
 
 def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
@@ -115,20 +115,20 @@ def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
     assert trainee.page.evaluate("window.sameDocument") is True
     assert trainee.attempt_id
     trainee.page.go_back()
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.go_forward()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     trainee.go_on()
-    trainee.at(trainee.steps[1])
+    trainee.expect_step(trainee.steps[1])
     # The choice of country and mode is a place of its own as long as nothing was begun.
     trainee.open()
     trainee.pick("the-night-bus")
     trainee.page.go_back()
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.go_forward()
-    trainee.at("start")
+    trainee.expect_step("start")
     trainee.button("Back").click()
-    trainee.at("home")
+    trainee.expect_step("home")
 
 
 def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:
@@ -138,10 +138,10 @@ def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None
     trainee.judge(concept, "absent")
     trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
     trainee.language = "fr"
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()
     trainee.page.reload()
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     assert trainee.server_word("lost") == trainee.page.locator("body").get_attribute("data-lost")
 
 
@@ -150,11 +150,11 @@ def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive)
     trainee.open()
     trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
     trainee.language = "fr"
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     trainee.button("Make my code").click()
     expect(trainee.page.get_by_text(trainee.server_word("code-lead"))).to_be_visible()
     trainee.page.get_by_role("link", name=trainee.server_word("code-go")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
 
 
 def test_pause_and_go_on(arrive: Arrive) -> None:
@@ -174,16 +174,16 @@ def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
     trainee = start_case(arrive, 390, "fr")
     address = trainee.page.url
     trainee.go_to("needs")
-    trainee.need(trainee.file.case.needs[0], "urgent")
+    trainee.judge_need(trainee.file.case.needs[0], "urgent")
     trainee.sign_out()
     trainee.page.go_back()  # the browser shows nothing of the case to the next person
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     trainee.page.goto(address)
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     trainee.enter_with(trainee.code.lower().replace("-", " "))
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.get_by_role("link", name=trainee.t("Go on with {case}").format(case=trainee.file.texts["fr"].title)).click()
-    trainee.at("needs")
+    trainee.expect_step("needs")
     expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.t("Urgent"), exact=True)).to_be_checked()
 
 
@@ -209,7 +209,7 @@ def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:
     first.judge(concept, "present")
     second = Trainee(first.page.context.new_page(), first.url, first.library, "en", first.case)
     second.page.goto(first.page.url)
-    second.at("indicators")
+    second.expect_step("indicators")
     told = first.t("This case is open in another tab or window. You can go on here; the other one will then stop saving.")
     expect(second.notice()).to_contain_text(told)
     radio(second.concept(concept), second, "absent").click()  # not before one takes over
@@ -240,7 +240,7 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     expect(trainee.page.locator("#trouble")).to_be_empty()
     assert trainee.events == saved
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
@@ -270,7 +270,7 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
         assert trainee.events == saved
     with trainee.page.expect_event("load", timeout=60_000), running_server(tmp_path / "data", port=port):
         expect(trainee.page.locator("#trouble")).to_be_empty()
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         assert trainee.events == saved
         expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
         trainee.judge(concept, "absent")

@@ -225,10 +225,10 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     for spoken in (other, language):
         trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
         trainee.language = spoken
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
     ask_for_every_widget(trainee)
     trainee.page.reload()
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     assert received.frames > 10
     assert received.documents == 3  # welcome, list of cases (which becomes the case), and the case again
     for step, texts in secrets.items():
@@ -325,7 +325,7 @@ def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, 
     assert trainee.step == "indicators"
     trainee.judge(trainee.file.case.indicators[1], "absent")  # the page is as well as before
     # A page may say what it wants of the time: what counts is the server's clock.
-    with trainee.confirmed():
+    with trainee.expect_save():
         forge(trainee, {"kind": "need", "need": trainee.file.case.needs[0], "level": "urgent", "at": "2020-01-01T00:00:00Z"})
     with Store.open(data_of(server)) as store:
         assert not store.events(trainee.attempt_id)[-1].at.startswith("2020")
@@ -335,7 +335,7 @@ def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
     trainee, _ = start_recorded_case(arrive)
     need = trainee.file.case.needs[0]
     trainee.go_to("needs")
-    trainee.need(need, "helpful")
+    trainee.judge_need(need, "helpful")
     trainee.lock()
     saved = trainee.events
     forge(trainee, {"kind": "need", "need": need, "level": "urgent"})
@@ -355,7 +355,7 @@ def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: Run
     trainee.judge(trainee.file.case.indicators[0], "absent")
     assert trainee.step == "indicators"
     trainee.page.reload()
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     with Store.open(data_of(server)) as store:
         assert store.events(trainee.attempt_id)[-1].kind == "indicator"
 

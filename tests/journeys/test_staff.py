@@ -61,11 +61,11 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
             person.page.goto(server.url)
             link = person.page.get_by_role("link", name=words["staff-link"])
             expect(link).to_be_visible()
-            person.at("welcome")
+            person.expect_step("welcome")
             look(person.page, "the first page for staff", width, found)
             link.click()
             person.page.get_by_role("button", name=words["staff-sign-out"]).click()
-            person.at("welcome")
+            person.expect_step("welcome")
             expect(link).to_have_count(0)
     assert found == {}
 

@@ -57,16 +57,16 @@ def opening_moves(talk: Talk) -> list[Move]:
 
 def expect_focus_in_sight(keyboard: Keyboard, region: Locator) -> None:
     """The focus is in a region and in sight, also after something above has pushed it down."""
-    keyboard.stays_in(region)
+    keyboard.expect_focus_in(region)
     expect(region.locator(":focus")).to_be_in_viewport()
-    keyboard.is_well()
+    keyboard.expect_visible_focus()
 
 
 def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str = "Tab") -> None:
     """Make a choice by Enter: one turn more, in sight, and the focus is in the worksheet."""
     before = talk.turns.count()
-    keyboard.to(target, key)
-    with talk.trainee.confirmed():
+    keyboard.move_to(target, key)
+    with talk.trainee.expect_save():
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
@@ -94,7 +94,7 @@ def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
 
 def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
     if not talk.topic.evaluate("(e) => e === document.activeElement"):
-        keyboard.to(talk.topic, "Shift+Tab")
+        keyboard.move_to(talk.topic, "Shift+Tab")
     choose_by_arrows(keyboard, talk.topic, question.topic or "general")
     turn_by_keyboard(keyboard, talk, talk.question_button(question))
     expect(talk.question_button(question)).to_be_focused()  # where one was; it only says now that it was asked
@@ -105,7 +105,7 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
-    keyboard.to(page.get_by_role("tab", selected=True), "Shift+Tab")
+    keyboard.move_to(page.get_by_role("tab", selected=True), "Shift+Tab")
     told = page.get_by_role("tab", name=trainee.t("Interview"), exact=True)
     for _ in range(page.get_by_role("tab").count()):
         if told.get_attribute("aria-selected") == "true":
@@ -117,11 +117,11 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
     expect(page.get_by_role("tabpanel", name=trainee.t("Interview"))).to_contain_text(words)
     label = f"{trainee.t('Interview')} {nth}"
     colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
-    keyboard.to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
+    keyboard.move_to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
     keyboard.change("Enter")
     keyboard.use(trainee.button("Back to the question"))
     expect(question.get_by_role("list", name=trainee.t("Cited passages"))).to_contain_text(label)
-    keyboard.stays_in(question)
+    keyboard.expect_focus_in(question)
     expect(trainee.notice()).to_have_count(0)
     return label
 
@@ -134,10 +134,10 @@ def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
     tried = page.get_by_role("region", name=trainee.t("From turn {n} on, otherwise").format(n=turn))
     expect(tried).to_be_visible()
     expect(begins).to_have_attribute("aria-expanded", "true")
-    keyboard.is_well()
+    keyboard.expect_visible_focus()
     choices = tried.get_by_role("combobox")
     for n, entry in enumerate((3, 5), 1):
-        keyboard.to(choices, "Tab" if n == 1 else "Shift+Tab")
+        keyboard.move_to(choices, "Tab" if n == 1 else "Shift+Tab")
         choose_by_arrows(keyboard, choices, choices.locator("option").nth(entry).get_attribute("value") or "")
         expect(tried.get_by_role("listitem")).to_have_count(n - 1)  # looking through the list takes nothing
         keyboard.use(tried.get_by_role("button", name=trainee.t("Try it"), exact=True))
@@ -166,7 +166,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
         expect(talk.turns.last).to_contain_text(texts.moves[move])
     move_by_keyboard(keyboard, talk, "consent_notes")
     expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()  # the group is empty and gone
-    keyboard.to(talk.topic)
+    keyboard.move_to(talk.topic)
     choose_by_arrows(keyboard, talk.topic, talk.questions("open")[0].topic or "")
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
         ask_by_keyboard(keyboard, talk, question)
@@ -175,14 +175,14 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
             break
     for _ in range(8):  # backwards, under the bar and under what was said
         keyboard.press("Shift+Tab")
-        keyboard.is_well()
+        keyboard.expect_visible_focus()
 
     hint = trainee.button("A hint on this topic")
     keyboard.use(hint)
     expect(page.locator(".hint[role=status]")).to_be_visible()
     expect(hint).to_be_focused()
 
-    keyboard.to(talk.own_words)
+    keyboard.move_to(talk.own_words)
     page.keyboard.type(OWN_WORDS[language])
     keyboard.use(trainee.button("Look at it first"), "Space")
     expect(talk.reading).to_be_focused()
@@ -194,7 +194,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     expect(talk.own_words).to_have_value(OWN_WORDS[language])
     keyboard.use(trainee.button("Look at it first"))
     expect(talk.reading).to_be_focused()
-    keyboard.to(form)
+    keyboard.move_to(form)
     choose_by_arrows(keyboard, form, "cued")  # a reading is an offer
     turn_by_keyboard(keyboard, talk, trainee.button("Ask it"))
     expect(talk.turns.last).to_contain_text(OWN_WORDS[language])
@@ -208,11 +208,11 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
 
     go_on_by_keyboard(keyboard, "indicators")
     indicator = trainee.concept(trainee.file.case.indicators[0])
-    keyboard.to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
+    keyboard.move_to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
     keyboard.change("Space")
     cite_disclosure(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
     go_on_by_keyboard(keyboard, "decision")
-    keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
+    keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
     go_on_by_keyboard(keyboard, "submit")
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
@@ -231,14 +231,14 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
 def close_talk_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
     """Close the talk: nothing can be asked any more, and the focus is on the conversation."""
     before = talk.turns.count()
-    keyboard.to(talk.move_button("close_safely"))
-    with talk.trainee.confirmed():
+    keyboard.move_to(talk.move_button("close_safely"))
+    with talk.trainee.expect_save():
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.log).to_be_focused()
     expect(talk.page.get_by_text(talk.trainee.t("The talk is over."))).to_be_visible()
     expect(talk.own_words).to_have_count(0)
-    keyboard.is_well()
+    keyboard.expect_visible_focus()
 
 
 # --- by mouse: short talks in series ----------------------------------------------------------------
@@ -267,7 +267,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
         expect(trainee.page.get_by_text(trainee.t(end))).to_be_visible()
         assert trainee.fits()
         trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-        trainee.at("home")
+        trainee.expect_step("home")
     assert len(set(titles)) == 2
     rows = series.get_by_role("row")
     expect(rows).to_have_count(3)  # names of the columns, and the two
@@ -331,7 +331,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     expect(trainee.page.locator(".hint")).to_be_visible()
     ask_for_every_widget(trainee)
     trainee.page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     before_reading = received.text().replace("\\", "")
     assert not FORM_IN_DATA.search(before_reading)
     talk.type_question(OWN_WORDS[language])
@@ -339,7 +339,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     for spoken in (other, language):
         trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
         trainee.language = spoken
-        trainee.at("interview")
+        trainee.expect_step("interview")
     assert received.frames > 10
 
     data = received.text().replace("\\", "")
@@ -390,14 +390,14 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     talk.ask_questions(questions[:3])
     transcript, time, saved = talk.transcript(), talk.time.inner_text(), trainee.events
     trainee.page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     assert (talk.transcript(), talk.time.inner_text(), trainee.events) == (transcript, time, saved)
     talk.ask_questions(questions[3:4])
     transcript, saved = talk.transcript(), trainee.events
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
-    trainee.at("interview")
+    trainee.expect_step("interview")
     assert (talk.transcript(), trainee.events) == (transcript, saved)
     told = talk.stored_attempt(data_of(server)).disclosed
     if told:
@@ -443,7 +443,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
 
     trainee.go_on_to("needs")
     question = trainee.need_question(row.need)
-    trainee.need(row.need, row.level)
+    trainee.judge_need(row.need, row.level)
     label = cite_disclosure(Keyboard(trainee), question, words, nth=list(told).index(fact) + 1)
     need = next(k for k in key.needs if k.need == row.need)
     beside = next(p for p in trainee.file.case.passages if p not in need.right_passages and p not in need.neutral)
@@ -451,7 +451,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     assert trainee.fits()
     saved = trainee.events
     trainee.page.reload()
-    trainee.at("needs")
+    trainee.expect_step("needs")
     assert trainee.events == saved
     chips = question.get_by_role("list", name=trainee.t("Cited passages"))
     expect(chips.get_by_role("listitem")).to_have_count(2)
@@ -482,11 +482,11 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     talk.ask_questions(talk.questions("open")[:1])
     expect(talk.own_words).to_have_value(typed)
     page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     expect(talk.own_words).to_have_value(typed)
     with page.expect_event("load"):
         kernel_of_newest_page(server).kill()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     expect(talk.own_words).to_have_value(typed)
     trainee.show("file")
     trainee.show("worksheet")
@@ -509,7 +509,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     expect(talk.own_words).to_have_value("")
     assert page.evaluate(STORED) == []
     page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     expect(talk.own_words).to_have_value("")
 
     talk.own_words.fill("And then?")
@@ -561,7 +561,7 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     page.get_by_text(trainee.t("As a table")).click()
     inspector.look("feedback, with a talk tried again")
     page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
     expect(page.locator(".series table")).to_be_visible()
     inspector.look("home, with the curve")
     assert len(inspector.places) == 6
@@ -609,7 +609,7 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
         expect(talk.turns).to_have_count(1)
 
         # A question that exists is put; what it brings is not for the page to say.
-        with trainee.confirmed():
+        with trainee.expect_save():
             forge(trainee, {"kind": "turn", "choice": "ask:journey-way", "told": TELLING, "outcome": "answers", "rapport": 3, "minutes": 99})
         attempt = fold(store.events(trainee.attempt_id))
         played = play(compile_interview(trainee.file.case, trainee.file.key.interview, parameters), attempt.seed, ["move:introduce", "ask:journey-way"])

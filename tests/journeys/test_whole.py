@@ -44,8 +44,8 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     trainee.judge_element("protection", "insufficient")
 
     trainee.go_on_to("needs")
-    trainee.need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
-    trainee.need(case.needs[1], "not_indicated")
+    trainee.judge_need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
+    trainee.judge_need(case.needs[1], "not_indicated")
 
     trainee.go_on_to("decision")
     trainee.decide(case.options[0].id)
@@ -97,11 +97,11 @@ def test_the_whole_way_by_mouse(arrive: Arrive, width: int, language: str, case:
     trainee.submit()
     read_feedback(trainee)
     trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
     title = trainee.file.texts[language].title
     expect(trainee.page.locator(".case", has=trainee.page.get_by_role("heading", name=title, exact=True))).to_contain_text(trainee.t("Done once"))
     trainee.page.get_by_role("table").get_by_role("link").click()
-    trainee.at("feedback")
+    trainee.expect_step("feedback")
 
 
 def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: Arrive, server: Running) -> None:
@@ -118,7 +118,7 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
     with Store.open(data_of(server)) as store:
         assert store.release("the-last-payslip") == 1
     trainee.page.reload()
-    trainee.at("feedback")
+    trainee.expect_step("feedback")
     expect(held).to_have_count(0)
     expect(trainee.page.locator(".story")).to_be_visible()
 
@@ -129,7 +129,7 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
 def expect_focus_at_step(keyboard: Keyboard, step: str) -> None:
     """Wait for a step; the focus is on the file in the reading step, else on the worksheet."""
     trainee = keyboard.trainee
-    trainee.at(step)
+    trainee.expect_step(step)
     expect(trainee.page.locator("#file" if step == "reading" else "#work")).to_be_focused()
 
 
@@ -158,7 +158,7 @@ def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
     keyboard.use(trainee.button("Make my code"))
     page.locator("[data-code]").wait_for()
     keyboard.use(page.get_by_role("link", name=trainee.server_word("code-go")))
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.case = trainee.library.case(case)
     keyboard.use(trainee.button("Start: {case}", case=trainee.file.texts[trainee.language].title))
     expect_focus_at_step(keyboard, "start")
@@ -175,15 +175,15 @@ def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> Non
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
-    keyboard.to(trainee.passage_button(passage, "Cite"))
+    keyboard.move_to(trainee.passage_button(passage, "Cite"))
     keyboard.change("Enter")
     keyboard.use(trainee.button("Back to the question"))
     expect(question.get_by_role("list")).to_contain_text(trainee.passage_label(passage))
-    keyboard.stays_in(question)
-    with trainee.confirmed():
+    keyboard.expect_focus_in(question)
+    with trainee.expect_save():
         keyboard.use(question.get_by_role("button", name=trainee.t("Take back {passage}").format(passage=trainee.passage_label(passage))))
     expect(question.get_by_role("list")).to_have_count(0)
-    keyboard.stays_in(question)
+    keyboard.expect_focus_in(question)
 
 
 @pytest.mark.parametrize(("width", "language", "case"), [(1280, "en", "the-packing-shed"), (390, "fr", "the-night-bus")])
@@ -196,50 +196,50 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
 
     # The papers are one stop; arrows move between them.
     titles = [trainee.file.texts[language].documents[d.id].title for d in work.documents]
-    keyboard.to(page.get_by_role("tab", name=titles[0], exact=True))
+    keyboard.move_to(page.get_by_role("tab", name=titles[0], exact=True))
     keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name=titles[1], exact=True)).to_be_focused()
     expect(page.get_by_role("tabpanel", name=titles[1])).to_be_visible()
     keyboard.press("ArrowLeft")
     expect(page.get_by_role("tab", name=titles[0], exact=True)).to_be_focused()
-    keyboard.to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
+    keyboard.move_to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
     keyboard.change("Space")
     go_on_by_keyboard(keyboard, "indicators")
 
     question = trainee.concept(work.indicators[0])
     radios = {state: question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True) for state in ("present", "absent")}
-    keyboard.to(radios["present"])
+    keyboard.move_to(radios["present"])
     keyboard.change("Space")
-    with trainee.confirmed():
+    with trainee.expect_save():
         keyboard.press("ArrowRight")
     expect(radios["absent"]).to_be_focused()
-    with trainee.confirmed():
+    with trainee.expect_save():
         keyboard.press("ArrowLeft")
     expect(radios["present"]).to_be_focused()
     expect(radios["present"]).to_be_checked()
-    keyboard.to(question.get_by_role("checkbox").nth(1))
+    keyboard.move_to(question.get_by_role("checkbox").nth(1))
     keyboard.change("Space")
     cite_by_keyboard(keyboard, question, work.documents[0].passages[2])
-    keyboard.to(question.get_by_label(trainee.t("How sure?")))
+    keyboard.move_to(question.get_by_label(trainee.t("How sure?")))
     keyboard.change("ArrowDown")
     meaning = question.get_by_text(trainee.t("What this means"))
     keyboard.use(meaning)
     expect(question.locator("details p")).to_be_visible()
     for _ in range(12):  # backwards under the bar
         keyboard.press("Shift+Tab")
-        keyboard.is_well()
-    keyboard.to(meaning)
-    with trainee.confirmed():
+        keyboard.expect_visible_focus()
+    keyboard.move_to(meaning)
+    with trainee.expect_save():
         keyboard.use(trainee.button("Show feedback on this step"))
     expect(page.locator("#work")).to_be_focused()
     go_on_by_keyboard(keyboard, "elements")
 
-    keyboard.to(trainee.element("means").get_by_role("radio").first)
+    keyboard.move_to(trainee.element("means").get_by_role("radio").first)
     keyboard.change("Space")
     cite_by_keyboard(keyboard, trainee.element("means"), work.documents[0].passages[0])
     go_on_by_keyboard(keyboard, "needs")
 
-    keyboard.to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
+    keyboard.move_to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
     keyboard.change("Space")
     keyboard.use(page.get_by_role("button", name=trainee.t("Pause"), exact=True))
     expect(page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
@@ -247,14 +247,14 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     expect(page.locator("#work")).to_be_focused()
     go_on_by_keyboard(keyboard, "decision")
 
-    keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
+    keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
     part = next(q for q in work.plan if q.choose == "several")
-    keyboard.to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
+    keyboard.move_to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
     keyboard.change("Space")
-    keyboard.to(page.get_by_role("textbox"))
+    keyboard.move_to(page.get_by_role("textbox"))
     page.keyboard.type("Please see this person alone.")
-    with trainee.confirmed():
+    with trainee.expect_save():
         keyboard.press("Tab")
     expect(page.get_by_role("textbox")).to_have_value("Please see this person alone.")
     go_on_by_keyboard(keyboard, "submit")
@@ -264,6 +264,6 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     fold = page.get_by_role("main").locator("details").first
     keyboard.use(fold.locator("summary"))
     expect(fold.locator(".finding").first).to_be_visible()
-    keyboard.to(trainee.button("Print the debrief sheet"))
+    keyboard.move_to(trainee.button("Print the debrief sheet"))
     keyboard.use(page.get_by_role("link", name=trainee.t("Back to the cases")), "Enter")
-    trainee.at("home")
+    trainee.expect_step("home")

@@ -1,7 +1,7 @@
 """A trainee at a real browser: a person's acts, found on the page by role and by name.
 
 Names come from the same catalogues that the screens use, so that a page in the wrong language
-fails. ``confirmed()`` waits until the page says that an act was saved (its number
+fails. ``expect_save()`` waits until the page says that an act was saved (its number
 of events has grown); nothing here sleeps.
 """
 
@@ -106,13 +106,13 @@ class Trainee:
         size = self.page.viewport_size
         return size is not None and size["width"] <= 62 * 16  # the breakpoint of the style sheet
 
-    def at(self, step: str) -> None:
+    def expect_step(self, step: str) -> None:
         """Wait until a step (or ``welcome``, ``home``, ``start``) is on screen, titled in the page's language."""
         self.page.locator(f"html[data-listening] .tracks[data-ready][data-step={step}]").wait_for()
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
 
     @contextmanager
-    def confirmed(self) -> Iterator[None]:
+    def expect_save(self) -> Iterator[None]:
         """Wait until the act inside the block is saved."""
         before = self.events
         yield
@@ -130,11 +130,11 @@ class Trainee:
 
     def enter_with_new_code(self) -> None:
         self.open()
-        self.at("welcome")
+        self.expect_step("welcome")
         self.button("Make my code").click()
         self.code = self.page.locator("[data-code]").inner_text()
         self.page.get_by_role("link", name=self.server_word("code-go")).click()
-        self.at("home")
+        self.expect_step("home")
 
     def enter_with(self, code: str) -> None:
         self.open()
@@ -146,7 +146,7 @@ class Trainee:
         self.case = self.library.case(case)
         title = self.file.texts[self.language].title
         self.button("Start: {case}", case=title).click()
-        self.at("start")
+        self.expect_step("start")
 
     def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
         self.pick(case)
@@ -154,11 +154,11 @@ class Trainee:
         mode_name = {"practice": "Practice", "assessment": "Assessment"}[mode]
         self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
-        self.at("briefing")
+        self.expect_step("briefing")
 
     def sign_out(self) -> None:
         self.button("Sign out on this computer").click()
-        self.at("welcome")
+        self.expect_step("welcome")
 
     # --- moving in a case ----------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class Trainee:
         while self.step != step:
             assert self.steps.index(self.step) < self.steps.index(step), f"{self.step} is past {step}"
             self.go_on()
-        self.at(step)
+        self.expect_step(step)
 
     def step_button(self, step: str) -> Locator:
         """A step in the bar; its name begins with its number."""
@@ -197,7 +197,7 @@ class Trainee:
     def go_to(self, step: str) -> None:
         if self.step != step:
             self.step_button(step).click()
-        self.at(step)
+        self.expect_step(step)
 
     def show(self, side: str) -> None:
         """Show the file or the worksheet, of which a phone shows one at a time."""
@@ -232,7 +232,7 @@ class Trainee:
         assert document is not None
         self.show("file")
         self.open_paper(document.id)
-        with self.confirmed():
+        with self.expect_save():
             self.passage_button(passage, "Mark").click()
         expect(self.passage_button(passage, "Marked")).to_have_attribute("aria-pressed", "true")
 
@@ -257,7 +257,7 @@ class Trainee:
         """A radio button of a question, by its exact name."""
         self.show("worksheet")
         radio = question.get_by_role("radio", name=name, exact=True)
-        with self.confirmed():
+        with self.expect_save():
             radio.click()  # check() would look at once, when a page that has just opened may still be shown its state again
         expect(radio).to_be_checked()
         return radio
@@ -267,10 +267,10 @@ class Trainee:
         self.choose(question, self.t(STATES[state]))
         for phase in phases:
             name = {"recruitment": "Recruitment and journey", "exploitation": "Place of exploitation", "now": "Now"}[phase]
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_role("checkbox", name=self.t(name), exact=True).check()
         if sure is not None:
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
 
     def judge_element(self, element: str, state: str) -> None:
@@ -282,17 +282,17 @@ class Trainee:
         assert document is not None
         question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
         self.open_paper(document.id)
-        with self.confirmed():
+        with self.expect_save():
             self.passage_button(passage, "Cite").click()
         expect(self.passage_button(passage, "Cited")).to_have_attribute("aria-pressed", "true")
         self.button("Back to the question").click()
         expect(question.get_by_role("list", name=self.t("Cited passages"))).to_contain_text(self.passage_label(passage))
 
-    def need(self, need: str, level: str, who: str | None = None) -> None:
+    def judge_need(self, need: str, level: str, who: str | None = None) -> None:
         question = self.need_question(need)
         self.choose(question, self.t(LEVELS[level]))
         if who is not None:
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_label(self.t("Who acts first?")).select_option(who)
 
     def option(self, option: str) -> Locator:
@@ -302,7 +302,7 @@ class Trainee:
 
     def decide(self, option: str) -> None:
         self.show("worksheet")
-        with self.confirmed():
+        with self.expect_save():
             self.option(option).check()
         expect(self.option(option)).to_be_checked()
 
@@ -311,32 +311,32 @@ class Trainee:
         several = next(q for q in self.file.case.plan if q.part == part).choose == "several"
         for answer in answers:
             name = " ".join(self.file.texts[self.language].plan[part][answer].split())  # type: ignore[index]
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_role("checkbox" if several else "radio", name=name, exact=True).check()
 
     def sort_for_note(self, passage: str, voice: str) -> None:
         """Choose in the referral note whose voice a cited passage is."""
         label = self.t("{passage} is").format(passage=self.passage_label(passage))
-        with self.confirmed():
+        with self.expect_save():
             self.page.get_by_role("combobox", name=loosely(label)).select_option(label=self.t(VOICES[voice]))
 
     def write_note(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name=loosely(self.t("One sentence of your own: what you ask the next service for (optional)")))
-        with self.confirmed():
+        with self.expect_save():
             box.fill(text)
             box.blur()
 
     def lock(self) -> None:
         """Ask for feedback on the step, which makes its answers final."""
         self.show("worksheet")
-        with self.confirmed():
+        with self.expect_save():
             self.button("Show feedback on this step").click()
         expect(self.page.get_by_text(self.t("The answers of this step are final."))).to_be_visible()
 
     def submit(self) -> None:
         self.go_to("submit")
         self.page.get_by_role("main").get_by_role("button", name=self.t("Submit the case"), exact=True).click()
-        self.at("feedback")
+        self.expect_step("feedback")
 
     def notice(self) -> Locator:
         """The sentence above the page."""

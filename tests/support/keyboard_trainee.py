@@ -42,7 +42,7 @@ class Keyboard:
         self.presses += 1
         self.page.keyboard.press(key)
 
-    def to(self, target: Locator, key: str = "Tab") -> None:
+    def move_to(self, target: Locator, key: str = "Tab") -> None:
         """Tab (or Shift+Tab) until the target has the focus."""
         handle = target.element_handle()
         wrapped = 0
@@ -58,20 +58,20 @@ class Keyboard:
                 return
         raise AssertionError(f"out of reach: {target}")
 
-    def is_well(self) -> None:
+    def expect_visible_focus(self) -> None:
         """Something has the focus, in sight and with a ring."""
         where = self.page.evaluate(WHERE)
         assert not where["fault"], f"{where['fault']}: {where['name']}"
 
     def use(self, target: Locator, key: str = "Enter") -> None:
         """Go to a control and press a key on it."""
-        self.to(target)
+        self.move_to(target)
         self.press(key)
 
     def change(self, key: str) -> None:
         """Press a key that answers something: the answer is saved, and the focus stays where it was."""
         before = self.page.evaluate_handle("document.activeElement")
-        with self.trainee.confirmed():
+        with self.trainee.expect_save():
             self.press(key)
         assert self.page.evaluate("(e) => e === document.activeElement", before), f"an answer moved the focus to {self.where()}"
 
@@ -79,6 +79,6 @@ class Keyboard:
         """The name of what has the focus, for a message."""
         return str(self.page.evaluate(WHERE)["name"]) or "nothing"
 
-    def stays_in(self, region: Locator) -> None:
+    def expect_focus_in(self, region: Locator) -> None:
         """The focus is on something inside a region, as soon as the page is drawn."""
         expect(region.locator(":focus")).to_have_count(1)

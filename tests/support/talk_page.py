@@ -86,7 +86,7 @@ class Talk:
     def add_turn(self, locator: Locator) -> None:
         """Click, and wait for one turn more at the end of the conversation, in sight."""
         before = self.turns.count()
-        with self.trainee.confirmed():
+        with self.trainee.expect_save():
             locator.click()
         expect(self.turns).to_have_count(before + 1)
         expect(self.turns.last).to_be_in_viewport()
@@ -128,12 +128,12 @@ def begin_short_talk(trainee: Trainee) -> Talk:
     title = button.inner_text().removeprefix(label).strip()
     trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title == title)
     button.click()
-    trainee.at("start")
+    trainee.expect_step("start")
     expect(trainee.page.get_by_role("radio", name=loosely(trainee.t("Short talk")))).to_be_checked()
     trainee.button("Begin").click()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     trainee.go_on()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     return Talk(trainee)
 
 
@@ -143,13 +143,13 @@ def start_talk(trainee: Trainee, case: str) -> Talk:
     trainee.pick(case)
     trainee.page.get_by_role("radio", name=loosely(trainee.t("Short talk"))).check()
     trainee.button("Begin").click()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     trainee.go_on()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     return Talk(trainee)
 
 
 def finish_talk(trainee: Trainee) -> None:
     """Finish a short talk and go to its feedback."""
     trainee.button("Finish and see the feedback").click()
-    trainee.at("feedback")
+    trainee.expect_step("feedback")
