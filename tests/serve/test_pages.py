@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.support.server import Visitor, notebooks, running_server
+from tests.support.server import Visitor, running_server, write_notebooks
 from tracks_sim.serve.pages import RENDERED_AT_ONCE
 
 SLOW = """
@@ -22,7 +22,7 @@ tell("end")
 def test_few_pages_are_rendered_at_a_time_and_all_are_rendered(tmp_path: Path) -> None:
     """Open pages do not compete with everybody who comes."""
     many = 2 * RENDERED_AT_ONCE + 1
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=SLOW)) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=SLOW)) as server:
         with ThreadPoolExecutor(many) as pool:
             answers = list(pool.map(lambda _: Visitor(server.url).get(), range(many)))
         assert [answer.status for answer in answers] == [200] * many
