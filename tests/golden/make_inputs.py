@@ -132,7 +132,7 @@ def way_to(wanted: set[str], case_file: CaseFile, root: Path, seed: str) -> tupl
     """Questions after the careful moves that bring out some facts with this seed, or none where no such way was found."""
     state = begin(compile_interview(case_file.case, case_file.key.interview, load_parameters(root)), seed)
     for move in CAREFUL:
-        if f"move:{move}" in state.table.listed:
+        if f"move:{move}" in state.compiled.listed_choices:
             state, _ = step(state, f"move:{move}")
     told, way = set[str](), list[str]()
     left = [q.id for q in case_file.case.questions if q.form in ("open", "cued", "wh")]
@@ -140,12 +140,12 @@ def way_to(wanted: set[str], case_file: CaseFile, root: Path, seed: str) -> tupl
     while left and not state.over and not wanted <= told:
         def worth(question: str) -> tuple[int, int]:
             _, turn = step(state, f"ask:{question}")  # noqa: B023  (called at once)
-            now = {t.fact for t in turn.told if t.degree != "agreed"} & (wanted - told)  # noqa: B023
+            now = {t.fact for t in turn.disclosures if t.degree != "agreed"} & (wanted - told)  # noqa: B023
             return len(now), len(brings[question] & (wanted - told))  # noqa: B023
 
         best = max(left, key=worth)
         state, turn = step(state, f"ask:{best}")
-        told |= {t.fact for t in turn.told if t.degree != "agreed"}
+        told |= {t.fact for t in turn.disclosures if t.degree != "agreed"}
         way.append(best)
         left.remove(best)
     return seed, tuple(way) if wanted <= told else ()

@@ -16,11 +16,11 @@ from tracks_sim.interview import (
     begin,
     citable,
     compile_interview,
+    disclosed_degrees,
     last_openings,
+    opening_choices,
     play,
     step,
-    told,
-    would_open,
 )
 from tracks_sim.interview.engine import odds
 
@@ -61,14 +61,14 @@ def test_log_odds_are_the_sum_of_their_parts(person: CompiledInterview) -> None:
 
 def test_answers_in_full_and_in_part(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1"), "ask:now-open")
-    assert (turn.outcome, turn.told[0].degree, told(state)) == ("answers", "full", {"fa1": "full"})
-    just_short = odds(begin(person, "s"), person.slot("fa1"), person.choices["ask:now-wh"].odds) + 0.1  # type: ignore[union-attr]
+    assert (turn.outcome, turn.disclosures[0].degree, disclosed_degrees(state)) == ("answers", "full", {"fa1": "full"})
+    just_short = odds(begin(person, "s"), person.slot("fa1"), person.choices["ask:now-wh"].form_odds) + 0.1  # type: ignore[union-attr]
     near = begin(person, "s")._replace(thresholds=(just_short,) * len(person.facts))
     state, turn = step(near, "ask:now-wh")
-    assert (turn.outcome, told(state)["fa1"]) == ("in_part", "part")
+    assert (turn.outcome, disclosed_degrees(state)["fa1"]) == ("in_part", "part")
     # A part is opened further by a better condition: the open form adds more than the 0.1 that was missing.
     state, turn = step(state, "ask:now-open")
-    assert told(state)["fa1"] == "full"
+    assert disclosed_degrees(state)["fa1"] == "full"
 
 
 def test_a_fact_waits_for_another(person: CompiledInterview) -> None:
@@ -79,13 +79,13 @@ def test_a_fact_waits_for_another(person: CompiledInterview) -> None:
 
 def test_a_prepared_story_is_contradicted_and_not_told_again(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa4"), "ask:work-open")
-    assert told(state) == {"fa4": "full"}
+    assert disclosed_degrees(state) == {"fa4": "full"}
     freed = state._replace(thresholds=(ALWAYS,) * len(person.facts))
     state, turn = step(freed, "ask:work-open")
     assert (turn.outcome, turn.corrected) == ("contradicts", ("fa4",))
     other, _ = step(opened(person, "fa5"), "ask:work-leading")
     state, _ = step(other._replace(thresholds=(ALWAYS,) * len(person.facts)), "ask:work-wh")
-    assert "fa4" not in told(state)
+    assert "fa4" not in disclosed_degrees(state)
 
 
 def test_a_fact_corrects_a_passage_of_the_file(person: CompiledInterview) -> None:
@@ -100,14 +100,14 @@ def test_deflects_then_refuses(person: CompiledInterview) -> None:
 
 
 def begin_odds(person: CompiledInterview, fact: str, choice: str) -> float:
-    return odds(begin(person, "s"), person.slot(fact), person.choices[choice].odds)  # type: ignore[union-attr]
+    return odds(begin(person, "s"), person.slot(fact), person.choices[choice].form_odds)  # type: ignore[union-attr]
 
 
 def test_the_prepared_story_is_the_way_to_deflect(person: CompiledInterview) -> None:
     short = begin_odds(person, "fa5", "ask:work-open") + 1.5
     state = opened(person)._replace(thresholds=tuple(short if f.id == "fa5" else NEVER for f in person.facts))
     assert step(state, "ask:work-leading")[1].reply in ("coached", "agree", "disagree")
-    assert step(state._replace(told=(0, 0, 0, 3) + (0,) * 10), "ask:work-open")[1].reply == "coached"
+    assert step(state._replace(degrees=(0, 0, 0, 3) + (0,) * 10), "ask:work-open")[1].reply == "coached"
 
 
 def test_a_choice_of_two_is_not_answered_with_yes_or_no(person: CompiledInterview) -> None:
@@ -128,7 +128,7 @@ def test_tires(person: CompiledInterview) -> None:
 
 def test_asks_for_a_break_and_falls_silent(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1", distress=0.78), "ask:now-open")
-    assert (turn.outcome, told(state)) == ("asks_break", {})
+    assert (turn.outcome, disclosed_degrees(state)) == ("asks_break", {})
     pushed, turn = step(state, "ask:now-open")
     assert turn.outcome == "tires" and "went_on_without_break" in names(turn)
     assert pushed.pressure > state.pressure
@@ -150,7 +150,7 @@ def test_agreement_with_true_and_false(person: CompiledInterview, parameters: Pa
     for seed in range(20):
         state, turn = step(begin(person, str(seed))._replace(thresholds=(NEVER,) * len(person.facts)), "ask:work-leading")
         if turn.outcome == "agrees":
-            assert told(state) == {"fa5": "agreed"} and citable(state) == ()
+            assert disclosed_degrees(state) == {"fa5": "agreed"} and citable(state) == ()
             assert state.reliability[person.slot("fa5")] == pytest.approx(0.45 * 0.5)
             break
     else:
@@ -158,7 +158,7 @@ def test_agreement_with_true_and_false(person: CompiledInterview, parameters: Pa
 
 
 def test_reliability_describes_the_question(person: CompiledInterview) -> None:
-    by_form = {c: step(opened(person, "fa4", "fa5"), f"ask:work-{c}")[1].told[0].reliability for c in ("open", "closed", "leading")}
+    by_form = {c: step(opened(person, "fa4", "fa5"), f"ask:work-{c}")[1].disclosures[0].reliability for c in ("open", "closed", "leading")}
     assert by_form == {"open": 0.9, "closed": 0.7, "leading": 0.45}
 
 
@@ -167,7 +167,7 @@ def test_a_better_question_raises_a_partial_answer_and_its_reliability(person: C
     state, _ = step(state, "ask:work-leading")
     assert state.reliability[person.slot("fa5")] == 0.45
     state, _ = step(state, "ask:work-open")
-    assert (told(state)["fa5"], state.reliability[person.slot("fa5")]) == ("full", 0.9)
+    assert (disclosed_degrees(state)["fa5"], state.reliability[person.slot("fa5")]) == ("full", 0.9)
 
 
 def test_peripheral_details_may_vary_under_strain_only(person: CompiledInterview) -> None:
@@ -176,7 +176,7 @@ def test_peripheral_details_may_vary_under_strain_only(person: CompiledInterview
         for seed in range(200):
             state = begin(person, str(seed))._replace(thresholds=(ALWAYS,) * len(person.facts), distress=distress)
             turn = step(state, "ask:journey-open")[1]
-            found += turn.told[0].varied
+            found += turn.disclosures[0].varied
             assert not any("incons" in h.name for h in turn.harms)
         return found
 
@@ -252,7 +252,7 @@ def test_second_interview(person: CompiledInterview) -> None:
 
 def test_time_and_end(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1", minutes=0.0), "ask:now-open")
-    assert (turn.outcome, turn.reply, told(state)) == ("time", "time", {})
+    assert (turn.outcome, turn.reply, disclosed_degrees(state)) == ("time", "time", {})
     for move in ("leave", "close_safely"):
         ended, turn = step(state, f"move:{move}")
         assert ended.over and turn.outcome == "ended" and not turn.harms
@@ -266,13 +266,13 @@ def test_an_encourager_goes_on_from_the_question_before(person: CompiledIntervie
     assert step(opened(person, "fa1"), "ask:go-on")[1].outcome == "nothing"
     state, _ = step(opened(person), "ask:now-wh")
     state, _turn = step(state._replace(thresholds=(ALWAYS,) * len(person.facts)), "ask:go-on")
-    assert told(state) == {"fa1": "full"}
+    assert disclosed_degrees(state) == {"fa1": "full"}
 
 
 def test_child_moves(parameters: Parameters) -> None:
     """Only an appointed representative counts as guardian; the accompanying adult is one to be seen without."""
     child = compile_interview(interview_case.case(age="child"), None, parameters)
-    assert {"move:call_representative", "move:companion_as_guardian"} <= set(child.listed)
+    assert {"move:call_representative", "move:companion_as_guardian"} <= set(child.listed_choices)
     assert step(begin(child, "s"), "move:companion_as_guardian")[1].harms[0].severity == "severe"
     with_own = made(parameters, age="child", room={**interview_case.ROOM, "companion": {"relation": "representative"}})
     assert not begin(with_own, "s").companion
@@ -280,29 +280,29 @@ def test_child_moves(parameters: Parameters) -> None:
 
 
 def test_what_would_have_opened_a_missed_fact(person: CompiledInterview) -> None:
-    assert would_open(opened(person, "fa1"), "fa1") == ("ask:now-open", "ask:now-wh", "ask:now-closed")
+    assert opening_choices(opened(person, "fa1"), "fa1") == ("ask:now-open", "ask:now-wh", "ask:now-closed")
     # Short by less than the companion's 3.0: being seen alone opens it, and so nothing on the list does now.
     short = begin_odds(person, "fa6", "ask:pay-open") + 2.0
     state = opened(person)._replace(thresholds=(short,) * len(person.facts))
-    assert "move:see_alone" in would_open(state, "fa6")
+    assert "move:see_alone" in opening_choices(state, "fa6")
 
 
 def test_what_does_harm_is_never_named_as_what_would_have_opened(person: CompiledInterview) -> None:
     """fa5 has an open, a closed and a leading question; fa12 also a statement. Before the companion a wh- question on
     something sensitive is a harm too."""
     state = opened(person, "fa5", "fa12", companion=False)
-    assert "ask:work-leading" in state.table.choices
-    assert step(state, "ask:work-leading")[0].told[person.slot("fa5")] > 0
-    assert would_open(state, "fa5") == ("ask:work-open", "ask:work-closed")
-    assert would_open(state, "fa12") == ("ask:fear-open", "ask:fear-wh", "ask:fear-closed")
-    assert would_open(state._replace(companion=True), "fa12") == ("ask:fear-open",)
+    assert "ask:work-leading" in state.compiled.choices
+    assert step(state, "ask:work-leading")[0].degrees[person.slot("fa5")] > 0
+    assert opening_choices(state, "fa5") == ("ask:work-open", "ask:work-closed")
+    assert opening_choices(state, "fa12") == ("ask:fear-open", "ask:fear-wh", "ask:fear-closed")
+    assert opening_choices(state._replace(companion=True), "fa12") == ("ask:fear-open",)
 
 
 def test_the_last_moment_at_which_one_choice_would_have_been_enough(person: CompiledInterview) -> None:
     """With the time used up only a second talk opens anything; the moment before, a question would have."""
     early = opened(person, "fa1")
     late = early._replace(minutes=0.0)
-    assert would_open(late, "fa1") == ("move:second_interview",)
+    assert opening_choices(late, "fa1") == ("move:second_interview",)
     assert last_openings((early, early, late), ("fa1", "fa9")) == {"fa1": (1, "ask:now-open")}
     assert last_openings((late,), ("fa1", "fa9")) == {"fa1": (0, "move:second_interview")}
     # What was told in full by then is not missed.

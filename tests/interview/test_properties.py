@@ -26,23 +26,23 @@ ENDING = {"move:leave", "move:close_safely"}
 GOING_ON = sorted(c for c in person().choices if c not in ENDING)
 QUESTIONS = [c for c in GOING_ON if isinstance(person().choices[c], QuestionSpec)]
 MOVES = [c for c in GOING_ON if isinstance(person().choices[c], MoveSpec)]
-LISTED = [c for c in person().listed if c not in ENDING]
+LISTED = [c for c in person().listed_choices if c not in ENDING]
 # No test may depend on the wall clock.
 settings.register_profile("no-clock", deadline=None)
 settings.load_profile("no-clock")
 
 choices = st.lists(st.sampled_from(LISTED), max_size=30)
 seeds = st.integers(0, 10**6).map(str)
-FORM_ODDS = sorted({c.odds for c in person().choices.values() if isinstance(c, QuestionSpec)})
+FORM_ODDS = sorted({c.form_odds for c in person().choices.values() if isinstance(c, QuestionSpec)})
 
 
 def spoken(state: State) -> tuple[int, ...]:
     """Degree of each fact that was told in part or in full; a yes to what was put is no telling."""
-    return tuple(t if t >= PART else 0 for t in state.told)
+    return tuple(t if t >= PART else 0 for t in state.degrees)
 
 
 def all_odds(state: State) -> list[float]:
-    return [odds(state, fact, form) for fact in range(len(state.told)) for form in FORM_ODDS]
+    return [odds(state, fact, form) for fact in range(len(state.degrees)) for form in FORM_ODDS]
 
 
 @given(seeds, choices)
@@ -87,7 +87,7 @@ def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], questi
         assert spoken(state) == told or single_goes_on(question)
         if isinstance(asked := person().choices[question], QuestionSpec) and asked.form == "encourager":
             continue  # "go on" is no repetition, but it opens nothing either
-        assert state.pressure > pressure or state.pressure == person().numbers.pressure_max or state.minutes == 0
+        assert state.pressure > pressure or state.pressure == person().constants.pressure_max or state.minutes == 0
         assert person().choices[question].typed or turn.outcome == "time" or "repetition" in {h.name for h in turn.harms}  # type: ignore[union-attr]
 
 
@@ -100,7 +100,7 @@ def test_asking_again_opens_nothing_in_many_interviews() -> None:
         first = play(person(), str(seed), [*ready, *asked]).end
         again = play(person(), str(seed), [*ready, *asked, *asked, *asked]).end
         assert spoken(again) == spoken(first)
-        held += any(t < PART for t in (first.told[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
+        held += any(t < PART for t in (first.degrees[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
     assert held > 10  # there was something left that could have come out
 
 
@@ -115,7 +115,7 @@ def test_only_named_harmful_moves_make_telling_less_likely(seed: str, taken: lis
     state = play(person(), seed, taken).end
     after, _ = step(state, move)
     worse = [b < a - 1e-9 for a, b in zip(all_odds(state), all_odds(after), strict=True)]
-    pressing = move == "move:consent_sharing" and state.refused  # asking again for what was refused is a harm too
+    pressing = move == "move:consent_sharing" and state.refused_bits  # asking again for what was refused is a harm too
     if any(worse):
         assert move.removeprefix("move:") in HARM_OF or pressing
 
@@ -150,16 +150,16 @@ def test_support_never_makes_worse_what_is_wholly_blocked() -> None:
 def test_values_stay_within_their_meaning(seed: str, taken: list[str]) -> None:
     for state in play(person(), seed, taken).states:
         assert 0 <= state.distress <= 1 and state.rapport >= 0 and state.minutes >= 0
-        assert 0 <= state.pressure <= person().numbers.pressure_max
+        assert 0 <= state.pressure <= person().constants.pressure_max
         assert all(0 <= b <= 1 for b in state.barriers)
-        assert all((r > 0) == (t > 0) for r, t in zip(state.reliability, state.told, strict=True))
+        assert all((r > 0) == (t > 0) for r, t in zip(state.reliability, state.degrees, strict=True))
 
 
 @given(seeds, choices)
 def test_what_was_told_stays_told(seed: str, taken: list[str]) -> None:
     states = play(person(), seed, taken).states
     for before, after in itertools.pairwise(states):
-        assert all(a >= b for a, b in zip(after.told, before.told, strict=True))
+        assert all(a >= b for a, b in zip(after.degrees, before.degrees, strict=True))
 
 
 @given(seeds, choices, st.sampled_from([c for c in person().choices if c.startswith("typed:")]))

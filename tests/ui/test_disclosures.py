@@ -102,8 +102,8 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
         after, shown = step(before, choice)
         assert not shown.harms
         if choice.startswith("move:"):
-            after = max((step(after, c)[0] for c in its_table.listed if c.startswith("ask:")), key=lambda s: s.told[slot])
-        assert after.told[slot] > before.told[slot]
+            after = max((step(after, c)[0] for c in its_table.listed_choices if c.startswith("ask:")), key=lambda s: s.degrees[slot])
+        assert after.degrees[slot] > before.degrees[slot]
         named += 1
     assert named
 

@@ -5,30 +5,38 @@ from tracks_sim.interview.compiled import CompiledInterview, compile_interview
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import RECOMMENDED, recommended
 from tracks_sim.interview.parameters import Parameters, load_parameters, read_parameters, usable_parameters
-from tracks_sim.interview.replay import Interview, branch, citable, last_openings, play, told, would_open
-from tracks_sim.interview.state import State, Told, Turn
+from tracks_sim.interview.replay import (
+    Interview,
+    branch,
+    citable,
+    disclosed_degrees,
+    last_openings,
+    opening_choices,
+    play,
+)
+from tracks_sim.interview.state import Disclosure, State, Turn
 
 __all__ = [
     "RECOMMENDED",
     "CompiledInterview",
+    "Disclosure",
     "Interview",
     "Parameters",
     "Read",
     "State",
-    "Told",
     "Turn",
     "begin",
     "branch",
     "citable",
     "compile_interview",
+    "disclosed_degrees",
     "last_openings",
     "load_parameters",
+    "opening_choices",
     "play",
     "read_parameters",
     "read_question",
     "recommended",
     "step",
-    "told",
     "usable_parameters",
-    "would_open",
 ]

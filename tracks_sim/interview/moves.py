@@ -18,7 +18,7 @@ HarmName = Literal[
 ]  # fmt: skip
 
 
-class Harmed(NamedTuple):
+class InterviewHarm(NamedTuple):
     """A harm that was done, and how grave it is: severe ones are gates, minor ones are coached."""
 
     name: HarmName
@@ -29,8 +29,8 @@ _SEVERE: tuple[HarmName, ...] = (
     "challenged_companion", "companion_interpreted", "companion_taken_for_guardian", "promise_not_to_keep",
     "asked_beyond_mandate_before_companion",
 )  # fmt: skip
-HARMS: MappingProxyType[HarmName, Harmed] = MappingProxyType(
-    {name: Harmed(name, "severe" if name in _SEVERE else "minor") for name in get_args(HarmName)}
+HARMS: MappingProxyType[HarmName, InterviewHarm] = MappingProxyType(
+    {name: InterviewHarm(name, "severe" if name in _SEVERE else "minor") for name in get_args(HarmName)}
 )
 """Every harm by name."""
 
@@ -39,9 +39,9 @@ HARM_OF: MappingProxyType[Move, HarmName] = MappingProxyType({
     "companion_as_guardian": "companion_taken_for_guardian", "promise": "promise_not_to_keep", "doubt": "doubted",
 })  # fmt: skip
 """Moves that do harm. Only these can make telling less likely."""
-CONSENTS: MappingProxyType[Move, Consent] = MappingProxyType(
+CONSENT_OF: MappingProxyType[Move, Consent] = MappingProxyType(
     {"consent_notes": "notes", "consent_sharing": "sharing", "consent_referral": "referral"}
 )
 ENDING: frozenset[Move] = frozenset({"close_safely", "leave"})
-AGAIN: frozenset[Move] = frozenset({"offer_break", "acknowledge"})
+REPEATABLE: frozenset[Move] = frozenset({"offer_break", "acknowledge"})
 """Moves that ease strain each time; their other effects come once."""

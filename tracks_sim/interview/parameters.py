@@ -190,8 +190,8 @@ class Parameters(Record):
             missing = set(wanted.get(type(row), ())) - set(getattr(row, "values", ()))
             if missing:
                 raise ValueError(f"{where} has no number for {', '.join(sorted(missing))}")
-        if unmoved := sorted(set(MOVES) - set(self.moves)):
-            raise ValueError(f"moves has no row for {', '.join(unmoved)}")
+        if moves_without_effect := sorted(set(MOVES) - set(self.moves)):
+            raise ValueError(f"moves has no row for {', '.join(moves_without_effect)}")
         for move, effect in self.moves.items():
             worse = effect.rapport < 0 or effect.distress > 0 or effect.pressure > 0 or effect.raises
             if worse and effect.harm == "none":
@@ -226,11 +226,11 @@ def read_parameters(root: Path | None = None, cache: Path | None = None) -> Sour
 
 def usable_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:
     """The file with its record and hash; raises CaseLibraryError with every problem of the file."""
-    written = read_parameters(root, cache)
-    if written.record is None:
-        said = "; ".join(str(p) for p in written.problems)
-        raise CaseLibraryError(f"The interview's parameters cannot be used: {said}", written.problems)
-    return written
+    source_file = read_parameters(root, cache)
+    if source_file.record is None:
+        problems = "; ".join(str(p) for p in source_file.problems)
+        raise CaseLibraryError(f"The interview's parameters cannot be used: {problems}", source_file.problems)
+    return source_file
 
 
 def load_parameters(root: Path | None = None, cache: Path | None = None) -> Parameters:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from tracks_sim.case.conversation import Reply, Seen
 from tracks_sim.interview.compiled import CompiledInterview
-from tracks_sim.interview.moves import Harmed
+from tracks_sim.interview.moves import InterviewHarm
 
 Degree = Literal["agreed", "part", "full"]
 NOT_TOLD, AGREED, PART, FULL = 0, 1, 2, 3
@@ -24,7 +24,7 @@ was put, no more; nothing: has nothing to say on it; time: the time is over; don
 class State(NamedTuple):
     """Where an interview stands. ``engine.step`` makes the next one; nothing changes one."""
 
-    table: CompiledInterview
+    compiled: CompiledInterview
     seed: str
     interview: int
     """1, or 2 in a second interview."""
@@ -42,38 +42,38 @@ class State(NamedTuple):
     """What is left of each of BARRIERS, 0 to 1."""
     minutes: float
     """Simulated minutes left."""
-    told: tuple[int, ...]
+    degrees: tuple[int, ...]
     """A fact: NOT_TOLD, AGREED, PART or FULL."""
     reliability: tuple[float, ...]
     """A fact: what its question was worth, 0 where it is not told. Never a measure of the person."""
-    varied: int
+    varied_bits: int
     """Bits of the facts whose detail came out differently under strain."""
-    asked: int
+    choice_bits: int
     """Bits of the choices taken in this interview."""
-    lowered: int
+    lowered_bits: int
     """Bits of the moves that took from a barrier in this interview."""
     companion: bool
     """Somebody is there before whom the person holds back."""
     interpreter: float
-    tie: float
+    interpreter_tie: float
     interpreter_sex: float
     interviewer_sex: float
     """Log odds that the room costs."""
     since_break: int
     """Questions since the start or the last break."""
-    break_asked: bool
-    refused: int
+    break_requested: bool
+    refused_bits: int
     """Bits of the consent moves that were refused."""
     refusal_open: bool
     """Something was refused and the refusal was not accepted yet."""
-    previous: str
+    last_choice: str
     """The last choice."""
     thread: tuple[int, ...]
     """Facts that an encourager would go on with."""
     over: bool
 
 
-class Told(NamedTuple):
+class Disclosure(NamedTuple):
     """One fact as it was told. ``reliability`` describes the question."""
 
     fact: str
@@ -91,12 +91,12 @@ class Turn(NamedTuple):
     choice: str
     """``ask:<question>``, ``typed:<form>:<topic>`` or ``move:<move>``."""
     outcome: Outcome
-    told: tuple[Told, ...]
+    disclosures: tuple[Disclosure, ...]
     corrected: tuple[str, ...]
     """Passages or facts that are put right by what was told."""
     reply: Reply | None
     """Kind of sentence where nothing is told."""
-    harms: tuple[Harmed, ...]
+    harms: tuple[InterviewHarm, ...]
     rapport: float
     distress: float
     pressure: float
@@ -116,20 +116,20 @@ def chance_threshold(seed: str, what: str, interview: int) -> float:
     return math.log(u / (1 - u))
 
 
-def thresholds(table: CompiledInterview, seed: str, interview: int) -> tuple[float, ...]:
+def thresholds(compiled: CompiledInterview, seed: str, interview: int) -> tuple[float, ...]:
     """The one threshold of each fact in this interview."""
-    return tuple(chance_threshold(seed, f.id, interview) for f in table.facts)
+    return tuple(chance_threshold(seed, f.id, interview) for f in compiled.facts)
 
 
-def seen(table: CompiledInterview, rapport: float, distress: float, pressure: float) -> Seen:
+def appearance(compiled: CompiledInterview, rapport: float, distress: float, pressure: float) -> Seen:
     """What can be seen of the person."""
-    n = table.numbers
-    if distress >= n.overwhelmed:
+    constants = compiled.constants
+    if distress >= constants.overwhelmed:
         return "overwhelmed"
-    if distress >= n.strained:
+    if distress >= constants.strained:
         return "strained"
-    if pressure >= n.guarded:
+    if pressure >= constants.guarded:
         return "guarded"
-    if distress >= n.uneasy:
+    if distress >= constants.uneasy:
         return "uneasy"
-    return "opening" if rapport >= n.opening else "settled"
+    return "opening" if rapport >= constants.opening else "settled"

@@ -199,8 +199,8 @@ def _told(said: Sequence[CountedTurn]) -> dict[str, str]:
 
 def baseline_policies(its_table: CompiledInterview) -> dict[str, tuple[str, ...]]:
     """Choices of each policy that does not listen, in the order of the list."""
-    questions = [c for c in its_table.listed if c.startswith("ask:")]
-    moves = [c for c in its_table.listed if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
+    questions = [c for c in its_table.listed_choices if c.startswith("ask:")]
+    moves = [c for c in its_table.listed_choices if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
     ending = [m for m in moves if m in ("move:close_safely", "move:leave", "move:second_interview")]
     before = [m for m in moves if m not in ending]
     opens = [c for c in questions if getattr(its_table.choices[c], "form", None) == "open"]
@@ -231,7 +231,7 @@ def play(its_table: CompiledInterview, seed: str, choices: Sequence[str]) -> tup
 def counted_turn(turn: Turn) -> CountedTurn:
     """What counts of a turn of the engine."""
     return CountedTurn(
-        turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
+        turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.disclosures),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
 

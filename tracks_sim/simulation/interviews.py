@@ -89,7 +89,7 @@ def simulate(
     """
     figures: list[Figure] = []
     courses: dict[str, tuple[tuple[float, float, float], ...]] = {}
-    named = len({p.case for p in persons}) <= 40
+    named = len({p.case_id for p in persons}) <= 40
     for policy in policies:
         everyone: list[dict[str, float | None]] = []
         sums = [[0.0, 0.0, 0.0] for _ in range(CURVE + 1)]
@@ -99,7 +99,7 @@ def simulate(
                 held = interview(policy, person, str(seed))
                 own.append(measured(held) | {"conduct": judge(held)})
                 _add(sums, held)
-            figures += _figures(person.case, policy.name, own) if named else []
+            figures += _figures(person.case_id, policy.name, own) if named else []
             everyone += own
             done()
         figures += _figures(None, policy.name, everyone)
@@ -110,12 +110,12 @@ def simulate(
 
 def measured(held: Interview) -> dict[str, float | None]:
     """Every measure of one interview but conduct; None where it has no meaning (no question asked, nothing told)."""
-    end, person = held.end, held.end.table
-    amounts = [_amount(t) for t in end.told]
+    end, person = held.end, held.end.compiled
+    amounts = [_amount(t) for t in end.degrees]
     hard = [a for a, f in zip(amounts, person.facts, strict=True) if f.sensitive]
     needed = [a > 0 for a, f in zip(amounts, person.facts, strict=True) if f.id in person.needed]
     asked = [a for t in held.turns if isinstance(a := person.choices[t.choice], QuestionSpec)]
-    reliable = [r for r, t in zip(end.reliability, end.told, strict=True) if t >= PART]
+    reliable = [r for r, t in zip(end.reliability, end.degrees, strict=True) if t >= PART]
     harms = [h.severity for t in held.turns for h in t.harms]
     return {
         "needed": fmean(needed) if needed else None,
@@ -141,7 +141,7 @@ def _add(sums: list[list[float]], held: Interview) -> None:
         state = held.states[min(turn, len(held.states) - 1)]
         sums[turn][0] += state.rapport
         sums[turn][1] += state.distress
-        sums[turn][2] += fmean(map(_amount, state.told))
+        sums[turn][2] += fmean(map(_amount, state.degrees))
 
 
 def _figures(case: str | None, policy: str, rows: Sequence[dict[str, float | None]]) -> list[Figure]:
@@ -176,9 +176,9 @@ def conduct_of(library: Library) -> Judge:
         return baseline_of(library.cases[case], person, seed)
 
     def judge(held: Interview) -> float | None:
-        person = held.end.table
-        value = value_of(library.cases[person.case], [counted_turn(t) for t in held.turns])
-        return corrected(value, baseline(person.case, person, held.end.seed))
+        person = held.end.compiled
+        value = value_of(library.cases[person.case_id], [counted_turn(t) for t in held.turns])
+        return corrected(value, baseline(person.case_id, person, held.end.seed))
 
     return judge
 

@@ -194,7 +194,7 @@ def _replay(
         "turn": number,
         "title": t("From turn {n} on, otherwise").format(n=number),
         "talk": talk(tried, branch, case_file, language),
-        "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in its_table.listed],
+        "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in its_table.listed_choices],
     }
 
 
