@@ -39,7 +39,7 @@ def test_the_key_earns_everything(catalogues: Catalogues):
     assert scores["gates"].value == 1.0
 
 
-def test_answers_without_reading_earn_nothing(catalogues: Catalogues):
+def test_key_rules_without_reading_earn_nothing(catalogues: Catalogues):
     strategies = strategies_without_reading(catalogues)
     assert len({s.name for s in strategies}) == len(strategies)
     earned = [

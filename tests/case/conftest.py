@@ -20,7 +20,7 @@ CASE_ID = "the-blue-van"
 @pytest.fixture(scope="session")
 def read() -> dict[str, SourceFile[Record]]:
     """The kit's catalogues as files with places."""
-    return read_catalogues(scenarios_root(), places=True)
+    return read_catalogues(scenarios_root(), positions=True)
 
 
 @pytest.fixture

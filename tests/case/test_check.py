@@ -208,9 +208,9 @@ def test_every_code_has_an_example() -> None:
 def test_one_broken_catalogue(code: str, file: str, old: str, new: str, tmp_path: Path) -> None:
     root = tmp_path / "scenarios"
     shutil.copytree(scenarios_root(), root, ignore=shutil.ignore_patterns("cases", "schema"))
-    before = {str(p) for p in check_catalogues(read_catalogues(root, places=True))}
+    before = {str(p) for p in check_catalogues(read_catalogues(root, positions=True))}
     swap(root / file, old, new)
-    new_ones = [p for p in check_catalogues(read_catalogues(root, places=True)) if str(p) not in before]
+    new_ones = [p for p in check_catalogues(read_catalogues(root, positions=True)) if str(p) not in before]
     assert code in {p.code for p in new_ones}
     assert any(p.code == code and p.line > 0 for p in new_ones)
 

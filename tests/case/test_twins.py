@@ -17,7 +17,7 @@ from tracks_sim.case.load import SourceFile, load_case, load_library, scenarios_
 from tracks_sim.case.model import Attribute, Record
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.skeleton import write_twin
-from tracks_sim.case.twins import held_together
+from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.cli import main
 from tracks_sim.errors import SkeletonRefused
 
@@ -61,7 +61,7 @@ def test_a_copy_that_is_reworded_passes_as_its_first_version_does(twin: Path, fo
     case, first = load_case(twin), load_case(twin.parent / CASE_ID)
     assert case.case.id == TWIN and case.case.status == "draft" and case.review.entries == () and case.review.origin_note == first.review.origin_note
     assert case.key.twin is not None and (case.key.twin.of, case.key.twin.changed) == (CASE_ID, "sex")
-    assert held_together(first.case, first.key, case.case, case.key)
+    assert same_structure_and_key(first.case, first.key, case.case, case.key)
     for file in twin.rglob("*.yaml"):
         schema = file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# yaml-language-server: $schema=")
         assert (file.parent / schema).resolve().is_file()
@@ -88,7 +88,7 @@ def test_what_differs_besides_words_is_an_error_at_its_place(twin: Path, found: 
     assert errors[0].line == line and errors[0].file.endswith(file)
     if not file.startswith("text"):
         case, first = load_case(twin), load_case(twin.parent / CASE_ID)
-        assert not held_together(first.case, first.key, case.case, case.key)
+        assert not same_structure_and_key(first.case, first.key, case.case, case.key)
 
 
 def test_a_child_is_no_twin_of_an_adult(twin: Path, found: Problems) -> None:

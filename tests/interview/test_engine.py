@@ -59,7 +59,7 @@ def test_log_odds_are_the_sum_of_their_parts(person: CompiledInterview) -> None:
     assert odds(state, person.slot("fa6"), 0.3) == pytest.approx(expected)
 
 
-def test_answers_in_full_and_in_part(person: CompiledInterview) -> None:
+def test_key_rules_in_full_and_in_part(person: CompiledInterview) -> None:
     state, turn = step(opened(person, "fa1"), "ask:now-open")
     assert (turn.outcome, turn.disclosures[0].degree, disclosed_degrees(state)) == ("answers", "full", {"fa1": "full"})
     just_short = odds(begin(person, "s"), person.slot("fa1"), person.choices["ask:now-wh"].form_odds) + 0.1  # type: ignore[union-attr]

@@ -131,7 +131,7 @@ def test_judgements_follow_the_fixed_key_and_leave_open_what_is_open(data: Study
     assert not set(rows["item"]) & {r.concept for r in file.key.interview.if_told}
 
 
-def test_answers_tell_now_from_before_and_knowledge_from_opinion(data: StudyData, played: tuple[Studies, list[str]]) -> None:
+def test_key_rules_tell_now_from_before_and_knowledge_from_opinion(data: StudyData, played: tuple[Studies, list[str]]) -> None:
     own = data.answers[data.answers["trainee"] == played[1][0]]
     confidence = own[own["questionnaire"] == "confidence"]
     # five items before; after, the same five twice

@@ -6,11 +6,11 @@ import pytest
 
 from tests.support.synthetic_cases import PASSAGES, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import Keyed
+from tracks_sim.case.model import KeyedAnswer
 from tracks_sim.practice import IndicatorAnswer, NeedAnswer
 from tracks_sim.scoring.evidence import cited, evidence_key, f1, needs_of_case, needs_of_form, of_case
 
-KEY = Keyed.model_validate(
+KEY = KeyedAnswer.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
 )
 

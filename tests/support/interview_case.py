@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from tests.support import synthetic_cases
-from tracks_sim.case.conversation import REPLIES, SEEN, moves_of
+from tracks_sim.case.conversation import APPEARANCES, REPLIES, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import Case, CaseText, Key, KeyText
 
@@ -100,7 +100,7 @@ def file() -> CaseFile:
         "questions": {q.id: f"Words of {q.id}?" for q in its_case.questions},
         "replies": {r: [f"{r} one.", f"{r} two."] for r in REPLIES},
         "moves": {m: f"After {m}." for m in moves_of(its_case.room, presumed_child=False)},
-        "seen": {s: [f"Seen {s}."] for s in SEEN},
+        "seen": {s: [f"Seen {s}."] for s in APPEARANCES},
     }  # fmt: skip
     poor = [q.id for q in its_case.questions if q.form in ("closed", "forced_choice", "leading", "multiple", "statement")]
     why = {"better": dict.fromkeys(poor, "How was it?"), "if_told": {"documents_taken": "Only she knows."}, "beyond": "For the doctor."}

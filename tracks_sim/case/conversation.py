@@ -62,7 +62,7 @@ Reply = Literal[
 says nothing (describe it); break: asks for a pause; agree, disagree: "yes", "no" to what was put;
 either, neither: the same where two answers were put to choose from; already: has
 said that; nothing: has nothing to say on it; coached: gives the prepared story; time: the time is over."""
-Seen = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
+Appearance = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
 """What can be seen of the person: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
@@ -75,7 +75,7 @@ BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
 FORMS: tuple[Form, ...] = get_args(Form)
 MOVES: tuple[Move, ...] = get_args(Move)
 REPLIES: tuple[Reply, ...] = get_args(Reply)
-SEEN: tuple[Seen, ...] = get_args(Seen)
+APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
 
 # --- case.yaml -----------------------------------------------------------------------
 
@@ -343,14 +343,14 @@ def moves_of(room: Room, *, presumed_child: bool) -> tuple[Move, ...]:
 
     What can be seen decides (somebody sits there, somebody interprets), never what is right.
     """
-    held = room.companion is not None and room.companion.relation not in SILENT_COMPANIONS
+    inhibiting_companion = room.companion is not None and room.companion.relation not in SILENT_COMPANIONS
     absent: set[Move] = set()
-    if not held:
+    if not inhibiting_companion:
         absent |= {"see_alone", "challenge_companion", "companion_interprets"}
     if room.interpreter is None:
         absent |= {"ask_interpreter", "change_interpreter"}
     if not presumed_child:
         absent |= {"call_representative"}
-    if not presumed_child or not held:
+    if not presumed_child or not inhibiting_companion:
         absent |= {"companion_as_guardian"}
     return tuple(m for m in MOVES if m not in absent)

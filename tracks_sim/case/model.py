@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.conversation import (
+    Appearance,
     Fact,
     FactText,
     InterviewKey,
@@ -22,7 +23,6 @@ from tracks_sim.case.conversation import (
     Question,
     Reply,
     Room,
-    Seen,
 )
 from tracks_sim.case.record import Element as Element
 from tracks_sim.case.record import ElementState as ElementState
@@ -264,7 +264,7 @@ class CaseText(Record):
         default_factory=dict, description="What the person answers or does after each move this room allows; for consents the answer that `person.refuses` fixes.",
         examples=[{"introduce": "She looks at the badge and then at you. ‘You are not police?’"}],
     )  # fmt: skip
-    seen: dict[Seen, tuple[Sentence, ...]] = Field(
+    seen: dict[Appearance, tuple[Sentence, ...]] = Field(
         default_factory=dict, description="What can be seen of the person in each state, one or more of each: hands, gaze, silence. No feeling is named.",
         examples=[{"uneasy": ["The sleeve is pulled over the hand and let go again."]}],
     )  # fmt: skip
@@ -286,7 +286,7 @@ class EvidenceGroup(Record):
     )
 
 
-class Keyed(Record):
+class KeyedAnswer(Record):
     """What every keyed answer has: where it is seen, and why it is right."""
 
     evidence: tuple[EvidenceGroup, ...] = Field(
@@ -309,7 +309,7 @@ class Keyed(Record):
         return frozenset(p for g in self.evidence for p in g.any)
 
 
-class IndicatorKey(Keyed):
+class IndicatorKey(KeyedAnswer):
     """The keyed judgement of one concept."""
 
     concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
@@ -323,7 +323,7 @@ class IndicatorKey(Keyed):
     )
 
 
-class ElementKey(Keyed):
+class ElementKey(KeyedAnswer):
     """The keyed state of act, means or purpose."""
 
     state: ElementState = Field(
@@ -334,7 +334,7 @@ class ElementKey(Keyed):
     )
 
 
-class ProtectionKey(Keyed):
+class ProtectionKey(KeyedAnswer):
     """The keyed answer on why return would be unsafe."""
 
     state: Judged = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
@@ -343,7 +343,7 @@ class ProtectionKey(Keyed):
     )
 
 
-class NeedKey(Keyed):
+class NeedKey(KeyedAnswer):
     """The keyed level of one special need."""
 
     need: Term = Field(description="Need of the worksheet.", examples=["lawyer"])

@@ -11,7 +11,7 @@ Code = Literal[
     # the file as text and as YAML (parse, load)
     "file-missing", "file-unreadable", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
     "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "duplicate-key",
-    # its keys and values (shape)
+    # its keys and values (validation)
     "unknown-key", "missing-key", "wrong-type", "not-in-list", "bad-id", "text-length", "list-length", "out-of-range",
     "bad-value",
     # what must exist (references, catalogue_references)
@@ -21,7 +21,7 @@ Code = Literal[
     "not-on-worksheet", "voice-missing", "voice-twice",
     # the interview (conversation_references)
     "interview-incomplete", "unknown-fact", "unknown-barrier", "question-shape", "fact-unreachable",
-    # what a key may say (answers)
+    # what a key may say (key_rules)
     "child-rule", "circumstances", "elements-incomplete", "control-complete", "exploitation-form",
     "means-without-indicator", "present-without-evidence", "absent-without-evidence", "present-without-phase",
     "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
@@ -60,9 +60,9 @@ class Problem:
     advice: bool = False
 
     def __str__(self) -> str:
-        mark = "advice: " if self.advice else ""
+        prefix = "advice: " if self.advice else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {mark}{self.code} {self.message}{hint}"
+        return f"{self.file}:{self.line}:{self.column}: {prefix}{self.code} {self.message}{hint}"
 
     @property
     def order(self) -> tuple[bool, str, int, int, str, str]:
@@ -79,7 +79,7 @@ class Finding:
     """A problem before its place is known: which file, which node, what is wrong with it."""
 
     part: str
-    """Part of the case or catalogue, as in ``Written.part``: ``case``, ``key``, ``text.en`` …"""
+    """Part of the case or catalogue, as in ``SourceFile.part``: ``case``, ``key``, ``text.en`` …"""
     where: Where
     code: Code
     message: str
@@ -87,7 +87,7 @@ class Finding:
     advice: bool = False
     words: str = ""
     """The words inside the node's text that are meant, where it is a part of a text."""
-    key: bool = False
+    at_key: bool = False
     """True where the key itself is meant, not its value."""
 
 

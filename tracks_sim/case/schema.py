@@ -42,8 +42,8 @@ MODELS: dict[str, type[Record]] = {
 
 def schema(record: type[Record]) -> dict[str, Any]:
     """Draft-07 schema of a model."""
-    written = draft_07(record.model_json_schema())
-    return {"$schema": DRAFT, "title": record.__name__, **{k: v for k, v in written.items() if k != "title"}}
+    converted = draft_07(record.model_json_schema())
+    return {"$schema": DRAFT, "title": record.__name__, **{k: v for k, v in converted.items() if k != "title"}}
 
 
 def draft_07(node: Any) -> Any:
@@ -55,34 +55,34 @@ def draft_07(node: Any) -> Any:
         return [draft_07(inner) for inner in node]
     if not isinstance(node, dict):
         return node
-    found: dict[str, Any] = {}
+    converted: dict[str, Any] = {}
     for name, value in node.items():
         if name in ("default", "examples", "const", "enum", "required"):
-            found[name] = value
+            converted[name] = value
         elif name in ("properties", "patternProperties"):
-            found[name] = {key: _untitled(draft_07(inner)) for key, inner in value.items()}
+            converted[name] = {key: _without_title(draft_07(inner)) for key, inner in value.items()}
         elif name == "$defs":
-            found["definitions"] = {key: draft_07(inner) for key, inner in value.items()}
+            converted["definitions"] = {key: draft_07(inner) for key, inner in value.items()}
         elif name == "$ref":
-            found["$ref"] = value.replace("#/$defs/", "#/definitions/")
+            converted["$ref"] = value.replace("#/$defs/", "#/definitions/")
         elif name == "prefixItems":
-            found["items"] = draft_07(value)
-            found["additionalItems"] = draft_07(node.get("items", False))
+            converted["items"] = draft_07(value)
+            converted["additionalItems"] = draft_07(node.get("items", False))
         elif name == "dependentRequired":
-            found["dependencies"] = value
+            converted["dependencies"] = value
         elif name == "discriminator" or (name == "items" and "prefixItems" in node):
             continue
         else:
-            found[name] = draft_07(value)
-    if "patternProperties" in found:
+            converted[name] = draft_07(value)
+    if "patternProperties" in converted:
         # Pydantic refuses a key that fits no pattern; the schema must say so too.
-        found.setdefault("additionalProperties", False)
-    if "$ref" in found and len(found) > 1:
-        found = {"allOf": [{"$ref": found.pop("$ref")}], **found}
-    return found
+        converted.setdefault("additionalProperties", False)
+    if "$ref" in converted and len(converted) > 1:
+        converted = {"allOf": [{"$ref": converted.pop("$ref")}], **converted}
+    return converted
 
 
-def _untitled(node: dict[str, Any]) -> dict[str, Any]:
+def _without_title(node: dict[str, Any]) -> dict[str, Any]:
     """Without pydantic's title, which only repeats the name of the key."""
     return {name: value for name, value in node.items() if name != "title"}
 

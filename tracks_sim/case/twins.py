@@ -12,9 +12,9 @@ from typing import Any
 
 from tracks_sim.case.model import Case, CaseText, Key, Record
 from tracks_sim.case.problem import Finding, Where
-from tracks_sim.case.validation import dotted
+from tracks_sim.case.validation import dotted_path
 
-_OWN = ("id", "version", "status", "languages", "age", "region")
+_OWN_FIELDS = ("id", "version", "status", "languages", "age", "region")
 """What of case.yaml a twin has for itself; the pronoun is the person's."""
 
 
@@ -40,22 +40,22 @@ def twin_findings(case_id: str, records: Mapping[str, Record | None], first: Map
     first = first or {}
     case, first_case = records.get("case"), first.get("case")
     if isinstance(case, Case) and isinstance(first_case, Case):
-        yield from _same_structure(of, first_case, case)
-        yield from _attribute(key.twin.changed, first_case, case)
+        yield from _structure_findings(of, first_case, case)
+        yield from _attribute_findings(key.twin.changed, first_case, case)
     if isinstance(first_key, Key):
-        yield from _same_answers(of, first_key, key)
+        yield from _key_findings(of, first_key, key)
     for part, text in records.items():
-        words = first.get(part)
-        if isinstance(text, CaseText) and isinstance(words, CaseText):
-            yield from _words(of, part, words, text)
+        first_text = first.get(part)
+        if isinstance(text, CaseText) and isinstance(first_text, CaseText):
+            yield from _text_findings(of, part, first_text, text)
 
 
-def held_together(first_case: Case, first_key: Key, case: Case, key: Key) -> bool:
+def same_structure_and_key(first_case: Case, first_key: Key, case: Case, key: Key) -> bool:
     """Whether structure and keyed answers of a twin are those of its first version."""
-    return not any((*_same_structure("", first_case, case), *_same_answers("", first_key, key)))
+    return not any((*_structure_findings("", first_case, case), *_key_findings("", first_key, key)))
 
 
-def _same_structure(of: str, first: Case, twin: Case) -> Iterator[Finding]:
+def _structure_findings(of: str, first: Case, twin: Case) -> Iterator[Finding]:
     if first.presumed_child != twin.presumed_child:
         yield Finding(
             "case", ("age",), "twin-differs", f"The age is `{twin.age}`, in `{of}` it is `{first.age}`.",
@@ -65,37 +65,37 @@ def _same_structure(of: str, first: Case, twin: Case) -> Iterator[Finding]:
         yield _differs("case", where, of, here, there)
 
 
-def _same_answers(of: str, first: Key, twin: Key) -> Iterator[Finding]:
+def _key_findings(of: str, first: Key, twin: Key) -> Iterator[Finding]:
     for where, here, there in _differences(first.model_dump(mode="json", exclude={"twin"}), twin.model_dump(mode="json", exclude={"twin"})):
         yield _differs("key", where, of, here, there)
 
 
 def _structure(case: Case) -> dict[str, Any]:
-    found = case.model_dump(mode="json", exclude=set(_OWN))
-    if found["person"] is not None:
-        del found["person"]["pronoun"]
-    return found
+    structure = case.model_dump(mode="json", exclude=set(_OWN_FIELDS))
+    if structure["person"] is not None:
+        del structure["person"]["pronoun"]
+    return structure
 
 
 def _differs(part: str, where: Where, of: str, here: str, there: str) -> Finding:
     return Finding(
-        part, where, "twin-differs", f"`{dotted(where)}` {here}, in `{of}` it {there}.", "write it as there; only words differ between twins"
+        part, where, "twin-differs", f"`{dotted_path(where)}` {here}, in `{of}` it {there}.", "write it as there; only words differ between twins"
     )
 
 
-def _words(of: str, part: str, first: CaseText, twin: CaseText) -> Iterator[Finding]:
+def _text_findings(of: str, part: str, first: CaseText, twin: CaseText) -> Iterator[Finding]:
     if first == twin:
-        yield Finding(part, ("title",), "twin-alike", f"Every sentence is that of `{of}`.", "reword what the changed attribute shows in", advice=True, key=True)
-    for where, here, there in _differences(_shape(first.model_dump(mode="json")), _shape(twin.model_dump(mode="json"))):
+        yield Finding(part, ("title",), "twin-alike", f"Every sentence is that of `{of}`.", "reword what the changed attribute shows in", advice=True, at_key=True)
+    for where, here, there in _differences(_text_shape(first.model_dump(mode="json")), _text_shape(twin.model_dump(mode="json"))):
         yield _differs(part, where, of, here, there)
 
 
-def _shape(value: Any) -> Any:
+def _text_shape(value: Any) -> Any:
     """The same with ``words`` for each sentence."""
     if isinstance(value, dict):
-        return {name: _shape(inner) for name, inner in value.items()}
+        return {name: _text_shape(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_shape(inner) for inner in value]
+        return [_text_shape(inner) for inner in value]
     return "words" if isinstance(value, str) else value
 
 
@@ -105,13 +105,13 @@ def _differences(first: Any, twin: Any, where: Where = ()) -> Iterator[tuple[Whe
         for name in dict.fromkeys((*twin, *first)):
             yield from _differences(first.get(name), twin.get(name), (*where, name))
     elif isinstance(first, list) and isinstance(twin, list) and len(first) == len(twin):
-        for place, (one, other) in enumerate(zip(first, twin, strict=True)):
-            yield from _differences(one, other, (*where, place))
+        for index, (one, other) in enumerate(zip(first, twin, strict=True)):
+            yield from _differences(one, other, (*where, index))
     elif first != twin:
-        yield where, _said(twin), _said(first)
+        yield where, _describe(twin), _describe(first)
 
 
-def _said(value: Any) -> str:
+def _describe(value: Any) -> str:
     if value is None:
         return "is not there"
     if isinstance(value, list):
@@ -119,19 +119,19 @@ def _said(value: Any) -> str:
     return "is a block of keys" if isinstance(value, dict) else f"is `{value}`"
 
 
-def _attribute(changed: str, first: Case, twin: Case) -> Iterator[Finding]:
+def _attribute_findings(changed: str, first: Case, twin: Case) -> Iterator[Finding]:
     """Whether the attribute that is named is the one that differs, as far as the structure tells."""
-    told = {
+    attributes = {
         "sex": (first.person and first.person.pronoun, twin.person and twin.person.pronoun),
         "age": (first.age, twin.age),
         "region": (first.region, twin.region),
     }  # fmt: skip
-    known = told.get(changed, (None, None))
-    if changed == "region" and None in known:
+    values = attributes.get(changed, (None, None))
+    if changed == "region" and None in values:
         yield _advice("The region is what was changed, and one of the two cases does not say it.", "say `region` in both, so that the report can name it")
-    elif changed != "age" and known[0] is not None and known[0] == known[1]:  # two ages of adults have one word here
-        yield _advice(f"The {changed} is what was changed, but it is `{known[1]}` in both.", "name another attribute, or change it in case.yaml")
-    for name, (before, after) in told.items():
+    elif changed != "age" and values[0] is not None and values[0] == values[1]:  # two ages of adults have one word here
+        yield _advice(f"The {changed} is what was changed, but it is `{values[1]}` in both.", "name another attribute, or change it in case.yaml")
+    for name, (before, after) in attributes.items():
         if name != changed and before != after:
             yield _advice(
                 f"The {changed} is what was changed, but the {name} differs too.", "one attribute only, or nobody can say which of them made a difference"

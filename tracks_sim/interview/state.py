@@ -6,7 +6,7 @@ import hashlib
 import math
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.conversation import Reply, Seen
+from tracks_sim.case.conversation import Appearance, Reply
 from tracks_sim.interview.compiled import CompiledInterview
 from tracks_sim.interview.moves import InterviewHarm
 
@@ -102,7 +102,7 @@ class Turn(NamedTuple):
     pressure: float
     minutes: float
     """After the turn."""
-    seen: Seen
+    seen: Appearance
     """What can be seen of the person after the turn."""
 
 
@@ -121,7 +121,7 @@ def thresholds(compiled: CompiledInterview, seed: str, interview: int) -> tuple[
     return tuple(chance_threshold(seed, f.id, interview) for f in compiled.facts)
 
 
-def appearance(compiled: CompiledInterview, rapport: float, distress: float, pressure: float) -> Seen:
+def appearance(compiled: CompiledInterview, rapport: float, distress: float, pressure: float) -> Appearance:
     """What can be seen of the person."""
     constants = compiled.constants
     if distress >= constants.overwhelmed:

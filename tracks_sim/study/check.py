@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracks_sim.case.load import Library
 from tracks_sim.case.model import CONTROLS
-from tracks_sim.case.twins import held_together
+from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import Study
@@ -88,7 +88,7 @@ def _twins(study: Study, library: Library) -> Iterator[Remark]:
         gaps = {"case": first, "twin": twin}
         if other.key.twin is None or other.key.twin.of != first:
             yield Remark(translatable("The key of {twin} does not say that it is a twin of {case}."), gaps, blocking=True)
-        elif not held_together(one.case, one.key, other.case, other.key):
+        elif not same_structure_and_key(one.case, one.key, other.case, other.key):
             yield Remark(translatable("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, blocking=True)
     if 0 < len(study.twins) < LEAST_PAIRS:
         yield Remark(translatable("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS})

@@ -21,7 +21,7 @@ from tracks_sim.case.conversation import (
     WhereTold,
 )
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import CaseText, ElementKey, IndicatorKey, Keyed, NeedKey, ProtectionKey
+from tracks_sim.case.model import CaseText, ElementKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
 from tracks_sim.practice import Attempt
@@ -190,10 +190,10 @@ def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, 
     """Judgements that the talk changes: right on what this trainee could know, and on what would have been told."""
     key, t = case_file.key, translator(language)
     concepts, fixed = catalogues.indicator_texts[language].concepts, catalogues.texts[language]
-    protection: list[tuple[Part, str, str, Keyed]] = []
+    protection: list[tuple[Part, str, str, KeyedAnswer]] = []
     if key.protection is not None:
         protection = [("protection", "protection", fixed.elements["protection"].label, key.protection)]
-    sections: tuple[tuple[str, list[tuple[Part, str, str, Keyed]]], ...] = (
+    sections: tuple[tuple[str, list[tuple[Part, str, str, KeyedAnswer]]], ...] = (
         (t("Indicators"), [("indicators", k.concept, concepts[k.concept].label, k) for k in key.indicators]),
         (
             t("Act, means, purpose, and protection"),
@@ -211,7 +211,7 @@ def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, 
 
 
 def _change(
-    part: Part, name: str, what: str, keyed: Keyed, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
+    part: Part, name: str, what: str, keyed: KeyedAnswer, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
 ) -> dict[str, Any] | None:
     """One judgement, or None where no telling changes it."""
     key, t = case_file.key.interview, translator(language)
@@ -242,7 +242,7 @@ def _change(
     }
 
 
-def _answer(judged: Keyed | WhereTold, catalogues: Catalogues, language: str) -> str:
+def _answer(judged: KeyedAnswer | WhereTold, catalogues: Catalogues, language: str) -> str:
     """The answer of a key or of a row of it, in words."""
     t = translator(language)
     if isinstance(judged, NeedKey | NeedIfTold):
