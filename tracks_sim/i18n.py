@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 DEFAULT = "en"
 
-Forms = tuple[str, str]
+PluralForms = tuple[str, str]
 """A sentence about one thing and the same about several, both with the gap ``{n}``."""
 
 
@@ -42,7 +42,7 @@ def translatable(sentence: str) -> str:
     return sentence
 
 
-def translatable_plural(one: str, many: str) -> Forms:
+def translatable_plural(one: str, many: str) -> PluralForms:
     """Marks a sentence that counts, in both its forms, where it is only translated later."""
     return one, many
 
@@ -67,18 +67,18 @@ def translator(language: str) -> Translator:
     path = files("tracks_sim").joinpath("locale", language, "LC_MESSAGES", "tracks.po")
     if language == DEFAULT or not path.is_file():
         return Translator(gettext.NullTranslations())
-    compiled = BytesIO()
+    mo_file = BytesIO()
     with path.open("rb") as stream:
         catalogue = read_po(stream)
     for message in catalogue:
         if message.id:
-            said = message.string or ""
-            message.string = bind_punctuation(said) if isinstance(said, str) else tuple(bind_punctuation(form) for form in said)
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translator(gettext.GNUTranslations(compiled))
+            text = message.string or ""
+            message.string = bind_punctuation(text) if isinstance(text, str) else tuple(bind_punctuation(form) for form in text)
+    write_mo(mo_file, catalogue)
+    mo_file.seek(0)
+    return Translator(gettext.GNUTranslations(mo_file))
 
 
-def known_language(wanted: str | None) -> str:
+def known_language(language: str | None) -> str:
     """A language the kit speaks, English where the wish is none of them."""
-    return wanted if wanted is not None and wanted in LANGUAGES else DEFAULT
+    return language if language is not None and language in LANGUAGES else DEFAULT

@@ -91,7 +91,7 @@ def test_a_sitting_is_scored_as_the_scorers_score_it(data: StudyData, played: tu
     studies, members = played
     assert len(data.sittings) == 2 + 2 + 2 + 1  # whole before and after, half before, one case
     for row in data.sittings.itertuples():
-        attempt_id = studies.state("small-study").members[row.trainee].progress(row.phase).sat[row.case]
+        attempt_id = studies.state("small-study").members[row.trainee].progress(row.phase).submitted[row.case]
         attempt, file = fold(studies.store.events(attempt_id)), library.cases[row.case]
         assert row.safe == int(bool(safe_and_proportionate(ScoredAttempt(attempt, with_effective_key(attempt, file)), library.catalogues)))
         assert row.submitted_at == attempt.submitted_at and row.minutes > 0
@@ -147,7 +147,7 @@ def test_two_versions_of_a_case_are_named_and_kept_apart(
 ) -> None:
     studies, members = played
     # the second sat one form, and the first has sat both: whatever the seed, two people sat this case
-    first = next(iter(studies.state("small-study").members[members[1]].progress("pre").sat.items()))
+    first = next(iter(studies.state("small-study").members[members[1]].progress("pre").submitted.items()))
     real = studies.store.events
 
     def older(attempt_id: str) -> tuple[object, ...]:

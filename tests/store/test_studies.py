@@ -20,7 +20,7 @@ from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
 from tracks_sim.exports.events import person
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
-from tracks_sim.study import allocated, commitment, stratum_of, twins_drawn
+from tracks_sim.study import assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
 
@@ -66,7 +66,7 @@ def test_arm_and_form_fall_with_consent_from_the_list_of_the_stratum(studies: St
     state = studies.state("small-study")
     for group in (north, south):
         members = [state.members[t] for t in group]
-        assert [m.place for m in members] == [0, 1, 2, 3]
+        assert [m.position for m in members] == [0, 1, 2, 3]
         # one block of four: each pair of arm and first form once
         assert Counter((m.arm, m.first_form) for m in members) == Counter((a, f) for a in ("training", "waitlist") for f in "AB")
     codes = studies.enrol("small-study", 1, "en", "north", "new")
@@ -82,7 +82,7 @@ def test_the_seed_is_told_at_the_end_and_gives_the_list_again(studies: Studies) 
     state, seed = studies.state("small-study"), bytes.fromhex(studies.seed("small-study"))
     assert commitment(seed) == state.commitment
     stratum = stratum_of(state.study, "north", "new")
-    assert [(state.members[t].arm, state.members[t].first_form) for t in group] == [allocated(state.study, seed, stratum, i) for i in range(6)]
+    assert [(state.members[t].arm, state.members[t].first_form) for t in group] == [assignment_at(state.study, seed, stratum, i) for i in range(6)]
 
 
 def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_again(
@@ -102,13 +102,13 @@ def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_ag
         with pytest.raises(StudyRefused, match="Another part"):
             begin(studies, both, trainee, state.study.first_version(case), "pre")
         sit(studies, both, trainee, case, "pre", KEY)
-        assert studies.state("small-study").members[trainee].progress("pre").sat.keys() == {case}
+        assert studies.state("small-study").members[trainee].progress("pre").submitted.keys() == {case}
         with pytest.raises(StudyRefused, match="twins cannot be changed"):
             studies.amend("small-study", "no twins", "too few people", a_study(questionnaires={}))
         for phase in ("pre", "post"):
             studies.release("small-study", phase)  # type: ignore[arg-type]
         seed, stratum = bytes.fromhex(studies.seed("small-study")), stratum_of(state.study, "north", "new")
-        assert [state.members[t].twins for t in group] == [frozenset(twins_drawn(state.study, seed, stratum, i)) for i in range(8)]
+        assert [state.members[t].twins for t in group] == [frozenset(twins_at(state.study, seed, stratum, i)) for i in range(8)]
 
 
 def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
@@ -116,7 +116,7 @@ def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
     version = a_study().consent_version
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda t: studies.consent(t, version, "en"), members))
-    places = [studies.state("small-study").members[t].place for t in members]
+    places = [studies.state("small-study").members[t].position for t in members]
     assert sorted(p for p in places if p is not None) == list(range(8))
 
 
@@ -160,7 +160,7 @@ def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, libr
     assert begin(studies, library, trainee, first, "pre") == attempt  # another tab
     assert len(studies.store.attempts(trainee)) == 1
     sit(studies, library, trainee, first, "pre", KEY)
-    assert dict(studies.state("small-study").members[trainee].progress("pre").sat) == {first: attempt}
+    assert dict(studies.state("small-study").members[trainee].progress("pre").submitted) == {first: attempt}
     sit(studies, library, trainee, second, "pre", KEY)
     state = studies.state("small-study")
     assert state.complete(state.members[trainee], "pre")

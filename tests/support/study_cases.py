@@ -14,7 +14,7 @@ from tracks_sim.practice.events import Started
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of
-from tracks_sim.study.questionnaire import Questionnaires, asked
+from tracks_sim.study.questionnaire import Questionnaires, questions_of
 
 FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip"), "B": ("the-night-bus", "the-quiet-room")}
 
@@ -61,8 +61,8 @@ def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Quest
     """Every questionnaire of a phase handed in: the same point on scales, the first option elsewhere."""
     found = studies.membership(trainee)
     assert found is not None
-    for name in found[0].asked_of(phase):
-        for question in asked(asked_with.by_id[name], phase):
+    for name in found[0].questionnaires_of(phase):
+        for question in questions_of(asked_with.by_id[name], phase):
             value = "" if question.item.words else question.item.options[0] if question.item.options else point
             if value != "":
                 studies.answer(trainee, phase, name, {question.key: value})

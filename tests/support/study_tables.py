@@ -11,7 +11,7 @@ import pandas as pd
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.study import Member, Progress, Study, StudyState
 from tracks_sim.study.events import Amended
-from tracks_sim.study.questionnaire import BEFORE
+from tracks_sim.study.questionnaire import BEFORE_PREFIX
 
 FORMS = {"A": ("a-one", "a-two", "a-three"), "B": ("b-one", "b-two", "b-three")}
 CONTROLS = ("a-two", "b-two")
@@ -103,8 +103,8 @@ def _member(person: Person, study: Study) -> Member:
     phases = {
         p.id: Progress(
             answers={q: dict(a) for (phase, q), a in person.answers.items() if phase == p.id},
-            handed_in=frozenset(study.questionnaires.get(p.id, ())),
-            sat={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
+            completed_questionnaires=frozenset(study.questionnaires.get(p.id, ())),
+            submitted={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
             last_at=DAYS[p.id],
         )
         for p in study.phases if p.id in person.safe
@@ -171,8 +171,8 @@ def _judgements(person: Person, study: Study, hashes: Mapping[tuple[str, str], s
 def _answers(person: Person) -> list[dict[str, Any]]:
     return [
         {
-            "trainee": person.trainee, "phase": phase, "questionnaire": questionnaire, "item": item.removeprefix(BEFORE), "value": value,
-            "right": int(value == "yes") if questionnaire == "knowledge" else None, "retrospective": item.startswith(BEFORE),
+            "trainee": person.trainee, "phase": phase, "questionnaire": questionnaire, "item": item.removeprefix(BEFORE_PREFIX), "value": value,
+            "right": int(value == "yes") if questionnaire == "knowledge" else None, "retrospective": item.startswith(BEFORE_PREFIX),
         }
         for (phase, questionnaire), answers in person.answers.items()
         for item, value in answers.items()

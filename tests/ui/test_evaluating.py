@@ -22,7 +22,7 @@ from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
-from tracks_sim.ui.background import Background, Tell
+from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
 from tracks_sim.ui.evaluating import SECTIONS, Evaluation
 from tracks_sim.ui.state import PageContext
@@ -66,7 +66,7 @@ def did(studies: Studies) -> list[tuple[str, str]]:
 class Later(Background):
     """Work that is done when the test says so."""
 
-    def start(self, job: Any, told: Tell, done: Any, failed: Any) -> None:
+    def start(self, job: Any, told: ProgressCallback, done: Any, failed: Any) -> None:
         self.stopped = False
         self.finish = lambda: None if self.stopped else done(job(told))
 
@@ -198,12 +198,12 @@ def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -
         def note(*what: Any) -> None:
             heard.append((*what, threading.get_ident() == home))
 
-        def first(tell: Tell) -> str:
+        def first(tell: ProgressCallback) -> str:
             go.wait(5)
             tell("late")
             return "late"
 
-        def second(tell: Tell) -> str:
+        def second(tell: ProgressCallback) -> str:
             tell("on its way")
             return "done"
 

@@ -15,7 +15,7 @@ from tracks_sim.exports.codebook import Column
 from tracks_sim.practice.attempt import Attempt, ElementAnswer
 from tracks_sim.scoring.decision import costs
 from tracks_sim.store.rows import AttemptRow
-from tracks_sim.study.csv_lists import no_formula
+from tracks_sim.study.csv_lists import escape_formula
 
 VOICES = ("words", "observation", "inference")
 
@@ -143,7 +143,7 @@ def responses(
         *_note(attempt, case_file),
     ]
     if with_text:
-        cells.append(_Cell("decision", "note.text", no_formula(attempt.note.text)))
+        cells.append(_Cell("decision", "note.text", escape_formula(attempt.note.text)))
     return tuple(
         Response(
             **head, step=c.step, item=c.item, answer=c.answer, phases=c.phases, passages=c.passages,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.study.csv_lists import no_formula
+from tracks_sim.study.csv_lists import escape_formula
 from tracks_sim.study.questionnaire import Questionnaires
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
     a formula, which a spreadsheet would run. Scored with the keys as they are now, as the
     report is. Raises StoreError where the folder cannot be written to.
     """
-    typed = {name: data.members[name].map(no_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    typed = {name: data.members[name].map(escape_formula, na_action="ignore") for name in ("site", "experience", "lost")}
     frames = {"members": data.members.assign(**typed), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path
@@ -117,7 +117,7 @@ def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.
 
     def shown(questionnaire: str, item: str, value: object) -> str | None:
         found = known.get((questionnaire, item))
-        return no_formula(str(value)) if with_text or isinstance(value, int) or (found is not None and not found.words) else None
+        return escape_formula(str(value)) if with_text or isinstance(value, int) or (found is not None and not found.words) else None
 
     rows = data.answers
     return rows.assign(value=[shown(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])

@@ -27,7 +27,7 @@ from tracks_sim.scoring.plan import harms as plan_harms
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, PhaseId, Study, StudyState
-from tracks_sim.study.questionnaire import BEFORE, Questionnaires, load_questionnaires, right
+from tracks_sim.study.questionnaire import BEFORE_PREFIX, Questionnaires, is_right, load_questionnaires
 
 if TYPE_CHECKING:
     import pandas
@@ -112,7 +112,7 @@ def study_data(
         _Played(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
         for member in state.members.values()
         for phase in state.study.phases
-        for case, attempt_id in member.progress(phase.id).sat.items()
+        for case, attempt_id in member.progress(phase.id).submitted.items()
     ]
     return StudyData(
         study=state.study,
@@ -262,11 +262,11 @@ def _answers(state: StudyState, asked: Questionnaires) -> Iterator[dict[str, Any
                 known = asked.by_id.get(questionnaire)
                 items = {item.id: item for item in known.items} if known else {}
                 for key, value in answers.items():
-                    item = items.get(key.removeprefix(BEFORE))
+                    item = items.get(key.removeprefix(BEFORE_PREFIX))
                     yield {
                         "trainee": member.trainee, "phase": phase.id, "questionnaire": questionnaire,
-                        "item": key.removeprefix(BEFORE), "value": value,
-                        "right": right(item, value) if item else None, "retrospective": key.startswith(BEFORE),
+                        "item": key.removeprefix(BEFORE_PREFIX), "value": value,
+                        "right": is_right(item, value) if item else None, "retrospective": key.startswith(BEFORE_PREFIX),
                     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from tracks_sim.i18n import Forms, translatable_plural
+from tracks_sim.i18n import PluralForms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
 
 Kind = Literal["count", "share", "points", "decimal", "p"]
@@ -37,7 +37,7 @@ class Message:
     """What it says instead of ``sentence`` where the number in its gap ``n`` asks for the plural; empty: it does not count."""
 
 
-def counting(forms: Forms, n: float, **gaps: Gap) -> Message:
+def counting(forms: PluralForms, n: float, **gaps: Gap) -> Message:
     """A sentence about ``n`` things: ``counting(marks("{n} person agreed.", "{n} people agreed."), 12)``."""
     return Message(forms[0], {"n": Number(n), **gaps}, forms[1])
 

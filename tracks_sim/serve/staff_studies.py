@@ -104,8 +104,8 @@ class StudyPage(StaffHandler):
 
     async def shown(self, studies: Studies, told: str = "", wrong: bool = False, **kept: object) -> None:
         """The page, with a sentence on what was just done; ``kept`` is what was typed and not taken."""
-        from tracks_sim.study.csv_lists import due
-        from tracks_sim.study.plan_file import written
+        from tracks_sim.study.csv_lists import due_members
+        from tracks_sim.study.plan_file import plan_yaml
 
         state = await asyncio.to_thread(studies.state, self.get_argument("study"))
         study, today = state.study, studies.today()
@@ -113,10 +113,10 @@ class StudyPage(StaffHandler):
         t = translator(self.language)
         self.show(
             self.page, state=state, study=study, title=said(study.title, self.language), standing=standing(state),
-            remarks=[(remark.blocking, remark.said(t)) for remark in marks], hindered=any(remark.blocking for remark in marks),
-            plan=kept.get("plan") or written(study), problems=kept.get("problems", ()), kept=kept,
+            remarks=[(remark.blocking, remark.translated(t)) for remark in marks], hindered=any(remark.blocking for remark in marks),
+            plan=kept.get("plan") or plan_yaml(study), problems=kept.get("problems", ()), kept=kept,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
-            due=self.shortened([(m, phase, how_far) for m, phase, how_far in due(state, today)]) if state.frozen_at else None,
+            due=self.shortened([(m, phase, how_far) for m, phase, how_far in due_members(state, today)]) if state.frozen_at else None,
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
             seed=studies.seed(study.id) if state.closed else "", told=told, wrong=wrong,
         )  # fmt: skip
@@ -224,7 +224,7 @@ class StudyPage(StaffHandler):
 
     async def amend(self, studies: Studies, state: StudyState) -> None:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
-        from tracks_sim.study.plan_file import plan_of, written
+        from tracks_sim.study.plan_file import plan_of, plan_yaml
 
         what, why = self.get_body_argument("what", "").strip(), self.get_body_argument("why", "").strip()
         text = self.get_body_argument("plan", "")
@@ -233,7 +233,7 @@ class StudyPage(StaffHandler):
             await self.shown(studies, self.words["amend-wrong"], True, **typed)
             return
         try:
-            study = None if unchanged(text, written(state.study)) else plan_of(text.encode(), "plan.yaml")
+            study = None if unchanged(text, plan_yaml(state.study)) else plan_of(text.encode(), "plan.yaml")
             if study is not None and any(r.blocking for r in await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)):
                 await self.shown(studies, self.words["freeze-hindered"], True, **typed)
                 return

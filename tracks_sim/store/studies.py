@@ -26,12 +26,12 @@ from tracks_sim.study import (
     Study,
     StudyEvent,
     StudyState,
-    allocated,
+    assignment_at,
     commitment,
     fold,
     plan_hash,
     stratum_of,
-    twins_drawn,
+    twins_at,
 )
 from tracks_sim.study.events import (
     Allocated,
@@ -179,10 +179,10 @@ class Studies:
     def _allocation(self, state: StudyState, seed: bytes, member: Member) -> Allocated:
         study = state.study
         stratum = stratum_of(study, member.site, member.experience)
-        taken = [m.place for m in state.members.values() if m.place is not None and stratum_of(study, m.site, m.experience) == stratum]
+        taken = [m.position for m in state.members.values() if m.position is not None and stratum_of(study, m.site, m.experience) == stratum]
         place = max(taken, default=-1) + 1
-        arm, first_form = allocated(study, seed, stratum, place)
-        twins = twins_drawn(study, seed, stratum, place)
+        arm, first_form = assignment_at(study, seed, stratum, place)
+        twins = twins_at(study, seed, stratum, place)
         return Allocated(at=self.store.time(), trainee=member.trainee, arm=arm, first_form=first_form, place=place, twins=twins)
 
     def answer(
@@ -193,7 +193,7 @@ class Studies:
             study_id, _, state = self._of(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             due = self._due(state, member)
-            if due.id != phase or questionnaire not in state.asked_of(phase) or questionnaire in member.progress(phase).handed_in:
+            if due.id != phase or questionnaire not in state.questionnaires_of(phase) or questionnaire in member.progress(phase).completed_questionnaires:
                 raise StudyRefused("This page of questions is handed in or not open.")
             answered = Answered(at=self.store.time(), trainee=trainee_id, phase=phase, questionnaire=questionnaire, answers=dict(answers), done=done)
             add_events(connection, study_id, (answered,))
@@ -208,9 +208,9 @@ class Studies:
             member = state.members[trainee_id]
             phase = self._due(state, member)
             done = member.progress(phase.id)
-            left = [case for case in state.cases_of(member, phase.id) if case not in done.sat]
+            left = [case for case in state.cases_of(member, phase.id) if case not in done.submitted]
             right_one = (started.mode, started.study, started.study_phase) == ("study", state.study.id, phase.id)
-            if not right_one or set(state.asked_of(phase.id)) - done.handed_in or not left or started.case != left[0]:
+            if not right_one or set(state.questionnaires_of(phase.id)) - done.completed_questionnaires or not left or started.case != left[0]:
                 raise StudyRefused("Another part of the study comes first.")
             running = begun(connection, trainee_id, phase.id).get(started.case)
             if running is not None:

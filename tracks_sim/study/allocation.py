@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tracks_sim.study.model import Arm, FormId, Study
 
 
-class Place(NamedTuple):
+class Assignment(NamedTuple):
     """One place of the list."""
 
     arm: Arm
@@ -26,16 +26,16 @@ class Place(NamedTuple):
 
 def stratum_of(study: Study, site: str, experience: str) -> str:
     """Name of the stratum; empty where the study has none."""
-    given = {"site": site, "experience": experience}
-    return "\x1f".join(f"{name}={given[name]}" for name in study.strata)
+    values = {"site": site, "experience": experience}
+    return "\x1f".join(f"{name}={values[name]}" for name in study.strata)
 
 
-def allocated(study: Study, seed: bytes, stratum: str, place: int) -> Place:
+def assignment_at(study: Study, seed: bytes, stratum: str, position: int) -> Assignment:
     """The arm and first form of the ``place``-th person (from 0) of a stratum."""
-    return _up_to(study, seed, stratum, place)[-1]
+    return _assignments_up_to(study, seed, stratum, position)[-1]
 
 
-def twins_drawn(study: Study, seed: bytes, stratum: str, place: int) -> tuple[str, ...]:
+def twins_at(study: Study, seed: bytes, stratum: str, position: int) -> tuple[str, ...]:
     """Twins that the ``place``-th person (from 0) of a stratum sits instead of their first versions, in the order of the plan.
 
     Those who have the same arm and first form are taken two by two: one of the two has the twin and the other the first
@@ -43,38 +43,38 @@ def twins_drawn(study: Study, seed: bytes, stratum: str, place: int) -> tuple[st
     """
     if not study.twins:
         return ()
-    listed = _up_to(study, seed, stratum, place)
-    own = listed[-1]
-    two, second = divmod(listed[:-1].count(own), 2)
+    assignments = _assignments_up_to(study, seed, stratum, position)
+    own = assignments[-1]
+    pair, second = divmod(assignments[:-1].count(own), 2)
 
     def first_has_twin(case: str) -> bool:
-        name = f"tracks-sim twins 1\x1e{stratum}\x1e{own.arm}\x1e{own.first_form}\x1e{case}\x1e{two}"
+        name = f"tracks-sim twins 1\x1e{stratum}\x1e{own.arm}\x1e{own.first_form}\x1e{case}\x1e{pair}"
         return hmac.digest(seed, name.encode(), "sha256")[0] % 2 == 1
 
     return tuple(twin for case, twin in study.twins.items() if first_has_twin(case) != bool(second))
 
 
-def _up_to(study: Study, seed: bytes, stratum: str, place: int) -> list[Place]:
+def _assignments_up_to(study: Study, seed: bytes, stratum: str, position: int) -> list[Assignment]:
     """The list of a stratum up to a place, that place included."""
-    if place < 0:
+    if position < 0:
         raise ValueError("places are counted from 0")
-    return list(islice(_list(study, seed, stratum), place + 1))
+    return list(islice(_assignments(study, seed, stratum), position + 1))
 
 
-def _list(study: Study, seed: bytes, stratum: str) -> Iterator[Place]:
+def _assignments(study: Study, seed: bytes, stratum: str) -> Iterator[Assignment]:
     """The whole list of a stratum, without end."""
     for number in count():
         yield from block_of(study, seed, stratum, number)
 
 
-def block_of(study: Study, seed: bytes, stratum: str, number: int) -> Sequence[Place]:
+def block_of(study: Study, seed: bytes, stratum: str, number: int) -> Sequence[Assignment]:
     """The ``number``-th block (from 0) of a stratum, in order: every pair of arm and form equally often."""
     sizes = study.block_sizes
     size = sizes[int.from_bytes(_draw(seed, stratum, number, "size")) % len(sizes)]
-    cells = [Place(arm, form) for arm in study.arms for form in study.first_forms]
-    places = cells * (size // len(cells))
+    cells = [Assignment(arm, form) for arm in study.arms for form in study.first_forms]
+    assignments = cells * (size // len(cells))
     order = sorted(range(size), key=lambda i: _draw(seed, stratum, number, str(i)))
-    return [places[i] for i in order]
+    return [assignments[i] for i in order]
 
 
 def commitment(seed: bytes) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tracks_sim.errors import NotAllowed
-from tracks_sim.study import events as happened
+from tracks_sim.study import events
 from tracks_sim.study.events import StudyEvent, Value
 from tracks_sim.study.model import Arm, FormId, Phase, PhaseId, Study
 
@@ -28,8 +28,8 @@ class Progress:
 
     answers: Mapping[str, Mapping[str, Value]] = field(default_factory=_empty)
     """By questionnaire, then by item."""
-    handed_in: frozenset[str] = frozenset()
-    sat: Mapping[str, str] = field(default_factory=_empty)
+    completed_questionnaires: frozenset[str] = frozenset()
+    submitted: Mapping[str, str] = field(default_factory=_empty)
     """Attempt by case, submitted ones only."""
     last_at: str = ""
 
@@ -46,7 +46,7 @@ class Member:
     arm: Arm | None = None
     """None before consent, as is ``first_form``."""
     first_form: FormId | None = None
-    place: int | None = None
+    position: int | None = None
     consented_at: str | None = None
     consent_version: str = ""
     phases: Mapping[PhaseId, Progress] = field(default_factory=_empty)
@@ -89,7 +89,7 @@ class StudyState:
     hashes: Mapping[str, str] = field(default_factory=_empty)
     commitment: str | None = None
     released: frozenset[PhaseId] = frozenset()
-    amendments: tuple[happened.Amended, ...] = ()
+    amendments: tuple[events.Amended, ...] = ()
     erased: int = 0
 
     @property
@@ -104,7 +104,7 @@ class StudyState:
         form = self.study.forms[self.study.form_of(phase, member.first_form)]
         return tuple(twin if (twin := self.study.twins.get(case)) is not None and twin in member.twins else case for case in form)
 
-    def asked_of(self, phase: PhaseId) -> tuple[str, ...]:
+    def questionnaires_of(self, phase: PhaseId) -> tuple[str, ...]:
         """Questionnaires of a phase, in order."""
         return self.study.questionnaires.get(phase, ())
 
@@ -112,8 +112,8 @@ class StudyState:
         """True when every questionnaire of the phase is handed in and every case submitted."""
         if member.first_form is None or self.study.phase(phase) is None:
             return False
-        done = member.progress(phase)
-        return set(self.asked_of(phase)) <= done.handed_in and set(self.cases_of(member, phase)) <= set(done.sat)
+        progress = member.progress(phase)
+        return set(self.questionnaires_of(phase)) <= progress.completed_questionnaires and set(self.cases_of(member, phase)) <= set(progress.submitted)
 
     def opens(self, member: Member, phase: Phase) -> date | None:
         """The day a phase opens for a member, or None while that cannot be said (the phase before is not complete)."""
@@ -156,19 +156,19 @@ class StudyState:
             return True
         if member.arm is None or self.due(member, today) is not None:
             return False
-        waits = {"training": 1, "waitlist": 2, "control": len(self.study.phases)}[member.arm]
-        return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:waits])
+        phases_before_practice = {"training": 1, "waitlist": 2, "control": len(self.study.phases)}[member.arm]
+        return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:phases_before_practice])
 
     def flow(self, arm: Arm | None = None) -> Flow:
         """Counts of one arm, or of everybody. Who is lost counts in what they completed before."""
         members = [m for m in self.members.values() if arm is None or m.arm == arm]
-        came = Counter(p.id for m in members for p in self.study.phases if self.complete(m, p.id))
+        completed = Counter(p.id for m in members for p in self.study.phases if self.complete(m, p.id))
         return Flow(
             enrolled=len(members),
             consented=sum(m.consented_at is not None for m in members),
             allocated=sum(m.arm is not None for m in members),
-            pre=came["pre"], post=came["post"], follow_up=came["follow-up"],
-            analysed=sum(any(p.sat for p in m.phases.values()) for m in members if m.arm is not None),
+            pre=completed["pre"], post=completed["post"], follow_up=completed["follow-up"],
+            analysed=sum(any(p.submitted for p in m.phases.values()) for m in members if m.arm is not None),
             lost=MappingProxyType(dict(Counter(m.lost for m in members if m.lost is not None))),
             erased=self.erased if arm is None else 0,
         )  # fmt: skip
@@ -182,13 +182,13 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
     state: StudyState | None = None
     members: dict[str, Member] = {}
     for event in stream:
-        if isinstance(event, happened.Created):
+        if isinstance(event, events.Created):
             state = StudyState(event.study) if state is None else replace(state, study=event.study)
         elif state is None:
             raise NotAllowed("A study begins with its plan.")
-        elif isinstance(event, happened.Enrolled):
+        elif isinstance(event, events.Enrolled):
             members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at)
-        elif isinstance(event, OfOne):
+        elif isinstance(event, MemberEvent):
             if event.trainee not in members:
                 raise NotAllowed("The study has an event of somebody who was not enrolled.")
             members[event.trainee] = _member_after(members[event.trainee], event)
@@ -199,46 +199,46 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
     return replace(state, members=MappingProxyType(members))
 
 
-OfOne = happened.Consented | happened.Allocated | happened.Answered | happened.CaseSubmitted | happened.LostToFollowUp | happened.Withdrew
+MemberEvent = events.Consented | events.Allocated | events.Answered | events.CaseSubmitted | events.LostToFollowUp | events.Withdrew
 """What is about one member."""
 
 
-def _after(state: StudyState, event: happened.Frozen | happened.Released | happened.Amended | happened.Erased) -> StudyState:
+def _after(state: StudyState, event: events.Frozen | events.Released | events.Amended | events.Erased) -> StudyState:
     match event:
-        case happened.Frozen():
+        case events.Frozen():
             return replace(
                 state, frozen_at=event.at, plan_hash=event.plan_hash, hashes=MappingProxyType(dict(event.hashes)),
                 commitment=event.commitment,
             )  # fmt: skip
-        case happened.Released():
+        case events.Released():
             return replace(state, released=state.released | {event.phase})
-        case happened.Amended():
+        case events.Amended():
             return replace(state, study=event.study or state.study, amendments=(*state.amendments, event))
-        case happened.Erased():
+        case events.Erased():
             return replace(state, erased=state.erased + 1)
 
 
-def _member_after(member: Member, event: OfOne) -> Member:
+def _member_after(member: Member, event: MemberEvent) -> Member:
     match event:
-        case happened.Consented():
+        case events.Consented():
             return replace(member, consented_at=member.consented_at or event.at, consent_version=event.version)
-        case happened.Allocated():
-            return replace(member, arm=event.arm, first_form=event.first_form, place=event.place, twins=frozenset(event.twins))
-        case happened.LostToFollowUp():
+        case events.Allocated():
+            return replace(member, arm=event.arm, first_form=event.first_form, position=event.place, twins=frozenset(event.twins))
+        case events.LostToFollowUp():
             return replace(member, lost=event.why)
-        case happened.Withdrew():
+        case events.Withdrew():
             return replace(member, lost=WITHDREW)
-        case happened.CaseSubmitted():
-            done = member.progress(event.phase)
-            sat = MappingProxyType({**done.sat, event.case: event.attempt})
-            return _in_phase(member, event.phase, replace(done, sat=sat, last_at=event.at))
-        case happened.Answered():
-            done = member.progress(event.phase)
-            said = {**done.answers.get(event.questionnaire, {}), **event.answers}
-            kept = MappingProxyType({item: value for item, value in said.items() if value is not None})
-            handed_in = done.handed_in | {event.questionnaire} if event.done else done.handed_in
-            answers = MappingProxyType({**done.answers, event.questionnaire: kept})
-            return _in_phase(member, event.phase, replace(done, answers=answers, handed_in=handed_in, last_at=event.at))
+        case events.CaseSubmitted():
+            progress = member.progress(event.phase)
+            submitted = MappingProxyType({**progress.submitted, event.case: event.attempt})
+            return _in_phase(member, event.phase, replace(progress, submitted=submitted, last_at=event.at))
+        case events.Answered():
+            progress = member.progress(event.phase)
+            answers_so_far = {**progress.answers.get(event.questionnaire, {}), **event.answers}
+            answered = MappingProxyType({item: value for item, value in answers_so_far.items() if value is not None})
+            completed = progress.completed_questionnaires | {event.questionnaire} if event.done else progress.completed_questionnaires
+            answers = MappingProxyType({**progress.answers, event.questionnaire: answered})
+            return _in_phase(member, event.phase, replace(progress, answers=answers, completed_questionnaires=completed, last_at=event.at))
 
 
 def _in_phase(member: Member, phase: PhaseId, progress: Progress) -> Member:

@@ -91,7 +91,7 @@ class Study(Record):
     plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check_consistency(self) -> Self:
         phases = [p.id for p in self.phases]
         if phases != [p for p in PHASES if p in phases]:
             raise ValueError("phases are pre, post and follow-up, in this order, each once")

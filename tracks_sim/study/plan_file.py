@@ -36,7 +36,7 @@ def plan_of(content: bytes, name: str) -> Study:
     return record
 
 
-def written(study: Study) -> str:
+def plan_yaml(study: Study) -> str:
     """The plan as YAML that ``plan_of`` reads back. Comments of the file it came from are not kept in the store."""
     yaml, out = YAML(), io.StringIO()
     yaml.width = 110

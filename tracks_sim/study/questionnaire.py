@@ -27,9 +27,9 @@ POINTS = (1, 2, 3, 4, 5)
 """The scale of confidence, attitude and reaction: 1 not at all, 5 entirely."""
 UNSURE = "unsure"
 """Answer of every knowledge item: nobody has to guess. It counts as not right."""
-BEFORE = "before:"
+BEFORE_PREFIX = "before:"
 """Stands ahead of an item's id where it is asked for the time before the training."""
-LONGEST_WORDS = 1000
+MAX_FREE_TEXT = 1000
 """Characters of a free answer."""
 
 Kind = Literal["knowledge", "confidence", "attitude", "reaction"]
@@ -57,7 +57,7 @@ class Questionnaire(Record):
     items: tuple[Item, ...] = Field(min_length=1, max_length=40, description="Questions in order.", examples=[[{"id": "ask-alone"}]])
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check_consistency(self) -> Self:
         ids = [item.id for item in self.items]
         if len(set(ids)) < len(ids):
             raise ValueError("an item stands here twice")
@@ -98,7 +98,7 @@ class QuestionnaireTexts(Record):
     )  # fmt: skip
 
 
-class Asked(NamedTuple):
+class ItemQuestion(NamedTuple):
     """One question as it is put: an item, now or for the time before."""
 
     key: str
@@ -116,19 +116,19 @@ class Questionnaires:
 
     def text(self, questionnaire: str, language: str) -> QuestionnaireText:
         """Words in a language, in the first that has them where it has none."""
-        found = self.texts.get(language, {}).get(questionnaire)
-        return found or next(texts[questionnaire] for texts in self.texts.values() if questionnaire in texts)
+        text = self.texts.get(language, {}).get(questionnaire)
+        return text or next(texts[questionnaire] for texts in self.texts.values() if questionnaire in texts)
 
 
 def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires:
     """All questionnaires below ``root``; raises CaseLibraryError with every problem of every file."""
     folder = root / "questionnaires"
-    read = [read_file(p, root, p.stem, Questionnaire, cache) for p in sorted(folder.glob("*.yaml"))]
-    words = [read_file(p, root, p.stem, QuestionnaireTexts, cache) for p in sorted((folder / "text").glob("*.yaml"))]
-    problems = [p for written in read for p in written.problems] + [p for written in words for p in written.problems]
-    by_id = {written.part: written.record for written in read if written.record is not None}
-    texts = {written.part: written.record.questionnaires for written in words if written.record is not None}
-    problems += _unsaid(by_id, texts)
+    files = [read_file(p, root, p.stem, Questionnaire, cache) for p in sorted(folder.glob("*.yaml"))]
+    text_files = [read_file(p, root, p.stem, QuestionnaireTexts, cache) for p in sorted((folder / "text").glob("*.yaml"))]
+    problems = [p for written in files for p in written.problems] + [p for written in text_files for p in written.problems]
+    by_id = {source_file.part: source_file.record for source_file in files if source_file.record is not None}
+    texts = {written.part: written.record.questionnaires for written in text_files if written.record is not None}
+    problems += _text_problems(by_id, texts)
     if problems:
         raise CaseLibraryError(
             f"The questionnaires cannot be used: {len(problems)} problems. First: {problems[0]}", tuple(problems)
@@ -136,7 +136,7 @@ def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires
     return Questionnaires(MappingProxyType(by_id), MappingProxyType(texts), MappingProxyType({i: _hash(by_id[i], texts) for i in by_id}))
 
 
-def _unsaid(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> Iterator[Problem]:
+def _text_problems(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> Iterator[Problem]:
     """What has no words, or words for nothing."""
     for language, of_language in texts.items():
         file = f"questionnaires/text/{language}.yaml"
@@ -148,8 +148,8 @@ def _unsaid(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str,
                 yield Problem(file, 1, 1, "text-missing", f"The questionnaire {name} has no words.", "translate it")
                 continue
             for item in questionnaire.items:
-                said = text.items.get(item.id)
-                if said is None or set(said.options) != set(item.options):
+                item_text = text.items.get(item.id)
+                if item_text is None or set(item_text.options) != set(item.options):
                     yield Problem(file, 1, 1, "text-missing", f"{name}: the item {item.id} or one of its answers has no words.", "write them")
             scaled = any(not item.options and not item.words for item in questionnaire.items)
             if scaled and len(text.scale) != len(POINTS):
@@ -164,23 +164,23 @@ def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, Questio
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def asked(questionnaire: Questionnaire, phase: PhaseId) -> tuple[Asked, ...]:
+def questions_of(questionnaire: Questionnaire, phase: PhaseId) -> tuple[ItemQuestion, ...]:
     """The questions of a phase in order: in later phases each item of a retrospective one, then how it was before."""
     twice = questionnaire.retrospective and phase != "pre"
     return tuple(
-        Asked(BEFORE + item.id if before else item.id, item, before)
+        ItemQuestion(BEFORE_PREFIX + item.id if before else item.id, item, before)
         for item in questionnaire.items
         for before in ((False, True) if twice and not item.words else (False,))
     )
 
 
-def checked(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
+def validated_answer(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
     """An answer as it is kept; None takes it back. Raises BadAnswer for what the item does not offer."""
-    question = next((q for q in asked(questionnaire, phase) if q.key == key), None)
+    question = next((q for q in questions_of(questionnaire, phase) if q.key == key), None)
     if question is None:
         raise BadAnswer(f"The questionnaire has no item {key[:60]!r} here.")
     if question.item.words:
-        if isinstance(value, str) and len(value) <= LONGEST_WORDS:
+        if isinstance(value, str) and len(value) <= MAX_FREE_TEXT:
             return value.strip() or None
     elif question.item.options:
         if isinstance(value, str) and value in (*question.item.options, UNSURE):
@@ -190,11 +190,11 @@ def checked(questionnaire: Questionnaire, phase: PhaseId, key: str, value: objec
     raise BadAnswer("The item does not have this answer.")
 
 
-def left_open(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
+def open_items(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
     """Items that must be answered before it is handed in; words may stay empty."""
-    return tuple(q.key for q in asked(questionnaire, phase) if not q.item.words and q.key not in answers)
+    return tuple(q.key for q in questions_of(questionnaire, phase) if not q.item.words and q.key not in answers)
 
 
-def right(item: Item, value: Value) -> bool | None:
+def is_right(item: Item, value: Value) -> bool | None:
     """Whether an answer is the keyed one; None where the item has no key. ``unsure`` is not right."""
     return None if item.right is None else value == item.right

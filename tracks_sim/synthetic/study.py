@@ -178,7 +178,7 @@ class _Course:
         assert member.arm is not None
         simulated = Respondent(self.cohort, person, member.arm, phase_id)
         pace = HURRIED if person.style == "hurried" else 1.0
-        for questionnaire in state.asked_of(phase_id):
+        for questionnaire in state.questionnaires_of(phase_id):
             self.calendar.at += timedelta(minutes=QUESTION_MINUTES * pace)
             answers = simulated.answers(self.asked.by_id[questionnaire])
             self.studies.answer(trainee, phase_id, questionnaire, answers, done=True)

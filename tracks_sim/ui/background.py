@@ -14,9 +14,9 @@ from typing import Any
 
 from tracks_sim.cancellation import cancellable
 
-Tell = Callable[..., None]
+ProgressCallback = Callable[..., None]
 """Called by the work from its thread; arrives at ``told`` on the page's own."""
-Job = Callable[[Tell], Any]
+Job = Callable[[ProgressCallback], Any]
 """The work: given a way to tell how far it is. It ends at the next ``stopping.go_on()`` once it was stopped."""
 
 
@@ -24,29 +24,29 @@ class Background:
     """At most one piece of work. What is stopped ends at its next step, and nothing of it arrives any more."""
 
     def __init__(self) -> None:
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._stop = threading.Event()
 
-    def start(self, job: Job, told: Tell, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+    def start(self, job: Job, on_progress: ProgressCallback, on_result: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
         """Stop what runs, then do ``job``; ``done`` gets its result, or ``failed`` its error."""
         self.stop()
         stop = self._stop = threading.Event()
-        post = _poster()
+        post = _loop_poster()
 
-        def say(callback: Callable[..., None], *values: Any) -> None:
+        def deliver(callback: Callable[..., None], *values: Any) -> None:
             post(lambda: None if stop.is_set() else callback(*values))
 
         def work() -> None:
-            with self._turn:  # what was stopped may take a moment to notice; two at once would only be slower
+            with self._lock:  # what was stopped may take a moment to notice; two at once would only be slower
                 if stop.is_set():
                     return
                 try:
                     with cancellable(stop.is_set):
-                        result = job(lambda *values: say(told, *values))
+                        result = job(lambda *values: deliver(on_progress, *values))
                 except Exception as error:
-                    say(failed, error)
+                    deliver(on_error, error)
                 else:
-                    say(done, result)
+                    deliver(on_result, result)
 
         if post is _at_once:
             work()
@@ -58,7 +58,7 @@ class Background:
         self._stop.set()
 
 
-def _poster() -> Callable[[Callable[[], None]], None]:
+def _loop_poster() -> Callable[[Callable[[], None]], None]:
     """A way to run something on the loop of this thread, in the context of the message that is answered now."""
     try:
         loop = asyncio.get_running_loop()

@@ -21,7 +21,7 @@ from tracks_sim.store.audit import Access, Actor
 from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
-from tracks_sim.ui.background import Background, Tell
+from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.evaluating import OF_STUDY, SECTIONS, SMALLEST, Evaluation, View, Work
 from tracks_sim.ui.page import EvaluatorsPage
@@ -231,7 +231,7 @@ class EvaluateScreen:
             what = {"outcomes": evaluating.COMPUTING}.get(state.view, evaluating.DRILLING)
             self._start(what, self._section_job(state, key), lambda found: self._section_done(key, found))
 
-    def _start(self, what: str, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
+    def _start(self, what: str, job: Callable[[ProgressCallback], Any], done: Callable[[Any], None]) -> None:
         self.show(replace(self.state, work=Work(what if self._read else evaluating.READING)))
         self.background.start(job, self._told, done, self._failed)
 
@@ -243,10 +243,10 @@ class EvaluateScreen:
         log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._refused(error), work=None, report=None, section=None, case=None, person=None))
 
-    def _section_job(self, state: Evaluation, key: Key) -> Callable[[Tell], tuple[Read, Section]]:
+    def _section_job(self, state: Evaluation, key: Key) -> Callable[[ProgressCallback], tuple[Read, Section]]:
         study, (view, what, smallest) = self._study_of(state), key
 
-        def job(tell: Tell) -> tuple[Read, Section]:
+        def job(tell: ProgressCallback) -> tuple[Read, Section]:
             from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import SECTIONS as MADE
             from tracks_sim.report.sections.details import case_detail, person_detail
@@ -267,10 +267,10 @@ class EvaluateScreen:
         self._read, self._sections[key] = found
         self.show(replace(self.state, work=None) if self._signed_in() else self._over())
 
-    def _report_job(self, state: Evaluation) -> Callable[[Tell], tuple[Read, str]]:
+    def _report_job(self, state: Evaluation) -> Callable[[ProgressCallback], tuple[Read, str]]:
         study, language, smallest = self._study_of(state), str(state.report), state.smallest
 
-        def job(tell: Tell) -> tuple[Read, str]:
+        def job(tell: ProgressCallback) -> tuple[Read, str]:
             from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import findings
             from tracks_sim.report.html import page
@@ -295,7 +295,7 @@ class EvaluateScreen:
         notice = Notice(translator(self.state.language)(evaluating.MADE).format(name=name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
-    def _answers(self, study: str, tell: Tell) -> Read:
+    def _answers(self, study: str, tell: ProgressCallback) -> Read:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._read is not None and self._read.study == study:
             return self._read

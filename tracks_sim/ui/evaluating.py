@@ -21,7 +21,7 @@ from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import Arm
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import Notice, PageContext
-from tracks_sim.ui.study import PHASE_NAMES, case_title, said
+from tracks_sim.ui.study import PHASE_NAMES, case_title, in_language
 
 View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
 """``over``: whoever sat here is not signed in any more; nothing of a study is shown."""
@@ -150,7 +150,7 @@ def words_view(language: str) -> dict[str, Any]:
 def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
     """The bar, the parts of the study, the notice, and the work under way; also how the place is found again."""
     t = translator(state.language)
-    title = said(state.study.study.title, state.language) if state.study else ""
+    title = in_language(state.study.study.title, state.language) if state.study else ""
     return {
         "view": state.view,
         "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
@@ -206,7 +206,7 @@ def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: s
         "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
         "rows": [
             {
-                "id": s.study.id, "title": said(s.study.title, language), "state": _standing(s, language),
+                "id": s.study.id, "title": in_language(s.study.title, language), "state": _standing(s, language),
                 "enrolled": s.flow().enrolled, "analysed": s.flow().analysed,
             }
             for s in studies
@@ -313,7 +313,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
     if state.case is not None:
         title = case_title(library, state.case, state.language)
         return {"kind": "fragment", "title": title, "html": fragment, "back": t("Back to the cases"), "to": {"kind": "view", "view": "cases"}, "nothing": _nothing(t), **_read(read_at, state)}
-    sat = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.sat)
+    sat = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.submitted)
     return {
         "kind": "cases",
         "title": t("Cases"),

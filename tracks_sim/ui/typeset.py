@@ -7,9 +7,9 @@ from typing import Any
 
 from tracks_sim.i18n import bind_punctuation
 
-_TYPED = ("note", "reading")
+_TYPED_PARTS = ("note", "reading")
 """Parts of a view whose ``text`` is what the trainee typed: it goes back into a text field as it came."""
-_SAID = "you"
+_TRAINEE_LINE = "you"
 """What the trainee said in the talk, which may be typed: the page knows by it which words were put."""
 
 
@@ -18,11 +18,11 @@ def typeset(view: Any) -> Any:
     if isinstance(view, str):
         return bind_punctuation(view)
     if isinstance(view, Mapping):
-        found = {name: value if name == _SAID else typeset(value) for name, value in view.items()}
-        for name in _TYPED:
+        typeset_view = {name: value if name == _TRAINEE_LINE else typeset(value) for name, value in view.items()}
+        for name in _TYPED_PARTS:
             if isinstance(part := view.get(name), Mapping) and "text" in part:
-                found[name]["text"] = part["text"]
-        return found
+                typeset_view[name]["text"] = part["text"]
+        return typeset_view
     if isinstance(view, list | tuple):
         return [typeset(value) for value in view]
     return view
