@@ -84,7 +84,7 @@ def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> No
     french = catalogue("fr")
     for words in (w for w in parts(report) if isinstance(w, Message)):
         assert set(re.findall(r"\{(\w+)\}", words.sentence)) == set(words.gaps), words.sentence
-        sentence = (words.sentence, words.many) if words.many else words.sentence
+        sentence = (words.sentence, words.plural) if words.plural else words.sentence
         assert sentence in french or sentence == "{name}", sentence
 
 

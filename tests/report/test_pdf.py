@@ -10,12 +10,12 @@ from pypdf import PdfReader
 
 from tests.support import sample_report
 from tracks_sim.report.html import page
-from tracks_sim.report.pdf import setter
+from tracks_sim.report.pdf import pdf_writer
 
 
 @pytest.fixture(scope="module")
 def paper() -> PdfReader:
-    return PdfReader(io.BytesIO(setter()(page(sample_report.report(), "fr"))))
+    return PdfReader(io.BytesIO(pdf_writer()(page(sample_report.report(), "fr"))))
 
 
 def test_it_is_tagged_and_says_its_title_and_language(paper: PdfReader) -> None:

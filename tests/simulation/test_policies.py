@@ -14,7 +14,7 @@ from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import CompiledInterview, Parameters, load_parameters
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.plots import file
+from tracks_sim.report.plots import svg_file
 from tracks_sim.simulation.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, wilson, written
 from tracks_sim.simulation.interviews import (
     MEASURES,
@@ -144,11 +144,11 @@ def test_what_is_written(field: list[CompiledInterview], tmp_path: Path) -> None
 
 def test_plots_say_their_numbers() -> None:
     figures = tuple(Figure(None, policy, "needed", mean, mean and 0.4, mean and 0.6, 9) for policy, mean in (("<one>", 0.5), ("none", None)))
-    plot = file(estimates(Simulated(figures, {}), "needed"), Formatter("en"))
+    plot = svg_file(estimates(Simulated(figures, {}), "needed"), Formatter("en"))
     assert "&lt;one&gt;: 0.50 (0.40 to 0.60)" in plot and "none" not in plot
-    assert "one: 0.00 → 2.00" in file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
-    ElementTree.fromstring(file(estimates(Simulated((), {}), "needed"), Formatter("en")))
-    ElementTree.fromstring(file(by_turn({}, "none"), Formatter("en")))
+    assert "one: 0.00 → 2.00" in svg_file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
+    ElementTree.fromstring(svg_file(estimates(Simulated((), {}), "needed"), Formatter("en")))
+    ElementTree.fromstring(svg_file(by_turn({}, "none"), Formatter("en")))
 
 
 def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,7 +68,7 @@ def leaves(section: Section) -> Iterator[Cell | Gap]:
             yield from (dot.figure for dot in block.dots)
             yield from of(block.table)
         elif isinstance(block, LinePlot):
-            yield from (Number(value) for course in block.courses for point in course.points for value in point)
+            yield from (Number(value) for course in block.lines for point in course.points for value in point)
             yield from of(block.table)
 
     for block in section.blocks:

@@ -38,11 +38,11 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
     from tracks_sim.report.disclosure_control import DisclosurePolicy
     from tracks_sim.report.findings import findings
     from tracks_sim.report.html import page
-    from tracks_sim.report.pdf import setter
+    from tracks_sim.report.pdf import pdf_writer
     from tracks_sim.store import COMMAND_LINE, Store, Studies
     from tracks_sim.study.questionnaire import load_questionnaires
 
-    paper = setter() if pdf else None
+    paper = pdf_writer() if pdf else None
     cache = data / "cache"
     with Store.open(data, db) as store:
         Studies(store).state(study_id)  # raises for a name that was mistyped, before anything is written down

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 
-def steps(low: float, high: float, most: int = 6) -> list[float]:
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Even places between ``low`` and ``high`` at 1, 2 or 5 times a power of ten, at most ``most``; both where they are equal."""
     if not high > low:
         return [low]
@@ -25,7 +25,7 @@ def nice_maximum(most: float) -> float:
     return next(round(s * power, 12) for s in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if s * power >= most - 1e-12)
 
 
-def digits(places: Sequence[float], scale: float) -> int:
+def tick_decimals(positions: Sequence[float], scale: float) -> int:
     """Decimals that the steps of an axis need once they are multiplied by ``scale``."""
-    gap = min((b - a for a, b in itertools.pairwise(places)), default=1.0) * scale
+    gap = min((b - a for a, b in itertools.pairwise(positions)), default=1.0) * scale
     return 0 if gap >= 1 - 1e-9 else -math.floor(math.log10(gap) + 1e-9)

@@ -29,29 +29,29 @@ class DisclosurePolicy:
     minimum: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def too_small(n: int, shown: DisclosurePolicy) -> bool:
+def too_small(n: int, policy: DisclosurePolicy) -> bool:
     """Whether so many people are some, yet too few to be shown."""
-    return 0 < n < shown.smallest
+    return 0 < n < policy.smallest
 
 
-def people(n: int, shown: DisclosurePolicy) -> Number | Hidden:
+def people_cell(n: int, policy: DisclosurePolicy) -> Number | Hidden:
     """A count of people; hidden where there are some, yet too few. That nobody is there may be said."""
-    return HIDDEN if too_small(n, shown) else Number(n)
+    return HIDDEN if too_small(n, policy) else Number(n)
 
 
-def guarded(figure: Figure, people: int, shown: DisclosurePolicy) -> Figure | Hidden:
+def figure_cell(figure: Figure, people: int, policy: DisclosurePolicy) -> Figure | Hidden:
     """A figure that rests on so many different people, hidden where they are too few.
 
     The reason why something cannot be estimated is hidden with it: it may say that all of the few were alike. Where
     there is nobody the reason is shown.
     """
     nobody = people == 0 and figure.estimate.value is None
-    return HIDDEN if people < shown.smallest and not nobody else figure
+    return HIDDEN if people < policy.smallest and not nobody else figure
 
 
-def too_few(name: str, people: int, cases: int, data: StudyData, shown: DisclosurePolicy) -> str | None:
+def too_few(name: str, people: int, cases: int, data: StudyData, policy: DisclosurePolicy) -> str | None:
     """Why a figure of this name is not estimable here, or None: ``below`` with the plan's numbers and the reader's."""
-    return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **shown.minimum})
+    return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **policy.minimum})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Counts:
     total: Number | Hidden
 
 
-def suppress(rows: Sequence[Sequence[int]], shown: DisclosurePolicy) -> Counts:
+def suppress(rows: Sequence[Sequence[int]], policy: DisclosurePolicy) -> Counts:
     """Counts of people in exclusive groups with their sums, so that nothing hidden can be computed from the rest.
 
     A count of 1 to ``smallest`` - 1 is hidden. Further counts are hidden, cells before sums and small ones before large
@@ -75,20 +75,20 @@ def suppress(rows: Sequence[Sequence[int]], shown: DisclosurePolicy) -> Counts:
     checkpoint()
     table = np.array([list(row) for row in rows], dtype=np.int64).reshape(len(rows), len(rows[0]) if rows else 0)
     height, width = table.shape
-    whole = np.zeros((height + 1, width + 1), dtype=np.int64)
-    whole[:height, :width], whole[:height, width], whole[height, :width] = table, table.sum(axis=1), table.sum(axis=0)
-    whole[height, width] = table.sum()
-    hidden = (whole > 0) & (whole < shown.smallest)
+    with_sums = np.zeros((height + 1, width + 1), dtype=np.int64)
+    with_sums[:height, :width], with_sums[:height, width], with_sums[height, :width] = table, table.sum(axis=1), table.sum(axis=0)
+    with_sums[height, width] = table.sum()
+    hidden = (with_sums > 0) & (with_sums < policy.smallest)
     lines = _lines(height, width)
-    while line := _leak(whole, hidden, lines, shown):
-        hidden[min((p for p in line if not hidden[p]), key=lambda p: (_is_sum(p, lines), whole[p] == 0, whole[p], p))] = True
+    while line := _leaking_line(with_sums, hidden, lines, policy):
+        hidden[min((p for p in line if not hidden[p]), key=lambda p: (_is_sum(p, lines), with_sums[p] == 0, with_sums[p], p))] = True
     if height == 1:
         hidden[1, :width], hidden[1, width] = hidden[0, :width], hidden[0, width]
     if width == 1:
         hidden[:height, 1], hidden[height, 1] = hidden[:height, 0], hidden[height, 0]
 
     def cell(row: int, column: int) -> Number | Hidden:
-        return HIDDEN if hidden[row, column] else Number(int(whole[row, column]))
+        return HIDDEN if hidden[row, column] else Number(int(with_sums[row, column]))
 
     return Counts(
         tuple(tuple(cell(r, c) for c in range(width)) for r in range(height)),
@@ -98,47 +98,47 @@ def suppress(rows: Sequence[Sequence[int]], shown: DisclosurePolicy) -> Counts:
     )
 
 
-Place = tuple[int, int]
-Line = tuple[Place, ...]
+CellIndex = tuple[int, int]
+SumLine = tuple[CellIndex, ...]
 """Places of counts of which the last is the sum of the others."""
 
 
-def _lines(height: int, width: int) -> tuple[Line, ...]:
+def _lines(height: int, width: int) -> tuple[SumLine, ...]:
     """Every sum of a table with a last column and a last row of sums; along one direction only where it has one line."""
     across = [tuple((r, c) for c in range(width + 1)) for r in range(height + (height > 1))] if width > 1 else []
     down = [tuple((r, c) for r in range(height + 1)) for c in range(width + (width > 1))] if height > 1 else []
     return (*across, *down)
 
 
-def _is_sum(place: Place, lines: Sequence[Line]) -> bool:
-    return any(line[-1] == place for line in lines)
+def _is_sum(cell: CellIndex, lines: Sequence[SumLine]) -> bool:
+    return any(line[-1] == cell for line in lines)
 
 
-def _leak(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[Line], shown: DisclosurePolicy) -> Line | None:
+def _leaking_line(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[SumLine], policy: DisclosurePolicy) -> SumLine | None:
     """A line with something shown in which one more count must be hidden, or None where nothing leaks."""
     open_lines = [line for line in lines if any(not hidden[p] for p in line)]
     for line in open_lines:
-        secret = [p for p in line[:-1] if hidden[p]]
-        if secret and not hidden[line[-1]] and sum(int(whole[p]) for p in secret) < shown.smallest:
+        hidden_cells = [p for p in line[:-1] if hidden[p]]
+        if hidden_cells and not hidden[line[-1]] and sum(int(whole[p]) for p in hidden_cells) < policy.smallest:
             return line
-    told = set(_told(hidden, lines))
-    return next((line for line in open_lines if told & set(line)), None)
+    determined = set(_determined_cells(hidden, lines))
+    return next((line for line in open_lines if determined & set(line)), None)
 
 
-def _told(hidden: NDArray[np.bool_], lines: Sequence[Line]) -> Iterator[Place]:
+def _determined_cells(hidden: NDArray[np.bool_], lines: Sequence[SumLine]) -> Iterator[CellIndex]:
     """Hidden counts that the sums determine: their unit vector lies in the row space of the equations of the hidden ones."""
-    secret = [(int(r), int(c)) for r, c in np.argwhere(hidden) if any((r, c) in line for line in lines)]
-    if not secret:
+    hidden_cells = [(int(r), int(c)) for r, c in np.argwhere(hidden) if any((r, c) in line for line in lines)]
+    if not hidden_cells:
         return
-    at = {place: i for i, place in enumerate(secret)}
-    equations = np.zeros((len(lines), len(secret)))
+    columns = {place: i for i, place in enumerate(hidden_cells)}
+    equations = np.zeros((len(lines), len(hidden_cells)))
     for row, line in zip(equations, lines, strict=True):
-        for place in line:
-            if place in at:
-                row[at[place]] = -1.0 if place == line[-1] else 1.0
+        for cell in line:
+            if cell in columns:
+                row[columns[cell]] = -1.0 if cell == line[-1] else 1.0
     rank = np.linalg.matrix_rank(equations)
-    for place, i in at.items():
-        unit = np.zeros((1, len(secret)))
+    for cell, i in columns.items():
+        unit = np.zeros((1, len(hidden_cells)))
         unit[0, i] = 1.0
         if np.linalg.matrix_rank(np.vstack([equations, unit])) == rank:
-            yield place
+            yield cell

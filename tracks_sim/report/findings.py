@@ -50,7 +50,7 @@ PACKAGES = ("numpy", "scipy", "pandas")
 
 def findings(
     data: StudyData,
-    shown: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
+    policy: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
     progress: Callable[[int, int, str], None] | None = None,
     made_on: date | None = None,
 ) -> Report:
@@ -64,23 +64,23 @@ def findings(
         checkpoint()
         if progress is not None:
             progress(len(done), len(SECTIONS), section.__name__)
-        done.append(section(data, shown))
+        done.append(section(data, policy))
     return Report(
         study=data.study.id,
         title=data.study.title,
         made_on=made_on or datetime.now(UTC).date(),
-        summary=summary(data, shown),
+        summary=summary(data, policy),
         sections=tuple(done),
         items=guidelines(data),
-        smallest=shown.smallest,
-        colophon=colophon(data, shown),
+        smallest=policy.smallest,
+        colophon=colophon(data, policy),
         names=data.names,
     )
 
 
-def colophon(data: StudyData, shown: DisclosurePolicy) -> Table:
+def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Versions, seed and hashes."""
-    minimum = {**data.study.plan.minimum_n, **shown.minimum}
+    minimum = {**data.study.plan.minimum_n, **policy.minimum}
     rows: list[tuple[Message, str | Number | Message]] = [
         (Message(translatable("Study")), data.study.id),
         (Message(translatable("Version of the kit")), str(data.versions["kit"])),
@@ -88,8 +88,8 @@ def colophon(data: StudyData, shown: DisclosurePolicy) -> Table:
         (Message(translatable("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
         (Message(translatable("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
         (Message(translatable("Tables of this report, SHA-256")), data_hash(data)),
-        (Message(translatable("Seed of resampling")), str(shown.seed)),
-        (Message(translatable("Smallest group shown")), Number(shown.smallest)),
+        (Message(translatable("Seed of resampling")), str(policy.seed)),
+        (Message(translatable("Smallest group shown")), Number(policy.smallest)),
         (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
     for case, played in data.versions["cases"].items():
@@ -100,13 +100,13 @@ def colophon(data: StudyData, shown: DisclosurePolicy) -> Table:
 
 def data_hash(data: StudyData) -> str:
     """SHA-256 (hex) of members, sittings, judgements and answers as CSV with sorted rows, the missing as nothing."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, frame, columns in (
         ("members", data.members, MEMBERS), ("sittings", data.sittings, SITTINGS), ("judgements", data.judgements, JUDGEMENTS),
         ("answers", data.answers, ANSWERS),
     ):  # fmt: skip
-        whole.update(f"{name}\n{_canonical(frame, list(columns))}".encode())
-    return whole.hexdigest()
+        digest.update(f"{name}\n{_canonical(frame, list(columns))}".encode())
+    return digest.hexdigest()
 
 
 def _canonical(frame: pd.DataFrame, columns: list[str]) -> str:

@@ -49,12 +49,12 @@ class Formatter:
         """The sentence in this language; English where it has no translation."""
         return translator(self.language)(sentence)
 
-    def words(self, said: Message) -> str:
+    def message(self, message: Message) -> str:
         """A sentence with its gaps filled."""
-        sentence, n = self.t(said.sentence), said.gaps.get("n")
-        if said.many and isinstance(n, Number):
-            sentence = translator(self.language).plural(said.sentence, said.many, n.value)
-        return sentence.format(**{name: self.cell(gap) for name, gap in said.gaps.items()})
+        sentence, n = self.t(message.sentence), message.gaps.get("n")
+        if message.plural and isinstance(n, Number):
+            sentence = translator(self.language).plural(message.sentence, message.plural, n.value)
+        return sentence.format(**{name: self.cell(gap) for name, gap in message.gaps.items()})
 
     def cell(self, cell: Cell) -> str:
         """Whatever may stand in a gap or a cell. A figure comes with its interval, or with the reason why there is none."""
@@ -62,11 +62,11 @@ class Formatter:
             case None:
                 return ""
             case str():
-                return self._named(cell)
+                return self._with_name(cell)
             case Term(of, name):
                 return self.names.get(f"{of}/{name}", name)
             case Message():
-                return self.words(cell)
+                return self.message(cell)
             case Number(value, kind):
                 return self.number(value, kind)
             case Figure():
@@ -76,7 +76,7 @@ class Formatter:
             case date():
                 return str(format_date(cell, "long", locale=self._locale))
 
-    def _named(self, text: str) -> str:
+    def _with_name(self, text: str) -> str:
         name, at, version = text.partition("@")
         return f"{self.names[name]}{at}{version}" if name in self.names else text
 
@@ -86,11 +86,11 @@ class Formatter:
             return self._decimal(round(value * 100), "#,##0") + _PERCENT
         if kind == "points":
             points = round(value * 100)
-            said = self._decimal(points, _PATTERNS[kind] if points else "0")
-            return translator(self.language).plural(*_POINTS, abs(points)).format(n=said) if unit else said
+            text = self._decimal(points, _PATTERNS[kind] if points else "0")
+            return translator(self.language).plural(*_POINTS, abs(points)).format(n=text) if unit else text
         if kind == "p":
-            sign, shown = ("<", _P_FLOOR) if value < _P_FLOOR else ("=", value)
-            return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(shown, _PATTERNS[kind])}"
+            sign, bound = ("<", _P_FLOOR) if value < _P_FLOOR else ("=", value)
+            return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(bound, _PATTERNS[kind])}"
         if kind == "decimal":
             return self._decimal(value, "#,##0.00" if abs(value) < 100 else "#,##0")
         return self._decimal(value, _PATTERNS[kind])
@@ -108,9 +108,9 @@ class Formatter:
     def reason(self, figure: Figure) -> str:
         """Why there is no figure, or no interval, as a sentence; empty where nothing is missing."""
         reason = self.t(figure.estimate.reason)
-        said = self.t(NOT_ESTIMABLE)
-        if reason.lower().startswith(said):  # some reasons begin with these words, which stand before them already
-            reason = reason[len(said) :].lstrip(f"{NO_BREAK}\u202f: ,")
+        not_estimable = self.t(NOT_ESTIMABLE)
+        if reason.lower().startswith(not_estimable):  # some reasons begin with these words, which stand before them already
+            reason = reason[len(not_estimable) :].lstrip(f"{NO_BREAK}\u202f: ,")
             reason = reason[:1].upper() + reason[1:]
         return reason
 
@@ -119,24 +119,24 @@ class Formatter:
         estimate, kind = figure.estimate, figure.kind
         if estimate.value is None:
             return self.t(NOT_ESTIMABLE)
-        said = self.number(estimate.value, kind)
+        text = self.number(estimate.value, kind)
         if estimate.low is None or estimate.high is None:
-            return said
+            return text
         low, high = (self.number(bound, kind, unit=False) for bound in (estimate.low, estimate.high))
-        return self.t(_INTERVAL).format(value=said, low=low, high=high)
+        return self.t(_INTERVAL).format(value=text, low=low, high=high)
 
     def _figure(self, figure: Figure) -> str:
-        said, reason = self.value(figure), self.reason(figure).rstrip(".")
+        text, reason = self.value(figure), self.reason(figure).rstrip(".")
         if not reason or figure.estimate.low is not None:
-            return said
+            return text
         if figure.estimate.value is None:
             return self.t(_NO_FIGURE).format(reason=reason)
-        return self.t(_NO_INTERVAL).format(value=said, reason=reason)
+        return self.t(_NO_INTERVAL).format(value=text, reason=reason)
 
     def _decimal(self, value: float, pattern: str) -> str:
         return self._signed(format_decimal(value, pattern, locale=self._locale))
 
     @staticmethod
-    def _signed(said: str) -> str:
+    def _signed(text: str) -> str:
         """A minus sign instead of a hyphen, and none before a zero that is left by rounding."""
-        return said.replace("-", MINUS) if any(c in "123456789" for c in said) else said.lstrip("-+")
+        return text.replace("-", MINUS) if any(c in "123456789" for c in text) else text.lstrip("-+")

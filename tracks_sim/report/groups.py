@@ -12,7 +12,7 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Message, Number, counting
+from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Message, Number, plural_message
 
 PHASES: Mapping[str, Message] = {
     "pre": Message(translatable("Before the training")),
@@ -24,8 +24,8 @@ ARMS: Mapping[str, Message] = {
     "waitlist": Message(translatable("Wait-list group")),
     "control": Message(translatable("Control group")),
 }
-EVERYBODY = Message(translatable("Everybody"))
-NAMED_AFTER: Mapping[str, Message] = {
+EVERYBODY_LABEL = Message(translatable("Everybody"))
+PHASE_NAMES_NOTE: Mapping[str, Message] = {
     "waitlist": Message(translatable("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
     "control": Message(translatable("Phases are named after the training of the training group. The control group had no training before any of them.")),
 }
@@ -36,7 +36,7 @@ PEOPLE = Column(Message(translatable("People")))
 CASES = Column(Message(translatable("Cases")))
 NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
 NO_PAIRS = Message(translatable("Nobody has submitted cases in both phases yet, so there is no change to show."))
-LEFT_OUT = translatable_plural(
+OMITTED = translatable_plural(
     "{n} response without a result was left out: the case or the option is not in the library any more.",
     "{n} responses without a result were left out: the case or the option is not in the library any more.",
 )
@@ -68,7 +68,7 @@ class Group:
         return int(self.rows["case"].nunique())
 
     @property
-    def counted(self) -> Number | Hidden:
+    def people_cell(self) -> Number | Hidden:
         """The number of people as it may be shown."""
         return HIDDEN if self.hide else Number(self.people)
 
@@ -84,18 +84,18 @@ class Group:
         """A row of a plot; one that may not be shown stays empty and says why."""
         return Dot(self.label, Figure(not_estimable(TOO_FEW_TO_SHOW) if self.hide else estimate, kind), group)
 
-    def narrowed(self, rows: pd.DataFrame, shown: DisclosurePolicy) -> Group:
+    def narrow(self, rows: pd.DataFrame, policy: DisclosurePolicy) -> Group:
         """Some of its rows, which may rest on fewer people."""
-        found = replace(self, rows=rows)
-        return replace(found, hide=self.hide or 0 < found.people < shown.smallest)
+        narrower = replace(self, rows=rows)
+        return replace(narrower, hide=self.hide or 0 < narrower.people < policy.smallest)
 
 
-def plain(text: str) -> Message:
+def verbatim(text: str) -> Message:
     """A text that is no sentence of ours, such as the id of a case, where words are wanted."""
     return Message("{name}", {"name": text})
 
 
-def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
+def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
     """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs.
 
     A twin bears the name of its first version, unless they are wanted apart: papers, questions and key are the same, each person
@@ -111,42 +111,42 @@ def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False
     return frame.assign(case=names)
 
 
-def hidden(counts: Sequence[int], shown: DisclosurePolicy) -> list[bool]:
+def hidden_groups(counts: Sequence[int], policy: DisclosurePolicy) -> list[bool]:
     """Which of several groups that together make a whole may not be shown, by their numbers of people."""
-    return [isinstance(cell, Hidden) for row in suppress([counts], shown).cells for cell in row]
+    return [isinstance(cell, Hidden) for row in suppress([counts], policy).cells for cell in row]
 
 
-def groups(frame: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Group]:
+def groups(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
     """The rows by phase and arm, in the order of the plan; nobody is no group."""
-    found: list[Group] = []
+    groups_shown: list[Group] = []
     for phase in data.study.phases:
         arms = [(arm, frame[(frame["phase"] == phase.id) & (frame["arm"] == arm)]) for arm in data.study.arms]
-        hide = hidden([rows["trainee"].nunique() for _, rows in arms], shown)
+        hide = hidden_groups([rows["trainee"].nunique() for _, rows in arms], policy)
         for (arm, rows), away in zip(arms, hide, strict=True):
             if len(rows):
-                found.append(Group(named(data, phase.id, arm), rows, away, phase.id, arm))
-    return found
+                groups_shown.append(Group(group_label(data, phase.id, arm), rows, away, phase.id, arm))
+    return groups_shown
 
 
-def named(data: StudyData, phase: str, arm: str) -> Message:
+def group_label(data: StudyData, phase: str, arm: str) -> Message:
     """The words for an arm in a phase; the phase alone where there is one arm."""
     if len(data.study.arms) < 2:
         return PHASES[phase]
     return Message(translatable("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
 
 
-def arm_words(data: StudyData, arm: str) -> Message:
+def arm_label(data: StudyData, arm: str) -> Message:
     """The words for an arm; everybody where there is one arm."""
-    return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY
+    return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY_LABEL
 
 
-def divided(frame: pd.DataFrame, by: str, shown: DisclosurePolicy, words: Mapping[str, Message] | None = None) -> list[Group]:
+def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Mapping[str, Message] | None = None) -> list[Group]:
     """The rows by the values of a column, in order; ``words`` for its values, else the value itself is shown."""
     parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True, observed=True)]
-    hide = hidden([rows["trainee"].nunique() for _, rows in parts], shown)
-    known = words or {}
+    hide = hidden_groups([rows["trainee"].nunique() for _, rows in parts], policy)
+    labels_by_value = labels or {}
     return [
-        Group(known.get(value, plain(value)), rows, away)
+        Group(labels_by_value.get(value, verbatim(value)), rows, away)
         for (value, rows), away in zip(parts, hide, strict=True)
     ]
 
@@ -160,32 +160,32 @@ class Pairs:
     after: pd.Series
 
 
-def pairs(frame: pd.DataFrame, column: str, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
+def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
     """By arm, each trainee's mean of ``column`` over what was answered in either phase, of who has both."""
-    known = frame.dropna(subset=[column])
-    found = []
+    rows_with_value = frame.dropna(subset=[column])
+    arms = []
     for arm in data.study.arms:
-        rows = known[(known["arm"] == arm) & known["phase"].isin([first, second])]
+        rows = rows_with_value[(rows_with_value["arm"] == arm) & rows_with_value["phase"].isin([first, second])]
         means = rows.astype({column: "float64"}).groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase")
         both = means.reindex(columns=[first, second]).dropna()
-        found.append((arm, rows[rows["trainee"].isin(both.index)], both))
-    hide = hidden([len(both) for _, _, both in found], shown)
+        arms.append((arm, rows[rows["trainee"].isin(both.index)], both))
+    hide = hidden_groups([len(both) for _, _, both in arms], policy)
     return [
-        Pairs(Group(arm_words(data, arm), rows, away, arm=arm), both[first], both[second])
-        for (arm, rows, both), away in zip(found, hide, strict=True)
+        Pairs(Group(arm_label(data, arm), rows, away, arm=arm), both[first], both[second])
+        for (arm, rows, both), away in zip(arms, hide, strict=True)
         if len(both)
     ]
 
 
-def contrasts(data: StudyData) -> Iterator[tuple[str, str]]:
+def consecutive_phases(data: StudyData) -> Iterator[tuple[str, str]]:
     """Each phase and the one after it."""
     yield from pairwise(phase.id for phase in data.study.phases)
 
 
-def left_out(count: int, people: int, shown: DisclosurePolicy) -> tuple[Message, ...]:
+def omitted_note(count: int, people: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
     """That rows without a result were left out; how many only where enough people stand behind them."""
     if not count:
         return ()
-    if people < shown.smallest:
+    if people < policy.smallest:
         return (Message(translatable("A few responses without a result were left out: the case or the option is not in the library any more.")),)
-    return (counting(LEFT_OUT, count),)
+    return (plural_message(OMITTED, count),)

@@ -33,11 +33,11 @@ class Message:
 
     sentence: str
     gaps: Mapping[str, Gap] = field(default_factory=_none)
-    many: str = ""
+    plural: str = ""
     """What it says instead of ``sentence`` where the number in its gap ``n`` asks for the plural; empty: it does not count."""
 
 
-def counting(forms: PluralForms, n: float, **gaps: Gap) -> Message:
+def plural_message(forms: PluralForms, n: float, **gaps: Gap) -> Message:
     """A sentence about ``n`` things: ``counting(marks("{n} person agreed.", "{n} people agreed."), 12)``."""
     return Message(forms[0], {"n": Number(n), **gaps}, forms[1])
 
@@ -151,13 +151,13 @@ class LinePlot:
     title: Message
     x_label: Message
     y_label: Message
-    courses: tuple[Line, ...]
+    lines: tuple[Line, ...]
     table: Table
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     ticks: tuple[tuple[float, Message], ...] = ()
     diagonal: bool = False
-    across: int = 0
+    plots_per_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class GuidelineItem:
     """One item of a reporting guideline: where the report answers it (ids of sections), or what the authors have to add."""
 
     guideline: Literal["GREET", "CONSORT", "TREND"]
@@ -213,7 +213,7 @@ class Report:
     made_on: date
     summary: tuple[Message, ...]
     sections: tuple[Section, ...]
-    items: tuple[Item, ...]
+    items: tuple[GuidelineItem, ...]
     smallest: int
     colophon: Table
     """Versions, seed, hashes of plan and data: what somebody needs to make the same report again."""

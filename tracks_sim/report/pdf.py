@@ -12,7 +12,7 @@ INSTALL = (
 )
 
 
-def setter() -> Callable[[str], bytes]:
+def pdf_writer() -> Callable[[str], bytes]:
     """What makes a PDF of a page. Raises NoPdf with what to install, before anything was worked out for nothing.
 
     The PDF is tagged (PDF/UA-1), so that a screen reader finds headings and tables in it.
@@ -22,7 +22,7 @@ def setter() -> Callable[[str], bytes]:
     except (ImportError, OSError) as error:  # OSError: the package is there, Pango is not
         raise NoPdf(INSTALL.format(why=str(error).splitlines()[0])) from error
 
-    def made(page: str) -> bytes:
+    def write_pdf(page: str) -> bytes:
         return bytes(weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1"))
 
-    return made
+    return write_pdf

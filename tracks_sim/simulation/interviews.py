@@ -24,7 +24,7 @@ from tracks_sim.report import parts
 from tracks_sim.report.axis import nice_maximum
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import Message
-from tracks_sim.report.plots import file
+from tracks_sim.report.plots import svg_file
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
 from tracks_sim.simulation.policies import STYLES, Policy, interview
@@ -211,10 +211,10 @@ def write(found: Simulated, out: Path) -> tuple[Path, ...]:
             rows.writerow(["" if v is None else f"{v:.4f}" if isinstance(v, float) else v for v in (getattr(figure, f.name) for f in fields(Figure))])  # fmt: skip
     for measure in ("needed", "sensitive", "recommended", "severe"):
         paths.append(out / f"{measure}.svg")
-        paths[-1].write_text(file(estimates(found, measure), _ENGLISH), encoding="utf-8")
+        paths[-1].write_text(svg_file(estimates(found, measure), _ENGLISH), encoding="utf-8")
     for nth, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
         paths.append(out / f"{name}-by-turn.svg")
-        paths[-1].write_text(file(by_turn({p: [point[nth] for point in c] for p, c in found.courses.items()}, title), _ENGLISH), encoding="utf-8")
+        paths[-1].write_text(svg_file(by_turn({p: [point[nth] for point in c] for p, c in found.courses.items()}, title), _ENGLISH), encoding="utf-8")
     return tuple(paths)
 
 

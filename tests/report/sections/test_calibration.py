@@ -25,6 +25,6 @@ def test_scores_by_hand() -> None:
 def test_a_curve_has_points_of_five_people_or_more_and_its_numbers_in_the_table() -> None:
     section = calibration(crowd(12, study=a_study(arms=("training",))), DisclosurePolicy())
     plot = next(block for block in section.blocks if isinstance(block, LinePlot))
-    assert plot.diagonal and len(plot.courses) == 2 and len(plot.table.rows) == sum(len(course.points) for course in plot.courses) > 0
+    assert plot.diagonal and len(plot.lines) == 2 and len(plot.table.rows) == sum(len(course.points) for course in plot.lines) > 0
     assert all(isinstance(cells[1], Number) and cells[1].value >= 5 for cells in plot.table.rows)
-    assert all(sum(course.sizes) <= 12 * 3 * 5 for course in plot.courses)
+    assert all(sum(course.sizes) <= 12 * 3 * 5 for course in plot.lines)

@@ -16,7 +16,7 @@ from tracks_sim.outcomes.items import NEGATIVE, TOO_EASY, item_table
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import versioned
+from tracks_sim.report.groups import with_versions
 from tracks_sim.report.html import fragment
 from tracks_sim.report.parts import HIDDEN, Number
 from tracks_sim.report.sections.details import case_detail
@@ -41,7 +41,7 @@ def test_a_case_among_the_others_from_thirty_people_on() -> None:
     few, many = (crowd(n, study=LONG) for n in (29, 30))
     places = tables(items(few, DisclosurePolicy()))["items-places"]
     assert places.rows == () and places.empty is not None and told(places.empty) == MINIMUMS["item_discrimination"].reason
-    table = item_table(case_scores(versioned(many.judgements, many), "A", "pre"))
+    table = item_table(case_scores(with_versions(many.judgements, many), "A", "pre"))
     found = row(tables(items(many, DisclosurePolicy()))["items-places"], "c0", BEFORE)
     assert estimate(found["Facility"]).value == pytest.approx(float(table.loc["c0", "facility"]))
     assert estimate(found["Correlation with the other cases"]).value == pytest.approx(float(table.loc["c0", "item_rest"]))

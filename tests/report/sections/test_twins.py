@@ -13,12 +13,12 @@ from tests.support.study_tables import Person, a_study, made
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import versioned
+from tracks_sim.report.groups import with_versions
 from tracks_sim.report.parts import HIDDEN, Message, Number, Table
 from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.items import TWINS_APART, case_scores, items
 from tracks_sim.report.sections.limits import FEW_OF_EACH, limits
-from tracks_sim.report.sections.missing import expected
+from tracks_sim.report.sections.missing import expected_cases
 from tracks_sim.report.sections.twins import BY_LOT, CHANGED_MEANWHILE, twin_tables
 
 # In made studies a case whose id ends with "one" is about her, every other about him.
@@ -122,10 +122,10 @@ def test_nobody_yet_and_no_twins_at_all() -> None:
 
 def test_a_pair_is_one_case_wherever_cases_are_items_or_a_sample() -> None:
     data = made(crew(), STUDY)
-    judged = versioned(data.judgements, data)
+    judged = with_versions(data.judgements, data)
     assert case_scores(judged, "A", "pre").shape == (24, 3) and case_scores(judged, "A", "pre").notna().all(axis=None)
-    assert case_scores(versioned(data.judgements, data, twins_apart=True), "A", "pre").shape == (24, 6)
-    assert expected(data)["absent"].sum() == 0  # who sat the twin has sat the case
+    assert case_scores(with_versions(data.judgements, data, twins_apart=True), "A", "pre").shape == (24, 6)
+    assert expected_cases(data)["absent"].sum() == 0  # who sat the twin has sat the case
     told_apart = {told(cells[0]) for cells in tables(items(data, DisclosurePolicy()))["items-cases"].rows}
     assert told_apart == {*TWINS, *TWINS.values()} and TWINS_APART in items(data, DisclosurePolicy()).blocks
     only = made(people([*TWINS.values()], [[1, 1, 1]] * 6), STUDY)  # of a form whose first versions nobody drew the balance is known too

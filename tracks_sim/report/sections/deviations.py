@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy, people, too_small
-from tracks_sim.report.groups import PHASES, plain
-from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, counting
+from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
+from tracks_sim.report.groups import PHASES, verbatim
+from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, plural_message
 from tracks_sim.study import Member, Phase
 
 TITLE = Message(translatable("Deviations from the plan"))
@@ -35,27 +35,27 @@ OTHER_CONSENT = translatable_plural("{n} person agreed to an earlier version of 
 OTHER_CONSENT_FEW = Message(translatable("A few people agreed to an earlier version of the consent."))
 
 
-def deviations(data: StudyData, shown: DisclosurePolicy) -> Section:
+def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Amendments, what differs from what was frozen, sittings out of time, and consent to other words."""
     frozen_at = data.state.frozen_at
     first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
-    blocks: list[Block] = [first, amendments(data), versions(data), out_of_time(data, shown), *consents(data, shown)]
+    blocks: list[Block] = [first, amendment_table(data), version_table(data), timing_table(data, policy), *consent_remarks(data, policy)]
     return Section("deviations", TITLE, LEAD, tuple(blocks))
 
 
-def amendments(data: StudyData) -> Table:
+def amendment_table(data: StudyData) -> Table:
     """Each amendment with its day and its reason, as the evaluator wrote them."""
     rows = tuple((datetime.fromisoformat(a.at).date(), a.what, a.why) for a in data.state.amendments)
     return Table("deviations-amendments", AMENDMENTS, (DAY, WHAT, WHY), rows, empty=NO_AMENDMENT)
 
 
-def versions(data: StudyData) -> Table:
+def version_table(data: StudyData) -> Table:
     """What differs from the freeze or from when it was played, a row each."""
-    rows = [(plain(part), what) for part, what in (*_cases(data), *_questionnaires(data))]
+    rows = [(verbatim(part), what) for part, what in (*_changed_cases(data), *_changed_questionnaires(data))]
     return Table("deviations-versions", VERSIONS, (PART, CHANGED), tuple(rows), empty=AS_FROZEN)
 
 
-def _cases(data: StudyData) -> Iterator[tuple[str, Message]]:
+def _changed_cases(data: StudyData) -> Iterator[tuple[str, Message]]:
     frozen = data.versions["frozen"]
     for case, played in data.versions["cases"].items():
         if case in data.versions["mixed"]:
@@ -67,14 +67,14 @@ def _cases(data: StudyData) -> Iterator[tuple[str, Message]]:
             yield case, KEY_GONE if played["keyed_with"] is None else KEY_CHANGED
 
 
-def _questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
+def _changed_questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
     for name, hash_ in sorted(data.versions["questionnaires"].items()):
         frozen = data.versions["frozen"].get(f"questionnaire.{name}")
         if frozen and frozen != hash_:
             yield name, QUESTIONS_CHANGED
 
 
-def out_of_time(data: StudyData, shown: DisclosurePolicy) -> Table:
+def timing_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """How many people began a case before their phase opened, or submitted one after it closed; nobody is no row."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
@@ -88,7 +88,7 @@ def out_of_time(data: StudyData, shown: DisclosurePolicy) -> Table:
                 early.add(trainee)
             if phase.closes and submitted.date() > phase.closes:
                 late.add(trainee)
-        rows += [(PHASES[phase.id], what, people(len(who), shown)) for what, who in ((TOO_EARLY, early), (TOO_LATE, late)) if who]
+        rows += [(PHASES[phase.id], what, people_cell(len(who), policy)) for what, who in ((TOO_EARLY, early), (TOO_LATE, late)) if who]
     return Table("deviations-times", TIMES, (PHASE, OUT_OF_TIME, OF_PEOPLE), tuple(rows), empty=IN_TIME)
 
 
@@ -96,10 +96,10 @@ def _opens(data: StudyData, member: Member | None, phase: Phase) -> date | None:
     return None if member is None else data.state.opens(member, phase)
 
 
-def consents(data: StudyData, shown: DisclosurePolicy) -> tuple[Message, ...]:
+def consent_remarks(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
     """That people agreed to other words than those of now, where some did."""
     now = data.study.consent_version
     count = sum(m.consented_at is not None and m.consent_version != now for m in data.state.members.values())
     if not count:
         return ()
-    return (OTHER_CONSENT_FEW,) if too_small(count, shown) else (counting(OTHER_CONSENT, count),)
+    return (OTHER_CONSENT_FEW,) if too_small(count, policy) else (plural_message(OTHER_CONSENT, count),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
-from tracks_sim.report.parts import Message, Number, Section, counting
+from tracks_sim.report.parts import Message, Number, Section, plural_message
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
 
 TITLE = Message(translatable("What this study cannot say"))
@@ -59,13 +59,13 @@ FEW = 60
 OWN_QUESTIONNAIRES = {"knowledge", "confidence", "attitude", "reaction"}
 
 
-def limits(data: StudyData, shown: DisclosurePolicy) -> Section:
+def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
     """A sentence for each limit that holds."""
-    sentences = (*of_design(data), *of_cases(data), *of_people(data, shown))
+    sentences = (*design_limits(data), *case_limits(data), *people_limits(data, policy))
     return Section("limits", TITLE, LEAD, (LEARNING, NO_PERSON, *sentences))
 
 
-def of_design(data: StudyData) -> Iterator[Message]:
+def design_limits(data: StudyData) -> Iterator[Message]:
     """What the arms, phases and forms do not allow to say."""
     study = data.study
     yield ONE_GROUP if len(study.arms) < 2 else TWO_GROUPS
@@ -85,11 +85,11 @@ def of_design(data: StudyData) -> Iterator[Message]:
         yield TALK_MODEL
 
 
-def of_cases(data: StudyData) -> Iterator[Message]:
+def case_limits(data: StudyData) -> Iterator[Message]:
     """How few the cases are, and how far they and their keys have been checked."""
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
-        yield counting(FEW_CASES, fewest, least=Number(LEAST_CASES))
+        yield plural_message(FEW_CASES, fewest, least=Number(LEAST_CASES))
     sat = data.sittings.dropna(subset=["control"])
     sorts = sat.assign(case=sat["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
     for cases in data.study.forms.values():
@@ -97,29 +97,29 @@ def of_cases(data: StudyData) -> Iterator[Message]:
         if len(known) == len(cases) and min(sum(known), len(known) - sum(known)) < LEAST_OF_EACH:
             yield Message(FEW_OF_EACH, {"least": Number(LEAST_OF_EACH)})
             break
-    standing = list(data.versions.get("library", {}).values())
-    of = Number(len(standing))
+    library_cases = list(data.versions.get("library", {}).values())
+    of = Number(len(library_cases))
     for sentence, count in (
-        (PRACTICE, sum(s["status"] in DRAFTS for s in standing)),
-        (UNREVIEWED, sum(s["reviews"] == 0 for s in standing)),
-        (UNVERIFIED, sum(s["unverified"] > 0 for s in standing)),
+        (PRACTICE, sum(s["status"] in DRAFTS for s in library_cases)),
+        (UNREVIEWED, sum(s["reviews"] == 0 for s in library_cases)),
+        (UNVERIFIED, sum(s["unverified"] > 0 for s in library_cases)),
     ):
         if count:
-            yield counting(sentence, count, of=of)
+            yield plural_message(sentence, count, of=of)
     yield NO_EXPERTS
 
 
-def of_people(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
+def people_limits(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
     """How few people there are, and how many are missing at the end."""
     sat = int(data.sittings["trainee"].nunique())
-    if too_small(sat, shown):
+    if too_small(sat, policy):
         yield VERY_FEW
     elif sat < FEW:
-        yield counting(FEW_PEOPLE, sat)
+        yield plural_message(FEW_PEOPLE, sat)
     allocated = data.members[data.members["arm"].notna()]
     last = data.study.phases[-1].id.replace("-", "_")
     gone, stay = int((~allocated[last]).sum()), int(allocated[last].sum())
-    if gone and (too_small(gone, shown) or too_small(stay, shown)):
+    if gone and (too_small(gone, policy) or too_small(stay, policy)):
         yield SOME_LOSS
     elif gone:
-        yield counting(LOSS, gone, of=Number(len(allocated)))
+        yield plural_message(LOSS, gone, of=Number(len(allocated)))

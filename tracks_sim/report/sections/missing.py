@@ -20,16 +20,16 @@ from tracks_sim.report.groups import (
     TOO_FEW_TO_SHOW,
     Group,
     Pairs,
-    arm_words,
-    contrasts,
+    arm_label,
+    consecutive_phases,
+    group_label,
     groups,
-    hidden,
-    named,
-    versioned,
+    hidden_groups,
+    with_versions,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
 from tracks_sim.report.sections.items import STEPS
-from tracks_sim.report.sections.primary import between, share
+from tracks_sim.report.sections.primary import arm_difference, share
 
 TITLE = Message(translatable("Missing data and sensitivity"))
 LEAD = Message(
@@ -49,16 +49,16 @@ AGAINST = Message(translatable("Least favourable to the training: in its group m
 FOR = Message(translatable("Most favourable to the training: in its group missing before counts as not safe and missing after as safe, in the other the other way round"))
 
 
-def missing(data: StudyData, shown: DisclosurePolicy) -> Section:
+def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Sittings and answers that are missing, and the change in the primary outcome by what is made of them."""
-    wanted = expected(data)
-    blocks: list[Block] = [not_submitted(wanted, data, shown), left_open(data, shown)]
-    if following := next(contrasts(data), None):
-        blocks.append(sensitivity(wanted, data, shown, *following))
+    expected = expected_cases(data)
+    blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(data, policy)]
+    if following := next(consecutive_phases(data), None):
+        blocks.append(sensitivity_plot(expected, data, policy, *following))
     return Section("missing", TITLE, LEAD, tuple(blocks))
 
 
-def expected(data: StudyData) -> pd.DataFrame:
+def expected_cases(data: StudyData) -> pd.DataFrame:
     """A row for each case that somebody allocated was to sit, with ``safe`` (missing where it is not known) and ``absent`` 0 or 1.
 
     Phases in which nobody has submitted a case yet are left out: they are not missing but to come.
@@ -78,16 +78,16 @@ def expected(data: StudyData) -> pd.DataFrame:
     return found.assign(safe=found["safe"].astype("Float64"), absent=found["sat"].isna().astype("float64")).drop(columns="sat")
 
 
-def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
+def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """By arm and phase: people who submitted no, some or all of their cases, and the share of cases that is missing."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
-        here = wanted[wanted["phase"] == phase.id]
+        here = expected[expected["phase"] == phase.id]
         arms = [arm for arm in data.study.arms if (here["arm"] == arm).any()]
         share_by = [here[here["arm"] == arm].groupby("trainee")["absent"].mean() for arm in arms]
-        found = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], shown)
+        found = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], policy)
         for arm, cells, total in zip(arms, found.cells, found.row_totals, strict=True):
-            group = Group(named(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
+            group = Group(group_label(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
             rows.append((group.label, total, *cells, HIDDEN if HIDDEN in cells else group.cell(share(group.rows, "absent"))))
     notes = (Message(translatable("The share is hidden wherever it would give away how few people one of the counts is.")),)
     return Table(
@@ -96,43 +96,43 @@ def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy
     )  # fmt: skip
 
 
-def left_open(data: StudyData, shown: DisclosurePolicy) -> Table:
+def left_open_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """By arm and phase: the share of judgements of each step that was left open in submitted cases."""
-    judged = versioned(data.judgements, data)
+    judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
     rows: list[tuple[Cell, ...]] = []
-    for group in groups(judged, data, shown):
-        parts = [group.narrowed(group.rows[group.rows["step"] == step], shown) for step in STEPS]
-        rows.append((group.label, group.counted, *(part.cell(share(part.rows, "open")) for part in parts)))
+    for group in groups(judged, data, policy):
+        parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in STEPS]
+        rows.append((group.label, group.people_cell, *(part.cell(share(part.rows, "open")) for part in parts)))
     return Table(
         "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
         tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), NO_ANSWERS,
     )  # fmt: skip
 
 
-Filled = tuple[float | None, float | None]
+Imputation = tuple[float | None, float | None]
 """What stands for a missing response before and after; None: it is left out."""
 
 
-def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> DotPlot:
+def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> DotPlot:
     """The change from the first phase to the second, counted in several ways; with two arms the difference of their changes."""
     two = len(data.study.arms) > 1
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
-    for label, ways in scenarios(wanted, data, first, second):
-        found = [pair for pair in (filled(part, data, arm, first, second, way) for arm, (part, way) in ways.items()) if pair is not None]
-        hide = hidden([pair.group.people for pair in found], shown)
+    for label, ways in scenarios(expected, data, first, second):
+        arm_pairs = [pair for pair in (imputed_pairs(part, data, arm, first, second, way) for arm, (part, way) in ways.items()) if pair is not None]
+        hide = hidden_groups([pair.group.people for pair in arm_pairs], policy)
         cells: list[Cell] = []
         for arm in data.study.arms:
-            place = next((n for n, pair in enumerate(found) if pair.group.arm == arm), None)
-            if place is None:
+            index = next((n for n, pair in enumerate(arm_pairs) if pair.group.arm == arm), None)
+            if index is None:
                 cells += [None, Figure(not_estimable(NO_PAIRS.sentence), "points")]
                 continue
-            group = Group(found[place].group.label, found[place].group.rows, hide[place], arm=arm)
-            cells += [group.counted, group.cell(paired_change(found[place].before, found[place].after).difference, "points")]
+            group = Group(arm_pairs[index].group.label, arm_pairs[index].group.rows, hide[index], arm=arm)
+            cells += [group.people_cell, group.cell(paired_change(arm_pairs[index].before, arm_pairs[index].after).difference, "points")]
         if two:
             away = any(hide)
-            estimate = between(found)[0] if len(found) == 2 else not_estimable(NO_PAIRS.sentence)
+            estimate = arm_difference(arm_pairs)[0] if len(arm_pairs) == 2 else not_estimable(NO_PAIRS.sentence)
             cells.append(HIDDEN if away else Figure(estimate, "points"))
         last = cells[-1]
         dots.append(Dot(label, last if isinstance(last, Figure) else Figure(not_estimable(TOO_FEW_TO_SHOW), "points")))
@@ -141,8 +141,8 @@ def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, 
         column
         for arm in data.study.arms
         for column in (
-            Column(Message(translatable("{arm}: people"), {"arm": arm_words(data, arm)})),
-            Column(Message(translatable("{arm}: change"), {"arm": arm_words(data, arm)})),
+            Column(Message(translatable("{arm}: people"), {"arm": arm_label(data, arm)})),
+            Column(Message(translatable("{arm}: change"), {"arm": arm_label(data, arm)})),
         )
     ]
     if two:
@@ -159,11 +159,11 @@ def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, 
 
 
 def scenarios(
-    wanted: pd.DataFrame, data: StudyData, first: str, second: str
-) -> Iterator[tuple[Message, dict[str, tuple[pd.DataFrame, Filled]]]]:
+    expected: pd.DataFrame, data: StudyData, first: str, second: str
+) -> Iterator[tuple[Message, dict[str, tuple[pd.DataFrame, Imputation]]]]:
     """Each way of counting: its sentence, and by arm whose rows and what stands for a missing response."""
     arms = list(data.study.arms)
-    here = wanted[wanted["phase"].isin([first, second])]
+    here = expected[expected["phase"].isin([first, second])]
     both = here.groupby("trainee")["phase"].nunique() == 2
     whole = both & here["safe"].notna().groupby(here["trainee"]).all()
     members = data.members
@@ -185,15 +185,15 @@ def scenarios(
         yield FOR, {arm: (here, high if arm == "training" else low) for arm in arms}
 
 
-def filled(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, way: Filled) -> Pairs | None:
+def imputed_pairs(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, imputation: Imputation) -> Pairs | None:
     """One arm's means by trainee in both phases, of who has both; None where nobody has."""
     own = rows[rows["arm"] == arm]
     safe = own["safe"].astype("Float64").to_numpy(dtype="float64", na_value=float("nan"))
     values = pd.Series(safe, index=own.index)
-    for phase, instead in zip((first, second), way, strict=True):
+    for phase, instead in zip((first, second), imputation, strict=True):
         if instead is not None:
             values = values.where(~(values.isna() & (own["phase"] == phase)), instead)
     means = values.groupby([own["trainee"], own["phase"]]).mean().unstack().reindex(columns=[first, second]).dropna()
     if not len(means):
         return None
-    return Pairs(Group(arm_words(data, arm), own[own["trainee"].isin(means.index)], False, arm=arm), means[first], means[second])
+    return Pairs(Group(arm_label(data, arm), own[own["trainee"].isin(means.index)], False, arm=arm), means[first], means[second])
