@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, six
+from tests.support.synthetic_cases import balanced_form, case_file
 from tracks_sim.bots import (
     KEY,
     Strategy,
@@ -24,7 +24,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice.intents import MAX_CITED
 
-FILES = six()
+FILES = balanced_form()
 MOST = 0.05
 SCORED = {
     "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "needs_evidence", "decision", "plan", "note",

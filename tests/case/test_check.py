@@ -270,8 +270,8 @@ def test_the_scenarios_folder_is_found_from_a_path_inside() -> None:
     assert root_for([root / "countries" / "fr.yaml"]) == root.resolve()
 
 
-def test_the_kits_own_catalogues_have_no_error(read: dict[str, SourceFile[Record]]) -> None:
-    faults = [p for written in read.values() for p in written.problems] + check_catalogues(read)
+def test_the_kits_own_catalogues_have_no_error(catalogue_files: dict[str, SourceFile[Record]]) -> None:
+    faults = [p for source_file in catalogue_files.values() for p in source_file.problems] + check_catalogues(catalogue_files)
     assert [str(p) for p in faults if not p.advice] == []
 
 

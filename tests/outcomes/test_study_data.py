@@ -11,7 +11,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit, sit_form
+from tests.support.study_cases import (
+    FORMS,
+    a_study,
+    answer_all,
+    clock,
+    consenting_members,
+    frozen_study,
+    submit_case,
+    submit_form,
+)
 from tracks_sim.bots import KEY, strategies_without_reading
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
@@ -41,19 +50,19 @@ def played(tmp_path_factory: pytest.TempPathFactory, library: Library, asked_wit
     the third sits one case, the fourth only agrees and is lost."""
     time = clock()
     with Store.open(tmp_path_factory.mktemp("frames") / "data", clock=time) as store:
-        studies = frozen(store, library, asked_with, a_study())
-        whole, half, one, none = members = agreed(studies, "small-study", 4)
+        studies = frozen_study(store, library, asked_with, a_study())
+        whole, half, one, none = members = consenting_members(studies, "small-study", 4)
         tick_all = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")
         for trainee in (whole, half, one):
             answer_all(studies, trainee, "pre", asked_with, point=2)
         for trainee in (whole, half):
-            sit_form(studies, library, trainee, "pre", tick_all)
+            submit_form(studies, library, trainee, "pre", tick_all)
         found = studies.membership(one)
         assert found is not None
-        sit(studies, library, one, found[0].cases_of(found[1], "pre")[0], "pre", KEY)
+        submit_case(studies, library, one, found[0].cases_of(found[1], "pre")[0], "pre", KEY)
         time.advance(timedelta(weeks=3))
         answer_all(studies, whole, "post", asked_with, point=4)
-        sit_form(studies, library, whole, "post", KEY)
+        submit_form(studies, library, whole, "post", KEY)
         studies.lose(none, "moved")
         yield studies, list(members)
 

@@ -18,7 +18,7 @@ from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot
 from tracks_sim.report.plots import Plot, drawable, svg_element
 
-PLOTS: list[Plot] = [b for s in sample_report.report().sections for b in s.blocks if isinstance(b, DotPlot | LinePlot | FlowChart)]
+PLOTS: list[Plot] = [b for s in sample_report.sample_report().sections for b in s.blocks if isinstance(b, DotPlot | LinePlot | FlowChart)]
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -65,7 +65,7 @@ def test_ends_and_decimals_of_an_axis() -> None:
 def test_many_lines_have_a_plot_each_and_one_without_points_says_so(width: int, in_a_row: int) -> None:
     curve = next(p for p in PLOTS if p.id == "curve")
     assert isinstance(curve, LinePlot)
-    six = replace(curve, plots_per_row=3, courses=(*curve.lines * 2, curve.lines[0], replace(curve.lines[0], points=())))
+    six = replace(curve, plots_per_row=3, lines=(*curve.lines * 2, curve.lines[0], replace(curve.lines[0], points=())))
     root = ElementTree.fromstring(svg_element(six, Formatter("en"), width))
     assert len(list(root.iter("polyline"))) == 5 and not any(line.get("stroke-dasharray") for line in root.iter("polyline"))
     assert [t.text for t in root.iter("text")].count("not shown") == 1

@@ -12,7 +12,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.support.study_cases import FORMS, a_study, agreed, answer_all, begin, clock, frozen, sit, sit_form
+from tests.support.study_cases import (
+    FORMS,
+    a_study,
+    answer_all,
+    begin,
+    clock,
+    consenting_members,
+    frozen_study,
+    submit_case,
+    submit_form,
+)
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
@@ -43,7 +53,7 @@ def time() -> FixedClock:
 def studies(data: Path, url: str | None, library: Library, asked_with: Questionnaires, time: FixedClock) -> Iterator[Studies]:
     """A frozen study."""
     with Store.open(data, url, clock=time) as store:
-        yield frozen(store, library, asked_with, a_study())
+        yield frozen_study(store, library, asked_with, a_study())
 
 
 def test_a_plan_may_change_until_it_is_frozen(studies: Studies) -> None:
@@ -62,7 +72,7 @@ def test_a_plan_may_change_until_it_is_frozen(studies: Studies) -> None:
 
 
 def test_arm_and_form_fall_with_consent_from_the_list_of_the_stratum(studies: Studies) -> None:
-    north, south = agreed(studies, "small-study", 4), agreed(studies, "small-study", 4, site="south")
+    north, south = consenting_members(studies, "small-study", 4), consenting_members(studies, "small-study", 4, site="south")
     state = studies.state("small-study")
     for group in (north, south):
         members = [state.members[t] for t in group]
@@ -74,7 +84,7 @@ def test_arm_and_form_fall_with_consent_from_the_list_of_the_stratum(studies: St
 
 
 def test_the_seed_is_told_at_the_end_and_gives_the_list_again(studies: Studies) -> None:
-    group = agreed(studies, "small-study", 6)
+    group = consenting_members(studies, "small-study", 6)
     with pytest.raises(StudyRefused, match="every phase is released"):
         studies.seed("small-study")
     studies.release("small-study", "pre")
@@ -91,8 +101,8 @@ def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_ag
     twins = {case: f"{case}-too" for form in FORMS.values() for case in form}
     both = with_twins(library, twins)
     with Store.open(data, url, clock=time) as store:
-        studies = frozen(store, both, asked_with, a_study(twins=twins, questionnaires={}))
-        group = agreed(studies, "small-study", 8)
+        studies = frozen_study(store, both, asked_with, a_study(twins=twins, questionnaires={}))
+        group = consenting_members(studies, "small-study", 8)
         state = studies.state("small-study")
         for case, twin in twins.items():
             cells = Counter((m.arm, m.first_form, twin in m.twins) for m in state.members.values())
@@ -101,7 +111,7 @@ def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_ag
         case = state.cases_of(state.members[trainee], "pre")[0]
         with pytest.raises(StudyRefused, match="Another part"):
             begin(studies, both, trainee, state.study.first_version(case), "pre")
-        sit(studies, both, trainee, case, "pre", KEY)
+        submit_case(studies, both, trainee, case, "pre", KEY)
         assert studies.state("small-study").members[trainee].progress("pre").submitted.keys() == {case}
         with pytest.raises(StudyRefused, match="twins cannot be changed"):
             studies.amend("small-study", "no twins", "too few people", a_study(questionnaires={}))
@@ -144,7 +154,7 @@ def test_what_people_were_allocated_by_cannot_be_amended(studies: Studies) -> No
 
 
 def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
-    (trainee,) = agreed(studies, "small-study")
+    (trainee,) = consenting_members(studies, "small-study")
     found = studies.membership(trainee)
     assert found is not None
     first, second = found[0].cases_of(found[1], "pre")
@@ -159,9 +169,9 @@ def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, libr
     attempt = begin(studies, library, trainee, first, "pre")
     assert begin(studies, library, trainee, first, "pre") == attempt  # another tab
     assert len(studies.store.attempts(trainee)) == 1
-    sit(studies, library, trainee, first, "pre", KEY)
+    submit_case(studies, library, trainee, first, "pre", KEY)
     assert dict(studies.state("small-study").members[trainee].progress("pre").submitted) == {first: attempt}
-    sit(studies, library, trainee, second, "pre", KEY)
+    submit_case(studies, library, trainee, second, "pre", KEY)
     state = studies.state("small-study")
     assert state.complete(state.members[trainee], "pre")
     with pytest.raises(StudyRefused, match="Nothing of the study is due"):
@@ -171,9 +181,9 @@ def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, libr
 def test_feedback_opens_by_a_release_of_the_study_and_no_other(
     studies: Studies, library: Library, asked_with: Questionnaires, time: FixedClock
 ) -> None:
-    (trainee,) = agreed(studies, "small-study")
+    (trainee,) = consenting_members(studies, "small-study")
     answer_all(studies, trainee, "pre", asked_with)
-    sit_form(studies, library, trainee, "pre", KEY)
+    submit_form(studies, library, trainee, "pre", KEY)
     attempts = [row.id for row in studies.store.attempts(trainee)]
 
     def feedback() -> set[bool]:
@@ -187,9 +197,9 @@ def test_feedback_opens_by_a_release_of_the_study_and_no_other(
 
 
 def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
-    gone, stays = agreed(studies, "small-study", 2)
+    gone, stays = consenting_members(studies, "small-study", 2)
     answer_all(studies, gone, "pre", asked_with)
-    sit_form(studies, library, gone, "pre", KEY)
+    submit_form(studies, library, gone, "pre", KEY)
     held = person(studies.store, gone)
     assert held["study"]["id"] == "small-study" and {e["kind"] for e in held["study"]["events"]} >= {"enrolled", "consented", "answered", "sat"}
     assert "study" not in person(studies.store, studies.store.new_trainee("en")[0])
@@ -206,7 +216,7 @@ def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, libr
 
 @pytest.mark.parametrize("statement", ["UPDATE study_events SET kind = 'x'", "DELETE FROM study_events"])
 def test_what_happened_is_neither_changed_nor_deleted(studies: Studies, statement: str) -> None:
-    agreed(studies, "small-study")
+    consenting_members(studies, "small-study")
     before = studies.events("small-study")
     with pytest.raises(DBAPIError, match=r"never changed|only with its person"), studies.store._here().begin() as connection:
         connection.execute(text(statement))
@@ -214,7 +224,7 @@ def test_what_happened_is_neither_changed_nor_deleted(studies: Studies, statemen
 
 
 def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) -> None:
-    one, other = agreed(studies, "small-study", 2)
+    one, other = consenting_members(studies, "small-study", 2)
     found = studies.membership(one)
     assert found is not None and list(found[0].members) == [one] and found[1].arm is not None
     assert studies.membership(studies.store.new_trainee("en")[0]) is None
@@ -228,7 +238,7 @@ def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) ->
 def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, asked_with: Questionnaires, time: Any) -> None:
     from datetime import timedelta
 
-    (trainee,) = agreed(studies, "small-study")
+    (trainee,) = consenting_members(studies, "small-study")
     time.advance(timedelta(days=200))
     assert [here.trainee.id for here in studies.store.inactive_for(6)] == [trainee]
     answer_all(studies, trainee, "pre", asked_with)

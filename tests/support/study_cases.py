@@ -21,7 +21,7 @@ FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip
 
 def a_study(**changes: Any) -> Study:
     """Two arms, two forms of two cases, before and after; one short questionnaire each time."""
-    given: dict[str, Any] = {
+    plan: dict[str, Any] = {
         "id": "small-study",
         "title": {"en": "A small study", "fr": "Une petite étude"},
         "country": "fr",
@@ -32,7 +32,7 @@ def a_study(**changes: Any) -> Study:
         "questionnaires": {"pre": ("confidence",), "post": ("confidence", "knowledge")},
         "block_sizes": (4,),
     }
-    return Study.model_validate(given | changes)
+    return Study.model_validate(plan | changes)
 
 
 def clock() -> FixedClock:
@@ -40,7 +40,7 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2027, 1, 4, 12, tzinfo=UTC))
 
 
-def frozen(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
+def frozen_study(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
     """The study in the store, frozen."""
     studies = Studies(store)
     studies.plan(study)
@@ -48,7 +48,7 @@ def frozen(store: Store, library: Library, asked_with: Questionnaires, study: St
     return studies
 
 
-def agreed(studies: Studies, study_id: str, count: int = 1, site: str = "north", experience: str = "new") -> tuple[str, ...]:
+def consenting_members(studies: Studies, study_id: str, count: int = 1, site: str = "north", experience: str = "new") -> tuple[str, ...]:
     """Members who have agreed, by internal id."""
     members = studies.enrol(study_id, count, "en", site, experience)
     version = studies.state(study_id).study.consent_version
@@ -81,20 +81,20 @@ def begin(studies: Studies, library: Library, trainee: str, case: str, phase: Ph
     return studies.begin(trainee, started, contents(file, library.catalogues, country, root))
 
 
-def sit(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:
+def submit_case(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:
     """One case sat to the end by a scripted trainee."""
     store, attempt_id = studies.store, begin(studies, library, trainee, case, phase)
     file, needs = library.case(case), library.catalogues.needs
-    desk = CaseContext(file, library.catalogues, "fr", "en")
-    for intent in (*strategy.intents(desk), {"kind": "submitted"}):
+    context = CaseContext(file, library.catalogues, "fr", "en")
+    for intent in (*strategy.intents(context), {"kind": "submitted"}):
         attempt = fold(store.events(attempt_id))
         store.append(attempt_id, (event_for(intent, attempt, file.case, needs, store.time()),), attempt.events, "tab")
     return attempt_id
 
 
-def sit_form(studies: Studies, library: Library, trainee: str, phase: PhaseId, strategy: Strategy) -> None:
+def submit_form(studies: Studies, library: Library, trainee: str, phase: PhaseId, strategy: Strategy) -> None:
     """Every case of the phase's form, in order."""
     found = studies.membership(trainee)
     assert found is not None
     for case in found[0].cases_of(found[1], phase):
-        sit(studies, library, trainee, case, phase, strategy)
+        submit_case(studies, library, trainee, case, phase, strategy)

@@ -24,12 +24,12 @@ TALK = ("talk_recommended", "talk_questions", "talk_needed_told", "talk_needed",
 
 def a_study(**changes: Any) -> Study:
     """Two arms, two forms of three cases, before and after."""
-    given: dict[str, Any] = {
+    plan: dict[str, Any] = {
         "id": "made", "title": {"en": "Made by hand", "fr": "Faite à la main"}, "country": "fr", "arms": ("training", "waitlist"),
         "phases": ({"id": "pre"}, {"id": "post", "weeks": 2}), "forms": FORMS, "questionnaires": QUESTIONNAIRES,
         "consent": {"en": "You may stop.", "fr": "Vous pouvez arrêter."}, "block_sizes": (4,),
     }  # fmt: skip
-    return Study.model_validate(given | changes)
+    return Study.model_validate(plan | changes)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Person:
     twins: frozenset[str] = frozenset()
 
 
-def made(
+def study_data_of(
     people: Sequence[Person] = (),
     study: Study | None = None,
     *,
@@ -76,20 +76,20 @@ def made(
     members = {p.trainee: _member(p, study) for p in people}
     members |= {f"none-{i}": Member(f"none-{i}", "north", "new", "", "2027-01-04T12:00:00Z") for i in range(enrolled_only)}
     state = StudyState(study, members, "2027-01-01T12:00:00Z" if plan_hash else None, plan_hash or None, amendments=amendments, erased=erased)
-    sat = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
-    played = {case: sorted(set(rows["case_hash"])) for case, rows in sat.groupby("case")}
-    own = {
-        "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "keyed_with": "k" * 64} for c, h in played.items()},
+    sittings = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
+    versions_of_case = {case: sorted(set(rows["case_hash"])) for case, rows in sittings.groupby("case")}
+    all_versions = {
+        "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "keyed_with": "k" * 64} for c, h in versions_of_case.items()},
         "twins": dict.fromkeys(study.twins, "sex"),
-        "mixed": tuple(c for c, h in played.items() if len(h) > 1), "changed_keys": (), "questionnaires": {}, "frozen": {},
+        "mixed": tuple(c for c, h in versions_of_case.items() if len(h) > 1), "changed_keys": (), "questionnaires": {}, "frozen": {},
     }  # fmt: skip
     return StudyData(
         study=study,
         plan_hash=plan_hash,
-        versions=own | dict(versions),
+        versions=all_versions | dict(versions),
         state=state,
-        members=_frame([_row(m, state) for m in members.values()], MEMBERS),
-        sittings=sat,
+        members=_frame([_member_row(m, state) for m in members.values()], MEMBERS),
+        sittings=sittings,
         judgements=_frame([row for p in people for row in _judgements(p, study, hashes)], JUDGEMENTS),
         answers=_frame([row for p in people for row in _answers(p)], ANSWERS),
     )
@@ -117,7 +117,7 @@ def _member(person: Person, study: Study) -> Member:
     )  # fmt: skip
 
 
-def _row(member: Member, state: StudyState) -> dict[str, Any]:
+def _member_row(member: Member, state: StudyState) -> dict[str, Any]:
     done = {name: state.complete(member, phase) for name, phase in (("pre", "pre"), ("post", "post"), ("follow_up", "follow-up"))}
     return {name: getattr(member, name) for name in ("trainee", "arm", "first_form", "site", "experience", "lost")} | done
 

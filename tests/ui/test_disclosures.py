@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
-from tests.support.interview_case import file as interviewed
+from tests.support.interview_case import interview_case_file as interviewed
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
 from tracks_sim.interview import compile_interview, play, step
 from tracks_sim.practice import Attempt, as_short_talk

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.study_cases import FORMS, a_study, agreed, clock, frozen, sit_form
+from tests.support.study_cases import FORMS, a_study, clock, consenting_members, frozen_study, submit_form
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
@@ -41,13 +41,13 @@ def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Itera
     """Six members with one case: five sat it before the training, of whom two sat it after; the sixth is lost."""
     time = clock()
     with Store.open(tmp_path_factory.mktemp("evaluating") / "data", clock=time) as store:
-        found = frozen(store, library, load_questionnaires(scenarios_root()), ONE)
-        members = agreed(found, ONE.id, 6)
+        found = frozen_study(store, library, load_questionnaires(scenarios_root()), ONE)
+        members = consenting_members(found, ONE.id, 6)
         for trainee in members[:5]:
-            sit_form(found, library, trainee, "pre", KEY)
+            submit_form(found, library, trainee, "pre", KEY)
         time.advance(timedelta(weeks=3))
         for trainee in members[:2]:
-            sit_form(found, library, trainee, "post", KEY)
+            submit_form(found, library, trainee, "post", KEY)
         found.lose(members[5], "moved")
         yield found
 
