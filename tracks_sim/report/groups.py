@@ -9,21 +9,14 @@ from itertools import pairwise
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import ARM_NAMES, PHASE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Message, Number, plural_message
 
-PHASES: Mapping[str, Message] = {
-    "pre": Message(translatable("Before the training")),
-    "post": Message(translatable("After the training")),
-    "follow-up": Message(translatable("Some time after the training")),
-}
-ARMS: Mapping[str, Message] = {
-    "training": Message(translatable("Training group")),
-    "waitlist": Message(translatable("Wait-list group")),
-    "control": Message(translatable("Control group")),
-}
+PHASES: Mapping[str, Message] = {phase: Message(name) for phase, name in PHASE_NAMES.items()}
+ARMS: Mapping[str, Message] = {arm: Message(name) for arm, name in ARM_NAMES.items()}
 EVERYBODY_LABEL = Message(translatable("Everybody"))
 PHASE_NAMES_NOTE: Mapping[str, Message] = {
     "waitlist": Message(translatable("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),

@@ -24,9 +24,10 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import CaseText, ElementKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
+from tracks_sim.labels import LEVEL_NAMES
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
-from tracks_sim.ui.feedback import LEVEL_NAMES, STATE_NAMES
+from tracks_sim.ui.feedback import STATE_NAMES
 from tracks_sim.ui.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.markdown import block, inline
 from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language

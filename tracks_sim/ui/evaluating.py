@@ -16,12 +16,13 @@ from babel.dates import format_date
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import Arm
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import Notice, PageContext
-from tracks_sim.ui.study import PHASE_NAMES, case_title, in_language
+from tracks_sim.ui.study import case_title, in_language
 
 View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
 """``over``: whoever sat here is not signed in any more; nothing of a study is shown."""

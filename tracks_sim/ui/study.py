@@ -9,7 +9,8 @@ from typing import Any
 from babel.dates import format_date
 
 from tracks_sim.case.load import Library
-from tracks_sim.i18n import translatable, translator
+from tracks_sim.i18n import translator
+from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.questionnaire import (
@@ -24,12 +25,6 @@ from tracks_sim.study.questionnaire import (
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.state import PageContext
-
-PHASE_NAMES: dict[PhaseId, str] = {
-    "pre": translatable("Before the training"),
-    "post": translatable("After the training"),
-    "follow-up": translatable("Some time after the training"),
-}
 
 
 def has_consented(state: StudyState, member: Member) -> bool:

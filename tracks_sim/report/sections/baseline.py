@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
 
-TITLE = Message(translatable("The groups before the training"))
+TITLE = Message(SECTION_TITLES["baseline"])
 LEAD = Message(translatable("Who is in each group, and how they did before the training began."))
 NO_TESTS = Message(translatable("No significance tests are given here: chance decided who is in which group (CONSORT)."))
 ONE_GROUP = Message(translatable("There is one group, so there is nothing to compare it with."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.calibration import brier, curve, expected_calibration_error, murphy, over_confidence
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -25,7 +26,7 @@ from tracks_sim.report.groups import (
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
-TITLE = Message(translatable("Confidence"))
+TITLE = Message(SECTION_TITLES["calibration"])
 LEAD = Message(
     translatable("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
@@ -12,7 +13,7 @@ from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, consecutive_phases, 
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
-TITLE = Message(translatable("How people asked"))
+TITLE = Message(SECTION_TITLES["conduct"])
 LEAD = Message(translatable("In the talks: how many questions were open or otherwise recommended, how much of what was needed to act was told in full, and which steps of safety were taken."))
 NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
 NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))

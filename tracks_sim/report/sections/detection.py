@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import PairedChange, paired_change
 from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -29,7 +30,7 @@ from tracks_sim.report.groups import (
 from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Message, Section, Table
 from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, share
 
-TITLE = Message(translatable("Indicators: hits and false alarms"))
+TITLE = Message(SECTION_TITLES["detection"])
 LEAD = Message(
     translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
 from tracks_sim.report.groups import PHASES, verbatim
 from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, plural_message
 from tracks_sim.study import Member, Phase
 
-TITLE = Message(translatable("Deviations from the plan"))
+TITLE = Message(SECTION_TITLES["deviations"])
 LEAD = Message(translatable("Everything that was changed after the plan was fixed, or that did not happen as it says."))
 NOT_FROZEN = Message(translatable("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
 FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")

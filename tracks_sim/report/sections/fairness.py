@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
@@ -21,7 +22,7 @@ from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
 
-TITLE = Message(translatable("Fairness: kinds of cases and kinds of people"))
+TITLE = Message(SECTION_TITLES["fairness"])
 LEAD = Message(
     translatable("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
 )

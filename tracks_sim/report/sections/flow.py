@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
 from tracks_sim.outcomes.study_data import StudyData
@@ -39,7 +40,7 @@ from tracks_sim.report.parts import (
 from tracks_sim.study import Arm
 from tracks_sim.study.fold import WITHDREW, Flow
 
-TITLE = Message(translatable("Who took part"))
+TITLE = Message(SECTION_TITLES["flow"])
 LEAD = Message(translatable("How many people came how far, by group, and how many were lost on the way."))
 NO_MEMBERS = Message(translatable("Nobody has a code of this study yet."))
 NONE_ALLOCATED = Message(translatable("Nobody has agreed to take part yet, so there are no groups."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
@@ -25,7 +26,7 @@ from tracks_sim.report.groups import (
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
-TITLE = Message(translatable("Harms"))
+TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
 WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
 IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))

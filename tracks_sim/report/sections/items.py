@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import LEVEL_NAMES, SECTION_TITLES, STATE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
@@ -18,7 +19,7 @@ from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, Group, hidden_g
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, Section, Table, Term
 from tracks_sim.report.sections.primary import SAFE, share
 
-TITLE = Message(translatable("Cases and items"))
+TITLE = Message(SECTION_TITLES["items"])
 LEAD = Message(
     translatable("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
 )
@@ -44,10 +45,10 @@ STEPS: dict[str, Message] = {
     "decision": Message(translatable("Decision")),
 }
 STATES: dict[str, Message] = {
-    "present": Message(translatable("present")), "absent": Message(translatable("absent")), "insufficient": Message(translatable("not enough information")),
-    "not_needed": Message(translatable("not needed")), "urgent": Message(translatable("urgent")), "helpful": Message(translatable("helpful")),
-    "not_indicated": Message(translatable("not indicated")),
-}  # fmt: skip
+    **{state: Message(name) for state, name in STATE_NAMES.items()},
+    "not_needed": Message(translatable("not needed")),
+    **{level: Message(name) for level, name in LEVEL_NAMES.items()},
+}
 
 
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -15,7 +16,7 @@ from tracks_sim.report.parts import Block, Cell, Column, Kind, Message, Section,
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
-TITLE = Message(translatable("Questionnaires"))
+TITLE = Message(SECTION_TITLES["knowledge"])
 LEAD = Message(translatable("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do."))
 NO_ANSWERS = Message(translatable("No questionnaire has been answered yet."))
 NONE_TWICE = Message(translatable("Nobody answered it in both phases yet, so there is no change to show."))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.study_data import StudyData
@@ -31,7 +32,7 @@ from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, F
 from tracks_sim.report.sections.items import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
 
-TITLE = Message(translatable("Missing data and sensitivity"))
+TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(
     translatable("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
 )

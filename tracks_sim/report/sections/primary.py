@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import ancova, paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import clustered_share
@@ -34,7 +35,7 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 
-TITLE = Message(translatable("Safe and proportionate responses"))
+TITLE = Message(SECTION_TITLES["primary"])
 LEAD = Message(
     translatable("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.generalizability import generalizability
 from tracks_sim.outcomes.reliability import cronbach_alpha, icc, omega_total
@@ -18,7 +19,7 @@ from tracks_sim.report.parts import Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.detection import estimate_of_row
 from tracks_sim.report.sections.items import PHASE, case_scores
 
-TITLE = Message(translatable("Reliability of the forms"))
+TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(
     translatable("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
 )
