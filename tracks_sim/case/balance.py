@@ -1,4 +1,4 @@
-"""Is a case a fair exercise: advice on size, on the order shown, on where the evidence lies.
+"""Advice that keeps a case a fair exercise: its size, the order shown, where in the documents the evidence is.
 
 Pure: records in, findings out, all of them advice. Most rules close a way of scoring well
 without reading: taking the longest or the first option, citing the first passages.
@@ -20,7 +20,7 @@ FEWEST_DOCUMENTS, FEWEST_PASSAGES, FEWEST_INDICATORS, FEWEST_ABSENT, FEWEST_INSU
 def balance(
     case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, delphi: DelphiList | None
 ) -> Iterator[Finding]:
-    """Everything that makes a case smaller, easier to guess or less useful than it could be."""
+    """Advice where a case is smaller, easier to guess or less useful than it could be."""
     yield from _size(case, key)
     yield from _accepted_options(case, key, texts)
     yield from _salience(key)
@@ -89,7 +89,7 @@ def _evidence_position(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def _order(field: str, ids: Sequence[str], states: Mapping[str, str]) -> Iterator[Finding]:
-    """Advice where equal answers stand together: with k states, k - 1 changes along the list are the fewest."""
+    """Advice where equal answers are next to each other: with k states, a sorted list changes k - 1 times."""
     ordered_states = [states[id_] for id_ in ids if id_ in states]
     changes = sum(a != b for a, b in pairwise(ordered_states))
     if len(set(ordered_states)) > 1 and len(ordered_states) > 5 and changes < len(set(ordered_states)):
@@ -99,7 +99,7 @@ def _order(field: str, ids: Sequence[str], states: Mapping[str, str]) -> Iterato
 
 
 def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: DelphiList) -> Iterator[Finding]:
-    """Dimensions that the worksheet could never make positive, whatever is judged.
+    """Advice on dimensions that the worksheet can never make positive, whatever is judged.
 
     ILO rule (2009), with S, M, W the strong, medium and weak rows present: S >= 2, or S >= 1 and
     M + W >= 1, or M >= 3, or M >= 2 and W >= 1. An unknown weight counts as strong here, so the

@@ -1,6 +1,6 @@
-"""Do the catalogues fit together: ids that must exist, words that must be there in each language.
+"""References between the catalogues: ids that must exist, texts that must be there in each language.
 
-Pure: records by part in, findings out; what could not be read is passed over.
+Pure: records by part in, findings out. A catalogue that could not be read is None and is skipped.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ROW = "row of indicators/ilo-delphi.yaml"
 
 
 def catalogue_references(records: Mapping[str, Record | None]) -> Iterator[Finding]:
-    """Every id that does not exist and every text that is missing or superfluous."""
+    """Findings for every id that does not exist and every text that is missing or superfluous."""
     ids = catalogue_ids(records)
     for part, record in records.items():
         if record is not None:
@@ -54,7 +54,7 @@ def catalogue_references(records: Mapping[str, Record | None]) -> Iterator[Findi
 
 
 def _source_ids(value: object, where: Where) -> Iterator[tuple[Where, str]]:
-    """Every field named ``source`` below a record."""
+    """Where in a record, and which, for every field named ``source``."""
     if isinstance(value, Record):
         for name in type(value).model_fields:
             inner = getattr(value, name)
@@ -109,7 +109,7 @@ def _indicator_text(part: str, text: IndicatorText, records: Mapping[str, Record
     if isinstance(delphi, DelphiList):
         yield from text_mismatches(part, ("rows",), (r.id for r in delphi.rows), text.rows, "row")
         yield from text_mismatches(part, ("dimensions",), DIMENSIONS, text.dimensions, "dimension")
-        # Two outcomes are results of the rule itself and stand in no combination.
+        # Two outcomes are results of the rule itself and are in no combination.
         outcomes = [c.outcome for c in delphi.combinations]
         outcomes += [o for o in text.outcomes if o in ("none", "undeterminable")]
         yield from text_mismatches(part, ("outcomes",), outcomes, text.outcomes, "outcome")
@@ -153,7 +153,7 @@ def _country_text(part: str, text: CountryText, records: Mapping[str, Record | N
 
 
 def _missing_country_texts(records: Mapping[str, Record | None]) -> Iterator[Finding]:
-    """Every language of the catalogues has every country's sentences."""
+    """A finding for each country that has no text in a language of the catalogues."""
     languages = [part.partition(".")[2] for part in records if part.startswith("text.")]
     for part in [p for p in records if p.startswith("country.")]:
         for language in languages:

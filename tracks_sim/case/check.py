@@ -1,7 +1,7 @@
-"""Every problem of every file: what `tracks-sim check` says.
+"""The check of cases and catalogues, as `tracks-sim check` reports it: every problem of every file.
 
-Reading is ``load``'s, the rules are those of ``references``, ``key_rules``, ``balance``,
-``wording``, ``twins`` and ``catalogue_references``; here they are put together and given their places.
+``load`` reads the files. The rules are in ``references``, ``key_rules``, ``balance``, ``wording``,
+``twins`` and ``catalogue_references``; here their findings are collected and located in the files.
 The codes are explained in docs/checks.md.
 """
 
@@ -31,7 +31,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     """Problems of everything below ``root``, or of the given cases, folders and files; errors first.
 
     The catalogues are always read, since cases are checked against them, and a catalogue that
-    cannot be read is always reported. A path outside ``root`` must be a case folder or lie in
+    cannot be read is always reported. A path outside ``root`` must be a case folder or inside
     one; raises CaseLibraryError for a path that is neither.
     """
     root = root.resolve()
@@ -48,7 +48,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
 
 
 def root_for(paths: Iterable[Path]) -> Path:
-    """The scenarios folder that the first path lies in, else the kit's own."""
+    """The scenarios folder around the first path that is in one, else the kit's own."""
     for path in paths:
         for folder in (path.resolve(), *path.resolve().parents):
             if (folder / "decisions.yaml").is_file() and (folder / "indicators").is_dir():
@@ -57,7 +57,7 @@ def root_for(paths: Iterable[Path]) -> Path:
 
 
 def _case_folder(path: Path, root: Path) -> Path | None:
-    """The case folder that a path is or lies in."""
+    """The case folder that a path is or is inside of, or None."""
     for folder in (path, *path.parents):
         if folder.is_dir() and ((folder / "case.yaml").is_file() or folder.parent == root / "cases"):
             return folder
@@ -86,7 +86,7 @@ def _within(file: Path, selection: Sequence[Path]) -> bool:
 
 
 def check_catalogues(source_files: SourceFiles) -> list[Problem]:
-    """Ids, texts and forbidden phrases of the catalogues that could be read."""
+    """Problems of ids, texts and forbidden phrases in the catalogues that could be read."""
     records: Records = {part: source_file.record for part, source_file in source_files.items()}
     findings = list(catalogue_references(records))
     for part, record in records.items():
@@ -131,7 +131,7 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
 
 
 def _sibling_records(folder: Path, case_id: str, root: Path) -> Records | None:
-    """The files of the case that stands beside this one, or None where there is none."""
+    """Records by part of the case in the folder beside this one, or None where there is none."""
     folder_beside = folder.parent / case_id
     if not (folder_beside / "case.yaml").is_file():
         return None
@@ -139,7 +139,7 @@ def _sibling_records(folder: Path, case_id: str, root: Path) -> Records | None:
 
 
 def _unlisted_files(folder: Path, records: Records) -> Iterator[Finding]:
-    """Languages that lie there unlisted, and files that belong to no case."""
+    """Advice on texts in a language that the case does not list, and on files that are no part of a case."""
     case = records.get("case")
     if not isinstance(case, Case):
         return
@@ -160,7 +160,7 @@ def _unlisted_files(folder: Path, records: Records) -> Iterator[Finding]:
 
 
 def _text_findings(records: Records, check_words: Record | None) -> Iterator[Finding]:
-    """What must not stand in any text of the case."""
+    """Findings for what no text of a case may hold: forbidden phrases, personal details, names of places."""
     place_names = wording.place_names(check_words.cities, check_words.allowed) if isinstance(check_words, CheckWords) else None
     for part, record in records.items():
         if isinstance(record, CaseText | KeyText):
@@ -203,7 +203,7 @@ def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_na
 
 
 def _cue_findings(key: Key, texts: Mapping[str, CaseText], catalogues: Records) -> Iterator[Finding]:
-    """Evidence of a present indicator that uses the indicator's own words, in each language."""
+    """Findings where evidence of a present indicator uses the words of the indicator's own label, in each language."""
     for language, text in texts.items():
         labels = catalogues.get(f"indicator_text.{language}")
         if not isinstance(labels, IndicatorText):

@@ -1,6 +1,6 @@
-"""Does the interview of a case fit together: facts, questions, words, key.
+"""References inside the interview of a case: facts, questions, texts, key.
 
-Pure, as ``references``: records in, findings out. A case without a person has none of it.
+Pure: records in, findings out. A case without a person has no findings.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from tracks_sim.case.model import Case, CaseText, Key, KeyText
 from tracks_sim.case.problem import Finding
 
 NOT_RECOMMENDED = frozenset({"closed", "forced_choice", "leading", "multiple", "statement"})
-"""Forms that need a better wording; the same rule as ``tracks_sim.interview.forms``, which a test holds."""
+"""Forms of question for which the key must give a better wording. A test keeps it equal to ``interview.forms``."""
 SUGGESTING_FORMS = frozenset({"closed", "forced_choice", "leading", "statement"})
-"""Forms that put something to the person."""
+"""Forms of question that put something to the person, to be agreed with or not."""
 
 
 def has_interview(case: Case) -> bool:
@@ -24,7 +24,7 @@ def has_interview(case: Case) -> bool:
 
 
 def conversation_references(case: Case) -> Iterator[Finding]:
-    """Person, room, facts and questions belong together, and name each other rightly."""
+    """Findings where a part of the interview is missing, or an id that facts and questions name does not exist."""
     if not has_interview(case):
         return
     for part in ("person", "room", "facts", "questions"):
@@ -67,7 +67,7 @@ def conversation_references(case: Case) -> Iterator[Finding]:
 
 
 def conversation_text_references(case: Case, language: str, text: CaseText) -> Iterator[Finding]:
-    """Every fact, question, move, reply and visible state has its words."""
+    """Findings where a fact, question, move, reply or appearance has no text, or a text belongs to none."""
     part = f"text.{language}"
     interviewed = has_interview(case)
     coached = case.person is not None and "coached_story" in case.person.barriers
@@ -90,7 +90,7 @@ def conversation_text_references(case: Case, language: str, text: CaseText) -> I
 
 
 def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
-    """The key's facts exist, each fact has one voice, and what changes is on the worksheet."""
+    """Findings where a keyed fact does not exist, a fact has not exactly one voice, or a change is not on the worksheet."""
     if not has_interview(case):
         if key.interview is not None:
             yield Finding("key", ("interview",), "not-on-worksheet", "The interview is keyed but the case has no person.", "remove it", at_key=True)  # fmt: skip
@@ -137,7 +137,7 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def conversation_key_text_references(case: Case, key: Key | None, language: str, text: KeyText) -> Iterator[Finding]:
-    """Every question whose form is not recommended has a better wording, every change its reason."""
+    """Findings where a question that is not recommended has no better wording, or a change has no reason."""
     part = f"key_text.{language}"
     if not has_interview(case):
         if text.interview is not None:
@@ -155,7 +155,7 @@ def conversation_key_text_references(case: Case, key: Key | None, language: str,
 
 
 def _change_reasons(part: str, interview: InterviewKey, texts: InterviewKeyText) -> Iterator[Finding]:
-    """Every judgement that the telling changes has its reason."""
+    """Findings where a judgement that a disclosed fact changes has no reason."""
     changes: dict[str, tuple[Iterable[str], str]] = {
         "if_told": ([r.concept for r in interview.if_told], "indicator"),
         "if_told_elements": ([r.element for r in interview.if_told_elements], "element"),

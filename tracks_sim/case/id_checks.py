@@ -1,4 +1,4 @@
-"""Small rules that every check of references uses: findings for ids that are unknown, doubled or unkeyed."""
+"""Findings for ids that are unknown, named twice, or without a text or a key: what every check of references uses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from tracks_sim.case.problem import Code, Finding, Where, guess
 def unknown_id(
     part: str, where: Where, id_: str, known: Iterable[str] | None, code: Code, what: str, *, at_key: bool = False
 ) -> Iterator[Finding]:
-    """A finding where ``word`` is not among the known ones; nothing where they are not known."""
+    """A finding where ``id_`` is not among the known ids; none where these could not be read (None).
+
+    ``what`` names the kind of thing in the message; ``at_key`` as in ``Finding``.
+    """
     if known is None:
         return
     known = frozenset(known)
@@ -20,7 +23,7 @@ def unknown_id(
 
 
 def duplicate_ids(part: str, where: Where, ids: Iterable[str], what: str) -> Iterator[Finding]:
-    """A finding for each later one of equal ids in a list."""
+    """A finding for each repetition of an id in a list."""
     seen: set[str] = set()
     for index, id_ in enumerate(ids):
         if id_ in seen:
@@ -29,7 +32,7 @@ def duplicate_ids(part: str, where: Where, ids: Iterable[str], what: str) -> Ite
 
 
 def text_mismatches(part: str, where: Where, expected: Iterable[str], texts: Iterable[str], what: str) -> Iterator[Finding]:
-    """Findings for words that are missing, and for words of something that does not exist."""
+    """Findings for expected ids without a text, and for texts of ids that are not expected."""
     expected, texts = list(dict.fromkeys(expected)), list(texts)
     for id_ in expected:
         if id_ not in texts:
@@ -46,7 +49,7 @@ def text_mismatches(part: str, where: Where, expected: Iterable[str], texts: Ite
 def key_mismatches(
     part: str, where: Where, field: str, expected: Iterable[str], keyed: Iterable[str], what: str
 ) -> Iterator[Finding]:
-    """Findings where a thing on the worksheet has no key, two keys, or a key stands for nothing."""
+    """Findings for ids of the worksheet without a key or with two, and for keys of ids that are not on it."""
     expected, keyed = list(expected), list(keyed)
     counts = Counter(keyed)
     for id_ in dict.fromkeys(expected):

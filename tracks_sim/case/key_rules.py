@@ -1,7 +1,7 @@
-"""Does a key say something that can be right: the rules of the field on what may be keyed.
+"""Rules of the field on what a key may say.
 
-Pure: records in, findings out. The rules are those of design section 4 (judgement, elements,
-control) and of Article 3 of the Palermo Protocol: for a child no means is needed.
+Pure: records in, findings out. The rules on judgements, elements and controls are explained in
+docs/checks.md; that a child needs no means is Article 3 of the Palermo Protocol.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.references import keyed_rows
 
 MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
-"""Groups of the worksheet whose indicators speak to the means (concepts.yaml)."""
+"""Groups of the worksheet whose indicators are evidence of the means (concepts.yaml)."""
 FEWEST_OPTIONS = 6
 
 
 def key_rules(case: Case, key: Key, concepts: Concepts | None, decisions: Decisions | None) -> Iterator[Finding]:
-    """Everything in a key that contradicts the rules of the field or itself."""
+    """Findings where a key contradicts the rules of the field or itself. A catalogue that could not be read is None."""
     yield from _age_rules(case, key)
     yield from _classification_rules(case, key)
     if concepts is not None:
@@ -43,7 +43,7 @@ def key_rules(case: Case, key: Key, concepts: Concepts | None, decisions: Decisi
 
 
 def _age_rules(case: Case, key: Key) -> Iterator[Finding]:
-    """The child rule; in doubt about age a child is presumed."""
+    """The child rule: for a child no means is needed. Where the age is in doubt, a child is presumed."""
     for element in ELEMENTS:
         answer = key.elements.get(element)
         if answer is None:
@@ -69,7 +69,7 @@ def _age_rules(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def all_elements_present(case: Case, key: Key) -> bool:
-    """True where every element that is needed is keyed present."""
+    """Whether every element that is needed is keyed present: for a child act and purpose."""
     needed: tuple[Element, ...] = ("act", "purpose") if case.presumed_child else ELEMENTS
     return all(e in key.elements and key.elements[e].state == "present" for e in needed)
 
@@ -109,7 +109,7 @@ def _means_rule(key: Key, group_of: dict[str, str]) -> Iterator[Finding]:
 
 
 def _evidence_rule(where: Where, keyed: KeyedAnswer, state: str, what: str) -> Iterator[Finding]:
-    """Present needs a passage for it and absent one against it; silence is insufficient information."""
+    """A finding where present has no passage for it, or absent none against it. Silence is insufficient information."""
     if state in ("present", "absent") and not keyed.evidence:
         code: Code = "present-without-evidence" if state == "present" else "absent-without-evidence"
         speaks = "for" if state == "present" else "against"

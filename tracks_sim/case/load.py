@@ -1,8 +1,8 @@
-"""Files to records, or to every problem in them. Only this module reads files.
+"""Loading of cases and catalogues: files to records, or to every problem in them.
 
-A parsed file is kept under its content hash (``cache/<sha256>.json``), because reading
+A parsed file is cached under its content hash (``cache/<sha256>.json``), because reading
 YAML takes a hundred times as long as validating it. A broken case is left out of the
-library and its problems are carried; a broken catalogue raises, since every case needs it.
+library, which carries its problems; a broken catalogue raises, since every case needs it.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ from tracks_sim.errors import CaseLibraryError, UnknownCase
 R = TypeVar("R", bound=Record)
 
 _CACHE_FORMAT = b"tracks-sim parsed 1\n"
-"""Part of the cache's hash: a change of the parser must not find what an older one wrote."""
+"""Hashed with the content: after a change of the parser the cache must not return what an older one wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Generic[R]):
-    """One file as it was read: its record, or the problems that prevent one."""
+    """One file that was read: its record, or the problems that prevent one (record None)."""
 
     part: str
     file: str
@@ -54,14 +54,14 @@ class SourceFile(Generic[R]):
     record: R | None
     problems: tuple[Problem, ...] = ()
     positions: SourcePositions | None = None
-    """Only where they were asked for."""
+    """None unless they were asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogues:
-    """What all cases refer to; texts by language, countries by their two letters.
+    """All catalogues; texts by language, countries by their two letters.
 
-    Compared by identity, so that what follows from it can be kept.
+    Compared by identity, so that functions of it can be cached.
     """
 
     delphi: DelphiList
@@ -81,7 +81,7 @@ class Catalogues:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseFile:
-    """One case with its key, in the languages it says are complete. Compared by identity, as the catalogues are."""
+    """One case with its key, in the languages that it lists as complete. Compared by identity, as the catalogues are."""
 
     folder: Path
     case: Case
@@ -95,7 +95,7 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that can be played, and what was left out with the reasons."""
+    """All cases that can be played, and the problems of those that were left out."""
 
     catalogues: Catalogues
     cases: Mapping[str, CaseFile]
@@ -104,7 +104,7 @@ class Library:
 
     @property
     def first_versions(self) -> Mapping[str, CaseFile]:
-        """The cases without the twins of others: what is listed, offered for practice and played by scripts."""
+        """The cases that are no twin of another: those that are listed, offered for practice and played by scripts."""
         return {case_id: case_file for case_id, case_file in self.cases.items() if case_file.key.twin is None}
 
     def case(self, case_id: str) -> CaseFile:
@@ -117,7 +117,7 @@ class Library:
 def scenarios_root() -> Path:
     """Folder of the scenarios: the one TRACKS_SCENARIOS names, else the installed package's own, else the repository's.
 
-    The variable is for who keeps cases elsewhere; kernels inherit it from the server.
+    The variable is for organisations that keep their cases elsewhere; kernels inherit it from the server.
     """
     if configured := os.environ.get("TRACKS_SCENARIOS"):
         return Path(configured)
@@ -132,7 +132,7 @@ def scenarios_root() -> Path:
 def read_file(
     path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False
 ) -> SourceFile[R]:
-    """One file as its record. With ``places`` the cache is passed over, since it holds none."""
+    """One file as its record. With ``positions`` the cache is not used, since it holds none."""
     file = relative(path, root)
     try:
         content = path.read_bytes()
@@ -154,7 +154,7 @@ def read_file(
 
 
 def _write_cache(path: Path, content: bytes) -> None:
-    """Write all or nothing; a cache that cannot be written costs time, not correctness."""
+    """Write a cache entry whole or not at all. A cache that cannot be written costs time, not correctness."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -168,7 +168,7 @@ def _write_cache(path: Path, content: bytes) -> None:
 
 
 def relative(path: Path, root: Path) -> str:
-    """Path below the scenarios folder with forward slashes; the whole path where it lies elsewhere."""
+    """Path below the scenarios folder, with forward slashes; the whole path where it is elsewhere."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
@@ -186,7 +186,7 @@ _CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
 
 
 def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
-    """Every catalogue file by part, readable or not; with ``places`` (checking) also the words to look for."""
+    """Every catalogue file by part, readable or not; with ``positions`` (for the check) also the words it looks for."""
     files: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
     files += [("check_words", root / "check_words.yaml", CheckWords)] if positions else []
     files += [(f"indicator_text.{p.stem}", p, IndicatorText) for p in _yaml(root / "indicators" / "text")]
@@ -208,7 +208,7 @@ def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
 
 
 def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
-    """Catalogues from files that all have a record; what has none is taken as absent text."""
+    """Catalogues from their files. A text without a record is taken as absent; every other file must have one."""
     records = {part: source_file.record for part, source_file in source_files.items() if source_file.record is not None}
     country_texts: dict[str, dict[str, CountryText]] = {}
     for part, record in records.items():
@@ -231,7 +231,7 @@ def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
 
 
 def _with_prefix(records: Mapping[str, Record], prefix: str) -> Mapping[str, Record]:
-    """Records whose part is ``head.<name>``, by that name."""
+    """Records whose part is ``prefix.<name>``, by that name."""
     return MappingProxyType({part.partition(".")[2]: r for part, r in records.items() if part.startswith(f"{prefix}.")})
 
 
@@ -251,8 +251,8 @@ def read_case(
 ) -> dict[str, SourceFile[Record]]:
     """Every file of a case by part, readable or not.
 
-    Languages are those that the case names; with ``places`` (checking) also those that
-    only lie in the folder, so that a half-finished translation is checked too.
+    Languages are those that the case lists; with ``positions`` (for the check) also those of
+    other texts in the folder, so that a half-finished translation is checked too.
     """
     def read(part: str, name: str, model: type[R]) -> SourceFile[Record]:
         return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, positions=positions))
@@ -271,7 +271,7 @@ def read_case(
 
 
 def case_of(folder: Path, source_files: Mapping[str, SourceFile[Record]]) -> CaseFile | None:
-    """The case that the files make, or None where one of them has no record."""
+    """The case from its files, or None where one of them has no record."""
     records = {part: source_file.record for part, source_file in source_files.items() if source_file.record is not None}
     case = records.get("case")
     if len(records) < len(source_files) or not isinstance(case, Case):
@@ -288,7 +288,7 @@ def case_of(folder: Path, source_files: Mapping[str, SourceFile[Record]]) -> Cas
 
 
 def root_of(folder: Path) -> Path:
-    """The scenarios folder a case folder lies in (``<root>/cases/<id>``), else its parent."""
+    """The scenarios folder of a case folder (``<root>/cases/<id>``), else the parent of the folder."""
     return folder.parent.parent if folder.parent.name == "cases" else folder.parent
 
 
@@ -303,7 +303,7 @@ def load_case(folder: Path, cache: Path | None = None) -> CaseFile:
 
 
 def case_folders(root: Path) -> list[Path]:
-    """Folders below ``cases``, by name; hidden ones and those that begin with ``_`` are passed over."""
+    """Folders below ``cases``, by name, without hidden ones and those that begin with ``_``."""
     cases = root / "cases"
     folders = cases.iterdir() if cases.is_dir() else ()
     return sorted(p for p in folders if p.is_dir() and not p.name.startswith((".", "_")))
@@ -337,13 +337,13 @@ def load_library(
             if not findings:
                 cases[folder.name] = case_file
             else:
-                # Places cost a full parse, so they are read only where there is something to say.
+                # Positions cost a full parse, so they are read only where there is something to report.
                 problems += located(read_case(folder, root, positions=True), findings)
     return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)))
 
 
 def located(source_files: Mapping[str, SourceFile[Record]], findings: Iterable[Finding]) -> list[Problem]:
-    """Findings with the places of the files they speak of (read with ``places``)."""
+    """Findings as problems, with the line and column in their files (which were read with ``positions``)."""
     problems = []
     for finding in findings:
         source_file = source_files[finding.part]

@@ -1,7 +1,7 @@
-"""What a case is: the files that authors write, as frozen pydantic models.
+"""File format of a case, as frozen pydantic models.
 
-A case folder holds ``case.yaml`` (structure), ``text/<language>.yaml`` (words read
-while working), ``key/key.yaml`` (the answers), ``key/text/<language>.yaml`` (why) and
+A case folder holds ``case.yaml`` (structure), ``text/<language>.yaml`` (texts read while
+working), ``key/key.yaml`` (the answers), ``key/text/<language>.yaml`` (why) and
 ``review.yaml``. Unknown keys are refused, so a typing error is a message and not a
 silent loss. The field descriptions are the hover help of an editor.
 """
@@ -48,7 +48,7 @@ Region = Literal[
     "south_eastern_asia", "southern_asia", "western_asia", "eastern_europe", "northern_europe", "southern_europe",
     "western_europe", "oceania",
 ]  # fmt: skip
-"""Sub-regions of the United Nations' list M49; those of Oceania together. Nothing smaller: a case names no country."""
+"""Sub-regions of the United Nations' list M49, with those of Oceania as one. Nothing smaller: a case names no country."""
 DocumentKind = Literal[
     "reception_note", "registration_form", "interview_record", "health_note", "letter", "message",
     "police_note", "school_note", "incident_report", "screening_form", "work_paper",
@@ -63,7 +63,7 @@ Classification = Literal[
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
 Circumstance = Literal["adult", "child", "imminent_danger"]
 Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
-"""What a twin may change of the person."""
+"""Attribute of the person that a twin may change."""
 
 PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
 JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")

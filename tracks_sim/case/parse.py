@@ -1,4 +1,4 @@
-"""YAML 1.2 text to plain data, with the place of every node and every fault at once.
+"""Parser of YAML 1.2: plain data, the position of every node, and every fault at once.
 
 The nodes are composed by ruamel.yaml and turned into plain data here, for three reasons:
 every duplicate key is found (a loader stops at the first), each value knows its line and
@@ -25,7 +25,7 @@ _INT = re.compile(r"[-+]?[0-9]+$")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a node is written: line and column from 1, and its range in the text."""
+    """Span of a node: line and column from 1, and its range of characters in the text."""
 
     line: int
     column: int
@@ -35,26 +35,26 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SourcePositions:
-    """Place of every key and every value of one file."""
+    """Positions of all keys and values of one file."""
 
     text: str
     keys: Mapping[Where, Span]
     values: Mapping[Where, Span]
 
     def position(self, path: Where, *, at_key: bool = False) -> tuple[int, int]:
-        """Line and column of a value (or of its key); the nearest parent's where it is not written."""
+        """Line and column of a value, or of its key; of the nearest parent where it is not in the file."""
         first, second = (self.keys, self.values) if at_key else (self.values, self.keys)
         while path:
             span = first.get(path) or second.get(path)
             if span is not None:
                 return span.line, span.column
-            # What is missing is reported at the key of what should hold it.
+            # A missing key is reported at the key of the block that should hold it.
             first, second = self.keys, self.values
             path = path[:-1]
         return 1, 1
 
     def position_of_words(self, path: Where, words: str) -> tuple[int, int]:
-        """Line and column of words inside a value; the value's own place where a fold splits them."""
+        """Line and column of words inside a value; those of the value where the words are not found in one piece."""
         span = self.values.get(path)
         if span is not None:
             pattern = r"\s+".join(re.escape(word) for word in words.split())
@@ -65,7 +65,7 @@ class SourcePositions:
         return self.position(path)
 
     def locate(self, finding: Finding, file: str) -> Problem:
-        """A finding with its line and column."""
+        """The finding as a problem, with its line and column."""
         line, column = (
             self.position_of_words(finding.where, finding.words)
             if finding.words
@@ -76,7 +76,7 @@ class SourcePositions:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a file held: plain data (None where it cannot be read), places, faults of the YAML."""
+    """A parsed file: plain data (None where it cannot be read), positions, faults of the YAML."""
 
     data: Any
     positions: SourcePositions
@@ -84,7 +84,7 @@ class ParsedFile:
 
 
 def parse(content: bytes, file: str) -> ParsedFile:
-    """Plain data, places and YAML faults of one file. Never raises for what the file holds."""
+    """Plain data, positions and YAML faults of one file. Never raises, whatever the file holds."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,7 +93,7 @@ def parse(content: bytes, file: str) -> ParsedFile:
         return _unreadable("", Problem(
             file, line, column, "not-utf8", "The file is not UTF-8 text.", "save it again with the encoding UTF-8"
         ))  # fmt: skip
-    # CRLF and LF are the same to a reader; ruamel counts characters, so places must use one text.
+    # CRLF and LF are the same to a reader; ruamel counts characters, so positions must use one text.
     text = text.replace("\r\n", "\n")
     try:
         node = YAML(typ="safe", pure=True).compose(text)
@@ -119,7 +119,7 @@ def _unreadable(text: str, problem: Problem) -> ParsedFile:
 
 
 class _Builder:
-    """Walks the composed nodes once and collects data, places and faults."""
+    """Builder of plain data: walks the composed nodes once and collects data, positions and faults."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -184,7 +184,7 @@ class _Builder:
 
 
 def _decimal(value: str) -> float | str:
-    """The number, or the text as written where JSON has no such number (.inf, .nan)."""
+    """The number; the text itself where JSON has no such number (.inf, .nan)."""
     try:
         number = float(value.replace("_", ""))
     except ValueError:
@@ -202,7 +202,7 @@ def _first_line(text: str) -> str:
 
 
 def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
-    """A fault of the syntax in words; YAML cannot be read on past the first one of a file."""
+    """A syntax error as a problem. YAML cannot be read past the first one of a file."""
     error_text = " ".join(str(part) for part in (error.context, error.problem) if part)
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)

@@ -1,6 +1,6 @@
-"""Do the parts of a case fit together: ids that must exist, words that must be there.
+"""References inside a case: ids that must exist, texts and keys that must be there.
 
-What fails here would break a screen or a scorer, so the library leaves such a case out.
+A finding here would break a screen or a scorer, so the library leaves such a case out.
 Pure: records in, findings out. Each function takes only the records it needs, so that a
 fault in one file does not hide those of another.
 """
@@ -24,7 +24,7 @@ from tracks_sim.case.problem import Finding, Where
 
 @dataclass(frozen=True, slots=True)
 class CatalogueIds:
-    """Ids of the catalogues; None where a catalogue could not be read and nothing can be said."""
+    """Ids of the catalogues; None where a catalogue could not be read, so that nothing can be checked against it."""
 
     concepts: frozenset[str] | None = None
     needs: frozenset[str] | None = None
@@ -50,7 +50,7 @@ def catalogue_ids(records: Mapping[str, Record | None]) -> CatalogueIds:
 
 
 def case_references(case: Case, folder: str, ids: CatalogueIds) -> Iterator[Finding]:
-    """Structure: folder, duplicate ids, ids of the catalogues."""
+    """Findings of case.yaml: name of the folder, duplicate ids, ids that the catalogues do not have."""
     if case.id != folder:
         yield Finding(
             "case", ("id",), "folder-name", f"The case is `{case.id}`, its folder `{folder}`.", "give both one name"
@@ -84,7 +84,7 @@ def case_references(case: Case, folder: str, ids: CatalogueIds) -> Iterator[Find
 
 
 def text_references(case: Case, language: str, text: CaseText) -> Iterator[Finding]:
-    """Every document, passage, option and plan answer has its words, and nothing else has."""
+    """Findings where a document, passage, option or plan answer has no text, or a text belongs to none."""
     part = f"text.{language}"
     yield from text_mismatches(part, ("documents",), (d.id for d in case.documents), text.documents, "document")
     yield from text_mismatches(part, ("passages",), case.passages, text.passages, "passage")
@@ -103,7 +103,7 @@ def _plan_texts(part: str, case: Case, plan: Mapping[PlanPart, Mapping[str, str]
 
 
 def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]:
-    """Every thing on the worksheet is keyed once, and every id in the key exists."""
+    """Findings where something on the worksheet is not keyed exactly once, or an id of the key does not exist."""
     yield from key_mismatches("key", ("indicators",), "concept", case.indicators, (i.concept for i in key.indicators), "indicator")  # fmt: skip
     yield from key_mismatches("key", ("needs",), "need", case.needs, (n.need for n in key.needs), "need")
     yield from key_mismatches("key", ("options",), "option", (o.id for o in case.options), (o.option for o in key.options), "option")  # fmt: skip
@@ -126,7 +126,7 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
 
 
 def keyed_rows(key: Key) -> Iterator[tuple[Where, KeyedAnswer]]:
-    """Every answer that has evidence, with its place in the key."""
+    """Every keyed answer that can have evidence, with its path in the key."""
     for index, row in enumerate(key.indicators):
         yield ("indicators", index), row
     for element, answer in key.elements.items():
@@ -203,7 +203,7 @@ def _note_references(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def lesson_conditions(case: Case) -> frozenset[str]:
-    """Everything a lesson may wait for in this case."""
+    """Values that ``when`` of a lesson may have in this case."""
     return frozenset(
         [f"indicators.{c}" for c in case.indicators]
         + [f"elements.{e}" for e in (*ELEMENTS, "protection")]
@@ -225,7 +225,7 @@ def _lesson_references(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def key_text_references(case: Case, key: Key | None, language: str, text: KeyText) -> Iterator[Finding]:
-    """Every answer has its reason, every option its story; lessons only where the key can be read."""
+    """Findings where an answer has no reason or an option no story; lessons only where the key could be read."""
     part = f"key_text.{language}"
     options = [o.id for o in case.options]
     yield from text_mismatches(part, ("story",), options, text.story, "option")
@@ -239,7 +239,7 @@ def key_text_references(case: Case, key: Key | None, language: str, text: KeyTex
 
 
 def references(folder: str, records: Mapping[str, Record | None], ids: CatalogueIds) -> Iterator[Finding]:
-    """All of the above over the files of one case, by part, as far as they could be read."""
+    """All findings of the files of one case, by part, as far as these could be read (else None)."""
     case, key = records.get("case"), records.get("key")
     if not isinstance(case, Case):
         return

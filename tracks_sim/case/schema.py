@@ -41,13 +41,13 @@ MODELS: dict[str, type[Record]] = {
 
 
 def schema(record: type[Record]) -> dict[str, Any]:
-    """Draft-07 schema of a model."""
+    """JSON Schema (draft-07) of a model."""
     converted = draft_07(record.model_json_schema())
     return {"$schema": DRAFT, "title": record.__name__, **{k: v for k, v in converted.items() if k != "title"}}
 
 
 def draft_07(node: Any) -> Any:
-    """A 2020-12 schema node, as pydantic writes it, in words of draft-07.
+    """Convert a node of a 2020-12 schema, as pydantic writes it, to draft-07.
 
     ``default`` and ``examples`` hold data, not schemas, and are left as they are.
     """
@@ -83,7 +83,7 @@ def draft_07(node: Any) -> Any:
 
 
 def _without_title(node: dict[str, Any]) -> dict[str, Any]:
-    """Without pydantic's title, which only repeats the name of the key."""
+    """Leave out pydantic's title, which only repeats the name of the key."""
     return {name: value for name, value in node.items() if name != "title"}
 
 
@@ -93,7 +93,7 @@ def schema_text(record: type[Record]) -> str:
 
 
 def write_schemas(folder: Path, models: Mapping[str, type[Record]] = MODELS) -> tuple[Path, ...]:
-    """Write the schemas of ``models`` into a folder; the paths in their order."""
+    """Write the schemas of ``models`` into a folder. Returns the paths in their order."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, record in models.items():
@@ -104,6 +104,6 @@ def write_schemas(folder: Path, models: Mapping[str, type[Record]] = MODELS) -> 
 
 
 def with_schemas(template: str, file: Path, root: Path) -> str:
-    """The text of a template as ``file`` is to hold it: its first line leads from there to the schemas below ``root``."""
+    """The template's text for ``file``: its first line gets the relative path from there to the schemas below ``root``."""
     schemas = Path(os.path.relpath(root.resolve() / "schema", file.parent.resolve())).as_posix()
     return template.replace("SCHEMA/", f"{schemas}/", 1)

@@ -1,4 +1,4 @@
-"""A new case to start from: seven commented files that pass the check as a draft, or the copy of a case as its twin."""
+"""New case folders: seven commented files that pass the check as a draft, or a copy of a case as its twin."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def write_skeleton(case_id: str, into: Path, root: Path) -> Path:
 
 
 def write_twin(case_id: str, of: str, changed: Attribute, into: Path) -> Path:
-    """Write ``into/case_id`` as a copy of ``into/of`` whose key says that it is its twin, and return the folder.
+    """Write ``into/case_id`` as a copy of ``into/of`` whose key names it as the twin, and return the folder.
 
-    Reviews and votes are not copied: they were given to the other words. Raises SkeletonRefused as ``write_skeleton``
-    does, and where ``of`` is not there or a twin itself; CaseLibraryError where it cannot be read.
+    Reviews and votes are not copied: they are about the other texts. Raises SkeletonRefused as ``write_skeleton``
+    does, and where ``of`` does not exist or is a twin itself; CaseLibraryError where it cannot be read.
     """
     if not (into / of / "case.yaml").is_file():
         raise SkeletonRefused(f"There is no case `{of}` in `{into}`: a twin stands beside its first version. Name the folder with --into.")
@@ -64,7 +64,7 @@ def write_twin(case_id: str, of: str, changed: Attribute, into: Path) -> Path:
 
 
 def _create_folder(case_id: str, into: Path, write: Callable[[Path], None]) -> Path:
-    """The new folder, written whole or not at all."""
+    """Create the folder of a case, whole or not at all. Raises SkeletonRefused."""
     if not _SLUG.fullmatch(case_id) or len(case_id) > 60:
         raise SkeletonRefused(
             f"`{case_id}` is no id of a case: use up to 60 lower-case letters and digits, words joined by hyphens, such as `the-packing-shed`."
@@ -84,7 +84,10 @@ def _create_folder(case_id: str, into: Path, write: Callable[[Path], None]) -> P
 
 
 def _replace_line(text: str, at: str, new: str) -> str:
-    """The text with what a pattern finds at the beginning of a line replaced; comments elsewhere stay."""
+    """Replace the first match of a pattern at the beginning of a line; the rest, comments included, stays.
+
+    Raises SkeletonRefused where nothing matches.
+    """
     changed, count = re.subn(rf"^{at}", new, text, count=1, flags=re.MULTILINE)
     if not count:
         raise SkeletonRefused("Its case.yaml or key.yaml does not have id, status and classification on lines of their own, so it cannot be copied. Copy the folder by hand.")

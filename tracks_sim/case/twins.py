@@ -1,8 +1,8 @@
-"""Twin cases: the same case with one attribute of the person changed.
+"""Check of twin cases: the same case with one attribute of the person changed.
 
-A twin is a whole copy, so that its words can be written freely; what must not differ is held here: the structure, the
-keyed answers, and how many sentences there are. Only then does a difference between those who met the one and those who
-met the other come from what was changed. Pure: records in, findings out.
+A twin is a whole copy, so that its texts can be written freely. Structure, keyed answers and the number of sentences
+must be those of its first version: only then is a difference between people who met the one and people who met the
+other caused by the changed attribute. Pure: records in, findings out.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from tracks_sim.case.problem import Finding, Where
 from tracks_sim.case.validation import dotted_path
 
 _OWN_FIELDS = ("id", "version", "status", "languages", "age", "region")
-"""What of case.yaml a twin has for itself; the pronoun is the person's."""
+"""Fields of case.yaml in which a twin may differ; the person's pronoun is one more."""
 
 
 def twin_findings(case_id: str, records: Mapping[str, Record | None], first: Mapping[str, Record | None] | None) -> Iterator[Finding]:
-    """Faults of a twin and advice on it; nothing for a case that is none.
+    """Faults of a twin and advice on it; no findings for a case that is no twin.
 
-    ``records`` and ``first`` are the files of the twin and of its first version by part; None: there is no such case.
+    ``records`` and ``first``: records by part of the twin and of its first version; ``first`` is None where there is no
+    such case.
     """
     key = records.get("key")
     if not isinstance(key, Key) or key.twin is None:
@@ -51,7 +52,7 @@ def twin_findings(case_id: str, records: Mapping[str, Record | None], first: Map
 
 
 def same_structure_and_key(first_case: Case, first_key: Key, case: Case, key: Key) -> bool:
-    """Whether structure and keyed answers of a twin are those of its first version."""
+    """Whether a twin has the structure and the keyed answers of its first version."""
     return not any((*_structure_findings("", first_case, case), *_key_findings("", first_key, key)))
 
 
@@ -91,7 +92,7 @@ def _text_findings(of: str, part: str, first: CaseText, twin: CaseText) -> Itera
 
 
 def _text_shape(value: Any) -> Any:
-    """The same with ``words`` for each sentence."""
+    """The value with every sentence replaced by ``words``, so that only the shape is compared."""
     if isinstance(value, dict):
         return {name: _text_shape(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -100,7 +101,7 @@ def _text_shape(value: Any) -> Any:
 
 
 def _differences(first: Any, twin: Any, where: Where = ()) -> Iterator[tuple[Where, str, str]]:
-    """Places in which two plain records differ, with how each of the two is; lists of another length are one place."""
+    """Where two plain records differ, and what each has there. Lists of different length are one difference."""
     if isinstance(first, dict) and isinstance(twin, dict):
         for name in dict.fromkeys((*twin, *first)):
             yield from _differences(first.get(name), twin.get(name), (*where, name))
@@ -120,7 +121,7 @@ def _describe(value: Any) -> str:
 
 
 def _attribute_findings(changed: str, first: Case, twin: Case) -> Iterator[Finding]:
-    """Whether the attribute that is named is the one that differs, as far as the structure tells."""
+    """Advice where the attribute that the key names is not the one that differs, as far as the structure shows."""
     attributes = {
         "sex": (first.person and first.person.pronoun, twin.person and twin.person.pronoun),
         "age": (first.age, twin.age),

@@ -1,4 +1,4 @@
-"""From plain data to records: pydantic's errors as problems with a place and a sentence."""
+"""Validation of plain data against a model, with pydantic's errors as located problems in plain sentences."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TYPE_NAMES = {
 
 
 def validated(parsed: ParsedFile, model: type[R], file: str) -> tuple[R | None, tuple[Problem, ...]]:
-    """The record that the data make, or every reason why they do not."""
+    """The record of a parsed file and no problems, or None and every problem."""
     if parsed.data is None and parsed.problems:
         return None, parsed.problems
     try:
@@ -83,7 +83,7 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
 
 
 def dotted_path(path: Where) -> str:
-    """A path as a person reads it: ``options[2].decision``."""
+    """A path for people, list entries counted from 1: ``options[2].decision``."""
     said = ""
     for step in path:
         said += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if said else str(step)
