@@ -1,4 +1,4 @@
-"""The simulated conversation: forms, moves, state, engine, replay. Touches no clock, database or widget."""
+"""The simulated interview: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
 from tracks_sim.interview.classifier import Read, read_question
 from tracks_sim.interview.compiled import CompiledInterview, compile_interview

@@ -1,7 +1,8 @@
-"""One case made ready for the engine: ids become slots, parameters become sums.
+"""The case compiled for the engine: ids become slots, parameters become sums.
 
-Made once for a case and its parameters; the engine's steps then add and compare floats. What
-follows is data only: which rule uses it stands in ``engine``.
+Compiled once for a case and its parameters; the engine's steps then only add and compare
+floats. This module holds data; the rules that use them are in ``engine``. A slot is the index
+of a fact in ``CompiledInterview.facts``. Amounts are log odds of telling unless said otherwise.
 """
 
 from __future__ import annotations
@@ -38,18 +39,18 @@ MISTRUST = BARRIERS.index("mistrust_of_authorities")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactSpec:
-    """One fact. Log odds are without rapport, barriers, pressure and form."""
+    """One fact. ``base_odds`` are without rapport, barriers, pressure and form of question."""
 
     id: str
     base_odds: float
     place_odds: float
-    """Added by the place."""
+    """Added by the place of the interview."""
     tie_share: float
     """Share (0 or 1) to which an interpreter's tie matters."""
     sex_share: float
     """Share (0 or 1) to which the sex of interviewer and interpreter matters."""
     companion_odds: float
-    """Taken while a companion is there."""
+    """Subtracted while a companion is there."""
     behind: tuple[tuple[int, float], ...]
     """Slot of each barrier in BARRIERS, and log odds at full strength."""
     after: tuple[int, ...]
@@ -60,7 +61,7 @@ class FactSpec:
     telling_strain: float
     asking_strain: float
     sensitive: bool
-    """Sensitive or guarded: not to be asked about before a companion."""
+    """Sensitive or guarded: not to be asked about in the presence of a companion."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,15 +74,15 @@ class QuestionSpec:
     topic: Topic | None
     typed: bool
     brings: tuple[int, ...]
-    """Slots of facts, each after those it waits for."""
+    """Slots of facts, each after its prerequisites."""
     single: bool
-    """Reaches for the first fact that is not told in full, and no other."""
+    """Asks for the first fact that is not told in full, and no other."""
     form_odds: float
     rapport: float
     pressure: float
     reliability: float
     agreement_odds: float | None
-    """Log odds of agreeing to what is put; None where nothing is put."""
+    """Log odds of agreeing with what the question puts; None where it puts nothing."""
     puts_so: bool
     harms: tuple[InterviewHarm, ...]
     beyond: bool
@@ -90,7 +91,7 @@ class QuestionSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MoveSpec:
-    """One move."""
+    """One move. ``rapport`` in standard deviations, ``minutes`` simulated; bits and shares as in ``State``."""
 
     choice: str
     bit: int
@@ -102,7 +103,7 @@ class MoveSpec:
     lowers: tuple[tuple[int, float], ...]
     raises: tuple[tuple[int, float], ...]
     lowers_fear: bool
-    """Lowers the fear of a controller, and so acts only when the person is alone."""
+    """Lowers the fear of a controller, and therefore has an effect only when the person is alone."""
     harm: InterviewHarm | None
 
 
@@ -117,7 +118,7 @@ class CompiledInterview:
     facts: tuple[FactSpec, ...]
     choices: Mapping[str, QuestionSpec | MoveSpec]
     listed_choices: tuple[str, ...]
-    """Choices of the list: questions, then moves that the room allows."""
+    """Choices offered in the list: questions, then moves that the room allows."""
     question_bits: int
     """Bits of all questions."""
     barriers: tuple[float, ...]
@@ -130,7 +131,7 @@ class CompiledInterview:
     companion: bool
     interpreter: float
     good_interpreter: float
-    """Log odds with another interpreter: one who fits, has no tie and is of the sex preferred."""
+    """With another interpreter: one who fits, has no tie and is of the preferred sex."""
     interpreter_tie: float
     interpreter_sex: float
     interviewer_sex: float
@@ -180,9 +181,9 @@ class Constants:
 
 
 def compile_interview(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed: bool = True) -> CompiledInterview:
-    """The table of a case; raises NotInterviewed where the case has no person.
+    """Compile the interview of a case. Raises NotInterviewed where the case has no person.
 
-    Without ``typed`` only the list can be played: three times as quick to make, for many synthetic persons.
+    Without ``typed`` only questions of the list can be played: three times as quick, for many synthetic persons.
     """
     if case.person is None or case.room is None:
         raise NotInterviewed(f"The case `{case.id}` has no person who could be interviewed.", case=case.id)
@@ -199,7 +200,7 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
     for move in allowed:
         move_spec = _move_spec(move, 1 << len(choices), p)
         choices[move_spec.choice] = move_spec
-    # Where no second interview is possible none is offered; a talk that proposed one before can still be played again.
+    # Where no second interview is possible none is offered; an old talk that proposed one can still be replayed.
     listed = tuple(c for c in choices if c != "move:second_interview" or room.second_minutes is not None)
     for form in FORMS if typed else ():
         for topic in TOPICS:
@@ -279,7 +280,7 @@ def _question_spec(
 
 
 def _after_prerequisites(brings: Sequence[int], facts: Sequence[FactSpec]) -> tuple[int, ...]:
-    """The author's order, with each fact after those it waits for: asking again must open nothing."""
+    """Slots in the author's order, each fact after its prerequisites: asking again must open nothing."""
     ordered: list[int] = []
     waiting = list(brings)
     while waiting:

@@ -1,13 +1,13 @@
-"""The simulated conversation: ``begin`` and ``step``, pure and the same for trainees and for simulations.
+"""Engine of the simulated interview: ``begin`` and ``step``, pure and the same for trainees and for simulations.
 
 A fact is told in full where its log odds exceed its one threshold in this interview, in part
-where they come within a margin of it (design, section 6)::
+where they come within a margin of it (docs/interview.md)::
 
     base(reluctance, sensitivity) + form + second interview + room
       + rapport * what the barriers let through - barriers - pressure - companion
 
-Nothing is drawn during an interview: thresholds come from (seed, fact, interview), so the same
-choices give the same interview and a changed choice changes only what follows from it.
+No random number is drawn during an interview: thresholds come from (seed, fact, interview), so
+the same choices give the same interview and a changed choice changes only what follows from it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FORCED_CHOICE_REPLY: dict[Outcome, Reply] = {"agrees": "either", "disagrees": "
 
 
 def begin(compiled: CompiledInterview, seed: str) -> State:
-    """The first moment of an interview. ``seed`` is any text; an attempt keeps its own."""
+    """The state at the start of an interview. ``seed`` is any text; an attempt keeps its own."""
     zeros = (0,) * len(compiled.facts)
     return State(
         compiled=compiled, seed=seed, interview=1, turn=0, thresholds=thresholds(compiled, seed, 1), rapport=0.0,
@@ -56,7 +56,7 @@ def begin(compiled: CompiledInterview, seed: str) -> State:
 
 
 def step(state: State, choice: str) -> tuple[State, Turn]:
-    """The next state and what the turn showed; raises BadAnswer or NotAllowed."""
+    """The next state and the record of the turn. Raises BadAnswer for an unknown choice, NotAllowed after the end."""
     if state.over:
         raise NotAllowed("The interview is over; nothing can be asked any more.", choice=choice)
     spec = state.compiled.choices.get(choice)
@@ -66,7 +66,7 @@ def step(state: State, choice: str) -> tuple[State, Turn]:
 
 
 def odds(state: State, fact: int, form_odds: float) -> float:
-    """Log odds that a fact is told in full when it is asked for with this form, in this state."""
+    """Log odds that a fact (by slot) is told in full when it is asked for with a form of ``form_odds``, in this state."""
     return _odds(state.compiled.facts[fact], state, form_odds, state.rapport, state.pressure)
 
 
@@ -100,8 +100,8 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     repeated = bool(state.choice_bits & question.bit) and not continues
     brings = state.thread if continues else question.brings
     harms = _harms_of_asking(state, question, repeated) if not question.typed else ()
-    # What the question does to rapport and pressure comes before the answer, so that asking the
-    # very same again meets no better condition.
+    # The effect of the question on rapport and pressure comes before the answer, so that asking
+    # the very same again meets no better condition.
     rapport = state.rapport
     if question.rapport < 0:
         rapport = max(0.0, rapport + question.rapport)
@@ -164,7 +164,7 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     elif not some_open:
         outcome = "already" if any(degrees[s] >= PART for s in brings) else "nothing"
     elif withheld is None:
-        # What was told in part before is not told further.
+        # A fact told in part before is not told in full now.
         outcome = "tires" if tired else "already"
     elif tired:
         outcome = "tires"
@@ -194,7 +194,7 @@ def _unanswered(
     state: State, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[InterviewHarm, ...],
     rapport: float | None = None,
 ) -> tuple[State, Turn]:  # fmt: skip
-    """A question that nothing can answer now: no time, no strength."""
+    """A question that gets no answer: there is no time, or the person has no strength left."""
     compiled = state.compiled
     minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
     after = state._replace(
@@ -206,7 +206,7 @@ def _unanswered(
 
 
 def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:
-    """Harms of a question of the list; a typed one's reading never records any."""
+    """Harms of a question of the list. The reading of a typed question never records any."""
     if not (question.harms or repeated or state.break_requested or question.beyond or (question.sensitive and state.companion)):
         return ()
     found = list(question.harms)
@@ -222,7 +222,7 @@ def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tu
 
 
 def _varies(state: State, fact: FactSpec, distress: float) -> bool:
-    """Whether a peripheral detail comes out differently: under strain, by a draw of its own."""
+    """Whether a peripheral detail comes out differently: only under strain, by a pseudo-random draw of its own."""
     constants = state.compiled.constants
     if distress < constants.varies_at:
         return False
@@ -230,12 +230,12 @@ def _varies(state: State, fact: FactSpec, distress: float) -> bool:
 
 
 def _draw(state: State, what: str) -> float:
-    """A number between 0 and 1 that belongs to this thing in this interview."""
+    """A pseudo-random number between 0 and 1, always the same for this thing in this interview."""
     return 1 / (1 + math.exp(-chance_threshold(state.seed, what, state.interview)))
 
 
 def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pressure: float) -> tuple[Outcome, int | None]:
-    """Yes or no to what was put, true or not; the fact agreed to where it is so."""
+    """Yes or no to what the question puts, true or not; with yes the slot of the fact, where what is put is so."""
     assert question.agreement_odds is not None
     says_yes = question.agreement_odds + state.compiled.constants.agree_pressure * pressure > chance_threshold(
         state.seed, question.choice, state.interview
@@ -246,7 +246,7 @@ def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pr
 
 
 def _raised_rapport(state: State, gain: float) -> float:
-    """Rapport after a gain, which mistrust of authorities lessens and never turns into a loss."""
+    """Rapport after a gain. Mistrust of authorities lessens the gain and never turns it into a loss."""
     constants = state.compiled.constants
     share = max(0.0, 1 - constants.mistrust * state.barriers[MISTRUST])
     return min(max(constants.rapport_max, state.rapport), state.rapport + gain * share)
@@ -281,7 +281,7 @@ def _move(state: State, move: MoveSpec) -> tuple[State, Turn]:
         state = state._replace(companion=False)
     if acts and move.raises:
         state = state._replace(barriers=_raise_barriers(compiled, state.barriers, move.raises))
-    # Before a companion nothing that touches the fear of somebody can be said freely: it can be done again alone.
+    # In front of a companion nothing can lower the fear of somebody: the move can be repeated alone.
     if move.lowers and not state.lowered_bits & move.bit and not (move.lowers_fear and state.companion):
         changed = True
         state = state._replace(barriers=_lower_barriers(state.barriers, move.lowers), lowered_bits=state.lowered_bits | move.bit)
@@ -331,7 +331,7 @@ def _lower_barriers(barriers: tuple[float, ...], lowers: tuple[tuple[int, float]
 
 
 def _raise_barriers(compiled: CompiledInterview, barriers: tuple[float, ...], raises: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
-    """Only a barrier that this person has can rise."""
+    """Barriers after a harm. Only a barrier that this person has can rise."""
     changed = list(barriers)
     for slot, amount in raises:
         if compiled.barriers[slot] > 0:
@@ -340,7 +340,7 @@ def _raise_barriers(compiled: CompiledInterview, barriers: tuple[float, ...], ra
 
 
 def _begin_second(state: State, minutes: float) -> State:
-    """The beginning of a second interview: new thresholds, rested, asked nothing yet."""
+    """The state at the start of a second interview: new thresholds, a rested person, nothing asked yet."""
     compiled, constants = state.compiled, state.compiled.constants
     strain_above_start = max(0.0, state.distress - compiled.distress)
     return state._replace(

@@ -1,6 +1,6 @@
 """The numbers of the interview model: ``scenarios/interview.yaml`` as frozen records.
 
-Each number carries where it comes from and in which population it was seen. ``design`` as a
+Each number carries its source and the population in which it was observed. ``design`` as a
 source means that nobody has measured it. Amounts inside ``telling`` are log odds.
 """
 
@@ -64,7 +64,7 @@ class ByName(Sourced):
 
 
 class MoveEffect(Sourced):
-    """What a move does, once in an interview."""
+    """Effect of a move, once in an interview."""
 
     rapport: float = Field(default=0, ge=-2, le=2, description="Standard deviations of rapport.")
     distress: float = Field(default=0, ge=-1, le=1, description="On the scale 0 to 1.")
@@ -76,7 +76,7 @@ class MoveEffect(Sourced):
 
 
 class Telling(Record):
-    """When a fact is told: parts of the log odds."""
+    """Parts of the log odds that a fact is told."""
 
     sensitivity: BySensitivity
     rapport: Number
@@ -97,7 +97,7 @@ class Telling(Record):
 
 
 class Agreement(Record):
-    """When something put to the person is agreed to, true or not: parts of the log odds."""
+    """Parts of the log odds that the person agrees with what a question puts, true or not."""
 
     base: Number
     form: ByForm
@@ -144,7 +144,7 @@ class Pace(Record):
 
 
 class Second(Record):
-    """What of the first interview is left at the second, as shares."""
+    """Shares of the first interview's state that are left at the second (of distress: the share that is gone)."""
 
     rapport: Number
     distress: Number
@@ -152,7 +152,7 @@ class Second(Record):
 
 
 class Look(Record):
-    """From which state on something can be seen."""
+    """Thresholds from which the person's appearance changes."""
 
     opening_rapport: Number
     guarded_pressure: Number
@@ -219,7 +219,7 @@ def rows(parameters: Parameters) -> list[tuple[str, Sourced]]:
 
 
 def read_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:
-    """The file as it was read: its record or its problems, and its content hash."""
+    """The parameters' file: its record or its problems, and its content hash."""
     root = root or scenarios_root()
     return read_file(root / "interview.yaml", root, "interview", Parameters, cache)
 
@@ -241,7 +241,7 @@ def load_parameters(root: Path | None = None, cache: Path | None = None) -> Para
 
 
 def with_numbers(parameters: Parameters, numbers: Mapping[str, float]) -> Parameters:
-    """A copy with other values of single numbers, by dotted name (``telling.rapport``); for fitting and tests."""
+    """A copy with other values of some numbers, by dotted name (``telling.rapport``); for fitting and tests."""
     data = parameters.model_dump()
     for name, value in numbers.items():
         node = data

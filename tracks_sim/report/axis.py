@@ -1,4 +1,4 @@
-"""Where an axis ends and where its numbers stand."""
+"""Ends and ticks of an axis."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Even places between ``low`` and ``high`` at 1, 2 or 5 times a power of ten, at most ``most``; both where they are equal."""
+    """Ticks between ``low`` and ``high``, at most ``most``, at multiples of 1, 2 or 5 times a power of ten.
+
+    ``low`` alone where ``high`` is not above it.
+    """
     if not high > low:
         return [low]
     power = 10.0 ** math.floor(math.log10((high - low) / most))
@@ -18,7 +21,7 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def nice_maximum(most: float) -> float:
-    """An end of an axis from 0 with few digits, at least ``most`` and less than half above it; 1 for nothing."""
+    """End of an axis from 0: a number of few digits, at least ``most`` and less than half above it; 1 where ``most`` is 0."""
     if most <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(most))
@@ -26,6 +29,6 @@ def nice_maximum(most: float) -> float:
 
 
 def tick_decimals(positions: Sequence[float], scale: float) -> int:
-    """Decimals that the steps of an axis need once they are multiplied by ``scale``."""
+    """Decimals that ticks need once they are multiplied by ``scale``."""
     gap = min((b - a for a, b in itertools.pairwise(positions)), default=1.0) * scale
     return 0 if gap >= 1 - 1e-9 else -math.floor(math.log10(gap) + 1e-9)

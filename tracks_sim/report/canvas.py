@@ -1,4 +1,4 @@
-"""What plots are drawn on: lines, marks and text of an SVG, in the ink of the page around it."""
+"""Canvas for plots: lines, markers and text of an SVG, in the text colour of the page around it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from html import escape
 
 WIDE, NARROW = 720, 360
-"""Widths for a page and for a telephone, in pixels at which the text has its size."""
+"""Widths for a page and for a telephone, in pixels of the SVG at which text has its natural size."""
 SIZE, LINE = 14, 18
 LETTER = 7.4
-"""Width of a letter, generously: the fonts of the reader are not known here."""
+"""Width of a letter in pixels, generous, because the reader's fonts are not known."""
 SHAPES = 7
 NO_FILL = ' fill="none"'
 
 
 def wrap(text: str, width: float) -> list[str]:
-    """Lines that fit; a word longer than a line is cut."""
+    """Break a text into lines of at most ``width`` pixels; a word longer than a line is cut."""
     room = max(4, int(width / LETTER))
     lines: list[str] = []
     for word in text.split(" "):
@@ -29,7 +29,7 @@ def wrap(text: str, width: float) -> list[str]:
 
 @dataclass(slots=True)
 class Canvas:
-    """What is drawn so far; the height grows with it."""
+    """SVG elements drawn so far, and the size in pixels; the height is set once all is drawn."""
 
     width: int
     height: int = 0
@@ -48,7 +48,9 @@ class Canvas:
         self.parts.append(f'<polygon points="{coordinates}" stroke="currentColor"{"" if filled else NO_FILL}/>')
 
     def marker(self, x: float, y: float, group: int, r: float = 5.0) -> None:
-        """Filled circle, open circle, filled square, open diamond, filled triangle, open square, open triangle, and again."""
+        """Draw the marker of a group: filled circle, open circle, filled square, open diamond, filled triangle, open square,
+        open triangle, and again.
+        """
         kind = group % SHAPES
         if kind < 2:
             self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" stroke="currentColor"{NO_FILL if kind else ""}/>')

@@ -1,4 +1,4 @@
-"""What may be shown of few people: counts and figures that rest on too few stay in the kit, and so does what would give them away."""
+"""Statistical disclosure control: figures and counts of too few people are hidden, and so is what would reveal them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
 
 @dataclass(frozen=True, slots=True)
 class DisclosurePolicy:
-    """What decides what is shown.
+    """Settings of a report that decide what is shown.
 
     ``smallest``: fewest people that a count or a figure may rest on; 1 shows everything.
-    ``seed``: of whatever is drawn, such as resamples.
-    ``minimum``: people needed by name of a figure (``MINIMUMS``), where the reader's own number replaces the plan's.
+    ``seed``: of everything random, such as resamples.
+    ``minimum``: people needed, by name of a figure (``MINIMUMS``), where the reader's own number replaces the plan's.
     """
 
     smallest: int = 5
@@ -30,33 +30,33 @@ class DisclosurePolicy:
 
 
 def too_small(n: int, policy: DisclosurePolicy) -> bool:
-    """Whether so many people are some, yet too few to be shown."""
+    """Whether ``n`` people are too few to be shown: at least one, but fewer than ``smallest``."""
     return 0 < n < policy.smallest
 
 
 def people_cell(n: int, policy: DisclosurePolicy) -> Number | Hidden:
-    """A count of people; hidden where there are some, yet too few. That nobody is there may be said."""
+    """A count of people, hidden where they are too few. A count of 0 is shown."""
     return HIDDEN if too_small(n, policy) else Number(n)
 
 
 def figure_cell(figure: Figure, people: int, policy: DisclosurePolicy) -> Figure | Hidden:
-    """A figure that rests on so many different people, hidden where they are too few.
+    """A figure that rests on ``people`` different people, hidden where they are too few.
 
     The reason why something cannot be estimated is hidden with it: it may say that all of the few were alike. Where
-    there is nobody the reason is shown.
+    there are no people, the reason is shown.
     """
     nobody = people == 0 and figure.estimate.value is None
     return HIDDEN if people < policy.smallest and not nobody else figure
 
 
 def too_few(name: str, people: int, cases: int, data: StudyData, policy: DisclosurePolicy) -> str | None:
-    """Why a figure of this name is not estimable here, or None: ``below`` with the plan's numbers and the reader's."""
+    """Why a figure of this name has too few people or cases, or None: ``below_minimum`` with the plan's and the reader's numbers."""
     return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **policy.minimum})
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A table of counts of people that can be shown: ``cells`` by row, and its sums."""
+    """Counts of people that can be shown, by row and column, and their sums."""
 
     cells: tuple[tuple[Number | Hidden, ...], ...]
     row_totals: tuple[Number | Hidden, ...]
@@ -65,7 +65,7 @@ class Counts:
 
 
 def suppress(rows: Sequence[Sequence[int]], policy: DisclosurePolicy) -> Counts:
-    """Counts of people in exclusive groups with their sums, so that nothing hidden can be computed from the rest.
+    """Suppress cells: counts of people in exclusive groups with their sums, so that no hidden count can be computed.
 
     A count of 1 to ``smallest`` - 1 is hidden. Further counts are hidden, cells before sums and small ones before large
     ones, until no hidden count follows from those shown and the hidden cells of no line add up to fewer than
@@ -100,11 +100,11 @@ def suppress(rows: Sequence[Sequence[int]], policy: DisclosurePolicy) -> Counts:
 
 CellIndex = tuple[int, int]
 SumLine = tuple[CellIndex, ...]
-"""Places of counts of which the last is the sum of the others."""
+"""Indices of cells, of which the last is the sum of the others."""
 
 
 def _lines(height: int, width: int) -> tuple[SumLine, ...]:
-    """Every sum of a table with a last column and a last row of sums; along one direction only where it has one line."""
+    """Every sum of a table whose last column and row are sums; along one direction only where the table has one row or column."""
     across = [tuple((r, c) for c in range(width + 1)) for r in range(height + (height > 1))] if width > 1 else []
     down = [tuple((r, c) for r in range(height + 1)) for c in range(width + (width > 1))] if height > 1 else []
     return (*across, *down)
@@ -115,7 +115,7 @@ def _is_sum(cell: CellIndex, lines: Sequence[SumLine]) -> bool:
 
 
 def _leaking_line(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[SumLine], policy: DisclosurePolicy) -> SumLine | None:
-    """A line with something shown in which one more count must be hidden, or None where nothing leaks."""
+    """A sum with a visible cell in which one more cell must be hidden, or None where nothing leaks."""
     open_lines = [line for line in lines if any(not hidden[p] for p in line)]
     for line in open_lines:
         hidden_cells = [p for p in line[:-1] if hidden[p]]
@@ -126,7 +126,7 @@ def _leaking_line(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Se
 
 
 def _determined_cells(hidden: NDArray[np.bool_], lines: Sequence[SumLine]) -> Iterator[CellIndex]:
-    """Hidden counts that the sums determine: their unit vector lies in the row space of the equations of the hidden ones."""
+    """Hidden cells that the sums determine: their unit vector is in the row space of the equations of the hidden cells."""
     hidden_cells = [(int(r), int(c)) for r, c in np.argwhere(hidden) if any((r, c) in line for line in lines)]
     if not hidden_cells:
         return

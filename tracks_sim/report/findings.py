@@ -1,4 +1,4 @@
-"""The whole report of a study: its sections in order, the summary, the guidelines, and what is needed to make it again."""
+"""The whole report of a study: sections, summary, reporting guidelines, and a colophon with what reproduces it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SECTIONS: tuple[SectionOf, ...] = (
     flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
     limits,
 )  # fmt: skip
-"""In the order of the report; each is named as its section is."""
+"""In the order of the report. The name of each function is the id of its section."""
 
 COLOPHON = Message(translatable("What this report rests on"))
 WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")), numeric=False)
@@ -54,10 +54,10 @@ def findings(
     progress: Callable[[int, int, str], None] | None = None,
     made_on: date | None = None,
 ) -> Report:
-    """Every section in order, the summary, the lists of the guidelines and the colophon.
+    """Make the report: every section, the summary, the checklists of the guidelines and the colophon.
 
-    ``progress`` is called with (how many are done, of how many, which comes) before each section. ``made_on``: the day on the
-    report, by default today (UTC). It can be stopped (``tracks_sim.cancellation``).
+    ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
+    the day on the report, by default today (UTC). Can be cancelled (``tracks_sim.cancellation``).
     """
     done: list[Section] = []
     for section in SECTIONS:
@@ -79,7 +79,7 @@ def findings(
 
 
 def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Versions, seed and hashes."""
+    """Table of versions, seed and hashes."""
     minimum = {**data.study.plan.minimum_n, **policy.minimum}
     rows: list[tuple[Message, str | Number | Message]] = [
         (Message(translatable("Study")), data.study.id),
@@ -99,7 +99,7 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 
 def data_hash(data: StudyData) -> str:
-    """SHA-256 (hex) of members, sittings, judgements and answers as CSV with sorted rows, the missing as nothing."""
+    """SHA-256 (hex) of members, sittings, judgements and answers as CSV with sorted rows; missing values are empty cells."""
     digest = hashlib.sha256()
     for name, frame, columns in (
         ("members", data.members, MEMBERS), ("sittings", data.sittings, SITTINGS), ("judgements", data.judgements, JUDGEMENTS),

@@ -1,4 +1,4 @@
-"""The flow of participants: boxes from top to bottom, the arms side by side, or one after the other where it is narrow."""
+"""Drawing of the flow of participants: boxes from top to bottom, arms side by side, or one after the other on narrow pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NOT_SHOWN = translatable("n not shown")
 
 
 def draw_flow(canvas: Canvas, plot: FlowChart, formatter: Formatter) -> None:
-    """The trunk, then the arms side by side; where it is narrow, one arm after the other."""
+    """Draw the trunk, then the arms: side by side, or one after the other where the canvas is narrow."""
     y = 4.0
     narrow = canvas.width < WIDE
     trunk = canvas.width - 8.0 if narrow else 380.0
@@ -35,7 +35,7 @@ def draw_flow(canvas: Canvas, plot: FlowChart, formatter: Formatter) -> None:
 
 
 def _side_by_side(canvas: Canvas, plot: FlowChart, formatter: Formatter, y: float) -> float:
-    """Arms as columns; boxes of the same rank begin at the same height."""
+    """Draw the arms as columns, with boxes of the same rank at the same height. Returns the y where they end."""
     gap = 24.0
     width = (canvas.width - 8 - gap * (len(plot.arms) - 1)) / len(plot.arms)
     lefts = [4 + index * (width + gap) for index in range(len(plot.arms))]
@@ -61,7 +61,7 @@ def _side_by_side(canvas: Canvas, plot: FlowChart, formatter: Formatter, y: floa
 
 
 def _box(canvas: Canvas, box: Box, formatter: Formatter, x: float, y: float, width: float) -> float:
-    """A frame with what it is, how many, and its details; where it ends."""
+    """Draw a box with its label, count and details. Returns the y where it ends."""
     lines = [(line, True) for line in wrap(box_label(box, formatter), width - 24)]
     for detail in box.details:
         first, *more = wrap(formatter.message(detail), width - 40)
@@ -74,7 +74,7 @@ def _box(canvas: Canvas, box: Box, formatter: Formatter, x: float, y: float, wid
 
 
 def box_label(box: Box, formatter: Formatter) -> str:
-    """What a box is, and how many."""
+    """Label of a box with its count."""
     label = formatter.message(box.label)
     number = formatter.t(_NOT_SHOWN) if isinstance(box.count, Hidden) else f"n = {formatter.cell(box.count)}"
     return f"{label} ({number.replace(' ', NO_BREAK)})"

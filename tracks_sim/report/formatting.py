@@ -1,6 +1,6 @@
-"""The parts of a report as text in one language: sentences with their gaps filled, numbers as that language writes them.
+"""Formatting of the parts of a report in one language: sentences with their gaps filled, numbers, dates.
 
-Numbers and dates are written as the CLDR has it, through Babel: 1,234 and 0.62 in English, 1 234 and 0,62 in French.
+Numbers and dates follow the CLDR, through Babel: 1,234 and 0.62 in English, 1 234 and 0,62 in French.
 """
 
 from __future__ import annotations
@@ -28,36 +28,36 @@ _NO_FIGURE = translatable("not estimable ({reason})")
 _POINTS = translatable_plural("{n} point", "{n} points")
 _PATTERNS: Mapping[Kind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
 _PERCENT = f"{NO_BREAK}%"
-"""With a space in every language, as the sentences of the kit have it (ISO 80000-1)."""
+"""With a space in every language, as in the sentences of the kit (ISO 80000-1)."""
 _P_FLOOR = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Formatter:
-    """Says parts in ``language``. ``smallest`` is the group below which figures are hidden, for the sentence that says so."""
+    """Formatter of parts in ``language``. ``smallest``: the group size below which figures are hidden, for the note on that."""
 
     language: str
     smallest: int = 5
     names: Mapping[str, str] = field(default_factory=dict)
-    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too; a term as ``of/id``."""
+    """Names of ids. A text that is an id, or a version of one (``id@12345678``), is shown by its name; terms are ``of/id``."""
 
     @property
     def _locale(self) -> Locale:
         return Locale.parse("en_GB" if self.language == "en" else self.language)
 
     def t(self, sentence: str) -> str:
-        """The sentence in this language; English where it has no translation."""
+        """The sentence in this language; in English where it has no translation."""
         return translator(self.language)(sentence)
 
     def message(self, message: Message) -> str:
-        """A sentence with its gaps filled."""
+        """The sentence in this language with its gaps filled."""
         sentence, n = self.t(message.sentence), message.gaps.get("n")
         if message.plural and isinstance(n, Number):
             sentence = translator(self.language).plural(message.sentence, message.plural, n.value)
         return sentence.format(**{name: self.cell(gap) for name, gap in message.gaps.items()})
 
     def cell(self, cell: Cell) -> str:
-        """Whatever may stand in a gap or a cell. A figure comes with its interval, or with the reason why there is none."""
+        """Text of a cell or gap of any kind. A figure comes with its interval, or with the reason why there is none."""
         match cell:
             case None:
                 return ""
@@ -96,7 +96,7 @@ class Formatter:
         return self._decimal(value, _PATTERNS[kind])
 
     def tick(self, value: float, kind: Kind, digits: int) -> str:
-        """A number at an axis, with as many decimals as its steps need."""
+        """Number at an axis, with as many decimals as its ticks need."""
         decimals = "0." + "0" * digits if digits else "0"
         pattern = f"#,##{decimals}"
         if kind == "share":
@@ -106,16 +106,16 @@ class Formatter:
         return self._decimal(value, pattern)
 
     def reason(self, figure: Figure) -> str:
-        """Why there is no figure, or no interval, as a sentence; empty where nothing is missing."""
+        """Reason why there is no figure, or no interval; empty where nothing is missing."""
         reason = self.t(figure.estimate.reason)
         not_estimable = self.t(NOT_ESTIMABLE)
-        if reason.lower().startswith(not_estimable):  # some reasons begin with these words, which stand before them already
+        if reason.lower().startswith(not_estimable):  # some reasons begin with these words, which are shown before them already
             reason = reason[len(not_estimable) :].lstrip(f"{NO_BREAK}\u202f: ,")
             reason = reason[:1].upper() + reason[1:]
         return reason
 
     def value(self, figure: Figure) -> str:
-        """The figure and its interval where there is one; "not estimable" where there is no figure. No reason."""
+        """The figure with its interval where there is one; "not estimable" where there is no figure. Without the reason."""
         estimate, kind = figure.estimate, figure.kind
         if estimate.value is None:
             return self.t(NOT_ESTIMABLE)
@@ -138,5 +138,5 @@ class Formatter:
 
     @staticmethod
     def _signed(text: str) -> str:
-        """A minus sign instead of a hyphen, and none before a zero that is left by rounding."""
+        """Put a minus sign for the hyphen, and no sign before a zero that rounding left."""
         return text.replace("-", MINUS) if any(c in "123456789" for c in text) else text.lstrip("-+")

@@ -1,4 +1,4 @@
-"""Of whom a row of a table speaks: arm and phase in their order, how many people and cases stand behind it, and whether it may be shown."""
+"""Groups (arm x phase) behind the rows of a table: their people and cases, and whether they may be shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PHASE_NAMES_NOTE: Mapping[str, Message] = {
     "waitlist": Message(translatable("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
     "control": Message(translatable("Phases are named after the training of the training group. The control group had no training before any of them.")),
 }
-"""What the names of phases mean in the other arm."""
+"""Note on what the names of phases mean in an arm that is not trained between them."""
 
 GROUP = Column(Message(translatable("Group")), numeric=False)
 PEOPLE = Column(Message(translatable("People")))
@@ -40,8 +40,8 @@ TOO_FEW_TO_SHOW = translatable("It rests on fewer people than may be shown, or w
 class Group:
     """People whose answers make one row of a table.
 
-    ``rows`` has at least ``trainee`` and ``case``; ``hide``: they are fewer than may be shown, or would give away a group
-    that is.
+    ``rows`` has at least the columns ``trainee`` and ``case``. ``hide``: the group is too small to be shown, or would
+    reveal another group that is.
     """
 
     label: Message
@@ -52,48 +52,48 @@ class Group:
 
     @property
     def people(self) -> int:
-        """Distinct people."""
+        """Number of distinct people."""
         return int(self.rows["trainee"].nunique())
 
     @property
     def cases(self) -> int:
-        """Distinct cases, the versions of a changed one apart; a case and its twin are one."""
+        """Number of distinct cases, versions of a changed case apart; a case and its twin are one."""
         return int(self.rows["case"].nunique())
 
     @property
     def people_cell(self) -> Number | Hidden:
-        """The number of people as it may be shown."""
+        """The number of people, hidden where the group is."""
         return HIDDEN if self.hide else Number(self.people)
 
     def cell(self, estimate: Estimate, kind: Kind = "share") -> Figure | Hidden:
-        """A figure about this group as it may be shown."""
+        """A figure about this group, hidden where the group is."""
         return HIDDEN if self.hide else Figure(estimate, kind)
 
     def number(self, value: float, kind: Kind = "count") -> Number | Hidden:
-        """A known number about this group as it may be shown."""
+        """A known number about this group, hidden where the group is."""
         return HIDDEN if self.hide else Number(value, kind)
 
     def dot(self, estimate: Estimate, group: int = 0, kind: Kind = "share") -> Dot:
-        """A row of a plot; one that may not be shown stays empty and says why."""
+        """A row of a plot. A hidden group keeps an empty row that says why."""
         return Dot(self.label, Figure(not_estimable(TOO_FEW_TO_SHOW) if self.hide else estimate, kind), group)
 
     def narrow(self, rows: pd.DataFrame, policy: DisclosurePolicy) -> Group:
-        """Some of its rows, which may rest on fewer people."""
+        """The group of some of its rows, which may be hidden because they rest on fewer people."""
         narrower = replace(self, rows=rows)
         return replace(narrower, hide=self.hide or 0 < narrower.people < policy.smallest)
 
 
 def verbatim(text: str) -> Message:
-    """A text that is no sentence of ours, such as the id of a case, where words are wanted."""
+    """A text that is not translated, such as the id of a case, as a Message."""
     return Message("{name}", {"name": text})
 
 
 def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
-    """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs.
+    """The rows with versions of a changed case separated: ``case`` becomes ``case@hash``, eight digits of what differs.
 
-    A twin bears the name of its first version, unless they are wanted apart: papers, questions and key are the same, each person
-    meets one of the two, and as two cases they would pass for twice as many as were drawn from cases of the kind.
-    What rows are chosen by comes as plain objects, which are compared many times faster than the strings of a table.
+    A twin gets the name of its first version, unless ``twins_apart``: papers, questions and key are the same, each person
+    meets one of the two, and as two cases they would count twice in the sample of cases.
+    Columns that rows are selected by become plain objects, which are compared many times faster than pandas strings.
     """
     frame = frame.astype({name: object for name in ("trainee", "arm", "phase", "form", "case", "step") if name in frame})
     names = frame["case"] if twins_apart or not data.study.twins else frame["case"].map(data.study.first_version, na_action="ignore")
@@ -105,12 +105,12 @@ def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = F
 
 
 def hidden_groups(counts: Sequence[int], policy: DisclosurePolicy) -> list[bool]:
-    """Which of several groups that together make a whole may not be shown, by their numbers of people."""
+    """Which of several groups must be hidden that together make a whole, from their numbers of people."""
     return [isinstance(cell, Hidden) for row in suppress([counts], policy).cells for cell in row]
 
 
 def groups(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
-    """The rows by phase and arm, in the order of the plan; nobody is no group."""
+    """Groups of the rows by phase and arm, in the order of the plan, without empty ones."""
     groups_shown: list[Group] = []
     for phase in data.study.phases:
         arms = [(arm, frame[(frame["phase"] == phase.id) & (frame["arm"] == arm)]) for arm in data.study.arms]
@@ -122,19 +122,19 @@ def groups(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> li
 
 
 def group_label(data: StudyData, phase: str, arm: str) -> Message:
-    """The words for an arm in a phase; the phase alone where there is one arm."""
+    """Label of an arm in a phase; of the phase alone where there is one arm."""
     if len(data.study.arms) < 2:
         return PHASES[phase]
     return Message(translatable("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
 
 
 def arm_label(data: StudyData, arm: str) -> Message:
-    """The words for an arm; everybody where there is one arm."""
+    """Label of an arm; "Everybody" where there is one arm."""
     return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY_LABEL
 
 
 def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Mapping[str, Message] | None = None) -> list[Group]:
-    """The rows by the values of a column, in order; ``words`` for its values, else the value itself is shown."""
+    """Groups of the rows by the values of a column, sorted. ``labels`` of values; others are shown as they are."""
     parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True, observed=True)]
     hide = hidden_groups([rows["trainee"].nunique() for _, rows in parts], policy)
     labels_by_value = labels or {}
@@ -146,7 +146,7 @@ def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Ma
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """One arm's people who were measured in two phases: mean by trainee in the first and in the second."""
+    """People of one arm who were measured in two phases: each trainee's mean in the first and in the second."""
 
     group: Group
     before: pd.Series
@@ -154,7 +154,7 @@ class Pairs:
 
 
 def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
-    """By arm, each trainee's mean of ``column`` over what was answered in either phase, of who has both."""
+    """By arm, the means of ``column`` in two phases, of trainees who have a value in both."""
     rows_with_value = frame.dropna(subset=[column])
     arms = []
     for arm in data.study.arms:
@@ -171,12 +171,12 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
 
 
 def consecutive_phases(data: StudyData) -> Iterator[tuple[str, str]]:
-    """Each phase and the one after it."""
+    """Each phase with the next one."""
     yield from pairwise(phase.id for phase in data.study.phases)
 
 
 def omitted_note(count: int, people: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
-    """That rows without a result were left out; how many only where enough people stand behind them."""
+    """Note that rows without a result were omitted, with their number only where they rest on enough people."""
     if not count:
         return ()
     if people < policy.smallest:

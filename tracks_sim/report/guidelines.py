@@ -1,4 +1,4 @@
-"""Reporting guidelines: what each item asks for, where the report answers it, and what the authors have to add.
+"""Reporting guidelines as checklists: what each item asks for, where the report answers it, and what the authors add.
 
 GREET 2016 (Phillips et al., doi 10.1186/s12909-016-0759-1) on the training itself, 17 items. For randomised groups CONSORT 2010
 (Schulz et al., doi 10.1136/bmj.c332), its 25 main items; for one group TREND (Des Jarlais et al., doi
@@ -145,7 +145,7 @@ def _schedule(data: StudyData) -> Message:
 
 
 def _when(phase: Phase) -> Message:
-    """The phase by its name, and when it opens: on a day, at once, or weeks after the start of the training."""
+    """Name of a phase, and when it opens: on a day, at the start, or weeks after the start of the training."""
     phase_name = PHASES[phase.id]
     if phase.opens:
         return Message(ON_DAY, {"phase": phase_name, "day": phase.opens})
@@ -153,7 +153,7 @@ def _when(phase: Phase) -> Message:
 
 
 def join_messages(parts: Sequence[Message], pair: str) -> Message:
-    """Parts in one sentence; ``pair`` has the gaps one and other. At least one part."""
+    """Join one or more messages into one by ``pair``, a sentence with the gaps ``one`` and ``other``."""
     return reduce(lambda one, other: Message(pair, {"one": one, "other": other}), parts)
 
 

@@ -1,7 +1,7 @@
-"""A report as one HTML file, and a section of it as a piece of another page. No script, nothing from elsewhere.
+"""HTML of a report, as one file, and of a section, as a fragment of another page. No script, nothing from other hosts.
 
-Everything that people wrote (titles, ids, reasons) is escaped by the templates; only the plots, which escape for
-themselves, are put in as they are.
+The templates escape everything that people wrote (titles, ids, reasons); only plots, which do their own escaping, are
+inserted as they are.
 """
 
 from __future__ import annotations
@@ -64,9 +64,10 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "foot": translatable("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
 })  # fmt: skip
 DEFAULT_SMALLEST = 5
-"""The smallest group that is shown unless somebody sets the rule aside."""
+"""Smallest group that is shown unless the evaluator sets the rule aside."""
 WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
-"""Columns above which a table is set smaller on paper, rows up to which it is not divided between pages, letters from which a cell is wide."""
+"""Columns above which a table is set smaller on paper; rows up to which it is kept on one page; letters above which a
+cell is given more width."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": translatable("GREET: educational interventions for evidence-based practice"),
     "CONSORT": translatable("CONSORT: randomised trials"),
@@ -75,7 +76,7 @@ _GUIDELINES: Mapping[str, str] = MappingProxyType({
 
 
 def page(report: Report, language: str) -> str:
-    """The whole report as one file."""
+    """The whole report as one HTML file."""
     formatter = Formatter(language, report.smallest, report.names.get(language, {}))
     context = _Context(formatter, count(1), count(1))
     sections = [_section(section, context, number) for number, section in enumerate(report.sections, 1)]
@@ -100,9 +101,9 @@ def page(report: Report, language: str) -> str:
 
 
 def fragment(section: Section, language: str, level: int = 2, smallest: int = DEFAULT_SMALLEST, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The body of one section, its title a heading of this ``level``; ``stylesheet`` has what it looks like.
+    """HTML of one section, with a heading of this ``level``; its style is ``stylesheet()``.
 
-    ``names`` are what ids are called in this language (``StudyData.names``).
+    ``names``: names of ids in this language (``StudyData.names``).
     """
     context = _Context(Formatter(language, smallest, names))
     return TEMPLATES.get_template("fragment.html.j2").render(
@@ -111,7 +112,7 @@ def fragment(section: Section, language: str, level: int = 2, smallest: int = DE
 
 
 def stylesheet() -> str:
-    """What sections look like, for a page that shows fragments; colours come from ``--ink``, ``--paper`` and ``--rule`` there."""
+    """Stylesheet for a page that shows fragments; it uses that page's colours ``--ink``, ``--paper`` and ``--rule``."""
     return str(_style("fragment.css"))
 
 
@@ -125,7 +126,7 @@ def _style(*names: str) -> Markup:
 
 
 def anchor(*parts: str) -> str:
-    """An id that can stand in an address: what ids are made of, and hyphens for all else."""
+    """An id for use in an address: letters, digits and underscores stay, anything else becomes a hyphen."""
     return re.sub(r"[^\w-]+", "-", "-".join(parts))
 
 
@@ -134,7 +135,7 @@ def anchor(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a block belongs to: a language, and the numbering of tables and figures; none in a fragment."""
+    """Language of a page, and its numbering of tables and figures (None in a fragment)."""
 
     formatter: Formatter
     tables: Iterator[int] | None = None
@@ -148,7 +149,7 @@ class _Context:
 
 @dataclass(frozen=True, slots=True)
 class _CellView:
-    """A cell: its text, the letter of the note that explains it, and whether it is a number, which is not broken."""
+    """A cell for the templates: its text, the letter of its note, and whether it is a number (never broken into lines)."""
 
     text: str
     letter: str = ""
@@ -156,19 +157,19 @@ class _CellView:
 
     @property
     def long(self) -> bool:
-        """Whether it is a sentence, which needs room."""
+        """Whether the text is so long that the cell needs more width."""
         return len(self.text) > LONG_CELL_LETTERS
 
 
 @dataclass(slots=True)
 class _ReasonNotes:
-    """Why cells are empty, each reason once, in the order of the table and by letter."""
+    """Notes of a table on why cells are empty: each reason once, lettered in order."""
 
     formatter: Formatter
     letters: dict[str, str] = field(default_factory=dict)
 
     def cell(self, cell: Cell) -> _CellView:
-        """The cell; a figure that is missing has a letter instead of its reason."""
+        """A cell for the templates; a missing figure gets the letter of its reason."""
         if isinstance(cell, Figure):
             missing = cell.estimate.value is None or cell.estimate.low is None
             return _CellView(self.formatter.value(cell), self._letter(self.formatter.reason(cell) if missing else ""), figure=True)
@@ -221,7 +222,7 @@ def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[st
 
 
 def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
-    """The plot for wide and for narrow pages, and its table; the table alone where nothing can be drawn."""
+    """A plot for wide and for narrow pages with its table; the table alone where nothing can be drawn."""
     if not drawable(plot):
         return {"kind": "table", "table": _table(plot.table, context)}
     return {
@@ -237,7 +238,7 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
 
 
 def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter) -> list[Mapping[str, object]]:
-    """A table for each guideline; an item leads to the sections that answer it, as far as the report has them."""
+    """A checklist for each guideline; items link to those sections that are in the report."""
     by_guideline: dict[str, list[Mapping[str, object]]] = {}
     for item in items:
         by_guideline.setdefault(item.guideline, []).append({

@@ -1,4 +1,4 @@
-"""A report on paper: the same page as a PDF, set by WeasyPrint where that is installed."""
+"""PDF of a report: the same page, set by WeasyPrint where that is installed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INSTALL = (
 
 
 def pdf_writer() -> Callable[[str], bytes]:
-    """What makes a PDF of a page. Raises NoPdf with what to install, before anything was worked out for nothing.
+    """A function that makes a PDF of an HTML page. Raises NoPdf with what to install; call it before the long work.
 
     The PDF is tagged (PDF/UA-1), so that a screen reader finds headings and tables in it.
     """

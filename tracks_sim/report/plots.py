@@ -1,8 +1,8 @@
 """Plots as SVG text, readable in black and white: estimates with intervals, lines, and the flow of participants.
 
-Marks differ by shape and filling, lines by their dashes, and both are named in the plot; everything is drawn in the ink of
-the text around it. Each plot is drawn for a width: where a page is narrow, labels stand above what they name instead
-of beside it. The numbers stand in the table that belongs to the plot; a description says the main ones.
+Markers differ by shape and filling, lines by their dashes, and both are named in the plot; everything is drawn in the colour
+of the text around it. Each plot is drawn for a width: on a narrow page labels are above what they name instead of beside
+it. All numbers are in the plot's table; a description names the main ones.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Plot = DotPlot | LinePlot | FlowChart
 
 
 def drawable(plot: Plot) -> bool:
-    """Whether there is anything to draw; where not, the table says why."""
+    """Whether there is anything to draw; if not, the table says why."""
     if isinstance(plot, DotPlot):
         return any(dot.figure.estimate.estimable for dot in plot.dots)
     if isinstance(plot, LinePlot):
@@ -36,7 +36,7 @@ def drawable(plot: Plot) -> bool:
 
 
 def svg_element(plot: Plot, formatter: Formatter, width: int = WIDE) -> str:
-    """The plot as an ``svg`` element to stand in a page; its title is a caption of the page."""
+    """The plot as an ``svg`` element for a page, which shows the title as a caption."""
     canvas = _canvas(plot, formatter, width)
     name, title, description = f"{plot.id}-{width}", formatter.message(plot.title), _description(plot, formatter)
     return (
@@ -74,7 +74,7 @@ def _canvas(plot: Plot, formatter: Formatter, width: int) -> Canvas:
 
 
 def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
-    """A row an estimate: label, mark with interval, figure. Neighbours with the same label share it."""
+    """Draw a row for each estimate: label, marker with interval, figure. Neighbours with the same label share it."""
     narrow = canvas.width < WIDE
     left, right = (8.0, canvas.width - 8.0) if narrow else (220.0, canvas.width - 190.0)
     kind = plot.dots[0].figure.kind if plot.dots else "decimal"
@@ -130,7 +130,7 @@ def _by_label(dots: Sequence[Dot], formatter: Formatter) -> list[tuple[str, list
 
 
 def _grid(canvas: Canvas, places: Sequence[float], reference: float | None, x: Callable[[float], float], top: float, bottom: float) -> None:
-    """A faint line at each number of the axis, a dashed one at the reference."""
+    """Draw a faint line at each tick and a dashed one at the reference."""
     for place in places:
         if place != reference:
             canvas.line(x(place), top, x(place), bottom, faint=True)
@@ -139,14 +139,14 @@ def _grid(canvas: Canvas, places: Sequence[float], reference: float | None, x: C
 
 
 def _estimate(canvas: Canvas, dot: Dot, x: Callable[[float], float], y: float, plot: DotPlot) -> None:
-    """The mark and its interval; an end beyond the axis has an arrow head, a mark beyond it is not drawn."""
+    """Draw a marker and its interval. An end beyond the axis gets an arrow head; a marker beyond it is not drawn."""
     estimate, r = dot.figure.estimate, 5.0
     if estimate.value is None:
         return
     at = x(estimate.value)
     if estimate.low is not None and estimate.high is not None:
         for end, beyond, way in ((estimate.low, estimate.low < plot.low, -1), (estimate.high, estimate.high > plot.high, 1)):
-            if (x(end) - at) * way > r:  # from the edge of the mark, so that an open one stays open
+            if (x(end) - at) * way > r:  # from the edge of the marker, so that an open one stays open
                 canvas.line(at + r * way, y, x(end), y)
             if beyond:
                 canvas.shape([(x(end) + 6 * way, y), (x(end), y - 4), (x(end), y + 4)])
@@ -157,7 +157,7 @@ def _estimate(canvas: Canvas, dot: Dot, x: Callable[[float], float], y: float, p
 
 
 def _legend(canvas: Canvas, names: Sequence[str], y: float, dashes: bool = False) -> float:
-    """Marks with their names, from left to right and on as many lines as they need; where the next thing may begin."""
+    """Draw markers with their names, on as many lines as they need. Returns the y where the next part can begin."""
     at, lead = 8.0, 44.0 if dashes else 20.0
     for index, name in enumerate(names):
         room = lead + len(name) * LETTER + 16
@@ -178,7 +178,7 @@ def _legend(canvas: Canvas, names: Sequence[str], y: float, dashes: bool = False
 
 
 def _line_plot(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> None:
-    """Lines over a common axis, named at their ends, or above the plot where it is narrow."""
+    """Draw lines over a common axis, named at their ends, or above the plot where it is narrow."""
     narrow = canvas.width < WIDE
     names = [formatter.message(c.label) for c in plot.lines]
     y0 = _legend(canvas, names, 4.0, dashes=True) if narrow else 4.0
@@ -217,7 +217,7 @@ def _line_plot(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> None:
 
 
 def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> None:
-    """A small plot for each line, all with the same axes; what they are is said once, numbers beside the outer ones."""
+    """Draw small multiples: a plot for each line, all with the same axes, which are labelled once."""
     per_row = max(1, min(plot.plots_per_row, 3 if canvas.width >= WIDE else 2))
     y0 = 4.0
     for line in wrap(formatter.message(plot.y_label), canvas.width - 16):
@@ -270,7 +270,7 @@ def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> No
 
 
 def _x_axis(canvas: Canvas, plot: LinePlot, formatter: Formatter, x: Callable[[float], float], bottom: float, narrow: bool) -> float:
-    """Names or numbers below the axis, and what it is; where the plot ends."""
+    """Draw ticks and label of the x axis. Returns the y where the plot ends."""
     if plot.ticks:
         places = [(place, formatter.message(said)) for place, said in plot.ticks]
     else:
@@ -299,7 +299,7 @@ def _series(canvas: Canvas, series: Line, index: int, x: Callable[[float], float
         coordinates = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         canvas.parts.append(f'<polyline points="{coordinates}" fill="none" stroke="currentColor" stroke-dasharray="{_DASHES[index % len(_DASHES)]}"/>')
     sizes: Sequence[int | None] = series.sizes or [None] * len(points)
-    every = max(1, len(points) // 8)  # a long line has a few marks, not a string of beads
+    every = max(1, len(points) // 8)  # a long line has a few markers, not a string of beads
     for at, ((a, b), size) in enumerate(zip(points, sizes, strict=True)):
         if at % every == 0 or at == len(points) - 1:
             canvas.marker(a, b, index, 4.5 if size is None or not most else 2.5 + 6 * math.sqrt(size / most))
@@ -309,7 +309,7 @@ def _end_labels(
     canvas: Canvas, named: Sequence[tuple[str, Line]], x: Callable[[float], float], y: Callable[[float], float],
     right: float, bottom: float,
 ) -> None:  # fmt: skip
-    """Names in the margin at the height of each line's end, moved apart where they would overlap."""
+    """Draw names in the margin at the height of each line's end, moved apart where they would overlap."""
     ends = sorted(
         ((y(c.points[-1][1]), x(c.points[-1][0]), index, wrap(name, canvas.width - right - 50)) for index, (name, c) in enumerate(named) if c.points),
         key=lambda end: end[:3],
@@ -320,7 +320,7 @@ def _end_labels(
         places.append(max(free, height - LINE / 2))
         free = places[-1] + tall
     free = bottom + LINE
-    for at in reversed(range(len(ends))):  # what was pushed below the plot goes up again
+    for at in reversed(range(len(ends))):  # labels that were pushed below the plot move up again
         places[at] = min(places[at], free - heights[at])
         free = places[at]
     for (height, x_end, index, lines), place in zip(ends, places, strict=True):
@@ -334,7 +334,7 @@ def _end_labels(
 
 
 def _description(plot: Plot, formatter: Formatter) -> str:
-    """The main numbers in a sentence, for who does not see the plot; all of them are in the table."""
+    """The main numbers in a sentence, for people who cannot see the plot; all of them are in the table."""
     return "; ".join(_description_parts(plot, formatter))
 
 

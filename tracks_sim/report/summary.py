@@ -1,4 +1,4 @@
-"""What the report found, in a few plain sentences."""
+"""Summary of the report in a few plain sentences."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ NO_MORE = Message(translatable("The report measures learning on fictional cases.
 
 
 def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
-    """Who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
+    """Sentences on who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
     flow = data.state.flow()
     head = () if data.state.frozen_at else (NOT_FROZEN,)
     if not len(data.sittings):
@@ -58,7 +58,7 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """The change in each arm and, with two arms, the difference; levels where there is one phase."""
+    """Sentences on the change in each arm and, with two arms, the difference; on levels where there is one phase."""
     known = with_versions(data.sittings, data).dropna(subset=["safe"])
     phases = next(consecutive_phases(data), None)
     if phases is None:
@@ -88,7 +88,7 @@ def _change_of_arm(pair: Pairs) -> Message:
 
 
 def detection_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """Both rates before and after in each arm."""
+    """A sentence for each arm on hits and false alarms before and after."""
     phases = next(consecutive_phases(data), None)
     if phases is None:
         return
@@ -101,7 +101,7 @@ def detection_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[M
 
 
 def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """How many people did a severe harm in the first two phases, by arm."""
+    """A sentence on how many people did a severe harm in the first two phases, by arm."""
     first, *later = [phase.id for phase in data.study.phases]
     counts = {(g.arm, g.phase): _people_with_harm(g, policy) for g in groups(data.sittings.dropna(subset=["severe_harms"]), data, policy)}
     by_arm: list[Message] = []
@@ -120,7 +120,7 @@ def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
 
 
 def talk_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """The share of recommended questions before and after in each arm."""
+    """A sentence for each arm on the share of recommended questions before and after."""
     phases = next(consecutive_phases(data), None)
     if phases is None or not data.sittings["talk_questions"].notna().any():
         return

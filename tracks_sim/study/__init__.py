@@ -1,4 +1,4 @@
-"""A study: its plan, who goes where, what is asked, what happened, and where everybody stands."""
+"""Studies: plan, allocation, questionnaires, events, and the state that the events add up to."""
 
 from tracks_sim.study.allocation import assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.events import StudyEvent

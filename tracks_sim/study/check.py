@@ -1,4 +1,4 @@
-"""What is wrong with a plan, and what the reader of its report should know, before it is frozen."""
+"""Remarks on a plan before it is frozen: what prevents the freeze, and what readers of the report should know."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ NOT_BALANCED = translatable_plural(
 )
 
 LEAST_PAIRS = 3
-"""Pairs of twins from which on the report has a figure over all of them."""
+"""Least number of pairs of twins for a figure over all of them in the report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One English sentence on a plan, with gaps. ``hinders``: the plan cannot be frozen like this."""
+    """One English sentence on a plan, with gaps. ``blocking``: the plan cannot be frozen like this."""
 
     sentence: str
     gaps: Mapping[str, object] = field(default_factory=dict)
     blocking: bool = False
     plural: str = ""
-    """What it says instead of ``sentence`` where the gap ``n`` asks for the plural; empty: it does not count."""
+    """Plural of ``sentence`` by the gap ``n``; empty where the sentence does not count."""
 
     @property
     def text(self) -> str:
-        """In English."""
+        """The sentence in English."""
         return self.translated(translator(DEFAULT))
 
     def translated(self, t: Translator) -> str:
-        """In the language of ``t``."""
+        """The sentence in the language of ``t``."""
         sentence = t.plural(self.sentence, self.plural, int(str(self.gaps["n"]))) if self.plural else t(self.sentence)
         return sentence.format(**self.gaps)
 
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
-    """What hinders, then what is only to be known."""
+    """All remarks, blocking ones first."""
     all_remarks = [*_missing(study, library, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
 def hashes_of(study: Study, library: Library, questionnaires: Questionnaires) -> dict[str, str]:
-    """Content hash by part of what the study measures with, as ``plan_hash`` takes them; raises UnknownCase."""
+    """Content hashes of the study's cases, keys and questionnaires by part, as ``plan_hash`` takes them. Raises UnknownCase."""
     hashes = {f"{part}.{case}": library.case(case).hashes[part] for case in study.cases for part in ("case", "key")}
     questionnaire_ids = {q for of_phase in study.questionnaires.values() for q in of_phase}
     return hashes | {f"questionnaire.{q}": questionnaires.hashes[q] for q in questionnaire_ids}

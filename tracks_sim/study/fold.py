@@ -1,4 +1,4 @@
-"""Where a study stands: the fold of its events. Who is due when, and how many came how far."""
+"""State of a study: the fold of its events. Which members are due when, and how many reached each step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracks_sim.study.events import StudyEvent, Value
 from tracks_sim.study.model import Arm, FormId, Phase, PhaseId, Study
 
 WITHDREW = "withdrew"
-"""Reason of the loss of somebody who said that they do not go on."""
+"""Reason of loss of a member who withdrew."""
 
 
 def _empty() -> Mapping[Any, Any]:
@@ -24,19 +24,19 @@ def _empty() -> Mapping[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a member did in one phase."""
+    """A member's progress in one phase."""
 
     answers: Mapping[str, Mapping[str, Value]] = field(default_factory=_empty)
     """By questionnaire, then by item."""
     completed_questionnaires: frozenset[str] = frozenset()
     submitted: Mapping[str, str] = field(default_factory=_empty)
-    """Attempt by case, submitted ones only."""
+    """Id of the attempt by case, of submitted cases only."""
     last_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person of the study, known by the internal id."""
+    """A member of the study, identified by the internal id."""
 
     trainee: str
     site: str
@@ -51,18 +51,21 @@ class Member:
     consent_version: str = ""
     phases: Mapping[PhaseId, Progress] = field(default_factory=_empty)
     lost: str | None = None
-    """Why, or None; ``withdrew`` where they said so themselves."""
+    """Reason of loss, or None; ``withdrew`` where they withdrew themselves."""
     twins: frozenset[str] = frozenset()
-    """Those that this person sits instead of their first versions."""
+    """Twin cases that this person gets instead of their first versions."""
 
     def progress(self, phase: PhaseId) -> Progress:
-        """What they did in a phase."""
+        """Progress in a phase; empty where they did nothing in it."""
         return self.phases.get(phase, Progress())
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How many came how far. ``lost`` counts by reason; ``erased`` is known for the whole study only."""
+    """Flow of participants (CONSORT): how many reached each step. ``lost`` counts by reason.
+
+    ``erased`` is known for the whole study only, and 0 for one arm.
+    """
 
     enrolled: int
     consented: int
@@ -71,7 +74,7 @@ class Flow:
     post: int
     follow_up: int
     analysed: int
-    """Allocated, and submitted at least one case: whoever has an answer on the primary outcome."""
+    """Allocated people who submitted at least one case, and so have an answer on the primary outcome."""
     lost: Mapping[str, int]
     erased: int = 0
 
@@ -81,7 +84,7 @@ class StudyState:
     """A study up to its last event."""
 
     study: Study
-    """As it is now, amendments taken in."""
+    """The plan as it is now, amendments included."""
     members: Mapping[str, Member] = field(default_factory=_empty)
     """By internal id, in the order they were enrolled."""
     frozen_at: str | None = None
@@ -94,11 +97,11 @@ class StudyState:
 
     @property
     def closed(self) -> bool:
-        """True once every phase is released: then the seed of the allocation may be known."""
+        """True once every phase is released. From then on the seed of the allocation may be published."""
         return self.released >= {p.id for p in self.study.phases}
 
     def cases_of(self, member: Member, phase: PhaseId) -> tuple[str, ...]:
-        """Cases this member sits in a phase, in order and in the versions drawn; none before the allocation."""
+        """Cases of a member in a phase, in order and in the versions drawn; none before the allocation."""
         if member.first_form is None:
             return ()
         form = self.study.forms[self.study.form_of(phase, member.first_form)]
@@ -109,14 +112,14 @@ class StudyState:
         return self.study.questionnaires.get(phase, ())
 
     def complete(self, member: Member, phase: PhaseId) -> bool:
-        """True when every questionnaire of the phase is handed in and every case submitted."""
+        """Whether every questionnaire of the phase is handed in and every case submitted; False before the allocation."""
         if member.first_form is None or self.study.phase(phase) is None:
             return False
         progress = member.progress(phase)
         return set(self.questionnaires_of(phase)) <= progress.completed_questionnaires and set(self.cases_of(member, phase)) <= set(progress.submitted)
 
     def opens(self, member: Member, phase: Phase) -> date | None:
-        """The day a phase opens for a member, or None while that cannot be said (the phase before is not complete)."""
+        """The day a phase opens for a member, or None while it is not known (the phase before is not complete)."""
         if phase.opens is not None:
             return phase.opens
         first = self.study.phases[0]
@@ -130,7 +133,7 @@ class StudyState:
         return None if start is None else start + timedelta(weeks=phase.weeks)
 
     def due(self, member: Member, today: date) -> Phase | None:
-        """The phase a member can work on now: the first that is open, not past and not complete."""
+        """The phase a member can work on now: the first that is open, not past and not complete. None where there is none."""
         if member.lost is not None or self.frozen_at is None:
             return None
         for phase in self.study.phases:
@@ -141,7 +144,7 @@ class StudyState:
         return None
 
     def next_opening(self, member: Member, today: date) -> tuple[Phase, date] | None:
-        """The phase that opens next for a member, and when; None where there is none or nobody can say yet."""
+        """The phase that opens next for a member, and its day; None where there is none or the day is not known yet."""
         for phase in self.study.phases:
             opens = self.opens(member, phase)
             if opens is not None and opens > today and member.lost is None and not self.complete(member, phase.id):
@@ -149,8 +152,8 @@ class StudyState:
         return None
 
     def practice_open(self, member: Member, today: date) -> bool:
-        """Whether a member may practise: trained ones after the first phase, the wait-list after the second,
-        controls at the end; never while a phase is due, so that nobody practises in the middle of a measure.
+        """Whether a member may practise: the training group after the first phase, the wait-list group after the second,
+        controls at the end. Never while a phase is due, so that nobody practises in the middle of a measurement.
         """
         if member.lost is not None or self.closed:
             return True
@@ -160,7 +163,7 @@ class StudyState:
         return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:phases_before_practice])
 
     def flow(self, arm: Arm | None = None) -> Flow:
-        """Counts of one arm, or of everybody. Who is lost counts in what they completed before."""
+        """Counts of one arm, or of everybody (None). Lost members count in the phases they completed before."""
         members = [m for m in self.members.values() if arm is None or m.arm == arm]
         completed = Counter(p.id for m in members for p in self.study.phases if self.complete(m, p.id))
         return Flow(
@@ -175,9 +178,9 @@ class StudyState:
 
 
 def fold(stream: Iterable[StudyEvent]) -> StudyState:
-    """The state that a study's events add up to; raises NotAllowed where none says what the study is.
+    """The state that a study's events add up to. Raises NotAllowed where the plan is missing or a member was never enrolled.
 
-    What is about somebody who was erased is not among the events any more, so a fold never meets a stranger.
+    Events about an erased person are not among the events any more.
     """
     state: StudyState | None = None
     members: dict[str, Member] = {}
@@ -200,7 +203,7 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
 
 
 MemberEvent = events.Consented | events.Allocated | events.Answered | events.CaseSubmitted | events.LostToFollowUp | events.Withdrew
-"""What is about one member."""
+"""An event about one member."""
 
 
 def _after(state: StudyState, event: events.Frozen | events.Released | events.Amended | events.Erased) -> StudyState:

@@ -1,6 +1,6 @@
-"""Short questionnaires beside the cases: what people know, how sure they feel, what they think of it.
+"""Short questionnaires beside the cases: knowledge, confidence, attitude, reaction to the training.
 
-A questionnaire is ``scenarios/questionnaires/<id>.yaml``; its words, with those of all others, are in
+A questionnaire is ``scenarios/questionnaires/<id>.yaml``; the texts of all of them are in
 ``scenarios/questionnaires/text/<language>.yaml``. The right answers of a knowledge questionnaire stay on the
 server like any key.
 """
@@ -26,11 +26,11 @@ from tracks_sim.study.model import PhaseId
 POINTS = (1, 2, 3, 4, 5)
 """The scale of confidence, attitude and reaction: 1 not at all, 5 entirely."""
 UNSURE = "unsure"
-"""Answer of every knowledge item: nobody has to guess. It counts as not right."""
+"""Answer offered by every knowledge item, so that nobody has to guess. It counts as not right."""
 BEFORE_PREFIX = "before:"
-"""Stands ahead of an item's id where it is asked for the time before the training."""
+"""Prefix of an item's id where it is asked about the time before the training."""
 MAX_FREE_TEXT = 1000
-"""Characters of a free answer."""
+"""Most characters of a free-text answer."""
 
 Kind = Literal["knowledge", "confidence", "attitude", "reaction"]
 
@@ -99,7 +99,10 @@ class QuestionnaireTexts(Record):
 
 
 class ItemQuestion(NamedTuple):
-    """One question as it is put: an item, now or for the time before."""
+    """One question put to a member: an item, about now or (``before``) about the time before the training.
+
+    ``key`` is the id under which the answer is stored.
+    """
 
     key: str
     item: Item
@@ -108,20 +111,20 @@ class ItemQuestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Questionnaires:
-    """All questionnaires with their words and the hash of each (its file and its words)."""
+    """All questionnaires, their texts, and the hash of each (of its file and texts)."""
 
     by_id: Mapping[str, Questionnaire]
     texts: Mapping[Language, Mapping[str, QuestionnaireText]]
     hashes: Mapping[str, str]
 
     def text(self, questionnaire: str, language: str) -> QuestionnaireText:
-        """Words in a language, in the first that has them where it has none."""
+        """Texts in a language, else in the first language that has them."""
         text = self.texts.get(language, {}).get(questionnaire)
         return text or next(texts[questionnaire] for texts in self.texts.values() if questionnaire in texts)
 
 
 def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires:
-    """All questionnaires below ``root``; raises CaseLibraryError with every problem of every file."""
+    """Load all questionnaires below ``root``. Raises CaseLibraryError with every problem of every file."""
     folder = root / "questionnaires"
     files = [read_file(p, root, p.stem, Questionnaire, cache) for p in sorted(folder.glob("*.yaml"))]
     text_files = [read_file(p, root, p.stem, QuestionnaireTexts, cache) for p in sorted((folder / "text").glob("*.yaml"))]
@@ -137,7 +140,7 @@ def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires
 
 
 def _text_problems(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> Iterator[Problem]:
-    """What has no words, or words for nothing."""
+    """Problems of questionnaires and items without texts, and of texts without an item."""
     for language, of_language in texts.items():
         file = f"questionnaires/text/{language}.yaml"
         for name, questionnaire in by_id.items():
@@ -159,13 +162,15 @@ def _text_problems(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mappi
 
 
 def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> str:
-    """SHA-256 (hex) of what is asked, its key and its words in every language."""
+    """SHA-256 (hex) of a questionnaire with its right answers and its texts in every language."""
     parts = [questionnaire.model_dump_json(), *(f"{lang}{t[questionnaire.id].model_dump_json()}" for lang, t in sorted(texts.items()) if questionnaire.id in t)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def questions_of(questionnaire: Questionnaire, phase: PhaseId) -> tuple[ItemQuestion, ...]:
-    """The questions of a phase in order: in later phases each item of a retrospective one, then how it was before."""
+    """Questions of a phase in order. After the first phase each item of a retrospective questionnaire is asked twice:
+    how it is now, then how it was before.
+    """
     twice = questionnaire.retrospective and phase != "pre"
     return tuple(
         ItemQuestion(BEFORE_PREFIX + item.id if before else item.id, item, before)
@@ -175,7 +180,7 @@ def questions_of(questionnaire: Questionnaire, phase: PhaseId) -> tuple[ItemQues
 
 
 def validated_answer(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
-    """An answer as it is kept; None takes it back. Raises BadAnswer for what the item does not offer."""
+    """An answer as it is stored; None takes it back. Raises BadAnswer for what the item does not offer."""
     question = next((q for q in questions_of(questionnaire, phase) if q.key == key), None)
     if question is None:
         raise BadAnswer(f"The questionnaire has no item {key[:60]!r} here.")
@@ -191,7 +196,7 @@ def validated_answer(questionnaire: Questionnaire, phase: PhaseId, key: str, val
 
 
 def open_items(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
-    """Items that must be answered before it is handed in; words may stay empty."""
+    """Keys of questions that must still be answered before the questionnaire is handed in. Free text may stay empty."""
     return tuple(q.key for q in questions_of(questionnaire, phase) if not q.item.words and q.key not in answers)
 
 

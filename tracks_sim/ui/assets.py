@@ -1,4 +1,4 @@
-"""The pages' own scripts, styles and icon: built from ``static/``, addressed by content hash.
+"""Assets of the pages: scripts, styles and icon, built from ``static/`` and addressed by content hash.
 
 The script parts are plain functions joined in order behind the vendored Preact and htm, so
 that one text serves three uses: a cached file under Voilà, the ``_esm`` of the widget in
@@ -52,7 +52,7 @@ def _script(parts: tuple[str, ...]) -> str:
 
 
 def _report_style() -> str:
-    """What sections of a report look like, as in the report itself; read as a file, since trainees' kernels make no reports."""
+    """Stylesheet of report sections. Read as a file, so that trainees' kernels need not import the report package."""
     return files("tracks_sim.report").joinpath("template", "fragment.css").read_text(encoding="utf-8")
 
 

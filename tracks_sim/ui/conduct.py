@@ -1,6 +1,6 @@
-"""Feedback on the interview: the questions one by one, what was told and missed, the course, trying again.
+"""View of the feedback on the interview: transcript, disclosed and missed facts, trust and strain, replay.
 
-Called only where the whole feedback is open, so that nothing untold reaches the browser before.
+Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _HARMS = {
     "doubted": translatable("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
 _MOST_OPEN_FORMS: tuple[Form, ...] = ("open", "cued", "wh")
-"""Recommended forms with a topic, the one that leaves most room first."""
+"""Recommended forms with a topic, the most open first."""
 _ENDS = {
     "closed_safely": translatable("You closed the talk safely."),
     "second_appointment": translatable("You agreed on a second talk."),
@@ -71,7 +71,7 @@ def conduct_view(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, parameters: Parameters, score: Score,
     language: str, replayed: tuple[int, tuple[str, ...]] | None,
 ) -> dict[str, Any] | None:  # fmt: skip
-    """Everything the feedback says of the talk, or None where there was none."""
+    """The feedback on the talk as plain data, or None where there was no talk."""
     if not attempt.turns or case_file.case.person is None or case_file.key.interview is None:
         return None
     t = translator(language)
@@ -129,7 +129,7 @@ def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Transla
 
 
 def _reading_note(turn: InterviewTurn, form: Form | None, t: Translator) -> str:
-    """That the words were read otherwise than the trainee named them, and what follows; no harm is recorded on a reading."""
+    """Note that the classifier read the words as another form than the trainee named, and what follows; else empty."""
     if turn.read_as is None or form is None or turn.read_as == form:
         return ""
     note = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
@@ -139,14 +139,14 @@ def _reading_note(turn: InterviewTurn, form: Form | None, t: Translator) -> str:
 
 
 def _listed_alternative(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
-    """For a typed question nobody has written a better wording of: the one of the list that leaves most room on its topic."""
+    """The most open recommended question of the list on the topic of a typed question, which has no written better wording."""
     topic = turn.choice.rpartition(":")[2]
     questions = {q.form: texts.questions[q.id] for q in reversed(case_file.case.questions) if q.topic == topic and recommended(q.form)}
     return next((questions[form] for form in _MOST_OPEN_FORMS if form in questions), "")
 
 
 def _trust_and_strain(attempt: Attempt, parameters: Parameters, language: str, t: Translator) -> dict[str, Any]:
-    """Trust and strain after each turn, as numbers to draw and in the reader's way of writing them."""
+    """Trust and strain after each turn, as numbers to draw and as localised text."""
     rapport_max = parameters.contact.maximum.value
 
     def formatted(value: float, pattern: str = "0.00") -> str:
@@ -177,7 +177,7 @@ def _replay(
     attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str,
     replayed: tuple[int, tuple[str, ...]], t: Translator,
 ) -> dict[str, Any]:  # fmt: skip
-    """Another way from one turn on. The attempt is not touched."""
+    """The replay from one turn on with other choices. The attempt is not changed."""
     number, choices = replayed
     texts = case_file.texts[text_language(case_file, language)]
     compiled = compile_interview(case_file.case, case_file.key.interview, parameters)

@@ -1,8 +1,8 @@
-"""Feedback on what was told: every fact of the person once, and what the telling changes. Pure.
+"""View of the feedback on disclosures: every fact of the person once, and the judgements that they change. Pure.
 
-Called only where the whole feedback is open, so that nothing untold reaches the browser before.
-A fact that is missing is no fault by itself: where what holds the person back could not be
-lifted in this talk, the page says so once, for all of them.
+Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before.
+A missing fact is no fault by itself: where this talk could not lift what holds the person back,
+the page says so once, for all such facts.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _NOTHING_ENOUGH = translatable(
 
 
 def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str) -> list[dict[str, Any]]:
-    """Every fact of the person in three groups: told, told in part, not told; what is not needed is folded."""
+    """Every fact of the person in three groups: told, told in part, not told. Facts that are not needed are folded."""
     key = case_file.key.interview
     assert key is not None
     t = translator(language)
     roles = {f.id: _role(f.id, key) for f in case_file.case.facts}
-    # What is beyond the mandate is not looked for, neither in the talk nor afterwards.
+    # For facts beyond the mandate no way in is named, neither in the talk nor afterwards.
     missing = [f for f in roles if roles[f] != "beyond" and not _in_full(attempt, f)]
     openings, end = _openings(attempt, case_file, parameters, missing)
     another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
@@ -87,7 +87,7 @@ def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, la
 
 
 def _role(fact: str, key: InterviewKey) -> str:
-    """What a fact is to this mandate."""
+    """Role of a fact for this mandate, a key of ``_ROLES``."""
     if fact in key.beyond:
         return "beyond"
     if fact in key.needed:
@@ -111,7 +111,7 @@ def _part(label: str, facts: list[Fact], facts_of_talk: _FactFindings, *, folded
 
 
 class _FactFindings:
-    """Turns the facts of one talk into findings of one language."""
+    """Findings on the facts of one talk, in one language."""
 
     def __init__(
         self, attempt: Attempt, case_file: CaseFile, language: str, roles: Mapping[str, str],
@@ -123,7 +123,7 @@ class _FactFindings:
         self.turn_of = {f.fact: turn.number for turn in attempt.turns for f in turn.told if f.degree != "agreed"}
 
     def finding(self, fact: Fact) -> dict[str, Any]:
-        """One fact: its words, where it was told, and what would have opened it."""
+        """Finding on one fact: its words, the turn it was told at, and the choice that would have brought it."""
         t, degree, role = self.t, _degree(self.attempt, fact.id), self.roles[fact.id]
         quotes, text = [], ""
         turns = []
@@ -143,7 +143,7 @@ class _FactFindings:
         return {**_finding(kind, verdict, text, quotes), "turns": turns}
 
     def _correction(self, fact: Fact) -> str | None:
-        """What stood in the file, or was said before, and is put right by what was told."""
+        """Sentence that names what the fact puts right: a passage of the file, or a fact that was told. None where nothing."""
         disclosed, corrected = self.attempt.disclosed, fact.corrects
         facts = {f.id for f in self.case_file.case.facts}
         if fact.id not in disclosed or corrected is None or (corrected in facts and corrected not in disclosed):
@@ -151,7 +151,7 @@ class _FactFindings:
         return self.t("This puts {passage} right.").format(passage=label(self.attempt, self.case_file, self.language, corrected))
 
     def _prerequisite(self, fact: Fact) -> str:
-        """What had to be told before, where that was not."""
+        """Sentence that names the topics of prerequisites that were not told; else empty."""
         topics = {f.id: f.topic for f in self.case_file.case.facts}
         before = dict.fromkeys(topics[a] for a in fact.after if a not in self.attempt.disclosed)
         if not before:
@@ -162,7 +162,7 @@ class _FactFindings:
 def _openings(
     attempt: Attempt, case_file: CaseFile, parameters: Parameters, facts: Iterable[str]
 ) -> tuple[dict[str, tuple[int, str]], int]:
-    """As ``last_openings``, by how many turns had been taken; and how many had been at the end."""
+    """``last_openings`` of an attempt by number of turns taken before, and the number of turns at the end."""
     states = [begin(compile_interview(case_file.case, case_file.key.interview, parameters), attempt.seed)]
     for turn in attempt.turns:
         after, _ = step(states[-1], turn.choice)
@@ -173,7 +173,7 @@ def _openings(
 
 
 def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator) -> tuple[str, int | None]:
-    """What would have brought a fact, in words, and at which turn; None: after the last one."""
+    """Sentence on the choice that would have brought a fact, and its turn (None: after the last one)."""
     kind, _, name = choice.partition(":")
     if kind == "move":
         sentence = t("At the end this would have opened the way to it: {move}.") if position == end else t("At turn {n} this would have opened the way to it: {move}.")
@@ -188,7 +188,7 @@ def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator
 
 
 def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> list[dict[str, Any]]:
-    """Judgements that the talk changes: right on what this trainee could know, and on what would have been told."""
+    """Judgements that disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
     key, t = case_file.key, translator(language)
     concepts, texts = catalogues.indicator_texts[language].concepts, catalogues.texts[language]
     protection: list[tuple[Part, str, str, KeyedAnswer]] = []
@@ -214,7 +214,7 @@ def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, 
 def _change(
     part: Part, name: str, name_shown: str, keyed: KeyedAnswer, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
 ) -> dict[str, Any] | None:
-    """One judgement, or None where no telling changes it."""
+    """Finding on one judgement, or None where no disclosure changes it."""
     key, t = case_file.key.interview, translator(language)
     assert key is not None
     rows = key.rows(part, name)
@@ -244,7 +244,7 @@ def _change(
 
 
 def _answer(judged: KeyedAnswer | WhereTold, catalogues: Catalogues, language: str) -> str:
-    """The answer of a key or of a row of it, in words."""
+    """The answer of a key, or of a row of it, as text."""
     t = translator(language)
     if isinstance(judged, NeedKey | NeedIfTold):
         return t(LEVEL_NAMES[judged.level])
@@ -257,7 +257,7 @@ def _answer(judged: KeyedAnswer | WhereTold, catalogues: Catalogues, language: s
 
 
 def _undisclosed_quote(case_file: CaseFile, fact: str, language: str) -> dict[str, str]:
-    """What the person would have said."""
+    """Quote of an undisclosed fact: what the person would have said."""
     shown_language = text_language(case_file, language)
     t = translator(language)
     return {"id": fact, "label": t("would have been told"), "html": inline(case_file.texts[shown_language].facts[fact].full), "lang": shown_language}

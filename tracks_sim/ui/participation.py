@@ -1,6 +1,6 @@
-"""A member of a study at the page: agrees, answers, begins the case that is next, leaves.
+"""Participation in a study from the page: consent, questionnaires, beginning the next case, withdrawal.
 
-Each act goes to the store, which looks again whether it is due; then the page shows what is kept.
+Each act goes to the store, which checks again that it is due; then the page shows what is stored.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from tracks_sim.ui.state import PageContext, State
 from tracks_sim.ui.study import has_consented, questions_sheet, study_panel, without_cases
 
 MEMBER_INTENTS = ("consent", "questions", "reply", "hand-in", "sit", "withdraw")
-"""What only a member of a study can do."""
+"""Kinds of intents that only a member of a study can send."""
 
 
 class Participation:
-    """The study of whoever is at the page, if they are in one."""
+    """The study of the trainee at the page, if they are in one."""
 
     def __init__(self, context: PageContext, store: Store, library: Library, root: Path) -> None:
         self.context = context
@@ -44,7 +44,7 @@ class Participation:
     # --- in ---------------------------------------------------------------------------
 
     def next(self, state: State, kind: str, intent: Mapping[str, Any]) -> tuple[State, str | None]:
-        """The state after an act of a member, and the attempt that is to be opened, if any."""
+        """The state after an act of a member, and the id of the attempt to open, if any. Raises StudyRefused."""
         study, member = self._member(state)
         assert state.trainee is not None
         home_state = replace(state, page="home", asked=None)
@@ -85,7 +85,7 @@ class Participation:
         return state, None
 
     def _begin_case(self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any]) -> str:
-        """The attempt on the next case of the form, begun now or before."""
+        """Id of the attempt on the next case of the form, begun now or before."""
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
         if due is None:
@@ -100,12 +100,12 @@ class Participation:
         return self.studies.begin(state.trainee, started, contents(case_file, catalogues, country, self.root))
 
     def refuse_practice(self, trainee: str | None, case_id: str) -> None:
-        """Raise NotAllowed where somebody may not practise a case: it is measured with, is a twin, or practice is not open."""
+        """Raise NotAllowed where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed."""
         if case_id in self.barred_cases(trainee) or self.library.case(case_id).key.twin is not None:
             raise NotAllowed("This case belongs to the study.", study=True)
 
     def barred_cases(self, trainee: str | None) -> frozenset[str]:
-        """Cases that somebody may not practise: all while practice is closed, those of the forms until the study is."""
+        """Cases that a trainee may not practise: all while practice is closed, those of the forms until the study is over."""
         membership = self.studies.membership(trainee) if trainee else None
         if membership is None:
             return frozenset()
@@ -117,7 +117,7 @@ class Participation:
     # --- out --------------------------------------------------------------------------
 
     def home_sheet(self, state: State, talks: list[home.Talk]) -> dict[str, Any]:
-        """The first page of a trainee; for a member with the study on top, and without what is measured."""
+        """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
         assert state.trainee is not None
         rows = self.store.attempts(state.trainee)
         membership = self.studies.membership(state.trainee)
@@ -136,7 +136,7 @@ class Participation:
         return sheet | {"study": panel}
 
     def questions_sheet(self, state: State) -> dict[str, Any] | None:
-        """The page of questions that is open, or None where it was closed meanwhile."""
+        """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())
         if due is None or state.asked not in study.questionnaires_of(due.id) or state.asked in member.progress(due.id).completed_questionnaires:

@@ -1,4 +1,4 @@
-"""What a member of a study sees: consent, what is due, a page of questions. Pure: state in, plain data out."""
+"""Views of a study for its members: consent, what is due, a questionnaire. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tracks_sim.ui.state import PageContext
 
 
 def has_consented(state: StudyState, member: Member) -> bool:
-    """Whether the member has agreed to the words as they are now."""
+    """Whether the member has agreed to the present version of the consent text."""
     return member.consent_version == state.study.consent_version
 
 
@@ -42,9 +42,9 @@ def study_panel(
     context: PageContext,
     language: str,
 ) -> dict[str, Any]:
-    """The study on the first page: what it asks for now, one thing at a time.
+    """Panel of the study on the home page: what it asks for now, one thing at a time.
 
-    ``begun`` are the member's attempts of the phase that is due, by case.
+    ``attempts``: ids of the member's attempts of the phase that is due, by case.
     """
     t = translator(language)
     head = {"title": in_language(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
@@ -80,7 +80,7 @@ def _due_sheet(
     state: StudyState, member: Member, phase: Phase, questionnaires: Questionnaires, library: Library,
     attempts: Mapping[str, str], context: PageContext, language: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """The parts of a phase in order; only the first that is open has a way in."""
+    """Parts of the due phase in order; only the first open part has a link or an intent."""
     t = translator(language)
     progress = member.progress(phase.id)
     rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
@@ -117,9 +117,9 @@ def _due_sheet(
 def questions_sheet(
     member: Member, phase: PhaseId, questionnaire: Questionnaire, questionnaires: Questionnaires, language: str, *, warning: bool
 ) -> dict[str, Any]:
-    """A page of questions as far as it is answered. Nothing in it tells which answer is right.
+    """Sheet of a questionnaire with the answers so far. Nothing in it tells which answer is right.
 
-    ``warning``: what was written last holds something that looks like a real person's data.
+    ``warning``: the last free text holds something that looks like a real person's data, and was not saved.
     """
     t = translator(language)
     text = questionnaires.text(questionnaire.id, language)
@@ -158,16 +158,16 @@ def questions_sheet(
 
 
 def without_cases(library: Library, cases: Collection[str]) -> dict[str, Any]:
-    """The cases of a library but for these, by id."""
+    """The library's cases without these, by id."""
     return {i: c for i, c in library.cases.items() if i not in cases}
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
-    """Words of a study in a language; the first there are where it has none."""
+    """A text of the study in a language, else in its first language."""
     return texts.get(language) or next(iter(texts.values()))
 
 
 def case_title(library: Library, case_id: str, language: str) -> str:
-    """Title of a case; its id where it left the library."""
+    """Title of a case; its id where the library does not have it any more."""
     found = library.cases.get(case_id)
     return found.texts[text_language(found, language)].title if found else case_id

@@ -1,4 +1,4 @@
-"""What a page is sent, with French punctuation bound to its words; the texts of cases are typed with ordinary spaces."""
+"""French punctuation of views: no-break spaces, since the texts of cases are typed with ordinary ones."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from tracks_sim.i18n import bind_punctuation
 
 _TYPED_PARTS = ("note", "reading")
-"""Parts of a view whose ``text`` is what the trainee typed: it goes back into a text field as it came."""
+"""Parts of a view whose ``text`` the trainee typed: it goes back into a text field unchanged."""
 _TRAINEE_LINE = "you"
-"""What the trainee said in the talk, which may be typed: the page knows by it which words were put."""
+"""Field of a turn with the trainee's line, which may be typed: the page recognises by it which question was put."""
 
 
 def typeset(view: Any) -> Any:
-    """Every text of a view; what the trainee typed stays as it is."""
+    """The view with every text typeset, except what the trainee typed."""
     if isinstance(view, str):
         return bind_punctuation(view)
     if isinstance(view, Mapping):

@@ -1,4 +1,4 @@
-"""The groups before the training, side by side. No test: chance made the groups, so a test would only test chance."""
+"""Section on the groups before the training. Without tests: the groups were randomised, so a test would only test chance."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def baseline(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def arm_columns(data: StudyData) -> tuple[Column, ...]:
-    """A column for each arm, or one for everybody."""
+    """A column for each arm, or one for everybody where there is one arm."""
     return tuple(Column(arm_label(data, arm)) for arm in data.study.arms)
 
 
 def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """How many people have each value of each trait; values, arms and sums are hidden together where some are few."""
+    """Numbers of people by value of each trait and arm; small counts and what would reveal them are hidden."""
     several = len(data.study.arms) > 1
     rows: list[tuple[Cell, ...]] = []
     for trait, label in TRAITS.items():
@@ -74,5 +74,5 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 
 def _share_cells(figures: Sequence[float], people: Sequence[pd.Series], hide: Sequence[bool], least: int) -> list[Cell]:
-    """A share for each arm; empty with fewer than ``least`` people, of whom there is none."""
+    """A share for each arm; empty where it is not defined, with fewer than ``least`` people."""
     return [HIDDEN if away else Number(float(f), "share") if len(own) >= least else None for f, own, away in zip(figures, people, hide, strict=True)]

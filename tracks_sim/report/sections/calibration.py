@@ -1,4 +1,4 @@
-"""Whether people are right as often as they are sure: confidence in indicators beside the key."""
+"""Section on calibration: whether stated confidence in indicators agrees with how often people are right."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
-    """What needs no minimum: the loss and the mean difference of confidence and share right."""
+    """Brier score and over-confidence, which need no minimum number of people, by group."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
         right, stated, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
@@ -77,7 +77,7 @@ def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
 
 
 def change_table(stated: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
-    """Each person's change in loss and in over-confidence."""
+    """Mean change of each person in Brier score and in over-confidence."""
     rows: list[tuple[Cell, ...]] = []
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
         for pair in pairs(stated, column, data, policy, first, second):
@@ -115,18 +115,21 @@ def component_table(row_groups: list[Group], data: StudyData, policy: Disclosure
 
 
 def number_cell(group: Group, estimate: Estimate) -> Cell:
-    """A figure that has no interval, as a number; where there is none, why."""
+    """Cell for an estimate that has no interval: its number, or the reason why there is none."""
     return group.cell(estimate, "decimal") if estimate.value is None else group.number(estimate.value, "decimal")
 
 
 def unless_too_few(group: Group, name: str, data: StudyData, policy: DisclosurePolicy, estimate: Estimate) -> Estimate:
-    """The figure, or why there is none for so few people and cases."""
+    """The estimate, or the reason why there is none for so few people and cases."""
     reason = too_few(name, group.people, group.cases, data, policy)
     return not_estimable(reason, group.people) if reason else estimate
 
 
 def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> LinePlot:
-    """Share right over confidence, a plot for each arm and phase, an arm a row; points of too few people are left out."""
+    """Calibration curves: share right over confidence, a small plot for each phase, a row for each arm.
+
+    Points of too few people are left out.
+    """
     rows: list[tuple[Cell, ...]] = []
     lines = []
     for group in sorted(row_groups, key=lambda group: data.study.arms.index(group.arm)):

@@ -1,4 +1,4 @@
-"""How people asked: the share of recommended questions, and of what was needed and told, before and after."""
+"""Section on how people asked: recommended questions, needed facts told and steps of safety, before and after."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Co
 
 
 def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Who talked, the shares by phase and arm, and the change of each person."""
+    """Who talked, the shares by phase and arm, and the mean change of each person."""
     talked = talk_shares(data.sittings)
     if not len(talked):
         return Section("conduct", TITLE, LEAD, (NO_TALKS,))
@@ -55,7 +55,7 @@ def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:
 
 
 def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """How many of those who sat a case talked, by arm and phase."""
+    """How many of the people who submitted a case talked with the person in it, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     for group in groups(data.sittings, data, policy):
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())

@@ -1,4 +1,4 @@
-"""One case, or one person: what the evaluator looks at where a figure raises a question. No part of the report."""
+"""Details of one case or one person, which evaluators open where a figure raises a question. Not part of the report."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 
 def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section:
-    """Where people lose the evidence of a case, by its id: each version that was played apart.
+    """Answers on every item of a case, by its id; each version that was played apart.
 
-    Counts of people; few ones are hidden, and what would give them away.
+    Counts of people; small ones, and what would reveal them, are hidden.
     """
     sat, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     title = Message(translatable("Case {case}"), {"case": case})
@@ -57,7 +57,7 @@ def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section
 
 
 def answer_table(case: str, step: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
-    """A row a keyed item, a column an answer; what nobody was asked for has no column."""
+    """Table with a row for each keyed item and a column for each answer that occurs."""
     answers = [s for s in STATES if s in set(rows["said"]) | set(rows["keyed"])]
     table_rows: list[tuple[Cell, ...]] = []
     for item, own in rows.groupby("item", sort=False):
@@ -76,7 +76,7 @@ def answer_table(case: str, step: str, rows: pd.DataFrame, policy: DisclosurePol
 
 
 def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
-    """A row an option that somebody chose or the key accepts, and how many chose none."""
+    """Table with a row for each option that somebody chose or the key accepts, and one for no choice."""
     accepted = set(" ".join(rows["keyed"].fillna("")).split())
     options = sorted(accepted | set(rows["said"].dropna()))
     counts = suppress([[*(int((rows["said"] == option).sum()) for option in options), int(rows["said"].isna().sum())]], policy).cells[0]
@@ -91,7 +91,7 @@ def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> T
 
 
 def person_detail(data: StudyData, trainee: str) -> Section:
-    """One member by internal id: how far they came, each case, and hits and false alarms by phase.
+    """One member, by internal id: progress, each case, and hits and false alarms by phase.
 
     Everything is shown as it is: whoever may open this page has access to the events themselves.
     """
@@ -108,7 +108,7 @@ def person_detail(data: StudyData, trainee: str) -> Section:
 
 
 def phase_table(member: pd.DataFrame, sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
-    """A row a phase: whether it is complete, how many cases, hits and false alarms."""
+    """Table with a row for each phase: whether it is complete, number of cases, hits and false alarms."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         own = judged[judged["phase"] == phase.id].dropna(subset=["says_present"])
@@ -119,14 +119,14 @@ def phase_table(member: pd.DataFrame, sat: pd.DataFrame, judged: pd.DataFrame, d
 
 
 def called_present(called: pd.Series) -> Message | None:
-    """How many of the indicators were called present; nothing where there were none."""
+    """How many of the indicators were called present; None where there were no indicators."""
     if not len(called):
         return None
     return Message(translatable("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
 
 
 def submission_table(sat: pd.DataFrame) -> Table:
-    """A row a submitted case, in the order of submission."""
+    """Table with a row for each submitted case, in the order of submission."""
     rows: list[tuple[Cell, ...]] = []
     for row in sat.sort_values("submitted_at").to_dict("records"):
         judged = [None if pd.isna(row[name]) else YES if row[name] else NO for name in ("safe", "accepted")]

@@ -1,4 +1,4 @@
-"""Indicators seen and indicators seen where there are none: hits and false alarms, always apart."""
+"""Section on the detection of indicators: hits and false alarms, always apart."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LEAD = Message(
     translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )
 PREVALENCE = 0.1
-"""Assumed share of indicators that are present, for predictive values: they cannot come from a training form."""
+"""Assumed share of indicators that are present, for predictive values; a training form cannot give it."""
 
 HITS, FALSE_ALARMS = Column(Message(translatable("Hits"))), Column(Message(translatable("False alarms")))
 MEASURE = Column(Message(translatable("Figure")), numeric=False)
@@ -64,12 +64,12 @@ def indicator_judgements(data: StudyData) -> pd.DataFrame:
 
 
 def with_truth(group: Group, present: int, policy: DisclosurePolicy) -> Group:
-    """The rows whose key is present (1) or absent (0)."""
+    """The group's rows whose key is present (1) or absent (0)."""
     return group.narrow(group.rows[group.rows["truth"] == present], policy)
 
 
 def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> DotPlot:
-    """Both rates by arm and phase."""
+    """Plot and table of hits and false alarms by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     dots = []
     for group in row_groups:
@@ -88,7 +88,7 @@ def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy
 
 
 def change_blocks(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Block]:
-    """Each person's change in both rates from one phase to the next, and what a rise of both means."""
+    """Mean change of each person in both rates from one phase to the next, and a remark where both rose."""
     by_arm: dict[str | None, dict[str, tuple[Pairs, PairedChange]]] = {}
     for name, present in (("hits", 1), ("false_alarms", 0)):
         for pair in pairs(judged[judged["truth"] == present], "said", data, policy, first, second):
@@ -116,7 +116,7 @@ def change_blocks(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 
 def criterion_remarks(rates: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
-    """A sentence where hits and false alarms rose together; nothing where the figures may not be shown."""
+    """Remark where hits and false alarms rose together; none where the figures may not be shown."""
     if len(rates) < 2 or any(pair.group.hide for pair, _ in rates.values()):
         return []
     if all((change.difference.value or 0.0) > 0 for _, change in rates.values()):
@@ -158,7 +158,7 @@ def estimate_of_row(row: pd.Series) -> Estimate:
 
 
 def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
-    """What a judgement would mean, were a tenth of all indicators present."""
+    """Predictive values of a judgement at the assumed prevalence."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
         truth, said = group.rows["truth"] == 1, group.rows["said"] == 1

@@ -1,4 +1,4 @@
-"""What went otherwise than planned: amendments, changed cases and keys, and answers outside the days of a phase."""
+"""Section on deviations from the plan: amendments, changed cases and keys, submissions outside the days of a phase."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ OTHER_CONSENT_FEW = Message(translatable("A few people agreed to an earlier vers
 
 
 def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Amendments, what differs from what was frozen, sittings out of time, and consent to other words."""
+    """Amendments, versions that differ from the frozen ones, submissions out of time, consents to another text."""
     frozen_at = data.state.frozen_at
     first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
     blocks: list[Block] = [first, amendment_table(data), version_table(data), timing_table(data, policy), *consent_remarks(data, policy)]
@@ -51,7 +51,7 @@ def amendment_table(data: StudyData) -> Table:
 
 
 def version_table(data: StudyData) -> Table:
-    """What differs from the freeze or from when it was played, a row each."""
+    """Cases, keys and questionnaires that differ from the freeze or from when they were played."""
     rows = [(verbatim(part), what) for part, what in (*_changed_cases(data), *_changed_questionnaires(data))]
     return Table("deviations-versions", VERSIONS, (PART, CHANGED), tuple(rows), empty=AS_FROZEN)
 
@@ -76,7 +76,7 @@ def _changed_questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
 
 
 def timing_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """How many people began a case before their phase opened, or submitted one after it closed; nobody is no row."""
+    """Numbers of people who began a case before their phase opened, or submitted one after it closed; no row for nobody."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         own = data.sittings[data.sittings["phase"] == phase.id]
@@ -98,7 +98,7 @@ def _opens(data: StudyData, member: Member | None, phase: Phase) -> date | None:
 
 
 def consent_remarks(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
-    """That people agreed to other words than those of now, where some did."""
+    """Remark that people agreed to an earlier consent text, where some did."""
     now = data.study.consent_version
     count = sum(m.consented_at is not None and m.consent_version != now for m in data.state.members.values())
     if not count:

@@ -1,4 +1,4 @@
-"""Whether kinds of cases, and kinds of people, are met alike: rates by profile and group, and cases that work differently."""
+"""Section on fairness: rates by profile of cases and kind of people, twin cases, differential functioning of cases."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEAD = Message(
     translatable("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
 )
 ASSUMED_SD = 1.0
-"""How much single cases of a kind are taken to differ, in log odds, where the study cannot tell: 0.5 to 1 is usual."""
+"""Assumed standard deviation of cases of a kind, in log odds, where the study cannot estimate it: 0.5 to 1 is usual."""
 
 KIND = Column(Message(translatable("Kind")), numeric=False)
 ACCURACY = Column(Message(translatable("Right")))
@@ -39,7 +39,7 @@ DELTA, CLASS = Column(Message(translatable("Mantel-Haenszel delta"))), Column(Me
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """What divides cases, or people: a column, its name, the words for its values."""
+    """A trait of cases or of people: a column, its name, the labels of its values."""
 
     column: str
     name: Message
@@ -58,7 +58,7 @@ TRAITS = (
 
 
 def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """For each phase: rates by trait and their contrasts; then twin cases, and cases that work differently for kinds of people."""
+    """For each phase rates by trait and their contrasts; then twin cases, and differential functioning of cases."""
     judged = with_profiles(data)
     spread = case_spread(judged, data, policy)
     blocks: list[Block] = []
@@ -70,7 +70,7 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def with_profiles(data: StudyData) -> pd.DataFrame:
-    """Answered judgements of indicators with the profile of their case and the group of who judged."""
+    """Answered judgements of indicators with the profile of the case, and the site and experience of the person."""
     judged = indicator_judgements(data).pipe(lambda rows: rows.assign(right_said=(rows["truth"] == rows["said"]).astype("float64")))
     profile = [trait.column for trait in TRAITS if trait.of_cases]
     sat = with_versions(data.sittings, data)[["trainee", "phase", "case", *profile]]
@@ -81,7 +81,7 @@ def with_profiles(data: StudyData) -> pd.DataFrame:
 
 
 def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Table:
-    """Accuracy, hits and false alarms of each kind."""
+    """Accuracy, hits and false alarms by kind of case and of people."""
     rows: list[tuple[Cell, ...]] = []
     for trait in TRAITS:
         for group in groups_by(judged, trait.column, policy, trait.values):
@@ -98,7 +98,7 @@ def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Ta
 
 
 def difference_table(judged: pd.DataFrame, phase: str, spread: float | None, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Each kind less the one with the most cases, or people; and what so many cases can show at all."""
+    """Differences of each kind from the one with the most cases, or people, and the least difference that could be shown."""
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for trait in TRAITS:
@@ -148,7 +148,7 @@ def _difference_row(trait: Trait, group: Group, first: Group, both: pd.DataFrame
 
 
 def case_spread(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> float | None:
-    """Standard deviation of cases in the log odds of a right judgement, people and phases allowed for; None where not known."""
+    """Standard deviation of cases in the log odds of a right judgement, adjusted for people and phase; None where not estimable."""
     if too_few("glmm", int(judged["trainee"].nunique()), int(judged["case"].nunique()), data, policy):
         return None
     table = judged[["trainee", "case", "phase"]].astype(object).assign(right=judged["right_said"])
@@ -161,7 +161,10 @@ def case_spread(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy)
 
 
 def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Cases in which people of two sites, or of two experiences, with equal scores on the others fare differently."""
+    """Differential functioning of cases: people of two sites, or experiences, with equal scores on the other cases.
+
+    Mantel-Haenszel, for the two largest kinds; see ``outcomes.fairness``.
+    """
     sat = with_versions(data.sittings, data).dropna(subset=["safe"])
     traits = [trait for trait in TRAITS if not trait.of_cases]
     people = data.members[["trainee", *(trait.column for trait in traits)]].astype({"trainee": object})

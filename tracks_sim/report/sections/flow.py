@@ -1,4 +1,4 @@
-"""Who took part: how many came how far in each arm, why people were lost, and how they differ from those who stayed."""
+"""Section on participants: how many reached each step by arm, why people were lost, and how they differ from the others."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ ERASED_FEW = Message(translatable("Besides them, a few people had everything the
 
 
 def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """The flow of participants, attrition by arm, reasons, and who is lost compared with who stayed."""
+    """The flow of participants, reasons of loss, attrition by arm, and lost people compared with those who stayed."""
     if not data.state.members:
         return Section("flow", TITLE, LEAD, (NO_MEMBERS,))
     named_after = (PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE)
@@ -78,14 +78,14 @@ def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def step_counts(flow: Flow, data: StudyData) -> list[tuple[Message, int]]:
-    """The steps from the allocation on, and how many reached each."""
+    """Labels and counts of the steps from the allocation on."""
     completed = {"pre": flow.pre, "post": flow.post, "follow-up": flow.follow_up}
     phases = [(Message(COMPLETED, {"phase": PHASES[p.id]}), completed[p.id]) for p in data.study.phases]
     return [(ALLOCATED, flow.allocated), *phases, (ANALYSED, flow.analysed)]
 
 
 def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
-    """The flow as boxes and as a table."""
+    """The flow of participants as a chart with its table."""
     arms = data.study.arms
     whole_study = data.state.flow()
     by_arm = [step_counts(data.state.flow(arm), data) for arm in arms]
@@ -111,7 +111,7 @@ def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
 
 
 def _not_completed(before: Sequence[Box], cell: Cell, label: Message, policy: DisclosurePolicy) -> tuple[Message, ...]:
-    """How many allocated people did not complete a phase, where enough did not."""
+    """Detail on how many allocated people did not complete a phase, where they are enough to be shown."""
     if not before or label is ANALYSED or not isinstance(cell, Number) or not isinstance(before[0].count, Number):
         return ()
     count = int(before[0].count.value - cell.value)
@@ -119,14 +119,14 @@ def _not_completed(before: Sequence[Box], cell: Cell, label: Message, policy: Di
 
 
 def erased_remark(count: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
-    """That people were erased, where some were."""
+    """Remark that people were erased, where some were."""
     if not count:
         return ()
     return (ERASED_FEW,) if too_small(count, policy) else (plural_message(ERASED, count),)
 
 
 def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Why people are known to be lost, by arm. A reason that holds for few is not named: it may be known whose it is."""
+    """Reasons of loss by arm. A reason that holds for few is not named, since people may know whose it is."""
     lost = [(m.arm, m.lost) for m in data.state.members.values() if m.lost is not None]
     counts_by_reason = Counter(why for _, why in lost)
     shown_reasons = [why for why, count in counts_by_reason.most_common() if count >= policy.smallest]
@@ -149,7 +149,7 @@ def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 
 def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """The share of allocated people who have not completed each phase, by arm, and the difference between two arms."""
+    """Shares of allocated people who have not completed each phase, by arm, and the difference between two arms."""
     members = data.members[data.members["arm"].notna()]
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
@@ -174,7 +174,7 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 
 def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Results in the first phase of who completed the last phase and of who completed the first and not the last."""
+    """Results in the first phase: people who completed the last phase, and people who completed the first but not the last."""
     first, last = (data.study.phases[i].id.replace("-", "_") for i in (0, -1))
     done = data.members[data.members[first]].set_index("trainee")
     stayed, lost = done.index[done[last]], done.index[~done[last]]
@@ -204,7 +204,7 @@ RESULTS: Mapping[str, Message] = {
 
 
 def results_before_training(data: StudyData) -> dict[str, pd.Series]:
-    """By name of ``RESULTS``: each trainee's share in the first phase, who has no result left out."""
+    """By name of ``RESULTS``, each trainee's share in the first phase; trainees without a result are left out."""
     first = data.study.phases[0].id
     sat = data.sittings[(data.sittings["phase"] == first) & data.sittings["safe"].notna()]
     known = data.answers[(data.answers["phase"] == first) & data.answers["right"].notna() & ~data.answers["retrospective"]]

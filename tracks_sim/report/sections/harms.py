@@ -1,4 +1,4 @@
-"""Harms: how many, by how many people, on which case. An average would hide a single severe one, so they are counted."""
+"""Section on harms: counts, numbers of people, by case. An average would hide a single severe one, so harms are counted."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Messa
 
 
 def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Severe and minor harms by phase and arm, by case, in talks, and the change of each person."""
+    """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person."""
     known = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
@@ -55,7 +55,7 @@ def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def harm_table(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
-    """How many harms, and by how many people, for each arm in each phase."""
+    """Numbers of harms, and of people who did them, by arm and phase. ``empty``: the table without its rows."""
     table_rows: list[tuple[Cell, ...]] = []
     for group in groups(rows, data, policy):
         by_severe, by_minor = (people_with_harm(group.rows, column) for column in (severe, minor))
@@ -69,22 +69,22 @@ def harm_table(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, se
 
 
 def people_with_harm(rows: pd.DataFrame, column: str) -> int:
-    """How many different people did at least one such harm."""
+    """Number of people who did at least one harm of a kind."""
     return int(rows.loc[rows[column] > 0, "trainee"].nunique())
 
 
 def _people_cell(group: Group, with_harm: int, policy: DisclosurePolicy) -> Cell:
-    """How many people did it; hidden where they, or those who did not, are too few."""
+    """Number of people who did a harm; hidden where they, or the others, are too few."""
     return HIDDEN if group.hide else suppress([[with_harm, group.people - with_harm]], policy).cells[0][0]
 
 
 def _harm_count(of_people: Cell, column: pd.Series) -> Cell:
-    """How many harms, shown where the number of people who did them is."""
+    """Number of harms, hidden where the number of people who did them is."""
     return Number(int(column.sum())) if isinstance(of_people, Number) else HIDDEN
 
 
 def case_table(known: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """How many people did a harm on each case in each phase, both groups together."""
+    """Numbers of people who did a harm on each case in each phase, both groups together."""
     rows: list[tuple[Cell, ...]] = []
     for case, of_case in known.groupby("case", sort=True, observed=True):
         for phase in data.study.phases:
@@ -98,7 +98,7 @@ def case_table(known: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -
 
 
 def change_table(known: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
-    """Each person's share of cases with a severe harm, from one phase to the next."""
+    """Mean change of each person's share of cases with a severe harm, from one phase to the next."""
     marked = known.assign(severe=(known["severe_harms"] > 0).astype("Int64"))
     rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""Cases and items one by one: how hard, for whom, which option, and where the evidence is lost."""
+"""Section on cases and items: difficulty, discrimination, options chosen, and where keyed evidence is lost."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ STATES: dict[str, Message] = {
 
 
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Cases, their place among the others, the options chosen, and where keyed evidence is lost."""
+    """Cases, their item statistics, the options chosen, and where keyed evidence is lost."""
     judged = with_versions(data.judgements, data)
     sat, apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     return Section("items", TITLE, LEAD, (
@@ -61,7 +61,7 @@ def items(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
-    """The rows by case and phase, in the order of cases; versions of one case that make a whole hide together."""
+    """Groups of the rows by case and phase, sorted by case; versions of one case are hidden together."""
     case_groups: list[Group] = []
     for case in sorted(frame["case"].dropna().unique()):
         parts = [(phase.id, frame[(frame["case"] == case) & (frame["phase"] == phase.id)]) for phase in data.study.phases]
@@ -73,7 +73,7 @@ def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 
 def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> list[Group]:
-    """Where one version of a case, or its twin, is hidden in a phase, another one hides too."""
+    """Hide a second version of a case (or its twin) where one version is hidden in the same phase."""
     indices_by_case: dict[tuple[str, str | None], list[int]] = {}
     for index, group in enumerate(case_groups):
         case = data.study.first_version(str(group.rows["case"].iloc[0]).partition("@")[0])
@@ -88,7 +88,7 @@ def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: D
 
 
 def case_table(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Each case in each phase: safe responses, indicators right, judgements left open."""
+    """Table of each case in each phase: safe responses, indicators right, judgements left open."""
     rows: list[tuple[Cell, ...]] = []
     for group in groups_by_case(sat, data, policy):
         case = group.rows["case"].iloc[0]
@@ -166,21 +166,21 @@ def _estimate(row: pd.Series, name: str) -> Estimate:
 
 
 def join_sentences(english: Sequence[str]) -> Message | None:
-    """Sentences one after the other, each translated; None where there is none."""
+    """Sentences in one message, each translated; None where there are none."""
     if not english:
         return None
     return Message(" ".join(f"{{s{n}}}" for n in range(len(english))), {f"s{n}": Message(sentence) for n, sentence in enumerate(english)})
 
 
 def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """Each person's answers from the first phase in which they met a case: who meets it again counts once."""
+    """Each person's answers from the first phase in which they met a case, so that everybody counts once for a case."""
     order = {phase.id: place for place, phase in enumerate(data.study.phases)}
     at = rows["phase"].map(order)
     return rows[at == at.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
 def option_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Who chose which decision: options nobody takes, and wrong ones that draw those who do well elsewhere."""
+    """Distractor analysis of decisions: numbers of people by option, and how the upper and lower part of the group differ."""
     decided = judged[(judged["step"] == "decision") & judged["response"].notna() & judged["right"].notna()]
     decided = decided.assign(right=decided["right"].astype("int64"))
     own = decided.groupby(["trainee", "phase"])["right"]
@@ -204,7 +204,7 @@ def option_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy
 
 
 def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> list[tuple[Cell, ...]]:
-    """A row an option that was chosen or is accepted."""
+    """A row for each option that was chosen or is accepted."""
     accepted = set(" ".join(here["keyed"].fillna("")).split())
     low, high, reason = tails(here["hits"].to_numpy(np.int64), here["others"].to_numpy(np.int64))
     names = sorted(accepted | set(here["response"]))
@@ -227,7 +227,7 @@ def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> lis
 
 
 def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """By step, key and phase: shares right, wrong and left open of all that could be judged."""
+    """Shares right, wrong and left open of all keyed items, by step, key and phase."""
     rows: list[tuple[Cell, ...]] = []
     for step, step_words in STEPS.items():
         here = judged[judged["step"] == step]

@@ -1,4 +1,4 @@
-"""Questionnaires: what people know, how sure they feel, what they think, and how they received the training."""
+"""Section on questionnaires: knowledge, confidence, attitude and reaction to the training."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OWN_WORDS = Message(translatable("What people wrote in their own words is not in
 
 
 def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Each questionnaire of the plan, in order: levels by arm and phase, and the change of each person."""
+    """Each questionnaire of the plan, in order: levels by arm and phase, and the mean change of each person."""
     answers = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
     blocks: list[Block] = []
     for name in dict.fromkeys(q for phase in data.study.phases for q in data.study.questionnaires.get(phase.id, ())):
@@ -55,7 +55,7 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
-    """Shares of right answers and of "not sure", and how the first changed."""
+    """Blocks on shares of right answers and of "not sure", and on the change of the first."""
     scored = keyed.assign(share=keyed["right"].astype("float64"), unsure=(keyed["value"] == UNSURE).astype("float64"))
     named = {"questionnaire": name}
     right = Message(KNOWLEDGE, named)
@@ -70,7 +70,7 @@ def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: Di
 
 
 def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
-    """Means of each item; changes from phase to phase and, where it was asked, from how it is remembered to now."""
+    """Blocks on means of each item, changes from phase to phase and, where asked, from the remembered state to now."""
     points = rated.assign(point=rated["value"].astype("float64"))
     now, recalled = points[~points["retrospective"]], points[points["retrospective"]]
     title = Message(SCALE, {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])})
@@ -98,7 +98,7 @@ def items_and_total(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.Dat
 
 
 def parts_compared(name: str, parts: list[tuple[Message, pd.DataFrame]]) -> list[tuple[Message, pd.DataFrame]]:
-    """What a change is given of: the whole where there is one, since changes of single items of a scale are mostly noise."""
+    """Parts whose change is shown: the total where there is one, since changes of single items of a scale are mostly noise."""
     return parts[:1] if name in WITH_TOTAL else parts
 
 
@@ -120,7 +120,7 @@ def level_table(
 def change_table(
     table_id: str, what: Message, labelled_pairs: Sequence[tuple[Message | None, Pairs]], kind: Kind, first: str, second: str, notes: tuple[Message, ...]
 ) -> Table:
-    """The change of each person from one phase to the next; a row for each item where there are items."""
+    """Mean change of each person from one phase to the next; a row for each item where there are items."""
     items = any(label is not None for label, _ in labelled_pairs)
     rows = tuple((*((label,) if items else ()), *_change_cells(pair, kind)) for label, pair in labelled_pairs)
     title = Message(FROM_TO, {"what": what, "first": PHASES[first], "second": PHASES[second]})
@@ -136,9 +136,9 @@ def _change_cells(pair: Pairs, kind: Kind) -> tuple[Cell, ...]:
 
 
 def retrospective_table(name: str, points: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """What is said after the training of the time before it, beside what is said of now."""
+    """Retrospective pre-post comparison: answers after the training about the time before it, and about now."""
     after = points[points["phase"] == next(p for p in data.study.phases if p.id != "pre").id].copy()
-    # the two answers of one occasion stand as two phases, so that they are paired like any two
+    # the two answers of one occasion are given as two phases, so that they are paired like any two
     after["phase"] = ["pre" if recalled else "post" for recalled in after["retrospective"]]
     rows = tuple((label, *_change_cells(pair, "decimal")) for label, own in parts_compared(name, items_and_total(name, after)) for pair in pairs(own, "point", data, policy, "pre", "post"))
     title = Message(RETROSPECTIVE, {"questionnaire": name})

@@ -1,4 +1,4 @@
-"""What this study cannot say, from its design and its data."""
+"""Section on limitations, from the design and the data of the study."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def design_limits(data: StudyData) -> Iterator[Message]:
-    """What the arms, phases and forms do not allow to say."""
+    """Limitations from arms, phases and forms."""
     study = data.study
     yield ONE_GROUP if len(study.arms) < 2 else TWO_GROUPS
     if len(study.phases) < 2:
@@ -87,7 +87,7 @@ def design_limits(data: StudyData) -> Iterator[Message]:
 
 
 def case_limits(data: StudyData) -> Iterator[Message]:
-    """How few the cases are, and how far they and their keys have been checked."""
+    """Limitations from the number of cases, and from how far they and their keys were checked."""
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
         yield plural_message(FEW_CASES, fewest, least=Number(LEAST_CASES))
@@ -111,7 +111,7 @@ def case_limits(data: StudyData) -> Iterator[Message]:
 
 
 def people_limits(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """How few people there are, and how many are missing at the end."""
+    """Limitations from the number of people, and from how many are missing at the end."""
     sat = int(data.sittings["trainee"].nunique())
     if too_small(sat, policy):
         yield VERY_FEW

@@ -1,4 +1,4 @@
-"""What is missing, and whether the primary outcome would be another one if it were not."""
+"""Section on missing data, with a sensitivity analysis of the primary outcome."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FOR = Message(translatable("Most favourable to the training: in its group missin
 
 
 def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Sittings and answers that are missing, and the change in the primary outcome by what is made of them."""
+    """Cases and answers that are missing, and the change in the primary outcome under several ways of counting them."""
     expected = expected_cases(data)
     blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(data, policy)]
     if following := next(consecutive_phases(data), None):
@@ -60,9 +60,9 @@ def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def expected_cases(data: StudyData) -> pd.DataFrame:
-    """A row for each case that somebody allocated was to sit, with ``safe`` (missing where it is not known) and ``absent`` 0 or 1.
+    """A row for each case that an allocated person should submit, with ``safe`` (NA where not known) and ``absent`` 0 or 1.
 
-    Phases in which nobody has submitted a case yet are left out: they are not missing but to come.
+    Phases in which nobody has submitted a case yet are left out: they are not missing but still to come.
     """
     begun = [phase.id for phase in data.study.phases if (data.sittings["phase"] == phase.id).any()]
     members = data.members.dropna(subset=["arm", "first_form"])
@@ -80,7 +80,7 @@ def expected_cases(data: StudyData) -> pd.DataFrame:
 
 
 def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """By arm and phase: people who submitted no, some or all of their cases, and the share of cases that is missing."""
+    """Numbers of people who submitted none, some or all of their cases, and the share of missing cases, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         here = expected[expected["phase"] == phase.id]
@@ -98,7 +98,7 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
 
 
 def left_open_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """By arm and phase: the share of judgements of each step that was left open in submitted cases."""
+    """Shares of judgements of each step that were left open in submitted cases, by arm and phase."""
     judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
     rows: list[tuple[Cell, ...]] = []
@@ -112,11 +112,11 @@ def left_open_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 
 Imputation = tuple[float | None, float | None]
-"""What stands for a missing response before and after; None: it is left out."""
+"""Values imputed for a missing response before and after; None: it is left out."""
 
 
 def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> DotPlot:
-    """The change from the first phase to the second, counted in several ways; with two arms the difference of their changes."""
+    """Change from the first phase to the second under every scenario; with two arms the difference of their changes."""
     two = len(data.study.arms) > 1
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
@@ -162,7 +162,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
 def scenarios(
     expected: pd.DataFrame, data: StudyData, first: str, second: str
 ) -> Iterator[tuple[Message, dict[str, tuple[pd.DataFrame, Imputation]]]]:
-    """Each way of counting: its sentence, and by arm whose rows and what stands for a missing response."""
+    """Each way of counting: its sentence, and by arm the rows and the imputation."""
     arms = list(data.study.arms)
     here = expected[expected["phase"].isin([first, second])]
     both = here.groupby("trainee")["phase"].nunique() == 2
@@ -187,7 +187,7 @@ def scenarios(
 
 
 def imputed_pairs(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, imputation: Imputation) -> Pairs | None:
-    """One arm's means by trainee in both phases, of who has both; None where nobody has."""
+    """Means by trainee in both phases, of an arm's trainees who have both after imputation; None where nobody has."""
     own = rows[rows["arm"] == arm]
     safe = own["safe"].astype("Float64").to_numpy(dtype="float64", na_value=float("nan"))
     values = pd.Series(safe, index=own.index)

@@ -1,4 +1,4 @@
-"""The primary outcome as planned: safe and proportionate responses, how they changed, and the model of the plan."""
+"""Section on the primary outcome: safe and proportionate responses, their change, and the planned model."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ STANDARDISED = Column(Message(translatable("Change in standard deviations (g)"))
 
 
 def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Shares, paired changes from each phase to the next, and the mixed model where it can carry one."""
+    """Shares, paired changes from each phase to the next, and the planned mixed model where there are enough people."""
     sat = with_versions(data.sittings, data)
     responses = sat.dropna(subset=["safe"])
     lost = sat[sat["safe"].isna()]
@@ -76,7 +76,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]) -> DotPlot:
-    """The share of safe responses by arm and phase."""
+    """Plot and table of the share of safe responses by arm and phase."""
     row_groups = groups(responses, data, policy)
     estimates = [share(group.rows, "safe") for group in row_groups]
     rows = tuple(
@@ -96,13 +96,13 @@ def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 
 def share(rows: pd.DataFrame, column: str) -> Estimate:
-    """Share of 1 in a column, of the rows that have a value, with an interval that counts people and cases as samples."""
+    """Share of 1 in a column, over rows with a value, with an interval that treats people and cases as samples."""
     known = rows[rows[column].notna()]
     return clustered_share(known[column].astype("float64"), known["trainee"], known["case"])
 
 
 def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, number: int) -> Table:
-    """The change of each person from one phase to the next by arm, and the change of one arm less that of the other."""
+    """Mean change of each person from one phase to the next by arm, and the difference of the arms."""
     arm_pairs = pairs(responses, "safe", data, policy, first, second)
     rows: list[tuple[Cell, ...]] = []
     for pair in arm_pairs:
@@ -132,7 +132,10 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
 
 
 def arm_difference(arm_pairs: list[Pairs]) -> tuple[Estimate, Estimate]:
-    """The trained arm's mean change less the other's, and the difference after adjusted for before; both with HC3 errors."""
+    """Mean change of the trained arm less that of the other, and the difference after, adjusted for before (ANCOVA).
+
+    Both with HC3 standard errors.
+    """
     table = pd.concat([
         pd.DataFrame({"before": pair.before, "after": pair.after, "change": pair.after - pair.before, "arm": pair.group.arm}) for pair in arm_pairs
     ])  # fmt: skip
@@ -142,7 +145,9 @@ def arm_difference(arm_pairs: list[Pairs]) -> tuple[Estimate, Estimate]:
 
 
 def model_blocks(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, number: int) -> list[Block]:
-    """The planned model of two phases; of the trained arm alone from the second phase on, where the other's time differs."""
+    """Table and verdict of the planned model of two phases. From the second phase on only the trained arm is modelled,
+    since the time between phases means something else in the other.
+    """
     arms: list[str] = [*data.study.arms] if number == 0 else ["training"]
     planned_fit = fit(responses, data, policy, first, second, arms)
     return [model_table(data, arms, first, second, planned_fit), *verdict(planned_fit.model, data, number)]
@@ -150,7 +155,7 @@ def model_blocks(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The planned model, or None and in ``absent`` why there is none; ``away``: an arm has fewer people than may be shown."""
+    """The planned model, or None with the reason in ``not_estimable``; ``hide``: an arm has too few people to be shown."""
 
     model: Primary | None
     not_estimable: Estimate
@@ -158,7 +163,7 @@ class Fit:
 
 
 def fit(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, arms: list[str]) -> Fit:
-    """The planned model of these arms in two phases."""
+    """Fit the planned model of these arms in two phases."""
     rows = responses[responses["phase"].isin([first, second]) & responses["arm"].isin(arms)]
     people = [int(rows.loc[rows["arm"] == arm, "trainee"].nunique()) for arm in arms]
     cases = int(rows["case"].nunique())
@@ -174,7 +179,7 @@ def fit(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, firs
 
 
 def model_table(data: StudyData, arms: list[str], first: str, second: str, planned_fit: Fit) -> Table:
-    """Odds ratio, difference in probability and p value of the effect of interest."""
+    """Table of odds ratio, difference in probability and p value of the effect of interest."""
     fitted, away = planned_fit.model, planned_fit.hide
     odds, difference = (fitted.odds_ratio, fitted.difference) if fitted else (planned_fit.not_estimable, planned_fit.not_estimable)
     p = p_value(fitted)
@@ -201,7 +206,7 @@ def model_table(data: StudyData, arms: list[str], first: str, second: str, plann
 
 
 def p_value(fitted: Primary | None) -> float | None:
-    """Wald's two-sided p of the coefficient behind the effect; None without a fit."""
+    """Wald's two-sided p of the coefficient behind the effect; None without a fitted model."""
     if fitted is None or fitted.model is None:
         return None
     b = fitted.model.effect(fitted.effect)
@@ -209,7 +214,7 @@ def p_value(fitted: Primary | None) -> float | None:
 
 
 def verdict(fitted: Primary | None, data: StudyData, number: int) -> list[Message]:
-    """What the test says at the planned level, of the planned contrast only."""
+    """Sentence on the test at the planned level, for the planned contrast only."""
     p = p_value(fitted)
     if number or p is None or fitted is None or fitted.odds_ratio.value is None:
         return []

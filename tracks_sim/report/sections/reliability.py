@@ -1,4 +1,4 @@
-"""How far a form would give the same figures again: alpha, omega, generalizability, and both forms beside each other."""
+"""Section on the reliability of the forms: alpha, omega, generalizability, and agreement of the two forms."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ JUDGEMENTS_RIGHT, SAFE = Message(translatable("Share of judgements right")), Mes
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormScores:
-    """One score of the people of a form in a phase; ``table`` people x cases without who misses one, ``group`` those people."""
+    """One score of a form in a phase: ``table`` is people x cases of people with every case, ``group`` those people."""
 
     name: Message
     form: str
@@ -47,13 +47,13 @@ class FormScores:
 
 
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """For each form, phase and score: internal consistency and dependability; then both forms of the same people."""
+    """Internal consistency and generalizability for each form, phase and score; then both forms of the same people."""
     all_scores = list(form_scores(data, policy))
     return Section("reliability", TITLE, LEAD, (consistency_table(all_scores, data, policy), dependability_table(all_scores, data, policy), parallel_forms_table(data, policy)))
 
 
 def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScores]:
-    """The tables of every form, phase and score, one score a person and case."""
+    """The scores of every form and phase, one for each person and case."""
     judged, sat = with_versions(data.judgements, data), with_versions(data.sittings, data)
     for phase in data.study.phases:
         for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sat)):
@@ -73,13 +73,13 @@ def safe_scores(sat: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
 
 
 def unless_enough(scores: FormScores, name: str, data: StudyData, policy: DisclosurePolicy) -> Estimate | None:
-    """Why a figure is not made from so few people or cases; None where it may be."""
+    """The reason as an estimate where there are too few people or cases for a figure, else None."""
     reason = too_few(name, len(scores.table), scores.table.shape[1], data, policy)
     return not_estimable(reason, len(scores.table)) if reason else None
 
 
 def consistency_table(all_scores: list[FormScores], data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Alpha and omega."""
+    """Table of Cronbach's alpha and McDonald's omega."""
     rows: list[tuple[Cell, ...]] = []
     few = [unless_enough(of, "alpha", data, policy) for of in all_scores]
     for of, absent in zip(all_scores, few, strict=True):
@@ -93,7 +93,7 @@ def consistency_table(all_scores: list[FormScores], data: StudyData, policy: Dis
 
 
 def dependability_table(all_scores: list[FormScores], data: StudyData, policy: DisclosurePolicy) -> Table:
-    """The generalizability coefficient for ranking people, its share between people, and the cases needed for 0.8."""
+    """Table of the relative generalizability coefficient, the variance between people, and the cases needed for 0.8."""
     few = [unless_enough(of, "generalizability", data, policy) for of in all_scores]
     rows = [(*row_head(of), *((of.group.cell(absent),) * 3 if absent else variance_cells(of))) for of, absent in zip(all_scores, few, strict=True)]
     notes = (
@@ -103,21 +103,21 @@ def dependability_table(all_scores: list[FormScores], data: StudyData, policy: D
 
 
 def row_head(scores: FormScores) -> tuple[Cell, ...]:
-    """The first cells of a row: which score of which form when, people and cases."""
+    """First cells of a row: score, form, phase, people and cases."""
     return scores.name, scores.form, PHASES[scores.phase], scores.group.people_cell, scores.group.number(scores.table.shape[1])
 
 
 def score_table(
     name: str, title: Message, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], few: list[Estimate | None], notes: tuple[Message, ...]
 ) -> Table:
-    """The rows; where all of them have too few people or cases the reason alone, once."""
+    """Table of the rows; where every row has too few people or cases, of the reason alone."""
     nothing = bool(few) and all(few)
     empty = Message(next(absent.reason for absent in few if absent)) if nothing else NOBODY_COMPLETE
     return Table(name, title, (SCORE, FORM, PHASE, PEOPLE, CASES, *columns), () if nothing else tuple(rows), () if nothing else notes, empty)
 
 
 def variance_cells(scores: FormScores) -> tuple[Cell, Cell, Cell]:
-    """The share between people, the coefficient and the cases needed."""
+    """Cells with the share of variance between people, the coefficient and the cases needed."""
     study = generalizability(scores.group.rows)
     part: Cell = scores.group.cell(not_estimable(study.reason)) if study.reason else scores.group.number(float(study.components.loc["trainee", "share"]), "share")
     return part, scores.group.cell(study.coefficient(), "decimal"), scores.group.cell(study.cases_needed(TARGET), "count")

@@ -1,4 +1,7 @@
-"""Twin cases: what one changed attribute of the person did to how safely they were met. The version was drawn, so here it may be called a cause."""
+"""Tables of twin cases: effect of one changed attribute of the person on safe responses.
+
+The version was drawn by lot, so a difference may be called an effect of the attribute.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ ATTRIBUTES = {
     "family": Message(translatable("Family they came with")),
 }
 PROFILE = {"sex": ("profile_sex", SEX), "age": ("profile_age", CHILD_OR_ADULT), "region": ("profile_region", REGION)}
-"""Of attributes that a case says of itself: the column, and words for its values."""
+"""Attributes that are fields of a case: the column, and labels of its values."""
 
 WHAT = Column(Message(translatable("What was changed")), numeric=False)
 ONE, OTHER = Column(Message(translatable("People who met the first named"))), Column(Message(translatable("People who met the other")))
@@ -41,8 +44,8 @@ IN_PHASE = Message(translatable("All cases with this change that were met in the
 
 @dataclass(frozen=True, slots=True)
 class AttributeChange:
-    """What the twins of some cases change: ``one`` value of an attribute less the ``other``; where the cases do not say both
-    values these are empty, and it is the twin less its first version. Attribute None: nobody can say any more."""
+    """What twins change: ``one`` value of an attribute compared with the ``other``. Both are empty where the cases do not
+    name the values; then the twin is compared with its first version. ``attribute`` None: the twin is gone."""
 
     attribute: str | None
     one: str = ""
@@ -50,7 +53,7 @@ class AttributeChange:
 
     @property
     def label(self) -> Message:
-        """In words, with the direction of the difference."""
+        """Label with the direction of the difference."""
         if self.attribute is None:
             return GONE
         trait = ATTRIBUTES[self.attribute]
@@ -60,12 +63,12 @@ class AttributeChange:
         return Message(translatable("{trait}: {one} less {other}"), {"trait": trait, "one": words[self.one], "other": words[self.other]})
 
     def met_first_named(self, rows: pd.DataFrame) -> pd.Series:
-        """By row, whether the version was met that is named first."""
+        """Whether each row is about the version named first."""
         return rows[PROFILE[self.attribute][0]] == self.one if self.attribute and self.one else rows["changed"] == 1
 
 
 def twin_tables(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
-    """Each pair and the pairs with the same change together, then by phase; nothing where the study has no twins."""
+    """Table of each pair, and of pairs with the same change together, then by phase; none where the study has no twins."""
     if not data.study.twins:
         return ()
     sat = data.sittings[data.sittings["pair"].notna()].astype({"trainee": object, "pair": object, "phase": object})
@@ -82,8 +85,8 @@ def twin_tables(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
 
 
 def change_of(pair: str, known: pd.DataFrame, data: StudyData) -> AttributeChange:
-    """What a twin changes. Where both versions say the attribute, whichever value comes first in order is ``one``, so that
-    pairs written the other way round can be put together."""
+    """What a twin changes. Where both versions name the attribute, the value that sorts first is ``one``, so that
+    pairs written the other way round can be pooled."""
     attribute = data.versions["twins"].get(pair)
     if attribute not in PROFILE:
         return AttributeChange(attribute)
@@ -92,7 +95,7 @@ def change_of(pair: str, known: pd.DataFrame, data: StudyData) -> AttributeChang
 
 
 def _change_rows(change: AttributeChange, changes: dict[str, AttributeChange], once: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[tuple[Cell, ...]]:
-    """A row for each pair with this change, and one for all of them where they are several."""
+    """A row for each pair with this change, and one for all of them where there are several."""
     own = [pair for pair, of in changes.items() if of == change]
     alone = [(pair, contrast_cells(change, [pair], once, data, policy)) for pair in own]
     rows: list[tuple[Cell, ...]] = [(pair, change.label, *cells) for pair, cells in alone]
@@ -102,7 +105,7 @@ def _change_rows(change: AttributeChange, changes: dict[str, AttributeChange], o
 
 
 def phase_table(known: pd.DataFrame, changes: dict[str, AttributeChange], data: StudyData, policy: DisclosurePolicy) -> Table:
-    """The contrast of each change in each phase. One phase that may not be shown hides the others, which would give it away."""
+    """The contrast of each change in each phase. A phase that may not be shown hides the others, which would reveal it."""
     rows: list[tuple[Cell, ...]] = []
     for change in dict.fromkeys(changes.values()):
         own = [pair for pair, of in changes.items() if of == change]
@@ -115,7 +118,7 @@ def phase_table(known: pd.DataFrame, changes: dict[str, AttributeChange], data: 
 
 
 def contrast_cells(change: AttributeChange, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, Cell, Cell]:
-    """People who met either version, and the difference, over these pairs: hidden where one of them rests on too few people."""
+    """Numbers of people who met each version, and the difference, over these pairs; hidden where either is too small."""
     rows = rows[rows["pair"].isin(pairs)]
     rows = rows.assign(person=rows["trainee"], outcome=rows["safe"].astype("int64"), changed=change.met_first_named(rows).astype("int64"))
     met = [(part["changed"] == version).sum() for _, part in rows.groupby("pair") for version in (1, 0)]
