@@ -106,12 +106,12 @@ def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: Delp
     advice is given only where the dimension is out of reach under any weight.
     """
     row_of = {row.id: row for row in delphi.rows}
-    shown = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
+    row_ids = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
     out_of_reach = []
     for dimension in dict.fromkeys(row.dimension for row in delphi.rows):
         weights = [
             row_of[r].weights.get(key.profile) or "strong"
-            for r in shown if r in row_of and row_of[r].dimension == dimension
+            for r in row_ids if r in row_of and row_of[r].dimension == dimension
         ]  # fmt: skip
         s, m, w = (weights.count(x) for x in ("strong", "medium", "weak"))
         if not (s >= 2 or (s >= 1 and m + w >= 1) or m >= 3 or (m >= 2 and w >= 1)):

@@ -56,15 +56,15 @@ def case_references(case: Case, folder: str, ids: CatalogueIds) -> Iterator[Find
             "case", ("id",), "folder-name", f"The case is `{case.id}`, its folder `{folder}`.", "give both one name"
         )
     yield from duplicate_ids("case", ("documents",), (d.id for d in case.documents), "document")
-    seen: dict[str, str] = {}
+    document_by_passage: dict[str, str] = {}
     for index, document in enumerate(case.documents):
         for inner_index, passage in enumerate(document.passages):
-            if passage in seen:
+            if passage in document_by_passage:
                 yield Finding(
                     "case", ("documents", index, "passages", inner_index), "duplicate-id",
-                    f"The passage `{passage}` is named twice; first in `{seen[passage]}`.", "a passage stands in one place",
+                    f"The passage `{passage}` is named twice; first in `{document_by_passage[passage]}`.", "a passage stands in one place",
                 )  # fmt: skip
-            seen.setdefault(passage, document.id)
+            document_by_passage.setdefault(passage, document.id)
     yield from duplicate_ids("case", ("indicators",), case.indicators, "indicator")
     yield from duplicate_ids("case", ("needs",), case.needs, "need")
     yield from duplicate_ids("case", ("options",), (o.id for o in case.options), "option")
@@ -181,19 +181,19 @@ def _plan_answers(part: str, options: tuple[str, ...], answer: PlanKey) -> Itera
 
 def _note_references(case: Case, key: Key) -> Iterator[Finding]:
     passages = frozenset(case.passages)
-    seen: dict[str, str] = {}
+    voice_by_passage: dict[str, str] = {}
     for voice, passage_ids in key.note.voices.items():
         for index, passage in enumerate(passage_ids):
             where = ("note", "voices", voice, index)
             yield from unknown_id("key", where, passage, passages, "unknown-passage", "passage of this case")
-            if passage in seen:
+            if passage in voice_by_passage:
                 yield Finding(
-                    "key", where, "voice-twice", f"The passage `{passage}` has two voices, `{seen[passage]}` and `{voice}`.",
+                    "key", where, "voice-twice", f"The passage `{passage}` has two voices, `{voice_by_passage[passage]}` and `{voice}`.",
                     "a passage has one voice; split it where it has two",
                 )  # fmt: skip
-            seen.setdefault(passage, voice)
+            voice_by_passage.setdefault(passage, voice)
     for passage in case.passages:
-        if passage not in seen:
+        if passage not in voice_by_passage:
             yield Finding(
                 "key", ("note", "voices"), "voice-missing", f"The passage `{passage}` has no voice.",
                 "put it under words, observation, inference or record", at_key=True,

@@ -49,8 +49,8 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
     facts: dict[str, Any] = error.get("ctx", {})
     name = f"`{dotted_path(path)}`" if path else "The file"
     if kind == "extra_forbidden":
-        known = _fields_at(path[:-1], model)
-        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known) or _known_keys_hint(known)
+        known_keys = _fields_at(path[:-1], model)
+        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known_keys) or _known_keys_hint(known_keys)
     if kind == "missing":
         return "missing-key", f"{name} is missing.", _description(path, model) or "add it"
     if kind == "literal_error":
@@ -84,10 +84,10 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
 
 def dotted_path(path: Where) -> str:
     """A path for people, list entries counted from 1: ``options[2].decision``."""
-    said = ""
+    dotted = ""
     for step in path:
-        said += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if said else str(step)
-    return said
+        dotted += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if dotted else str(step)
+    return dotted
 
 
 def _display(value: object) -> str:

@@ -209,16 +209,16 @@ def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tu
     """Harms of a question of the list. The reading of a typed question never records any."""
     if not (question.harms or repeated or state.break_requested or question.beyond or (question.sensitive and state.companion)):
         return ()
-    found = list(question.harms)
+    harms = list(question.harms)
     if question.beyond:
-        found.append(HARMS["asked_beyond_mandate_before_companion" if state.companion else "asked_beyond_mandate"])
+        harms.append(HARMS["asked_beyond_mandate_before_companion" if state.companion else "asked_beyond_mandate"])
     elif question.sensitive and state.companion:
-        found.append(HARMS["sensitive_before_companion"])
+        harms.append(HARMS["sensitive_before_companion"])
     if repeated:
-        found.append(HARMS["repetition"])
+        harms.append(HARMS["repetition"])
     if state.break_requested:
-        found.append(HARMS["went_on_without_break"])
-    return tuple(found)
+        harms.append(HARMS["went_on_without_break"])
+    return tuple(harms)
 
 
 def _varies(state: State, fact: FactSpec, distress: float) -> bool:

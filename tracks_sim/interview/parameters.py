@@ -184,10 +184,10 @@ class Parameters(Record):
         for where, row in _rows(self):
             if row.source not in self.sources:
                 raise ValueError(f"the source `{row.source}` of {where} is not listed under `sources`")
-            wanted: Mapping[type, tuple[str, ...]] = {
+            expected: Mapping[type, tuple[str, ...]] = {
                 ByForm: FORMS, ByBarrier: BARRIERS, BySensitivity: ("plain", "private", "sensitive", "guarded"),
             }  # fmt: skip
-            missing = set(wanted.get(type(row), ())) - set(getattr(row, "values", ()))
+            missing = set(expected.get(type(row), ())) - set(getattr(row, "values", ()))
             if missing:
                 raise ValueError(f"{where} has no number for {', '.join(sorted(missing))}")
         if moves_without_effect := sorted(set(MOVES) - set(self.moves)):
@@ -200,17 +200,17 @@ class Parameters(Record):
 
 
 def _rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
-    found: list[tuple[str, Sourced]] = []
+    all_rows: list[tuple[str, Sourced]] = []
     for name in type(record).model_fields:
         value = getattr(record, name)
         here = f"{where}.{name}".lstrip(".")
         if isinstance(value, Sourced):
-            found.append((here, value))
+            all_rows.append((here, value))
         elif isinstance(value, Record):
-            found += _rows(value, here)
+            all_rows += _rows(value, here)
         elif isinstance(value, dict):
-            found += [(f"{here}.{k}", v) for k, v in value.items() if isinstance(v, Sourced)]
-    return found
+            all_rows += [(f"{here}.{k}", v) for k, v in value.items() if isinstance(v, Sourced)]
+    return all_rows
 
 
 def rows(parameters: Parameters) -> list[tuple[str, Sourced]]:

@@ -78,7 +78,7 @@ def last_openings(states: Sequence[State], facts: Iterable[str]) -> dict[str, tu
     A second interview is named only where no choice in this one would have been enough. A fact is left out where one
     question, or a question after one move, would never have been enough.
     """
-    running = [place for place, state in enumerate(states) if not state.over]
+    running = [index for index, state in enumerate(states) if not state.over]
     openings: dict[str, tuple[int, str]] = {}
     missing = list(facts)
     for second, positions in ((False, reversed(running)), (True, running[-1:])):

@@ -130,7 +130,7 @@ def _determined_cells(hidden: NDArray[np.bool_], lines: Sequence[SumLine]) -> It
     hidden_cells = [(int(r), int(c)) for r, c in np.argwhere(hidden) if any((r, c) in line for line in lines)]
     if not hidden_cells:
         return
-    columns = {place: i for i, place in enumerate(hidden_cells)}
+    columns = {cell: i for i, cell in enumerate(hidden_cells)}
     equations = np.zeros((len(lines), len(hidden_cells)))
     for row, line in zip(equations, lines, strict=True):
         for cell in line:

@@ -59,18 +59,18 @@ def findings(
     ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
     the day on the report, by default today (UTC). Can be cancelled (``tracks_sim.cancellation``).
     """
-    done: list[Section] = []
+    sections_done: list[Section] = []
     for section in SECTIONS:
         checkpoint()
         if progress is not None:
-            progress(len(done), len(SECTIONS), section.__name__)
-        done.append(section(data, policy))
+            progress(len(sections_done), len(SECTIONS), section.__name__)
+        sections_done.append(section(data, policy))
     return Report(
         study=data.study.id,
         title=data.study.title,
         made_on=made_on or datetime.now(UTC).date(),
         summary=summary(data, policy),
-        sections=tuple(done),
+        sections=tuple(sections_done),
         items=guidelines(data),
         smallest=policy.smallest,
         colophon=colophon(data, policy),
@@ -92,8 +92,8 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
         (Message(translatable("Smallest group shown")), Number(policy.smallest)),
         (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
-    for case, played in data.versions["cases"].items():
-        hashes = f"{', '.join(h[:12] for h in played['case'])}; {(played['keyed_with'] or '–')[:12]}"
+    for case, versions in data.versions["cases"].items():
+        hashes = f"{', '.join(h[:12] for h in versions['case'])}; {(versions['keyed_with'] or '–')[:12]}"
         rows.append((Message(PLAYED, {"case": case}), hashes))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 

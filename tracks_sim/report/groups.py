@@ -115,9 +115,9 @@ def groups(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> li
     for phase in data.study.phases:
         arms = [(arm, frame[(frame["phase"] == phase.id) & (frame["arm"] == arm)]) for arm in data.study.arms]
         hide = hidden_groups([rows["trainee"].nunique() for _, rows in arms], policy)
-        for (arm, rows), away in zip(arms, hide, strict=True):
+        for (arm, rows), hide_arm in zip(arms, hide, strict=True):
             if len(rows):
-                groups_shown.append(Group(group_label(data, phase.id, arm), rows, away, phase.id, arm))
+                groups_shown.append(Group(group_label(data, phase.id, arm), rows, hide_arm, phase.id, arm))
     return groups_shown
 
 
@@ -139,8 +139,8 @@ def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Ma
     hide = hidden_groups([rows["trainee"].nunique() for _, rows in parts], policy)
     labels_by_value = labels or {}
     return [
-        Group(labels_by_value.get(value, verbatim(value)), rows, away)
-        for (value, rows), away in zip(parts, hide, strict=True)
+        Group(labels_by_value.get(value, verbatim(value)), rows, hide_part)
+        for (value, rows), hide_part in zip(parts, hide, strict=True)
     ]
 
 
@@ -164,8 +164,8 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
         arms.append((arm, rows[rows["trainee"].isin(both.index)], both))
     hide = hidden_groups([len(both) for _, _, both in arms], policy)
     return [
-        Pairs(Group(arm_label(data, arm), rows, away, arm=arm), both[first], both[second])
-        for (arm, rows, both), away in zip(arms, hide, strict=True)
+        Pairs(Group(arm_label(data, arm), rows, hide_arm, arm=arm), both[first], both[second])
+        for (arm, rows, both), hide_arm in zip(arms, hide, strict=True)
         if len(both)
     ]
 

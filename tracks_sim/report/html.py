@@ -92,7 +92,7 @@ def page(report: Report, language: str) -> str:
         smallest=report.smallest,
         people=formatter.message(plural_message(PERSONS, report.smallest)),
         overridden=report.smallest < DEFAULT_SMALLEST,
-        summary=[formatter.message(said) for said in report.summary],
+        summary=[formatter.message(message) for message in report.summary],
         sections=sections,
         checklists=_checklists(report.items, titles, formatter),
         colophon=_table(report.colophon, context),
@@ -183,9 +183,9 @@ class _ReasonNotes:
         return self.letters.setdefault(reason, _letter(len(self.letters)))
 
 
-def _letter(nth: int) -> str:
+def _letter(index: int) -> str:
     """a, b … z, aa, ab …"""
-    return (_letter(nth // 26 - 1) if nth >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[nth % 26]
+    return (_letter(index // 26 - 1) if index >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[index % 26]
 
 
 def _section(section: Section, context: _Context, number: int | None = None) -> Mapping[str, object]:

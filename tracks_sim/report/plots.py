@@ -84,7 +84,7 @@ def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
     def x(value: float) -> float:
         return left + (right - left) * (min(max(value, plot.low), plot.high) - plot.low) / spread
 
-    places = ticks(plot.low, plot.high, 4 if narrow else 6)
+    positions = ticks(plot.low, plot.high, 4 if narrow else 6)
     top = 4.0 if narrow else _legend(canvas, groups, 4.0)
     y, body = top, Canvas(canvas.width)
     for label, rows in _by_label(plot.dots, formatter):
@@ -102,7 +102,7 @@ def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
                     y += LINE
                 y += 14
                 if dot.figure.estimate.estimable:
-                    _grid(canvas, places, plot.reference, x, y - 10, y + 8)
+                    _grid(canvas, positions, plot.reference, x, y - 10, y + 8)
                     _estimate(body, dot, x, y - 1, plot)
                     y += 14
             y += 6
@@ -116,11 +116,11 @@ def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
                 body.text(right + 14, height, formatter.value(dot.figure))
             y += max(len(lines) * LINE, len(rows) * (LINE + 4)) + 8
     if not narrow:
-        _grid(canvas, places, plot.reference, x, top, y)
-    decimals = tick_decimals(places, 1.0 if kind == "decimal" else 100.0)
-    for place in places:
-        edge = "start" if narrow and x(place) < left + 12 else "end" if narrow and x(place) > right - 12 else "middle"
-        canvas.text(x(place), y + LINE - 2, formatter.tick(place, kind, decimals), anchor=edge, soft=True)
+        _grid(canvas, positions, plot.reference, x, top, y)
+    decimals = tick_decimals(positions, 1.0 if kind == "decimal" else 100.0)
+    for position in positions:
+        edge = "start" if narrow and x(position) < left + 12 else "end" if narrow and x(position) > right - 12 else "middle"
+        canvas.text(x(position), y + LINE - 2, formatter.tick(position, kind, decimals), anchor=edge, soft=True)
     canvas.parts += body.parts
     canvas.height = round(y + LINE + 8)
 
@@ -129,11 +129,11 @@ def _by_label(dots: Sequence[Dot], formatter: Formatter) -> list[tuple[str, list
     return [(label, list(rows)) for label, rows in groupby(dots, lambda dot: formatter.message(dot.label))]
 
 
-def _grid(canvas: Canvas, places: Sequence[float], reference: float | None, x: Callable[[float], float], top: float, bottom: float) -> None:
+def _grid(canvas: Canvas, positions: Sequence[float], reference: float | None, x: Callable[[float], float], top: float, bottom: float) -> None:
     """Draw a faint line at each tick and a dashed one at the reference."""
-    for place in places:
-        if place != reference:
-            canvas.line(x(place), top, x(place), bottom, faint=True)
+    for position in positions:
+        if position != reference:
+            canvas.line(x(position), top, x(position), bottom, faint=True)
     if reference is not None:
         canvas.line(x(reference), top, x(reference), bottom, dash="4 3")
 
@@ -224,7 +224,7 @@ def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> No
         canvas.text(8, y0 + SIZE, line, soft=True)
         y0 += LINE
     (low_x, high_x), (low_y, high_y) = plot.x_range, plot.y_range
-    levels, places = ticks(low_y, high_y, 5), ticks(low_x, high_x, 3)
+    levels, positions = ticks(low_y, high_y, 5), ticks(low_x, high_x, 3)
     level_texts = [formatter.tick(level, "decimal", tick_decimals(levels, 1.0)) for level in levels]
     gap, left = 22.0, 18 + max(len(t) for t in level_texts) * LETTER
     side = (canvas.width - left - 12 - gap * (per_row - 1)) / per_row
@@ -251,10 +251,10 @@ def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> No
                 if not index:
                     canvas.text(left - 8, y(level) + 5, text, anchor="end", soft=True)
             canvas.line(at, bottom, at + side, bottom)
-            for place in places:
-                canvas.line(x(place), bottom, x(place), bottom + 4)
-                edge = "start" if place == low_x else "end" if place == high_x else "middle"  # clear of the plot beside it
-                canvas.text(x(place), bottom + LINE, formatter.tick(place, "decimal", tick_decimals(places, 1.0)), anchor=edge, soft=True)
+            for position in positions:
+                canvas.line(x(position), bottom, x(position), bottom + 4)
+                edge = "start" if position == low_x else "end" if position == high_x else "middle"  # clear of the plot beside it
+                canvas.text(x(position), bottom + LINE, formatter.tick(position, "decimal", tick_decimals(positions, 1.0)), anchor=edge, soft=True)
             if plot.diagonal and course.points:
                 first, last = max(low_x, low_y), min(high_x, high_y)
                 canvas.line(x(first), y(first), x(last), y(last), dash="1 3")
@@ -272,18 +272,18 @@ def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> No
 def _x_axis(canvas: Canvas, plot: LinePlot, formatter: Formatter, x: Callable[[float], float], bottom: float, narrow: bool) -> float:
     """Draw ticks and label of the x axis. Returns the y where the plot ends."""
     if plot.ticks:
-        places = [(place, formatter.message(said)) for place, said in plot.ticks]
+        positions = [(position, formatter.message(said)) for position, said in plot.ticks]
     else:
         even = ticks(*plot.x_range, 5 if narrow else 9)
         decimals = tick_decimals(even, 1.0)
-        places = [(place, formatter.tick(place, "decimal", decimals)) for place in even]
-    between = min((x(b) - x(a) for (a, _), (b, _) in pairwise(places)), default=canvas.width / 2)
+        positions = [(position, formatter.tick(position, "decimal", decimals)) for position in even]
+    between = min((x(b) - x(a) for (a, _), (b, _) in pairwise(positions)), default=canvas.width / 2)
     lines = 1
-    for place, text in places:
-        canvas.line(x(place), bottom, x(place), bottom + 4)
+    for position, text in positions:
+        canvas.line(x(position), bottom, x(position), bottom + 4)
         for index, line in enumerate(wrap(text, between - 8)):
             half = len(line) * LETTER / 2
-            centre = min(max(x(place), half), canvas.width - half)
+            centre = min(max(x(position), half), canvas.width - half)
             canvas.text(centre, bottom + LINE * (index + 1) + 2, line, anchor="middle")
             lines = max(lines, index + 1)
     foot = bottom + LINE * lines + 10
@@ -306,28 +306,28 @@ def _series(canvas: Canvas, series: Line, index: int, x: Callable[[float], float
 
 
 def _end_labels(
-    canvas: Canvas, named: Sequence[tuple[str, Line]], x: Callable[[float], float], y: Callable[[float], float],
+    canvas: Canvas, labelled: Sequence[tuple[str, Line]], x: Callable[[float], float], y: Callable[[float], float],
     right: float, bottom: float,
 ) -> None:  # fmt: skip
     """Draw names in the margin at the height of each line's end, moved apart where they would overlap."""
     ends = sorted(
-        ((y(c.points[-1][1]), x(c.points[-1][0]), index, wrap(name, canvas.width - right - 50)) for index, (name, c) in enumerate(named) if c.points),
+        ((y(c.points[-1][1]), x(c.points[-1][0]), index, wrap(name, canvas.width - right - 50)) for index, (name, c) in enumerate(labelled) if c.points),
         key=lambda end: end[:3],
     )
     heights = [len(lines) * LINE + 4 for *_, lines in ends]
-    places, free = [], 0.0
+    positions, free = [], 0.0
     for (height, *_), tall in zip(ends, heights, strict=True):
-        places.append(max(free, height - LINE / 2))
-        free = places[-1] + tall
+        positions.append(max(free, height - LINE / 2))
+        free = positions[-1] + tall
     free = bottom + LINE
     for at in reversed(range(len(ends))):  # labels that were pushed below the plot move up again
-        places[at] = min(places[at], free - heights[at])
-        free = places[at]
-    for (height, x_end, index, lines), place in zip(ends, places, strict=True):
-        canvas.line(x_end + 8, height, right + 16, place + LINE / 2, faint=True)
-        canvas.marker(right + 24, place + LINE / 2, index, 4)
+        positions[at] = min(positions[at], free - heights[at])
+        free = positions[at]
+    for (height, x_end, index, lines), position in zip(ends, positions, strict=True):
+        canvas.line(x_end + 8, height, right + 16, position + LINE / 2, faint=True)
+        canvas.marker(right + 24, position + LINE / 2, index, 4)
         for row, line in enumerate(lines):
-            canvas.text(right + 36, place + SIZE + row * LINE, line)
+            canvas.text(right + 36, position + SIZE + row * LINE, line)
 
 
 # --- in words ----------------------------------------------------------------------------
@@ -339,19 +339,19 @@ def _description(plot: Plot, formatter: Formatter) -> str:
 
 
 def _description_parts(plot: Plot, formatter: Formatter) -> Iterator[str]:
-    def named(name: str, said: str) -> str:
-        return formatter.t(_NAMED).format(name=name, said=said)
+    def with_name(name: str, text: str) -> str:
+        return formatter.t(_NAMED).format(name=name, said=text)
 
     if isinstance(plot, DotPlot):
         for dot in plot.dots:
             group = f", {formatter.message(plot.groups[dot.group])}" if dot.group < len(plot.groups) else ""
-            yield named(formatter.message(dot.label) + group, formatter.value(dot.figure))
+            yield with_name(formatter.message(dot.label) + group, formatter.value(dot.figure))
     elif isinstance(plot, LinePlot):
         for series in plot.lines:
             if series.points:
                 first, last = (formatter.number(series.points[at][1], "decimal") for at in (0, -1))
-                yield named(formatter.message(series.label), f"{first} → {last}")
+                yield with_name(formatter.message(series.label), f"{first} → {last}")
     else:
         yield from (box_label(box, formatter) for box in plot.trunk)
         for arm, boxes in plot.arms:
-            yield named(formatter.message(arm), ", ".join(box_label(box, formatter) for box in boxes))
+            yield with_name(formatter.message(arm), ", ".join(box_label(box, formatter) for box in boxes))

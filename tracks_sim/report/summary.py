@@ -59,14 +59,14 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
     """Sentences on the change in each arm and, with two arms, the difference; on levels where there is one phase."""
-    known = with_versions(data.sittings, data).dropna(subset=["safe"])
+    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     phases = next(consecutive_phases(data), None)
     if phases is None:
-        visible = [group for group in groups(known, data, policy) if not group.hide]
+        visible = [group for group in groups(responses, data, policy) if not group.hide]
         levels = [Message(LEVEL_OF_ARM, {"arm": arm_label(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": plural_message(PERSONS, g.people)}) for g in visible]
         yield Message(PRIMARY_LEVEL, {"arms": _join_arms(levels)}) if levels else PRIMARY_HIDDEN
         return
-    visible_pairs = [pair for pair in pairs(known, "safe", data, policy, *phases) if not pair.group.hide]
+    visible_pairs = [pair for pair in pairs(responses, "safe", data, policy, *phases) if not pair.group.hide]
     if not visible_pairs:
         yield PRIMARY_HIDDEN
         return
@@ -74,7 +74,7 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
     if len(data.study.arms) < 2:
         yield NO_CAUSE
     elif len(visible_pairs) == 2:
-        p, alpha = p_value(fit(known, data, policy, *phases, list(data.study.arms)).model), data.study.plan.alpha
+        p, alpha = p_value(fit(responses, data, policy, *phases, list(data.study.arms)).model), data.study.plan.alpha
         gaps = {"difference": Figure(arm_difference(visible_pairs)[0], "points")}
         if p is None:
             yield Message(UNTESTED, gaps)

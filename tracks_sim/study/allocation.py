@@ -44,11 +44,11 @@ def twins_at(study: Study, seed: bytes, stratum: str, position: int) -> tuple[st
     if not study.twins:
         return ()
     assignments = _assignments_up_to(study, seed, stratum, position)
-    own = assignments[-1]
-    pair, second = divmod(assignments[:-1].count(own), 2)
+    assignment = assignments[-1]
+    pair, second = divmod(assignments[:-1].count(assignment), 2)
 
     def first_has_twin(case: str) -> bool:
-        name = f"tracks-sim twins 1\x1e{stratum}\x1e{own.arm}\x1e{own.first_form}\x1e{case}\x1e{pair}"
+        name = f"tracks-sim twins 1\x1e{stratum}\x1e{assignment.arm}\x1e{assignment.first_form}\x1e{case}\x1e{pair}"
         return hmac.digest(seed, name.encode(), "sha256")[0] % 2 == 1
 
     return tuple(twin for case, twin in study.twins.items() if first_has_twin(case) != bool(second))

@@ -31,8 +31,8 @@ def plan_of(content: bytes, name: str) -> Study:
     """The plan in these bytes of YAML; problems call the file ``name``. Raises CaseLibraryError with every problem."""
     record, problems = validated(parse(content, name), Study, name)
     if record is None:
-        listed = "\n".join(f"  {problem}" for problem in problems)
-        raise CaseLibraryError(f"The plan {name} cannot be used:\n{listed}", problems)
+        listing = "\n".join(f"  {problem}" for problem in problems)
+        raise CaseLibraryError(f"The plan {name} cannot be used:\n{listing}", problems)
     return record
 
 

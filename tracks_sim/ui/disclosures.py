@@ -60,7 +60,7 @@ def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, la
     openings, end = _openings(attempt, case_file, parameters, missing)
     another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
     texts = case_file.texts[text_language(case_file, language)]
-    openers = {f: _opener(choice, place, end, texts, t) for f, (place, choice) in openings.items() if f not in another_day}
+    openers = {f: _opener(choice, position, end, texts, t) for f, (position, choice) in openings.items() if f not in another_day}
     facts_of_talk = _FactFindings(attempt, case_file, language, roles, openers)
     key_text = case_file.key_texts[text_language(case_file, language)].interview
     beyond_note = inline(key_text.beyond) if key_text and key_text.beyond else ""

@@ -136,7 +136,7 @@ def questions_sheet(
         elif question.item.words:
             options = []
         else:
-            options = [{"id": point, "label": said} for point, said in zip(POINTS, text.scale, strict=True)]
+            options = [{"id": point, "label": label_of_point} for point, label_of_point in zip(POINTS, text.scale, strict=True)]
         return {"key": question.key, "label": label, "options": options, "value": answers.get(question.key), "words": question.item.words, "locked": False}
 
     return {
@@ -169,5 +169,5 @@ def in_language(texts: Mapping[str, str], language: str) -> str:
 
 def case_title(library: Library, case_id: str, language: str) -> str:
     """Title of a case; its id where the library does not have it any more."""
-    found = library.cases.get(case_id)
-    return found.texts[text_language(found, language)].title if found else case_id
+    case_file = library.cases.get(case_id)
+    return case_file.texts[text_language(case_file, language)].title if case_file else case_id

@@ -75,4 +75,4 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 def _share_cells(figures: Sequence[float], people: Sequence[pd.Series], hide: Sequence[bool], least: int) -> list[Cell]:
     """A share for each arm; empty where it is not defined, with fewer than ``least`` people."""
-    return [HIDDEN if away else Number(float(f), "share") if len(own) >= least else None for f, own, away in zip(figures, people, hide, strict=True)]
+    return [HIDDEN if hide_arm else Number(float(f), "share") if len(of_arm) >= least else None for f, of_arm, hide_arm in zip(figures, people, hide, strict=True)]

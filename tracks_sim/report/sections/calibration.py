@@ -46,13 +46,13 @@ CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(trans
 
 def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
-    stated = with_versions(data.judgements, data)
-    stated = stated[(stated["step"] == "indicators") & stated["confidence"].notna() & stated["right"].notna()]
-    stated = stated.assign(right=stated["right"].astype("float64"), confidence=stated["confidence"].astype("float64"))
-    stated = stated.assign(loss=(stated["confidence"] - stated["right"]) ** 2, over=stated["confidence"] - stated["right"])
-    row_groups = groups(stated, data, policy)
+    judgements = with_versions(data.judgements, data)
+    judgements = judgements[(judgements["step"] == "indicators") & judgements["confidence"].notna() & judgements["right"].notna()]
+    judgements = judgements.assign(right=judgements["right"].astype("float64"), confidence=judgements["confidence"].astype("float64"))
+    judgements = judgements.assign(loss=(judgements["confidence"] - judgements["right"]) ** 2, over=judgements["confidence"] - judgements["right"])
+    row_groups = groups(judgements, data, policy)
     blocks: list[Block] = [score_table(row_groups, policy)]
-    blocks += [change_table(stated, data, policy, first, second) for first, second in consecutive_phases(data)]
+    blocks += [change_table(judgements, data, policy, first, second) for first, second in consecutive_phases(data)]
     blocks += [component_table(row_groups, data, policy), curve_plot(row_groups, data, policy)]
     return Section("calibration", TITLE, LEAD, tuple(blocks))
 
@@ -61,10 +61,10 @@ def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
     """Brier score and over-confidence, which need no minimum number of people, by group."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
-        right, stated, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
+        right, confidence, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
         rows.append((
-            group.label, group.people_cell, group.number(len(group.rows)), group.cell(brier(right, stated, unit, policy.seed), "decimal"),
-            group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, stated, unit, policy.seed), "points"),
+            group.label, group.people_cell, group.number(len(group.rows)), group.cell(brier(right, confidence, unit, policy.seed), "decimal"),
+            group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, confidence, unit, policy.seed), "points"),
         ))  # fmt: skip
     notes = (
         Message(translatable("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group.")),
@@ -76,11 +76,11 @@ def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
     )  # fmt: skip
 
 
-def change_table(stated: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
+def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
     """Mean change of each person in Brier score and in over-confidence."""
     rows: list[tuple[Cell, ...]] = []
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
-        for pair in pairs(stated, column, data, policy, first, second):
+        for pair in pairs(judgements, column, data, policy, first, second):
             group, change = pair.group, paired_change(pair.before, pair.after)
             label = name if len(data.study.arms) < 2 else Message(translatable("{arm}: {figure}"), {"arm": group.label, "figure": name})
             rows.append((
@@ -98,10 +98,10 @@ def component_table(row_groups: list[Group], data: StudyData, policy: Disclosure
     """Murphy's parts of the Brier score, and the expected calibration error."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
-        right, stated = group.rows["right"], group.rows["confidence"]
-        split = murphy(right, stated)
+        right, confidence = group.rows["right"], group.rows["confidence"]
+        split = murphy(right, confidence)
         components = [unless_too_few(group, "calibration", data, policy, e) for e in (split.reliability, split.resolution)]
-        ece = unless_too_few(group, "ece", data, policy, expected_calibration_error(right, stated, BINS))
+        ece = unless_too_few(group, "ece", data, policy, expected_calibration_error(right, confidence, BINS))
         rows.append((group.label, group.people_cell, group.number(group.cases), *(number_cell(group, e) for e in (*components, ece))))
     notes = (
         BIASED,

@@ -44,10 +44,10 @@ def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section
 
     Counts of people; small ones, and what would reveal them, are hidden.
     """
-    sat, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
+    sittings, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     title = Message(translatable("Case {case}"), {"case": case})
-    versions = [name for name in sorted(sat["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
-    blocks: list[Block] = [case_table(sat[sat["case"].isin(versions)], judged[judged["case"].isin(versions)], data, policy)]
+    versions = [name for name in sorted(sittings["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
+    blocks: list[Block] = [case_table(sittings[sittings["case"].isin(versions)], judged[judged["case"].isin(versions)], data, policy)]
     for name in versions:
         for step in STEPS:
             rows = first_attempts(judged[(judged["case"] == name) & (judged["step"] == step)], data)
@@ -99,22 +99,22 @@ def person_detail(data: StudyData, trainee: str) -> Section:
     title = Message(translatable("Person {trainee}"), {"trainee": trainee})
     if not len(member):
         return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
-    sat = with_versions(data.sittings, data, twins_apart=True)
-    sat = sat[sat["trainee"] == trainee]
+    sittings = with_versions(data.sittings, data, twins_apart=True)
+    sittings = sittings[sittings["trainee"] == trainee]
     judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
     lost = member["lost"].iloc[0]
     remark: tuple[Block, ...] = () if pd.isna(lost) else (Message(translatable("Left the study: {why}."), {"why": str(lost)}),)
-    return Section("person", title, PERSON_LEAD, (*remark, phase_table(member, sat, judged, data), submission_table(sat)))
+    return Section("person", title, PERSON_LEAD, (*remark, phase_table(member, sittings, judged, data), submission_table(sittings)))
 
 
-def phase_table(member: pd.DataFrame, sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
+def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
     """Table with a row for each phase: whether it is complete, number of cases, hits and false alarms."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         own = judged[judged["phase"] == phase.id].dropna(subset=["says_present"])
         complete = bool(member[phase.id.replace("-", "_")].iloc[0])
         rates = [called_present(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
-        rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sat["phase"] == phase.id).sum())), *rates))
+        rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sittings["phase"] == phase.id).sum())), *rates))
     return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, CASES_SUBMITTED, HITS, FALSE_ALARMS), tuple(rows))
 
 
@@ -125,10 +125,10 @@ def called_present(called: pd.Series) -> Message | None:
     return Message(translatable("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
 
 
-def submission_table(sat: pd.DataFrame) -> Table:
+def submission_table(sittings: pd.DataFrame) -> Table:
     """Table with a row for each submitted case, in the order of submission."""
     rows: list[tuple[Cell, ...]] = []
-    for row in sat.sort_values("submitted_at").to_dict("records"):
+    for row in sittings.sort_values("submitted_at").to_dict("records"):
         judged = [None if pd.isna(row[name]) else YES if row[name] else NO for name in ("safe", "accepted")]
         counts = [None if pd.isna(row[name]) else Number(int(row[name])) for name in ("severe_harms", "minor_harms")]
         minutes = None if pd.isna(row["minutes"]) else Number(round(float(row["minutes"])))

@@ -136,8 +136,8 @@ def discrimination_table(row_groups: list[Group], data: StudyData, policy: Discl
             reason = too_few("d_prime", group.people, group.cases, data, policy)
             cells.append(group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal"))
         reason = too_few("auc", with_confidence.people, with_confidence.cases, data, policy)
-        stated = with_confidence.rows["confidence"].astype("float64")
-        score = stated.where(with_confidence.rows["said"] == 1, 1 - stated)
+        confidence = with_confidence.rows["confidence"].astype("float64")
+        score = confidence.where(with_confidence.rows["said"] == 1, 1 - confidence)
         area = not_estimable(reason, with_confidence.people) if reason else auc(with_confidence.rows["truth"], score, with_confidence.rows["trainee"], policy.seed)
         rows.append((group.label, group.people_cell, group.number(group.cases), *cells, with_confidence.cell(area, "decimal")))
     notes = (
@@ -161,8 +161,8 @@ def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table
     """Predictive values of a judgement at the assumed prevalence."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
-        truth, said = group.rows["truth"] == 1, group.rows["said"] == 1
-        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & said, truth & ~said, ~truth & said, ~truth & ~said))
+        truth, called_present = group.rows["truth"] == 1, group.rows["said"] == 1
+        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & called_present, truth & ~called_present, ~truth & called_present, ~truth & ~called_present))
         least = min((with_truth(group, kind, policy) for kind in (0, 1)), key=lambda g: g.people)
         positive = positive_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
         negative = negative_predictive_value(hits, misses, alarms, rejections, PREVALENCE)

@@ -58,14 +58,14 @@ def version_table(data: StudyData) -> Table:
 
 def _changed_cases(data: StudyData) -> Iterator[tuple[str, Message]]:
     frozen = data.versions["frozen"]
-    for case, played in data.versions["cases"].items():
+    for case, versions in data.versions["cases"].items():
         if case in data.versions["mixed"]:
             yield case, SEVERAL
         parts = [frozen.get(f"{part}.{case}") for part in ("case", "key")]
-        if any(hash_ and set(played[part]) - {hash_} for part, hash_ in zip(("case", "key"), parts, strict=True)):
+        if any(hash_ and set(versions[part]) - {hash_} for part, hash_ in zip(("case", "key"), parts, strict=True)):
             yield case, NOT_THE_FROZEN
         if case in data.versions["changed_keys"]:
-            yield case, KEY_GONE if played["keyed_with"] is None else KEY_CHANGED
+            yield case, KEY_GONE if versions["keyed_with"] is None else KEY_CHANGED
 
 
 def _changed_questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:

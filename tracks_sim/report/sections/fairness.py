@@ -73,10 +73,10 @@ def with_profiles(data: StudyData) -> pd.DataFrame:
     """Answered judgements of indicators with the profile of the case, and the site and experience of the person."""
     judged = indicator_judgements(data).pipe(lambda rows: rows.assign(right_said=(rows["truth"] == rows["said"]).astype("float64")))
     profile = [trait.column for trait in TRAITS if trait.of_cases]
-    sat = with_versions(data.sittings, data)[["trainee", "phase", "case", *profile]]
+    sittings = with_versions(data.sittings, data)[["trainee", "phase", "case", *profile]]
     people = data.members[["trainee", *(trait.column for trait in TRAITS if not trait.of_cases)]]
     keys = ["trainee", "phase", "case"]
-    whole = judged.astype(dict.fromkeys(keys, object)).merge(sat.astype(dict.fromkeys(keys, object)), on=keys, how="left")
+    whole = judged.astype(dict.fromkeys(keys, object)).merge(sittings.astype(dict.fromkeys(keys, object)), on=keys, how="left")
     return whole.merge(people.astype({"trainee": object}), on="trainee", how="left")
 
 
@@ -165,20 +165,20 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
     Mantel-Haenszel, for the two largest kinds; see ``outcomes.fairness``.
     """
-    sat = with_versions(data.sittings, data).dropna(subset=["safe"])
+    sittings = with_versions(data.sittings, data).dropna(subset=["safe"])
     traits = [trait for trait in TRAITS if not trait.of_cases]
     people = data.members[["trainee", *(trait.column for trait in traits)]].astype({"trainee": object})
-    sat = sat.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
-    own = sat.groupby(["trainee", "phase"], observed=True)["safe"]
-    sat = sat.assign(rest=own.transform("sum") - sat["safe"])
+    sittings = sittings.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
+    own = sittings.groupby(["trainee", "phase"], observed=True)["safe"]
+    sittings = sittings.assign(rest=own.transform("sum") - sittings["safe"])
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for trait in traits:
-        common = sat.drop_duplicates("trainee")[trait.column].value_counts()
+        common = sittings.drop_duplicates("trainee")[trait.column].value_counts()
         if len(common) < 2:
             continue
         reference, focal = common.sort_index().sort_values(ascending=False, kind="stable").index[:2]
-        for (phase, _), here in sat[sat[trait.column].isin([reference, focal])].groupby(["phase", "form"], observed=True):
+        for (phase, _), here in sittings[sittings[trait.column].isin([reference, focal])].groupby(["phase", "form"], observed=True):
             reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, policy)
             if reason:
                 reasons.append(reason)

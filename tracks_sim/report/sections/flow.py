@@ -132,7 +132,7 @@ def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     shown_reasons = [why for why, count in counts_by_reason.most_common() if count >= policy.smallest]
     labels = [WITHDRAWN if why == WITHDREW else verbatim(why) for why in shown_reasons]
     groups: list[Arm | None] = [*data.study.arms, *([None] if any(arm is None for arm, _ in lost) else [])]
-    counts = [[sum(arm == group and why == wanted for arm, why in lost) for group in groups] for wanted in shown_reasons]
+    counts = [[sum(arm == group and why == reason for arm, why in lost) for group in groups] for reason in shown_reasons]
     if len(shown_reasons) < len(counts_by_reason):
         labels.append(OTHER_REASONS)
         counts.append([sum(arm == group and why not in shown_reasons for arm, why in lost) for group in groups])
@@ -156,16 +156,16 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         column = phase.id.replace("-", "_")
         counts = [(int((~own[column]).sum()), len(own)) for own in (members[members["arm"] == arm] for arm in data.study.arms)]
         hide = hidden_groups([of for _, of in counts], policy)
-        for arm, (left, of), away in zip(data.study.arms, counts, hide, strict=True):
+        for arm, (missing, of), hide_arm in zip(data.study.arms, counts, hide, strict=True):
             if of:
-                completed = away or too_small(of - left, policy)
-                share = HIDDEN if completed else Figure(share_of(left, of), "share")
-                rows.append((group_label(data, phase.id, arm), HIDDEN if away else Number(of), share))
+                completed = hide_arm or too_small(of - missing, policy)
+                share = HIDDEN if completed else Figure(share_of(missing, of), "share")
+                rows.append((group_label(data, phase.id, arm), HIDDEN if hide_arm else Number(of), share))
         if len(counts) == 2 and all(of for _, of in counts):
-            away = any(hide) or any(too_small(of - left, policy) for left, of in counts)
+            hide_arm = any(hide) or any(too_small(of - left, policy) for left, of in counts)
             difference = difference_of_shares(*counts[0], *counts[1])
             label = Message(translatable("{phase}: {arm} less {other}"), {"phase": PHASES[phase.id], "arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])})  # fmt: skip
-            rows.append((label, None, HIDDEN if away else Figure(difference, "points")))
+            rows.append((label, None, HIDDEN if hide_arm else Figure(difference, "points")))
     return Table(
         "flow-attrition", Message(translatable("Allocated people who have not completed a phase")),
         (GROUP, Column(Message(translatable("Allocated"))), Column(Message(translatable("Not completed")))), tuple(rows),
@@ -176,19 +176,19 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Results in the first phase: people who completed the last phase, and people who completed the first but not the last."""
     first, last = (data.study.phases[i].id.replace("-", "_") for i in (0, -1))
-    done = data.members[data.members[first]].set_index("trainee")
-    stayed, lost = done.index[done[last]], done.index[~done[last]]
-    away = any(hidden_groups([len(stayed), len(lost)], policy))
+    completed_first = data.members[data.members[first]].set_index("trainee")
+    stayed, lost = completed_first.index[completed_first[last]], completed_first.index[~completed_first[last]]
+    hide_both = any(hidden_groups([len(stayed), len(lost)], policy))
     rows: list[tuple[Cell, ...]] = []
     for label, values in results_before_training(data).items():
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
         means: list[Cell] = [HIDDEN if len(v) < policy.smallest else Number(float(v.mean()), "share") for v in (of_stayed, of_lost)]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
-        difference = ancova(both[values.index.isin(done.index)], "after", (), control="stayed").adjusted_difference
+        difference = ancova(both[values.index.isin(completed_first.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
         rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy)))
     nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Message(TOO_FEW_TO_SHOW)
-    rows = [] if away or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
+    rows = [] if hide_both or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
     return Table(
         "flow-compared", Message(translatable("Results before the training: who stayed and who was lost")),
         (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase only"))), Column(Message(translatable("Lost less stayed")))),
@@ -206,11 +206,11 @@ RESULTS: Mapping[str, Message] = {
 def results_before_training(data: StudyData) -> dict[str, pd.Series]:
     """By name of ``RESULTS``, each trainee's share in the first phase; trainees without a result are left out."""
     first = data.study.phases[0].id
-    sat = data.sittings[(data.sittings["phase"] == first) & data.sittings["safe"].notna()]
-    known = data.answers[(data.answers["phase"] == first) & data.answers["right"].notna() & ~data.answers["retrospective"]]
+    sittings = data.sittings[(data.sittings["phase"] == first) & data.sittings["safe"].notna()]
+    keyed_answers = data.answers[(data.answers["phase"] == first) & data.answers["right"].notna() & ~data.answers["retrospective"]]
     columns = {
-        "safe": sat.assign(x=sat["safe"].astype("float64")),
-        "severe": sat.assign(x=(sat["severe_harms"] > 0).astype("float64")),
-        "knowledge": known.assign(x=known["right"].astype("float64")),
+        "safe": sittings.assign(x=sittings["safe"].astype("float64")),
+        "severe": sittings.assign(x=(sittings["severe_harms"] > 0).astype("float64")),
+        "knowledge": keyed_answers.assign(x=keyed_answers["right"].astype("float64")),
     }
     return {name: rows.groupby("trainee", observed=True)["x"].mean() for name, rows in columns.items()}

@@ -41,12 +41,12 @@ CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Messa
 
 def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person."""
-    known = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
+    responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
-        harm_table(known, data, policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (WHAT_COUNTS,), NO_ANSWERS)),
-        *(change_table(known, data, policy, first, second) for first, second in consecutive_phases(data)),
-        case_table(known, data, policy),
+        harm_table(responses, data, policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (WHAT_COUNTS,), NO_ANSWERS)),
+        *(change_table(responses, data, policy, first, second) for first, second in consecutive_phases(data)),
+        case_table(responses, data, policy),
     ]  # fmt: skip
     if len(talked):
         empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
@@ -59,7 +59,7 @@ def harm_table(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, se
     table_rows: list[tuple[Cell, ...]] = []
     for group in groups(rows, data, policy):
         by_severe, by_minor = (people_with_harm(group.rows, column) for column in (severe, minor))
-        cells = [_people_cell(group, done, policy) for done in (by_severe, by_minor)]
+        cells = [_people_cell(group, count, policy) for count in (by_severe, by_minor)]
         share = Figure(share_of(by_severe, group.people), "share") if isinstance(cells[0], Number) else HIDDEN
         table_rows.append((
             group.label, group.people_cell, group.number(len(group.rows)), _harm_count(cells[0], group.rows[severe]), cells[0], share,
@@ -83,23 +83,23 @@ def _harm_count(of_people: Cell, column: pd.Series) -> Cell:
     return Number(int(column.sum())) if isinstance(of_people, Number) else HIDDEN
 
 
-def case_table(known: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people who did a harm on each case in each phase, both groups together."""
     rows: list[tuple[Cell, ...]] = []
-    for case, of_case in known.groupby("case", sort=True, observed=True):
+    for case, of_case in responses.groupby("case", sort=True, observed=True):
         for phase in data.study.phases:
             own = of_case[of_case["phase"] == phase.id]
             if not len(own):
                 continue
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
-            done = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
-            rows.append((group.label, PHASES[phase.id], group.people_cell, *done))
+            cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
+            rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
     return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
 
 
-def change_table(known: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
+def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
     """Mean change of each person's share of cases with a severe harm, from one phase to the next."""
-    marked = known.assign(severe=(known["severe_harms"] > 0).astype("Int64"))
+    marked = responses.assign(severe=(responses["severe_harms"] > 0).astype("Int64"))
     rows = tuple(
         (
             pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),

@@ -54,9 +54,9 @@ STATES: dict[str, Message] = {
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Cases, their item statistics, the options chosen, and where keyed evidence is lost."""
     judged = with_versions(data.judgements, data)
-    sat, apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
+    sittings, judgements_twins_apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     return Section("items", TITLE, LEAD, (
-        case_table(sat, apart, data, policy), *((TWINS_APART,) if data.study.twins else ()), statistics_table(judged, data, policy), option_table(judged, data, policy), lost_evidence_table(judged, data, policy), VERSIONS,
+        case_table(sittings, judgements_twins_apart, data, policy), *((TWINS_APART,) if data.study.twins else ()), statistics_table(judged, data, policy), option_table(judged, data, policy), lost_evidence_table(judged, data, policy), VERSIONS,
     ))  # fmt: skip
 
 
@@ -79,18 +79,18 @@ def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: D
         case = data.study.first_version(str(group.rows["case"].iloc[0]).partition("@")[0])
         indices_by_case.setdefault((case, group.phase), []).append(index)
     hidden_indices = {
-        place
+        index
         for indices in indices_by_case.values()
-        for place, hide in zip(indices, hidden_groups([case_groups[p].people for p in indices], policy), strict=True)
+        for index, hide in zip(indices, hidden_groups([case_groups[p].people for p in indices], policy), strict=True)
         if hide
     }
     return [Group(g.label, g.rows, g.hide or place in hidden_indices, g.phase) for place, g in enumerate(case_groups)]
 
 
-def case_table(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Table of each case in each phase: safe responses, indicators right, judgements left open."""
     rows: list[tuple[Cell, ...]] = []
-    for group in groups_by_case(sat, data, policy):
+    for group in groups_by_case(sittings, data, policy):
         case = group.rows["case"].iloc[0]
         own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
         indicators = own[(own["step"] == "indicators") & own["right"].notna()]
@@ -108,8 +108,8 @@ def case_table(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy:
 
 def mean_of_people(rows: pd.DataFrame, column: str) -> Estimate:
     """Mean over people of each one's share of 1 in a column, with Student's interval cut to 0 and 1."""
-    known = rows[rows[column].notna()]
-    shares = known[column].astype("float64").groupby(known["trainee"].to_numpy()).mean()
+    with_value = rows[rows[column].notna()]
+    shares = with_value[column].astype("float64").groupby(with_value["trainee"].to_numpy()).mean()
     n = len(shares)
     if n < 2:
         return Estimate(float(shares.iloc[0]), n=n, reason=NO_SPREAD) if n else not_estimable(NOBODY)
@@ -137,9 +137,9 @@ def statistics_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePo
                 reasons += [reason] if len(scores) else []
                 continue
             here = judged[(judged["form"] == form) & (judged["phase"] == phase.id)].dropna(subset=["right"])
-            found = {str(group.rows["case"].iloc[0]): group for group in groups_by_case(here, data, policy)}
+            groups_of_case = {str(group.rows["case"].iloc[0]): group for group in groups_by_case(here, data, policy)}
             for case, row in item_table(scores).iterrows():
-                group = found[str(case)]
+                group = groups_of_case[str(case)]
                 rows.append((
                     group.label, PHASES[phase.id], group.people_cell, group.cell(_estimate(row, "facility")),
                     group.cell(_estimate(row, "item_rest"), "decimal"), None if group.hide else join_sentences(row["flags"]),
@@ -174,9 +174,9 @@ def join_sentences(english: Sequence[str]) -> Message | None:
 
 def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     """Each person's answers from the first phase in which they met a case, so that everybody counts once for a case."""
-    order = {phase.id: place for place, phase in enumerate(data.study.phases)}
-    at = rows["phase"].map(order)
-    return rows[at == at.groupby([rows["trainee"], rows["case"]]).transform("min")]
+    order = {phase.id: index for index, phase in enumerate(data.study.phases)}
+    position = rows["phase"].map(order)
+    return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
 def option_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -208,20 +208,20 @@ def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> lis
     accepted = set(" ".join(here["keyed"].fillna("")).split())
     low, high, reason = tails(here["hits"].to_numpy(np.int64), here["others"].to_numpy(np.int64))
     names = sorted(accepted | set(here["response"]))
-    found = [option_row((here["response"] == name).to_numpy(bool), name in accepted, low, high, reason) for name in names]
-    counts = suppress([[int(row["n"]) for row in found]], policy).cells[0]
-    keyed = [row for row in found if row["key"]]
+    statistics = [option_row((here["response"] == name).to_numpy(bool), name in accepted, low, high, reason) for name in names]
+    counts = suppress([[int(row["n"]) for row in statistics]], policy).cells[0]
+    keyed = [row for row in statistics if row["key"]]
     best = max(keyed, key=lambda row: float(row["share"] if reason else row["share_high"]), default=None)
     parts_shown = min(low.sum(), high.sum()) >= policy.smallest
     rows: list[tuple[Cell, ...]] = []
-    for name, row, count in zip(names, found, counts, strict=True):
-        away = isinstance(count, Hidden)
+    for name, row, count in zip(names, statistics, counts, strict=True):
+        hide = isinstance(count, Hidden)
         difference: Cell = Figure(not_estimable(reason)) if reason else Number(float(row["difference"]), "points")
         flags = option_flags(row, best) if best is not None else []
         rows.append((
             case, Term(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
-            HIDDEN if away else Number(float(row["share"]), "share"), HIDDEN if away or not (parts_shown or reason) else difference,
-            None if away else join_sentences(flags),
+            HIDDEN if hide else Number(float(row["share"]), "share"), HIDDEN if hide or not (parts_shown or reason) else difference,
+            None if hide else join_sentences(flags),
         ))  # fmt: skip
     return rows
 

@@ -57,11 +57,11 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
 def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
     """Blocks on shares of right answers and of "not sure", and on the change of the first."""
     scored = keyed.assign(share=keyed["right"].astype("float64"), unsure=(keyed["value"] == UNSURE).astype("float64"))
-    named = {"questionnaire": name}
-    right = Message(KNOWLEDGE, named)
+    gaps = {"questionnaire": name}
+    right = Message(KNOWLEDGE, gaps)
     blocks: list[Block] = [
         level_table(f"knowledge-{name}", right, scored, "share", "share", data, policy, (NOT_SURE_IS_WRONG,)),
-        level_table(f"knowledge-{name}-unsure", Message(NOT_SURE, named), scored, "unsure", "share", data, policy, ()),
+        level_table(f"knowledge-{name}-unsure", Message(NOT_SURE, gaps), scored, "unsure", "share", data, policy, ()),
     ]
     for first, second in consecutive_phases(data):
         rows = [(None, pair) for pair in pairs(scored, "share", data, policy, first, second)]
@@ -83,9 +83,9 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
     ]
     blocks: list[Block] = [Table(f"knowledge-{name}", title, (ITEM, GROUP, PEOPLE, MEAN), tuple(rows), notes)]
     for first, second in consecutive_phases(data):
-        found = [(label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
+        labelled_pairs = [(label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
         if {first, second} <= set(now["phase"]):
-            blocks.append(change_table(f"knowledge-{name}-{second}", title, found, "decimal", first, second, notes))
+            blocks.append(change_table(f"knowledge-{name}-{second}", title, labelled_pairs, "decimal", first, second, notes))
     if len(recalled):
         blocks.append(retrospective_table(name, points, data, policy))
     return blocks

@@ -91,11 +91,11 @@ def case_limits(data: StudyData) -> Iterator[Message]:
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
         yield plural_message(FEW_CASES, fewest, least=Number(LEAST_CASES))
-    sat = data.sittings.dropna(subset=["control"])
-    sorts = sat.assign(case=sat["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
+    sittings = data.sittings.dropna(subset=["control"])
+    sorts = sittings.assign(case=sittings["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
     for cases in data.study.forms.values():
-        known = [bool(sorts[case]) for case in cases if case in sorts.index]
-        if len(known) == len(cases) and min(sum(known), len(known) - sum(known)) < LEAST_OF_EACH:
+        is_control = [bool(sorts[case]) for case in cases if case in sorts.index]
+        if len(is_control) == len(cases) and min(sum(is_control), len(is_control) - sum(is_control)) < LEAST_OF_EACH:
             yield Message(FEW_OF_EACH, {"least": Number(LEAST_OF_EACH)})
             break
     library_cases = list(data.versions.get("library", {}).values())
@@ -112,15 +112,15 @@ def case_limits(data: StudyData) -> Iterator[Message]:
 
 def people_limits(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
     """Limitations from the number of people, and from how many are missing at the end."""
-    sat = int(data.sittings["trainee"].nunique())
-    if too_small(sat, policy):
+    submitted = int(data.sittings["trainee"].nunique())
+    if too_small(submitted, policy):
         yield VERY_FEW
-    elif sat < FEW:
-        yield plural_message(FEW_PEOPLE, sat)
+    elif submitted < FEW:
+        yield plural_message(FEW_PEOPLE, submitted)
     allocated = data.members[data.members["arm"].notna()]
     last = data.study.phases[-1].id.replace("-", "_")
-    gone, stay = int((~allocated[last]).sum()), int(allocated[last].sum())
-    if gone and (too_small(gone, policy) or too_small(stay, policy)):
+    incomplete, complete = int((~allocated[last]).sum()), int(allocated[last].sum())
+    if incomplete and (too_small(incomplete, policy) or too_small(complete, policy)):
         yield SOME_LOSS
-    elif gone:
-        yield plural_message(LOSS, gone, of=Number(len(allocated)))
+    elif incomplete:
+        yield plural_message(LOSS, incomplete, of=Number(len(allocated)))

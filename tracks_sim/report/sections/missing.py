@@ -64,19 +64,19 @@ def expected_cases(data: StudyData) -> pd.DataFrame:
 
     Phases in which nobody has submitted a case yet are left out: they are not missing but still to come.
     """
-    begun = [phase.id for phase in data.study.phases if (data.sittings["phase"] == phase.id).any()]
+    phases_begun = [phase.id for phase in data.study.phases if (data.sittings["phase"] == phase.id).any()]
     members = data.members.dropna(subset=["arm", "first_form"])
     rows = [
         {"trainee": m["trainee"], "arm": m["arm"], "phase": phase, "case": case}
         for m in members.to_dict("records")
-        for phase in begun
+        for phase in phases_begun
         for case in data.state.cases_of(data.state.members[m["trainee"]], phase)
     ]
     keys = ["trainee", "phase", "case"]
-    wanted = pd.DataFrame(rows, columns=["trainee", "arm", "phase", "case"], dtype=object)
-    sat = data.sittings[[*keys, "safe"]].astype(dict.fromkeys(keys, object)).drop_duplicates(keys).assign(sat=True)
-    found = wanted.merge(sat, on=keys, how="left")
-    return found.assign(safe=found["safe"].astype("Float64"), absent=found["sat"].isna().astype("float64")).drop(columns="sat")
+    expected = pd.DataFrame(rows, columns=["trainee", "arm", "phase", "case"], dtype=object)
+    submitted = data.sittings[[*keys, "safe"]].astype(dict.fromkeys(keys, object)).drop_duplicates(keys).assign(sat=True)
+    merged = expected.merge(submitted, on=keys, how="left")
+    return merged.assign(safe=merged["safe"].astype("Float64"), absent=merged["sat"].isna().astype("float64")).drop(columns="sat")
 
 
 def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -86,8 +86,8 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
         here = expected[expected["phase"] == phase.id]
         arms = [arm for arm in data.study.arms if (here["arm"] == arm).any()]
         share_by = [here[here["arm"] == arm].groupby("trainee")["absent"].mean() for arm in arms]
-        found = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], policy)
-        for arm, cells, total in zip(arms, found.cells, found.row_totals, strict=True):
+        counts = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], policy)
+        for arm, cells, total in zip(arms, counts.cells, counts.row_totals, strict=True):
             group = Group(group_label(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
             rows.append((group.label, total, *cells, HIDDEN if HIDDEN in cells else group.cell(share(group.rows, "absent"))))
     notes = (Message(translatable("The share is hidden wherever it would give away how few people one of the counts is.")),)
@@ -132,9 +132,9 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
             group = Group(arm_pairs[index].group.label, arm_pairs[index].group.rows, hide[index], arm=arm)
             cells += [group.people_cell, group.cell(paired_change(arm_pairs[index].before, arm_pairs[index].after).difference, "points")]
         if two:
-            away = any(hide)
+            any_hidden = any(hide)
             estimate = arm_difference(arm_pairs)[0] if len(arm_pairs) == 2 else not_estimable(NO_PAIRS.sentence)
-            cells.append(HIDDEN if away else Figure(estimate, "points"))
+            cells.append(HIDDEN if any_hidden else Figure(estimate, "points"))
         last = cells[-1]
         dots.append(Dot(label, last if isinstance(last, Figure) else Figure(not_estimable(TOO_FEW_TO_SHOW), "points")))
         rows.append((label, *cells))

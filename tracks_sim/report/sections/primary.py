@@ -57,9 +57,9 @@ STANDARDISED = Column(Message(translatable("Change in standard deviations (g)"))
 
 def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Shares, paired changes from each phase to the next, and the planned mixed model where there are enough people."""
-    sat = with_versions(data.sittings, data)
-    responses = sat.dropna(subset=["safe"])
-    lost = sat[sat["safe"].isna()]
+    sittings = with_versions(data.sittings, data)
+    responses = sittings.dropna(subset=["safe"])
+    lost = sittings[sittings["safe"].isna()]
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "decimal")}),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
@@ -97,8 +97,8 @@ def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 def share(rows: pd.DataFrame, column: str) -> Estimate:
     """Share of 1 in a column, over rows with a value, with an interval that treats people and cases as samples."""
-    known = rows[rows[column].notna()]
-    return clustered_share(known[column].astype("float64"), known["trainee"], known["case"])
+    with_value = rows[rows[column].notna()]
+    return clustered_share(with_value[column].astype("float64"), with_value["trainee"], with_value["case"])
 
 
 def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, number: int) -> Table:
@@ -116,12 +116,12 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
         difference, adjusted = arm_difference(arm_pairs)
         people = sum(pair.group.people for pair in arm_pairs)
         reason = too_few("ancova", people, arm_pairs[0].group.cases, data, policy)
-        away = any(pair.group.hide for pair in arm_pairs)
+        any_hidden = any(pair.group.hide for pair in arm_pairs)
         for label, estimate in (
             (Message(translatable("Training group less the other")), difference),
             (Message(translatable("The same, adjusted for the earlier share")), not_estimable(reason, people) if reason else adjusted),
         ):
-            rows.append((label, None, None, None, HIDDEN if away else Figure(estimate, "points"), None))
+            rows.append((label, None, None, None, HIDDEN if any_hidden else Figure(estimate, "points"), None))
     if number:
         notes += [TRAINED_BETWEEN] if "waitlist" in data.study.arms else []
         notes += [LATER]
@@ -168,24 +168,24 @@ def fit(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, firs
     people = [int(rows.loc[rows["arm"] == arm, "trainee"].nunique()) for arm in arms]
     cases = int(rows["case"].nunique())
     reason = too_few("glmm", sum(people), cases, data, policy)
-    away = any(hidden_groups(people, policy))
+    hide = any(hidden_groups(people, policy))
     columns = ["trainee", "case", "phase", "safe", *(["arm"] if len(arms) > 1 else [])]
-    fitted = None
-    if reason is None and not away and len(rows):
+    model = None
+    if reason is None and not hide and len(rows):
         control = next((arm for arm in arms if arm != "training"), None)
         plain = rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64"))
-        fitted = primary_model(plain, before=first, control=control)
-    return Fit(fitted, not_estimable(reason or translatable("Nobody answered in these phases."), len(rows)), away)
+        model = primary_model(plain, before=first, control=control)
+    return Fit(model, not_estimable(reason or translatable("Nobody answered in these phases."), len(rows)), hide)
 
 
 def model_table(data: StudyData, arms: list[str], first: str, second: str, planned_fit: Fit) -> Table:
     """Table of odds ratio, difference in probability and p value of the effect of interest."""
-    fitted, away = planned_fit.model, planned_fit.hide
-    odds, difference = (fitted.odds_ratio, fitted.difference) if fitted else (planned_fit.not_estimable, planned_fit.not_estimable)
-    p = p_value(fitted)
+    model, hide = planned_fit.model, planned_fit.hide
+    odds, difference = (model.odds_ratio, model.difference) if model else (planned_fit.not_estimable, planned_fit.not_estimable)
+    p = p_value(model)
     rows: list[tuple[Cell, ...]] = [
-        (Message(translatable("Odds ratio of a safe response")), HIDDEN if away else Figure(odds)),
-        (Message(translatable("Difference in the probability of a safe response")), HIDDEN if away else Figure(difference, "points")),
+        (Message(translatable("Odds ratio of a safe response")), HIDDEN if hide else Figure(odds)),
+        (Message(translatable("Difference in the probability of a safe response")), HIDDEN if hide else Figure(difference, "points")),
     ]
     if p is not None:
         rows.append((Message(translatable("p value of that effect, two-sided")), Number(p, "p")))
@@ -201,22 +201,22 @@ def model_table(data: StudyData, arms: list[str], first: str, second: str, plann
     else:
         title = Message(translatable("Mixed model: {arm}, {first} to {second}"), {"arm": of, "first": PHASES[first], "second": PHASES[second]})
         meaning = Message(translatable("Above 1, and above 0: the chance of a safe response is higher in the later phase."))
-    notes = [meaning, *(Message(note) for note in (fitted.notes if fitted else ()))]
+    notes = [meaning, *(Message(note) for note in (model.notes if model else ()))]
     return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
 
 
-def p_value(fitted: Primary | None) -> float | None:
+def p_value(model: Primary | None) -> float | None:
     """Wald's two-sided p of the coefficient behind the effect; None without a fitted model."""
-    if fitted is None or fitted.model is None:
+    if model is None or model.model is None:
         return None
-    b = fitted.model.effect(fitted.effect)
+    b = model.model.effect(model.effect)
     return None if b.value is None or not b.standard_error else float(2 * norm.sf(abs(b.value / b.standard_error)))
 
 
-def verdict(fitted: Primary | None, data: StudyData, number: int) -> list[Message]:
+def verdict(model: Primary | None, data: StudyData, number: int) -> list[Message]:
     """Sentence on the test at the planned level, for the planned contrast only."""
-    p = p_value(fitted)
-    if number or p is None or fitted is None or fitted.odds_ratio.value is None:
+    p = p_value(model)
+    if number or p is None or model is None or model.odds_ratio.value is None:
         return []
     alpha = {"alpha": Number(data.study.plan.alpha, "decimal")}
     if p >= data.study.plan.alpha:

@@ -54,21 +54,21 @@ def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScores]:
     """The scores of every form and phase, one for each person and case."""
-    judged, sat = with_versions(data.judgements, data), with_versions(data.sittings, data)
+    judged, sittings = with_versions(data.judgements, data), with_versions(data.sittings, data)
     for phase in data.study.phases:
-        for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sat)):
+        for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sittings)):
             tables = [(form, case_scores(of, form, phase.id) if name is JUDGEMENTS_RIGHT else safe_scores(of, form, phase.id)) for form in data.study.forms]
             whole = [(form, table.dropna()) for form, table in tables]
             hide = hidden_groups([len(table) for _, table in whole], policy)
-            for (form, table), away in zip(whole, hide, strict=True):
+            for (form, table), hide_form in zip(whole, hide, strict=True):
                 if len(table):
                     rows = table.stack().rename("score").reset_index()
-                    yield FormScores(name, form, phase.id, table, Group(name, rows, away, phase.id))
+                    yield FormScores(name, form, phase.id, table, Group(name, rows, hide_form, phase.id))
 
 
-def safe_scores(sat: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
+def safe_scores(sittings: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     """Trainees x cases: 1 where the response was safe, else 0; missing where there is none."""
-    rows = sat[(sat["form"] == form) & (sat["phase"] == phase)].dropna(subset=["safe"])
+    rows = sittings[(sittings["form"] == form) & (sittings["phase"] == phase)].dropna(subset=["safe"])
     return rows.astype({"safe": "float64"}).groupby(["trainee", "case"], observed=True)["safe"].mean().unstack("case")
 
 
@@ -130,13 +130,13 @@ def parallel_forms_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     untrained = [arm for arm in data.study.arms if arm != "training"]
     if len(phases) == 2 and untrained and len(data.study.forms) == 2:
         for name, frame, column in ((JUDGEMENTS_RIGHT, data.judgements, "right"), (SAFE, data.sittings, "safe")):
-            known = frame[frame["arm"].isin(untrained) & frame["phase"].isin(phases) & ~frame["case"].isin(data.versions["mixed"])]
-            known = known.dropna(subset=[column])
-            means = known.astype({column: "float64"}).groupby(["trainee", "form"], observed=True)[column].mean().unstack("form")
+            with_value = frame[frame["arm"].isin(untrained) & frame["phase"].isin(phases) & ~frame["case"].isin(data.versions["mixed"])]
+            with_value = with_value.dropna(subset=[column])
+            means = with_value.astype({column: "float64"}).groupby(["trainee", "form"], observed=True)[column].mean().unstack("form")
             both = means.reindex(columns=list(data.study.forms)).dropna()
             if not len(both):
                 continue
-            own = known[known["trainee"].isin(both.index)]
+            own = with_value[with_value["trainee"].isin(both.index)]
             group = Group(name, own, False).narrow(own, policy)
             reason = too_few("icc", len(both), group.cases, data, policy)
             agreed = icc(both)

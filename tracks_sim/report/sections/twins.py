@@ -71,26 +71,26 @@ def twin_tables(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
     """Table of each pair, and of pairs with the same change together, then by phase; none where the study has no twins."""
     if not data.study.twins:
         return ()
-    sat = data.sittings[data.sittings["pair"].notna()].astype({"trainee": object, "pair": object, "phase": object})
-    known = sat[sat["safe"].notna()]
-    changes = {pair: change_of(pair, known, data) for pair in data.study.twins}
-    once = first_attempts(known.assign(case=known["pair"]), data)
-    lost = sat[sat["safe"].isna()]
+    sittings = data.sittings[data.sittings["pair"].notna()].astype({"trainee": object, "pair": object, "phase": object})
+    responses = sittings[sittings["safe"].notna()]
+    changes = {pair: change_of(pair, responses, data) for pair in data.study.twins}
+    once = first_attempts(responses.assign(case=responses["pair"]), data)
+    lost = sittings[sittings["safe"].isna()]
     notes = (BY_LOT, ONCE, *omitted_note(len(lost), lost["trainee"].nunique(), policy))
     pairs = Table(
         "fairness-twins", Message(translatable("Twin cases: the same case with one attribute of the person changed")), (CASE, WHAT, ONE, OTHER, DIFFERENCE),
         tuple(row for change in dict.fromkeys(changes.values()) for row in _change_rows(change, changes, once, data, policy)), notes, NO_ANSWERS,
     )  # fmt: skip
-    return (pairs, phase_table(known, changes, data, policy)) if len(data.study.phases) > 1 else (pairs,)
+    return (pairs, phase_table(responses, changes, data, policy)) if len(data.study.phases) > 1 else (pairs,)
 
 
-def change_of(pair: str, known: pd.DataFrame, data: StudyData) -> AttributeChange:
+def change_of(pair: str, responses: pd.DataFrame, data: StudyData) -> AttributeChange:
     """What a twin changes. Where both versions name the attribute, the value that sorts first is ``one``, so that
     pairs written the other way round can be pooled."""
     attribute = data.versions["twins"].get(pair)
     if attribute not in PROFILE:
         return AttributeChange(attribute)
-    values = sorted(set(known.loc[known["pair"] == pair, PROFILE[attribute][0]].dropna()))
+    values = sorted(set(responses.loc[responses["pair"] == pair, PROFILE[attribute][0]].dropna()))
     return AttributeChange(attribute, *values) if len(values) == 2 else AttributeChange(attribute)
 
 
@@ -104,15 +104,15 @@ def _change_rows(change: AttributeChange, changes: dict[str, AttributeChange], o
     return rows
 
 
-def phase_table(known: pd.DataFrame, changes: dict[str, AttributeChange], data: StudyData, policy: DisclosurePolicy) -> Table:
+def phase_table(responses: pd.DataFrame, changes: dict[str, AttributeChange], data: StudyData, policy: DisclosurePolicy) -> Table:
     """The contrast of each change in each phase. A phase that may not be shown hides the others, which would reveal it."""
     rows: list[tuple[Cell, ...]] = []
     for change in dict.fromkeys(changes.values()):
         own = [pair for pair, of in changes.items() if of == change]
-        parts = [(phase.id, known[(known["phase"] == phase.id) & known["pair"].isin(own)]) for phase in data.study.phases]
-        found = [(phase, contrast_cells(change, own, part, data, policy)) for phase, part in parts if len(part)]
-        away = any(HIDDEN in cells for _, cells in found)
-        rows += [(change.label, PHASES[phase], *((HIDDEN,) * 3 if away else cells)) for phase, cells in found]
+        parts = [(phase.id, responses[(responses["phase"] == phase.id) & responses["pair"].isin(own)]) for phase in data.study.phases]
+        contrasts = [(phase, contrast_cells(change, own, part, data, policy)) for phase, part in parts if len(part)]
+        hide = any(HIDDEN in cells for _, cells in contrasts)
+        rows += [(change.label, PHASES[phase], *((HIDDEN,) * 3 if hide else cells)) for phase, cells in contrasts]
     title = Message(translatable("Twin cases by phase"))
     return Table("fairness-twins-phases", title, (WHAT, PHASE, ONE, OTHER, DIFFERENCE), tuple(rows), (IN_PHASE,), NO_ANSWERS)
 
