@@ -14,12 +14,11 @@ from tracks_sim.interview.replay import (
     opening_choices,
     play,
 )
-from tracks_sim.interview.state import Disclosure, State, Turn
+from tracks_sim.interview.state import State, Turn
 
 __all__ = [
     "RECOMMENDED",
     "CompiledInterview",
-    "Disclosure",
     "Interview",
     "Parameters",
     "Read",

@@ -13,6 +13,7 @@ the same choices give the same interview and a changed choice changes only what 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from tracks_sim.case.conversation import Reply
 from tracks_sim.errors import BadAnswer, NotAllowed
@@ -102,6 +103,38 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     harms = _harms_of_asking(state, question, repeated) if not question.typed else ()
     # The effect of the question on rapport and pressure comes before the answer, so that asking
     # the very same again meets no better condition.
+    rapport, pressure, distress = _effect_of_asking(state, question, repeated)
+    if distress >= constants.silent_at:
+        return _unanswered(state, question, "silent", pressure, distress, harms, rapport)
+    if state.break_requested:
+        return _unanswered(state, question, "tires", pressure, distress, harms, rapport)
+    if distress >= constants.break_at:
+        return _unanswered(state, question, "asks_break", pressure, distress, harms, rapport)
+
+    tired = state.since_break >= constants.tires_after
+    telling = _tell(state, question, brings, rapport, pressure, distress, tired)
+    outcome, agreed = _outcome(state, question, brings, telling, pressure, tired)
+    if agreed is not None and telling.degrees[agreed] == NOT_TOLD:
+        reliability = question.reliability * constants.agreed
+        telling.degrees[agreed], telling.reliability[agreed] = AGREED, reliability
+        telling.disclosures.append(Disclosure(compiled.facts[agreed].id, "agreed", reliability, False))
+    withheld = telling.withheld
+    distress = min(1.0, telling.distress + (withheld.asking_strain if withheld is not None else 0.0))
+    minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
+    after = State(
+        compiled, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
+        state.barriers, minutes, tuple(telling.degrees), tuple(telling.reliability), telling.varied_bits,
+        state.choice_bits | question.bit, state.lowered_bits, state.companion, state.interpreter, state.interpreter_tie,
+        state.interpreter_sex, state.interviewer_sex, state.since_break + 1, state.break_requested, state.refused_bits,
+        state.refusal_open or outcome == "refuses", question.choice, brings, False,
+    )  # fmt: skip
+    reply = _reply(question, outcome, withheld)
+    return after, _turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms)
+
+
+def _effect_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[float, float, float]:
+    """Rapport, pressure and distress once the question is put, before any answer."""
+    constants = state.compiled.constants
     rapport = state.rapport
     if question.rapport < 0:
         rapport = max(0.0, rapport + question.rapport)
@@ -111,29 +144,45 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     if state.break_requested:
         pressure += constants.after_break
     pressure = min(pressure, constants.pressure_max)
-    distress = min(1.0, state.distress + constants.ask_pressure * pressure)
-    if distress >= constants.silent_at:
-        return _unanswered(state, question, "silent", pressure, distress, harms, rapport)
-    if state.break_requested:
-        return _unanswered(state, question, "tires", pressure, distress, harms, rapport)
-    if distress >= constants.break_at:
-        return _unanswered(state, question, "asks_break", pressure, distress, harms, rapport)
+    return rapport, pressure, min(1.0, state.distress + constants.ask_pressure * pressure)
 
-    tired = state.since_break >= constants.tires_after
+
+class _Telling(NamedTuple):
+    """What a question brings out: degrees and reliabilities of all facts after it, and what was withheld."""
+
+    degrees: list[int]
+    reliability: list[float]
+    varied_bits: int
+    distress: float
+    disclosures: list[Disclosure]
+    corrected: list[str]
+    leaves_prepared_story: bool
+    withheld: FactSpec | None
+    """Of the facts not told, the one that strains most to be asked about."""
+    withheld_gap: float
+    """Log odds that it lacks to its threshold."""
+    some_open: bool
+    """Whether the question concerned a fact that could still be told."""
+
+
+def _tell(
+    state: State, question: QuestionSpec, brings: tuple[int, ...], rapport: float, pressure: float, distress: float, tired: bool
+) -> _Telling:
+    """Tell those facts of a question (by slot) whose log odds reach their threshold, in order."""
+    compiled = state.compiled
     degrees, reliability, varied_bits = list(state.degrees), list(state.reliability), state.varied_bits
     disclosures: list[Disclosure] = []
     corrected: list[str] = []
-    prepared_story_left = False
+    leaves_prepared_story = some_open = False
     withheld: FactSpec | None = None
     withheld_gap = 0.0
-    some_open = False
     for slot in brings:
         fact, degree_before = compiled.facts[slot], degrees[slot]
         if degree_before == FULL or any(degrees[c] >= PART for c in fact.corrected_by) or any(degrees[a] < PART for a in fact.after):
             continue
         some_open = True
         gap = state.thresholds[slot] - _odds(fact, state, question.form_odds, rapport, pressure)
-        degree = FULL if gap < 0 and not tired else PART if gap < constants.part_margin else NOT_TOLD
+        degree = FULL if gap < 0 and not tired else PART if gap < compiled.constants.part_margin else NOT_TOLD
         if degree > degree_before:
             detail_varies = fact.peripheral and _varies(state, fact, distress)
             varied_bits |= detail_varies << slot
@@ -141,53 +190,47 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
             disclosures.append(Disclosure(fact.id, DEGREES[degree] or "full", question.reliability, detail_varies))
             if fact.corrects is not None:
                 corrected.append(fact.corrects)
-                prepared_story_left = prepared_story_left or fact.coached
+                leaves_prepared_story = leaves_prepared_story or fact.coached
             distress += fact.telling_strain
         elif degree_before < PART and (withheld is None or fact.asking_strain > withheld.asking_strain):
             withheld, withheld_gap = fact, gap
         if question.single:
             break
+    return _Telling(degrees, reliability, varied_bits, distress, disclosures, corrected, leaves_prepared_story, withheld, withheld_gap, some_open)
 
-    outcome: Outcome
-    if prepared_story_left:
-        outcome = "contradicts"
-    elif disclosures:
-        outcome = "answers" if any(t.degree == "full" for t in disclosures) else "in_part"
-    elif question.agreement_odds is not None:
-        outcome, agreed = _agreement(state, question, brings, pressure)
-        if agreed is not None and degrees[agreed] == NOT_TOLD:
-            agreed_reliability = question.reliability * constants.agreed
-            degrees[agreed], reliability[agreed] = AGREED, agreed_reliability
-            disclosures.append(Disclosure(compiled.facts[agreed].id, "agreed", agreed_reliability, False))
-    elif not brings:
-        outcome = "nothing"
-    elif not some_open:
-        outcome = "already" if any(degrees[s] >= PART for s in brings) else "nothing"
-    elif withheld is None:
+
+def _outcome(
+    state: State, question: QuestionSpec, brings: tuple[int, ...], telling: _Telling, pressure: float, tired: bool
+) -> tuple[Outcome, int | None]:
+    """Outcome of a question, and the slot of a fact that the person only agrees to."""
+    constants = state.compiled.constants
+    if telling.leaves_prepared_story:
+        return "contradicts", None
+    if telling.disclosures:
+        return "answers" if any(d.degree == "full" for d in telling.disclosures) else "in_part", None
+    if question.agreement_odds is not None:
+        return _agreement(state, question, brings, pressure)
+    if not brings:
+        return "nothing", None
+    if not telling.some_open:
+        return "already" if any(telling.degrees[s] >= PART for s in brings) else "nothing", None
+    if tired:
+        return "tires", None
+    if telling.withheld is None:
         # A fact told in part before is not told in full now.
-        outcome = "tires" if tired else "already"
-    elif tired:
-        outcome = "tires"
-    else:
-        outcome = "refuses" if pressure >= constants.refuse_at or withheld_gap > constants.refuse_gap else "deflects"
-    if withheld is not None:
-        distress += withheld.asking_strain
-    distress = min(1.0, distress)
-    reply: Reply | None = None
-    if outcome in _REPLY:
-        tells_prepared_story = withheld is not None and withheld.coached and outcome == "deflects"
-        reply = "coached" if tells_prepared_story else _REPLY[outcome]
-        if question.form == "forced_choice":
-            reply = _FORCED_CHOICE_REPLY.get(outcome, reply)
-    minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
-    after = State(
-        compiled, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
-        state.barriers, minutes, tuple(degrees), tuple(reliability), varied_bits, state.choice_bits | question.bit, state.lowered_bits,
-        state.companion, state.interpreter, state.interpreter_tie, state.interpreter_sex, state.interviewer_sex,
-        state.since_break + 1, state.break_requested, state.refused_bits, state.refusal_open or outcome == "refuses",
-        question.choice, brings, False,
-    )  # fmt: skip
-    return after, _turn(after, outcome, tuple(disclosures), tuple(corrected), reply, harms)
+        return "already", None
+    return "refuses" if pressure >= constants.refuse_at or telling.withheld_gap > constants.refuse_gap else "deflects", None
+
+
+def _reply(question: QuestionSpec, outcome: Outcome, withheld: FactSpec | None) -> Reply | None:
+    """Kind of sentence that the person says where nothing is told; None where something is."""
+    if outcome not in _REPLY:
+        return None
+    if question.form == "forced_choice" and outcome in _FORCED_CHOICE_REPLY:
+        return _FORCED_CHOICE_REPLY[outcome]
+    if outcome == "deflects" and withheld is not None and withheld.coached:
+        return "coached"
+    return _REPLY[outcome]
 
 
 def _unanswered(
