@@ -19,7 +19,7 @@ CASE_ID = "the-blue-van"
 
 @pytest.fixture(scope="session")
 def catalogue_files() -> dict[str, SourceFile[Record]]:
-    """The kit's catalogues as files with places."""
+    """The kit's catalogues as source files with positions."""
     return read_catalogues(scenarios_root(), positions=True)
 
 
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def problems(folder: Path, catalogue_files: dict[str, SourceFile[Record]]) -> Callable[[], list[Problem]]:
-    """What the check says of the fixture's case now."""
+    """Problems that the check finds in the case of ``folder`` now."""
     return lambda: sorted(check_case(folder, folder.parent, catalogue_files), key=lambda p: p.order)
 
 

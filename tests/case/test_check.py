@@ -232,7 +232,7 @@ def test_a_broken_key_does_not_hide_faults_of_the_texts(folder: Path, problems: 
 
 
 def test_the_place_is_that_of_the_words(folder: Path, problems: Problems) -> None:
-    """The passage is folded over lines; the place is that of the date, not of the passage."""
+    """The passage is folded over lines; the position is that of the date, not of the passage."""
     swap(
         folder / "text/en.yaml", 'rl1: "Placeholder: an ordinary entry of the day team."',
         "rl1: >-\n    One line.\n    Seen 12.03.2024 here.",

@@ -1,4 +1,4 @@
-"""Rules of the field on what may be keyed."""
+"""Rules of the field on what a key may say."""
 
 from __future__ import annotations
 

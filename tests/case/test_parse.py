@@ -1,4 +1,4 @@
-"""Parsing: YAML 1.2 to data and places; nothing that a file can hold raises."""
+"""Parsing: YAML 1.2 to data and positions; no content of a file raises."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_what_was_written_is_read(data: dict[str, Any]) -> None:
 
 
 def test_yaml_1_2_scalars() -> None:
-    """`no` is text, 012 is twelve, a date is the text that was written."""
+    """`no` is text, 012 is twelve, a date stays text."""
     read = parse(b"a: no\nb: 012\nc: 2026-11-24\nd: 12:30:45\ne: .nan\nf: ~\ng: 0.5\nh: true\n", "f.yaml").data
     assert read == {"a": "no", "b": 12, "c": "2026-11-24", "d": "12:30:45", "e": ".nan", "f": None, "g": 0.5, "h": True}
 

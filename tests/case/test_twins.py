@@ -1,4 +1,4 @@
-"""A twin is made from a case by copying it, and is held to it; what was changed is told as far as the structure tells."""
+"""A twin starts as a copy of a case, and the check compares it with that case; the attribute changed is checked as far as the structure shows it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def twin(first: Path) -> Path:
 
 @pytest.fixture
 def twin_problems(twin: Path, catalogue_files: dict[str, SourceFile[Record]]) -> Problems:
-    """What the check says of the twin but not of its first version."""
+    """Problems that the check finds in the twin but not in its first version."""
     def own() -> list[Problem]:
         known = {(p.code, p.message) for p in check_case(twin.parent / CASE_ID, twin.parent, catalogue_files)}
         return [p for p in check_case(twin, twin.parent, catalogue_files) if (p.code, p.message) not in known]

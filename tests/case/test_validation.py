@@ -1,4 +1,4 @@
-"""Pydantic's errors in sentences, all of them, with places."""
+"""Validation: every error of pydantic as a sentence with its position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of every interview, whoever asks and whatever is asked."""
+"""Properties of every interview, for any person, seed and choices."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FORM_ODDS = sorted({c.form_odds for c in person().choices.values() if isinstance
 
 
 def degrees_told(state: State) -> tuple[int, ...]:
-    """Degree of each fact that was told in part or in full; a yes to what was put is no telling."""
+    """Degree of each fact told in part or in full, else 0; mere agreement does not count."""
     return tuple(t if t >= PART else 0 for t in state.degrees)
 
 
@@ -105,7 +105,7 @@ def test_asking_again_opens_nothing_in_many_interviews() -> None:
 
 
 def single_goes_on(question: str) -> bool:
-    """A typed probe reaches for one fact of a topic; typed again it may mean the next one."""
+    """Whether a typed question asks for one fact of a topic, so that typed again it may mean the next one."""
     asked = person().choices[question]
     return isinstance(asked, QuestionSpec) and asked.single
 

@@ -1,4 +1,4 @@
-"""Few people stay hidden, and nothing that is shown gives them away."""
+"""Small counts are hidden, and nothing that is shown reveals them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ EVERY = np.indices((13,) * 4).reshape(4, -1).T.reshape(-1, 2, 2)
 
 
 def possible(found: Counts) -> NDArray[np.int64]:
-    """Every table that agrees with all that is shown."""
+    """Every table of counts that agrees with all cells shown."""
     keep = np.ones(len(EVERY), dtype=bool)
     for r, c in product(range(2), range(2)):
         keep &= agrees(EVERY[:, r, c], found.cells[r][c])
@@ -63,7 +63,7 @@ def possible(found: Counts) -> NDArray[np.int64]:
 
 
 def agrees(counts: NDArray[np.int64], shown_as: Number | Hidden) -> NDArray[np.bool_]:
-    """Where the counts are what is shown; all of them where it is hidden."""
+    """Which counts agree with the cell shown: all of them where it is hidden."""
     return np.ones(len(counts), dtype=bool) if isinstance(shown_as, Hidden) else counts == shown_as.value
 
 

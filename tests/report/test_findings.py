@@ -1,4 +1,4 @@
-"""The whole report: every section in order, in both languages, stoppable, the same again, and of nothing at all."""
+"""The whole report: every section in order, in both languages, cancellable, reproducible, and of an empty study."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_section_that_was_stopped_ends_before_it_is_made(data: StudyData, sect
     asked = itertools.count()
     with cancellable(lambda: next(asked) >= 0), pytest.raises(Cancelled):
         section(data, DisclosurePolicy())
-    assert next(asked) == 1  # and at its first step; that fits end in their middle stands in test_stopping
+    assert next(asked) == 1  # and at its first step; test_cancellation shows that fits end in their middle
 
 
 def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:

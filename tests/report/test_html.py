@@ -1,4 +1,4 @@
-"""The page of a report and the fragment of a section: whole, escaped, in order, and without anything from elsewhere."""
+"""The page of a report and the fragment of a section: complete, escaped, in order, and without anything from other hosts."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_it_is_tagged_and_says_its_title_and_language(paper: PdfReader) -> None:
 
 
 def texts(paper: PdfReader) -> list[str]:
-    """What stands on each page, on one line."""
+    """Text of each page, on one line."""
     return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in paper.pages]
 
 

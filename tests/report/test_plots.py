@@ -1,4 +1,4 @@
-"""Plots are well-formed, say their numbers, and differ by shape and dashes, not by colour."""
+"""Plots are well-formed, describe their numbers, and distinguish by shape and dashes, not by colour."""
 
 from __future__ import annotations
 

@@ -114,10 +114,10 @@ def test_without_twins_nobody_has_one() -> None:
         twins_at(a_study(twins=TWINS), b"1" * 32, "s", -1)
 
 
-def test_the_list_is_the_one_of_before_there_were_twins() -> None:
-    """The first places of this seed as the kit gave them when it knew no twins, and what is drawn for twins since.
+def test_the_sequence_is_the_one_from_before_twins_existed() -> None:
+    """The first assignments of this seed as the kit drew them before twins existed, and the twins drawn since.
 
-    People are allocated by these lists: neither may ever change."""
+    People are allocated by these sequences: neither may ever change."""
     study = a_study(block_sizes=(4, 8), twins=TWINS)
     listed = [assignment_at(study, b"4" * 32, "site=north", i) for i in range(12)]
     assert [f"{arm[0]}{form}" for arm, form in listed] == LISTED

@@ -1,4 +1,4 @@
-"""What a plan is told before it is frozen: what hinders, and what a reader of the report should know."""
+"""Remarks on a plan before it is frozen: blocking ones, and those a reader of the report should know."""
 
 from __future__ import annotations
 

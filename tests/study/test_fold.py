@@ -1,4 +1,4 @@
-"""Where a study stands: who is due when, what practice is open, how many came how far."""
+"""State of a study: members due, practice open, flow of participants."""
 
 from __future__ import annotations
 

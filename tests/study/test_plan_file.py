@@ -1,4 +1,4 @@
-"""A plan as text and back."""
+"""A plan written as YAML and read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One synthetic person on top of the first nonsense case: every part of the format once.
+"""A synthetic person added to the first nonsense case: every part of the format once.
 
 She came with an acquaintance, sits in a shared office, and has a prepared story.
 """
@@ -77,7 +77,7 @@ def interview_case(**changes: Any) -> Case:
 
 
 def interview_key() -> Key:
-    """Its key."""
+    """The key of the synthetic case with its interview."""
     interview = {
         "needed": ["fa6", "fa13"], "beyond": ["fa11"],
         "if_told": [{"facts": ["fa8"], "concept": "documents_taken", "state": "present", "phases": ["now"]}],
@@ -91,7 +91,7 @@ def interview_key() -> Key:
 
 @cache
 def interview_case_file() -> CaseFile:
-    """The whole case, with words in English."""
+    """The whole case, with texts in English."""
     base, case = synthetic_cases.case_file(), interview_case()
     assert case.room is not None
     texts = {

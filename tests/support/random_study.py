@@ -1,4 +1,4 @@
-"""Many people made by chance, with decisions, elements and needs beside their indicators."""
+"""Random study data of many people, with decisions, elements and needs beside the indicators."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ KEYED = ("present", "present", "absent", "absent", "insufficient")
 
 
 def random_study(n: int, seed: int = 1, study: Study | None = None, gain: float = 1.5, leave: float = 0.0) -> StudyData:
-    """``n`` people in turn in each arm and first form, more often right after than before by ``gain`` in log odds.
+    """Data of ``n`` people, alternating over arms and first forms; the trained are right more often after, by ``gain`` in log odds.
 
-    A share ``leave`` sits no case after the first phase.
+    A share ``leave`` of them submits no case after the first phase.
     """
     study, random = study or a_study(), np.random.default_rng(seed)
     people = []

@@ -1,4 +1,4 @@
-"""Everything a section shows, cell by cell, for tests."""
+"""Reading of report sections in tests: tables by id, rows, cells as text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tracks_sim.report.parts import (
 
 
 def tables(section: Section) -> dict[str, Table]:
-    """By id, those of plots too."""
+    """Tables of a section by id, those of plots included."""
     by_id: dict[str, Table] = {}
     for block in section.blocks:
         table = block.table if isinstance(block, DotPlot | LinePlot | FlowChart) else block
@@ -32,7 +32,7 @@ def tables(section: Section) -> dict[str, Table]:
 
 
 def row(table: Table, *first: object) -> dict[str, Cell]:
-    """The row whose first cells read so, by the sentence of its column."""
+    """The row that begins with these texts, as cells by the label of their column."""
     for cells in table.rows:
         if tuple(text_of(c) for c in cells[: len(first)]) == first:
             return {text_of(column.label): cell for column, cell in zip(table.columns, cells, strict=True)}
@@ -40,7 +40,7 @@ def row(table: Table, *first: object) -> dict[str, Cell]:
 
 
 def text_of(cell: Cell | Gap) -> str:
-    """A cell of words in English; nothing for what is no words."""
+    """Text of a cell in English; empty for figures, dates and hidden cells."""
     if isinstance(cell, Message):
         return cell.sentence.format(**{name: text_of(gap) for name, gap in cell.gaps.items()})
     if isinstance(cell, Term):

@@ -1,4 +1,4 @@
-"""A report made by hand that holds every kind of part: what a page must be able to show."""
+"""A report made by hand with every kind of part that a page must be able to show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small study, and a way to play it without a browser."""
+"""A small study, and functions that play it without a browser."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def clock() -> FixedClock:
 
 
 def frozen_study(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
-    """The study in the store, frozen."""
+    """Plan and freeze a study. Returns the store of studies."""
     studies = Studies(store)
     studies.plan(study)
     studies.freeze(study.id, hashes_of(study, library, asked_with))
@@ -49,7 +49,7 @@ def frozen_study(store: Store, library: Library, asked_with: Questionnaires, stu
 
 
 def consenting_members(studies: Studies, study_id: str, count: int = 1, site: str = "north", experience: str = "new") -> tuple[str, ...]:
-    """Members who have agreed, by internal id."""
+    """Enrol ``count`` members who have consented. Returns their internal ids."""
     members = studies.enrol(study_id, count, "en", site, experience)
     version = studies.state(study_id).study.consent_version
     for trainee, _ in members:
@@ -58,7 +58,7 @@ def consenting_members(studies: Studies, study_id: str, count: int = 1, site: st
 
 
 def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Questionnaires, point: int = 3) -> None:
-    """Every questionnaire of a phase handed in: the same point on scales, the first option elsewhere."""
+    """Hand in every questionnaire of a phase: the same point on scales, the first option elsewhere."""
     found = studies.membership(trainee)
     assert found is not None
     for name in found[0].questionnaires_of(phase):
@@ -70,7 +70,7 @@ def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Quest
 
 
 def begin(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, root: Path | None = None) -> str:
-    """The attempt on a case, as the page begins it."""
+    """Begin a case as the page does. Returns the id of the attempt."""
     root, study = root or scenarios_root(), studies.membership(trainee)
     assert study is not None
     file, country = library.case(case), study[0].study.country
@@ -82,7 +82,7 @@ def begin(studies: Studies, library: Library, trainee: str, case: str, phase: Ph
 
 
 def submit_case(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:
-    """One case sat to the end by a scripted trainee."""
+    """Play and submit one case by a scripted trainee. Returns the id of the attempt."""
     store, attempt_id = studies.store, begin(studies, library, trainee, case, phase)
     file, needs = library.case(case), library.catalogues.needs
     context = CaseContext(file, library.catalogues, "fr", "en")
@@ -93,7 +93,7 @@ def submit_case(studies: Studies, library: Library, trainee: str, case: str, pha
 
 
 def submit_form(studies: Studies, library: Library, trainee: str, phase: PhaseId, strategy: Strategy) -> None:
-    """Every case of the phase's form, in order."""
+    """Play and submit every case of the phase's form, in order."""
     found = studies.membership(trainee)
     assert found is not None
     for case in found[0].cases_of(found[1], phase):

@@ -1,4 +1,4 @@
-"""A study made by hand: who did what in each phase, and the tables that follow from it."""
+"""Study data made by hand: what each person did in each phase, and the tables that follow from it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def a_study(**changes: Any) -> Study:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody and what they did. By phase: a value for each case sat, in the order of the form of that phase.
+    """A person and what they did. By phase: a value for each case submitted, in the order of the form of that phase.
 
-    ``safe`` says which cases were sat, 1 or 0 (None: the case is gone from the library). ``harms``: severe and minor ones.
+    ``safe``: 1 or 0 for each case submitted (None: the case is gone from the library). ``harms``: severe and minor ones.
     ``talks``: recommended questions, questions, needed facts told, needed facts, and if wanted severe and minor
     harms of the talk; None without a talk. ``judged``: for each case
-    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value. ``twins``: those sat
+    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value. ``twins``: those met
     instead of their first versions.
     """
 
@@ -68,9 +68,9 @@ def study_data_of(
     enrolled_only: int = 0,
     erased: int = 0,
 ) -> StudyData:
-    """The tables of these people. ``hashes``: of a case by (trainee, case), where it is another version than the others'.
+    """The study data of these people. ``hashes``: of a case by (trainee, case), where it is another version than the others'.
 
-    Knowledge is right where the value is ``yes``. ``enrolled_only``: so many people who have a code and agreed to nothing.
+    Knowledge is right where the value is ``yes``. ``enrolled_only``: number of people who have a code and agreed to nothing.
     """
     study = a_study() if study is None else study
     members = {p.trainee: _member(p, study) for p in people}

@@ -164,7 +164,7 @@ def case_file(
 
 
 def balanced_form() -> tuple[CaseFile, ...]:
-    """The balanced form: three of trafficking (one of a child), three controls."""
+    """The balanced form of six cases: three of trafficking (one of a child), three controls."""
     return tuple(case_file(*values) for values in _CASES)
 
 

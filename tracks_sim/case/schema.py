@@ -3,7 +3,7 @@
 Pydantic writes draft 2020-12, which some editors do not read. What differs is converted:
 ``$defs`` becomes ``definitions``, ``prefixItems`` becomes a list of ``items`` with
 ``additionalItems``, and a ``$ref`` with siblings is wrapped in ``allOf``, because draft-07
-ignores what stands beside a ``$ref``.
+ignores the siblings of a ``$ref``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every section over studies in which something is missing: it says so, gives nobody away, and never breaks."""
+"""Every section over studies in which something is missing: it says so, reveals nobody, and never raises."""
 
 from __future__ import annotations
 

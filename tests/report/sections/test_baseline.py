@@ -1,4 +1,4 @@
-"""The groups side by side: counts that sum up without telling a hidden one, means with their spread."""
+"""The groups side by side: counts whose sums reveal no hidden one, means with their standard deviation."""
 
 from __future__ import annotations
 

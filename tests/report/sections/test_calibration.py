@@ -1,4 +1,4 @@
-"""Confidence beside being right, by hand."""
+"""Calibration of confidence, with figures calculated by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hits and false alarms by hand, apart, and never one without the other."""
+"""Hits and false alarms, calculated by hand, always apart and always both."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Judged = list[tuple[str, str | None, float | None]]
 
 
 def people(before: Judged, after: Judged, n: int = 6) -> list[Person]:
-    """``n`` people who judge every case so; the first of them leaves his first indicator open before."""
+    """``n`` people who judge every case alike; the first of them leaves his first indicator open before."""
     return [
         Person(
             f"p{i}", first_form="AB"[i % 2], safe={"pre": [1] * 3, "post": [1] * 3},

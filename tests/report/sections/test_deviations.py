@@ -1,4 +1,4 @@
-"""What went otherwise than planned is listed, with nobody counted who may not be."""
+"""Deviations from the plan are listed, and small counts of people in them are hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rates by kind, and what so few cases can show."""
+"""Rates by kind, and the least difference that a few cases can show."""
 
 from __future__ import annotations
 

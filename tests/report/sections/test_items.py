@@ -48,7 +48,7 @@ def test_a_case_among_the_others_from_thirty_people_on() -> None:
 
 
 def data_with_choices(counts: dict[str, int]) -> StudyData:
-    """One case in which so many people chose each option; ``refer`` is accepted."""
+    """One case with these numbers of people by option chosen; ``refer`` is accepted."""
     data = with_steps(study_data_of([Person(f"p{i:02}", safe={"pre": [1]}) for i in range(sum(counts.values()))], ONE_ARM))
     options = [name for name, n in counts.items() for _ in range(n)]
     rows = data.judgements[data.judgements["step"] == "decision"]

@@ -1,4 +1,4 @@
-"""Questionnaires: shares and points over people, changes, and how it is remembered."""
+"""Questionnaires: shares and points over people, changes, and retrospective answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits follow from the design and the data."""
+"""Limitations follow from the design and the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is missing, and how far it could move the result: bounds by hand."""
+"""Missing data, and bounds on how far they could move the result, calculated by hand."""
 
 from __future__ import annotations
 

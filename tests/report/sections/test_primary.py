@@ -1,4 +1,4 @@
-"""Shares, changes and the planned model, beside calculations by hand."""
+"""Shares, changes and the planned model, compared with calculations by hand."""
 
 from __future__ import annotations
 

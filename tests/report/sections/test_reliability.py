@@ -1,4 +1,4 @@
-"""Reliability of a form from enough people and cases, and both forms beside each other."""
+"""Reliability of a form with enough people and cases, and agreement of both forms."""
 
 from __future__ import annotations
 

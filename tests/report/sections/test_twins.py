@@ -30,7 +30,7 @@ JUDGED = [[("present", "present", 0.9), ("absent", "absent", 0.9)]] * 3
 
 
 def people(twins: Sequence[str], safe: Sequence[Sequence[int]], of: str = "p") -> list[Person]:
-    """Somebody for each row of ``safe``, all with these twins."""
+    """A person for each row of ``safe``, all with these twins."""
     return [Person(f"{of}{i:02}", twins=frozenset(twins), safe={"pre": s}, judged={"pre": JUDGED}) for i, s in enumerate(safe)]
 
 
