@@ -14,9 +14,9 @@ from tracks_sim.report.parts import (
     LinePlot,
     Message,
     Number,
+    ScopedId,
     Section,
     Table,
-    Term,
 )
 
 
@@ -43,7 +43,7 @@ def text_of(cell: Cell | Gap) -> str:
     """Text of a cell in English; empty for figures, dates and hidden cells."""
     if isinstance(cell, Message):
         return cell.sentence.format(**{name: text_of(gap) for name, gap in cell.gaps.items()})
-    if isinstance(cell, Term):
+    if isinstance(cell, ScopedId):
         return cell.id
     return f"{cell.value:g}" if isinstance(cell, Number) else cell if isinstance(cell, str) else ""
 

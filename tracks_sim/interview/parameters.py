@@ -181,7 +181,7 @@ class Parameters(Record):
     @model_validator(mode="after")
     def _complete(self) -> Parameters:
         """Every form, barrier and move has its number, and every source is listed."""
-        for where, row in _rows(self):
+        for where, row in rows(self):
             if row.source not in self.sources:
                 raise ValueError(f"the source `{row.source}` of {where} is not listed under `sources`")
             expected: Mapping[type, tuple[str, ...]] = {
@@ -199,7 +199,8 @@ class Parameters(Record):
         return self
 
 
-def _rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
+def rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
+    """Every row of numbers below a record with its dotted name, in the order of the file's model. ``where``: name so far."""
     all_rows: list[tuple[str, Sourced]] = []
     for name in type(record).model_fields:
         value = getattr(record, name)
@@ -207,15 +208,10 @@ def _rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
         if isinstance(value, Sourced):
             all_rows.append((here, value))
         elif isinstance(value, Record):
-            all_rows += _rows(value, here)
+            all_rows += rows(value, here)
         elif isinstance(value, dict):
             all_rows += [(f"{here}.{k}", v) for k, v in value.items() if isinstance(v, Sourced)]
     return all_rows
-
-
-def rows(parameters: Parameters) -> list[tuple[str, Sourced]]:
-    """Every row of numbers with its dotted name, in the order of the file's model."""
-    return _rows(parameters)
 
 
 def read_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:

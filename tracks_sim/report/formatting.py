@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from tracks_sim.i18n import translatable, translatable_plural, translator
-from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Message, Number, Term
+from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Message, Number, ScopedId
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -63,7 +63,7 @@ class Formatter:
                 return ""
             case str():
                 return self._with_name(cell)
-            case Term(of, name):
+            case ScopedId(of, name):
                 return self.names.get(f"{of}/{name}", name)
             case Message():
                 return self.message(cell)

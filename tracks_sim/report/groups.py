@@ -13,7 +13,7 @@ from tracks_sim.labels import ARM_NAMES, PHASE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Message, Number, plural_message
+from tracks_sim.report.parts import HIDDEN, Dot, Figure, Hidden, Kind, Message, Number, plural_message
 
 PHASES: Mapping[str, Message] = {phase: Message(name) for phase, name in PHASE_NAMES.items()}
 ARMS: Mapping[str, Message] = {arm: Message(name) for arm, name in ARM_NAMES.items()}
@@ -24,9 +24,6 @@ PHASE_NAMES_NOTE: Mapping[str, Message] = {
 }
 """Note on what the names of phases mean in an arm that is not trained between them."""
 
-GROUP = Column(Message(translatable("Group")), numeric=False)
-PEOPLE = Column(Message(translatable("People")))
-CASES = Column(Message(translatable("Cases")))
 NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
 NO_PAIRS = Message(translatable("Nobody has submitted cases in both phases yet, so there is no change to show."))
 OMITTED = translatable_plural(

@@ -43,7 +43,7 @@ def plural_message(forms: PluralForms, n: float, **gaps: Gap) -> Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ScopedId:
     """An ``id`` that is only unique inside something else: an option ``of`` a case, an element of a step, a question."""
 
     of: str
@@ -76,8 +76,8 @@ HIDDEN = Hidden()
 PERSONS = translatable_plural("{n} person", "{n} people")
 """A number of people inside another sentence: ``plural_message(PERSONS, 12)``."""
 
-Gap = str | Term | date | Number | Figure | Message
-Cell = str | Term | date | Number | Figure | Message | Hidden | None
+Gap = str | ScopedId | date | Number | Figure | Message
+Cell = str | ScopedId | date | Number | Figure | Message | Hidden | None
 """A string is shown as it is; None is an empty cell, where the question does not arise."""
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import EVERYBODY
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Section, Table
@@ -19,7 +20,6 @@ LEAD = Message(translatable("Who is in each group, and how they did before the t
 NO_TESTS = Message(translatable("No significance tests are given here: chance decided who is in which group (CONSORT)."))
 ONE_GROUP = Message(translatable("There is one group, so there is nothing to compare it with."))
 WHAT, VALUE = Column(Message(translatable("Characteristic")), numeric=False), Column(Message(translatable("Value")), numeric=False)
-EVERYBODY_COLUMN = Column(Message(translatable("Everybody")))
 NOT_GIVEN = Message(translatable("not given"))
 TRAITS: Mapping[str, Message] = {
     "site": Message(translatable("Site")),
@@ -56,7 +56,7 @@ def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             rows.append((label, verbatim(value) if value else NOT_GIVEN, *cells, *((total,) if several else ())))
     of_arms = suppress([[int((members["arm"] == arm).sum()) for arm in data.study.arms]], policy)
     rows.insert(0, (Message(translatable("People")), None, *of_arms.cells[0], *((of_arms.total,) if several else ())))
-    columns = (WHAT, VALUE, *arm_columns(data), *((EVERYBODY_COLUMN,) if several else ()))
+    columns = (WHAT, VALUE, *arm_columns(data), *((EVERYBODY,) if several else ()))
     return Table("baseline-people", Message(translatable("People by group")), columns, tuple(rows))
 
 

@@ -10,19 +10,9 @@ from tracks_sim.outcomes.calibration import brier, curve, expected_calibration_e
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import (
-    CASES,
-    GROUP,
-    NO_PAIRS,
-    PEOPLE,
-    PHASES,
-    Group,
-    consecutive_phases,
-    groups,
-    pairs,
-    with_versions,
-)
+from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, consecutive_phases, groups, pairs, with_versions
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
@@ -40,7 +30,6 @@ OVER = Column(Message(translatable("Over-confidence")))
 RELIABILITY, RESOLUTION = Column(Message(translatable("Lack of calibration"))), Column(Message(translatable("Resolution")))
 ECE = Column(Message(translatable("Expected calibration error")))
 MEAN_CONFIDENCE, RIGHT = Column(Message(translatable("Mean confidence"))), Column(Message(translatable("Share right")))
-MEASURE = Column(Message(translatable("Figure")), numeric=False)
 CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(translatable("Share right"))
 
 

@@ -8,8 +8,9 @@ from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, consecutive_phases, groups, pairs
+from tracks_sim.report.groups import PHASES, consecutive_phases, groups, pairs
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 

@@ -6,16 +6,15 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, FALSE_ALARMS, FORM, HITS, MINOR, PEOPLE, PHASE, SEVERE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, with_versions
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, Section, Table, Term
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table
 from tracks_sim.report.sections.items import (
-    CASE,
     KEY_ACCEPTS,
     KEYED,
     OPTION,
     PEOPLE_WHO_CHOSE,
-    PHASE,
     RIGHT,
     STATES,
     STEPS,
@@ -32,10 +31,8 @@ PERSON_LEAD = Message(
 LEFT_OPEN_LABEL = Message(translatable("left open"))
 ITEM = Column(Message(translatable("What is judged")), numeric=False)
 COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
-FORM = Column(Message(translatable("Form (A or B)")), numeric=False)
 SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
-SEVERE, MINOR, MINUTES = Column(Message(translatable("Severe harms"))), Column(Message(translatable("Minor harms"))), Column(Message(translatable("Minutes")))
-HITS, FALSE_ALARMS = Column(Message(translatable("Hits"))), Column(Message(translatable("False alarms")))
+MINUTES = Column(Message(translatable("Minutes")))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 
@@ -65,7 +62,7 @@ def answer_table(case: str, step: str, rows: pd.DataFrame, policy: DisclosurePol
         cells = suppress([counts], policy)
         whole, keyed = any(isinstance(cell, Hidden) for cell in cells.cells[0]), str(own["keyed"].iloc[0])
         table_rows.append((
-            Term(step, str(item)), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
+            ScopedId(step, str(item)), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
             HIDDEN if whole else Number(int((own["right"] == 1).sum())),
         ))  # fmt: skip
     heads = [Column(STATES[answer]) for answer in answers]
@@ -82,7 +79,7 @@ def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> T
     counts = suppress([[*(int((rows["said"] == option).sum()) for option in options), int(rows["said"].isna().sum())]], policy).cells[0]
     of = case.partition("@")[0]
     table_rows: list[tuple[Cell, ...]] = [
-        (Term(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
+        (ScopedId(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
     ]
     return Table(
         f"case-{case}-decision", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS["decision"]}),

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
 from tracks_sim.report.groups import PHASES, verbatim
 from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, plural_message
@@ -28,7 +29,7 @@ KEY_CHANGED = Message(translatable("The key was changed after it was played: thi
 KEY_GONE = Message(translatable("The case is not in the library any more: nothing that its key decides can be said."))
 NOT_THE_FROZEN = Message(translatable("Was played in another version than the one frozen."))
 QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen."))
-PHASE, OUT_OF_TIME, OF_PEOPLE = Column(Message(translatable("Phase")), numeric=False), Column(Message(translatable("When")), numeric=False), Column(Message(translatable("People")))
+OUT_OF_TIME = Column(Message(translatable("When")), numeric=False)
 TOO_EARLY, TOO_LATE = Message(translatable("Began a case before the phase opened for them")), Message(translatable("Submitted a case after the last day"))
 TIMES = Message(translatable("Cases submitted outside the days of their phase"))
 IN_TIME = Message(translatable("Every case was submitted within the days of its phase."))
@@ -90,7 +91,7 @@ def timing_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             if phase.closes and submitted.date() > phase.closes:
                 late.add(trainee)
         rows += [(PHASES[phase.id], what, people_cell(len(who), policy)) for what, who in ((TOO_EARLY, early), (TOO_LATE, late)) if who]
-    return Table("deviations-times", TIMES, (PHASE, OUT_OF_TIME, OF_PEOPLE), tuple(rows), empty=IN_TIME)
+    return Table("deviations-times", TIMES, (PHASE, OUT_OF_TIME, PEOPLE), tuple(rows), empty=IN_TIME)
 
 
 def _opens(data: StudyData, member: Member | None, phase: Phase) -> date | None:

@@ -13,11 +13,11 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, groups_by, with_versions
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
-from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicator_judgements, with_truth
-from tracks_sim.report.sections.items import CASE
+from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables

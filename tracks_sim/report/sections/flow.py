@@ -12,9 +12,9 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import EVERYBODY, GROUP, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, figure_cell, people_cell, suppress, too_small
 from tracks_sim.report.groups import (
-    GROUP,
     PHASE_NAMES_NOTE,
     PHASES,
     TOO_FEW_TO_SHOW,
@@ -50,8 +50,6 @@ ALLOCATED = Message(translatable("Allocated to a group and to the form they begi
 COMPLETED = translatable("{phase}: completed")
 ANALYSED = Message(translatable("Submitted at least one case: analysed"))
 NOT_COMPLETED = translatable_plural("{n} did not complete it", "{n} did not complete it")
-STEP = Column(Message(translatable("Step")), numeric=False)
-EVERYBODY_COLUMN = Column(Message(translatable("Everybody")))
 REASON = Column(Message(translatable("Reason")), numeric=False)
 NOT_IN_A_GROUP = Column(Message(translatable("Before allocation")))
 STEPS_NOTE = Message(translatable("Completed: every questionnaire handed in and every case submitted."))
@@ -102,7 +100,7 @@ def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
             boxes[arm].append(Box(label, cell, _not_completed(boxes[arm], cell, label, policy)))
     arm_columns = tuple(Column(arm_label(data, arm)) for arm in arms) if len(arms) > 1 else ()
     hides = (Message(FEW_NOTE, {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
-    table = Table("flow-table", Message(translatable("Participants by step and group")), (STEP, *arm_columns, EVERYBODY_COLUMN), tuple(rows), (STEPS_NOTE, *hides))
+    table = Table("flow-table", Message(translatable("Participants by step and group")), (STEP, *arm_columns, EVERYBODY), tuple(rows), (STEPS_NOTE, *hides))
     trunk = [Box(ENROLLED, people_cell(whole_study.enrolled, policy)), Box(CONSENTED, people_cell(whole_study.consented, policy))]
     title = Message(translatable("Flow of participants"))
     if len(arms) < 2:
@@ -143,7 +141,7 @@ def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         for label, cells, total in zip(labels, table.cells, table.row_totals, strict=True)
     ]
     return Table(
-        "flow-lost", Message(translatable("Why people were lost, as far as it is known")), (REASON, *columns, EVERYBODY_COLUMN), tuple(rows),
+        "flow-lost", Message(translatable("Why people were lost, as far as it is known")), (REASON, *columns, EVERYBODY), tuple(rows),
         empty=Message(translatable("Nobody is known to be lost.")),
     )  # fmt: skip
 

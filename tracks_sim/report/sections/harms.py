@@ -9,12 +9,11 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, GROUP, MINOR, PEOPLE, PHASE, RESPONSES, SEVERE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import (
-    GROUP,
     NO_ANSWERS,
     NO_PAIRS,
-    PEOPLE,
     PHASES,
     Group,
     consecutive_phases,
@@ -31,12 +30,9 @@ LEAD = Message(translatable("A severe harm endangers the person in the case: the
 WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
 IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
-RESPONSES = Column(Message(translatable("Responses")))
 TALKS = Column(Message(translatable("Talks")))
-SEVERE, MINOR = Column(Message(translatable("Severe harms"))), Column(Message(translatable("Minor harms")))
 BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
-CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Message(translatable("Phase")), numeric=False)
 
 
 def harms(data: StudyData, policy: DisclosurePolicy) -> Section:

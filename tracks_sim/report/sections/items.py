@@ -14,9 +14,10 @@ from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
-from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, Group, hidden_groups, verbatim, with_versions
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, Section, Table, Term
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, ScopedId, Section, Table
 from tracks_sim.report.sections.primary import SAFE, share
 
 TITLE = Message(SECTION_TITLES["items"])
@@ -26,14 +27,13 @@ LEAD = Message(
 VERSIONS = Message(translatable("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
 TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
-CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Message(translatable("Phase")), numeric=False)
 INDICATORS_RIGHT, LEFT_OPEN = Column(Message(translatable("Indicators right"))), Column(Message(translatable("Judgements left open")))
 FACILITY, ITEM_REST = Column(Message(translatable("Facility"))), Column(Message(translatable("Correlation with the other cases")))
 REMARKS = Column(Message(translatable("Look at")), numeric=False)
 OPTION, ACCEPTED = Column(Message(translatable("Option")), numeric=False), Column(Message(translatable("Key")), numeric=False)
 PEOPLE_WHO_CHOSE, SHARE = Column(Message(translatable("People who chose it"))), Column(Message(translatable("Share")))
 DIFFERENCE = Column(Message(translatable("Upper less lower part of the group")))
-STEP, KEYED = Column(Message(translatable("Step")), numeric=False), Column(Message(translatable("Key")), numeric=False)
+KEYED = Column(Message(translatable("Key")), numeric=False)
 RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(translatable("Wrong"))), Column(Message(translatable("Left open")))
 
 KEY_ACCEPTS = Message(translatable("accepted"))
@@ -219,7 +219,7 @@ def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> lis
         difference: Cell = Figure(not_estimable(reason)) if reason else Number(float(row["difference"]), "points")
         flags = option_flags(row, best) if best is not None else []
         rows.append((
-            case, Term(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
+            case, ScopedId(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
             HIDDEN if hide else Number(float(row["share"]), "share"), HIDDEN if hide or not (parts_shown or reason) else difference,
             None if hide else join_sentences(flags),
         ))  # fmt: skip

@@ -10,9 +10,10 @@ from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, Pairs, consecutive_phases, groups, pairs
-from tracks_sim.report.parts import Block, Cell, Column, Kind, Message, Section, Table, Term
+from tracks_sim.report.groups import PHASES, Pairs, consecutive_phases, groups, pairs
+from tracks_sim.report.parts import Block, Cell, Column, Kind, Message, ScopedId, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
@@ -29,7 +30,7 @@ SCALE = translatable("{questionnaire}: mean on a scale from {low} to {high}")
 FROM_TO = translatable("{what}, {first} to {second}")
 RETROSPECTIVE = translatable("{questionnaire} after the training: how it is now, and how people say it was before")
 ITEM = Column(Message(translatable("Question")), numeric=False)
-MEAN, PHASE = Column(Message(translatable("Mean over people"))), Column(Message(translatable("Phase")), numeric=False)
+MEAN = Column(Message(translatable("Mean over people")))
 BEFORE, NOW = Column(Message(translatable("As remembered"))), Column(Message(translatable("Now")))
 ALL_ITEMS = Message(translatable("All items together"))
 NOT_SURE_IS_WRONG = Message(translatable("“Not sure” counts as not right; nobody had to guess."))
@@ -93,7 +94,7 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
 
 def items_and_total(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.DataFrame]]:
     """All items together where that means something, then each item."""
-    each = [(Message("{name}", {"name": Term(name, str(item))}), own) for item, own in rows.groupby("item", sort=False, observed=True)]
+    each = [(Message("{name}", {"name": ScopedId(name, str(item))}), own) for item, own in rows.groupby("item", sort=False, observed=True)]
     return [(ALL_ITEMS, rows), *each] if name in WITH_TOTAL else each
 
 

@@ -11,12 +11,11 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import (
-    GROUP,
     NO_ANSWERS,
     NO_PAIRS,
-    PEOPLE,
     PHASES,
     TOO_FEW_TO_SHOW,
     Group,

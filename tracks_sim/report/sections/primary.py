@@ -14,14 +14,12 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import clustered_share
 from tracks_sim.outcomes.primary import Primary, primary_model
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE, RESPONSES
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
-    CASES,
     EVERYBODY_LABEL,
-    GROUP,
     NO_ANSWERS,
     NO_PAIRS,
-    PEOPLE,
     PHASE_NAMES_NOTE,
     PHASES,
     Pairs,
@@ -46,10 +44,8 @@ ONE_GROUP = Message(translatable("There is no group to compare with: how far res
 TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
 LATER = Message(translatable("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
 
-MEASURE = Column(Message(translatable("Figure")), numeric=False)
 RESULT = Column(Message(translatable("Result")))
 SAFE = Column(Message(translatable("Safe responses")))
-RESPONSES = Column(Message(translatable("Responses")))
 EARLIER_MEAN, LATER_MEAN = Column(Message(translatable("Earlier"))), Column(Message(translatable("Later")))
 CHANGE = Column(Message(translatable("Change in each person, mean")))
 STANDARDISED = Column(Message(translatable("Change in standard deviations (g)")))

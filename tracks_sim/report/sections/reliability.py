@@ -13,11 +13,12 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.generalizability import generalizability
 from tracks_sim.outcomes.reliability import cronbach_alpha, icc, omega_total
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASES, FORM, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import CASES, PEOPLE, PHASES, Group, hidden_groups, with_versions
+from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
 from tracks_sim.report.parts import Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.detection import estimate_of_row
-from tracks_sim.report.sections.items import PHASE, case_scores
+from tracks_sim.report.sections.items import case_scores
 
 TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(
@@ -27,7 +28,7 @@ TARGET = 0.8
 NOBODY_COMPLETE = Message(translatable("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
 NO_FORMS = Message(translatable("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
 
-SCORE, FORM = Column(Message(translatable("Score")), numeric=False), Column(Message(translatable("Form (A or B)")), numeric=False)
+SCORE = Column(Message(translatable("Score")), numeric=False)
 ALPHA, OMEGA = Column(Message(translatable("Cronbach's alpha"))), Column(Message(translatable("McDonald's omega")))
 DEPENDABLE, NEEDED = Column(Message(translatable("Generalizability coefficient"))), Column(Message(translatable("Cases needed for 0.8")))
 BETWEEN_PEOPLE = Column(Message(translatable("Share of variance between people")))
