@@ -22,13 +22,14 @@ from pathlib import Path
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.random_strategy import random_strategy
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.exports.rescore import Difference, Rescored, groups, rescore, write_rescored
 from tracks_sim.interview import Parameters, compile_interview, load_parameters
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.conversation import recorded_turn
 from tracks_sim.practice.events import Event, InterviewTurn, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.simulation.interviews import progress
 from tracks_sim.simulation.policies import STYLES, interview
 from tracks_sim.store import Store
@@ -40,8 +41,7 @@ DIFFERENT = 120
 
 def events(case_file: CaseFile, library: Library, parameters: Parameters, number: int, root: Path) -> tuple[Event, ...]:
     """A whole attempt, every answer drawn by lot; each second one with an interview."""
-    made = hashes(case_file, library.catalogues, "fr", root)
-    begun = Started(at=AT, case=case_file.case.id, case_version=case_file.case.version, country="fr", mode="practice", language="en", hashes=made, seed=str(number))
+    begun = start_event(played_content(case_file, library.catalogues, "fr", root), at=AT, mode="practice", language="en", seed=str(number))
     attempt, done = after(None, begun), list[Event]([begun])
     if number % 2 and case_file.case.person and case_file.case.room:
         turns: list[InterviewTurn] = []
@@ -65,7 +65,7 @@ def filled(data: Path, library: Library, root: Path, attempts: int) -> None:
         for number in range(attempts):
             file, done = made[number % len(made)]
             assert isinstance(done[0], Started)
-            attempt = store.start(trainee, done[0], contents(file, library.catalogues, "fr", root))
+            attempt = store.start(trainee, done[0], played_content(file, library.catalogues, "fr", root).contents)
             store.append(attempt, done[1:], 1, "bench")
             step()
 

@@ -12,6 +12,7 @@ from tests.cli.test_cli import submitted
 from tracks_sim.cli import main
 from tracks_sim.errors import UnknownCode
 from tracks_sim.store import Store
+from tracks_sim.store.retention import inactive_for
 
 
 def run(*args: object) -> Result:
@@ -30,7 +31,7 @@ def test_a_user_is_added_listed_and_revoked(data: Path) -> None:
     assert run("user", "revoke", identity, "--data", data).output == "revoked\n"
     assert "revoked 20" in run("user", "list", "--data", data).output
     with Store.open(data) as store, pytest.raises(UnknownCode):
-        store.staff_of(code)
+        store.staff.with_code(code)
 
 
 def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
@@ -67,13 +68,13 @@ def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:
     recent, _ = submitted(data)
     with Store.open(data) as store:
         # Long ago: the columns that this process has just written are set back, for the one alone.
-        with store._write() as connection:
+        with store.write() as connection:
             for statement in (
                 "UPDATE trainees SET seen_at = '2020-01-01T00:00:00.000000+00:00' WHERE id = :id",
                 "UPDATE attempts SET created_at = '2020-01-01T00:00:00.000000+00:00' WHERE trainee_id = :id",
             ):
                 connection.exec_driver_sql(statement, {"id": trainee})
-        cut = store.inactive_for(1)
+        cut = inactive_for(store, 1)
         assert [here.trainee.id for here in cut] == [trainee], "the test needs a clock later than February 2026"
     dry = run("retention", "--months", "1", "--dry-run", "--data", data)
     assert dry.output.startswith(f"{trainee}  last here 2026-01-01T10:00:00Z") and "1 trainee would be erased" in dry.output

@@ -13,12 +13,13 @@ from click.testing import CliRunner
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.cli import main
 from tracks_sim.exports.rescore import COLUMNS, Difference, Rescored, groups, keep_keys, rescore
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after, fold
 from tracks_sim.practice.events import Event, Mode, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import score
 from tracks_sim.store import Store
 
@@ -28,7 +29,7 @@ CASE = "the-packing-shed"
 def perfect(library: Library, root: Path, mode: Mode = "practice") -> tuple[Event, ...]:
     """What somebody does who answers as the key says."""
     file = library.case(CASE)
-    begun = Started(at=AT, case=CASE, case_version=file.case.version, country="fr", mode=mode, language="en", hashes=hashes(file, library.catalogues, "fr", root))
+    begun = start_event(played_content(file, library.catalogues, "fr", root), at=AT, mode=mode, language="en")
     attempt, done = after(None, begun), list[Event]([begun])
     for intent in (*KEY.intents(CaseContext(file, library.catalogues, "fr", "en")), {"kind": "submitted"}):
         done.append(event_for(intent, attempt, file.case, library.catalogues.needs, AT))
@@ -53,7 +54,7 @@ def data(tmp_path: Path, root: Path) -> Path:
         trainee, _ = store.new_trainee("en")
         for done in (events, events[:2]):
             assert isinstance(done[0], Started)
-            attempt = store.start(trainee, done[0], contents(file, library.catalogues, "fr", root))
+            attempt = store.start(trainee, done[0], played_content(file, library.catalogues, "fr", root).contents)
             store.append(attempt, done[1:], 1, "tab")
     return tmp_path / "data"
 

@@ -32,8 +32,8 @@ from tracks_sim.case.model import (
     ProtectionKey,
 )
 from tracks_sim.errors import StoreError
-from tracks_sim.exports.events import export_events, export_responses, response_frame
-from tracks_sim.exports.responses import CODEBOOK, Response
+from tracks_sim.exports.events import export_events
+from tracks_sim.exports.responses import CODEBOOK, Response, export_responses, response_frame
 from tracks_sim.practice.events import (
     DecisionTaken,
     ElementJudged,

@@ -31,7 +31,7 @@ def store(server: Running) -> Iterator[Store]:
 
 def signed_in(server: Running, store: Store, role: Role, language: str = "en") -> Visitor:
     """Somebody with a fresh code of this role, who has typed it at the door."""
-    _, code = store.new_staff(role, "", COMMAND_LINE)
+    _, code = store.staff.add(role, "", COMMAND_LINE)
     return enter(Visitor(server.url, language=language), code)
 
 
@@ -82,7 +82,7 @@ def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
 
 
 def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: Running, store: Store) -> None:
-    _, code = store.new_staff("administrator", "", COMMAND_LINE)
+    _, code = store.staff.add("administrator", "", COMMAND_LINE)
     visitor = Visitor(server.url)
     visitor.enter_new()
     line = next(x for x in visitor.post("tracks/enter", code=code).headers["set-cookie"].splitlines() if x.startswith("tracks-staff="))
@@ -98,10 +98,10 @@ def test_the_first_page_leads_staff_to_their_page(server: Running, store: Store)
 
 def test_forms_for_staff_need_the_token(server: Running, store: Store) -> None:
     visitor = signed_in(server, store, "administrator")
-    before = len(store.all_staff())
+    before = len(store.staff.all())
     assert visitor.post("tracks/staff/users", token=False, role="administrator").status == 403
     assert visitor.post("tracks/staff/users", origin="https://evil.example", role="administrator").status in (403, 404)
-    assert len(store.all_staff()) == before
+    assert len(store.staff.all()) == before
 
 
 def test_signing_out_and_being_revoked_end_it_at_once(server: Running, store: Store) -> None:
@@ -111,7 +111,7 @@ def test_signing_out_and_being_revoked_end_it_at_once(server: Running, store: St
     assert did(store)[0] == ("trainer", "sign-out")
     assert again.get("tracks/staff").status == 200  # the other browser is still in
     who = store.audit_log()[0].who
-    store.revoke_staff(who, COMMAND_LINE)
+    store.staff.revoke(who, COMMAND_LINE)
     assert again.get("tracks/staff").status == 303
 
 
@@ -120,7 +120,7 @@ def test_after_twelve_hours_the_code_is_asked_for_again(server: Running, store: 
 
     from tornado.web import create_signed_value
 
-    identity, _ = store.new_staff("trainer", "", COMMAND_LINE)
+    identity, _ = store.staff.add("trainer", "", COMMAND_LINE)
     key = (server.log_file.parent / "data" / "cookie.key").read_bytes()
     for hours, status in ((11.9, 200), (12.1, 303)):
         made = create_signed_value(key, "tracks-staff", identity, clock=lambda hours=hours: time.time() - hours * 3600)  # type: ignore[misc]
@@ -211,7 +211,7 @@ def test_an_administrator_hands_over_what_is_held_and_erases(server: Running, st
 def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Running, store: Store) -> None:
     visitor = signed_in(server, store, "administrator")
     [code] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/users", role="expert", label="a hospital")))
-    found = store.staff_of(code)
+    found = store.staff.with_code(code)
     assert (found.role, found.label) == ("expert", "a hospital")
     assert visitor.post("tracks/staff/users", role="trainee").status == 400
     assert "revoked" in page(visitor.post("tracks/staff/users", revoke=found.id))

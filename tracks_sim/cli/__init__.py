@@ -203,14 +203,14 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
     """Put the database and keys of a backup FILE into an empty or new data folder."""
     from tracks_sim.store import COMMAND_LINE, Store
     from tracks_sim.store.backup import restore as run
-    from tracks_sim.store.erasing import tags_in
+    from tracks_sim.store.erasing import erase_again, tags_in
 
     if erased:
         tags_in(erased)  # a file that cannot be read is told before anything is put in place
     manifest = run(file, data)
     if erased:
         with Store.open(data) as store:
-            for receipt in store.erase_again(erased, COMMAND_LINE):
+            for receipt in erase_again(store, erased, COMMAND_LINE):
                 click.echo(receipt.as_json())
     else:
         click.echo(
@@ -251,10 +251,11 @@ def codes_new(count: int, language: str, label: str, data: Path, db: str | None)
 def codes_list(data: Path, db: str | None) -> None:
     """List trainees by their internal id; codes themselves cannot be read back."""
     from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.retention import last_seen
 
     with Store.open(data, db) as store:
         store.record_access(COMMAND_LINE, "trainees")
-        seen = store.last_seen()
+        seen = {here.trainee.id: here.at for here in last_seen(store)}
         for trainee in store.trainees():
             attempts = len(store.attempts(trainee.id))
             click.echo(f"{trainee.id}  made {trainee.created_at[:19]}Z  last here {seen[trainee.id]}Z  attempts {attempts}  {trainee.label}")
@@ -317,7 +318,8 @@ def export(
     """
     from tracks_sim.case.load import load_library
     from tracks_sim.exports.cmi5 import export_cmi5
-    from tracks_sim.exports.events import export_events, export_responses
+    from tracks_sim.exports.events import export_events
+    from tracks_sim.exports.responses import export_responses
     from tracks_sim.exports.xapi import export_statements
     from tracks_sim.store import COMMAND_LINE, Store
 

@@ -33,7 +33,7 @@ def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
     from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:
-        identity, code = store.new_staff(role, label, COMMAND_LINE)
+        identity, code = store.staff.add(role, label, COMMAND_LINE)
     click.echo(f"{code}  {identity}")
 
 
@@ -46,7 +46,7 @@ def user_list(data: Path, db: str | None) -> None:
 
     with Store.open(data, db) as store:
         store.record_access(COMMAND_LINE, "users")
-        for one in store.all_staff():
+        for one in store.staff.all():
             state = f"revoked {one.revoked_at}" if one.revoked_at else "works"
             click.echo(f"{one.id}  {one.role}  made {one.created_at}  {state}  {one.label}")
 
@@ -62,7 +62,7 @@ def user_revoke(user_id: str, data: Path, db: str | None) -> None:
 
     with Store.open(data, db) as store:
         try:
-            store.revoke_staff(user_id, COMMAND_LINE)
+            store.staff.revoke(user_id, COMMAND_LINE)
         except UnknownCode:
             raise click.BadParameter(
                 f"nobody whose code works has the internal id {user_id!r}; `tracks-sim user list` shows them.", param_hint="ID"
@@ -106,13 +106,14 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
     of the database hold no trace of who was erased before.
     """
     from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.erasing import erase_trainees
 
     if code and trainee_id:
         raise click.UsageError("Give the code or --id, not both.")
     with Store.open(data, db) as store:
         if code:
             trainee_id = store.trainee_of(code).id
-        receipts = store.erase([trainee_id] if trainee_id else [], COMMAND_LINE)
+        receipts = erase_trainees(store, [trainee_id] if trainee_id else [], COMMAND_LINE)
     click.echo(receipts[0].as_json() if receipts else "The files of the database hold nothing of who was erased.")
 
 
@@ -124,15 +125,17 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
 def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
     """Erase every trainee who was last here more than so many months ago; prints a receipt for each."""
     from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.erasing import erase_trainees
+    from tracks_sim.store.retention import inactive_for
 
     with Store.open(data, db) as store:
         store.record_access(COMMAND_LINE, "retention", f"{months} months" + (", dry run" if dry_run else ""))
-        away = store.inactive_for(months)
+        away = inactive_for(store, months)
         if dry_run:
             for here in away:
                 click.echo(f"{here.trainee.id}  last here {here.at}Z  {here.trainee.label}".rstrip())
         else:
-            for receipt in store.erase([here.trainee.id for here in away], COMMAND_LINE):
+            for receipt in erase_trainees(store, [here.trainee.id for here in away], COMMAND_LINE):
                 click.echo(receipt.as_json())
     told = "would be erased" if dry_run else "erased"
     click.echo(f"{len(away)} trainee{'s' * (len(away) != 1)} {told}", err=True)
@@ -140,7 +143,7 @@ def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
 
 def export_one(code: str, out: Path, data: Path, db: str | None) -> Path:
     """Write all that is held on the trainee with this code; the file's path."""
-    from tracks_sim.exports.events import export_person
+    from tracks_sim.exports.person import export_person
     from tracks_sim.store import COMMAND_LINE, Store
 
     with Store.open(data, db) as store:

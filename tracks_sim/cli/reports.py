@@ -33,7 +33,7 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
     that rest on too few people are hidden, and so is what would give them away.
     """
     from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.exports.files import whole, whole_text
+    from tracks_sim.exports.files import write_atomically, write_text_atomically
     from tracks_sim.outcomes.study_data import study_data
     from tracks_sim.report.disclosure_control import DisclosurePolicy
     from tracks_sim.report.findings import findings
@@ -52,9 +52,9 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
         found = findings(tables, DisclosurePolicy(smallest), begun)
     text = page(found, language)
     name = f"{study_id}-report.{language}"
-    click.echo(str(whole_text(out, f"{name}.html", lambda file: file.write(text))))
+    click.echo(str(write_text_atomically(out, f"{name}.html", lambda file: file.write(text))))
     if paper is not None:
-        click.echo(str(whole(out, f"{name}.pdf", lambda draft: draft.write_bytes(paper(text)))))
+        click.echo(str(write_atomically(out, f"{name}.pdf", lambda draft: draft.write_bytes(paper(text)))))
 
 
 @click.command()

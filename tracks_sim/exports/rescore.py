@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.versions import Content
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.practice.attempt import fold
@@ -216,4 +217,4 @@ def keep_keys(store: Store, found: Sequence[Group], library: Library) -> None:
     for case_id in sorted({group.played.case.id for group in found}):
         file = library.cases[case_id]
         body = (file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
-        store.keep({file.hashes["key"]: ("key", case_id, body)})
+        store.add_contents({file.hashes["key"]: Content("key", case_id, body)})

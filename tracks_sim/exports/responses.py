@@ -6,16 +6,28 @@ open. The key is used as it is in the library at the time of the export.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.model import ELEMENTS
 from tracks_sim.exports.codebook import Column
-from tracks_sim.practice.attempt import Attempt, ElementAnswer
+from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.practice.attempt import Attempt, ElementAnswer, fold
 from tracks_sim.scoring.decision import costs
-from tracks_sim.store.rows import AttemptRow
+from tracks_sim.store import AttemptRow, Store
 from tracks_sim.study.csv_lists import escape_formula
+
+if TYPE_CHECKING:
+    import pandas
+
+RESPONSES_INTRO = (
+    "One row for each attempt, step and item; only the last answer, and a row also for what was left open. As CSV: UTF-8, "
+    "comma-separated, an empty cell where a value is missing; as Parquet: null."
+)
 
 VOICES = ("words", "observation", "inference")
 
@@ -108,6 +120,30 @@ CODEBOOK: tuple[Column, ...] = (
         "integer", "1, 0", "left open, or the key says nothing of it",
     ),
 )  # fmt: skip
+
+
+def export_responses(
+    store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv"
+) -> tuple[Path, ...]:
+    """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
+    frame = response_frame(store, library, with_text)
+    return table_with_codebook(frame, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
+
+
+def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:
+    """The last answers of every attempt, a row for each attempt x step x item; columns as in the codebook."""
+    import pandas
+
+    columns = [field.name for field in dataclasses.fields(Response)]
+    rows = [dataclasses.astuple(r) for r in _response_rows(store, library, with_text)]
+    frame = pandas.DataFrame(rows, columns=columns)
+    return frame.astype({"confidence": "Float64", "right": "Int64"})
+
+
+def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
+    for row in reversed(store.attempts()):
+        attempt = fold(store.events(row.id))
+        yield from responses(row, attempt, library.cases.get(row.case), library.catalogues, with_text)
 
 
 def responses(

@@ -81,7 +81,7 @@ class AppContext:
     def arrived(self, name: str) -> str:
         """Internal id of the trainee with this user name at the hub; empty for who has not been here or was erased."""
         try:
-            found: str = self.store().arrived(name).id
+            found: str = self.store().hub_trainee(name).id
         except (TracksError, LookupError):
             return ""
         return found

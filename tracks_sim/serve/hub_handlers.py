@@ -24,7 +24,7 @@ class CallbackHandler(BaseHandler):
             self.say("hub-refused", go=None)
             return
         if self.who.practises:
-            self.settings["tracks"].store().arrive(self.who.name, self.language)
+            self.settings["tracks"].store().ensure_hub_trainee(self.who.name, self.language)
         self.redirect(back_to)
 
 
@@ -50,7 +50,7 @@ class RolesPage(BaseHandler):
         if role is None:
             raise HTTPError(403)
         try:
-            found = self.settings["tracks"].store().sign_in(self.who.name, role)
+            found = self.settings["tracks"].store().staff.sign_in_from_hub(self.who.name, role)
         except UnknownCode:
             self.set_status(403)
             self.say("roles-revoked")

@@ -25,6 +25,8 @@ from tracks_sim.roles import STAFF, Permission, may
 from tracks_sim.serve.messages import spoken
 from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
 from tracks_sim.store.audit import Access, Actor
+from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.retention import last_seen
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff, Store
@@ -159,7 +161,7 @@ class TraineesPage(StaffHandler):
     async def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
         trainees = await asyncio.to_thread(self.store.trainees)
-        seen = await asyncio.to_thread(self.store.last_seen)
+        seen = {here.trainee.id: here.at for here in await asyncio.to_thread(last_seen, self.store)}
         counts = Counter(a.trainee for a in await asyncio.to_thread(self.store.attempts))
         self.show(self.page, **self.shortened([(one, seen.get(one.id, one.seen_at), counts[one.id]) for one in reversed(trainees)]), **gaps)
 
@@ -215,7 +217,8 @@ def known() -> Iterator[None]:
 def exported(store: Store, data: Path, what: str, with_text: bool, folder: Path) -> tuple[Path, ...]:
     """The files of ``tracks-sim export`` in a folder."""
     from tracks_sim.case.load import load_library
-    from tracks_sim.exports.events import export_events, export_responses
+    from tracks_sim.exports.events import export_events
+    from tracks_sim.exports.responses import export_responses
 
     if what == "events":
         return (export_events(store, folder, with_text),)
@@ -256,10 +259,10 @@ class PersonPage(StaffHandler):
             return
         if not may(self.me.role, "export-person"):
             raise HTTPError(403)
-        from tracks_sim.exports.events import PERSON_FILE, person
+        from tracks_sim.exports.person import PERSON_FILE, personal_data
 
         self.note("export-person", self.store.tag(trainee))
-        held = await asyncio.to_thread(person, self.store, trainee)
+        held = await asyncio.to_thread(personal_data, self.store, trainee)
         body = json.dumps(held, ensure_ascii=False, indent=1).encode()
         self.download(PERSON_FILE.format(id=trainee), body, "application/json; charset=utf-8")
 
@@ -267,7 +270,7 @@ class PersonPage(StaffHandler):
         """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
         told = ""
         try:
-            await asyncio.to_thread(self.store.erase, [trainee], self.actor)
+            await asyncio.to_thread(erase_trainees, self.store, [trainee], self.actor)
         except StoreLocked:
             told = self.words["erased-traces"]
         tag = self.store.tag(trainee)
@@ -281,7 +284,7 @@ class PersonPage(StaffHandler):
         try:
             return self.store.trainee(who.strip().lower()).id
         except UnknownCode:
-            return self.store.trainee_of(who).id if self.hub is None else self.store.arrived(who.strip()).id
+            return self.store.trainee_of(who).id if self.hub is None else self.store.hub_trainee(who.strip()).id
 
 
 class UsersPage(StaffHandler):
@@ -297,7 +300,7 @@ class UsersPage(StaffHandler):
         revoked = self.get_body_argument("revoke", "")
         if revoked:
             with known():
-                self.store.revoke_staff(revoked, self.actor)
+                self.store.staff.revoke(revoked, self.actor)
             if revoked == self.me.id:
                 self.redirect(self.base_url, status=303)
                 return
@@ -308,12 +311,12 @@ class UsersPage(StaffHandler):
         role = next((role for role in STAFF if role == self.get_body_argument("role", "")), None)
         if role is None:
             raise HTTPError(400)
-        _, code = self.store.new_staff(role, self.get_body_argument("label", "")[:80], self.actor)
+        _, code = self.store.staff.add(role, self.get_body_argument("label", "")[:80], self.actor)
         self.listed(code=code)
 
     def listed(self, **gaps: object) -> None:
         """The list, the newest first."""
-        self.show(self.page, rows=self.store.all_staff()[::-1], roles=STAFF, **gaps)
+        self.show(self.page, rows=self.store.staff.all()[::-1], roles=STAFF, **gaps)
 
 
 class AuditPage(StaffHandler):
@@ -329,7 +332,7 @@ class AuditPage(StaffHandler):
 def sign_in(handler: BaseHandler, code: str) -> None:
     """Let in who has this staff code; raises UnknownCode."""
     store: Store = handler.settings["tracks"].store()
-    found = store.staff_of(code)
+    found = store.staff.with_code(code)
     store.record_access(Actor(found.id, found.role), "sign-in")
     stay(handler, found)
 

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
-from tracks_sim.case.versions import Content, contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.errors import StudyRefused
 from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import Attempt, after
 from tracks_sim.practice.events import Event, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import with_effective_key
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import PhaseId, Study
@@ -115,11 +116,8 @@ class _Course:
         self.library, self.asked = library, asked_with
         root = scenarios_root()
         used = {case: library.case(case) for case in sorted(study.cases)}
-        self.hashes = {case: hashes(file, library.catalogues, study.country, root) for case, file in used.items()}
-        self.contents: dict[str, dict[str, Content]] = {
-            case: contents(file, library.catalogues, study.country, root) for case, file in used.items()
-        }
-        self.files: dict[str, CaseFile] = {c: with_effective_key(after(None, self._started(f, study.phases[0].id)), f) for c, f in used.items()}
+        self.played = {case: played_content(file, library.catalogues, study.country, root) for case, file in used.items()}
+        self.files: dict[str, CaseFile] = {c: with_effective_key(after(None, self._started(c, study.phases[0].id)), f) for c, f in used.items()}
 
     def run(self, done: Callable[[], None]) -> Truth:
         """The whole study."""
@@ -194,8 +192,8 @@ class _Course:
     def _sit(self, simulated: Respondent, trainee: str, case: str, minutes: float) -> None:
         """One case: every intent is looked at as the page's are, and all are kept in one go."""
         file, catalogues = self.files[case], self.library.catalogues
-        started = self._started(file, simulated.phase)
-        attempt_id = self.studies.begin(trainee, started, self.contents[case])
+        started = self._started(case, simulated.phase)
+        attempt_id = self.studies.begin(trainee, started, self.played[case].contents)
         attempt = after(None, started)
         intents = (*simulated.intents(CaseContext(file, catalogues, self.study.country, started.language)), {"kind": "submitted"})
         begun, events = self.calendar.at, list[Event]()
@@ -209,10 +207,10 @@ class _Course:
         event = event_for(intent, attempt, case_file.case, self.library.catalogues.needs, self.studies.store.time())
         return after(attempt, event), event
 
-    def _started(self, case_file: CaseFile, phase: PhaseId) -> Started:
-        return Started(
-            at=self.studies.store.time(), case=case_file.case.id, case_version=case_file.case.version, country=self.study.country, mode="study",
-            language=self.study.languages[0], hashes=self.hashes[case_file.case.id], seed=LABEL, study=self.study.id, study_phase=phase,
+    def _started(self, case: str, phase: PhaseId) -> Started:
+        return start_event(
+            self.played[case], at=self.studies.store.time(), mode="study", language=self.study.languages[0],
+            seed=LABEL, study=self.study.id, study_phase=phase,
         )  # fmt: skip
 
 

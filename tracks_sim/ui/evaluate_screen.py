@@ -75,7 +75,7 @@ class EvaluateScreen:
             self._actor = LOCAL
         elif self.place.staff:
             try:
-                found = self.store.staff_member(self.place.staff)
+                found = self.store.staff.member(self.place.staff)
             except UnknownCode:
                 return False
             if may(found.role, "evaluate"):
