@@ -6,22 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.cli.test_cli import submitted
-from tracks_sim.cli import main
+from tests.cli.conftest import run, submit_attempt
 from tracks_sim.errors import UnknownCode
 from tracks_sim.store import Store
 from tracks_sim.store.retention import inactive_for
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in args])
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
 
 
 def test_a_user_is_added_listed_and_revoked(data: Path) -> None:
@@ -47,8 +36,8 @@ def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
 
 
 def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: Path) -> None:
-    trainee, attempt = submitted(data)
-    other, _ = submitted(data)
+    trainee, attempt = submit_attempt(data)
+    other, _ = submit_attempt(data)
     code = run("codes", "replace", trainee, "--data", data).output.strip()
     path = Path(run("export", "--code", code, "--out", tmp_path / "out", "--data", data).output.strip())
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -64,8 +53,8 @@ def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: P
 
 
 def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:
-    trainee, _ = submitted(data)  # its events are of 1 January 2026
-    recent, _ = submitted(data)
+    trainee, _ = submit_attempt(data)  # its events are of 1 January 2026
+    recent, _ = submit_attempt(data)
     with Store.open(data) as store:
         # Long ago: the columns that this process has just written are set back, for the one alone.
         with store.write() as connection:
@@ -86,7 +75,7 @@ def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:
 
 
 def test_every_command_on_people_is_in_the_audit_log(data: Path, tmp_path: Path) -> None:
-    trainee, _ = submitted(data)
+    trainee, _ = submit_attempt(data)
     out = tmp_path / "out"
     code = run("codes", "replace", trainee, "--data", data).output.strip()
     staff = run("user", "add", "expert", "--data", data).output.split()[1]

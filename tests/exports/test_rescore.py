@@ -15,7 +15,7 @@ from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.versions import played_content
 from tracks_sim.cli import main
-from tracks_sim.exports.rescore import COLUMNS, Difference, Rescored, groups, keep_keys, rescore
+from tracks_sim.exports.rescore import Difference, Rescored, columns, groups, keep_keys, rescore
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after, fold
 from tracks_sim.practice.events import Event, Mode, Started
@@ -84,7 +84,7 @@ def test_nothing_is_scored_again_where_no_key_changed(data: Path, root: Path) ->
     assert rows == [] and (difference.attempts, difference.unchanged) == (0, 1)
 
 
-def test_both_results_stand_side_by_side(data: Path, root: Path) -> None:
+def test_a_row_has_both_results(data: Path, root: Path) -> None:
     played = load_library(root).case(CASE)
     changed, concept = correct(root)
     rows, difference = results(data, changed)
@@ -139,7 +139,7 @@ def test_the_key_now_is_kept_and_the_command_says_what_differs(data: Path, root:
     assert f"{CASE}  indicators: indicators.{concept}  0 now right, 1 now wrong" in result.output
     with (tmp_path / "out" / "rescored.csv").open(encoding="utf-8", newline="") as file:
         header, *lines = list(csv.reader(file))
-    assert header == [c.name for c in COLUMNS] and len(lines) == 13
+    assert header == [c.name for c in columns()] and len(lines) == 13
     with Store.open(data) as store:
         kept = store.content(changed.case(CASE).hashes["key"])
         assert kept is not None and kept.body == (root / "cases" / CASE / "key" / "key.yaml").read_text(encoding="utf-8")

@@ -347,7 +347,9 @@ def strategy_table(frozen: Frozen) -> Any:
 
 def interviews(frozen: Frozen) -> Any:
     """Ways of interviewing, twice each over every case."""
-    return plain(simulate_interviews(frozen.library, frozen.parameters, 2, (*STYLES, *DEGENERATE)))
+    result = simulate_interviews(frozen.library, frozen.parameters, 2, (*STYLES, *DEGENERATE))
+    figures = [[f.case, f.policy, f.measure, f.mean.value, f.mean.low, f.mean.high, f.mean.n] for f in result.figures]
+    return plain([figures, result.courses])
 
 
 # --- the store -------------------------------------------------------------------------------------

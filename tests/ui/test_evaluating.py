@@ -24,7 +24,8 @@ from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
-from tracks_sim.ui.evaluating import SECTIONS, Evaluation
+from tracks_sim.ui.evaluating import SECTIONS
+from tracks_sim.ui.evaluation import Evaluation
 from tracks_sim.ui.state import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))

@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from tracks_sim.errors import UnknownCode
 from tracks_sim.serve.hub import CALLBACK
 from tracks_sim.serve.pages import TEMPLATES, BaseHandler
-from tracks_sim.serve.staff import stay
+from tracks_sim.serve.staff_page import set_staff_cookie
 
 
 class CallbackHandler(BaseHandler):
@@ -55,7 +55,7 @@ class RolesPage(BaseHandler):
             self.set_status(403)
             self.say("roles-revoked")
             return
-        stay(self, found)
+        set_staff_cookie(self, found)
         self.redirect(f"{self.base_url}tracks/staff", status=303)
 
 

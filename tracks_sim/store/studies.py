@@ -113,14 +113,18 @@ class Studies:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")
             insert_study_events(connection, study.id, (Created(at=self.store.time(), study=study),))
 
-    def freeze(self, study_id: str, hashes: Mapping[str, str]) -> str:
-        """Freeze the plan and return its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``. Raises StudyRefused the second time."""
+    def freeze(self, study_id: str, hashes: Mapping[str, str], expected: str | None = None) -> str:
+        """Fix the plan; its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``.
+
+        Raises StudyRefused the second time, and where the plan that is kept does not have the hash ``expected``.
+        """
         with self.store.write() as connection:
             seed = lock_study(connection, study_id)
             state = locked_state(connection, study_id)
-            if state.frozen_at is not None:
-                raise StudyRefused(f"The study {study_id} was frozen at {state.frozen_at} with the hash {state.plan_hash}.")
+            refuse_frozen(state)
             digest = plan_hash(state.study, hashes)
+            if expected is not None and digest != expected:
+                raise StudyRefused(f"The plan of {study_id} was changed while it was being frozen. Check it again, then freeze it.")
             frozen = Frozen(at=self.store.time(), plan_hash=digest, hashes=dict(hashes), commitment=commitment(seed))
             insert_study_events(connection, study_id, (frozen,))
         return digest
@@ -244,3 +248,9 @@ class Studies:
         if due is None or member.consent_version != state.study.consent_version:
             raise StudyRefused("Nothing of the study is due now.")
         return due
+
+
+def refuse_frozen(state: StudyState) -> None:
+    """Raise StudyRefused for a study whose plan is fixed."""
+    if state.frozen_at is not None:
+        raise StudyRefused(f"The study {state.study.id} was frozen at {state.frozen_at} with the hash {state.plan_hash}.")
