@@ -42,7 +42,7 @@ def speed(parameters: Parameters, interviews: int = 1500, runs: int = 5) -> list
     planned = []
     for number in range(interviews):
         person = persons[number % len(persons)]
-        going_on = [c for c in person.listed if c not in ("move:leave", "move:close_safely")]
+        going_on = [c for c in person.listed_choices if c not in ("move:leave", "move:close_safely")]
         planned.append((person, str(number), draw.choices(going_on, k=TURNS)))
     found = []
     for _ in range(runs):

@@ -74,18 +74,18 @@ class IntervalCheck(NamedTuple):
 def interval_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
     """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is compared on its own scale."""
     shown, known = DisclosurePolicy(), data.sittings.dropna(subset=["safe"])
-    changed = figure(primary.changes(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
+    changed = figure(primary.change_table(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
     yield IntervalCheck("training: paired difference, safe responses", SAME, truth.change("safe"), changed)
-    rates = detection.changes(detection.indicators(data), data, shown, "pre", "post")[0]
+    rates = detection.change_blocks(detection.indicator_judgements(data), data, shown, "pre", "post")[0]
     for row, (name, measure) in enumerate((("hits", "hit_rate"), ("false alarms", "false_alarm_rate"))):
         changed = figure(rates, row, 4, trained=True)
         yield IntervalCheck(f"training: paired difference, {name}", SAME, truth.change(measure), changed)
     one = primary.fit(known, data, shown, "pre", "post", ["training"])
-    odds, difference = (one.fitted.odds_ratio, one.fitted.difference) if one.fitted else (one.absent, one.absent)
+    odds, difference = (one.model.odds_ratio, one.model.difference) if one.model else (one.not_estimable, one.not_estimable)
     yield IntervalCheck("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), odds)
     yield IntervalCheck("training: mixed model, difference", SAME, truth.change("safe"), difference)
     yield IntervalCheck("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), difference)
-    model = primary.modelled(known, data, shown, "pre", "post", 0)[0]
+    model = primary.model_blocks(known, data, shown, "pre", "post", 0)[0]
     odds, difference = (figure(model, row, 1) for row in (0, 1))
     beside = truth.log_odds_ratio() - truth.log_odds_ratio("control")
     yield IntervalCheck("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), odds)

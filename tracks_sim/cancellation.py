@@ -1,7 +1,7 @@
-"""Long computing that can be stopped: whoever computes asks between two steps, whoever waits says until when.
+"""Cancellation of long computations, cooperative: the work checks between two steps whether it was cancelled.
 
-``with until(stop): …`` surrounds the work of a thread; ``go_on()`` stands where the work can break off: in loops that fit and draw, at
-every group of a table, at every case that is read. Outside ``until`` it does nothing.
+``with cancellable(stop): …`` surrounds the work of a thread. ``checkpoint()`` is called where the work can end early: in loops
+that fit and draw, at every group of a table, at every case that is read. Outside ``cancellable`` it does nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _stop: ContextVar[Callable[[], bool] | None] = ContextVar("stop", default=None)
 
 @contextmanager
 def cancellable(stop: Callable[[], bool]) -> Iterator[None]:
-    """What is computed within raises Stopped at the first ``go_on()`` after ``stop()`` is true. Holds for this thread."""
+    """Let work inside the block raise Cancelled at the first ``checkpoint()`` after ``stop()`` is true. For this thread only."""
     before = _stop.set(stop)
     try:
         yield
@@ -26,7 +26,7 @@ def cancellable(stop: Callable[[], bool]) -> Iterator[None]:
 
 
 def checkpoint() -> None:
-    """Go on, or raise Stopped where somebody stopped this work."""
+    """Raise Cancelled where this work was cancelled; else do nothing."""
     stop = _stop.get()
     if stop is not None and stop():
         raise Cancelled("The work was stopped; nothing of it was kept. Begin it again when you want it.")

@@ -1,6 +1,6 @@
-"""Interface words: English sentences in the code, other languages in ``locale/`` (gettext, Babel).
+"""Translation of the interface: English sentences in the code, other languages in ``locale/`` (gettext, Babel).
 
-A sentence without a translation is shown in English rather than hidden; a test holds the
+A sentence without a translation is shown in English rather than hidden; a test keeps the
 catalogues complete.
 """
 
@@ -20,8 +20,8 @@ from babel.messages.pofile import read_po
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 DEFAULT = "en"
 
-Forms = tuple[str, str]
-"""A sentence about one thing and the same about several, both with the gap ``{n}``."""
+PluralForms = tuple[str, str]
+"""Singular and plural of a sentence, both with the gap ``{n}``."""
 
 
 _SPACE = re.compile(r" (?=[;:?!»])|(?<=«) ")
@@ -29,27 +29,27 @@ _SPACE = re.compile(r" (?=[;:?!»])|(?<=«) ")
 
 @lru_cache(maxsize=16_384)
 def bind_punctuation(text: str) -> str:
-    """A text whose French punctuation stays with its word: a no-break space before ; : ? ! » and after «.
+    """Replace the spaces of French punctuation by no-break spaces: before ; : ? ! » and after «.
 
     People type an ordinary space, at which a narrow column breaks, so that a line begins with a
-    colon. English puts no space there: its texts come out as they were.
+    colon. English texts have no space there and stay as they are.
     """
     return _SPACE.sub("\u00a0", text)
 
 
 def translatable(sentence: str) -> str:
-    """Marks a sentence for extraction where it is only translated later."""
+    """Mark a sentence for extraction that is translated later."""
     return sentence
 
 
-def translatable_plural(one: str, many: str) -> Forms:
-    """Marks a sentence that counts, in both its forms, where it is only translated later."""
+def translatable_plural(one: str, many: str) -> PluralForms:
+    """Mark singular and plural of a sentence for extraction that is translated later."""
     return one, many
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Says sentences in one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``."""
+    """Translator into one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``."""
 
     catalogue: gettext.NullTranslations
 
@@ -57,28 +57,28 @@ class Translator:
         return self.catalogue.gettext(sentence) if sentence else ""  # gettext's own answer to nothing is the catalogue's head
 
     def plural(self, one: str, many: str, n: float) -> str:
-        """The form that the language has for so many; its gaps are filled by whoever asked. 0 is singular in French."""
+        """The plural form of the language for ``n``; the caller fills its gaps. 0 is singular in French."""
         return self.catalogue.ngettext(one, many, int(n))
 
 
 @cache
 def translator(language: str) -> Translator:
-    """Translation into a language; English for English and for unknown languages."""
+    """Translator into a language; into English where the language is unknown."""
     path = files("tracks_sim").joinpath("locale", language, "LC_MESSAGES", "tracks.po")
     if language == DEFAULT or not path.is_file():
         return Translator(gettext.NullTranslations())
-    compiled = BytesIO()
+    mo_file = BytesIO()
     with path.open("rb") as stream:
         catalogue = read_po(stream)
     for message in catalogue:
         if message.id:
-            said = message.string or ""
-            message.string = bind_punctuation(said) if isinstance(said, str) else tuple(bind_punctuation(form) for form in said)
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translator(gettext.GNUTranslations(compiled))
+            text = message.string or ""
+            message.string = bind_punctuation(text) if isinstance(text, str) else tuple(bind_punctuation(form) for form in text)
+    write_mo(mo_file, catalogue)
+    mo_file.seek(0)
+    return Translator(gettext.GNUTranslations(mo_file))
 
 
-def known_language(wanted: str | None) -> str:
-    """A language the kit speaks, English where the wish is none of them."""
-    return wanted if wanted is not None and wanted in LANGUAGES else DEFAULT
+def known_language(language: str | None) -> str:
+    """The wanted language if the kit has it, else English."""
+    return language if language is not None and language in LANGUAGES else DEFAULT

@@ -1,8 +1,7 @@
-"""Who may do what: the roles, and the one table that says what each of them may do.
+"""Roles and their permissions.
 
-A role comes from a staff code here and from a group where a hub signs people in; what it
-may do is the same. Nobody but a trainee practises under a role: a trainer who practises
-does so with a trainee's code of their own.
+A role comes from a staff code, or from a group where a hub signs people in; its permissions are
+the same. Only trainees practise: a trainer who practises does so with a trainee's code of their own.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     "evaluator": frozenset({"evaluate", "export", "export-text"}),
     "administrator": frozenset({"codes", "export-person", "erase", "audit", "users"}),
 }
-"""What a role may do; what is not here it may not."""
+"""Permissions of each role; a role has no others."""
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 STAFF: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "trainee")
@@ -42,5 +41,5 @@ STAFF: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "traine
 
 
 def may(role: Role, permission: Permission) -> bool:
-    """Whether a role may do this."""
+    """Whether a role has a permission."""
     return permission in PERMISSIONS[role]

@@ -36,7 +36,7 @@ def test_the_key_earns_everything(library: Library, country: Country, language: 
 
 @pytest.mark.parametrize("country", get_args(Country))
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_answers_without_reading_earn_nothing(library: Library, country: Country, language: str):
+def test_key_rules_without_reading_earn_nothing(library: Library, country: Country, language: str):
     earned = [
         f"{strategy.name} earns {s.value if s.scorer == 'gates' else s.corrected} on {s.scorer}"
         for strategy in strategies_without_reading(library.catalogues)

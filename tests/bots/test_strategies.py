@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, six
+from tests.support.synthetic_cases import balanced_form, case_file
 from tracks_sim.bots import (
     KEY,
     Strategy,
@@ -24,7 +24,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice.intents import MAX_CITED
 
-FILES = six()
+FILES = balanced_form()
 MOST = 0.05
 SCORED = {
     "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "needs_evidence", "decision", "plan", "note",
@@ -39,7 +39,7 @@ def test_the_key_earns_everything(catalogues: Catalogues):
     assert scores["gates"].value == 1.0
 
 
-def test_answers_without_reading_earn_nothing(catalogues: Catalogues):
+def test_key_rules_without_reading_earn_nothing(catalogues: Catalogues):
     strategies = strategies_without_reading(catalogues)
     assert len({s.name for s in strategies}) == len(strategies)
     earned = [

@@ -18,9 +18,9 @@ CASE_ID = "the-blue-van"
 
 
 @pytest.fixture(scope="session")
-def read() -> dict[str, SourceFile[Record]]:
-    """The kit's catalogues as files with places."""
-    return read_catalogues(scenarios_root(), places=True)
+def catalogue_files() -> dict[str, SourceFile[Record]]:
+    """The kit's catalogues as source files with positions."""
+    return read_catalogues(scenarios_root(), positions=True)
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def problems(folder: Path, read: dict[str, SourceFile[Record]]) -> Callable[[], list[Problem]]:
-    """What the check says of the fixture's case now."""
-    return lambda: sorted(check_case(folder, folder.parent, read), key=lambda p: p.order)
+def problems(folder: Path, catalogue_files: dict[str, SourceFile[Record]]) -> Callable[[], list[Problem]]:
+    """Problems that the check finds in the case of ``folder`` now."""
+    return lambda: sorted(check_case(folder, folder.parent, catalogue_files), key=lambda p: p.order)
 
 
 def swap(file: Path, old: str, new: str) -> None:

@@ -208,9 +208,9 @@ def test_every_code_has_an_example() -> None:
 def test_one_broken_catalogue(code: str, file: str, old: str, new: str, tmp_path: Path) -> None:
     root = tmp_path / "scenarios"
     shutil.copytree(scenarios_root(), root, ignore=shutil.ignore_patterns("cases", "schema"))
-    before = {str(p) for p in check_catalogues(read_catalogues(root, places=True))}
+    before = {str(p) for p in check_catalogues(read_catalogues(root, positions=True))}
     swap(root / file, old, new)
-    new_ones = [p for p in check_catalogues(read_catalogues(root, places=True)) if str(p) not in before]
+    new_ones = [p for p in check_catalogues(read_catalogues(root, positions=True)) if str(p) not in before]
     assert code in {p.code for p in new_ones}
     assert any(p.code == code and p.line > 0 for p in new_ones)
 
@@ -232,7 +232,7 @@ def test_a_broken_key_does_not_hide_faults_of_the_texts(folder: Path, problems: 
 
 
 def test_the_place_is_that_of_the_words(folder: Path, problems: Problems) -> None:
-    """The passage is folded over lines; the place is that of the date, not of the passage."""
+    """The passage is folded over lines; the position is that of the date, not of the passage."""
     swap(
         folder / "text/en.yaml", 'rl1: "Placeholder: an ordinary entry of the day team."',
         "rl1: >-\n    One line.\n    Seen 12.03.2024 here.",
@@ -270,8 +270,8 @@ def test_the_scenarios_folder_is_found_from_a_path_inside() -> None:
     assert root_for([root / "countries" / "fr.yaml"]) == root.resolve()
 
 
-def test_the_kits_own_catalogues_have_no_error(read: dict[str, SourceFile[Record]]) -> None:
-    faults = [p for written in read.values() for p in written.problems] + check_catalogues(read)
+def test_the_kits_own_catalogues_have_no_error(catalogue_files: dict[str, SourceFile[Record]]) -> None:
+    faults = [p for source_file in catalogue_files.values() for p in source_file.problems] + check_catalogues(catalogue_files)
     assert [str(p) for p in faults if not p.advice] == []
 
 

@@ -60,7 +60,7 @@ interview:
 
 
 @pytest.fixture
-def interviewed(folder: Path) -> Path:
+def interview_folder(folder: Path) -> Path:
     """The skeleton with a person."""
     parts = {"case.yaml": CASE, "key/key.yaml": KEY}
     parts |= {f"text/{x}.yaml": TEXT for x in ("en", "fr")} | {f"key/text/{x}.yaml": KEY_TEXT for x in ("en", "fr")}
@@ -106,14 +106,14 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def test_the_person_passes(interviewed: Path, problems: Problems) -> None:
+def test_the_person_passes(interview_folder: Path, problems: Problems) -> None:
     assert {p.code for p in problems()} == ADVICE
-    assert load_case(interviewed).case.facts[1].corrects == "rl4"
+    assert load_case(interview_folder).case.facts[1].corrects == "rl4"
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
-def test_one_fault(code: str, file: str, old: str, new: str, interviewed: Path, problems: Problems) -> None:
-    swap(interviewed / file, old, new)
+def test_one_fault(code: str, file: str, old: str, new: str, interview_folder: Path, problems: Problems) -> None:
+    swap(interview_folder / file, old, new)
     found = {p.code for p in problems()} - ADVICE
     # A fact above the mandate also needs its reason, a person without a fact also lacks what speaks of it; the reason of
     # what was renamed is one too many.
@@ -121,8 +121,8 @@ def test_one_fault(code: str, file: str, old: str, new: str, interviewed: Path, 
     assert all(p.line > 0 for p in problems())
 
 
-def test_half_an_interview(interviewed: Path, problems: Problems) -> None:
-    swap(interviewed / "case.yaml", "room: {place: private_room, minutes: 45, interviewer_sex: woman, second_minutes: 45}\n", "")
+def test_half_an_interview(interview_folder: Path, problems: Problems) -> None:
+    swap(interview_folder / "case.yaml", "room: {place: private_room, minutes: 45, interviewer_sex: woman, second_minutes: 45}\n", "")
     # Without a room no move is known, so every text of one is too many.
     assert {p.code for p in problems()} - ADVICE == {"interview-incomplete", "text-superfluous"}
 

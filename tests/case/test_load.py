@@ -27,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def contents(case_file: CaseFile) -> list[object]:
-    """All that it holds: case files themselves are compared by identity."""
+    """Every field of a case file, since case files themselves are compared by identity."""
     return [getattr(case_file, field.name) for field in dataclasses.fields(case_file)]
 
 

@@ -1,4 +1,4 @@
-"""Parsing: YAML 1.2 to data and places; nothing that a file can hold raises."""
+"""Parsing: YAML 1.2 to data and positions; no content of a file raises."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLAIN = st.recursive(
 def test_no_bytes_raise(content: bytes) -> None:
     """A file that cannot be read has a problem; `null` is the only data that is None without one."""
     parsed = parse(content, "f.yaml")
-    assert parsed.data is not None or parsed.problems or parsed.places.values
+    assert parsed.data is not None or parsed.problems or parsed.positions.values
 
 
 @given(st.text("ab:-[]{}'\"&*!|> \n\t#,?%@`", max_size=40))
@@ -39,7 +39,7 @@ def test_what_was_written_is_read(data: dict[str, Any]) -> None:
 
 
 def test_yaml_1_2_scalars() -> None:
-    """`no` is text, 012 is twelve, a date is the text that was written."""
+    """`no` is text, 012 is twelve, a date stays text."""
     read = parse(b"a: no\nb: 012\nc: 2026-11-24\nd: 12:30:45\ne: .nan\nf: ~\ng: 0.5\nh: true\n", "f.yaml").data
     assert read == {"a": "no", "b": 12, "c": "2026-11-24", "d": "12:30:45", "e": ".nan", "f": None, "g": 0.5, "h": True}
 
@@ -56,14 +56,14 @@ def test_an_alias_in_its_own_anchor_ends() -> None:
 
 
 def test_places_of_keys_values_and_what_is_missing() -> None:
-    places = parse(b"top:\n  list:\n    - one\n    - {key: two}\n", "f.yaml").places
-    assert places.of(("top", "list", 1, "key")) == (4, 13)
-    assert places.of(("top", "list", 1, "key"), key=True) == (4, 8)
-    assert places.of(("top", "list", 1, "other")) == (4, 7)  # what should hold it
-    assert places.of(("top", "other")) == (1, 1)
+    places = parse(b"top:\n  list:\n    - one\n    - {key: two}\n", "f.yaml").positions
+    assert places.position(("top", "list", 1, "key")) == (4, 13)
+    assert places.position(("top", "list", 1, "key"), at_key=True) == (4, 8)
+    assert places.position(("top", "list", 1, "other")) == (4, 7)  # what should hold it
+    assert places.position(("top", "other")) == (1, 1)
 
 
 def test_windows_line_ends_change_no_place() -> None:
     text = b"a: x\nb: >-\n  one\n  two 3 March\n"
-    plain, windows = parse(text, "f").places, parse(text.replace(b"\n", b"\r\n"), "f").places
-    assert plain.of_words(("b",), "3 March") == windows.of_words(("b",), "3 March") == (4, 7)
+    plain, windows = parse(text, "f").positions, parse(text.replace(b"\n", b"\r\n"), "f").positions
+    assert plain.position_of_words(("b",), "3 March") == windows.position_of_words(("b",), "3 March") == (4, 7)

@@ -16,7 +16,7 @@ from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.model import Record
 from tracks_sim.case.parse import parse
 from tracks_sim.case.schema import DRAFT, MODELS, draft_07, schema, schema_text, write_schemas
-from tracks_sim.case.skeleton import FILES
+from tracks_sim.case.skeleton import CASE_FILES
 
 SCHEMA_OF = {
     "case.yaml": "case", "text/en.yaml": "text", "text/fr.yaml": "text", "key/key.yaml": "key",
@@ -68,7 +68,7 @@ def test_examples_are_valid_where_they_are_data(name: str) -> None:
                 assert [e.message for e in validator.iter_errors(example)] == [], field["description"]
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", CASE_FILES)
 def test_the_skeleton_fits(file: str, folder: Path) -> None:
     data = parse((folder / file).read_bytes(), file).data
     jsonschema.Draft7Validator(schema(MODELS[SCHEMA_OF[file]])).validate(data)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.skeleton import FILES, write_skeleton
+from tracks_sim.case.skeleton import CASE_FILES, write_skeleton
 from tracks_sim.errors import SkeletonRefused
 
 
 def test_the_files_are_commented_and_name_an_existing_schema(folder: Path) -> None:
-    assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == set(FILES)
-    for name in FILES:
+    assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == set(CASE_FILES)
+    for name in CASE_FILES:
         first, second = (folder / name).read_text(encoding="utf-8").splitlines()[:2]
         schema = first.removeprefix("# yaml-language-server: $schema=")
         assert ((folder / name).parent / schema).resolve().is_file()

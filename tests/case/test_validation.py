@@ -1,4 +1,4 @@
-"""Pydantic's errors in sentences, all of them, with places."""
+"""Validation: every error of pydantic as a sentence with its position."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 
 from tracks_sim.case.model import Case, CaseText, Key, Record, Review
 from tracks_sim.case.parse import parse
-from tracks_sim.case.validation import dotted, model_at, validated
+from tracks_sim.case.validation import dotted_path, model_at, validated
 
 
 def _odd(value: int) -> int:
@@ -62,4 +62,4 @@ def test_models_are_found_through_lists_and_mappings() -> None:
 
 
 def test_paths_as_people_read_them() -> None:
-    assert dotted(("options", 1, "decision")) == "options[2].decision"
+    assert dotted_path(("options", 1, "decision")) == "options[2].decision"

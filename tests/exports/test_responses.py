@@ -13,7 +13,7 @@ import pandas
 import pytest
 
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event
-from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit
+from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_case
 from tracks_sim.bots import KEY
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
@@ -294,11 +294,11 @@ def test_an_attempt_of_a_study_names_study_phase_and_arm(tmp_path: Path) -> None
     whole = load_library(only=[case for cases in FORMS.values() for case in cases])
     with Store.open(tmp_path / "data", clock=clock()) as store:
         asked_with = load_questionnaires(scenarios_root())
-        studies = frozen(store, whole, asked_with, a_study())
-        member, *_ = agreed(studies, "small-study", 2)
+        studies = frozen_study(store, whole, asked_with, a_study())
+        member, *_ = consenting_members(studies, "small-study", 2)
         answer_all(studies, member, "pre", asked_with)
         state = studies.state("small-study")
-        sit(studies, whole, member, state.cases_of(state.members[member], "pre")[0], "pre", KEY)
+        submit_case(studies, whole, member, state.cases_of(state.members[member], "pre")[0], "pre", KEY)
         outside, _ = store.new_trainee("en")
         store.start(outside, begin_event(), CONTENTS)
         frame = response_frame(store, whole)

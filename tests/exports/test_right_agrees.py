@@ -134,7 +134,7 @@ def test_the_judgements_of_a_study(frozen: Frozen) -> None:
     with frozen.open() as store:
         for member in data.state.members.values():
             for phase in data.study.phases:
-                for case, attempt_id in member.progress(phase.id).sat.items():
+                for case, attempt_id in member.progress(phase.id).submitted.items():
                     findings = findings_of(fold(store.events(attempt_id)), library.case(case), library.catalogues)
                     listed = {i: f for i, f in findings.items() if i.partition(".")[0] in ("indicators", "elements", "needs", "decision")}
                     table = {

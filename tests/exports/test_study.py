@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.support.study_cases import a_study, agreed, answer_all, clock, frozen, sit_form
+from tests.support.study_cases import a_study, answer_all, clock, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY, strategies_without_reading
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import ResponsesError
@@ -33,11 +33,11 @@ def data(tmp_path_factory: pytest.TempPathFactory, asked: Questionnaires) -> Stu
     """Six members who sat the first form: half as the key says, half ticked everything."""
     library = load_library()
     with Store.open(tmp_path_factory.mktemp("files") / "data", clock=clock()) as store:
-        studies = frozen(store, library, asked, a_study())
+        studies = frozen_study(store, library, asked, a_study())
         ticks = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")
-        for n, trainee in enumerate(agreed(studies, "small-study", 6)):
+        for n, trainee in enumerate(consenting_members(studies, "small-study", 6)):
             answer_all(studies, trainee, "pre", asked, point=2)
-            sit_form(studies, library, trainee, "pre", KEY if n % 2 else ticks)
+            submit_form(studies, library, trainee, "pre", KEY if n % 2 else ticks)
         return study_data(store, "small-study", library, asked)
 
 

@@ -115,7 +115,7 @@ class Sitting:
 
     def told(self) -> set[str]:
         """Facts that were told."""
-        return set(fold(self.events).told)
+        return set(fold(self.events).disclosed)
 
     def _keep(self, event: Event) -> None:
         self.store.append(self.id, (event,), len(self.events), "tab")
@@ -124,14 +124,14 @@ class Sitting:
 
 def of_key(sitting: Sitting) -> Iterator[Intent]:
     """Answers as the key has them."""
-    yield from KEY.intents(CaseContext(sitting.case_file, sitting.library.catalogues, sitting.events[0].country, "en"))  # type: ignore[union-attr]
+    yield from KEY.intents(CaseContext(sitting.file, sitting.library.catalogues, sitting.events[0].country, "en"))  # type: ignore[union-attr]
 
 
 def way_to(wanted: set[str], case_file: CaseFile, root: Path, seed: str) -> tuple[str, tuple[str, ...]]:
     """Questions after the careful moves that bring out some facts with this seed, or none where no such way was found."""
     state = begin(compile_interview(case_file.case, case_file.key.interview, load_parameters(root)), seed)
     for move in CAREFUL:
-        if f"move:{move}" in state.table.listed:
+        if f"move:{move}" in state.compiled.listed_choices:
             state, _ = step(state, f"move:{move}")
     told, way = set[str](), list[str]()
     left = [q.id for q in case_file.case.questions if q.form in ("open", "cued", "wh")]
@@ -139,12 +139,12 @@ def way_to(wanted: set[str], case_file: CaseFile, root: Path, seed: str) -> tupl
     while left and not state.over and not wanted <= told:
         def worth(question: str) -> tuple[int, int]:
             _, turn = step(state, f"ask:{question}")  # noqa: B023  (called at once)
-            now = {t.fact for t in turn.told if t.degree != "agreed"} & (wanted - told)  # noqa: B023
+            now = {t.fact for t in turn.disclosures if t.degree != "agreed"} & (wanted - told)  # noqa: B023
             return len(now), len(brings[question] & (wanted - told))  # noqa: B023
 
         best = max(left, key=worth)
         state, turn = step(state, f"ask:{best}")
-        told |= {t.fact for t in turn.told if t.degree != "agreed"}
+        told |= {t.fact for t in turn.disclosures if t.degree != "agreed"}
         way.append(best)
         left.remove(best)
     return seed, tuple(way) if wanted <= told else ()
@@ -161,10 +161,10 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     wanted = {"fa8", "fa10", "fa12"}
     seed, way = next(w for w in (way_to(wanted, library.case("the-last-payslip"), root, f"payslip-{n}") for n in range(200)) if w[1])
     s = Sitting(store, library, root, one, "the-last-payslip", seed=seed)
-    s.do({"kind": "opened", "step": "reading"}, *({"kind": "document", "document": d.id} for d in s.case_file.case.documents))
-    s.do({"kind": "marked", "passages": s.case_file.case.passages[:3]}, {"kind": "opened", "step": "interview"})
+    s.do({"kind": "opened", "step": "reading"}, *({"kind": "document", "document": d.id} for d in s.file.case.documents))
+    s.do({"kind": "marked", "passages": s.file.case.passages[:3]}, {"kind": "opened", "step": "interview"})
     s.talk(("open", "cued"), asked=way)
-    assert wanted <= s.told(), s.told()
+    assert wanted <= s.disclosed(), s.told()
     s.do(*of_key(s))
     s.do({"kind": "need", "need": "allowance", "level": "urgent", "who": "social_work", "passages": ("fa12", "wp10")})
     s.do({"kind": "element", "element": "means", "state": "insufficient", "passages": ("fa8", "sf8")})
@@ -179,8 +179,8 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     s.say({"choice": "typed", "typed": "Pouvez-vous me raconter votre travail ?", "form": "open", "topic": "work"})
     s.say({"choice": "typed", "typed": "Il vous a battu, n'est-ce pas ?", "form": "open", "topic": "threats"})
     s.talk(("open", "leading"), first=("rights",))
-    s.do(*random_strategy(7).intents(CaseContext(s.case_file, library.catalogues, "be", "fr")))
-    told = sorted(s.told())
+    s.do(*random_strategy(7).intents(CaseContext(s.file, library.catalogues, "be", "fr")))
+    told = sorted(s.disclosed())
     s.do({"kind": "element", "element": "protection", "state": "present", "grounds": ("reprisals",), "passages": tuple(told[:3])})
     s.do({"kind": "locked", "step": "elements"}, {"kind": "locked", "step": "needs"}, {"kind": "language", "language": "en"}, {"kind": "submitted"})
     made["shed"] = s.id
@@ -209,13 +209,13 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     # Practice that was not submitted, with what was cited before it was judged.
     s = Sitting(store, library, root, two, "the-second-crossing", seed="begun", country="ch", language="fr")
     s.talk(("open",), first=CAREFUL[:3])
-    s.do(*list(of_key(s))[:8], {"kind": "element", "element": "act", "state": None, "passages": s.case_file.case.passages[:2]})
+    s.do(*list(of_key(s))[:8], {"kind": "element", "element": "act", "state": None, "passages": s.file.case.passages[:2]})
     made["begun"] = s.id
 
     # Practice without any conversation, by two strategies, for rescoring.
     for name, strategy in (("key", KEY), ("lot", random_strategy(11))):
         s = Sitting(store, library, root, two, "the-packing-shed" if name == "key" else "the-last-payslip")
-        s.do(*strategy.intents(CaseContext(s.case_file, library.catalogues, "fr", "en")), {"kind": "submitted"})
+        s.do(*strategy.intents(CaseContext(s.file, library.catalogues, "fr", "en")), {"kind": "submitted"})
         made[f"practice {name}"] = s.id
     return made
 

@@ -266,7 +266,7 @@ def conduct_scores(frozen: Frozen) -> Any:
     for name in (*TALKS, "assessment held", "practice key"):
         attempt, file = frozen.stored[name], frozen.file(frozen.stored[name])
         state = conversation(attempt, file, frozen.parameters)
-        end = [state.over, state.rapport, state.distress, state.pressure, state.minutes, list(state.told)]
+        end = [state.over, state.rapport, state.distress, state.pressure, state.minutes, list(state.degrees)]
         found[name] = {"score": _score(conduct(attempt, file, frozen.parameters)), "end": plain(end), "told": plain(attempt.disclosed)}
     return found
 

@@ -15,4 +15,4 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="session")
 def person(parameters: Parameters) -> CompiledInterview:
-    return compile_interview(interview_case.case(), interview_case.key().interview, parameters)
+    return compile_interview(interview_case.interview_case(), interview_case.interview_key().interview, parameters)

@@ -1,4 +1,4 @@
-"""Every number has a source and a population; nothing that helps may harm."""
+"""Every number has a source and a population; no move that is no harm makes anything worse."""
 
 from __future__ import annotations
 

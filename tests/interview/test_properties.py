@@ -1,4 +1,4 @@
-"""What must hold of every interview, whoever asks and whatever is asked."""
+"""Properties of every interview, for any person, seed and choices."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from tracks_sim.interview.state import PART, State
 
 @cache
 def person() -> CompiledInterview:
-    return compile_interview(interview_case.case(), interview_case.key().interview, load_parameters())
+    return compile_interview(interview_case.interview_case(), interview_case.interview_key().interview, load_parameters())
 
 
 ENDING = {"move:leave", "move:close_safely"}
 GOING_ON = sorted(c for c in person().choices if c not in ENDING)
 QUESTIONS = [c for c in GOING_ON if isinstance(person().choices[c], QuestionSpec)]
 MOVES = [c for c in GOING_ON if isinstance(person().choices[c], MoveSpec)]
-LISTED = [c for c in person().listed if c not in ENDING]
+LISTED = [c for c in person().listed_choices if c not in ENDING]
 # No test may depend on the wall clock.
 settings.register_profile("no-clock", deadline=None)
 settings.load_profile("no-clock")
 
 choices = st.lists(st.sampled_from(LISTED), max_size=30)
 seeds = st.integers(0, 10**6).map(str)
-FORM_ODDS = sorted({c.odds for c in person().choices.values() if isinstance(c, QuestionSpec)})
+FORM_ODDS = sorted({c.form_odds for c in person().choices.values() if isinstance(c, QuestionSpec)})
 
 
-def spoken(state: State) -> tuple[int, ...]:
-    """Degree of each fact that was told in part or in full; a yes to what was put is no telling."""
-    return tuple(t if t >= PART else 0 for t in state.told)
+def degrees_told(state: State) -> tuple[int, ...]:
+    """Degree of each fact told in part or in full, else 0; mere agreement does not count."""
+    return tuple(t if t >= PART else 0 for t in state.degrees)
 
 
 def all_odds(state: State) -> list[float]:
-    return [odds(state, fact, form) for fact in range(len(state.told)) for form in FORM_ODDS]
+    return [odds(state, fact, form) for fact in range(len(state.degrees)) for form in FORM_ODDS]
 
 
 @given(seeds, choices)
 def test_the_same_choices_give_the_same_interview(seed: str, taken: list[str]) -> None:
-    again = compile_interview(interview_case.case(), interview_case.key().interview, load_parameters())
+    again = compile_interview(interview_case.interview_case(), interview_case.interview_key().interview, load_parameters())
     assert play(person(), seed, taken).turns == play(again, seed, taken).turns
 
 
@@ -59,9 +59,9 @@ def test_more_rapport_never_lowers_telling(seed: str, taken: list[str], more: fl
     choice = data.draw(st.sampled_from(QUESTIONS))
     less, most = step(state, choice)[0], step(warmer, choice)[0]
     facts = person().facts
-    for slot, (a, b) in enumerate(zip(spoken(less), spoken(most), strict=True)):
+    for slot, (a, b) in enumerate(zip(degrees_told(less), degrees_told(most), strict=True)):
         # A prepared story that is put right in the same breath is not told any more.
-        put_right = any(spoken(most)[c] >= PART for c in facts[slot].corrected_by)
+        put_right = any(degrees_told(most)[c] >= PART for c in facts[slot].corrected_by)
         assert b >= a or put_right
 
 
@@ -80,14 +80,14 @@ def test_a_changed_choice_leaves_what_was_before_untouched(seed: str, taken: lis
 @given(seeds, choices, st.sampled_from(QUESTIONS), st.integers(1, 4))
 def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], question: str, times: int) -> None:
     state, _ = step(play(person(), seed, taken).end, question)
-    told = spoken(state)
+    told = degrees_told(state)
     for _ in range(times):
         pressure = state.pressure
         state, turn = step(state, question)
-        assert spoken(state) == told or single_goes_on(question)
+        assert degrees_told(state) == told or single_goes_on(question)
         if isinstance(asked := person().choices[question], QuestionSpec) and asked.form == "encourager":
             continue  # "go on" is no repetition, but it opens nothing either
-        assert state.pressure > pressure or state.pressure == person().numbers.pressure_max or state.minutes == 0
+        assert state.pressure > pressure or state.pressure == person().constants.pressure_max or state.minutes == 0
         assert person().choices[question].typed or turn.outcome == "time" or "repetition" in {h.name for h in turn.harms}  # type: ignore[union-attr]
 
 
@@ -99,13 +99,13 @@ def test_asking_again_opens_nothing_in_many_interviews() -> None:
     for seed in range(100):
         first = play(person(), str(seed), [*ready, *asked]).end
         again = play(person(), str(seed), [*ready, *asked, *asked, *asked]).end
-        assert spoken(again) == spoken(first)
-        held += any(t < PART for t in (first.told[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
+        assert degrees_told(again) == degrees_told(first)
+        held += any(t < PART for t in (first.degrees[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
     assert held > 10  # there was something left that could have come out
 
 
 def single_goes_on(question: str) -> bool:
-    """A typed probe reaches for one fact of a topic; typed again it may mean the next one."""
+    """Whether a typed question asks for one fact of a topic, so that typed again it may mean the next one."""
     asked = person().choices[question]
     return isinstance(asked, QuestionSpec) and asked.single
 
@@ -115,7 +115,7 @@ def test_only_named_harmful_moves_make_telling_less_likely(seed: str, taken: lis
     state = play(person(), seed, taken).end
     after, _ = step(state, move)
     worse = [b < a - 1e-9 for a, b in zip(all_odds(state), all_odds(after), strict=True)]
-    pressing = move == "move:consent_sharing" and state.refused  # asking again for what was refused is a harm too
+    pressing = move == "move:consent_sharing" and state.refused_bits  # asking again for what was refused is a harm too
     if any(worse):
         assert move.removeprefix("move:") in HARM_OF or pressing
 
@@ -140,7 +140,7 @@ def test_support_is_blocked_but_never_below_nothing(seed: str, taken: list[str],
 
 def test_support_never_makes_worse_what_is_wholly_blocked() -> None:
     """With a block of 2, two barriers of 1 would turn support into its opposite; it must stop at nothing."""
-    blocked = compile_interview(interview_case.case(), None, with_numbers(load_parameters(), {"telling.block": 2.0}))
+    blocked = compile_interview(interview_case.interview_case(), None, with_numbers(load_parameters(), {"telling.block": 2.0}))
     state = begin(blocked, "s")._replace(barriers=(1.0,) * 8)
     slot = blocked.slot("fa10")
     assert odds(state._replace(rapport=2.0), slot, 0.0) == odds(state, slot, 0.0)
@@ -150,16 +150,16 @@ def test_support_never_makes_worse_what_is_wholly_blocked() -> None:
 def test_values_stay_within_their_meaning(seed: str, taken: list[str]) -> None:
     for state in play(person(), seed, taken).states:
         assert 0 <= state.distress <= 1 and state.rapport >= 0 and state.minutes >= 0
-        assert 0 <= state.pressure <= person().numbers.pressure_max
+        assert 0 <= state.pressure <= person().constants.pressure_max
         assert all(0 <= b <= 1 for b in state.barriers)
-        assert all((r > 0) == (t > 0) for r, t in zip(state.reliability, state.told, strict=True))
+        assert all((r > 0) == (t > 0) for r, t in zip(state.reliability, state.degrees, strict=True))
 
 
 @given(seeds, choices)
 def test_what_was_told_stays_told(seed: str, taken: list[str]) -> None:
     states = play(person(), seed, taken).states
     for before, after in itertools.pairwise(states):
-        assert all(a >= b for a, b in zip(after.told, before.told, strict=True))
+        assert all(a >= b for a, b in zip(after.degrees, before.degrees, strict=True))
 
 
 @given(seeds, choices, st.sampled_from([c for c in person().choices if c.startswith("typed:")]))

@@ -9,7 +9,7 @@ from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import Inspector
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
-from tests.support.study_cases import FORMS, a_study, agreed, frozen, sit_form
+from tests.support.study_cases import FORMS, a_study, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.store import COMMAND_LINE, Store, Studies
@@ -21,9 +21,9 @@ ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 
 @pytest.fixture(scope="module")
 def studies(server: RunningServer, library: Library) -> Studies:
-    """A study of three members; one has submitted the only case of the form."""
-    found = frozen(Store.open(data_of(server)), library, load_questionnaires(scenarios_root()), ONE)
-    sit_form(found, library, agreed(found, ONE.id, 3)[0], "pre", KEY)
+    """Three members, of whom one sat the only case of the form."""
+    found = frozen_study(Store.open(data_of(server)), library, load_questionnaires(scenarios_root()), ONE)
+    submit_form(found, library, consenting_members(found, ONE.id, 3)[0], "pre", KEY)
     return found
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import RULES
 from tests.support.server import RunningServer
-from tests.support.study_cases import a_study, frozen
+from tests.support.study_cases import a_study, frozen_study
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.roles import STAFF, Role
 from tracks_sim.serve.messages import messages_in
@@ -35,7 +35,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
         studies = Studies(store)
         studies.plan(a_study(id="planned"))
         if "small-study" not in studies.ids():
-            frozen(store, load_library(), load_questionnaires(scenarios_root()), a_study())
+            frozen_study(store, load_library(), load_questionnaires(scenarios_root()), a_study())
         studies.enrol("small-study", 2, language, "a site", "new")
         codes = {role: store.staff.add(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
     found: dict[str, list[str]] = {}

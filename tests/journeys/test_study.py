@@ -9,7 +9,7 @@ from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import Inspector
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
-from tests.support.study_cases import a_study, frozen
+from tests.support.study_cases import a_study, frozen_study
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.i18n import translator
 from tracks_sim.store import Store, Studies
@@ -26,7 +26,7 @@ def asked_with() -> Questionnaires:
 
 @pytest.fixture(scope="module")
 def studies(server: RunningServer, library: Library, asked_with: Questionnaires) -> Studies:
-    return frozen(Store.open(data_of(server)), library, asked_with, STUDY)
+    return frozen_study(Store.open(data_of(server)), library, asked_with, STUDY)
 
 
 @pytest.mark.parametrize(("width", "language", "scheme"), [(390, "fr", "light"), (1280, "en", "dark")])

@@ -11,7 +11,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit, sit_form
+from tests.support.study_cases import (
+    FORMS,
+    a_study,
+    answer_all,
+    clock,
+    consenting_members,
+    frozen_study,
+    submit_case,
+    submit_form,
+)
 from tracks_sim.bots import KEY, strategies_without_reading
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
@@ -41,19 +50,19 @@ def played(tmp_path_factory: pytest.TempPathFactory, library: Library, asked_wit
     the third sits one case, the fourth only agrees and is lost."""
     time = clock()
     with Store.open(tmp_path_factory.mktemp("frames") / "data", clock=time) as store:
-        studies = frozen(store, library, asked_with, a_study())
-        whole, half, one, none = members = agreed(studies, "small-study", 4)
+        studies = frozen_study(store, library, asked_with, a_study())
+        whole, half, one, none = members = consenting_members(studies, "small-study", 4)
         tick_all = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")
         for trainee in (whole, half, one):
             answer_all(studies, trainee, "pre", asked_with, point=2)
         for trainee in (whole, half):
-            sit_form(studies, library, trainee, "pre", tick_all)
+            submit_form(studies, library, trainee, "pre", tick_all)
         found = studies.membership(one)
         assert found is not None
-        sit(studies, library, one, found[0].cases_of(found[1], "pre")[0], "pre", KEY)
+        submit_case(studies, library, one, found[0].cases_of(found[1], "pre")[0], "pre", KEY)
         time.advance(timedelta(weeks=3))
         answer_all(studies, whole, "post", asked_with, point=4)
-        sit_form(studies, library, whole, "post", KEY)
+        submit_form(studies, library, whole, "post", KEY)
         studies.lose(none, "moved")
         yield studies, list(members)
 
@@ -91,7 +100,7 @@ def test_a_sitting_is_scored_as_the_scorers_score_it(data: StudyData, played: tu
     studies, members = played
     assert len(data.sittings) == 2 + 2 + 2 + 1  # whole before and after, half before, one case
     for row in data.sittings.itertuples():
-        attempt_id = studies.state("small-study").members[row.trainee].progress(row.phase).sat[row.case]
+        attempt_id = studies.state("small-study").members[row.trainee].progress(row.phase).submitted[row.case]
         attempt, file = fold(studies.store.events(attempt_id)), library.cases[row.case]
         assert row.safe == int(bool(safe_and_proportionate(ScoredAttempt(attempt, with_effective_key(attempt, file)), library.catalogues)))
         assert row.submitted_at == attempt.submitted_at and row.minutes > 0
@@ -131,7 +140,7 @@ def test_judgements_follow_the_fixed_key_and_leave_open_what_is_open(data: Study
     assert not set(rows["item"]) & {r.concept for r in file.key.interview.if_told}
 
 
-def test_answers_tell_now_from_before_and_knowledge_from_opinion(data: StudyData, played: tuple[Studies, list[str]]) -> None:
+def test_key_rules_tell_now_from_before_and_knowledge_from_opinion(data: StudyData, played: tuple[Studies, list[str]]) -> None:
     own = data.answers[data.answers["trainee"] == played[1][0]]
     confidence = own[own["questionnaire"] == "confidence"]
     # five items before; after, the same five twice
@@ -147,7 +156,7 @@ def test_two_versions_of_a_case_are_named_and_kept_apart(
 ) -> None:
     studies, members = played
     # the second sat one form, and the first has sat both: whatever the seed, two people sat this case
-    first = next(iter(studies.state("small-study").members[members[1]].progress("pre").sat.items()))
+    first = next(iter(studies.state("small-study").members[members[1]].progress("pre").submitted.items()))
     real = studies.store.events
 
     def older(attempt_id: str) -> tuple[object, ...]:

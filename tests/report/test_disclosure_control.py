@@ -1,4 +1,4 @@
-"""Few people stay hidden, and nothing that is shown gives them away."""
+"""Small counts are hidden, and nothing that is shown reveals them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.report.disclosure_control import Counts, DisclosurePolicy, guarded, people, suppress
+from tracks_sim.report.disclosure_control import Counts, DisclosurePolicy, figure_cell, people_cell, suppress
 from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
 
 SHOWN, ALL = DisclosurePolicy(), DisclosurePolicy(smallest=1)
 
 
 def test_one_to_four_people_are_hidden_and_nobody_is_not() -> None:
-    assert [people(n, SHOWN) for n in (0, 1, 4, 5)] == [Number(0), HIDDEN, HIDDEN, Number(5)]
-    assert people(1, ALL) == Number(1)
+    assert [people_cell(n, SHOWN) for n in (0, 1, 4, 5)] == [Number(0), HIDDEN, HIDDEN, Number(5)]
+    assert people_cell(1, ALL) == Number(1)
 
 
 def test_a_figure_rests_on_people_and_hides_its_reason_too() -> None:
     known, unknown = Figure(Estimate(0.5, n=40)), Figure(not_estimable("Everyone was right."))
-    assert guarded(known, 4, SHOWN) == HIDDEN == guarded(unknown, 4, SHOWN)
-    assert guarded(known, 5, SHOWN) == known and guarded(unknown, 0, SHOWN) == unknown
-    assert guarded(known, 1, ALL) == known
+    assert figure_cell(known, 4, SHOWN) == HIDDEN == figure_cell(unknown, 4, SHOWN)
+    assert figure_cell(known, 5, SHOWN) == known and figure_cell(unknown, 0, SHOWN) == unknown
+    assert figure_cell(known, 1, ALL) == known
 
 
 def test_the_second_smallest_hides_with_a_single_hidden_one() -> None:
@@ -53,7 +53,7 @@ EVERY = np.indices((13,) * 4).reshape(4, -1).T.reshape(-1, 2, 2)
 
 
 def possible(found: Counts) -> NDArray[np.int64]:
-    """Every table that agrees with all that is shown."""
+    """Every table of counts that agrees with all cells shown."""
     keep = np.ones(len(EVERY), dtype=bool)
     for r, c in product(range(2), range(2)):
         keep &= agrees(EVERY[:, r, c], found.cells[r][c])
@@ -63,7 +63,7 @@ def possible(found: Counts) -> NDArray[np.int64]:
 
 
 def agrees(counts: NDArray[np.int64], shown_as: Number | Hidden) -> NDArray[np.bool_]:
-    """Where the counts are what is shown; all of them where it is hidden."""
+    """Which counts agree with the cell shown: all of them where it is hidden."""
     return np.ones(len(counts), dtype=bool) if isinstance(shown_as, Hidden) else counts == shown_as.value
 
 

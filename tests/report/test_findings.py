@@ -1,4 +1,4 @@
-"""The whole report: every section in order, in both languages, stoppable, the same again, and of nothing at all."""
+"""The whole report: every section in order, in both languages, cancellable, reproducible, and of an empty study."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.report_reading import told
-from tests.support.study_tables import Person, a_study, made
+from tests.support.report_reading import text_of
+from tests.support.study_tables import Person, a_study, study_data_of
 from tests.test_i18n import catalogue
 from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
@@ -48,7 +48,7 @@ def data() -> StudyData:
         )
         for arm in ("training", "waitlist") for i in range(10)
     ]  # fmt: skip
-    return made(people)
+    return study_data_of(people)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> No
     french = catalogue("fr")
     for words in (w for w in parts(report) if isinstance(w, Message)):
         assert set(re.findall(r"\{(\w+)\}", words.sentence)) == set(words.gaps), words.sentence
-        sentence = (words.sentence, words.many) if words.many else words.sentence
+        sentence = (words.sentence, words.plural) if words.plural else words.sentence
         assert sentence in french or sentence == "{name}", sentence
 
 
@@ -99,7 +99,7 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
     assert (detection.gaps["hits"].value, detection.gaps["alarms_after"].value) == (0.5, 0.5)  # type: ignore[union-attr]
     assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]
     assert (talks.gaps["before"].value, talks.gaps["after"].value) == (0.25, 0.75)  # type: ignore[union-attr]
-    assert [told(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
+    assert [text_of(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
 
 
 @pytest.mark.parametrize("sure", [False, True])
@@ -122,7 +122,7 @@ def test_the_guidelines_follow_the_design(report: Report, data: StudyData) -> No
     sections = {s.id for s in report.sections}
     for item in report.items:
         assert set(item.sections) <= sections and (item.sections or item.remark), item
-    one = findings(made(study=a_study(arms=("training",))), made_on=DAY)
+    one = findings(study_data_of(study=a_study(arms=("training",))), made_on=DAY)
     assert [item.number for item in one.items if item.guideline == "TREND"] == [str(n) for n in range(1, 23)]
     assert not any(item.guideline == "CONSORT" for item in one.items)
 
@@ -148,18 +148,18 @@ def test_a_section_that_was_stopped_ends_before_it_is_made(data: StudyData, sect
     asked = itertools.count()
     with cancellable(lambda: next(asked) >= 0), pytest.raises(Cancelled):
         section(data, DisclosurePolicy())
-    assert next(asked) == 1  # and at its first step; that fits end in their middle stands in test_stopping
+    assert next(asked) == 1  # and at its first step; test_cancellation shows that fits end in their middle
 
 
 def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:
-    report = findings(made(plan_hash=""), made_on=DAY)
+    report = findings(study_data_of(plan_hash=""), made_on=DAY)
     assert report.summary == (NOT_FROZEN, NOBODY, NO_MORE) and len(report.sections) == len(SECTIONS)
     assert all(section.blocks for section in report.sections)
 
 
 def test_a_study_of_few_shows_no_figure_of_them() -> None:
     few = [Person(f"p{i}", safe={"pre": (1, 0, 1), "post": (1, 1, 1)}, judged={"pre": (ONE_CASE,) * 3}) for i in range(3)]
-    data = made(few, a_study(arms=("training",)))
+    data = study_data_of(few, a_study(arms=("training",)))
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
     shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and NO_CAUSE in shown.summary and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)

@@ -8,7 +8,7 @@ import pytest
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.parts import HIDDEN, PERSONS, Figure, Kind, Message, Number, counting
+from tracks_sim.report.parts import HIDDEN, PERSONS, Figure, Kind, Message, Number, plural_message
 
 NB, NNB, MINUS = "\u00a0", "\u202f", "\u2212"
 
@@ -35,15 +35,15 @@ def test_figures_have_their_interval_or_the_reason_why_there_is_none() -> None:
 
 
 def test_gaps_are_filled_in_the_language_of_the_sentence() -> None:
-    said = counting(PERSONS, 1234)
-    assert Formatter("fr").words(said) == f"1{NNB}234 personnes"
+    said = plural_message(PERSONS, 1234)
+    assert Formatter("fr").message(said) == f"1{NNB}234 personnes"
     assert Formatter("fr").cell(date(2026, 11, 24)) == "24 novembre 2026" and Formatter("en").cell(date(2026, 11, 24)) == "24 November 2026"
 
 
 def test_a_sentence_that_counts_has_the_form_of_its_language() -> None:
     en, fr = Formatter("en"), Formatter("fr")
-    assert [en.words(counting(PERSONS, n)) for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
-    assert [fr.words(counting(PERSONS, n)) for n in (0, 1, 2)] == ["0 personne", "1 personne", "2 personnes"]
+    assert [en.message(plural_message(PERSONS, n)) for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
+    assert [fr.message(plural_message(PERSONS, n)) for n in (0, 1, 2)] == ["0 personne", "1 personne", "2 personnes"]
 
 
 def test_an_id_is_said_by_its_name_and_its_versions_too() -> None:

@@ -1,4 +1,4 @@
-"""The page of a report and the fragment of a section: whole, escaped, in order, and without anything from elsewhere."""
+"""The page of a report and the fragment of a section: complete, escaped, in order, and without anything from other hosts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    return {language: page(sample_report.report(), language) for language in ("en", "fr")}
+    return {language: page(sample_report.sample_report(), language) for language in ("en", "fr")}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -72,7 +72,7 @@ def test_what_is_hidden_says_so_and_why(pages: dict[str, str]) -> None:
 
 
 def test_a_rule_set_aside_is_said_on_the_page() -> None:
-    assert 'role="note"' in page(sample_report.report(smallest=1), "en") and 'role="note"' not in page(sample_report.report(), "en")
+    assert 'role="note"' in page(sample_report.sample_report(smallest=1), "en") and 'role="note"' not in page(sample_report.sample_report(), "en")
 
 
 def test_an_undrawn_plot_is_its_table_and_an_empty_table_its_sentence(pages: dict[str, str]) -> None:
@@ -86,9 +86,9 @@ def test_checklists_lead_to_sections_or_say_what_to_add(pages: dict[str, str]) -
 
 
 def test_a_fragment_has_the_level_it_is_told_and_no_numbers() -> None:
-    html = fragment(sample_report.primary(), "fr", level=3, smallest=7)
+    html = fragment(sample_report.primary_section(), "fr", level=3, smallest=7)
     tags = Tags(html)
     assert not tags.open and [tag for tag, _ in tags.found if re.fullmatch("h[1-6]", tag)] == ["h3"]
     assert "Tableau 1" not in html and "Figure 1" not in html and "41\u00a0% (29\u00a0% à 54\u00a0%)" in html
-    assert "moins de 7 personnes" in fragment(sample_report.flow(), "fr", smallest=7)
+    assert "moins de 7 personnes" in fragment(sample_report.flow_section(), "fr", smallest=7)
     assert ".report-section" in stylesheet() and "@page" not in stylesheet()

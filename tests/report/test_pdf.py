@@ -10,23 +10,23 @@ from pypdf import PdfReader
 
 from tests.support import sample_report
 from tracks_sim.report.html import page
-from tracks_sim.report.pdf import setter
+from tracks_sim.report.pdf import pdf_writer
 
 
 @pytest.fixture(scope="module")
 def paper() -> PdfReader:
-    return PdfReader(io.BytesIO(setter()(page(sample_report.report(), "fr"))))
+    return PdfReader(io.BytesIO(pdf_writer()(page(sample_report.sample_report(), "fr"))))
 
 
 def test_it_is_tagged_and_says_its_title_and_language(paper: PdfReader) -> None:
     root = paper.trailer["/Root"]
     assert root["/Lang"] == "fr" and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
-    assert paper.metadata is not None and paper.metadata.title == f"{sample_report.report().title['fr']} – Rapport d’évaluation"
+    assert paper.metadata is not None and paper.metadata.title == f"{sample_report.sample_report().title['fr']} – Rapport d’évaluation"
     assert b"pdfuaid" in root["/Metadata"].get_data()  # it declares PDF/UA
 
 
 def texts(paper: PdfReader) -> list[str]:
-    """What stands on each page, on one line."""
+    """Text of each page, on one line."""
     return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in paper.pages]
 
 
@@ -42,7 +42,7 @@ def test_contents_and_checklists_name_pages_on_which_things_stand(paper: PdfRead
 
 
 def test_the_table_of_a_plot_is_there_though_it_is_closed_on_the_screen(paper: PdfReader) -> None:
-    html, text = page(sample_report.report(), "fr"), " ".join(texts(paper))
+    html, text = page(sample_report.sample_report(), "fr"), " ".join(texts(paper))
     inside = html.partition("<details>")[2].partition("</details>")[0]
     rows = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<th scope="row"[^>]*>(.*?)</th>', inside, re.DOTALL)]
     assert len(rows) > 2 and all(row.strip() in text for row in rows)

@@ -1,4 +1,4 @@
-"""Plots are well-formed, say their numbers, and differ by shape and dashes, not by colour."""
+"""Plots are well-formed, describe their numbers, and distinguish by shape and dashes, not by colour."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import sample_report
-from tracks_sim.report.axis import digits, nice_maximum, steps
-from tracks_sim.report.canvas import NARROW, WIDE, wrapped
+from tracks_sim.report.axis import nice_maximum, tick_decimals, ticks
+from tracks_sim.report.canvas import NARROW, WIDE, wrap
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot
-from tracks_sim.report.plots import Plot, drawable, drawn
+from tracks_sim.report.plots import Plot, drawable, svg_element
 
-PLOTS: list[Plot] = [b for s in sample_report.report().sections for b in s.blocks if isinstance(b, DotPlot | LinePlot | FlowChart)]
+PLOTS: list[Plot] = [b for s in sample_report.sample_report().sections for b in s.blocks if isinstance(b, DotPlot | LinePlot | FlowChart)]
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_every_plot_is_well_formed_within_its_width_and_says_its_numbers(width: int) -> None:
     for plot in filter(drawable, PLOTS):
-        root = ElementTree.fromstring(drawn(plot, Formatter("fr"), width))
+        root = ElementTree.fromstring(svg_element(plot, Formatter("fr"), width))
         assert root.get("role") == "img" and root[0].tag == "title" and root[1].tag == "desc" and root[1].text
         height = int(str(root.get("viewBox")).split()[3])
         assert all(-1 <= float(t.get("x", 0)) <= width and 0 <= float(t.get("y", 0)) <= height for t in root.iter("text"))
@@ -32,13 +32,13 @@ def test_every_plot_is_well_formed_within_its_width_and_says_its_numbers(width: 
 
 
 def test_marks_and_lines_differ_without_colour() -> None:
-    svg = drawn(next(p for p in PLOTS if p.id == "course"), Formatter("en"))
+    svg = svg_element(next(p for p in PLOTS if p.id == "course"), Formatter("en"))
     assert 'stroke-dasharray=""' in svg and 'stroke-dasharray="7 4"' in svg and 'stroke="currentColor" fill="none"/>' in svg
 
 
 def test_an_interval_beyond_the_axis_has_an_arrow_head_there() -> None:
     change = next(p for p in PLOTS if p.id == "change")
-    assert drawn(change, Formatter("en")).count("<polygon") == 2  # +33 and +37 points on an axis that ends at +30
+    assert svg_element(change, Formatter("en")).count("<polygon") == 2  # +33 and +37 points on an axis that ends at +30
 
 
 def test_a_plot_without_a_figure_is_not_drawn() -> None:
@@ -47,7 +47,7 @@ def test_a_plot_without_a_figure_is_not_drawn() -> None:
 
 @given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4), st.integers(3, 9))
 def test_steps_lie_within_the_axis_and_are_even(low: float, width: float, most: int) -> None:
-    places = steps(low, low + width, most)
+    places = ticks(low, low + width, most)
     slack = 1e-6 * (abs(low) + width)
     assert 1 <= len(places) <= most and all(low - slack <= p <= low + width + slack for p in places)
     gaps = [b - a for a, b in itertools.pairwise(places)]
@@ -55,18 +55,18 @@ def test_steps_lie_within_the_axis_and_are_even(low: float, width: float, most: 
 
 
 def test_ends_and_decimals_of_an_axis() -> None:
-    assert steps(0, 1) == [0, 0.2, 0.4, 0.6, 0.8, 1.0] and steps(0.5, 0.5) == [0.5]
+    assert ticks(0, 1) == [0, 0.2, 0.4, 0.6, 0.8, 1.0] and ticks(0.5, 0.5) == [0.5]
     assert [nice_maximum(v) for v in (0, 0.07, 1.01, 43)] == [1.0, 0.08, 1.2, 50.0]
-    assert digits([0, 0.2, 0.4], 1) == 1 and digits([0, 0.2, 0.4], 100) == 0 and digits([0, 0.05], 1) == 2
-    assert wrapped("a bb ccc", 5 * 7.4) == ["a bb", "ccc"] and wrapped("abcdefghij", 5 * 7.4) == ["abcde", "fghij"]
+    assert tick_decimals([0, 0.2, 0.4], 1) == 1 and tick_decimals([0, 0.2, 0.4], 100) == 0 and tick_decimals([0, 0.05], 1) == 2
+    assert wrap("a bb ccc", 5 * 7.4) == ["a bb", "ccc"] and wrap("abcdefghij", 5 * 7.4) == ["abcde", "fghij"]
 
 
 @pytest.mark.parametrize(("width", "in_a_row"), [(WIDE, 3), (NARROW, 2)])
 def test_many_lines_have_a_plot_each_and_one_without_points_says_so(width: int, in_a_row: int) -> None:
     curve = next(p for p in PLOTS if p.id == "curve")
     assert isinstance(curve, LinePlot)
-    six = replace(curve, across=3, courses=(*curve.courses * 2, curve.courses[0], replace(curve.courses[0], points=())))
-    root = ElementTree.fromstring(drawn(six, Formatter("en"), width))
+    six = replace(curve, plots_per_row=3, lines=(*curve.lines * 2, curve.lines[0], replace(curve.lines[0], points=())))
+    root = ElementTree.fromstring(svg_element(six, Formatter("en"), width))
     assert len(list(root.iter("polyline"))) == 5 and not any(line.get("stroke-dasharray") for line in root.iter("polyline"))
     assert [t.text for t in root.iter("text")].count("not shown") == 1
     zeros = [t for t in root.iter("text") if t.text == "0.0" and t.get("text-anchor") is None]  # below the left end of each plot

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.interview_case import file as interviewed
+from tests.support.interview_case import interview_case_file
 from tracks_sim.interview import begin, compile_interview, load_parameters, step
 from tracks_sim.practice import Attempt, as_short_talk, recorded_turn
 from tracks_sim.scoring import conduct, with_effective_key
@@ -34,19 +34,19 @@ CAREFUL = tuple(
 
 
 def test_nothing_said_is_no_result() -> None:
-    score = conduct(attempt_of((), interviewed()), interviewed(), PARAMETERS)
+    score = conduct(attempt_of((), interview_case_file()), interview_case_file(), PARAMETERS)
     assert score.value is None and score.reason == "nothing_judged"
 
 
 def test_moves_alone_and_questions_alone_reach_nothing() -> None:
-    file = interviewed()
+    file = interview_case_file()
     assert conduct(attempt_of((*CAREFUL, "move:close_safely"), file), file, PARAMETERS).value == 0.0
     # No step of safety was taken, so the product is 0 whatever was told.
     assert conduct(attempt_of(("ask:work-open", "ask:pay-open"), file), file, PARAMETERS).value == 0.0
 
 
 def test_the_value_is_the_product_of_its_three_parts() -> None:
-    file = interviewed()
+    file = interview_case_file()
     talk = attempt_of((*CAREFUL, "ask:pay-open", "ask:pay-closed", "ask:contacts-open", "move:close_safely"), file)
     score = conduct(talk, file, PARAMETERS)
     asked = 2 / 3  # two open questions of three
@@ -61,7 +61,7 @@ def test_the_value_is_the_product_of_its_three_parts() -> None:
     ("open", None, 2, 2),  # kept before readings were
 ])
 def test_naming_a_question_otherwise_than_its_words_read_earns_nothing(named, read, questions, recommended) -> None:  # type: ignore[no-untyped-def]
-    file = interviewed()
+    file = interview_case_file()
     talk = attempt_of((*CAREFUL, "ask:pay-open", f"typed:{named}:pay"), file)
     talk = replace(talk, turns=(*talk.turns[:-1], talk.turns[-1].model_copy(update={"typed": "Words.", "read_as": read})))
     counts = conduct(talk, file, PARAMETERS).counts
@@ -69,7 +69,7 @@ def test_naming_a_question_otherwise_than_its_words_read_earns_nothing(named, re
 
 
 def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
-    file = interviewed()
+    file = interview_case_file()
     late = attempt_of(("ask:work-open", "ask:pay-open", "ask:debt-open", "move:introduce", "move:confidentiality"), file)
     steps = steps_called_for(file.case, counted_turns(late))
     assert steps["introduce"] is False and steps["confidentiality"] is False
@@ -77,14 +77,14 @@ def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
 
 def test_listening_beats_them() -> None:
     """Over seeds, careful and open talk that reaches the topics earns more than the best policy that does not listen."""
-    file = interviewed()
+    file = interview_case_file()
     opens = tuple(f"ask:{q.id}" for q in file.case.questions if q.form == "open")
     scores = [conduct(attempt_of((*CAREFUL, *opens, "move:close_safely"), file, str(n)), file, PARAMETERS) for n in range(20)]
     assert sum((s.corrected or 0.0) > 0 for s in scores) > len(scores) / 2
 
 
 def test_what_was_told_changes_the_key_in_practice_and_is_left_out_of_a_measurement() -> None:
-    file = interviewed()
+    file = interview_case_file()
     talk = attempt_of((*CAREFUL, "ask:documents-open"), file)
     told = {f for t in talk.turns for f in [x.fact for x in t.told if x.degree != "agreed"]}
     practised = {k.concept: k.state for k in with_effective_key(talk, file).key.indicators}
@@ -96,12 +96,12 @@ def test_what_was_told_changes_the_key_in_practice_and_is_left_out_of_a_measurem
 
 
 def test_value_of_no_question_is_zero() -> None:
-    assert value_of(interviewed(), ()) == 0.0
+    assert value_of(interview_case_file(), ()) == 0.0
 
 
 def test_a_second_talk_that_cannot_be_is_no_safe_ending() -> None:
     """The short talk has none: proposing it there earned the step of a safe ending with one click."""
-    file, short = interviewed(), as_short_talk(interviewed())
+    file, short = interview_case_file(), as_short_talk(interview_case_file())
     assert steps_called_for(file.case, counted_turns(attempt_of(("move:second_interview",), file)))["ending"] is True
     proposed = counted_turns(attempt_of(("move:second_interview",), short))
     assert steps_called_for(short.case, proposed)["ending"] is False

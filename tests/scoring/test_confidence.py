@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, sitting
+from tests.support.synthetic_cases import case_file, scored_attempt
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.confidence import SCORER, brier, of_form, uncertainty
@@ -32,7 +32,7 @@ def _sitting(*stated: tuple[float | None, bool]):  # type: ignore[no-untyped-def
         k.concept: IndicatorAnswer(k.state if right else wrong[k.state], confidence=f)  # type: ignore[arg-type]
         for k, (f, right) in zip(file.key.indicators, stated, strict=False)
     }
-    return sitting(file, indicators=answers)
+    return scored_attempt(file, indicators=answers)
 
 
 def test_over_confidence_is_a_positive_mean_difference(catalogues: Catalogues):

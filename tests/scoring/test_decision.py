@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, sitting, six, with_key
+from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_key
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import OptionKey
@@ -79,7 +79,7 @@ def test_a_duty_for_children_changes_the_score(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("duty", 0.0, ["child"], decision="child_protection"))
     there = replace(catalogues, countries={"fr": profile})
     for file, accepted in ((FILE, False), (child, True)):
-        score = SCORER.of_case(sitting(file, option="option-child-protection"), there)
+        score = SCORER.of_case(scored_attempt(file, option="option-child-protection"), there)
         assert (score.outcomes[0].right, score.value == 1.0) == (accepted, accepted)
 
 
@@ -94,39 +94,39 @@ def test_worth_by_hand():
 
 
 def test_harm_and_no_decision(catalogues: Catalogues):
-    score = SCORER.of_case(sitting(FILE, option="option-confront-suspect"), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, option="option-confront-suspect"), catalogues)
     assert score.value == 0.0
     assert score.harms == (HarmDone("severe", "decision.option-confront-suspect"),)
-    nothing = SCORER.of_case(sitting(FILE), catalogues)
+    nothing = SCORER.of_case(scored_attempt(FILE), catalogues)
     assert (nothing.value, nothing.reason, nothing.outcomes[0].right) == (None, "no_decision", False)
 
 
 def test_the_baseline_by_hand(catalogues: Catalogues):
     there = replace(catalogues, countries={})
-    files = six()[:2]
+    files = balanced_form()[:2]
     table = [{o: 1 - c.cost for o, c in costs(f, "fr", there).items()} for f in files]
     orders = [[o.id for o in f.case.options] for f in files]
     # Both cases offer the same seven decisions: the best decision, or the best of seven positions.
     by_decision = [sum(t[o] for t in table) / 2 for o in table[0]]
     by_place = [(table[0][orders[0][i]] + table[1][orders[1][i]]) / 2 for i in range(7)]
-    form = [sitting(f, option=orders[0][0]) for f in files]
+    form = [scored_attempt(f, option=orders[0][0]) for f in files]
     assert best_constant(form, there, worth) == pytest.approx(max(by_decision + by_place))
 
 
 def test_one_decision_always_and_one_place_always_earn_nothing(catalogues: Catalogues):
-    files = six()
+    files = balanced_form()
     always = [{f.case.id: d for f in files} for d in (o.id for o in files[0].case.options)]
     places = [{f.case.id: f.case.options[i].id for f in files} for i in range(7)]
     for picks in always + places:
-        score = of_form([sitting(f, option=picks[f.case.id]) for f in files], catalogues)
+        score = of_form([scored_attempt(f, option=picks[f.case.id]) for f in files], catalogues)
         assert score.corrected is not None and score.corrected <= 1e-9
     best = [min(costs(f, "fr", catalogues).items(), key=lambda o: o[1].cost)[0] for f in files]
-    assert of_form([sitting(f, option=o) for f, o in zip(files, best, strict=True)], catalogues).corrected == 1.0
+    assert of_form([scored_attempt(f, option=o) for f, o in zip(files, best, strict=True)], catalogues).corrected == 1.0
 
 
 def test_the_country_is_the_attempts_own(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("a", 0.0, ["adult"], decision="confront_suspect"))
     there = replace(catalogues, countries={"gb": profile})
-    attempt, file = sitting(FILE, option="option-confront-suspect")
+    attempt, file = scored_attempt(FILE, option="option-confront-suspect")
     assert SCORER.of_case(ScoredAttempt(attempt, file), there).value == 0.0
     assert SCORER.of_case(ScoredAttempt(replace(attempt, country="gb"), file), there).value == 1.0

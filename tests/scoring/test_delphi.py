@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, sitting, six, with_key
+from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
@@ -117,7 +117,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
     file = with_key(case_file(), indicators=[row | {"concept": "excessive_hours"}, row | {"concept": "low_or_no_pay"}])
     # Key: one strong, one medium: exploitation positive. The trainee sees the strong one only.
     seen = {"excessive_hours": IndicatorAnswer("present", ("exploitation",))}
-    score = SCORER.of_case(sitting(file, indicators=seen), catalogues)
+    score = SCORER.of_case(scored_attempt(file, indicators=seen), catalogues)
     wrong = {o.item: (o.given, o.keyed) for o in score.outcomes if not o.right}
     assert wrong == {
         "delphi.exploitation": ("negative", "positive"),
@@ -125,13 +125,13 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
     }
     assert score.value == pytest.approx(5 / 6)
     assert score.corrected is None and score.reason == "form_only"
-    assert SCORER.of_case(sitting(file), catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(scored_attempt(file), catalogues).reason == "nothing_judged"
 
 
 def test_everything_present_earns_nothing_over_a_form(catalogues: Catalogues):
     for phases in (("exploitation",), ("recruitment", "exploitation", "now")):
         form = [
-            sitting(f, indicators={c: IndicatorAnswer("present", phases) for c in f.case.indicators}) for f in six()
+            scored_attempt(f, indicators={c: IndicatorAnswer("present", phases) for c in f.case.indicators}) for f in balanced_form()
         ]
         score = of_form(form, catalogues)
         assert score.corrected is not None and score.corrected <= 0

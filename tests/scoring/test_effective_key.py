@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.scoring.test_conduct import attempt_of
-from tests.support.interview_case import file as interviewed
+from tests.support.interview_case import interview_case_file
 from tracks_sim.case.conversation import InterviewKey
 from tracks_sim.case.load import Catalogues, load_library
 from tracks_sim.case.model import Key
@@ -20,7 +20,7 @@ PROTECTION = {"source": "unhcr-guidelines-7-2006", "evidence": [{"any": ["aa1"]}
 
 def keyed(protection: dict[str, Any], rows: list[dict[str, Any]]) -> tuple[Key, InterviewKey]:
     """The synthetic key with another protection question."""
-    given = interviewed().key.model_dump()
+    given = interview_case_file().key.model_dump()
     given["protection"] = {**PROTECTION, **protection}
     given["interview"]["if_told_protection"] = rows
     key = Key.model_validate(given)
@@ -76,7 +76,7 @@ def test_measured_protection_is_left_out_where_telling_could_change_the_answer(
 
 
 def test_without_its_key_the_protection_question_gives_no_result(catalogues: Catalogues) -> None:
-    file = interviewed()
+    file = interview_case_file()
     attempt = attempt_of((), file, mode="assessment")
     measured = with_effective_key(attempt, file)
     assert measured.key.protection is None and with_effective_key(attempt_of((), file), file).key.protection is not None

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.scoring.test_conduct import attempt_of
-from tests.support.interview_case import file as interviewed
-from tests.support.synthetic_cases import case_file, sitting, six
+from tests.support.interview_case import interview_case_file
+from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt
 from tracks_sim.bots import KEY, play
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
@@ -19,7 +19,7 @@ Played = list[tuple[Attempt, CaseFile]]
 
 @pytest.fixture
 def keyed(catalogues: Catalogues) -> Played:
-    return [(play(KEY, f, catalogues, "fr", "en"), f) for f in six()]
+    return [(play(KEY, f, catalogues, "fr", "en"), f) for f in balanced_form()]
 
 
 def _by(scores: tuple[Score, ...]) -> dict[str, Score]:
@@ -57,11 +57,11 @@ def test_a_form_holds_two_of_each_sort(catalogues: Catalogues):
 def _gated(catalogues: Catalogues, reached: str, plan_of_first: dict[str, tuple[str, ...]] | None = None) -> Score:
     """``reached``: one letter a case of the form, y where its accepted decision is taken, n elsewhere."""
     form = []
-    for file, letter in zip(six(), reached, strict=True):
+    for file, letter in zip(balanced_form(), reached, strict=True):
         accepted = next(o.option for o in file.key.options if o.accepted)
         other = next(o.option for o in file.key.options if not o.accepted and o.harm == "none" and o.cost >= 0.4)
         form.append(
-            sitting(
+            scored_attempt(
                 file,
                 option=accepted if letter == "y" else other,
                 plan=(plan_of_first or {}) if file.case.id == "first" else {},
@@ -94,7 +94,7 @@ def test_severe_harm_closes_the_gate_whatever_else_is_right(catalogues: Catalogu
 
 def test_a_severe_harm_of_the_talk_closes_the_gate_and_a_minor_one_does_not(keyed: Played, catalogues: Catalogues):
     """All answers are those of the key; only the talk of the first case differs."""
-    base, own = keyed[0], interviewed()
+    base, own = keyed[0], interview_case_file()
     for move, passed in (("promise", 0.0), ("challenge_companion", 0.0), ("doubt", 1.0), ("introduce", 1.0)):
         turns = attempt_of((f"move:{move}",), own).turns
         scores = _by(score_form([(replace(base[0], turns=turns), base[1]), *keyed[1:]], catalogues))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.interview_case import file as interviewed
-from tests.support.synthetic_cases import NEEDS, case_file, sitting, with_key
+from tests.support.interview_case import interview_case_file
+from tests.support.synthetic_cases import NEEDS, case_file, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Level
 from tracks_sim.practice import NeedAnswer
@@ -36,7 +36,7 @@ GIVEN = {
 
 
 def test_kappa_by_hand(catalogues: Catalogues):
-    score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, needs=GIVEN), catalogues)
     # right: 0, 4, 6, 8, 9, 11 = 6 of 12; given: 2 urgent, 4 helpful, 5 not indicated
     # expected = 4 * (2 + 4 + 5) / 144 = 44 / 144
     assert score.value == pytest.approx(6 / 12)
@@ -45,7 +45,7 @@ def test_kappa_by_hand(catalogues: Catalogues):
 
 
 def test_urgent_ones_that_were_missed_are_named(catalogues: Catalogues):
-    score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, needs=GIVEN), catalogues)
     assert [o.item for o in score.outcomes if o.note == "urgent_missed"] == [f"needs.{NEEDS[2]}", f"needs.{NEEDS[3]}"]
     assert score.counts["urgent_missed"] == 2
     notes = {o.item: o.note for o in score.outcomes}
@@ -53,24 +53,24 @@ def test_urgent_ones_that_were_missed_are_named(catalogues: Catalogues):
 
 
 def test_who_acts_is_counted_apart(catalogues: Catalogues):
-    score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, needs=GIVEN), catalogues)
     # Named for needs 0, 1 and 4; right for 0 and 4.
     assert (score.counts["who_named"], score.counts["who_right"]) == (3, 2)
     assert score.figures["who_right"] == pytest.approx(2 / 3)
     bare = {n: NeedAnswer(a.level) for n, a in GIVEN.items()}
-    without = SCORER.of_case(sitting(FILE, needs=bare), catalogues)
+    without = SCORER.of_case(scored_attempt(FILE, needs=bare), catalogues)
     assert without.corrected == score.corrected and "who_right" not in without.figures
 
 
 def test_no_result(catalogues: Catalogues):
-    assert SCORER.of_case(sitting(FILE), catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(scored_attempt(FILE), catalogues).reason == "nothing_judged"
     few = {n: NeedAnswer("urgent") for n in NEEDS[:9]}
-    assert SCORER.of_case(sitting(FILE, needs=few), catalogues).reason == "few_judged"
+    assert SCORER.of_case(scored_attempt(FILE, needs=few), catalogues).reason == "few_judged"
 
 
 def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
     for level in ("urgent", "helpful", "not_indicated"):
-        same = sitting(FILE, needs={n: NeedAnswer(level) for n in NEEDS})
+        same = scored_attempt(FILE, needs={n: NeedAnswer(level) for n in NEEDS})
         assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
 
 
@@ -79,10 +79,10 @@ def test_passages_are_sorted_beside_the_level_and_do_not_change_its_score(catalo
     keyed[0] |= {"evidence": [{"any": ["aa1"]}, {"any": ["aa2", "aa3"]}], "neutral": ["aa4"]}
     file = with_key(FILE, needs=keyed)
     citing = GIVEN | {NEEDS[0]: NeedAnswer("urgent", "legal_aid", ("aa1", "aa4", "aa9"))}
-    score = SCORER.of_case(sitting(file, needs=citing), catalogues)
+    score = SCORER.of_case(scored_attempt(file, needs=citing), catalogues)
     first = score.outcomes[0]
     assert (first.cited_right, first.cited_wrong, first.missed) == (("aa1",), ("aa9",), ("aa2",))
-    assert score.corrected == SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues).corrected
+    assert score.corrected == SCORER.of_case(scored_attempt(FILE, needs=GIVEN), catalogues).corrected
     # Without evidence in the key nothing is right or missed.
     assert score.outcomes[1].cited_right == score.outcomes[1].missed == ()
 
@@ -90,7 +90,7 @@ def test_passages_are_sorted_beside_the_level_and_do_not_change_its_score(catalo
 @pytest.mark.parametrize(("level", "groups"), [("helpful", [("fa14",)]), ("urgent", [("aa1", "aa2"), ("fa14",)])])
 def test_what_was_told_is_evidence_for_the_need_it_speaks_of(level: Level, groups: list[tuple[str, ...]]):
     """fa14 makes urgent_care urgent. Where the file says so too it is one more way to see it, else it takes the file's place."""
-    file = interviewed()
+    file = interview_case_file()
     needs = [
         k.model_dump() | ({"level": level, "evidence": [{"any": ["aa1", "aa2"]}]} if k.need == "urgent_care" else {"evidence": []})
         for k in file.key.needs

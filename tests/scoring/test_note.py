@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, sitting, with_key
+from tests.support.synthetic_cases import case_file, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import NoteKey
 from tracks_sim.practice import Note
@@ -28,23 +28,23 @@ def test_needless_under_any_heading_and_records_only_under_observation():
 
 def test_share(catalogues: Catalogues):
     note = Note(words=("aa1", "aa2"), inference=("aa3",))
-    score = SCORER.of_case(sitting(FILE, note=note), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, note=note), catalogues)
     assert score.value == pytest.approx(1 / 3)  # aa1; aa2 is needless, aa3 an observation
     assert (score.counts["needless"], score.counts["wrong_voice"]) == (1, 1)
     assert score.outcomes[0].right is False
-    clean = SCORER.of_case(sitting(FILE, note=Note(words=("aa1",), observation=("aa3", "aa5"))), catalogues)
+    clean = SCORER.of_case(scored_attempt(FILE, note=Note(words=("aa1",), observation=("aa3", "aa5"))), catalogues)
     assert (clean.value, clean.outcomes[0].right, clean.outcomes[0].note) == (1.0, True, "clean")
 
 
 def test_no_note_is_no_result(catalogues: Catalogues):
-    assert SCORER.of_case(sitting(FILE), catalogues).reason == "no_note"
-    assert SCORER.of_case(sitting(FILE, note=Note(observation=("aa5",))), catalogues).outcomes[0].note == "records_only"
+    assert SCORER.of_case(scored_attempt(FILE), catalogues).reason == "no_note"
+    assert SCORER.of_case(scored_attempt(FILE, note=Note(observation=("aa5",))), catalogues).outcomes[0].note == "records_only"
 
 
 def test_one_heading_for_the_whole_file_earns_nothing(catalogues: Catalogues):
     file = case_file()
     first = file.case.passages[:12]
     for note in (Note(words=first), Note(observation=first), Note(inference=first)):
-        score = of_form([sitting(file, note=note)], catalogues)
+        score = of_form([scored_attempt(file, note=note)], catalogues)
         assert score.corrected is not None and score.corrected <= 0
-    assert best_constant([sitting(file)]) < 1
+    assert best_constant([scored_attempt(file)]) < 1

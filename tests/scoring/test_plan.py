@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, sitting
+from tests.support.synthetic_cases import case_file, scored_attempt
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PlanKey, PlanQuestion
 from tracks_sim.scoring.plan import SCORER, of_form, parts, worth
@@ -51,7 +51,7 @@ def test_a_severe_answer_never_helps(chosen: set[str]):
 def test_a_plan_with_harm(catalogues: Catalogues):
     # consent: a is needed (1); sharing: a of a and b (1/2); safety: e is severe (0); three parts open (0).
     chosen = {"consent": ("consent-a",), "sharing": ("sharing-a",), "safety": ("safety-a", "safety-e")}
-    score = SCORER.of_case(sitting(case_file(), plan=chosen), catalogues)
+    score = SCORER.of_case(scored_attempt(case_file(), plan=chosen), catalogues)
     assert score.value == pytest.approx((1 + 0.5) / 6)
     assert score.harms == (HarmDone("severe", "plan.safety.safety-e"),)
     notes = {o.item: (o.right, o.note, o.missed) for o in score.outcomes}
@@ -62,7 +62,7 @@ def test_a_plan_with_harm(catalogues: Catalogues):
 
 
 def test_no_plan_is_no_result_on_a_case_and_costs_over_a_form(catalogues: Catalogues):
-    empty = sitting(case_file())
+    empty = scored_attempt(case_file())
     assert SCORER.of_case(empty, catalogues).reason == "nothing_judged"
     score = of_form([empty], catalogues)
     assert score.value == 0.0 and score.corrected is not None and score.corrected < 0
@@ -71,8 +71,8 @@ def test_no_plan_is_no_result_on_a_case_and_costs_over_a_form(catalogues: Catalo
 def test_the_same_place_always_earns_nothing(catalogues: Catalogues):
     files = [case_file(seed=s, case_id=f"case-{s}") for s in range(6)]
     for place in range(4):
-        form = [sitting(f, plan={q.part: (q.options[place],) for q in f.case.plan}) for f in files]
+        form = [scored_attempt(f, plan={q.part: (q.options[place],) for q in f.case.plan}) for f in files]
         score = of_form(form, catalogues)
         assert score.corrected is not None and score.corrected <= 1e-9
-    right = [sitting(f, plan={p.question.part: p.key.needed for p in parts(sitting(f))}) for f in files]
+    right = [scored_attempt(f, plan={p.question.part: p.key.needed for p in parts(scored_attempt(f))}) for f in files]
     assert of_form(right, catalogues).corrected == 1.0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, six, with_key
+from tests.support.synthetic_cases import balanced_form, case_file, with_key
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import Catalogues
 from tracks_sim.exports.rescore import write_rescored
@@ -69,7 +69,7 @@ def test_feedback_shows_the_findings_and_counts_of_a_scorer_that_was_added(catal
 
 
 def test_a_form_has_its_score(catalogues: Catalogues, made_up: Scorer) -> None:
-    form = [(play(KEY, f, catalogues, "fr", "en"), f) for f in six()]
+    form = [(play(KEY, f, catalogues, "fr", "en"), f) for f in balanced_form()]
     assert {s.scorer: s.value for s in score_form(form, catalogues)}[NAME] == 6 / 100
     assert {s.scorer: s.reason for s in score_form(form[:5], catalogues)}[NAME] == "too_few_cases"
 
@@ -97,6 +97,6 @@ def test_every_scorer_belongs_to_one_step() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_an_outcome_is_of_an_item_that_its_scorer_reads(seed: int, catalogues: Catalogues) -> None:
-    scored = ScoredAttempt(play(random_strategy(seed), file := six()[seed], catalogues, "fr", "en"), file)
+    scored = ScoredAttempt(play(random_strategy(seed), file := balanced_form()[seed], catalogues, "fr", "en"), file)
     for scorer in scorers.SCORERS:
         assert {o.item for o in scorer.of_case(scored, catalogues).outcomes} <= set(scorer.reads_of_items(file.key))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.synthetic_cases import six
+from tests.support.synthetic_cases import balanced_form
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
@@ -24,7 +24,7 @@ def values(of: Score) -> tuple[object, ...]:
 @pytest.mark.parametrize("seed", range(6))
 def test_values_and_outcomes_are_those_of_the_whole_score(seed: int, catalogues: Catalogues) -> None:
     """Answers by lot, whole and with the first answers only."""
-    case_file = six()[seed]
+    case_file = balanced_form()[seed]
     whole = play(random_strategy(seed), case_file, catalogues, "fr", "en")
     few = replace(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
     for attempt in (whole, few, replace(few, indicators={})):

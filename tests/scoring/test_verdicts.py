@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.support.synthetic_cases import case_file, sitting, with_case, with_key
+from tests.support.synthetic_cases import case_file, scored_attempt, with_case, with_key
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
 from tracks_sim.practice import ElementAnswer, IndicatorAnswer, NeedAnswer, Note
 from tracks_sim.practice.events import InterviewTurn, ToldFact
@@ -18,7 +18,7 @@ SOURCE = {"source": "palermo-2000"}
 
 def of(catalogues: Catalogues, file: CaseFile | None = FILE, **answers: Any) -> dict[str, Verdict]:
     """The verdicts by item."""
-    attempt = sitting(FILE, **answers).attempt
+    attempt = scored_attempt(FILE, **answers).attempt
     return {str(v.item): v for v in verdicts(attempt, file, catalogues)}
 
 
@@ -96,7 +96,7 @@ def test_the_key_follows_what_was_told_in_practice_and_is_left_out_of_a_measurem
         at="2000-01-01T00:00:00Z", interview=1, number=1, choice="ask:all", outcome="answers", told=told, seen="settled",
         rapport=1, distress=0, pressure=0, minutes=1,
     )  # fmt: skip
-    attempt = sitting(
+    attempt = scored_attempt(
         file, turns=(turn,), elements={"means": ElementAnswer("insufficient")}, needs={"allowance": NeedAnswer("urgent")},
         note=Note(words=("fa12",)),
     ).attempt  # fmt: skip

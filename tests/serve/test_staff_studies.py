@@ -13,7 +13,7 @@ from tests.support.server import RunningServer, Visitor
 from tests.support.study_cases import a_study
 from tracks_sim.serve.staff_studies import ACTS
 from tracks_sim.store import Store, Studies
-from tracks_sim.study.plan_file import TEMPLATE, plan_of, written
+from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 
 PLAN = TEMPLATE.read_text(encoding="utf-8")
 ID = plan_of(PLAN.encode(), "plan.yaml").id
@@ -76,8 +76,8 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, store: Store) -> 
 
     # an amendment, with and without another plan; what people were allocated by stays
     assert "Say what is changed" in act(evaluator, "amend", what="x", why="")
-    assert "is written down" in act(evaluator, "amend", what="post after six weeks", why="holidays", plan=written(studies.state(ID).study))
-    refused = act(evaluator, "amend", what="another country", why="moved", plan=written(studies.state(ID).study).replace("country: fr", "country: be"))
+    assert "is written down" in act(evaluator, "amend", what="post after six weeks", why="holidays", plan=plan_yaml(studies.state(ID).study))
+    refused = act(evaluator, "amend", what="another country", why="moved", plan=plan_yaml(studies.state(ID).study).replace("country: fr", "country: be"))
     assert "Plan a new study instead" in refused and "country: be" in refused
     assert [a.what for a in studies.state(ID).amendments] == ["post after six weeks"]
 

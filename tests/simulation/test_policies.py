@@ -15,7 +15,7 @@ from tracks_sim.interview import CompiledInterview, Parameters, load_parameters
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.outcomes import Estimate, not_estimable
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.plots import file
+from tracks_sim.report.plots import svg_file
 from tracks_sim.simulation.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, with_fitted_values
 from tracks_sim.simulation.interviews import (
     MEASURES,
@@ -158,11 +158,11 @@ def test_what_is_written(field: list[CompiledInterview], tmp_path: Path) -> None
 def test_plots_say_their_numbers() -> None:
     means = {"<one>": Estimate(0.5, 0.4, 0.6, n=9), "none": not_estimable(NO_VALUE)}
     figures = tuple(PolicyFigure(None, policy, "needed", mean) for policy, mean in means.items())
-    plot = file(dot_plot(SimulationResult(figures, {}), "needed"), Formatter("en"))
+    plot = svg_file(dot_plot(SimulationResult(figures, {}), "needed"), Formatter("en"))
     assert "&lt;one&gt;: 0.50 (0.40 to 0.60)" in plot and "none" not in plot
-    assert "one: 0.00 → 2.00" in file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
-    ElementTree.fromstring(file(dot_plot(SimulationResult((), {}), "needed"), Formatter("en")))
-    ElementTree.fromstring(file(by_turn({}, "none"), Formatter("en")))
+    assert "one: 0.00 → 2.00" in svg_file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
+    ElementTree.fromstring(svg_file(dot_plot(SimulationResult((), {}), "needed"), Formatter("en")))
+    ElementTree.fromstring(svg_file(by_turn({}, "none"), Formatter("en")))
 
 
 def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.support.study_cases import FORMS, a_study, agreed, answer_all, begin, clock, frozen, sit, sit_form
+from tests.support.study_cases import (
+    FORMS,
+    a_study,
+    answer_all,
+    begin,
+    clock,
+    consenting_members,
+    frozen_study,
+    submit_case,
+    submit_form,
+)
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
@@ -22,7 +32,7 @@ from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
 from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.store.retention import inactive_for
-from tracks_sim.study import allocated, commitment, stratum_of, twins_drawn
+from tracks_sim.study import assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
 
@@ -45,7 +55,7 @@ def time() -> FixedClock:
 def studies(data: Path, url: str | None, library: Library, asked_with: Questionnaires, time: FixedClock) -> Iterator[Studies]:
     """A frozen study."""
     with Store.open(data, url, clock=time) as store:
-        yield frozen(store, library, asked_with, a_study())
+        yield frozen_study(store, library, asked_with, a_study())
 
 
 def test_a_plan_may_change_until_it_is_frozen(studies: Studies) -> None:
@@ -64,11 +74,11 @@ def test_a_plan_may_change_until_it_is_frozen(studies: Studies) -> None:
 
 
 def test_arm_and_form_fall_with_consent_from_the_list_of_the_stratum(studies: Studies) -> None:
-    north, south = agreed(studies, "small-study", 4), agreed(studies, "small-study", 4, site="south")
+    north, south = consenting_members(studies, "small-study", 4), consenting_members(studies, "small-study", 4, site="south")
     state = studies.state("small-study")
     for group in (north, south):
         members = [state.members[t] for t in group]
-        assert [m.place for m in members] == [0, 1, 2, 3]
+        assert [m.position for m in members] == [0, 1, 2, 3]
         # one block of four: each pair of arm and first form once
         assert Counter((m.arm, m.first_form) for m in members) == Counter((a, f) for a in ("training", "waitlist") for f in "AB")
     codes = studies.enrol("small-study", 1, "en", "north", "new")
@@ -76,7 +86,7 @@ def test_arm_and_form_fall_with_consent_from_the_list_of_the_stratum(studies: St
 
 
 def test_the_seed_is_told_at_the_end_and_gives_the_list_again(studies: Studies) -> None:
-    group = agreed(studies, "small-study", 6)
+    group = consenting_members(studies, "small-study", 6)
     with pytest.raises(StudyRefused, match="every phase is released"):
         studies.seed("small-study")
     studies.release("small-study", "pre")
@@ -84,7 +94,7 @@ def test_the_seed_is_told_at_the_end_and_gives_the_list_again(studies: Studies) 
     state, seed = studies.state("small-study"), bytes.fromhex(studies.seed("small-study"))
     assert commitment(seed) == state.commitment
     stratum = stratum_of(state.study, "north", "new")
-    assert [(state.members[t].arm, state.members[t].first_form) for t in group] == [allocated(state.study, seed, stratum, i) for i in range(6)]
+    assert [(state.members[t].arm, state.members[t].first_form) for t in group] == [assignment_at(state.study, seed, stratum, i) for i in range(6)]
 
 
 def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_again(
@@ -93,8 +103,8 @@ def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_ag
     twins = {case: f"{case}-too" for form in FORMS.values() for case in form}
     both = with_twins(library, twins)
     with Store.open(data, url, clock=time) as store:
-        studies = frozen(store, both, asked_with, a_study(twins=twins, questionnaires={}))
-        group = agreed(studies, "small-study", 8)
+        studies = frozen_study(store, both, asked_with, a_study(twins=twins, questionnaires={}))
+        group = consenting_members(studies, "small-study", 8)
         state = studies.state("small-study")
         for case, twin in twins.items():
             cells = Counter((m.arm, m.first_form, twin in m.twins) for m in state.members.values())
@@ -103,14 +113,14 @@ def test_twins_fall_with_consent_and_lead_to_the_case_and_the_seed_gives_them_ag
         case = state.cases_of(state.members[trainee], "pre")[0]
         with pytest.raises(StudyRefused, match="Another part"):
             begin(studies, both, trainee, state.study.first_version(case), "pre")
-        sit(studies, both, trainee, case, "pre", KEY)
-        assert studies.state("small-study").members[trainee].progress("pre").sat.keys() == {case}
+        submit_case(studies, both, trainee, case, "pre", KEY)
+        assert studies.state("small-study").members[trainee].progress("pre").submitted.keys() == {case}
         with pytest.raises(StudyRefused, match="twins cannot be changed"):
             studies.amend("small-study", "no twins", "too few people", a_study(questionnaires={}))
         for phase in ("pre", "post"):
             studies.release("small-study", phase)  # type: ignore[arg-type]
         seed, stratum = bytes.fromhex(studies.seed("small-study")), stratum_of(state.study, "north", "new")
-        assert [state.members[t].twins for t in group] == [frozenset(twins_drawn(state.study, seed, stratum, i)) for i in range(8)]
+        assert [state.members[t].twins for t in group] == [frozenset(twins_at(state.study, seed, stratum, i)) for i in range(8)]
 
 
 def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
@@ -118,7 +128,7 @@ def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
     version = a_study().consent_version
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda t: studies.consent(t, version, "en"), members))
-    places = [studies.state("small-study").members[t].place for t in members]
+    places = [studies.state("small-study").members[t].position for t in members]
     assert sorted(p for p in places if p is not None) == list(range(8))
 
 
@@ -146,7 +156,7 @@ def test_fields_that_decide_the_allocation_cannot_be_amended(studies: Studies) -
 
 
 def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
-    (trainee,) = agreed(studies, "small-study")
+    (trainee,) = consenting_members(studies, "small-study")
     found = studies.membership(trainee)
     assert found is not None
     first, second = found[0].cases_of(found[1], "pre")
@@ -161,9 +171,9 @@ def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, libr
     attempt = begin(studies, library, trainee, first, "pre")
     assert begin(studies, library, trainee, first, "pre") == attempt  # another tab
     assert len(studies.store.attempts(trainee)) == 1
-    sit(studies, library, trainee, first, "pre", KEY)
-    assert dict(studies.state("small-study").members[trainee].progress("pre").sat) == {first: attempt}
-    sit(studies, library, trainee, second, "pre", KEY)
+    submit_case(studies, library, trainee, first, "pre", KEY)
+    assert dict(studies.state("small-study").members[trainee].progress("pre").submitted) == {first: attempt}
+    submit_case(studies, library, trainee, second, "pre", KEY)
     state = studies.state("small-study")
     assert state.complete(state.members[trainee], "pre")
     with pytest.raises(StudyRefused, match="Nothing of the study is due"):
@@ -173,9 +183,9 @@ def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, libr
 def test_feedback_opens_by_a_release_of_the_study_and_no_other(
     studies: Studies, library: Library, asked_with: Questionnaires, time: FixedClock
 ) -> None:
-    (trainee,) = agreed(studies, "small-study")
+    (trainee,) = consenting_members(studies, "small-study")
     answer_all(studies, trainee, "pre", asked_with)
-    sit_form(studies, library, trainee, "pre", KEY)
+    submit_form(studies, library, trainee, "pre", KEY)
     attempts = [row.id for row in studies.store.attempts(trainee)]
 
     def feedback() -> set[bool]:
@@ -189,9 +199,9 @@ def test_feedback_opens_by_a_release_of_the_study_and_no_other(
 
 
 def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
-    gone, stays = agreed(studies, "small-study", 2)
+    gone, stays = consenting_members(studies, "small-study", 2)
     answer_all(studies, gone, "pre", asked_with)
-    sit_form(studies, library, gone, "pre", KEY)
+    submit_form(studies, library, gone, "pre", KEY)
     held = personal_data(studies.store, gone)
     assert held["study"]["id"] == "small-study" and {e["kind"] for e in held["study"]["events"]} >= {"enrolled", "consented", "answered", "sat"}
     assert "study" not in personal_data(studies.store, studies.store.new_trainee("en")[0])
@@ -208,7 +218,7 @@ def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, libr
 
 @pytest.mark.parametrize("statement", ["UPDATE study_events SET kind = 'x'", "DELETE FROM study_events"])
 def test_what_happened_is_neither_changed_nor_deleted(studies: Studies, statement: str) -> None:
-    agreed(studies, "small-study")
+    consenting_members(studies, "small-study")
     before = studies.events("small-study")
     with pytest.raises(DBAPIError, match=r"never changed|only with its person"), studies.store.engine.begin() as connection:
         connection.execute(text(statement))
@@ -216,7 +226,7 @@ def test_what_happened_is_neither_changed_nor_deleted(studies: Studies, statemen
 
 
 def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) -> None:
-    one, other = agreed(studies, "small-study", 2)
+    one, other = consenting_members(studies, "small-study", 2)
     found = studies.membership(one)
     assert found is not None and list(found[0].members) == [one] and found[1].arm is not None
     assert studies.membership(studies.store.new_trainee("en")[0]) is None
@@ -230,7 +240,7 @@ def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) ->
 def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, asked_with: Questionnaires, time: Any) -> None:
     from datetime import timedelta
 
-    (trainee,) = agreed(studies, "small-study")
+    (trainee,) = consenting_members(studies, "small-study")
     time.advance(timedelta(days=200))
     assert [here.trainee.id for here in inactive_for(studies.store, 6)] == [trainee]
     answer_all(studies, trainee, "pre", asked_with)

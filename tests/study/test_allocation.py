@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.study_cases import a_study
-from tracks_sim.study import Study, allocated, commitment, stratum_of, twins_drawn
+from tracks_sim.study import Study, assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.allocation import block_of
 
 SEEDS = st.binary(min_size=32, max_size=32)
@@ -40,23 +40,23 @@ def test_every_complete_block_holds_each_pair_of_arm_and_form_equally_often(stud
 @settings(max_examples=50)
 def test_places_run_through_the_blocks_in_order(study: Study, seed: bytes, stratum: str) -> None:
     listed = [place for number in range(3) for place in block_of(study, seed, stratum, number)]
-    assert [allocated(study, seed, stratum, i) for i in range(len(listed))] == listed
+    assert [assignment_at(study, seed, stratum, i) for i in range(len(listed))] == listed
 
 
 @given(SEEDS, SEEDS)
 @settings(max_examples=30)
 def test_the_seed_decides_and_nothing_else(seed: bytes, other: bytes) -> None:
     study = a_study(block_sizes=(8, 16))
-    first, again = ([allocated(study, s, "x", i) for i in range(64)] for s in (seed, seed))
+    first, again = ([assignment_at(study, s, "x", i) for i in range(64)] for s in (seed, seed))
     assert first == again
     # 64 places have more than 2^100 orders: two seeds that give the same list would be a fault.
-    assert seed == other or [allocated(study, other, "x", i) for i in range(64)] != first
+    assert seed == other or [assignment_at(study, other, "x", i) for i in range(64)] != first
 
 
 def test_strata_have_lists_of_their_own() -> None:
     study = a_study(block_sizes=(4, 8))
     north, south = (stratum_of(study, site, "new") for site in ("north", "south"))
-    lists = [[allocated(study, b"1" * 32, stratum, i) for i in range(40)] for stratum in (north, south)]
+    lists = [[assignment_at(study, b"1" * 32, stratum, i) for i in range(40)] for stratum in (north, south)]
     assert lists[0] != lists[1]
     # names that run into each other are told apart
     assert stratum_of(study, "a", "b") != stratum_of(study, "ab", "")
@@ -65,7 +65,7 @@ def test_strata_have_lists_of_their_own() -> None:
 
 def test_the_arms_differ_by_half_a_block_at_most() -> None:
     study = a_study(block_sizes=(4, 8))
-    listed = [allocated(study, b"2" * 32, "s", i).arm for i in range(200)]
+    listed = [assignment_at(study, b"2" * 32, "s", i).arm for i in range(200)]
     ahead = [sum(1 if arm == "training" else -1 for arm in listed[:i]) for i in range(1, 201)]
     assert max(map(abs, ahead)) <= 4  # half of the longest block
     # and neither arm nor form alternates in a way that could be guessed: some neighbours are the same
@@ -85,10 +85,10 @@ TWINS = {"the-packing-shed": "one", "the-night-bus": "two", "the-quiet-room": "t
 @settings(max_examples=60)
 def test_twins_are_balanced_in_every_cell_at_every_time_and_drawn_from_the_seed(study: Study, seed: bytes, stratum: str, people: int) -> None:
     with_twins = a_study(**study.model_dump(exclude={"twins"}) | {"twins": TWINS})
-    drawn = [twins_drawn(with_twins, seed, stratum, i) for i in range(people)]
-    assert drawn == [twins_drawn(with_twins, seed, stratum, i) for i in range(people)]
-    listed = [allocated(study, seed, stratum, i) for i in range(people)]
-    assert listed == [allocated(with_twins, seed, stratum, i) for i in range(people)]  # arms and forms are those without twins
+    drawn = [twins_at(with_twins, seed, stratum, i) for i in range(people)]
+    assert drawn == [twins_at(with_twins, seed, stratum, i) for i in range(people)]
+    listed = [assignment_at(study, seed, stratum, i) for i in range(people)]
+    assert listed == [assignment_at(with_twins, seed, stratum, i) for i in range(people)]  # arms and forms are those without twins
     for cell in set(listed):
         own = [twins for place, twins in zip(listed, drawn, strict=True) if place == cell]
         for twin in TWINS.values():
@@ -99,8 +99,8 @@ def test_twins_are_balanced_in_every_cell_at_every_time_and_drawn_from_the_seed(
 
 def test_which_of_two_has_the_twin_is_drawn_anew_for_every_two_and_every_twin() -> None:
     study = a_study(block_sizes=(4,), twins=TWINS)
-    cell = [i for i in range(1600) if allocated(study, b"3" * 32, "s", i) == ("training", "A")][::2]
-    firsts = [[twin in twins_drawn(study, b"3" * 32, "s", i) for twin in TWINS.values()] for i in cell]
+    cell = [i for i in range(1600) if assignment_at(study, b"3" * 32, "s", i) == ("training", "A")][::2]
+    firsts = [[twin in twins_at(study, b"3" * 32, "s", i) for twin in TWINS.values()] for i in cell]
     counts = Counter(map(tuple, firsts))
     # 200 twos, eight patterns of three coins: 25 each, and a share of one further than five standard errors away would be a fault
     assert len(cell) == 200 and len(counts) == 8 and all(abs(n - 25) < 5 * (200 * 1 / 8 * 7 / 8) ** 0.5 for n in counts.values())
@@ -109,16 +109,16 @@ def test_which_of_two_has_the_twin_is_drawn_anew_for_every_two_and_every_twin() 
 
 
 def test_without_twins_nobody_has_one() -> None:
-    assert twins_drawn(a_study(), b"1" * 32, "s", 3) == ()
+    assert twins_at(a_study(), b"1" * 32, "s", 3) == ()
     with pytest.raises(ValueError, match="from 0"):
-        twins_drawn(a_study(twins=TWINS), b"1" * 32, "s", -1)
+        twins_at(a_study(twins=TWINS), b"1" * 32, "s", -1)
 
 
-def test_the_list_is_the_one_of_before_there_were_twins() -> None:
-    """The first places of this seed as the kit gave them when it knew no twins, and what is drawn for twins since.
+def test_the_sequence_is_the_one_from_before_twins_existed() -> None:
+    """The first assignments of this seed as the kit drew them before twins existed, and the twins drawn since.
 
-    People are allocated by these lists: neither may ever change."""
+    People are allocated by these sequences: neither may ever change."""
     study = a_study(block_sizes=(4, 8), twins=TWINS)
-    listed = [allocated(study, b"4" * 32, "site=north", i) for i in range(12)]
+    listed = [assignment_at(study, b"4" * 32, "site=north", i) for i in range(12)]
     assert [f"{arm[0]}{form}" for arm, form in listed] == LISTED
-    assert [twins_drawn(study, b"4" * 32, "site=north", i) for i in range(6)] == DRAWN
+    assert [twins_at(study, b"4" * 32, "site=north", i) for i in range(6)] == DRAWN

@@ -1,4 +1,4 @@
-"""What a plan is told before it is frozen: what hinders, and what a reader of the report should know."""
+"""Remarks on a plan before it is frozen: blocking ones, and those a reader of the report should know."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.study_cases import a_study
-from tests.support.synthetic_cases import six
+from tests.support.synthetic_cases import balanced_form
 from tests.support.twin_cases import twin_of, with_twins
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
@@ -32,23 +32,23 @@ def asked_with() -> Questionnaires:
     return load_questionnaires(scenarios_root())
 
 
-def said(found: Any, hinders: bool) -> str:
+def remark_text(found: Any, hinders: bool) -> str:
     return "\n".join(r.text for r in found if r.blocking is hinders)
 
 
 def test_the_template_is_a_plan_that_nothing_hinders(library: Library, asked_with: Questionnaires) -> None:
     found = remarks(read_plan(TEMPLATE), library, asked_with)
-    assert not said(found, True)
-    warned = said(found, False)
+    assert not remark_text(found, True)
+    warned = remark_text(found, False)
     assert "Form A has 3 cases" in warned and "Form B has 3 cases" in warned and "no measurement" in warned
 
 
 def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalogues, asked_with: Questionnaires) -> None:
     # six cases make form A; the same six under other names form B
-    files = {f.case.id: f for f in six()} | {f"{f.case.id}-too": f for f in six()}
+    files = {f.case.id: f for f in balanced_form()} | {f"{f.case.id}-too": f for f in balanced_form()}
     library = Library(catalogues, files)
-    study = a_study(forms={"A": tuple(f.case.id for f in six()), "B": tuple(f"{f.case.id}-too" for f in six())}, languages=("en",))
-    warned = said(remarks(study, library, asked_with), False)
+    study = a_study(forms={"A": tuple(f.case.id for f in balanced_form()), "B": tuple(f"{f.case.id}-too" for f in balanced_form())}, languages=("en",))
+    warned = remark_text(remarks(study, library, asked_with), False)
     assert "Form" not in warned and "parallel" not in warned
 
 
@@ -67,7 +67,7 @@ def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalo
     ],
 )
 def test_each_weakness_is_named(library: Library, asked_with: Questionnaires, changes: dict[str, Any], hinders: bool, text: str) -> None:
-    assert text in said(remarks(a_study(**changes), library, asked_with), hinders)
+    assert text in remark_text(remarks(a_study(**changes), library, asked_with), hinders)
 
 
 def test_a_wrong_plan_is_told_with_its_places(tmp_path: Path) -> None:
@@ -91,14 +91,14 @@ TWINS = {"the-packing-shed": "the-sorting-shed"}
 
 def test_a_plan_with_a_twin_is_told_only_that_pairs_are_few(library: Library, asked_with: Questionnaires) -> None:
     found = remarks(a_study(twins=TWINS), with_twins(library, TWINS), asked_with)
-    assert not said(found, True) and "Pairs of twins: 1" in said(found, False)
+    assert not remark_text(found, True) and "Pairs of twins: 1" in remark_text(found, False)
     assert MINIMUMS["twins_together"].cases == LEAST_PAIRS
 
 
 def test_what_is_no_twin_or_differs_hinders(library: Library, asked_with: Questionnaires) -> None:
     def hinders(twin: CaseFile | None, study: Study | None = None) -> str:
         cases = library.cases if twin is None else {**library.cases, twin.case.id: twin}
-        return said(remarks(study or a_study(twins=TWINS), replace(library, cases=cases), asked_with), True)
+        return remark_text(remarks(study or a_study(twins=TWINS), replace(library, cases=cases), asked_with), True)
 
     shed = library.case("the-packing-shed")
     twin = twin_of(shed, "the-sorting-shed")

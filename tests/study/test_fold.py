@@ -1,4 +1,4 @@
-"""Where a study stands: who is due when, what practice is open, how many came how far."""
+"""State of a study: members due, practice open, flow of participants."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ AT = "2027-01-04T12:00:00Z"
 DAY = date(2027, 1, 4)
 
 
-def begun(study: Study | None = None) -> list[StudyEvent]:
+def started_events(study: Study | None = None) -> list[StudyEvent]:
     return [Created(at=AT, study=study or a_study()), Frozen(at=AT, plan_hash="f" * 64, hashes={}, commitment="c" * 64)]
 
 
-def joined(trainee: str = "t", arm: Any = "training", form: Any = "A") -> list[StudyEvent]:
+def member_events(trainee: str = "t", arm: Any = "training", form: Any = "A") -> list[StudyEvent]:
     return [
         Enrolled(at=AT, trainee=trainee, site="north", experience="new"),
         Consented(at=AT, trainee=trainee, version=a_study().consent_version, language="en"),
@@ -46,7 +46,7 @@ def joined(trainee: str = "t", arm: Any = "training", form: Any = "A") -> list[S
     ]
 
 
-def done(phase: Any, trainee: str = "t", form: str = "A", at: str = AT) -> list[StudyEvent]:
+def phase_events(phase: Any, trainee: str = "t", form: str = "A", at: str = AT) -> list[StudyEvent]:
     asked = {"pre": ("confidence",), "post": ("confidence", "knowledge")}[phase]
     handed: list[StudyEvent] = [Answered(at=at, trainee=trainee, phase=phase, questionnaire=q, done=True) for q in asked]
     return handed + [CaseSubmitted(at=at, trainee=trainee, phase=phase, attempt=f"{phase}-{c}", case=c) for c in FORMS[form]]
@@ -63,11 +63,11 @@ def test_a_study_begins_with_its_plan() -> None:
     with pytest.raises(NotAllowed):
         fold([Released(at=AT, phase="pre")])
     with pytest.raises(NotAllowed):
-        fold([*begun(), Withdrew(at=AT, trainee="stranger")])
+        fold([*started_events(), Withdrew(at=AT, trainee="stranger")])
 
 
 def test_the_next_phase_opens_weeks_after_the_phase_before_the_training_is_complete() -> None:
-    state = fold([*begun(), *joined(), *done("pre", at="2027-01-06T09:00:00Z")])
+    state = fold([*started_events(), *member_events(), *phase_events("pre", at="2027-01-06T09:00:00Z")])
     member = state.members["t"]
     assert state.complete(member, "pre") and not state.complete(member, "post")
     following = state.next_opening(member, DAY)
@@ -77,24 +77,24 @@ def test_the_next_phase_opens_weeks_after_the_phase_before_the_training_is_compl
 
 
 def test_one_part_left_is_not_complete() -> None:
-    state = fold([*begun(), *joined(), *done("pre")[:-1]])
+    state = fold([*started_events(), *member_events(), *phase_events("pre")[:-1]])
     assert not state.complete(state.members["t"], "pre") and due(state, date(2027, 6, 1)) == "pre"
     assert state.next_opening(state.members["t"], DAY) is None  # nobody can say yet
 
 
 def test_a_day_in_the_plan_counts_more_than_weeks() -> None:
     study = a_study(training_starts="2027-02-01", phases=({"id": "pre", "closes": "2027-01-31"}, {"id": "post", "weeks": 1}))
-    state = fold([*begun(study), *joined()])
+    state = fold([*started_events(study), *member_events()])
     assert due(state, date(2027, 1, 31)) == "pre"
     assert due(state, date(2027, 2, 1)) is None  # the phase before is past, the one after not open
     assert due(state, date(2027, 2, 8)) == "post"
     fixed = a_study(phases=({"id": "pre", "opens": "2027-01-10"}, {"id": "post", "opens": "2027-03-01"}))
-    state = fold([*begun(fixed), *joined()])
+    state = fold([*started_events(fixed), *member_events()])
     assert due(state, date(2027, 1, 9)) is None and due(state, date(2027, 1, 10)) == "pre"
 
 
 def test_nothing_is_due_before_the_freeze_nor_for_who_is_lost() -> None:
-    events = [*begun(), *joined()]
+    events = [*started_events(), *member_events()]
     assert due(fold([events[0], *events[2:]]), DAY) is None
     for end in (LostToFollowUp(at=AT, trainee="t", why="left the service"), Withdrew(at=AT, trainee="t")):
         assert due(fold([*events, end]), DAY) is None
@@ -103,32 +103,32 @@ def test_nothing_is_due_before_the_freeze_nor_for_who_is_lost() -> None:
 @pytest.mark.parametrize(("arm", "after_pre", "after_post"), [("training", True, True), ("waitlist", False, True), ("control", False, True)])
 def test_practice_opens_by_arm_and_never_while_a_phase_is_due(arm: Any, after_pre: bool, after_post: bool) -> None:
     study = a_study(arms=("training", arm) if arm != "training" else ("training", "control"))
-    events = [*begun(study), *joined(arm=arm)]
+    events = [*started_events(study), *member_events(arm=arm)]
 
     def opened(state: StudyState, on: date) -> bool:
         return state.practice_open(state.members["t"], on)
 
     assert not opened(fold(events), DAY)
-    pre = [*events, *done("pre")]
+    pre = [*events, *phase_events("pre")]
     assert opened(fold(pre), DAY) is after_pre
     assert not opened(fold(pre), date(2027, 2, 1))  # the phase after it is due
-    assert opened(fold([*pre, *done("post", form="B")]), date(2027, 2, 1)) is after_post
+    assert opened(fold([*pre, *phase_events("post", form="B")]), date(2027, 2, 1)) is after_post
 
 
 def test_the_last_answer_counts_and_none_takes_it_back() -> None:
     def answer(value: Any) -> Answered:
         return Answered(at=AT, trainee="t", phase="pre", questionnaire="confidence", answers={"notice": value})
 
-    state = fold([*begun(), *joined(), answer(2), answer(4)])
+    state = fold([*started_events(), *member_events(), answer(2), answer(4)])
     assert state.members["t"].progress("pre").answers == {"confidence": {"notice": 4}}
-    state = fold([*begun(), *joined(), answer(2), answer(None)])
+    state = fold([*started_events(), *member_events(), answer(2), answer(None)])
     assert state.members["t"].progress("pre").answers == {"confidence": {}}
 
 
 def test_the_flow_is_counted_by_arm_with_why_people_were_lost() -> None:
     events = [
-        *begun(), *joined("a"), *joined("b", "waitlist", "B"), *joined("c"), Enrolled(at=AT, trainee="d"),
-        *done("pre", "a"), *done("post", "a", "B"), *done("pre", "b", "B"),
+        *started_events(), *member_events("a"), *member_events("b", "waitlist", "B"), *member_events("c"), Enrolled(at=AT, trainee="d"),
+        *phase_events("pre", "a"), *phase_events("post", "a", "B"), *phase_events("pre", "b", "B"),
         CaseSubmitted(at=AT, trainee="c", phase="pre", attempt="x", case=FORMS["A"][0]),
         LostToFollowUp(at=AT, trainee="b", why="moved"), Withdrew(at=AT, trainee="c"), Erased(at=AT),
     ]  # fmt: skip
@@ -142,22 +142,22 @@ def test_the_flow_is_counted_by_arm_with_why_people_were_lost() -> None:
 
 
 def test_a_study_is_closed_when_every_phase_is_released() -> None:
-    state = fold([*begun(), Released(at=AT, phase="pre")])
+    state = fold([*started_events(), Released(at=AT, phase="pre")])
     assert not state.closed
-    assert fold([*begun(), Released(at=AT, phase="pre"), Released(at=AT, phase="post")]).closed
+    assert fold([*started_events(), Released(at=AT, phase="pre"), Released(at=AT, phase="post")]).closed
 
 
 def test_an_amendment_is_kept_and_its_plan_counts_from_then_on() -> None:
     longer = a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 6}))
-    state = fold([*begun(), Amended(at=AT, what="six weeks", why="holidays", study=longer), Amended(at=AT, what="x", why="y")])
+    state = fold([*started_events(), Amended(at=AT, what="six weeks", why="holidays", study=longer), Amended(at=AT, what="x", why="y")])
     assert state.study == longer and [a.what for a in state.amendments] == ["six weeks", "x"] and state.plan_hash == "f" * 64
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True), st.integers(0, 12), st.integers(0, 12))
 def test_nobody_completes_more_than_they_began(who: list[str], pre: int, post: int) -> None:
-    events = begun()
+    events = started_events()
     for trainee in who:
-        events += [*joined(trainee), *done("pre", trainee)[:pre], *done("post", trainee, "B")[:post]]
+        events += [*member_events(trainee), *phase_events("pre", trainee)[:pre], *phase_events("post", trainee, "B")[:post]]
     flow = fold(events).flow()
     assert flow.enrolled == flow.allocated == len(who)
     assert max(flow.pre, flow.post) <= flow.analysed + (0 if flow.analysed else flow.enrolled) <= max(flow.enrolled, flow.analysed)
@@ -168,14 +168,14 @@ def test_a_member_sits_the_versions_that_were_drawn_and_is_complete_with_them() 
     first, other = FORMS["A"]
     study = a_study(twins={first: "a-twin", "the-night-bus": "another-twin"})
     drawn = Allocated(at=AT, trainee="t", arm="training", first_form="A", place=0, twins=("a-twin",))
-    state = fold([*begun(study), *joined()[:2], drawn])
+    state = fold([*started_events(study), *member_events()[:2], drawn])
     member = state.members["t"]
     assert state.cases_of(member, "pre") == ("a-twin", other) and state.cases_of(member, "post") == FORMS["B"]
-    handed = done("pre")[:1]
+    handed = phase_events("pre")[:1]
     sat = [CaseSubmitted(at=AT, trainee="t", phase="pre", attempt=c, case=c) for c in (first, other)]
-    assert due(fold([*begun(study), *joined()[:2], drawn, *handed, *sat]), DAY) == "pre"  # the first version is not theirs
+    assert due(fold([*started_events(study), *member_events()[:2], drawn, *handed, *sat]), DAY) == "pre"  # the first version is not theirs
     sat[0] = CaseSubmitted(at=AT, trainee="t", phase="pre", attempt="x", case="a-twin")
-    assert fold([*begun(study), *joined()[:2], drawn, *handed, *sat]).flow().pre == 1
+    assert fold([*started_events(study), *member_events()[:2], drawn, *handed, *sat]).flow().pre == 1
 
 
 def test_an_allocation_from_before_there_were_twins_is_read() -> None:

@@ -1,4 +1,4 @@
-"""The plan: what holds together, which form comes when, and a hash that is the same everywhere."""
+"""The plan: consistent parts, the form of each phase, and a hash that is the same everywhere."""
 
 from __future__ import annotations
 

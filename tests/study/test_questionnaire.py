@@ -14,11 +14,11 @@ from tracks_sim.study.questionnaire import (
     Item,
     Questionnaire,
     Questionnaires,
-    asked,
-    checked,
-    left_open,
+    is_right,
     load_questionnaires,
-    right,
+    open_items,
+    questions_of,
+    validated_answer,
 )
 
 
@@ -48,16 +48,16 @@ def test_neither_a_place_nor_the_longest_answer_is_right_more_than_half_the_time
 
 def test_before_the_training_is_asked_after_it_only(kit: Questionnaires) -> None:
     confidence = kit.by_id["confidence"]
-    assert [q.key for q in asked(confidence, "pre")] == [i.id for i in confidence.items]
-    assert [q.key for q in asked(confidence, "post")][:2] == ["notice", "before:notice"]
-    assert len(asked(confidence, "post")) == 2 * len(confidence.items)
+    assert [q.key for q in questions_of(confidence, "pre")] == [i.id for i in confidence.items]
+    assert [q.key for q in questions_of(confidence, "post")][:2] == ["notice", "before:notice"]
+    assert len(questions_of(confidence, "post")) == 2 * len(confidence.items)
 
 
 def test_an_answer_is_one_that_the_item_offers(kit: Questionnaires) -> None:
-    assert checked(kit.by_id["confidence"], "pre", "notice", 5) == 5
-    assert checked(kit.by_id["knowledge"], "pre", "border", "unsure") == "unsure"
-    assert checked(kit.by_id["reaction"], "post", "remark", "  good  ") == "good"
-    assert checked(kit.by_id["reaction"], "post", "remark", "  ") is None
+    assert validated_answer(kit.by_id["confidence"], "pre", "notice", 5) == 5
+    assert validated_answer(kit.by_id["knowledge"], "pre", "border", "unsure") == "unsure"
+    assert validated_answer(kit.by_id["reaction"], "post", "remark", "  good  ") == "good"
+    assert validated_answer(kit.by_id["reaction"], "post", "remark", "  ") is None
 
 
 @pytest.mark.parametrize(
@@ -71,18 +71,18 @@ def test_an_answer_is_one_that_the_item_offers(kit: Questionnaires) -> None:
 )  # fmt: skip
 def test_anything_else_is_refused(kit: Questionnaires, name: str, phase: Any, key: str, value: Any) -> None:
     with pytest.raises(BadAnswer):
-        checked(kit.by_id[name], phase, key, value)
+        validated_answer(kit.by_id[name], phase, key, value)
 
 
 def test_words_may_stay_empty_and_all_else_must_be_answered(kit: Questionnaires) -> None:
     reaction = kit.by_id["reaction"]
-    assert left_open(reaction, "post", {}) == ("useful", "realistic", "feedback-helped", "burden")
-    assert left_open(reaction, "post", {"useful": 1, "realistic": 1, "feedback-helped": 1, "burden": 1}) == ()
+    assert open_items(reaction, "post", {}) == ("useful", "realistic", "feedback-helped", "burden")
+    assert open_items(reaction, "post", {"useful": 1, "realistic": 1, "feedback-helped": 1, "burden": 1}) == ()
 
 
 def test_unsure_is_not_right_and_a_scale_has_no_right_answer(kit: Questionnaires) -> None:
     border, notice = (next(i for q in kit.by_id.values() for i in q.items if i.id == name) for name in ("border", "notice"))
-    assert (right(border, "not-needed"), right(border, "needed"), right(border, "unsure"), right(notice, 5)) == (True, False, False, None)
+    assert (is_right(border, "not-needed"), is_right(border, "needed"), is_right(border, "unsure"), is_right(notice, 5)) == (True, False, False, None)
 
 
 @pytest.mark.parametrize(

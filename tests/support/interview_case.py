@@ -1,4 +1,4 @@
-"""One synthetic person on top of the first nonsense case: every part of the format once.
+"""A synthetic person added to the first nonsense case: every part of the format once.
 
 She came with an acquaintance, sits in a shared office, and has a prepared story.
 """
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from tests.support import synthetic_cases
-from tracks_sim.case.conversation import REPLIES, SEEN, moves_of
+from tracks_sim.case.conversation import APPEARANCES, REPLIES, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import Case, CaseText, Key, KeyText
 
@@ -35,15 +35,15 @@ _TOPICS = ("now", "journey", "family", "work", "pay", "debt", "documents", "cont
 
 def _questions() -> list[dict[str, Any]]:
     """Four forms a topic where there is something to tell, encouragers, and a wrong leading one."""
-    found: list[dict[str, Any]] = []
+    questions: list[dict[str, Any]] = []
     for topic in _TOPICS:
         brings = [f["id"] for f in FACTS if f["topic"] == topic]
-        found += [
+        questions += [
             {"id": f"{topic}-open", "topic": topic, "form": "open", "brings": brings},
             {"id": f"{topic}-wh", "topic": topic, "form": "wh", "brings": brings[:1]},
             {"id": f"{topic}-closed", "topic": topic, "form": "closed", "brings": brings[-1:], "puts": "so"},
         ]
-    found += [
+    questions += [
         {"id": "go-on", "form": "encourager"},
         {"id": "work-leading", "topic": "work", "form": "leading", "brings": ["fa5"], "puts": "so"},
         {"id": "pay-leading", "topic": "pay", "form": "leading", "puts": "not_so"},
@@ -53,7 +53,7 @@ def _questions() -> list[dict[str, Any]]:
         {"id": "pay-choice", "topic": "pay", "form": "forced_choice", "brings": ["fa6"], "puts": "so"},
         {"id": "wishes-cued", "topic": "wishes", "form": "cued"},
     ]
-    return found
+    return questions
 
 
 PERSON: dict[str, Any] = {
@@ -70,14 +70,14 @@ ROOM: dict[str, Any] = {
 }  # fmt: skip
 
 
-def case(**changes: Any) -> Case:
+def interview_case(**changes: Any) -> Case:
     """The synthetic case with its person; ``changes`` replace parts (``person``, ``room``, ``facts`` …)."""
     parts = {"person": PERSON, "room": ROOM, "facts": FACTS, "questions": _questions(), **changes}
     return Case.model_validate({**synthetic_cases.case_file().case.model_dump(), **parts})
 
 
-def key() -> Key:
-    """Its key."""
+def interview_key() -> Key:
+    """The key of the synthetic case with its interview."""
     interview = {
         "needed": ["fa6", "fa13"], "beyond": ["fa11"],
         "if_told": [{"facts": ["fa8"], "concept": "documents_taken", "state": "present", "phases": ["now"]}],
@@ -90,24 +90,24 @@ def key() -> Key:
 
 
 @cache
-def file() -> CaseFile:
-    """The whole case, with words in English."""
-    base, its_case = synthetic_cases.case_file(), case()
-    assert its_case.room is not None
-    words = {
+def interview_case_file() -> CaseFile:
+    """The whole case, with texts in English."""
+    base, case = synthetic_cases.case_file(), interview_case()
+    assert case.room is not None
+    texts = {
         "room": "He sits beside her.", "second": "She comes alone.",
         "facts": {f["id"]: {"full": f"Full {f['id']}.", "part": f"Part {f['id']}.", "varied": f"Varied {f['id']}."} for f in FACTS},
-        "questions": {q.id: f"Words of {q.id}?" for q in its_case.questions},
+        "questions": {q.id: f"Words of {q.id}?" for q in case.questions},
         "replies": {r: [f"{r} one.", f"{r} two."] for r in REPLIES},
-        "moves": {m: f"After {m}." for m in moves_of(its_case.room, presumed_child=False)},
-        "seen": {s: [f"Seen {s}."] for s in SEEN},
+        "moves": {m: f"After {m}." for m in moves_of(case.room, presumed_child=False)},
+        "seen": {s: [f"Seen {s}."] for s in APPEARANCES},
     }  # fmt: skip
-    poor = [q.id for q in its_case.questions if q.form in ("closed", "forced_choice", "leading", "multiple", "statement")]
-    why = {"better": dict.fromkeys(poor, "How was it?"), "if_told": {"documents_taken": "Only she knows."}, "beyond": "For the doctor."}
-    why |= {"if_told_elements": {"means": "She could not refuse."}, "if_told_protection": "They know where she is from."}
-    why |= {"if_told_needs": {"urgent_care": "It hurts at night."}}
+    poor = [q.id for q in case.questions if q.form in ("closed", "forced_choice", "leading", "multiple", "statement")]
+    key_texts = {"better": dict.fromkeys(poor, "How was it?"), "if_told": {"documents_taken": "Only she knows."}, "beyond": "For the doctor."}
+    key_texts |= {"if_told_elements": {"means": "She could not refuse."}, "if_told_protection": "They know where she is from."}
+    key_texts |= {"if_told_needs": {"urgent_care": "It hurts at night."}}
     return replace(
-        base, case=its_case, key=key(),
-        texts={"en": CaseText.model_validate({**base.texts["en"].model_dump(), **words})},
-        key_texts={"en": KeyText.model_validate({**base.key_texts["en"].model_dump(), "interview": why})},
+        base, case=case, key=interview_key(),
+        texts={"en": CaseText.model_validate({**base.texts["en"].model_dump(), **texts})},
+        key_texts={"en": KeyText.model_validate({**base.key_texts["en"].model_dump(), "interview": key_texts})},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Many people made by chance, with decisions, elements and needs beside their indicators."""
+"""Random study data of many people, with decisions, elements and needs beside the indicators."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tests.support.study_tables import Person, a_study, made
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.study_data import JUDGEMENTS, StudyData
 from tracks_sim.study import Study
 
 KEYED = ("present", "present", "absent", "absent", "insufficient")
 
 
-def crowd(n: int, seed: int = 1, study: Study | None = None, gain: float = 1.5, leave: float = 0.0) -> StudyData:
-    """``n`` people in turn in each arm and first form, more often right after than before by ``gain`` in log odds.
+def random_study(n: int, seed: int = 1, study: Study | None = None, gain: float = 1.5, leave: float = 0.0) -> StudyData:
+    """Data of ``n`` people, alternating over arms and first forms; the trained are right more often after, by ``gain`` in log odds.
 
-    A share ``leave`` sits no case after the first phase.
+    A share ``leave`` of them submits no case after the first phase.
     """
     study, random = study or a_study(), np.random.default_rng(seed)
     people = []
@@ -32,14 +32,14 @@ def crowd(n: int, seed: int = 1, study: Study | None = None, gain: float = 1.5, 
             chance = 1 / (1 + np.exp(-(ability + (gain * turn if arm == "training" else 0.0))))
             cases = study.forms[study.form_of(phase.id, first_form)]
             safe[phase.id] = [int(random.random() < chance) for _ in cases]
-            judged[phase.id] = [[_said(keyed, chance, random) for keyed in KEYED] for _ in cases]
+            judged[phase.id] = [[_random_judgement(keyed, chance, random) for keyed in KEYED] for _ in cases]
         people.append(Person(
             f"p{i:03}", arm, first_form, "north" if i % 3 else "south", "new" if i % 2 else "old", "left" if gone else None, safe, judged=judged
         ))  # fmt: skip
-    return with_steps(made(people, study))
+    return with_steps(study_data_of(people, study))
 
 
-def _said(keyed: str, chance: float, random: np.random.Generator) -> tuple[str, str | None, float | None]:
+def _random_judgement(keyed: str, chance: float, random: np.random.Generator) -> tuple[str, str | None, float | None]:
     if random.random() < 0.1:
         return keyed, None, None
     said = keyed if random.random() < chance else "present" if keyed != "present" else "absent"

@@ -1,4 +1,4 @@
-"""Everything a section shows, cell by cell, for tests."""
+"""Reading of report sections in tests: tables by id, rows, cells as text."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from tracks_sim.report.parts import (
     LinePlot,
     Message,
     Number,
+    ScopedId,
     Section,
     Table,
-    Term,
 )
 
 
 def tables(section: Section) -> dict[str, Table]:
-    """By id, those of plots too."""
-    found: dict[str, Table] = {}
+    """Tables of a section by id, those of plots included."""
+    by_id: dict[str, Table] = {}
     for block in section.blocks:
         table = block.table if isinstance(block, DotPlot | LinePlot | FlowChart) else block
         if isinstance(table, Table):
-            assert table.id not in found
-            found[table.id] = table
-    return found
+            assert table.id not in by_id
+            by_id[table.id] = table
+    return by_id
 
 
 def row(table: Table, *first: object) -> dict[str, Cell]:
-    """The row whose first cells read so, by the sentence of its column."""
+    """The row that begins with these texts, as cells by the label of their column."""
     for cells in table.rows:
-        if tuple(told(c) for c in cells[: len(first)]) == first:
-            return {told(column.label): cell for column, cell in zip(table.columns, cells, strict=True)}
-    raise AssertionError(f"{first} not among {[tuple(told(c) for c in cells[: len(first)]) for cells in table.rows]}")
+        if tuple(text_of(c) for c in cells[: len(first)]) == first:
+            return {text_of(column.label): cell for column, cell in zip(table.columns, cells, strict=True)}
+    raise AssertionError(f"{first} not among {[tuple(text_of(c) for c in cells[: len(first)]) for cells in table.rows]}")
 
 
-def told(cell: Cell | Gap) -> str:
-    """A cell of words in English; nothing for what is no words."""
+def text_of(cell: Cell | Gap) -> str:
+    """Text of a cell in English; empty for figures, dates and hidden cells."""
     if isinstance(cell, Message):
-        return cell.sentence.format(**{name: told(gap) for name, gap in cell.gaps.items()})
-    if isinstance(cell, Term):
+        return cell.sentence.format(**{name: text_of(gap) for name, gap in cell.gaps.items()})
+    if isinstance(cell, ScopedId):
         return cell.id
     return f"{cell.value:g}" if isinstance(cell, Number) else cell if isinstance(cell, str) else ""
 
 
-def leaves(section: Section) -> Iterator[Cell | Gap]:
+def shown_values(section: Section) -> Iterator[Cell | Gap]:
     """Every number, figure and text that is shown anywhere."""
 
     def gaps(words: Message) -> Iterator[Cell | Gap]:
@@ -68,13 +68,13 @@ def leaves(section: Section) -> Iterator[Cell | Gap]:
             yield from (dot.figure for dot in block.dots)
             yield from of(block.table)
         elif isinstance(block, LinePlot):
-            yield from (Number(value) for course in block.courses for point in course.points for value in point)
+            yield from (Number(value) for course in block.lines for point in course.points for value in point)
             yield from of(block.table)
 
     for block in section.blocks:
         yield from of(block)
 
 
-def values(section: Section) -> list[float]:
+def figure_values(section: Section) -> list[float]:
     """Values of all figures that have one."""
-    return [c.estimate.value for c in leaves(section) if isinstance(c, Figure) and c.estimate.value is not None]
+    return [c.estimate.value for c in shown_values(section) if isinstance(c, Figure) and c.estimate.value is not None]

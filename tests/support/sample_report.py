@@ -1,4 +1,4 @@
-"""A report made by hand that holds every kind of part: what a page must be able to show."""
+"""A report made by hand with every kind of part that a page must be able to show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracks_sim.report.parts import (
     DotPlot,
     Figure,
     FlowChart,
-    Item,
+    GuidelineItem,
     Line,
     LinePlot,
     Message,
@@ -25,7 +25,7 @@ from tracks_sim.report.parts import (
 )  # fmt: skip
 
 
-def w(sentence: str, **gaps: object) -> Message:
+def message(sentence: str, **gaps: object) -> Message:
     return Message(sentence, gaps)  # type: ignore[arg-type]
 
 
@@ -33,102 +33,102 @@ def share(value: float, low: float, high: float) -> Figure:
     return Figure(Estimate(value, low, high, n=24), "share")
 
 
-def n(value: float) -> Number:
+def number(value: float) -> Number:
     return Number(value)
 
 
 def table(name: str, title: str, columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], **more: object) -> Table:
-    return Table(name, w(title), tuple(Column(w(c), numeric=bool(at)) for at, c in enumerate(columns)), rows, **more)  # type: ignore[arg-type]
+    return Table(name, message(title), tuple(Column(message(c), numeric=bool(at)) for at, c in enumerate(columns)), rows, **more)  # type: ignore[arg-type]
 
 
 FEW = Figure(not_estimable("Discrimination needs 20 people or more; there were 12."), "decimal")
 PHASES = ("Before", "After", "Follow-up")
 
 
-def flow() -> Section:
-    lost = (w("left the service: {n}", n=n(5)), w("no reason given: {n}", n=n(5)))
+def flow_section() -> Section:
+    lost = (message("left the service: {n}", n=number(5)), message("no reason given: {n}", n=number(5)))
     arms = tuple(
-        (w(arm), (
-            Box(w("Allocated"), n(48)), Box(w("Completed the phase before the training"), n(44)),
-            Box(w("Completed the phase after the training"), n(38), lost), Box(w("Completed the follow-up"), HIDDEN if arm == "Waiting list" else n(31)),
-            Box(w("Analysed"), n(44)),
+        (message(arm), (
+            Box(message("Allocated"), number(48)), Box(message("Completed the phase before the training"), number(44)),
+            Box(message("Completed the phase after the training"), number(38), lost), Box(message("Completed the follow-up"), HIDDEN if arm == "Waiting list" else number(31)),
+            Box(message("Analysed"), number(44)),
         ))
         for arm in ("Training", "Waiting list")
     )  # fmt: skip
     counts = table(
         "flow", "Participants by arm", ("Step", "Training", "Waiting list", "Total"),
-        (("Enrolled", None, None, n(104)), ("Allocated", n(48), n(48), n(96)), ("Completed: before", n(44), n(44), n(88)),
-         ("Completed: after", n(38), n(38), n(76)), ("Follow-up", n(31), HIDDEN, HIDDEN)),
+        (("Enrolled", None, None, number(104)), ("Allocated", number(48), number(48), number(96)), ("Completed: before", number(44), number(44), number(88)),
+         ("Completed: after", number(38), number(38), number(76)), ("Follow-up", number(31), HIDDEN, HIDDEN)),
     )  # fmt: skip
-    chart = FlowChart("flow", w("Flow of participants"), (Box(w("Enrolled (given a code)"), n(104)), Box(w("Agreed to take part"), n(96), (w("did not agree: {n}", n=n(8)),))), arms, counts)
-    return Section("flow", w("Participants"), w("Who was asked, who agreed, who came how far and who was lost."), (chart, w("Of {all} people who agreed, {left} completed the phase after the training.", all=n(96), left=n(76))))
+    chart = FlowChart("flow", message("Flow of participants"), (Box(message("Enrolled (given a code)"), number(104)), Box(message("Agreed to take part"), number(96), (message("did not agree: {n}", n=number(8)),))), arms, counts)
+    return Section("flow", message("Participants"), message("Who was asked, who agreed, who came how far and who was lost."), (chart, message("Of {all} people who agreed, {left} completed the phase after the training.", all=number(96), left=number(76))))
 
 
-def primary() -> Section:
+def primary_section() -> Section:
     shares = ((0, (share(.41, .29, .54), share(.62, .5, .73), share(.58, .44, .71))), (1, (share(.43, .31, .56), share(.46, .34, .59), FEW)))
     arms = ("Training", "Waiting list, trained after the second phase")
-    rows = tuple((f"{arms[a]}, {p.lower()}", n(44), n(6), f) for a, figures in shares for p, f in zip(PHASES, figures, strict=True))
-    dots = tuple(Dot(w(arms[a]), f, at) for a, figures in shares for at, f in enumerate(figures))
-    plot = DotPlot("safe", w("Safe and proportionate responses, by arm and phase"), dots, table("safe", "Safe responses", ("Arm and phase", "People", "Cases each", "Share (95% interval)"), rows), 0.0, 1.0, None, tuple(w(p) for p in PHASES))
+    rows = tuple((f"{arms[a]}, {p.lower()}", number(44), number(6), f) for a, figures in shares for p, f in zip(PHASES, figures, strict=True))
+    dots = tuple(Dot(message(arms[a]), f, at) for a, figures in shares for at, f in enumerate(figures))
+    plot = DotPlot("safe", message("Safe and proportionate responses, by arm and phase"), dots, table("safe", "Safe responses", ("Arm and phase", "People", "Cases each", "Share (95% interval)"), rows), 0.0, 1.0, None, tuple(message(p) for p in PHASES))
     change = DotPlot(
-        "change", w("Change from before to after, in percentage points"),
-        (Dot(w("Training"), Figure(Estimate(.21, .09, .33), "points")), Dot(w("Waiting list"), Figure(Estimate(.03, -.09, .15), "points")), Dot(w("Difference between the arms, as allocated"), Figure(Estimate(.18, .01, .37), "points"))),
+        "change", message("Change from before to after, in percentage points"),
+        (Dot(message("Training"), Figure(Estimate(.21, .09, .33), "points")), Dot(message("Waiting list"), Figure(Estimate(.03, -.09, .15), "points")), Dot(message("Difference between the arms, as allocated"), Figure(Estimate(.18, .01, .37), "points"))),
         table("change", "Paired change", ("Arm", "People", "Change", "Test"),
-              (("Training", n(38), Figure(Estimate(.21, .09, .33), "points"), Number(.0004, "p")), ("Waiting list", n(38), Figure(Estimate(.03, -.09, .15), "points"), Number(.61, "p")),
-               ("Difference between the arms, as allocated", n(76), Figure(Estimate(.18, .01, .37), "points"), Number(.038, "p"))),
-              notes=(w("Mean of each person’s change; t interval over people."),)),
+              (("Training", number(38), Figure(Estimate(.21, .09, .33), "points"), Number(.0004, "p")), ("Waiting list", number(38), Figure(Estimate(.03, -.09, .15), "points"), Number(.61, "p")),
+               ("Difference between the arms, as allocated", number(76), Figure(Estimate(.18, .01, .37), "points"), Number(.038, "p"))),
+              notes=(message("Mean of each person’s change; t interval over people."),)),
         -.2, .3, 0.0,
     )  # fmt: skip
-    return Section("primary", w("Safe and proportionate responses"), w("The primary outcome as planned: an accepted decision and no severe harm."), (
-        w("After the training, people in the training arm responded safely in {after} of cases, before in {before}.", after=share(.62, .5, .73), before=share(.41, .29, .54)), plot, change))  # fmt: skip
+    return Section("primary", message("Safe and proportionate responses"), message("The primary outcome as planned: an accepted decision and no severe harm."), (
+        message("After the training, people in the training arm responded safely in {after} of cases, before in {before}.", after=share(.62, .5, .73), before=share(.41, .29, .54)), plot, change))  # fmt: skip
 
 
-def items() -> Section:
+def item_section() -> Section:
     rows = tuple(
-        (case, n(people), HIDDEN if people < 5 else share(*at), FEW, Figure(Estimate(brier, reason="One sitting each: no interval."), "decimal"))
+        (case, number(people), HIDDEN if people < 5 else share(*at), FEW, Figure(Estimate(brier, reason="One sitting each: no interval."), "decimal"))
         for case, people, at, brier in (("the-packing-shed", 44, (.7, .55, .82), .18), ("the-night-bus@1f0c9a2b", 38, (.39, .26, .55), .24), ("the-night-bus@77e01c4d", 6, (.5, .19, .81), .21), ("<script>alert(1)</script>", 5, (.2, .04, .62), .31))
     )  # fmt: skip
-    nothing = table("options", "Options chosen", ("Option", "People"), (), empty=w("Nobody has handed in a case of this form yet."))
+    nothing = table("options", "Options chosen", ("Option", "People"), (), empty=message("Nobody has handed in a case of this form yet."))
     curve = LinePlot(
-        "curve", w("How sure people were, and how often they were right"), w("Confidence given"), w("Share right"),
-        (Line(w("Before the training"), ((.1, .22), (.3, .35), (.5, .44), (.7, .52), (.9, .66)), (12, 40, 80, 60, 30)),
-         Line(w("After"), ((.1, .12), (.3, .33), (.5, .5), (.7, .66), (.9, .84)), (10, 30, 70, 90, 50))),
+        "curve", message("How sure people were, and how often they were right"), message("Confidence given"), message("Share right"),
+        (Line(message("Before the training"), ((.1, .22), (.3, .35), (.5, .44), (.7, .52), (.9, .66)), (12, 40, 80, 60, 30)),
+         Line(message("After"), ((.1, .12), (.3, .33), (.5, .5), (.7, .66), (.9, .84)), (10, 30, 70, 90, 50))),
         table("curve", "Calibration", ("Confidence", "Judgements before", "Right before", "Judgements after", "Right after"),
-              tuple((f"{c:.1f}", n(a), Number(b, "share"), n(d), Number(e, "share")) for c, a, b, d, e in ((.1, 12, .22, 10, .12), (.3, 40, .35, 30, .33), (.5, 80, .44, 70, .5), (.7, 60, .52, 90, .66), (.9, 30, .66, 50, .84)))),
+              tuple((f"{c:.1f}", number(a), Number(b, "share"), number(d), Number(e, "share")) for c, a, b, d, e in ((.1, 12, .22, 10, .12), (.3, 40, .35, 30, .33), (.5, 80, .44, 70, .5), (.7, 60, .52, 90, .66), (.9, 30, .66, 50, .84)))),
         (0.0, 1.0), (0.0, 1.0), diagonal=True,
     )  # fmt: skip
     course = LinePlot(
-        "course", w("Mean share of recommended questions by phase"), w("Phase"), w("Share of recommended questions"),
-        (Line(w("Training"), ((0, .45), (1, .65), (2, .6))), Line(w("Waiting list"), ((0, .43), (1, .42), (2, .64)))),
+        "course", message("Mean share of recommended questions by phase"), message("Phase"), message("Share of recommended questions"),
+        (Line(message("Training"), ((0, .45), (1, .65), (2, .6))), Line(message("Waiting list"), ((0, .43), (1, .42), (2, .64)))),
         table("course", "Recommended questions", ("Arm", *PHASES), (("Training", *(Number(v, "share") for v in (.45, .65, .6))), ("Waiting list", *(Number(v, "share") for v in (.43, .42, .64))))),
-        (-.15, 2.15), (0.0, 1.0), tuple((float(at), w(p)) for at, p in enumerate(PHASES)),
+        (-.15, 2.15), (0.0, 1.0), tuple((float(at), message(p)) for at, p in enumerate(PHASES)),
     )  # fmt: skip
-    return Section("items", w("Cases and their questions"), w("Which cases were hard, and where evidence was lost."), (
+    return Section("items", message("Cases and their questions"), message("Which cases were hard, and where evidence was lost."), (
         table("cases", "Cases", ("Case", "People", "Safe responses", "Discrimination", "Brier score"), rows), nothing, curve, course))  # fmt: skip
 
 
-def undrawn() -> Section:
+def section_without_plots() -> Section:
     none = table("auc", "Area under the curve", ("Phase", "Area"), tuple((p, FEW) for p in PHASES))
-    return Section("detection", w("Hits and false alarms"), w("Always apart."), (DotPlot("auc", w("Area"), (Dot(w("Before"), FEW),), none, 0, 1), table("wide", "A wide table", ("Phase", *(f"Column {i}" for i in range(10))), tuple((p, *(share(.5, .4, .6) for _ in range(10))) for p in PHASES))))
+    return Section("detection", message("Hits and false alarms"), message("Always apart."), (DotPlot("auc", message("Area"), (Dot(message("Before"), FEW),), none, 0, 1), table("wide", "A wide table", ("Phase", *(f"Column {i}" for i in range(10))), tuple((p, *(share(.5, .4, .6) for _ in range(10))) for p in PHASES))))
 
 
-def report(smallest: int = 5) -> Report:
+def sample_report(smallest: int = 5) -> Report:
     """Every part at least once."""
     return Report(
         study="spring-course",
         title={"en": "Recognising trafficked persons & asking safely: spring course", "fr": "Reconnaître les personnes victimes de la traite : cours de printemps"},
         made_on=date(2027, 6, 30),
         summary=(
-            w("{n} people took part; {left} of them completed the phase after the training.", n=n(96), left=n(76)),
-            w("People in the training arm responded safely more often than before: {change}.", change=Figure(Estimate(.21, .09, .33), "points")),
-            w("Discrimination was {d}.", d=FEW),
+            message("{n} people took part; {left} of them completed the phase after the training.", n=number(96), left=number(76)),
+            message("People in the training arm responded safely more often than before: {change}.", change=Figure(Estimate(.21, .09, .33), "points")),
+            message("Discrimination was {d}.", d=FEW),
         ),
-        sections=(flow(), primary(), undrawn(), items()),
+        sections=(flow_section(), primary_section(), section_without_plots(), item_section()),
         items=(
-            Item("GREET", "1", w("Title: say that it is an educational intervention."), ("flow",)),
-            Item("GREET", "2", w("Theory behind the intervention."), (), w("For the authors to add.")),
-            Item("CONSORT", "13a", w("For each group, the numbers who were randomly assigned, received the intervention, and were analysed for the primary outcome."), ("flow", "primary")),
+            GuidelineItem("GREET", "1", message("Title: say that it is an educational intervention."), ("flow",)),
+            GuidelineItem("GREET", "2", message("Theory behind the intervention."), (), message("For the authors to add.")),
+            GuidelineItem("CONSORT", "13a", message("For each group, the numbers who were randomly assigned, received the intervention, and were analysed for the primary outcome."), ("flow", "primary")),
         ),
         smallest=smallest,
-        colophon=table("colophon", "What this report rests on", ("What", "Value"), (("Kit", "0.1.0"), ("Plan (SHA-256)", "9f" * 32), ("Seed", n(1)))),
+        colophon=table("colophon", "What this report rests on", ("What", "Value"), (("Kit", "0.1.0"), ("Plan (SHA-256)", "9f" * 32), ("Seed", number(1)))),
     )  # fmt: skip

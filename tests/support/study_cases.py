@@ -1,4 +1,4 @@
-"""A small study, and a way to play it without a browser."""
+"""A small study, and functions that play it without a browser."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tracks_sim.practice.start import start_event
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of
-from tracks_sim.study.questionnaire import Questionnaires, asked
+from tracks_sim.study.questionnaire import Questionnaires, questions_of
 
 FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip"), "B": ("the-night-bus", "the-quiet-room")}
 
 
 def a_study(**changes: Any) -> Study:
     """Two arms, two forms of two cases, before and after; one short questionnaire each time."""
-    given: dict[str, Any] = {
+    plan: dict[str, Any] = {
         "id": "small-study",
         "title": {"en": "A small study", "fr": "Une petite étude"},
         "country": "fr",
@@ -32,7 +32,7 @@ def a_study(**changes: Any) -> Study:
         "questionnaires": {"pre": ("confidence",), "post": ("confidence", "knowledge")},
         "block_sizes": (4,),
     }
-    return Study.model_validate(given | changes)
+    return Study.model_validate(plan | changes)
 
 
 def clock() -> FixedClock:
@@ -40,16 +40,16 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2027, 1, 4, 12, tzinfo=UTC))
 
 
-def frozen(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
-    """The study in the store, frozen."""
+def frozen_study(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
+    """Plan and freeze a study. Returns the store of studies."""
     studies = Studies(store)
     studies.plan(study)
     studies.freeze(study.id, hashes_of(study, library, asked_with))
     return studies
 
 
-def agreed(studies: Studies, study_id: str, count: int = 1, site: str = "north", experience: str = "new") -> tuple[str, ...]:
-    """Members who have agreed, by internal id."""
+def consenting_members(studies: Studies, study_id: str, count: int = 1, site: str = "north", experience: str = "new") -> tuple[str, ...]:
+    """Enrol ``count`` members who have consented. Returns their internal ids."""
     members = studies.enrol(study_id, count, "en", site, experience)
     version = studies.state(study_id).study.consent_version
     for trainee, _ in members:
@@ -58,11 +58,11 @@ def agreed(studies: Studies, study_id: str, count: int = 1, site: str = "north",
 
 
 def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Questionnaires, point: int = 3) -> None:
-    """Every questionnaire of a phase handed in: the same point on scales, the first option elsewhere."""
+    """Hand in every questionnaire of a phase: the same point on scales, the first option elsewhere."""
     found = studies.membership(trainee)
     assert found is not None
-    for name in found[0].asked_of(phase):
-        for question in asked(asked_with.by_id[name], phase):
+    for name in found[0].questionnaires_of(phase):
+        for question in questions_of(asked_with.by_id[name], phase):
             value = "" if question.item.words else question.item.options[0] if question.item.options else point
             if value != "":
                 studies.answer(trainee, phase, name, {question.key: value})
@@ -70,7 +70,7 @@ def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Quest
 
 
 def begin(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, root: Path | None = None) -> str:
-    """The attempt on a case, as the page begins it."""
+    """Begin a case as the page does. Returns the id of the attempt."""
     root, study = root or scenarios_root(), studies.membership(trainee)
     assert study is not None
     played = played_content(library.case(case), library.catalogues, study[0].study.country, root)
@@ -78,20 +78,20 @@ def begin(studies: Studies, library: Library, trainee: str, case: str, phase: Ph
     return studies.begin(trainee, started, played.contents)
 
 
-def sit(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:
-    """One case sat to the end by a scripted trainee."""
+def submit_case(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:
+    """Play and submit one case by a scripted trainee. Returns the id of the attempt."""
     store, attempt_id = studies.store, begin(studies, library, trainee, case, phase)
     file, needs = library.case(case), library.catalogues.needs
-    desk = CaseContext(file, library.catalogues, "fr", "en")
-    for intent in (*strategy.intents(desk), {"kind": "submitted"}):
+    context = CaseContext(file, library.catalogues, "fr", "en")
+    for intent in (*strategy.intents(context), {"kind": "submitted"}):
         attempt = fold(store.events(attempt_id))
         store.append(attempt_id, (event_for(intent, attempt, file.case, needs, store.time()),), attempt.events, "tab")
     return attempt_id
 
 
-def sit_form(studies: Studies, library: Library, trainee: str, phase: PhaseId, strategy: Strategy) -> None:
-    """Every case of the phase's form, in order."""
+def submit_form(studies: Studies, library: Library, trainee: str, phase: PhaseId, strategy: Strategy) -> None:
+    """Play and submit every case of the phase's form, in order."""
     found = studies.membership(trainee)
     assert found is not None
     for case in found[0].cases_of(found[1], phase):
-        sit(studies, library, trainee, case, phase, strategy)
+        submit_case(studies, library, trainee, case, phase, strategy)

@@ -1,4 +1,4 @@
-"""A study made by hand: who did what in each phase, and the tables that follow from it."""
+"""Study data made by hand: what each person did in each phase, and the tables that follow from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.study import Member, Progress, Study, StudyState
 from tracks_sim.study.events import Amended
-from tracks_sim.study.questionnaire import BEFORE
+from tracks_sim.study.questionnaire import BEFORE_PREFIX
 
 FORMS = {"A": ("a-one", "a-two", "a-three"), "B": ("b-one", "b-two", "b-three")}
 CONTROLS = ("a-two", "b-two")
@@ -24,22 +24,22 @@ TALK = ("talk_recommended", "talk_questions", "talk_needed_told", "talk_needed",
 
 def a_study(**changes: Any) -> Study:
     """Two arms, two forms of three cases, before and after."""
-    given: dict[str, Any] = {
+    plan: dict[str, Any] = {
         "id": "made", "title": {"en": "Made by hand", "fr": "Faite à la main"}, "country": "fr", "arms": ("training", "waitlist"),
         "phases": ({"id": "pre"}, {"id": "post", "weeks": 2}), "forms": FORMS, "questionnaires": QUESTIONNAIRES,
         "consent": {"en": "You may stop.", "fr": "Vous pouvez arrêter."}, "block_sizes": (4,),
     }  # fmt: skip
-    return Study.model_validate(given | changes)
+    return Study.model_validate(plan | changes)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody and what they did. By phase: a value for each case sat, in the order of the form of that phase.
+    """A person and what they did. By phase: a value for each case submitted, in the order of the form of that phase.
 
-    ``safe`` says which cases were sat, 1 or 0 (None: the case is gone from the library). ``harms``: severe and minor ones.
+    ``safe``: 1 or 0 for each case submitted (None: the case is gone from the library). ``harms``: severe and minor ones.
     ``talks``: recommended questions, questions, needed facts told, needed facts, and if wanted severe and minor
     harms of the talk; None without a talk. ``judged``: for each case
-    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value. ``twins``: those sat
+    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value. ``twins``: those met
     instead of their first versions.
     """
 
@@ -57,7 +57,7 @@ class Person:
     twins: frozenset[str] = frozenset()
 
 
-def made(
+def study_data_of(
     people: Sequence[Person] = (),
     study: Study | None = None,
     *,
@@ -68,28 +68,28 @@ def made(
     enrolled_only: int = 0,
     erased: int = 0,
 ) -> StudyData:
-    """The tables of these people. ``hashes``: of a case by (trainee, case), where it is another version than the others'.
+    """The study data of these people. ``hashes``: of a case by (trainee, case), where it is another version than the others'.
 
-    Knowledge is right where the value is ``yes``. ``enrolled_only``: so many people who have a code and agreed to nothing.
+    Knowledge is right where the value is ``yes``. ``enrolled_only``: number of people who have a code and agreed to nothing.
     """
     study = a_study() if study is None else study
     members = {p.trainee: _member(p, study) for p in people}
     members |= {f"none-{i}": Member(f"none-{i}", "north", "new", "", "2027-01-04T12:00:00Z") for i in range(enrolled_only)}
     state = StudyState(study, members, "2027-01-01T12:00:00Z" if plan_hash else None, plan_hash or None, amendments=amendments, erased=erased)
-    sat = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
-    played = {case: sorted(set(rows["case_hash"])) for case, rows in sat.groupby("case")}
-    own = {
-        "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "keyed_with": "k" * 64} for c, h in played.items()},
+    sittings = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
+    versions_of_case = {case: sorted(set(rows["case_hash"])) for case, rows in sittings.groupby("case")}
+    all_versions = {
+        "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "keyed_with": "k" * 64} for c, h in versions_of_case.items()},
         "twins": dict.fromkeys(study.twins, "sex"),
-        "mixed": tuple(c for c, h in played.items() if len(h) > 1), "changed_keys": (), "questionnaires": {}, "frozen": {},
+        "mixed": tuple(c for c, h in versions_of_case.items() if len(h) > 1), "changed_keys": (), "questionnaires": {}, "frozen": {},
     }  # fmt: skip
     return StudyData(
         study=study,
         plan_hash=plan_hash,
-        versions=own | dict(versions),
+        versions=all_versions | dict(versions),
         state=state,
-        members=_frame([_row(m, state) for m in members.values()], MEMBERS),
-        sittings=sat,
+        members=_frame([_member_row(m, state) for m in members.values()], MEMBERS),
+        sittings=sittings,
         judgements=_frame([row for p in people for row in _judgements(p, study, hashes)], JUDGEMENTS),
         answers=_frame([row for p in people for row in _answers(p)], ANSWERS),
     )
@@ -103,8 +103,8 @@ def _member(person: Person, study: Study) -> Member:
     phases = {
         p.id: Progress(
             answers={q: dict(a) for (phase, q), a in person.answers.items() if phase == p.id},
-            handed_in=frozenset(study.questionnaires.get(p.id, ())),
-            sat={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
+            completed_questionnaires=frozenset(study.questionnaires.get(p.id, ())),
+            submitted={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
             last_at=DAYS[p.id],
         )
         for p in study.phases if p.id in person.safe
@@ -117,7 +117,7 @@ def _member(person: Person, study: Study) -> Member:
     )  # fmt: skip
 
 
-def _row(member: Member, state: StudyState) -> dict[str, Any]:
+def _member_row(member: Member, state: StudyState) -> dict[str, Any]:
     done = {name: state.complete(member, phase) for name, phase in (("pre", "pre"), ("post", "post"), ("follow_up", "follow-up"))}
     return {name: getattr(member, name) for name in ("trainee", "arm", "first_form", "site", "experience", "lost")} | done
 
@@ -171,8 +171,8 @@ def _judgements(person: Person, study: Study, hashes: Mapping[tuple[str, str], s
 def _answers(person: Person) -> list[dict[str, Any]]:
     return [
         {
-            "trainee": person.trainee, "phase": phase, "questionnaire": questionnaire, "item": item.removeprefix(BEFORE), "value": value,
-            "right": int(value == "yes") if questionnaire == "knowledge" else None, "retrospective": item.startswith(BEFORE),
+            "trainee": person.trainee, "phase": phase, "questionnaire": questionnaire, "item": item.removeprefix(BEFORE_PREFIX), "value": value,
+            "right": int(value == "yes") if questionnaire == "knowledge" else None, "retrospective": item.startswith(BEFORE_PREFIX),
         }
         for (phase, questionnaire), answers in person.answers.items()
         for item, value in answers.items()

@@ -33,7 +33,7 @@ DECISIONS = (
 PASSAGES = tuple(f"aa{n}" for n in range(1, 31))
 
 # id, classification, age, accepted decision, seed
-_SIX = (
+_CASES = (
     ("first", "trafficking", "adult", "refer_specialist", 11),
     ("second", "trafficking", "child", "child_protection", 12),
     ("third", "trafficking", "adult", "second_talk", 13),
@@ -163,9 +163,9 @@ def case_file(
     )
 
 
-def six() -> tuple[CaseFile, ...]:
-    """The balanced form: three of trafficking (one of a child), three controls."""
-    return tuple(case_file(*values) for values in _SIX)
+def balanced_form() -> tuple[CaseFile, ...]:
+    """The balanced form of six cases: three of trafficking (one of a child), three controls."""
+    return tuple(case_file(*values) for values in _CASES)
 
 
 def with_key(case_file: CaseFile, **changed: Any) -> CaseFile:
@@ -178,6 +178,6 @@ def with_case(case_file: CaseFile, **changed: Any) -> CaseFile:
     return replace(case_file, case=Case.model_validate(case_file.case.model_dump() | changed))
 
 
-def sitting(case_file: CaseFile, **answers: Any) -> ScoredAttempt:
+def scored_attempt(case_file: CaseFile, **answers: Any) -> ScoredAttempt:
     """An attempt on a case with these answers, in France."""
     return ScoredAttempt(Attempt(case=case_file.case.id, country="fr", mode="practice", language="en", **answers), case_file)

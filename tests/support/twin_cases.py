@@ -23,6 +23,6 @@ def twin_of(case_file: CaseFile, twin_id: str, changed: Attribute = "sex") -> Ca
 
 
 def with_twins(library: Library, twins: dict[str, str], changed: Attribute = "sex") -> Library:
-    """The library and these twins, by their first versions."""
-    made = {twin: twin_of(library.case(first), twin, changed) for first, twin in twins.items()}
-    return replace(library, cases={**library.cases, **made})
+    """The library with these twins added, given by their first versions."""
+    twin_files = {twin: twin_of(library.case(first), twin, changed) for first, twin in twins.items()}
+    return replace(library, cases={**library.cases, **twin_files})

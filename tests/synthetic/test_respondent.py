@@ -15,7 +15,7 @@ from tracks_sim.practice.events import Started
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
 from tracks_sim.scoring.primary import safe_and_proportionate, severe
 from tracks_sim.study import PhaseId
-from tracks_sim.study.questionnaire import Questionnaires, asked, checked, left_open
+from tracks_sim.study.questionnaire import Questionnaires, open_items, questions_of, validated_answer
 from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Style, people_of
 from tracks_sim.synthetic.respondent import Respondent
 
@@ -81,8 +81,8 @@ def test_questionnaires_are_answered_as_the_page_would_take_it(asked_with: Quest
     for questionnaire in asked_with.by_id.values():
         given = [somebody(Cohort(), phase=phase, number=n).answers(questionnaire) for n in range(20)]
         for answers in given:
-            assert left_open(questionnaire, phase, answers) == ()
-            assert all(checked(questionnaire, phase, key, value) == value for key, value in answers.items())
+            assert open_items(questionnaire, phase, answers) == ()
+            assert all(validated_answer(questionnaire, phase, key, value) == value for key, value in answers.items())
         if questionnaire.kind != "knowledge":
             assert len({value for answers in given for value in answers.values()}) >= 3
 
@@ -94,6 +94,6 @@ def test_who_knows_answers_right_and_rates_their_earlier_self_lower(asked_with: 
     now, earlier = [], []
     for person in people:
         answers = person.answers(confidence)
-        for question in asked(confidence, "post"):
+        for question in questions_of(confidence, "post"):
             (earlier if question.before else now).append(int(answers[question.key]))
     assert fmean(earlier) < fmean(now)

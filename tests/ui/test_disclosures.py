@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
-from tests.support.interview_case import file as interviewed
+from tests.support.interview_case import interview_case_file as interviewed
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
 from tracks_sim.interview import compile_interview, play, step
 from tracks_sim.practice import Attempt, as_short_talk
@@ -102,8 +102,8 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
         after, shown = step(before, choice)
         assert not shown.harms
         if choice.startswith("move:"):
-            after = max((step(after, c)[0] for c in its_table.listed if c.startswith("ask:")), key=lambda s: s.told[slot])
-        assert after.told[slot] > before.told[slot]
+            after = max((step(after, c)[0] for c in its_table.listed_choices if c.startswith("ask:")), key=lambda s: s.degrees[slot])
+        assert after.degrees[slot] > before.degrees[slot]
         named += 1
     assert named
 

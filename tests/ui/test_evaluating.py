@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.study_cases import FORMS, a_study, agreed, clock, frozen, sit_form
+from tests.support.study_cases import FORMS, a_study, clock, consenting_members, frozen_study, submit_form
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
@@ -22,7 +22,7 @@ from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
-from tracks_sim.ui.background import Background, Tell
+from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
 from tracks_sim.ui.evaluating import SECTIONS
 from tracks_sim.ui.evaluation import Evaluation
@@ -42,13 +42,13 @@ def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Itera
     """Six members with one case: five sat it before the training, of whom two sat it after; the sixth is lost."""
     time = clock()
     with Store.open(tmp_path_factory.mktemp("evaluating") / "data", clock=time) as store:
-        found = frozen(store, library, load_questionnaires(scenarios_root()), ONE)
-        members = agreed(found, ONE.id, 6)
+        found = frozen_study(store, library, load_questionnaires(scenarios_root()), ONE)
+        members = consenting_members(found, ONE.id, 6)
         for trainee in members[:5]:
-            sit_form(found, library, trainee, "pre", KEY)
+            submit_form(found, library, trainee, "pre", KEY)
         time.advance(timedelta(weeks=3))
         for trainee in members[:2]:
-            sit_form(found, library, trainee, "post", KEY)
+            submit_form(found, library, trainee, "post", KEY)
         found.lose(members[5], "moved")
         yield found
 
@@ -67,7 +67,7 @@ def did(studies: Studies) -> list[tuple[str, str]]:
 class Later(Background):
     """Work that is done when the test says so."""
 
-    def start(self, job: Any, told: Tell, done: Any, failed: Any) -> None:
+    def start(self, job: Any, told: ProgressCallback, done: Any, failed: Any) -> None:
         self.stopped = False
         self.finish = lambda: None if self.stopped else done(job(told))
 
@@ -199,12 +199,12 @@ def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -
         def note(*what: Any) -> None:
             heard.append((*what, threading.get_ident() == home))
 
-        def first(tell: Tell) -> str:
+        def first(tell: ProgressCallback) -> str:
             go.wait(5)
             tell("late")
             return "late"
 
-        def second(tell: Tell) -> str:
+        def second(tell: ProgressCallback) -> str:
             tell("on its way")
             return "done"
 

@@ -14,7 +14,7 @@ from tracks_sim.case.load import load_library
 from tracks_sim.i18n import translator
 from tracks_sim.practice import fold
 from tracks_sim.ui import interview
-from tracks_sim.ui.conduct import _course
+from tracks_sim.ui.conduct import _trust_and_strain
 from tracks_sim.ui.interview import ENDINGS, GROUPS
 from tracks_sim.ui.screen import Screen
 
@@ -222,7 +222,7 @@ def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(tal
 ])  # fmt: skip
 def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
     attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
-    course = _course(attempt, PARAMETERS, language, translator(language))
+    course = _trust_and_strain(attempt, PARAMETERS, language, translator(language))
     assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
     assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
     assert [line["label"] for line in course["lines"]] == labels

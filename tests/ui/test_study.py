@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit_form
+from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_form
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
@@ -42,7 +42,7 @@ def time() -> FixedClock:
 @pytest.fixture
 def studies(tmp_path: Path, library: Library, asked_with: Questionnaires, time: FixedClock) -> Iterator[Studies]:
     with Store.open(tmp_path / "data", clock=time) as store:
-        yield frozen(store, library, asked_with, STUDY)
+        yield frozen_study(store, library, asked_with, STUDY)
 
 
 Open = Callable[..., Screen]
@@ -183,7 +183,7 @@ def test_practice_opens_by_arm_without_the_cases_of_the_forms(
 ) -> None:
     trainee = member(studies, arm)
     answer_all(studies, trainee, "pre", asked_with)
-    sit_form(studies, library, trainee, "pre", KEY)
+    submit_form(studies, library, trainee, "pre", KEY)
     screen = arrive(trainee)
     assert study(screen)["due"] is None and "opens on January 18, 2027" in study(screen)["lead"]
     assert cases(screen) == practises
@@ -191,7 +191,7 @@ def test_practice_opens_by_arm_without_the_cases_of_the_forms(
     screen = arrive(trainee)
     assert study(screen)["due"] is not None and not cases(screen)
     answer_all(studies, trainee, "post", asked_with)
-    sit_form(studies, library, trainee, "post", KEY)
+    submit_form(studies, library, trainee, "post", KEY)
     screen = arrive(trainee)
     assert "done your part" in study(screen)["lead"] and cases(screen) == {OTHER} and not screen.page.sheet["attempts"]
     for phase in STUDY.phases:
@@ -226,14 +226,14 @@ def test_a_member_is_led_to_the_version_drawn_and_nobody_practises_a_twin(
 ) -> None:
     plan, both = a_study(**STUDY.model_dump() | {"twins": {FORMS["A"][0]: TWIN}, "questionnaires": {}}), with_twins(library, {FORMS["A"][0]: TWIN})
     with Store.open(tmp_path / "data", clock=time) as store:
-        studies = frozen(store, both, asked_with, plan)
+        studies = frozen_study(store, both, asked_with, plan)
 
         def screen_of(trainee: str) -> Screen:
             screen = Screen(PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {}), store, both, scenarios_root(), State(page="home", language="en", trainee=trainee))
             screen.receive({"kind": "hello", "tab": "tab"})
             return screen
 
-        group = agreed(studies, "small-study", 4)
+        group = consenting_members(studies, "small-study", 4)
         begins = {t: study(screen_of(t))["due"]["parts"][0]["intent"]["case"] for t in group}
         drawn = {t: TWIN if studies.state("small-study").members[t].twins else FORMS["A"][0] for t in group}
         assert begins == drawn and sorted(begins.values()) == sorted([FORMS["A"][0], TWIN] * 2)  # two arms of two: one of each

@@ -1,4 +1,4 @@
-"""Written material: the models of cases and catalogues, loading and checking them."""
+"""Cases and catalogues: their file formats, and how they are loaded and checked."""
 
 from __future__ import annotations
 

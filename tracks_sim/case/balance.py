@@ -1,4 +1,4 @@
-"""Is a case a fair exercise: advice on size, on the order shown, on where the evidence lies.
+"""Advice that keeps a case a fair exercise: its size, the order shown, where in the documents the evidence is.
 
 Pure: records in, findings out, all of them advice. Most rules close a way of scoring well
 without reading: taking the longest or the first option, citing the first passages.
@@ -20,19 +20,19 @@ FEWEST_DOCUMENTS, FEWEST_PASSAGES, FEWEST_INDICATORS, FEWEST_ABSENT, FEWEST_INSU
 def balance(
     case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, delphi: DelphiList | None
 ) -> Iterator[Finding]:
-    """Everything that makes a case smaller, easier to guess or less useful than it could be."""
+    """Advice where a case is smaller, easier to guess or less useful than it could be."""
     yield from _size(case, key)
-    yield from _accepted(case, key, texts)
+    yield from _accepted_options(case, key, texts)
     yield from _salience(key)
-    yield from _early(case, key)
+    yield from _evidence_position(case, key)
     yield from _order("indicators", case.indicators, {row.concept: row.state for row in key.indicators})
     yield from _order("needs", case.needs, {need.need: need.level for need in key.needs})
     if concepts is not None and delphi is not None:
-        yield from _delphi(case, key, concepts, delphi)
+        yield from _reachable_dimensions(case, key, concepts, delphi)
 
 
 def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str) -> Finding:
-    return Finding(part, where, code, message, hint, advice=True, key=True)
+    return Finding(part, where, code, message, hint, advice=True, at_key=True)
 
 
 def _size(case: Case, key: Key) -> Iterator[Finding]:
@@ -49,13 +49,13 @@ def _size(case: Case, key: Key) -> Iterator[Finding]:
             yield _advice(part, (field,), code, f"The case has {size} {what}.", f"{fewest} or more serve better")
 
 
-def _accepted(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
+def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
     accepted = {o.option for o in key.options if o.accepted}
     ids = [o.id for o in case.options]
-    for place in sorted({0, len(ids) - 1}):
-        if ids[place] in accepted:
+    for index in sorted({0, len(ids) - 1}):
+        if ids[index] in accepted:
             yield _advice(
-                "case", ("options", place), "accepted-position", f"The accepted option `{ids[place]}` is the {'last' if place else 'first'}.",
+                "case", ("options", index), "accepted-position", f"The accepted option `{ids[index]}` is the {'last' if index else 'first'}.",
                 "move it between the others",
             )  # fmt: skip
     for language, text in texts.items():
@@ -77,41 +77,41 @@ def _salience(key: Key) -> Iterator[Finding]:
         )
 
 
-def _early(case: Case, key: Key) -> Iterator[Finding]:
+def _evidence_position(case: Case, key: Key) -> Iterator[Finding]:
     cited = {p for row in key.indicators for p in row.right_passages}
     # Relative place of each cited passage in its own document: 0 for the first, below 1 for the last.
-    places = [n / len(d.passages) for d in case.documents for n, p in enumerate(d.passages) if p in cited]
-    if places and max(places) < 1 / 3:
+    positions = [n / len(d.passages) for d in case.documents for n, p in enumerate(d.passages) if p in cited]
+    if positions and max(positions) < 1 / 3:
         yield _advice(
             "key", ("indicators",), "evidence-early", "All evidence stands in the first third of its document.",
             "spread it, or citing the first passages earns points",
         )  # fmt: skip
 
 
-def _order(field: str, shown: Sequence[str], states: Mapping[str, str]) -> Iterator[Finding]:
-    """Advice where equal answers stand together: with k states, k - 1 changes along the list are the fewest."""
-    row = [states[word] for word in shown if word in states]
-    changes = sum(a != b for a, b in pairwise(row))
-    if len(set(row)) > 1 and len(row) > 5 and changes < len(set(row)):
+def _order(field: str, ids: Sequence[str], states: Mapping[str, str]) -> Iterator[Finding]:
+    """Advice where equal answers are next to each other: with k states, a sorted list changes k - 1 times."""
+    ordered_states = [states[id_] for id_ in ids if id_ in states]
+    changes = sum(a != b for a, b in pairwise(ordered_states))
+    if len(set(ordered_states)) > 1 and len(ordered_states) > 5 and changes < len(set(ordered_states)):
         yield _advice(
             "case", (field,), "order-follows-key", f"The {field} stand in the order of their answers.", "shuffle them"
         )
 
 
-def _delphi(case: Case, key: Key, concepts: Concepts, delphi: DelphiList) -> Iterator[Finding]:
-    """Dimensions that the worksheet could never make positive, whatever is judged.
+def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: DelphiList) -> Iterator[Finding]:
+    """Advice on dimensions that the worksheet can never make positive, whatever is judged.
 
     ILO rule (2009), with S, M, W the strong, medium and weak rows present: S >= 2, or S >= 1 and
     M + W >= 1, or M >= 3, or M >= 2 and W >= 1. An unknown weight counts as strong here, so the
     advice is given only where the dimension is out of reach under any weight.
     """
     row_of = {row.id: row for row in delphi.rows}
-    shown = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
+    row_ids = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
     out_of_reach = []
     for dimension in dict.fromkeys(row.dimension for row in delphi.rows):
         weights = [
             row_of[r].weights.get(key.profile) or "strong"
-            for r in shown if r in row_of and row_of[r].dimension == dimension
+            for r in row_ids if r in row_of and row_of[r].dimension == dimension
         ]  # fmt: skip
         s, m, w = (weights.count(x) for x in ("strong", "medium", "weak"))
         if not (s >= 2 or (s >= 1 and m + w >= 1) or m >= 3 or (m >= 2 and w >= 1)):

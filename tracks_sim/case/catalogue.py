@@ -1,8 +1,8 @@
-"""Catalogues the cases refer to: indicators, needs, decisions, sources. Those of a country are in ``country``.
+"""File formats of the catalogues that cases refer to: indicators, needs, decisions, sources (countries: ``country``).
 
-Facts of the field live in ``scenarios/``; these are the shapes of those files. Each fact
-carries a source, the day it was looked up (``as_of``) and whether it was checked against
-the primary text (``verified``). What is not verified says so on screen.
+Facts of the field are in ``scenarios/``. Each fact carries a source, the day it was looked up
+(``as_of``) and whether it was checked against the primary text (``verified``). What is not
+verified says so on screen.
 """
 
 from __future__ import annotations

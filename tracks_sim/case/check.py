@@ -1,7 +1,7 @@
-"""Every problem of every file: what `tracks-sim check` says.
+"""The check of cases and catalogues, as `tracks-sim check` reports it: every problem of every file.
 
-Reading is ``load``'s, the rules are those of ``references``, ``answers``, ``balance``,
-``wording``, ``twins`` and ``catalogue_references``; here they are put together and given their places.
+``load`` reads the files. The rules are in ``references``, ``key_rules``, ``balance``, ``wording``,
+``twins`` and ``catalogue_references``; here their findings are collected and located in the files.
 The codes are explained in docs/checks.md.
 """
 
@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tracks_sim.case import load, wording
-from tracks_sim.case.answers import answers
 from tracks_sim.case.balance import balance
 from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText
 from tracks_sim.case.catalogue_references import catalogue_references
+from tracks_sim.case.key_rules import key_rules
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.problem import Code, Finding, Problem
-from tracks_sim.case.references import known, references
+from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.twins import twin_findings
 from tracks_sim.errors import CaseLibraryError
 
-Read = Mapping[str, load.SourceFile[Record]]
+SourceFiles = Mapping[str, load.SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
 _CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")
@@ -31,24 +31,24 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     """Problems of everything below ``root``, or of the given cases, folders and files; errors first.
 
     The catalogues are always read, since cases are checked against them, and a catalogue that
-    cannot be read is always reported. A path outside ``root`` must be a case folder or lie in
+    cannot be read is always reported. A path outside ``root`` must be a case folder or inside
     one; raises CaseLibraryError for a path that is neither.
     """
     root = root.resolve()
-    wanted = [path.resolve() for path in paths]
-    catalogues = load.read_catalogues(root, places=True)
-    problems = [p for written in catalogues.values() for p in written.problems]
-    if not wanted or any(not _case_folder(path, root) for path in wanted):
+    selection = [path.resolve() for path in paths]
+    catalogues = load.read_catalogues(root, positions=True)
+    problems = [p for source_file in catalogues.values() for p in source_file.problems]
+    if not selection or any(not _case_folder(path, root) for path in selection):
         problems += check_catalogues(catalogues)
-    for folder in _folders(root, wanted):
+    for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
     unreadable = {p for written in catalogues.values() for p in written.problems}
-    kept = {p for p in problems if p in unreadable or _within(root / p.file, wanted)}
-    return tuple(sorted(kept, key=lambda p: p.order))
+    selected = {p for p in problems if p in unreadable or _within(root / p.file, selection)}
+    return tuple(sorted(selected, key=lambda p: p.order))
 
 
 def root_for(paths: Iterable[Path]) -> Path:
-    """The scenarios folder that the first path lies in, else the kit's own."""
+    """The scenarios folder around the first path that is in one, else the kit's own."""
     for path in paths:
         for folder in (path.resolve(), *path.resolve().parents):
             if (folder / "decisions.yaml").is_file() and (folder / "indicators").is_dir():
@@ -57,45 +57,45 @@ def root_for(paths: Iterable[Path]) -> Path:
 
 
 def _case_folder(path: Path, root: Path) -> Path | None:
-    """The case folder that a path is or lies in."""
+    """The case folder that a path is or is inside of, or None."""
     for folder in (path, *path.parents):
         if folder.is_dir() and ((folder / "case.yaml").is_file() or folder.parent == root / "cases"):
             return folder
     return None
 
 
-def _folders(root: Path, wanted: Sequence[Path]) -> list[Path]:
-    everything = load.case_folders(root)
-    if not wanted:
-        return everything
-    found: list[Path] = []
-    for path in wanted:
+def _folders(root: Path, selection: Sequence[Path]) -> list[Path]:
+    all_folders = load.case_folders(root)
+    if not selection:
+        return all_folders
+    folders: list[Path] = []
+    for path in selection:
         folder = _case_folder(path, root)
-        below = [f for f in everything if f.is_relative_to(path)]
+        below = [f for f in all_folders if f.is_relative_to(path)]
         if folder is None and not below and not path.is_relative_to(root):
             raise CaseLibraryError(f"`{path}` is no case: it holds no case.yaml. Name a case folder or a file of one.")
-        found += [folder] if folder is not None else below
-    return list(dict.fromkeys(found))
+        folders += [folder] if folder is not None else below
+    return list(dict.fromkeys(folders))
 
 
-def _within(file: Path, wanted: Sequence[Path]) -> bool:
-    return not wanted or any(file.is_relative_to(path) for path in wanted)
+def _within(file: Path, selection: Sequence[Path]) -> bool:
+    return not selection or any(file.is_relative_to(path) for path in selection)
 
 
 # --- catalogues --------------------------------------------------------------------------
 
 
-def check_catalogues(read: Read) -> list[Problem]:
-    """Ids, texts and forbidden phrases of the catalogues that could be read."""
-    records: Records = {part: written.record for part, written in read.items()}
+def check_catalogues(source_files: SourceFiles) -> list[Problem]:
+    """Problems of ids, texts and forbidden phrases in the catalogues that could be read."""
+    records: Records = {part: source_file.record for part, source_file in source_files.items()}
     findings = list(catalogue_references(records))
     for part, record in records.items():
         if record is not None and "text" in part:
-            findings += _denials(part, record)
-    return load.located(read, findings)
+            findings += _denial_findings(part, record)
+    return load.located(source_files, findings)
 
 
-def _denials(part: str, record: Record) -> Iterator[Finding]:
+def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
     for where, text in wording.sentences(record.model_dump()):
         for words in wording.denials(text):
             yield Finding(
@@ -107,49 +107,49 @@ def _denials(part: str, record: Record) -> Iterator[Finding]:
 # --- cases -------------------------------------------------------------------------------
 
 
-def check_case(folder: Path, root: Path, catalogues: Read) -> list[Problem]:
+def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Problem]:
     """All problems of one case, as far as its files could be read."""
-    read = load.read_case(folder, root, places=True)
-    known_records: Records = {part: written.record for part, written in catalogues.items()}
-    records: Records = {part: written.record for part, written in read.items()}
-    findings = [*_files(folder, records), *references(folder.name, records, known(known_records))]
+    source_files = load.read_case(folder, root, positions=True)
+    catalogue_records: Records = {part: written.record for part, written in catalogues.items()}
+    records: Records = {part: written.record for part, written in source_files.items()}
+    findings = [*_unlisted_files(folder, records), *references(folder.name, records, catalogue_ids(catalogue_records))]
     case, key = records.get("case"), records.get("key")
     if isinstance(case, Case) and isinstance(key, Key):
-        concepts, decisions = known_records.get("concepts"), known_records.get("decisions")
+        concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
         concepts = concepts if isinstance(concepts, Concepts) else None
         decisions = decisions if isinstance(decisions, Decisions) else None
-        delphi = known_records.get("delphi")
+        delphi = catalogue_records.get("delphi")
         texts = {part.partition(".")[2]: r for part, r in records.items() if isinstance(r, CaseText)}
-        findings += answers(case, key, concepts, decisions)
+        findings += key_rules(case, key, concepts, decisions)
         findings += balance(case, key, texts, concepts, delphi if isinstance(delphi, DelphiList) else None)
-        findings += _cues(key, texts, known_records)
-    findings += _texts(records, known_records.get("check_words"))
+        findings += _cue_findings(key, texts, catalogue_records)
+    findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
-        findings += twin_findings(folder.name, records, _beside(folder, key.twin.of, root))
-    problems = [p for written in read.values() for p in written.problems]
-    return problems + load.located(read, findings)
+        findings += twin_findings(folder.name, records, _sibling_records(folder, key.twin.of, root))
+    problems = [p for source_file in source_files.values() for p in source_file.problems]
+    return problems + load.located(source_files, findings)
 
 
-def _beside(folder: Path, case_id: str, root: Path) -> Records | None:
-    """The files of the case that stands beside this one, or None where there is none."""
-    other = folder.parent / case_id
-    if not (other / "case.yaml").is_file():
+def _sibling_records(folder: Path, case_id: str, root: Path) -> Records | None:
+    """Records by part of the case in the folder beside this one, or None where there is none."""
+    folder_beside = folder.parent / case_id
+    if not (folder_beside / "case.yaml").is_file():
         return None
-    return {part: written.record for part, written in load.read_case(other, root).items()}
+    return {part: source_file.record for part, source_file in load.read_case(folder_beside, root).items()}
 
 
-def _files(folder: Path, records: Records) -> Iterator[Finding]:
-    """Languages that lie there unlisted, and files that belong to no case."""
+def _unlisted_files(folder: Path, records: Records) -> Iterator[Finding]:
+    """Advice on texts in a language that the case does not list, and on files that are no part of a case."""
     case = records.get("case")
     if not isinstance(case, Case):
         return
-    lying = sorted({part.partition(".")[2] for part in records if "." in part} - set(case.languages))
-    for language in lying:
+    unlisted = sorted({part.partition(".")[2] for part in records if "." in part} - set(case.languages))
+    for language in unlisted:
         yield Finding(
             "case", ("languages",), "language-not-listed", f"There are texts in `{language}`, which `languages` does not list.",
-            "list it when the translation is complete; until then nobody sees it", advice=True, key=True,
+            "list it when the translation is complete; until then nobody sees it", advice=True, at_key=True,
         )  # fmt: skip
-    texts = {f"{where}text/{language}.yaml" for where in ("", "key/") for language in (*case.languages, *lying)}
+    texts = {f"{where}text/{language}.yaml" for where in ("", "key/") for language in (*case.languages, *unlisted)}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
         if name not in texts and name not in _CASE_FILES:
@@ -159,9 +159,9 @@ def _files(folder: Path, records: Records) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _texts(records: Records, words: Record | None) -> Iterator[Finding]:
-    """What must not stand in any text of the case."""
-    places = wording.place_names(words.cities, words.allowed) if isinstance(words, CheckWords) else None
+def _text_findings(records: Records, check_words: Record | None) -> Iterator[Finding]:
+    """Findings for what no text of a case may hold: forbidden phrases, personal details, names of places."""
+    place_names = wording.place_names(check_words.cities, check_words.allowed) if isinstance(check_words, CheckWords) else None
     for part, record in records.items():
         if isinstance(record, CaseText | KeyText):
             data = record.model_dump()
@@ -170,14 +170,14 @@ def _texts(records: Records, words: Record | None) -> Iterator[Finding]:
         else:
             continue
         if isinstance(record, CaseText | KeyText):
-            yield from _denials(part, record)
+            yield from _denial_findings(part, record)
         for where, text in wording.sentences(data):
             for match in wording.personal_details(text):
                 yield Finding(
                     part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words
                 )
-            if places is not None:
-                yield from _places(part, where, text, places)
+            if place_names is not None:
+                yield from _place_findings(part, where, text, place_names)
 
 
 _REMEDY: dict[Code, str] = {
@@ -190,20 +190,20 @@ _REMEDY: dict[Code, str] = {
 }
 
 
-def _places(part: str, where: tuple[str | int, ...], text: str, places: wording.PlaceNames) -> Iterator[Finding]:
-    for words in places.named(text):
+def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_names: wording.PlaceNames) -> Iterator[Finding]:
+    for words in place_names.named(text):
         yield Finding(
             part, where, "place-name", f"“{words}” names a place below region level.", "say “a coastal region”, “the town”", words=words
         )
-    for words in places.suspected(text):
+    for words in place_names.suspected(text):
         yield Finding(
             part, where, "place-suspected", f"“{words}” may name a place.",
             "describe the place if it is one; check_words.yaml lists words that are none", advice=True, words=words,
         )  # fmt: skip
 
 
-def _cues(key: Key, texts: Mapping[str, CaseText], catalogues: Records) -> Iterator[Finding]:
-    """Evidence of a present indicator that uses the indicator's own words, in each language."""
+def _cue_findings(key: Key, texts: Mapping[str, CaseText], catalogues: Records) -> Iterator[Finding]:
+    """Findings where evidence of a present indicator uses the words of the indicator's own label, in each language."""
     for language, text in texts.items():
         labels = catalogues.get(f"indicator_text.{language}")
         if not isinstance(labels, IndicatorText):

@@ -1,9 +1,8 @@
-"""What makes a case one that can be interviewed: person, room, facts, questions, their words and key.
+"""File format of the interview of a case: person, room, facts, questions, their texts and key.
 
-All of it is optional in a case, and belongs together: a case has a person, a room, facts and
-questions, or none of them. What the engine needs stands in ``case.yaml`` and stays in the
-kernel; no screen sends facts, forms or barriers to the browser before they are due. How to
-write a person: docs/interview.md.
+A case has a person, a room, facts and questions, or none of them. What the engine needs is in
+``case.yaml`` and stays in the kernel; no screen sends facts, forms or barriers to the browser
+before they are due. How to write a person: docs/interview.md.
 """
 
 from __future__ import annotations
@@ -62,20 +61,20 @@ Reply = Literal[
 says nothing (describe it); break: asks for a pause; agree, disagree: "yes", "no" to what was put;
 either, neither: the same where two answers were put to choose from; already: has
 said that; nothing: has nothing to say on it; coached: gives the prepared story; time: the time is over."""
-Seen = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
-"""What can be seen of the person: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
+Appearance = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
+"""What can be seen of the person, in this order: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
 
 Part = Literal["indicators", "elements", "protection", "needs"]
-"""Where in the key a judgement stands that telling can change."""
+"""Part of the key whose judgements a disclosed fact can change."""
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
 FORMS: tuple[Form, ...] = get_args(Form)
 MOVES: tuple[Move, ...] = get_args(Move)
 REPLIES: tuple[Reply, ...] = get_args(Reply)
-SEEN: tuple[Seen, ...] = get_args(Seen)
+APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
 
 # --- case.yaml -----------------------------------------------------------------------
 
@@ -286,7 +285,7 @@ class InterviewKey(Record):
     )
 
     def rows(self, part: Part, name: str) -> tuple[WhereTold, ...]:
-        """What telling makes of one judgement: ``name`` is its concept, element or need."""
+        """Rows of the key that change one judgement once facts were disclosed. ``name``: its concept, element or need."""
         match part:
             case "indicators":
                 return tuple(r for r in self.if_told if r.concept == name)
@@ -322,7 +321,7 @@ class InterviewKeyText(Record):
     )
 
     def reason(self, part: Part, name: str) -> str | None:
-        """Why telling changes one judgement, named as in ``InterviewKey.rows``."""
+        """Why a disclosed fact changes one judgement, named as in ``InterviewKey.rows``; None where no reason is written."""
         match part:
             case "indicators":
                 return self.if_told.get(name)
@@ -335,22 +334,22 @@ class InterviewKeyText(Record):
 
 
 SILENT_COMPANIONS = frozenset({"representative"})
-"""Companions before whom the person need not hold back."""
+"""Companions in whose presence the person need not hold back."""
 
 
 def moves_of(room: Room, *, presumed_child: bool) -> tuple[Move, ...]:
-    """Moves that this room allows, in the order of MOVES: each needs its words in the texts.
+    """Moves that this room allows, in the order of MOVES. Each needs a text.
 
     What can be seen decides (somebody sits there, somebody interprets), never what is right.
     """
-    held = room.companion is not None and room.companion.relation not in SILENT_COMPANIONS
+    inhibiting_companion = room.companion is not None and room.companion.relation not in SILENT_COMPANIONS
     absent: set[Move] = set()
-    if not held:
+    if not inhibiting_companion:
         absent |= {"see_alone", "challenge_companion", "companion_interprets"}
     if room.interpreter is None:
         absent |= {"ask_interpreter", "change_interpreter"}
     if not presumed_child:
         absent |= {"call_representative"}
-    if not presumed_child or not held:
+    if not presumed_child or not inhibiting_companion:
         absent |= {"companion_as_guardian"}
     return tuple(m for m in MOVES if m not in absent)

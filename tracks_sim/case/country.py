@@ -1,6 +1,6 @@
-"""What depends on the country: who identifies, consent, duties, periods, wording of decisions.
+"""File format of the country catalogues: who identifies, consent, duties, periods, wording of decisions.
 
-Facts and their sources stand in ``scenarios/countries/<country>.yaml``, the sentences in
+Facts and their sources are in ``scenarios/countries/<country>.yaml``, the sentences in
 ``countries/text/<language>/<country>.yaml``.
 """
 

@@ -1,8 +1,8 @@
-"""Files to records, or to every problem in them. Only this module reads files.
+"""Loading of cases and catalogues: files to records, or to every problem in them.
 
-A parsed file is kept under its content hash (``cache/<sha256>.json``), because reading
+A parsed file is cached under its content hash (``cache/<sha256>.json``), because reading
 YAML takes a hundred times as long as validating it. A broken case is left out of the
-library and its problems are carried; a broken catalogue raises, since every case needs it.
+library, which carries its problems; a broken catalogue raises, since every case needs it.
 """
 
 from __future__ import annotations
@@ -32,36 +32,36 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
-from tracks_sim.case.parse import Places, parse
+from tracks_sim.case.parse import SourcePositions, parse
 from tracks_sim.case.problem import Finding, Problem
-from tracks_sim.case.references import known, references
+from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 
 R = TypeVar("R", bound=Record)
 
 _CACHE_FORMAT = b"tracks-sim parsed 1\n"
-"""Part of the cache's hash: a change of the parser must not find what an older one wrote."""
+"""Hashed with the content: after a change of the parser the cache must not return what an older one wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Generic[R]):
-    """One file as it was read: its record, or the problems that prevent one."""
+    """One file that was read: its record, or the problems that prevent one (record None)."""
 
     part: str
     file: str
     hash: str
     record: R | None
     problems: tuple[Problem, ...] = ()
-    places: Places | None = None
-    """Only where they were asked for."""
+    positions: SourcePositions | None = None
+    """None unless they were asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogues:
-    """What all cases refer to; texts by language, countries by their two letters.
+    """All catalogues; texts by language, countries by their two letters.
 
-    Compared by identity, so that what follows from it can be kept.
+    Compared by identity, so that functions of it can be cached.
     """
 
     delphi: DelphiList
@@ -81,7 +81,7 @@ class Catalogues:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseFile:
-    """One case with its key, in the languages it says are complete. Compared by identity, as the catalogues are."""
+    """One case with its key, in the languages that it lists as complete. Compared by identity, as the catalogues are."""
 
     folder: Path
     case: Case
@@ -95,7 +95,7 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that can be played, and what was left out with the reasons."""
+    """All cases that can be played, and the problems of those that were left out."""
 
     catalogues: Catalogues
     cases: Mapping[str, CaseFile]
@@ -104,8 +104,8 @@ class Library:
 
     @property
     def first_versions(self) -> Mapping[str, CaseFile]:
-        """The cases without the twins of others: what is listed, offered for practice and played by scripts."""
-        return {case_id: file for case_id, file in self.cases.items() if file.key.twin is None}
+        """The cases that are no twin of another: those that are listed, offered for practice and played by scripts."""
+        return {case_id: case_file for case_id, case_file in self.cases.items() if case_file.key.twin is None}
 
     def case(self, case_id: str) -> CaseFile:
         """A case by id; raises UnknownCase."""
@@ -117,10 +117,10 @@ class Library:
 def scenarios_root() -> Path:
     """Folder of the scenarios: the one TRACKS_SCENARIOS names, else the installed package's own, else the repository's.
 
-    The variable is for who keeps cases elsewhere; kernels inherit it from the server.
+    The variable is for organisations that keep their cases elsewhere; kernels inherit it from the server.
     """
-    if named := os.environ.get("TRACKS_SCENARIOS"):
-        return Path(named)
+    if configured := os.environ.get("TRACKS_SCENARIOS"):
+        return Path(configured)
     package = Path(__file__).resolve().parents[1]
     shipped = package / "share" / "scenarios"
     return shipped if shipped.is_dir() else package.parent / "scenarios"
@@ -130,9 +130,9 @@ def scenarios_root() -> Path:
 
 
 def read_file(
-    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, places: bool = False
+    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False
 ) -> SourceFile[R]:
-    """One file as its record. With ``places`` the cache is passed over, since it holds none."""
+    """One file as its record. With ``positions`` the cache is not used, since it holds none."""
     file = relative(path, root)
     try:
         content = path.read_bytes()
@@ -141,20 +141,20 @@ def read_file(
     except OSError as error:
         return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
     digest = hashlib.sha256(content).hexdigest()
-    kept = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
-    if kept is not None and not places:
+    cached = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
+    if cached is not None and not positions:
         # A missing, torn or outdated entry is no fault: the file itself is read instead.
         with contextlib.suppress(OSError, ValueError):
-            return SourceFile(part, file, digest, model.model_validate_json(kept.read_bytes(), strict=True))
+            return SourceFile(part, file, digest, model.model_validate_json(cached.read_bytes(), strict=True))
     parsed = parse(content, file)
     record, problems = validated(parsed, model, file)
-    if kept is not None and record is not None:
-        _keep(kept, pydantic_core.to_json(parsed.data))
-    return SourceFile(part, file, digest, record, problems, parsed.places if places else None)
+    if cached is not None and record is not None:
+        _write_cache(cached, pydantic_core.to_json(parsed.data))
+    return SourceFile(part, file, digest, record, problems, parsed.positions if positions else None)
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Write all or nothing; a cache that cannot be written costs time, not correctness."""
+def _write_cache(path: Path, content: bytes) -> None:
+    """Write a cache entry whole or not at all. A cache that cannot be written costs time, not correctness."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -168,7 +168,7 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def relative(path: Path, root: Path) -> str:
-    """Path below the scenarios folder with forward slashes; the whole path where it lies elsewhere."""
+    """Path below the scenarios folder, with forward slashes; the whole path where it is elsewhere."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
@@ -185,31 +185,31 @@ _CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
 )
 
 
-def read_catalogues(root: Path, cache: Path | None = None, *, places: bool = False) -> dict[str, SourceFile[Record]]:
-    """Every catalogue file by part, readable or not; with ``places`` (checking) also the words to look for."""
-    found: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
-    found += [("check_words", root / "check_words.yaml", CheckWords)] if places else []
-    found += [(f"indicator_text.{p.stem}", p, IndicatorText) for p in _yaml(root / "indicators" / "text")]
-    found += [(f"text.{p.stem}", p, CatalogueText) for p in _yaml(root / "text")]
-    found += [(f"country.{p.stem}", p, CountryProfile) for p in _yaml(root / "countries")]
+def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
+    """Every catalogue file by part, readable or not; with ``positions`` (for the check) also the words it looks for."""
+    files: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
+    files += [("check_words", root / "check_words.yaml", CheckWords)] if positions else []
+    files += [(f"indicator_text.{p.stem}", p, IndicatorText) for p in _yaml(root / "indicators" / "text")]
+    files += [(f"text.{p.stem}", p, CatalogueText) for p in _yaml(root / "text")]
+    files += [(f"country.{p.stem}", p, CountryProfile) for p in _yaml(root / "countries")]
     texts = root / "countries" / "text"
     for language in sorted(p for p in texts.iterdir() if p.is_dir()) if texts.is_dir() else ():
-        found += [(f"country_text.{language.name}.{p.stem}", p, CountryText) for p in _yaml(language)]
-    return {part: read_file(path, root, part, model, cache, places=places) for part, path, model in found}
+        files += [(f"country_text.{language.name}.{p.stem}", p, CountryText) for p in _yaml(language)]
+    return {part: read_file(path, root, part, model, cache, positions=positions) for part, path, model in files}
 
 
 def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
     """The catalogues below ``root``; raises CaseLibraryError with every problem of every file."""
-    read = read_catalogues(root, cache)
-    problems = tuple(p for written in read.values() for p in written.problems)
+    source_files = read_catalogues(root, cache)
+    problems = tuple(p for source_file in source_files.values() for p in source_file.problems)
     if problems:
         raise _refusal("The catalogues", problems)
-    return catalogues_of(read)
+    return catalogues_of(source_files)
 
 
-def catalogues_of(read: Mapping[str, SourceFile[Record]]) -> Catalogues:
-    """Catalogues from files that all have a record; what has none is taken as absent text."""
-    records = {part: written.record for part, written in read.items() if written.record is not None}
+def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
+    """Catalogues from their files. A text without a record is taken as absent; every other file must have one."""
+    records = {part: source_file.record for part, source_file in source_files.items() if source_file.record is not None}
     country_texts: dict[str, dict[str, CountryText]] = {}
     for part, record in records.items():
         if part.startswith("country_text."):
@@ -222,21 +222,21 @@ def catalogues_of(read: Mapping[str, SourceFile[Record]]) -> Catalogues:
         needs=cast(Needs, records["needs"]),
         decisions=cast(Decisions, records["decisions"]),
         sources=cast(Sources, records["sources"]),
-        indicator_texts=cast("Mapping[str, IndicatorText]", _below(records, "indicator_text")),
-        texts=cast("Mapping[str, CatalogueText]", _below(records, "text")),
-        countries=cast("Mapping[str, CountryProfile]", _below(records, "country")),
+        indicator_texts=cast("Mapping[str, IndicatorText]", _with_prefix(records, "indicator_text")),
+        texts=cast("Mapping[str, CatalogueText]", _with_prefix(records, "text")),
+        countries=cast("Mapping[str, CountryProfile]", _with_prefix(records, "country")),
         country_texts=MappingProxyType({k: MappingProxyType(v) for k, v in country_texts.items()}),
-        hashes=_hashes(read.values()),
+        hashes=_hashes(source_files.values()),
     )
 
 
-def _below(records: Mapping[str, Record], head: str) -> Mapping[str, Record]:
-    """Records whose part is ``head.<name>``, by that name."""
-    return MappingProxyType({part.partition(".")[2]: r for part, r in records.items() if part.startswith(f"{head}.")})
+def _with_prefix(records: Mapping[str, Record], prefix: str) -> Mapping[str, Record]:
+    """Records whose part is ``prefix.<name>``, by that name."""
+    return MappingProxyType({part.partition(".")[2]: r for part, r in records.items() if part.startswith(f"{prefix}.")})
 
 
-def _hashes(read: Iterable[SourceFile[Record]]) -> Mapping[str, str]:
-    return MappingProxyType({written.part: written.hash for written in read if written.hash})
+def _hashes(source_files: Iterable[SourceFile[Record]]) -> Mapping[str, str]:
+    return MappingProxyType({source_file.part: source_file.hash for source_file in source_files if source_file.hash})
 
 
 def _yaml(folder: Path) -> list[Path]:
@@ -247,66 +247,66 @@ def _yaml(folder: Path) -> list[Path]:
 
 
 def read_case(
-    folder: Path, root: Path, cache: Path | None = None, *, places: bool = False
+    folder: Path, root: Path, cache: Path | None = None, *, positions: bool = False
 ) -> dict[str, SourceFile[Record]]:
     """Every file of a case by part, readable or not.
 
-    Languages are those that the case names; with ``places`` (checking) also those that
-    only lie in the folder, so that a half-finished translation is checked too.
+    Languages are those that the case lists; with ``positions`` (for the check) also those of
+    other texts in the folder, so that a half-finished translation is checked too.
     """
     def read(part: str, name: str, model: type[R]) -> SourceFile[Record]:
-        return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, places=places))
+        return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, positions=positions))
 
     files = {"case": read("case", "case.yaml", Case)}
     case = files["case"].record
-    lying = {p.stem for p in (*_yaml(folder / "text"), *_yaml(folder / "key" / "text"))}
-    named = set(case.languages) if isinstance(case, Case) else lying
-    for language in sorted(named | lying if places else named):
+    present = {p.stem for p in (*_yaml(folder / "text"), *_yaml(folder / "key" / "text"))}
+    languages = set(case.languages) if isinstance(case, Case) else present
+    for language in sorted(languages | present if positions else languages):
         files[f"text.{language}"] = read(f"text.{language}", f"text/{language}.yaml", CaseText)
     files["key"] = read("key", "key/key.yaml", Key)
-    for language in sorted(named | lying if places else named):
+    for language in sorted(languages | present if positions else languages):
         files[f"key_text.{language}"] = read(f"key_text.{language}", f"key/text/{language}.yaml", KeyText)
     files["review"] = read("review", "review.yaml", Review)
     return files
 
 
-def case_of(folder: Path, read: Mapping[str, SourceFile[Record]]) -> CaseFile | None:
-    """The case that the files make, or None where one of them has no record."""
-    records = {part: written.record for part, written in read.items() if written.record is not None}
+def case_of(folder: Path, source_files: Mapping[str, SourceFile[Record]]) -> CaseFile | None:
+    """The case from its files, or None where one of them has no record."""
+    records = {part: source_file.record for part, source_file in source_files.items() if source_file.record is not None}
     case = records.get("case")
-    if len(records) < len(read) or not isinstance(case, Case):
+    if len(records) < len(source_files) or not isinstance(case, Case):
         return None
     return CaseFile(
         folder=folder,
         case=case,
-        texts=cast("Mapping[str, CaseText]", _below(records, "text")),
+        texts=cast("Mapping[str, CaseText]", _with_prefix(records, "text")),
         key=cast(Key, records["key"]),
-        key_texts=cast("Mapping[str, KeyText]", _below(records, "key_text")),
+        key_texts=cast("Mapping[str, KeyText]", _with_prefix(records, "key_text")),
         review=cast(Review, records["review"]),
-        hashes=_hashes(read.values()),
+        hashes=_hashes(source_files.values()),
     )
 
 
 def root_of(folder: Path) -> Path:
-    """The scenarios folder a case folder lies in (``<root>/cases/<id>``), else its parent."""
+    """The scenarios folder of a case folder (``<root>/cases/<id>``), else the parent of the folder."""
     return folder.parent.parent if folder.parent.name == "cases" else folder.parent
 
 
 def load_case(folder: Path, cache: Path | None = None) -> CaseFile:
     """One case; raises CaseLibraryError with every problem of its files."""
-    read = read_case(folder, root_of(folder), cache)
-    found = case_of(folder, read)
-    if found is None:
-        problems = tuple(p for written in read.values() for p in written.problems)
+    source_files = read_case(folder, root_of(folder), cache)
+    case_file = case_of(folder, source_files)
+    if case_file is None:
+        problems = tuple(p for source_file in source_files.values() for p in source_file.problems)
         raise _refusal(f"The case `{folder.name}`", problems)
-    return found
+    return case_file
 
 
 def case_folders(root: Path) -> list[Path]:
-    """Folders below ``cases``, by name; hidden ones and those that begin with ``_`` are passed over."""
+    """Folders below ``cases``, by name, without hidden ones and those that begin with ``_``."""
     cases = root / "cases"
-    found = cases.iterdir() if cases.is_dir() else ()
-    return sorted(p for p in found if p.is_dir() and not p.name.startswith((".", "_")))
+    folders = cases.iterdir() if cases.is_dir() else ()
+    return sorted(p for p in folders if p.is_dir() and not p.name.startswith((".", "_")))
 
 
 def load_library(
@@ -319,36 +319,36 @@ def load_library(
     """
     root = scenarios_root() if root is None else root
     catalogues = load_catalogues(root, cache)
-    ids = known({
+    ids = catalogue_ids({
         "concepts": catalogues.concepts, "needs": catalogues.needs,
         "decisions": catalogues.decisions, "sources": catalogues.sources,
     })  # fmt: skip
-    wanted = None if only is None else set(only)
+    wanted_ids = None if only is None else set(only)
     cases: dict[str, CaseFile] = {}
     problems: list[Problem] = []
     for folder in case_folders(root):
-        if wanted is not None and folder.name not in wanted:
+        if wanted_ids is not None and folder.name not in wanted_ids:
             continue
-        read = read_case(folder, root, cache)
-        found = case_of(folder, read)
-        problems += [p for written in read.values() for p in written.problems]
-        if found is not None:
-            findings = tuple(references(folder.name, {part: w.record for part, w in read.items()}, ids))
+        source_files = read_case(folder, root, cache)
+        case_file = case_of(folder, source_files)
+        problems += [p for written in source_files.values() for p in written.problems]
+        if case_file is not None:
+            findings = tuple(references(folder.name, {part: w.record for part, w in source_files.items()}, ids))
             if not findings:
-                cases[folder.name] = found
+                cases[folder.name] = case_file
             else:
-                # Places cost a full parse, so they are read only where there is something to say.
-                problems += located(read_case(folder, root, places=True), findings)
+                # Positions cost a full parse, so they are read only where there is something to report.
+                problems += located(read_case(folder, root, positions=True), findings)
     return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)))
 
 
-def located(read: Mapping[str, SourceFile[Record]], findings: Iterable[Finding]) -> list[Problem]:
-    """Findings with the places of the files they speak of (read with ``places``)."""
+def located(source_files: Mapping[str, SourceFile[Record]], findings: Iterable[Finding]) -> list[Problem]:
+    """Findings as problems, with the line and column in their files (which were read with ``positions``)."""
     problems = []
     for finding in findings:
-        written = read[finding.part]
-        places = written.places or Places("", {}, {})
-        problems.append(places.locate(finding, written.file))
+        source_file = source_files[finding.part]
+        positions = source_file.positions or SourcePositions("", {}, {})
+        problems.append(positions.locate(finding, source_file.file))
     return problems
 
 

@@ -1,7 +1,7 @@
-"""What a case is: the files that authors write, as frozen pydantic models.
+"""File format of a case, as frozen pydantic models.
 
-A case folder holds ``case.yaml`` (structure), ``text/<language>.yaml`` (words read
-while working), ``key/key.yaml`` (the answers), ``key/text/<language>.yaml`` (why) and
+A case folder holds ``case.yaml`` (structure), ``text/<language>.yaml`` (texts read while
+working), ``key/key.yaml`` (the answers), ``key/text/<language>.yaml`` (why) and
 ``review.yaml``. Unknown keys are refused, so a typing error is a message and not a
 silent loss. The field descriptions are the hover help of an editor.
 """
@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.conversation import (
+    Appearance,
     Fact,
     FactText,
     InterviewKey,
@@ -22,7 +23,6 @@ from tracks_sim.case.conversation import (
     Question,
     Reply,
     Room,
-    Seen,
 )
 from tracks_sim.case.record import Element as Element
 from tracks_sim.case.record import ElementState as ElementState
@@ -48,7 +48,7 @@ Region = Literal[
     "south_eastern_asia", "southern_asia", "western_asia", "eastern_europe", "northern_europe", "southern_europe",
     "western_europe", "oceania",
 ]  # fmt: skip
-"""Sub-regions of the United Nations' list M49; those of Oceania together. Nothing smaller: a case names no country."""
+"""Sub-regions of the United Nations' list M49, with those of Oceania as one. Nothing smaller: a case names no country."""
 DocumentKind = Literal[
     "reception_note", "registration_form", "interview_record", "health_note", "letter", "message",
     "police_note", "school_note", "incident_report", "screening_form", "work_paper",
@@ -63,7 +63,7 @@ Classification = Literal[
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
 Circumstance = Literal["adult", "child", "imminent_danger"]
 Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
-"""What a twin may change of the person."""
+"""Attribute of the person that a twin may change."""
 
 PHASES: tuple[Phase, ...] = ("recruitment", "exploitation", "now")
 JUDGED: tuple[Judged, ...] = ("present", "absent", "insufficient")
@@ -264,7 +264,7 @@ class CaseText(Record):
         default_factory=dict, description="What the person answers or does after each move this room allows; for consents the answer that `person.refuses` fixes.",
         examples=[{"introduce": "She looks at the badge and then at you. ‘You are not police?’"}],
     )  # fmt: skip
-    seen: dict[Seen, tuple[Sentence, ...]] = Field(
+    seen: dict[Appearance, tuple[Sentence, ...]] = Field(
         default_factory=dict, description="What can be seen of the person in each state, one or more of each: hands, gaze, silence. No feeling is named.",
         examples=[{"uneasy": ["The sleeve is pulled over the hand and let go again."]}],
     )  # fmt: skip
@@ -286,7 +286,7 @@ class EvidenceGroup(Record):
     )
 
 
-class Keyed(Record):
+class KeyedAnswer(Record):
     """What every keyed answer has: where it is seen, and why it is right."""
 
     evidence: tuple[EvidenceGroup, ...] = Field(
@@ -309,7 +309,7 @@ class Keyed(Record):
         return frozenset(p for g in self.evidence for p in g.any)
 
 
-class IndicatorKey(Keyed):
+class IndicatorKey(KeyedAnswer):
     """The keyed judgement of one concept."""
 
     concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
@@ -323,7 +323,7 @@ class IndicatorKey(Keyed):
     )
 
 
-class ElementKey(Keyed):
+class ElementKey(KeyedAnswer):
     """The keyed state of act, means or purpose."""
 
     state: ElementState = Field(
@@ -334,7 +334,7 @@ class ElementKey(Keyed):
     )
 
 
-class ProtectionKey(Keyed):
+class ProtectionKey(KeyedAnswer):
     """The keyed answer on why return would be unsafe."""
 
     state: Judged = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
@@ -343,7 +343,7 @@ class ProtectionKey(Keyed):
     )
 
 
-class NeedKey(Keyed):
+class NeedKey(KeyedAnswer):
     """The keyed level of one special need."""
 
     need: Term = Field(description="Need of the worksheet.", examples=["lawyer"])

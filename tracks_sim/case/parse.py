@@ -1,4 +1,4 @@
-"""YAML 1.2 text to plain data, with the place of every node and every fault at once.
+"""Parser of YAML 1.2: plain data, the position of every node, and every fault at once.
 
 The nodes are composed by ruamel.yaml and turned into plain data here, for three reasons:
 every duplicate key is found (a loader stops at the first), each value knows its line and
@@ -25,7 +25,7 @@ _INT = re.compile(r"[-+]?[0-9]+$")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a node is written: line and column from 1, and its range in the text."""
+    """Span of a node: line and column from 1, and its range of characters in the text."""
 
     line: int
     column: int
@@ -34,57 +34,57 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Place of every key and every value of one file."""
+class SourcePositions:
+    """Positions of all keys and values of one file."""
 
     text: str
     keys: Mapping[Where, Span]
     values: Mapping[Where, Span]
 
-    def of(self, path: Where, *, key: bool = False) -> tuple[int, int]:
-        """Line and column of a value (or of its key); the nearest parent's where it is not written."""
-        first, second = (self.keys, self.values) if key else (self.values, self.keys)
+    def position(self, path: Where, *, at_key: bool = False) -> tuple[int, int]:
+        """Line and column of a value, or of its key; of the nearest parent where it is not in the file."""
+        first, second = (self.keys, self.values) if at_key else (self.values, self.keys)
         while path:
             span = first.get(path) or second.get(path)
             if span is not None:
                 return span.line, span.column
-            # What is missing is reported at the key of what should hold it.
+            # A missing key is reported at the key of the block that should hold it.
             first, second = self.keys, self.values
             path = path[:-1]
         return 1, 1
 
-    def of_words(self, path: Where, words: str) -> tuple[int, int]:
-        """Line and column of words inside a value; the value's own place where a fold splits them."""
+    def position_of_words(self, path: Where, words: str) -> tuple[int, int]:
+        """Line and column of words inside a value; those of the value where the words are not found in one piece."""
         span = self.values.get(path)
         if span is not None:
             pattern = r"\s+".join(re.escape(word) for word in words.split())
-            found = re.compile(pattern).search(self.text, span.start, span.end) if pattern else None
-            if found is not None:
-                before = self.text.rfind("\n", 0, found.start())
-                return self.text.count("\n", 0, found.start()) + 1, found.start() - before
-        return self.of(path)
+            match = re.compile(pattern).search(self.text, span.start, span.end) if pattern else None
+            if match is not None:
+                line_start = self.text.rfind("\n", 0, match.start())
+                return self.text.count("\n", 0, match.start()) + 1, match.start() - line_start
+        return self.position(path)
 
     def locate(self, finding: Finding, file: str) -> Problem:
-        """A finding with its line and column."""
+        """The finding as a problem, with its line and column."""
         line, column = (
-            self.of_words(finding.where, finding.words)
+            self.position_of_words(finding.where, finding.words)
             if finding.words
-            else self.of(finding.where, key=finding.key)
+            else self.position(finding.where, at_key=finding.at_key)
         )
         return Problem(file, line, column, finding.code, finding.message, finding.hint, finding.advice)
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a file held: plain data (None where it cannot be read), places, faults of the YAML."""
+class ParsedFile:
+    """A parsed file: plain data (None where it cannot be read), positions, faults of the YAML."""
 
     data: Any
-    places: Places
+    positions: SourcePositions
     problems: tuple[Problem, ...]
 
 
-def parse(content: bytes, file: str) -> Parsed:
-    """Plain data, places and YAML faults of one file. Never raises for what the file holds."""
+def parse(content: bytes, file: str) -> ParsedFile:
+    """Plain data, positions and YAML faults of one file. Never raises, whatever the file holds."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,12 +93,12 @@ def parse(content: bytes, file: str) -> Parsed:
         return _unreadable("", Problem(
             file, line, column, "not-utf8", "The file is not UTF-8 text.", "save it again with the encoding UTF-8"
         ))  # fmt: skip
-    # CRLF and LF are the same to a reader; ruamel counts characters, so places must use one text.
+    # CRLF and LF are the same to a reader; ruamel counts characters, so positions must use one text.
     text = text.replace("\r\n", "\n")
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        return _unreadable(text, _fault(error, file))
+        return _unreadable(text, _syntax_problem(error, file))
     except YAMLError as error:
         before = text[: getattr(error, "position", 0)]
         return _unreadable(text, Problem(
@@ -111,60 +111,60 @@ def parse(content: bytes, file: str) -> Parsed:
         ))  # fmt: skip
     builder = _Builder(file)
     data = builder.data(node, ())
-    return Parsed(data, Places(text, builder.keys, builder.values), tuple(builder.problems))
+    return ParsedFile(data, SourcePositions(text, builder.keys, builder.values), tuple(builder.problems))
 
 
-def _unreadable(text: str, problem: Problem) -> Parsed:
-    return Parsed(None, Places(text, {}, {}), (problem,))
+def _unreadable(text: str, problem: Problem) -> ParsedFile:
+    return ParsedFile(None, SourcePositions(text, {}, {}), (problem,))
 
 
 class _Builder:
-    """Walks the composed nodes once and collects data, places and faults."""
+    """Builder of plain data: walks the composed nodes once and collects data, positions and faults."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.keys: dict[Where, Span] = {}
         self.values: dict[Where, Span] = {}
         self.problems: list[Problem] = []
-        self._built: dict[int, Any] = {}
+        self.values_by_node: dict[int, Any] = {}
 
     def data(self, node: Node, path: Where) -> Any:
         self.values.setdefault(path, _span(node))
-        if id(node) in self._built:
-            self._fault(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
-            return self._built[id(node)]
+        if id(node) in self.values_by_node:
+            self.report(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
+            return self.values_by_node[id(node)]
         # Set first: an alias inside its own anchor must come to an end.
-        self._built[id(node)] = None
-        self._built[id(node)] = self._value(node, path)
-        return self._built[id(node)]
+        self.values_by_node[id(node)] = None
+        self.values_by_node[id(node)] = self._value(node, path)
+        return self.values_by_node[id(node)]
 
     def _value(self, node: Node, path: Where) -> Any:
         tag = str(node.tag)
         if not tag.startswith(_TAG) or tag.removeprefix(_TAG) not in _TAGS:
-            self._fault(node, "yaml-tag", f"The tag `{tag.removeprefix(_TAG)}` has no meaning here.", "remove the exclamation mark")
+            self.report(node, "yaml-tag", f"The tag `{tag.removeprefix(_TAG)}` has no meaning here.", "remove the exclamation mark")
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
-            return [self.data(item, (*path, place)) for place, item in enumerate(node.value)]
+            return [self.data(item, (*path, index)) for index, item in enumerate(node.value)]
         return self._scalar(node)
 
     def _mapping(self, node: MappingNode, path: Where) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self._fault(key_node, "yaml-key", "A key must be a single word.", "is a bracket or a colon misplaced?")
+                self.report(key_node, "yaml-key", "A key must be a single word.", "is a bracket or a colon misplaced?")
                 continue
             key = str(key_node.value)
-            if key in found:
+            if key in mapping:
                 first = self.keys[(*path, key)]
-                self._fault(
+                self.report(
                     key_node, "duplicate-key", f"`{key}` is written twice; the first is on line {first.line}.",
                     "keep one of them",
                 )  # fmt: skip
                 continue
             self.keys[(*path, key)] = _span(key_node)
-            found[key] = self.data(value_node, (*path, key))
-        return found
+            mapping[key] = self.data(value_node, (*path, key))
+        return mapping
 
     def _scalar(self, node: Node) -> Any:
         tag, value = str(node.tag).removeprefix(_TAG), str(node.value)
@@ -178,13 +178,13 @@ class _Builder:
             return _decimal(value)
         return value
 
-    def _fault(self, node: Node, code: Code, message: str, hint: str) -> None:
+    def report(self, node: Node, code: Code, message: str, hint: str) -> None:
         span = _span(node)
         self.problems.append(Problem(self.file, span.line, span.column, code, message, hint))
 
 
 def _decimal(value: str) -> float | str:
-    """The number, or the text as written where JSON has no such number (.inf, .nan)."""
+    """The number; the text itself where JSON has no such number (.inf, .nan)."""
     try:
         number = float(value.replace("_", ""))
     except ValueError:
@@ -201,14 +201,14 @@ def _first_line(text: str) -> str:
     return text.strip().splitlines()[0].rstrip(".") if text.strip() else "unknown fault"
 
 
-def _fault(error: MarkedYAMLError, file: str) -> Problem:
-    """A fault of the syntax in words; YAML cannot be read on past the first one of a file."""
-    said = " ".join(str(part) for part in (error.context, error.problem) if part)
+def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
+    """A syntax error as a problem. YAML cannot be read past the first one of a file."""
+    error_text = " ".join(str(part) for part in (error.context, error.problem) if part)
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    if r"\t" in said or "tab" in said:
+    if r"\t" in error_text or "tab" in error_text:
         return Problem(file, line, column, "yaml-tab", "A tab stands where YAML wants spaces.", "indent with spaces")
-    if "quoted scalar" in said:
+    if "quoted scalar" in error_text:
         start = error.context_mark or mark
         if start is not None:
             line, column = start.line + 1, start.column + 1
@@ -216,19 +216,19 @@ def _fault(error: MarkedYAMLError, file: str) -> Problem:
             file, line, column, "yaml-quote", "A quotation mark is opened and never closed.",
             "close it, or write the text below `>-`",
         )  # fmt: skip
-    if "mapping values are not allowed" in said:
+    if "mapping values are not allowed" in error_text:
         return Problem(
             file, line, column, "yaml-colon", "A colon followed by a space stands inside an unquoted text, or the indentation is wrong.",
             "put the text in quotes or below `>-`, and check that keys of one level stand in one column",
         )  # fmt: skip
-    if "single document" in said:
+    if "single document" in error_text:
         return Problem(file, line, column, "yaml", "The file holds two documents.", "remove the line `---`")
-    if "expected <block end>" in said or "could not find expected ':'" in said:
+    if "expected <block end>" in error_text or "could not find expected ':'" in error_text:
         return Problem(
             file, line, column, "yaml-indent", "The indentation does not fit, or a colon is missing after a key.",
             "keys of one level stand in one column, and each key ends with a colon",
         )  # fmt: skip
     return Problem(
-        file, line, column, "yaml", f"The file cannot be read as YAML here: {_first_line(said)}.",
+        file, line, column, "yaml", f"The file cannot be read as YAML here: {_first_line(error_text)}.",
         "quotation marks, brackets and indentation are the usual causes",
     )  # fmt: skip

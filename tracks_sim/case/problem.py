@@ -1,4 +1,4 @@
-"""What is wrong in a file that somebody wrote: where, what, and what to do."""
+"""Problems of a file that somebody wrote: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Code = Literal[
     # the file as text and as YAML (parse, load)
     "file-missing", "file-unreadable", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
     "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "duplicate-key",
-    # its keys and values (shape)
+    # its keys and values (validation)
     "unknown-key", "missing-key", "wrong-type", "not-in-list", "bad-id", "text-length", "list-length", "out-of-range",
     "bad-value",
     # what must exist (references, catalogue_references)
@@ -21,7 +21,7 @@ Code = Literal[
     "not-on-worksheet", "voice-missing", "voice-twice",
     # the interview (conversation_references)
     "interview-incomplete", "unknown-fact", "unknown-barrier", "question-shape", "fact-unreachable",
-    # what a key may say (answers)
+    # what a key may say (key_rules)
     "child-rule", "circumstances", "elements-incomplete", "control-complete", "exploitation-form",
     "means-without-indicator", "present-without-evidence", "absent-without-evidence", "present-without-phase",
     "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
@@ -36,16 +36,16 @@ Code = Literal[
     "accepted-longest", "salience-equal", "evidence-early", "order-follows-key", "dimension-unreachable",
     "place-suspected", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
 ]  # fmt: skip
-"""Stable name of what is wrong. Each is explained in docs/checks.md."""
+"""Stable name of a problem. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)
 
 Where = tuple[str | int, ...]
-"""Keys and list positions that lead from the top of a file to a node."""
+"""Path from the top of a file to a node: keys and list indices (from 0)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault or one piece of advice, with its place.
+    """One fault or one piece of advice, with its position.
 
     ``file`` is relative to the folder of the scenarios, ``line`` and ``column`` count from 1,
     ``code`` is explained in docs/checks.md, ``advice`` is True where the file may stay as it is.
@@ -60,13 +60,13 @@ class Problem:
     advice: bool = False
 
     def __str__(self) -> str:
-        mark = "advice: " if self.advice else ""
+        prefix = "advice: " if self.advice else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {mark}{self.code} {self.message}{hint}"
+        return f"{self.file}:{self.line}:{self.column}: {prefix}{self.code} {self.message}{hint}"
 
     @property
     def order(self) -> tuple[bool, str, int, int, str, str]:
-        """Sort key: errors before advice, then by place."""
+        """Sort key: errors before advice, then by position."""
         return (self.advice, self.file, self.line, self.column, self.code, self.message)
 
     def as_json(self) -> dict[str, object]:
@@ -76,22 +76,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem before its place is known: which file, which node, what is wrong with it."""
+    """A problem before its line is known: which file, which node, what is wrong with it."""
 
     part: str
-    """Part of the case or catalogue, as in ``Written.part``: ``case``, ``key``, ``text.en`` …"""
+    """Part of the case or catalogue, as in ``SourceFile.part``: ``case``, ``key``, ``text.en`` …"""
     where: Where
     code: Code
     message: str
     hint: str = ""
     advice: bool = False
     words: str = ""
-    """The words inside the node's text that are meant, where it is a part of a text."""
-    key: bool = False
-    """True where the key itself is meant, not its value."""
+    """The words of the node's text that are meant, where only a part of it is."""
+    at_key: bool = False
+    """True where the finding is about the YAML key itself, not its value."""
 
 
 def guess(word: str, known: Iterable[str]) -> str:
-    """A hint such as ``did you mean `isolation`?``, or an empty string where nothing is near."""
+    """A hint such as ``did you mean `isolation`?``; empty where no known id is similar."""
     near = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

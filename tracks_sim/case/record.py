@@ -1,4 +1,4 @@
-"""What every written record is made of: the frozen base, and the ids that files use."""
+"""Base class and field types of all records that people write: ids, languages, states, levels."""
 
 from __future__ import annotations
 

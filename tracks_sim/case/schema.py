@@ -3,7 +3,7 @@
 Pydantic writes draft 2020-12, which some editors do not read. What differs is converted:
 ``$defs`` becomes ``definitions``, ``prefixItems`` becomes a list of ``items`` with
 ``additionalItems``, and a ``$ref`` with siblings is wrapped in ``allOf``, because draft-07
-ignores what stands beside a ``$ref``.
+ignores the siblings of a ``$ref``.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ MODELS: dict[str, type[Record]] = {
 
 
 def schema(record: type[Record]) -> dict[str, Any]:
-    """Draft-07 schema of a model."""
-    written = draft_07(record.model_json_schema())
-    return {"$schema": DRAFT, "title": record.__name__, **{k: v for k, v in written.items() if k != "title"}}
+    """JSON Schema (draft-07) of a model."""
+    converted = draft_07(record.model_json_schema())
+    return {"$schema": DRAFT, "title": record.__name__, **{k: v for k, v in converted.items() if k != "title"}}
 
 
 def draft_07(node: Any) -> Any:
-    """A 2020-12 schema node, as pydantic writes it, in words of draft-07.
+    """Convert a node of a 2020-12 schema, as pydantic writes it, to draft-07.
 
     ``default`` and ``examples`` hold data, not schemas, and are left as they are.
     """
@@ -55,35 +55,35 @@ def draft_07(node: Any) -> Any:
         return [draft_07(inner) for inner in node]
     if not isinstance(node, dict):
         return node
-    found: dict[str, Any] = {}
+    converted: dict[str, Any] = {}
     for name, value in node.items():
         if name in ("default", "examples", "const", "enum", "required"):
-            found[name] = value
+            converted[name] = value
         elif name in ("properties", "patternProperties"):
-            found[name] = {key: _untitled(draft_07(inner)) for key, inner in value.items()}
+            converted[name] = {key: _without_title(draft_07(inner)) for key, inner in value.items()}
         elif name == "$defs":
-            found["definitions"] = {key: draft_07(inner) for key, inner in value.items()}
+            converted["definitions"] = {key: draft_07(inner) for key, inner in value.items()}
         elif name == "$ref":
-            found["$ref"] = value.replace("#/$defs/", "#/definitions/")
+            converted["$ref"] = value.replace("#/$defs/", "#/definitions/")
         elif name == "prefixItems":
-            found["items"] = draft_07(value)
-            found["additionalItems"] = draft_07(node.get("items", False))
+            converted["items"] = draft_07(value)
+            converted["additionalItems"] = draft_07(node.get("items", False))
         elif name == "dependentRequired":
-            found["dependencies"] = value
+            converted["dependencies"] = value
         elif name == "discriminator" or (name == "items" and "prefixItems" in node):
             continue
         else:
-            found[name] = draft_07(value)
-    if "patternProperties" in found:
+            converted[name] = draft_07(value)
+    if "patternProperties" in converted:
         # Pydantic refuses a key that fits no pattern; the schema must say so too.
-        found.setdefault("additionalProperties", False)
-    if "$ref" in found and len(found) > 1:
-        found = {"allOf": [{"$ref": found.pop("$ref")}], **found}
-    return found
+        converted.setdefault("additionalProperties", False)
+    if "$ref" in converted and len(converted) > 1:
+        converted = {"allOf": [{"$ref": converted.pop("$ref")}], **converted}
+    return converted
 
 
-def _untitled(node: dict[str, Any]) -> dict[str, Any]:
-    """Without pydantic's title, which only repeats the name of the key."""
+def _without_title(node: dict[str, Any]) -> dict[str, Any]:
+    """Leave out pydantic's title, which only repeats the name of the key."""
     return {name: value for name, value in node.items() if name != "title"}
 
 
@@ -93,7 +93,7 @@ def schema_text(record: type[Record]) -> str:
 
 
 def write_schemas(folder: Path, models: Mapping[str, type[Record]] = MODELS) -> tuple[Path, ...]:
-    """Write the schemas of ``models`` into a folder; the paths in their order."""
+    """Write the schemas of ``models`` into a folder. Returns the paths in their order."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, record in models.items():
@@ -104,6 +104,6 @@ def write_schemas(folder: Path, models: Mapping[str, type[Record]] = MODELS) -> 
 
 
 def with_schemas(template: str, file: Path, root: Path) -> str:
-    """The text of a template as ``file`` is to hold it: its first line leads from there to the schemas below ``root``."""
+    """The template's text for ``file``: its first line gets the relative path from there to the schemas below ``root``."""
     schemas = Path(os.path.relpath(root.resolve() / "schema", file.parent.resolve())).as_posix()
     return template.replace("SCHEMA/", f"{schemas}/", 1)

@@ -1,4 +1,4 @@
-"""A new case to start from: seven commented files that pass the check as a draft, or the copy of a case as its twin."""
+"""New case folders: seven commented files that pass the check as a draft, or a copy of a case as its twin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracks_sim.case.schema import with_schemas
 from tracks_sim.errors import SkeletonRefused
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-FILES = (
+CASE_FILES = (
     "case.yaml", "text/en.yaml", "text/fr.yaml", "key/key.yaml", "key/text/en.yaml", "key/text/fr.yaml", "review.yaml",
 )  # fmt: skip
 _GIVEAWAYS = ("trafficking", "trafficked", "victim", "smuggling", "smuggled", "exploited", "exploitation", "control")
@@ -30,18 +30,18 @@ def write_skeleton(case_id: str, into: Path, root: Path) -> Path:
     template = resources.files("tracks_sim.case") / "template"
 
     def copy(folder: Path) -> None:
-        for name in FILES:
+        for name in CASE_FILES:
             text = with_schemas((template / name).read_text(encoding="utf-8"), folder / name, root)
-            _put(folder / name, text.replace("CASE-ID", case_id))
+            _write_text(folder / name, text.replace("CASE-ID", case_id))
 
-    return _begun(case_id, into, copy)
+    return _create_folder(case_id, into, copy)
 
 
 def write_twin(case_id: str, of: str, changed: Attribute, into: Path) -> Path:
-    """Write ``into/case_id`` as a copy of ``into/of`` whose key says that it is its twin, and return the folder.
+    """Write ``into/case_id`` as a copy of ``into/of`` whose key names it as the twin, and return the folder.
 
-    Reviews and votes are not copied: they were given to the other words. Raises SkeletonRefused as ``write_skeleton``
-    does, and where ``of`` is not there or a twin itself; CaseLibraryError where it cannot be read.
+    Reviews and votes are not copied: they are about the other texts. Raises SkeletonRefused as ``write_skeleton``
+    does, and where ``of`` does not exist or is a twin itself; CaseLibraryError where it cannot be read.
     """
     if not (into / of / "case.yaml").is_file():
         raise SkeletonRefused(f"There is no case `{of}` in `{into}`: a twin stands beside its first version. Name the folder with --into.")
@@ -49,29 +49,29 @@ def write_twin(case_id: str, of: str, changed: Attribute, into: Path) -> Path:
     if first.key.twin is not None:
         raise SkeletonRefused(f"`{of}` is a twin itself: make the new one a twin of `{first.key.twin.of}`.")
     parts = ["case.yaml", "key/key.yaml", "review.yaml", *(f"{where}text/{lang}.yaml" for lang in first.case.languages for where in ("", "key/"))]
-    own: dict[str, Callable[[str], str]] = {
-        "case.yaml": lambda text: _line(_line(text, "id:.*", f"id: {case_id}"), "status:.*", "status: draft"),
-        "key/key.yaml": lambda text: _line(text, "(?=classification:)", f"twin: {{of: {of}, changed: {changed}}}\n"),
+    rewrites: dict[str, Callable[[str], str]] = {
+        "case.yaml": lambda text: _replace_line(_replace_line(text, "id:.*", f"id: {case_id}"), "status:.*", "status: draft"),
+        "key/key.yaml": lambda text: _replace_line(text, "(?=classification:)", f"twin: {{of: {of}, changed: {changed}}}\n"),
         "review.yaml": lambda text: f"{text.splitlines()[0]}\norigin_note: {json.dumps(first.review.origin_note, ensure_ascii=False)}\nentries: []\n",
     }
 
     def copy(folder: Path) -> None:
         for name in parts:
             text = (into / of / name).read_text(encoding="utf-8")
-            _put(folder / name, own[name](text) if name in own else text)
+            _write_text(folder / name, rewrites[name](text) if name in rewrites else text)
 
-    return _begun(case_id, into, copy)
+    return _create_folder(case_id, into, copy)
 
 
-def _begun(case_id: str, into: Path, write: Callable[[Path], None]) -> Path:
-    """The new folder, written whole or not at all."""
+def _create_folder(case_id: str, into: Path, write: Callable[[Path], None]) -> Path:
+    """Create the folder of a case, whole or not at all. Raises SkeletonRefused."""
     if not _SLUG.fullmatch(case_id) or len(case_id) > 60:
         raise SkeletonRefused(
             f"`{case_id}` is no id of a case: use up to 60 lower-case letters and digits, words joined by hyphens, such as `the-packing-shed`."
         )
-    told = [word for word in case_id.split("-") if difflib.get_close_matches(word, _GIVEAWAYS, n=1, cutoff=0.9)]
-    if told:
-        raise SkeletonRefused(f"The id `{case_id}` gives the answer away (`{told[0]}`): name a thing or a place of the case.")
+    giveaways = [word for word in case_id.split("-") if difflib.get_close_matches(word, _GIVEAWAYS, n=1, cutoff=0.9)]
+    if giveaways:
+        raise SkeletonRefused(f"The id `{case_id}` gives the answer away (`{giveaways[0]}`): name a thing or a place of the case.")
     folder = into / case_id
     if folder.exists():
         raise SkeletonRefused(f"`{folder}` exists already: choose another id, or remove it first.")
@@ -83,14 +83,17 @@ def _begun(case_id: str, into: Path, write: Callable[[Path], None]) -> Path:
     return folder
 
 
-def _line(text: str, at: str, new: str) -> str:
-    """The text with what a pattern finds at the beginning of a line replaced; comments elsewhere stay."""
-    changed, found = re.subn(rf"^{at}", new, text, count=1, flags=re.MULTILINE)
-    if not found:
+def _replace_line(text: str, at: str, new: str) -> str:
+    """Replace the first match of a pattern at the beginning of a line; the rest, comments included, stays.
+
+    Raises SkeletonRefused where nothing matches.
+    """
+    changed, count = re.subn(rf"^{at}", new, text, count=1, flags=re.MULTILINE)
+    if not count:
         raise SkeletonRefused("Its case.yaml or key.yaml does not have id, status and classification on lines of their own, so it cannot be copied. Copy the folder by hand.")
     return changed
 
 
-def _put(path: Path, text: str) -> None:
+def _write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

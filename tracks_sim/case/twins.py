@@ -1,8 +1,8 @@
-"""Twin cases: the same case with one attribute of the person changed.
+"""Check of twin cases: the same case with one attribute of the person changed.
 
-A twin is a whole copy, so that its words can be written freely; what must not differ is held here: the structure, the
-keyed answers, and how many sentences there are. Only then does a difference between those who met the one and those who
-met the other come from what was changed. Pure: records in, findings out.
+A twin is a whole copy, so that its texts can be written freely. Structure, keyed answers and the number of sentences
+must be those of its first version: only then is a difference between people who met the one and people who met the
+other caused by the changed attribute. Pure: records in, findings out.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from typing import Any
 
 from tracks_sim.case.model import Case, CaseText, Key, Record
 from tracks_sim.case.problem import Finding, Where
-from tracks_sim.case.validation import dotted
+from tracks_sim.case.validation import dotted_path
 
-_OWN = ("id", "version", "status", "languages", "age", "region")
-"""What of case.yaml a twin has for itself; the pronoun is the person's."""
+_OWN_FIELDS = ("id", "version", "status", "languages", "age", "region")
+"""Fields of case.yaml in which a twin may differ; the person's pronoun is one more."""
 
 
 def twin_findings(case_id: str, records: Mapping[str, Record | None], first: Mapping[str, Record | None] | None) -> Iterator[Finding]:
-    """Faults of a twin and advice on it; nothing for a case that is none.
+    """Faults of a twin and advice on it; no findings for a case that is no twin.
 
-    ``records`` and ``first`` are the files of the twin and of its first version by part; None: there is no such case.
+    ``records`` and ``first``: records by part of the twin and of its first version; ``first`` is None where there is no
+    such case.
     """
     key = records.get("key")
     if not isinstance(key, Key) or key.twin is None:
@@ -40,22 +41,22 @@ def twin_findings(case_id: str, records: Mapping[str, Record | None], first: Map
     first = first or {}
     case, first_case = records.get("case"), first.get("case")
     if isinstance(case, Case) and isinstance(first_case, Case):
-        yield from _same_structure(of, first_case, case)
-        yield from _attribute(key.twin.changed, first_case, case)
+        yield from _structure_findings(of, first_case, case)
+        yield from _attribute_findings(key.twin.changed, first_case, case)
     if isinstance(first_key, Key):
-        yield from _same_answers(of, first_key, key)
+        yield from _key_findings(of, first_key, key)
     for part, text in records.items():
-        words = first.get(part)
-        if isinstance(text, CaseText) and isinstance(words, CaseText):
-            yield from _words(of, part, words, text)
+        first_text = first.get(part)
+        if isinstance(text, CaseText) and isinstance(first_text, CaseText):
+            yield from _text_findings(of, part, first_text, text)
 
 
-def held_together(first_case: Case, first_key: Key, case: Case, key: Key) -> bool:
-    """Whether structure and keyed answers of a twin are those of its first version."""
-    return not any((*_same_structure("", first_case, case), *_same_answers("", first_key, key)))
+def same_structure_and_key(first_case: Case, first_key: Key, case: Case, key: Key) -> bool:
+    """Whether a twin has the structure and the keyed answers of its first version."""
+    return not any((*_structure_findings("", first_case, case), *_key_findings("", first_key, key)))
 
 
-def _same_structure(of: str, first: Case, twin: Case) -> Iterator[Finding]:
+def _structure_findings(of: str, first: Case, twin: Case) -> Iterator[Finding]:
     if first.presumed_child != twin.presumed_child:
         yield Finding(
             "case", ("age",), "twin-differs", f"The age is `{twin.age}`, in `{of}` it is `{first.age}`.",
@@ -65,53 +66,53 @@ def _same_structure(of: str, first: Case, twin: Case) -> Iterator[Finding]:
         yield _differs("case", where, of, here, there)
 
 
-def _same_answers(of: str, first: Key, twin: Key) -> Iterator[Finding]:
+def _key_findings(of: str, first: Key, twin: Key) -> Iterator[Finding]:
     for where, here, there in _differences(first.model_dump(mode="json", exclude={"twin"}), twin.model_dump(mode="json", exclude={"twin"})):
         yield _differs("key", where, of, here, there)
 
 
 def _structure(case: Case) -> dict[str, Any]:
-    found = case.model_dump(mode="json", exclude=set(_OWN))
-    if found["person"] is not None:
-        del found["person"]["pronoun"]
-    return found
+    structure = case.model_dump(mode="json", exclude=set(_OWN_FIELDS))
+    if structure["person"] is not None:
+        del structure["person"]["pronoun"]
+    return structure
 
 
 def _differs(part: str, where: Where, of: str, here: str, there: str) -> Finding:
     return Finding(
-        part, where, "twin-differs", f"`{dotted(where)}` {here}, in `{of}` it {there}.", "write it as there; only words differ between twins"
+        part, where, "twin-differs", f"`{dotted_path(where)}` {here}, in `{of}` it {there}.", "write it as there; only words differ between twins"
     )
 
 
-def _words(of: str, part: str, first: CaseText, twin: CaseText) -> Iterator[Finding]:
+def _text_findings(of: str, part: str, first: CaseText, twin: CaseText) -> Iterator[Finding]:
     if first == twin:
-        yield Finding(part, ("title",), "twin-alike", f"Every sentence is that of `{of}`.", "reword what the changed attribute shows in", advice=True, key=True)
-    for where, here, there in _differences(_shape(first.model_dump(mode="json")), _shape(twin.model_dump(mode="json"))):
+        yield Finding(part, ("title",), "twin-alike", f"Every sentence is that of `{of}`.", "reword what the changed attribute shows in", advice=True, at_key=True)
+    for where, here, there in _differences(_text_shape(first.model_dump(mode="json")), _text_shape(twin.model_dump(mode="json"))):
         yield _differs(part, where, of, here, there)
 
 
-def _shape(value: Any) -> Any:
-    """The same with ``words`` for each sentence."""
+def _text_shape(value: Any) -> Any:
+    """The value with every sentence replaced by ``words``, so that only the shape is compared."""
     if isinstance(value, dict):
-        return {name: _shape(inner) for name, inner in value.items()}
+        return {name: _text_shape(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_shape(inner) for inner in value]
+        return [_text_shape(inner) for inner in value]
     return "words" if isinstance(value, str) else value
 
 
 def _differences(first: Any, twin: Any, where: Where = ()) -> Iterator[tuple[Where, str, str]]:
-    """Places in which two plain records differ, with how each of the two is; lists of another length are one place."""
+    """Where two plain records differ, and what each has there. Lists of different length are one difference."""
     if isinstance(first, dict) and isinstance(twin, dict):
         for name in dict.fromkeys((*twin, *first)):
             yield from _differences(first.get(name), twin.get(name), (*where, name))
     elif isinstance(first, list) and isinstance(twin, list) and len(first) == len(twin):
-        for place, (one, other) in enumerate(zip(first, twin, strict=True)):
-            yield from _differences(one, other, (*where, place))
+        for index, (one, other) in enumerate(zip(first, twin, strict=True)):
+            yield from _differences(one, other, (*where, index))
     elif first != twin:
-        yield where, _said(twin), _said(first)
+        yield where, _describe(twin), _describe(first)
 
 
-def _said(value: Any) -> str:
+def _describe(value: Any) -> str:
     if value is None:
         return "is not there"
     if isinstance(value, list):
@@ -119,19 +120,19 @@ def _said(value: Any) -> str:
     return "is a block of keys" if isinstance(value, dict) else f"is `{value}`"
 
 
-def _attribute(changed: str, first: Case, twin: Case) -> Iterator[Finding]:
-    """Whether the attribute that is named is the one that differs, as far as the structure tells."""
-    told = {
+def _attribute_findings(changed: str, first: Case, twin: Case) -> Iterator[Finding]:
+    """Advice where the attribute that the key names is not the one that differs, as far as the structure shows."""
+    attributes = {
         "sex": (first.person and first.person.pronoun, twin.person and twin.person.pronoun),
         "age": (first.age, twin.age),
         "region": (first.region, twin.region),
     }  # fmt: skip
-    known = told.get(changed, (None, None))
-    if changed == "region" and None in known:
+    values = attributes.get(changed, (None, None))
+    if changed == "region" and None in values:
         yield _advice("The region is what was changed, and one of the two cases does not say it.", "say `region` in both, so that the report can name it")
-    elif changed != "age" and known[0] is not None and known[0] == known[1]:  # two ages of adults have one word here
-        yield _advice(f"The {changed} is what was changed, but it is `{known[1]}` in both.", "name another attribute, or change it in case.yaml")
-    for name, (before, after) in told.items():
+    elif changed != "age" and values[0] is not None and values[0] == values[1]:  # two ages of adults have one word here
+        yield _advice(f"The {changed} is what was changed, but it is `{values[1]}` in both.", "name another attribute, or change it in case.yaml")
+    for name, (before, after) in attributes.items():
         if name != changed and before != after:
             yield _advice(
                 f"The {changed} is what was changed, but the {name} differs too.", "one attribute only, or nobody can say which of them made a difference"

@@ -1,4 +1,4 @@
-"""From plain data to records: pydantic's errors as problems with a place and a sentence."""
+"""Validation of plain data against a model, with pydantic's errors as located problems in plain sentences."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tracks_sim.case.model import Record
-from tracks_sim.case.parse import Parsed
+from tracks_sim.case.parse import ParsedFile
 from tracks_sim.case.problem import Code, Problem, Where, guess
 
 R = TypeVar("R", bound=Record)
 
-_KINDS = {
+_TYPE_NAMES = {
     "string": "text", "int": "a whole number", "float": "a number", "bool": "true or false",
     "tuple": "a list", "list": "a list", "dict": "a block of keys", "model": "a block of keys",
     "frozen_set": "a list", "none": "nothing",
 }  # fmt: skip
 
 
-def validated(parsed: Parsed, model: type[R], file: str) -> tuple[R | None, tuple[Problem, ...]]:
-    """The record that the data make, or every reason why they do not."""
+def validated(parsed: ParsedFile, model: type[R], file: str) -> tuple[R | None, tuple[Problem, ...]]:
+    """The record of a parsed file and no problems, or None and every problem."""
     if parsed.data is None and parsed.problems:
         return None, parsed.problems
     try:
@@ -34,70 +34,70 @@ def validated(parsed: Parsed, model: type[R], file: str) -> tuple[R | None, tupl
     return (None if parsed.problems else record), parsed.problems
 
 
-def _problem(error: ErrorDetails, parsed: Parsed, model: type[BaseModel], file: str) -> Problem:
+def _problem(error: ErrorDetails, parsed: ParsedFile, model: type[BaseModel], file: str) -> Problem:
     path: Where = tuple(error["loc"])
     at_key = error["type"] == "extra_forbidden" or path[-1:] == ("[key]",)
     path = path[:-1] if path[-1:] == ("[key]",) else path
-    line, column = parsed.places.of(path, key=at_key)
-    code, message, hint = _words(error, path, model)
+    line, column = parsed.positions.position(path, at_key=at_key)
+    code, message, hint = _describe(error, path, model)
     return Problem(file, line, column, code, message, hint)
 
 
-def _words(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple[Code, str, str]:
+def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple[Code, str, str]:
     """Code, message and hint of one pydantic error."""
-    kind, given = error["type"], error["input"]
+    kind, value = error["type"], error["input"]
     facts: dict[str, Any] = error.get("ctx", {})
-    name = f"`{dotted(path)}`" if path else "The file"
+    name = f"`{dotted_path(path)}`" if path else "The file"
     if kind == "extra_forbidden":
-        known = _fields_at(path[:-1], model)
-        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known) or _listed(known)
+        known_keys = _fields_at(path[:-1], model)
+        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known_keys) or _known_keys_hint(known_keys)
     if kind == "missing":
         return "missing-key", f"{name} is missing.", _description(path, model) or "add it"
     if kind == "literal_error":
         expected = str(facts.get("expected", ""))
         words = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
-        return "not-in-list", f"{name} is {_shown(given)}.", guess(str(given), words) or f"one of {expected}"
+        return "not-in-list", f"{name} is {_display(value)}.", guess(str(value), words) or f"one of {expected}"
     if kind == "string_pattern_mismatch":
-        return "bad-id", f"{name} has the form {_shown(given)}, which is not allowed.", _form(str(facts.get("pattern")))
+        return "bad-id", f"{name} has the form {_display(value)}, which is not allowed.", _pattern_hint(str(facts.get("pattern")))
     if kind in ("string_too_short", "string_too_long"):
-        few = kind == "string_too_short"
-        limit = facts.get("min_length") if few else facts.get("max_length")
-        said = "is empty" if few and limit == 1 else f"is too {'short' if few else 'long'}"
-        return "text-length", f"{name} {said}.", f"write {'at least' if few else 'at most'} {limit} characters"
+        too_short = kind == "string_too_short"
+        limit = facts.get("min_length") if too_short else facts.get("max_length")
+        phrase = "is empty" if too_short and limit == 1 else f"is too {'short' if too_short else 'long'}"
+        return "text-length", f"{name} {phrase}.", f"write {'at least' if too_short else 'at most'} {limit} characters"
     if kind in ("too_short", "too_long"):
-        few = kind == "too_short"
-        limit = facts.get("min_length") if few else facts.get("max_length")
+        too_short = kind == "too_short"
+        limit = facts.get("min_length") if too_short else facts.get("max_length")
         return (
             "list-length", f"{name} has {facts.get('actual_length')} entries.",
-            f"{'at least' if few else 'at most'} {limit} are needed" if few else f"at most {limit} are allowed",
+            f"{'at least' if too_short else 'at most'} {limit} are needed" if too_short else f"at most {limit} are allowed",
         )  # fmt: skip
     if kind in ("greater_than_equal", "less_than_equal"):
-        least = kind == "greater_than_equal"
-        limit = facts.get("ge") if least else facts.get("le")
-        return "out-of-range", f"{name} is {given}.", f"{'at least' if least else 'at most'} {limit}"
+        too_low = kind == "greater_than_equal"
+        limit = facts.get("ge") if too_low else facts.get("le")
+        return "out-of-range", f"{name} is {value}.", f"{'at least' if too_low else 'at most'} {limit}"
     if kind.endswith("_type"):
-        wanted = _KINDS.get(kind.removesuffix("_type"), kind.removesuffix("_type"))
-        said = "is empty" if given is None else f"is {_shown(given)}"
-        return "wrong-type", f"{name} {said}, where {wanted} is needed.", f"write {wanted}; texts with a colon need quotes"
+        wanted_type = _TYPE_NAMES.get(kind.removesuffix("_type"), kind.removesuffix("_type"))
+        phrase = "is empty" if value is None else f"is {_display(value)}"
+        return "wrong-type", f"{name} {phrase}, where {wanted_type} is needed.", f"write {wanted_type}; texts with a colon need quotes"
     return "bad-value", f"{name}: {error['msg']}.", ""
 
 
-def dotted(path: Where) -> str:
-    """A path as a person reads it: ``options[2].decision``."""
-    said = ""
+def dotted_path(path: Where) -> str:
+    """A path for people, list entries counted from 1: ``options[2].decision``."""
+    dotted = ""
     for step in path:
-        said += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if said else str(step)
-    return said
+        dotted += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if dotted else str(step)
+    return dotted
 
 
-def _shown(value: object) -> str:
+def _display(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return "a block of keys" if isinstance(value, dict) else "a list"
     text = str(value)
     return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
 
 
-def _form(pattern: str) -> str:
+def _pattern_hint(pattern: str) -> str:
     return {
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "lower-case words joined by hyphens, such as `reception-note`",
         r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "lower-case words joined by underscores, such as `documents_taken`",
@@ -109,18 +109,18 @@ def _form(pattern: str) -> str:
     }.get(pattern, f"it must fit {pattern}")
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def _known_keys_hint(words: tuple[str, ...]) -> str:
     return f"known keys: {', '.join(words)}" if words else "remove it"
 
 
 def _fields_at(path: Where, model: type[BaseModel]) -> tuple[str, ...]:
-    found = model_at(path, model)
-    return tuple(found.model_fields) if found is not None else ()
+    block_model = model_at(path, model)
+    return tuple(block_model.model_fields) if block_model is not None else ()
 
 
 def _description(path: Where, model: type[BaseModel]) -> str:
-    holder = model_at(path[:-1], model)
-    field = holder.model_fields.get(str(path[-1])) if holder is not None else None
+    block_model = model_at(path[:-1], model)
+    field = block_model.model_fields.get(str(path[-1])) if block_model is not None else None
     return (field.description or "").rstrip(".") if field is not None else ""
 
 

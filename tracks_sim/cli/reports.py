@@ -30,9 +30,9 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
     """
     from tracks_sim.exports.files import write_atomically, write_text_atomically
     from tracks_sim.operations.reports import order_report, study_answers
-    from tracks_sim.report.pdf import setter
+    from tracks_sim.report.pdf import pdf_writer
 
-    set_as_pdf = setter() if pdf else None
+    set_as_pdf = pdf_writer() if pdf else None
     with opened(data, db) as audited:
         order = order_report(audited, study_id, language, smallest)
         answers = study_answers(audited.store, study_id)

@@ -20,7 +20,7 @@ from tracks_sim.practice.events import Event, Started
 from tracks_sim.scoring import verdicts
 from tracks_sim.store import AttemptRow, Store, Studies
 from tracks_sim.study import StudyState
-from tracks_sim.study.csv_lists import no_formula
+from tracks_sim.study.csv_lists import escape_formula
 
 if TYPE_CHECKING:
     import pandas
@@ -212,5 +212,5 @@ def responses(
         for v in verdicts(attempt, case_file, catalogues)
     ]  # fmt: skip
     if with_text:
-        rows.append(Response(**head, step="decision", item="note.text", answer=no_formula(attempt.note.text)))
+        rows.append(Response(**head, step="decision", item="note.text", answer=escape_formula(attempt.note.text)))
     return tuple(rows)

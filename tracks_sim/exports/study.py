@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.study.csv_lists import no_formula
+from tracks_sim.study.csv_lists import escape_formula
 from tracks_sim.study.questionnaire import Questionnaires
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
     run, gets an apostrophe before it. Scored with the current keys, as the report is. Raises StoreError where the
     folder cannot be written to.
     """
-    texts = {name: data.members[name].map(no_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    texts = {name: data.members[name].map(escape_formula, na_action="ignore") for name in ("site", "experience", "lost")}
     frames = {"members": data.members.assign(**texts), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path
@@ -117,7 +117,7 @@ def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.
 
     def exported(questionnaire: str, item_id: str, value: object) -> str | None:
         item = items.get((questionnaire, item_id))
-        return no_formula(str(value)) if with_text or isinstance(value, int) or (item is not None and not item.words) else None
+        return escape_formula(str(value)) if with_text or isinstance(value, int) or (item is not None and not item.words) else None
 
     rows = data.answers
     return rows.assign(value=[exported(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])

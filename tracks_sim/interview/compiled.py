@@ -1,7 +1,8 @@
-"""One case made ready for the engine: ids become slots, parameters become sums.
+"""The case compiled for the engine: ids become slots, parameters become sums.
 
-Made once for a case and its parameters; the engine's steps then add and compare floats. What
-follows is data only: which rule uses it stands in ``engine``.
+Compiled once for a case and its parameters; the engine's steps then only add and compare
+floats. This module holds data; the rules that use them are in ``engine``. A slot is the index
+of a fact in ``CompiledInterview.facts``. Amounts are log odds of telling unless said otherwise.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tracks_sim.case.conversation import (
 from tracks_sim.case.model import Case
 from tracks_sim.errors import NotInterviewed
 from tracks_sim.interview.forms import HARMFUL, SINGLE
-from tracks_sim.interview.moves import HARM_OF, HARMS, Harmed
+from tracks_sim.interview.moves import HARM_OF, HARMS, InterviewHarm
 from tracks_sim.interview.parameters import Parameters
 
 MISTRUST = BARRIERS.index("mistrust_of_authorities")
@@ -38,18 +39,18 @@ MISTRUST = BARRIERS.index("mistrust_of_authorities")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactSpec:
-    """One fact. Log odds are without rapport, barriers, pressure and form."""
+    """One fact. ``base_odds`` are without rapport, barriers, pressure and form of question."""
 
     id: str
-    base: float
-    guarded_room: float
-    """Added by the place."""
-    tie: float
+    base_odds: float
+    place_odds: float
+    """Added by the place of the interview."""
+    tie_share: float
     """Share (0 or 1) to which an interpreter's tie matters."""
-    sex: float
+    sex_share: float
     """Share (0 or 1) to which the sex of interviewer and interpreter matters."""
-    companion: float
-    """Taken while a companion is there."""
+    companion_odds: float
+    """Subtracted while a companion is there."""
     behind: tuple[tuple[int, float], ...]
     """Slot of each barrier in BARRIERS, and log odds at full strength."""
     after: tuple[int, ...]
@@ -57,10 +58,10 @@ class FactSpec:
     corrected_by: tuple[int, ...]
     coached: bool
     peripheral: bool
-    told_cost: float
-    asked_cost: float
+    telling_strain: float
+    asking_strain: float
     sensitive: bool
-    """Sensitive or guarded: not to be asked about before a companion."""
+    """Sensitive or guarded: not to be asked about in the presence of a companion."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,24 +74,24 @@ class QuestionSpec:
     topic: Topic | None
     typed: bool
     brings: tuple[int, ...]
-    """Slots of facts, each after those it waits for."""
+    """Slots of facts, each after its prerequisites."""
     single: bool
-    """Reaches for the first fact that is not told in full, and no other."""
-    odds: float
-    contact: float
+    """Asks for the first fact that is not told in full, and no other."""
+    form_odds: float
+    rapport: float
     pressure: float
     reliability: float
-    agrees: float | None
-    """Log odds of agreeing to what is put; None where nothing is put."""
+    agreement_odds: float | None
+    """Log odds of agreeing with what the question puts; None where it puts nothing."""
     puts_so: bool
-    harms: tuple[Harmed, ...]
+    harms: tuple[InterviewHarm, ...]
     beyond: bool
     sensitive: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MoveSpec:
-    """One move."""
+    """One move. ``rapport`` in standard deviations, ``minutes`` simulated; bits and shares as in ``State``."""
 
     choice: str
     bit: int
@@ -101,23 +102,23 @@ class MoveSpec:
     minutes: float
     lowers: tuple[tuple[int, float], ...]
     raises: tuple[tuple[int, float], ...]
-    fear: bool
-    """Lowers the fear of a controller, and so acts only when the person is alone."""
-    harm: Harmed | None
+    lowers_fear: bool
+    """Lowers the fear of a controller, and therefore has an effect only when the person is alone."""
+    harm: InterviewHarm | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledInterview:
     """Everything the engine needs of one case."""
 
-    case: str
+    case_id: str
     reluctance: str
     needed: frozenset[str]
     """Facts that are enough to act on."""
     facts: tuple[FactSpec, ...]
     choices: Mapping[str, QuestionSpec | MoveSpec]
-    listed: tuple[str, ...]
-    """Choices of the list: questions, then moves that the room allows."""
+    listed_choices: tuple[str, ...]
+    """Choices offered in the list: questions, then moves that the room allows."""
     question_bits: int
     """Bits of all questions."""
     barriers: tuple[float, ...]
@@ -130,14 +131,14 @@ class CompiledInterview:
     companion: bool
     interpreter: float
     good_interpreter: float
-    """Log odds with another interpreter: one who fits, has no tie and is of the sex preferred."""
+    """With another interpreter: one who fits, has no tie and is of the preferred sex."""
     interpreter_tie: float
     interpreter_sex: float
     interviewer_sex: float
     other_interpreter: bool
     other_interviewer: bool
     parameters: Parameters
-    numbers: Constants
+    constants: Constants
 
     def slot(self, fact: str) -> int:
         """Slot of a fact by id."""
@@ -180,39 +181,39 @@ class Constants:
 
 
 def compile_interview(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed: bool = True) -> CompiledInterview:
-    """The table of a case; raises NotInterviewed where the case has no person.
+    """Compile the interview of a case. Raises NotInterviewed where the case has no person.
 
-    Without ``typed`` only the list can be played: three times as quick to make, for many synthetic persons.
+    Without ``typed`` only questions of the list can be played: three times as quick, for many synthetic persons.
     """
     if case.person is None or case.room is None:
         raise NotInterviewed(f"The case `{case.id}` has no person who could be interviewed.", case=case.id)
     p, person, room = parameters, case.person, case.room
     chance = p.reluctance.values[person.reluctance]
     start = math.log((1 - chance) / chance)
-    facts = tuple(_knows(f, case.facts, start, room, p) for f in case.facts)
+    facts = tuple(_fact_spec(f, case.facts, start, room, p) for f in case.facts)
     beyond = frozenset(key.beyond) if key is not None else frozenset()
     choices: dict[str, QuestionSpec | MoveSpec] = {}
     for question in case.questions:
-        asked = _asks(f"ask:{question.id}", 1 << len(choices), question, facts, beyond, p)
-        choices[asked.choice] = asked
+        spec = _question_spec(f"ask:{question.id}", 1 << len(choices), question, facts, beyond, p)
+        choices[spec.choice] = spec
     allowed = moves_of(room, presumed_child=case.presumed_child)
     for move in allowed:
-        done = _does(move, 1 << len(choices), p)
-        choices[done.choice] = done
-    # Where no second interview is possible none is offered; a talk that proposed one before can still be played again.
+        move_spec = _move_spec(move, 1 << len(choices), p)
+        choices[move_spec.choice] = move_spec
+    # Where no second interview is possible none is offered; an old talk that proposed one can still be replayed.
     listed = tuple(c for c in choices if c != "move:second_interview" or room.second_minutes is not None)
     for form in FORMS if typed else ():
         for topic in TOPICS:
             brings = tuple(f.id for f in case.facts if f.topic == topic) if form != "encourager" else ()
-            read = Question(id="typed", topic=topic, form=form, brings=brings)
-            asked = _asks(f"typed:{form}:{topic}", 1 << len(choices), read, facts, beyond, p, typed=True)
-            choices[asked.choice] = asked
+            typed_question = Question(id="typed", topic=topic, form=form, brings=brings)
+            spec = _question_spec(f"typed:{form}:{topic}", 1 << len(choices), typed_question, facts, beyond, p, typed=True)
+            choices[spec.choice] = spec
     interpreter = room.interpreter
-    off = p.telling.sex_preferred.value
+    mismatch_odds = p.telling.sex_preferred.value
     return CompiledInterview(
-        case=case.id, reluctance=person.reluctance,
+        case_id=case.id, reluctance=person.reluctance,
         needed=frozenset(key.needed) if key is not None else frozenset(), facts=facts, choices=MappingProxyType(choices),
-        listed=listed, question_bits=sum(c.bit for c in choices.values() if isinstance(c, QuestionSpec)),
+        listed_choices=listed, question_bits=sum(c.bit for c in choices.values() if isinstance(c, QuestionSpec)),
         barriers=tuple(person.barriers.get(b, 0.0) for b in BARRIERS),
         refuses=frozenset(person.refuses), distress=person.distress, minutes=float(room.minutes),
         second_minutes=None if room.second_minutes is None else float(room.second_minutes),
@@ -222,10 +223,10 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
         + (p.telling.interpreter_phone.value if interpreter.by_phone else 0.0),
         good_interpreter=p.telling.interpreter_fit.values["good"],
         interpreter_tie=p.telling.interpreter_tie.value if interpreter and interpreter.community_tie else 0.0,
-        interpreter_sex=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, off),
-        interviewer_sex=_mismatch(room.interviewer_sex, room.prefers, off),
+        interpreter_sex=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, mismatch_odds),
+        interviewer_sex=_mismatch(room.interviewer_sex, room.prefers, mismatch_odds),
         other_interpreter=room.other_interpreter, other_interviewer=room.other_interviewer,
-        parameters=p, numbers=_numbers(p),
+        parameters=p, constants=_constants(p),
     )  # fmt: skip
 
 
@@ -233,53 +234,53 @@ def _mismatch(sex: Sex, preferred: Sex | None, odds: float) -> float:
     return 0.0 if preferred is None or sex == preferred else odds
 
 
-def _knows(fact: Fact, facts: Sequence[Fact], start: float, room: Room, p: Parameters) -> FactSpec:
+def _fact_spec(fact: Fact, facts: Sequence[Fact], start: float, room: Room, p: Parameters) -> FactSpec:
     slots = {f.id: i for i, f in enumerate(facts)}
     plain, hard = fact.sensitivity == "plain", fact.sensitivity in ("sensitive", "guarded")
     return FactSpec(
         id=fact.id,
-        base=start + p.telling.sensitivity.values[fact.sensitivity],
-        guarded_room=0.0 if plain else p.telling.place.values[room.place],
-        tie=0.0 if plain else 1.0,
-        sex=1.0 if hard else 0.0,
-        companion=p.telling.companion.values[fact.sensitivity],
+        base_odds=start + p.telling.sensitivity.values[fact.sensitivity],
+        place_odds=0.0 if plain else p.telling.place.values[room.place],
+        tie_share=0.0 if plain else 1.0,
+        sex_share=1.0 if hard else 0.0,
+        companion_odds=p.telling.companion.values[fact.sensitivity],
         behind=tuple((BARRIERS.index(b), p.telling.barriers.values[b]) for b in fact.behind),
         after=tuple(slots[a] for a in fact.after),
         corrects=fact.corrects,
         corrected_by=tuple(slots[f.id] for f in facts if f.corrects == fact.id),
         coached="coached_story" in fact.behind,
         peripheral=fact.peripheral,
-        told_cost=p.strain.told.values[fact.sensitivity],
-        asked_cost=p.strain.asked.values[fact.sensitivity],
+        telling_strain=p.strain.told.values[fact.sensitivity],
+        asking_strain=p.strain.asked.values[fact.sensitivity],
         sensitive=hard,
     )
 
 
-def _asks(
+def _question_spec(
     choice: str, bit: int, question: Question, facts: Sequence[FactSpec], beyond: frozenset[str], p: Parameters,
     *, typed: bool = False,
 ) -> QuestionSpec:  # fmt: skip
     slots = {f.id: i for i, f in enumerate(facts)}
     form = question.form
-    brings = _in_order([slots[b] for b in question.brings], facts)
+    brings = _after_prerequisites([slots[b] for b in question.brings], facts)
     # The reading of a typed question is the classifier's, so it never records a harm.
-    harmful = not typed
+    records_harm = not typed
     return QuestionSpec(
         choice=choice, bit=bit, form=form, topic=question.topic, typed=typed, brings=brings,
         single=typed and form in SINGLE,
-        odds=p.telling.form_gap.value * p.telling.form_share.values[form],
-        contact=p.contact.asked.values[form], pressure=p.pressure.asked.values[form],
+        form_odds=p.telling.form_gap.value * p.telling.form_share.values[form],
+        rapport=p.contact.asked.values[form], pressure=p.pressure.asked.values[form],
         reliability=p.reliability.values[form],
-        agrees=None if question.puts is None else p.agreement.base.value + p.agreement.form.values[form],
+        agreement_odds=None if question.puts is None else p.agreement.base.value + p.agreement.form.values[form],
         puts_so=question.puts == "so",
-        harms=(HARMS[HARMFUL[form]],) if harmful and form in HARMFUL else (),
-        beyond=harmful and bool(question.brings) and beyond.issuperset(question.brings),
-        sensitive=harmful and any(facts[s].sensitive for s in brings) and form != "open",
+        harms=(HARMS[HARMFUL[form]],) if records_harm and form in HARMFUL else (),
+        beyond=records_harm and bool(question.brings) and beyond.issuperset(question.brings),
+        sensitive=records_harm and any(facts[s].sensitive for s in brings) and form != "open",
     )  # fmt: skip
 
 
-def _in_order(brings: Sequence[int], facts: Sequence[FactSpec]) -> tuple[int, ...]:
-    """The author's order, with each fact after those it waits for: asking again must open nothing."""
+def _after_prerequisites(brings: Sequence[int], facts: Sequence[FactSpec]) -> tuple[int, ...]:
+    """Slots in the author's order, each fact after its prerequisites: asking again must open nothing."""
     ordered: list[int] = []
     waiting = list(brings)
     while waiting:
@@ -289,18 +290,18 @@ def _in_order(brings: Sequence[int], facts: Sequence[FactSpec]) -> tuple[int, ..
     return tuple(ordered)
 
 
-def _does(move: Move, bit: int, p: Parameters) -> MoveSpec:
+def _move_spec(move: Move, bit: int, p: Parameters) -> MoveSpec:
     effect = p.moves[move]
     return MoveSpec(
         choice=f"move:{move}", bit=bit, move=move, rapport=effect.rapport, distress=effect.distress,
         pressure=effect.pressure, minutes=effect.minutes,
         lowers=tuple((BARRIERS.index(b), share) for b, share in effect.lowers.items()),
         raises=tuple((BARRIERS.index(b), amount) for b, amount in effect.raises.items()),
-        fear="fear_of_controller" in effect.lowers, harm=HARMS[HARM_OF[move]] if move in HARM_OF else None,
+        lowers_fear="fear_of_controller" in effect.lowers, harm=HARMS[HARM_OF[move]] if move in HARM_OF else None,
     )  # fmt: skip
 
 
-def _numbers(p: Parameters) -> Constants:
+def _constants(p: Parameters) -> Constants:
     t, s, c, k = p.telling, p.strain, p.contact, p.pressure
     return Constants(
         rapport=t.rapport.value, second=t.second.value, block=t.block.value, pressure=t.pressure.value,

@@ -1,35 +1,36 @@
-"""The simulated conversation: ``begin`` and ``step``, pure and the same for trainees and for simulations.
+"""Engine of the simulated interview: ``begin`` and ``step``, pure and the same for trainees and for simulations.
 
 A fact is told in full where its log odds exceed its one threshold in this interview, in part
-where they come within a margin of it (design, section 6)::
+where they come within a margin of it (docs/interview.md)::
 
     base(reluctance, sensitivity) + form + second interview + room
       + rapport * what the barriers let through - barriers - pressure - companion
 
-Nothing is drawn during an interview: thresholds come from (seed, fact, interview), so the same
-choices give the same interview and a changed choice changes only what follows from it.
+No random number is drawn during an interview: thresholds come from (seed, fact, interview), so
+the same choices give the same interview and a changed choice changes only what follows from it.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from tracks_sim.case.conversation import Reply
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview.compiled import MISTRUST, CompiledInterview, FactSpec, MoveSpec, QuestionSpec
-from tracks_sim.interview.moves import AGAIN, CONSENTS, ENDING, HARMS, Harmed
+from tracks_sim.interview.moves import CONSENT_OF, ENDING, HARMS, REPEATABLE, InterviewHarm
 from tracks_sim.interview.state import (
     AGREED,
     DEGREES,
     FULL,
     NOT_TOLD,
     PART,
+    Disclosure,
     Outcome,
     State,
-    Told,
     Turn,
+    appearance,
     chance_threshold,
-    seen,
     thresholds,
 )
 
@@ -38,206 +39,248 @@ _REPLY: dict[Outcome, Reply] = {
     "agrees": "agree", "disagrees": "disagree", "already": "already", "nothing": "nothing", "time": "time",
 }  # fmt: skip
 
-_CHOICE: dict[Outcome, Reply] = {"agrees": "either", "disagrees": "neither"}
+_FORCED_CHOICE_REPLY: dict[Outcome, Reply] = {"agrees": "either", "disagrees": "neither"}
 """“Yes” is no answer to “this or that?”."""
 
 
-def begin(table: CompiledInterview, seed: str) -> State:
-    """The first moment of an interview. ``seed`` is any text; an attempt keeps its own."""
-    nobody = (0,) * len(table.facts)
+def begin(compiled: CompiledInterview, seed: str) -> State:
+    """The state at the start of an interview. ``seed`` is any text; an attempt keeps its own."""
+    zeros = (0,) * len(compiled.facts)
     return State(
-        table=table, seed=seed, interview=1, turn=0, thresholds=thresholds(table, seed, 1), rapport=0.0,
-        distress=table.distress, pressure=0.0, barriers=table.barriers, minutes=table.minutes, told=nobody,
-        reliability=(0.0,) * len(table.facts), varied=0, asked=0, lowered=0, companion=table.companion,
-        interpreter=table.interpreter, tie=table.interpreter_tie, interpreter_sex=table.interpreter_sex,
-        interviewer_sex=table.interviewer_sex, since_break=0, break_asked=False, refused=0, refusal_open=False,
-        previous="", thread=(), over=False,
+        compiled=compiled, seed=seed, interview=1, turn=0, thresholds=thresholds(compiled, seed, 1), rapport=0.0,
+        distress=compiled.distress, pressure=0.0, barriers=compiled.barriers, minutes=compiled.minutes, degrees=zeros,
+        reliability=(0.0,) * len(compiled.facts), varied_bits=0, choice_bits=0, lowered_bits=0, companion=compiled.companion,
+        interpreter=compiled.interpreter, interpreter_tie=compiled.interpreter_tie, interpreter_sex=compiled.interpreter_sex,
+        interviewer_sex=compiled.interviewer_sex, since_break=0, break_requested=False, refused_bits=0, refusal_open=False,
+        last_choice="", thread=(), over=False,
     )  # fmt: skip
 
 
 def step(state: State, choice: str) -> tuple[State, Turn]:
-    """The next state and what the turn showed; raises BadAnswer or NotAllowed."""
+    """The next state and the record of the turn. Raises BadAnswer for an unknown choice, NotAllowed after the end."""
     if state.over:
         raise NotAllowed("The interview is over; nothing can be asked any more.", choice=choice)
-    found = state.table.choices.get(choice)
-    if found is None:
+    spec = state.compiled.choices.get(choice)
+    if spec is None:
         raise BadAnswer(f"`{choice}` is no question and no move of this interview.", choice=choice)
-    return _ask(state, found) if isinstance(found, QuestionSpec) else _move(state, found)
+    return _ask(state, spec) if isinstance(spec, QuestionSpec) else _move(state, spec)
 
 
 def odds(state: State, fact: int, form_odds: float) -> float:
-    """Log odds that a fact is told in full when it is asked for with this form, in this state."""
-    return _odds(state.table.facts[fact], state, form_odds, state.rapport, state.pressure)
+    """Log odds that a fact (by slot) is told in full when it is asked for with a form of ``form_odds``, in this state."""
+    return _odds(state.compiled.facts[fact], state, form_odds, state.rapport, state.pressure)
 
 
 def _odds(fact: FactSpec, state: State, form_odds: float, rapport: float, pressure: float) -> float:
-    n = state.table.numbers
-    found = fact.base + form_odds + fact.guarded_room + state.interpreter + fact.tie * state.tie
-    found += fact.sex * (state.interpreter_sex + state.interviewer_sex) - n.pressure * pressure
+    constants = state.compiled.constants
+    total = fact.base_odds + form_odds + fact.place_odds + state.interpreter + fact.tie_share * state.interpreter_tie
+    total += fact.sex_share * (state.interpreter_sex + state.interviewer_sex) - constants.pressure * pressure
     if state.companion:
-        found -= fact.companion
+        total -= fact.companion_odds
     if state.interview == 2:
-        found += n.second
-    let = 1.0
+        total += constants.second
+    support = 1.0
     for slot, weight in fact.behind:
-        left = state.barriers[slot]
-        found -= weight * left
-        let -= n.block * left
+        strength = state.barriers[slot]
+        total -= weight * strength
+        support -= constants.block * strength
     # Support acts only as far as the barriers let it, and never makes things worse.
-    return found + n.rapport * rapport * let if let > 0 else found
+    return total + constants.rapport * rapport * support if support > 0 else total
 
 
 # --- questions ---------------------------------------------------------------------------
 
 
 def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
-    table = state.table
-    n = table.numbers
+    compiled = state.compiled
+    constants = compiled.constants
     if state.minutes <= 0:
-        return _kept_quiet(state, question, "time", state.pressure, state.distress, ())
+        return _unanswered(state, question, "time", state.pressure, state.distress, ())
     # "Go on" goes on from another question each time: it is never a repetition.
-    goes_on = question.form == "encourager"
-    again = bool(state.asked & question.bit) and not goes_on
-    brings = state.thread if goes_on else question.brings
-    harms = _harms_of_asking(state, question, again) if not question.typed else ()
-    # What the question does to rapport and pressure comes before the answer, so that asking the
-    # very same again meets no better condition.
-    rapport = state.rapport
-    if question.contact < 0:
-        rapport = max(0.0, rapport + question.contact)
-    elif not state.asked & question.bit:
-        rapport = _warmer(state, question.contact)
-    pressure = state.pressure + question.pressure + (n.repeated if again else 0.0)
-    if state.break_asked:
-        pressure += n.after_break
-    pressure = min(pressure, n.pressure_max)
-    distress = min(1.0, state.distress + n.ask_pressure * pressure)
-    if distress >= n.silent_at:
-        return _kept_quiet(state, question, "silent", pressure, distress, harms, rapport)
-    if state.break_asked:
-        return _kept_quiet(state, question, "tires", pressure, distress, harms, rapport)
-    if distress >= n.break_at:
-        return _kept_quiet(state, question, "asks_break", pressure, distress, harms, rapport)
+    continues = question.form == "encourager"
+    repeated = bool(state.choice_bits & question.bit) and not continues
+    brings = state.thread if continues else question.brings
+    harms = _harms_of_asking(state, question, repeated) if not question.typed else ()
+    # The effect of the question on rapport and pressure comes before the answer, so that asking
+    # the very same again meets no better condition.
+    rapport, pressure, distress = _effect_of_asking(state, question, repeated)
+    if distress >= constants.silent_at:
+        return _unanswered(state, question, "silent", pressure, distress, harms, rapport)
+    if state.break_requested:
+        return _unanswered(state, question, "tires", pressure, distress, harms, rapport)
+    if distress >= constants.break_at:
+        return _unanswered(state, question, "asks_break", pressure, distress, harms, rapport)
 
-    tired = state.since_break >= n.tires_after
-    told, reliability, varied = list(state.told), list(state.reliability), state.varied
-    shown: list[Told] = []
+    tired = state.since_break >= constants.tires_after
+    telling = _tell(state, question, brings, rapport, pressure, distress, tired)
+    outcome, agreed = _outcome(state, question, brings, telling, pressure, tired)
+    if agreed is not None and telling.degrees[agreed] == NOT_TOLD:
+        reliability = question.reliability * constants.agreed
+        telling.degrees[agreed], telling.reliability[agreed] = AGREED, reliability
+        telling.disclosures.append(Disclosure(compiled.facts[agreed].id, "agreed", reliability, False))
+    withheld = telling.withheld
+    distress = min(1.0, telling.distress + (withheld.asking_strain if withheld is not None else 0.0))
+    minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
+    after = State(
+        compiled, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
+        state.barriers, minutes, tuple(telling.degrees), tuple(telling.reliability), telling.varied_bits,
+        state.choice_bits | question.bit, state.lowered_bits, state.companion, state.interpreter, state.interpreter_tie,
+        state.interpreter_sex, state.interviewer_sex, state.since_break + 1, state.break_requested, state.refused_bits,
+        state.refusal_open or outcome == "refuses", question.choice, brings, False,
+    )  # fmt: skip
+    reply = _reply(question, outcome, withheld)
+    return after, _turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms)
+
+
+def _effect_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[float, float, float]:
+    """Rapport, pressure and distress once the question is put, before any answer."""
+    constants = state.compiled.constants
+    rapport = state.rapport
+    if question.rapport < 0:
+        rapport = max(0.0, rapport + question.rapport)
+    elif not state.choice_bits & question.bit:
+        rapport = _raised_rapport(state, question.rapport)
+    pressure = state.pressure + question.pressure + (constants.repeated if repeated else 0.0)
+    if state.break_requested:
+        pressure += constants.after_break
+    pressure = min(pressure, constants.pressure_max)
+    return rapport, pressure, min(1.0, state.distress + constants.ask_pressure * pressure)
+
+
+class _Telling(NamedTuple):
+    """What a question brings out: degrees and reliabilities of all facts after it, and what was withheld."""
+
+    degrees: list[int]
+    reliability: list[float]
+    varied_bits: int
+    distress: float
+    disclosures: list[Disclosure]
+    corrected: list[str]
+    leaves_prepared_story: bool
+    withheld: FactSpec | None
+    """Of the facts not told, the one that strains most to be asked about."""
+    withheld_gap: float
+    """Log odds that it lacks to its threshold."""
+    some_open: bool
+    """Whether the question concerned a fact that could still be told."""
+
+
+def _tell(
+    state: State, question: QuestionSpec, brings: tuple[int, ...], rapport: float, pressure: float, distress: float, tired: bool
+) -> _Telling:
+    """Tell those facts of a question (by slot) whose log odds reach their threshold, in order."""
+    compiled = state.compiled
+    degrees, reliability, varied_bits = list(state.degrees), list(state.reliability), state.varied_bits
+    disclosures: list[Disclosure] = []
     corrected: list[str] = []
-    prepared_story_left = False
-    held: FactSpec | None = None
-    nearest = 0.0
-    open_still = False
+    leaves_prepared_story = some_open = False
+    withheld: FactSpec | None = None
+    withheld_gap = 0.0
     for slot in brings:
-        fact, before = table.facts[slot], told[slot]
-        if before == FULL or any(told[c] >= PART for c in fact.corrected_by) or any(told[a] < PART for a in fact.after):
+        fact, degree_before = compiled.facts[slot], degrees[slot]
+        if degree_before == FULL or any(degrees[c] >= PART for c in fact.corrected_by) or any(degrees[a] < PART for a in fact.after):
             continue
-        open_still = True
-        short = state.thresholds[slot] - _odds(fact, state, question.odds, rapport, pressure)
-        degree = FULL if short < 0 and not tired else PART if short < n.part_margin else NOT_TOLD
-        if degree > before:
-            differs = fact.peripheral and _varies(state, fact, distress)
-            varied |= differs << slot
-            told[slot], reliability[slot] = degree, question.reliability
-            shown.append(Told(fact.id, DEGREES[degree] or "full", question.reliability, differs))
+        some_open = True
+        gap = state.thresholds[slot] - _odds(fact, state, question.form_odds, rapport, pressure)
+        degree = FULL if gap < 0 and not tired else PART if gap < compiled.constants.part_margin else NOT_TOLD
+        if degree > degree_before:
+            detail_varies = fact.peripheral and _varies(state, fact, distress)
+            varied_bits |= detail_varies << slot
+            degrees[slot], reliability[slot] = degree, question.reliability
+            disclosures.append(Disclosure(fact.id, DEGREES[degree] or "full", question.reliability, detail_varies))
             if fact.corrects is not None:
                 corrected.append(fact.corrects)
-                prepared_story_left = prepared_story_left or fact.coached
-            distress += fact.told_cost
-        elif before < PART and (held is None or fact.asked_cost > held.asked_cost):
-            held, nearest = fact, short
+                leaves_prepared_story = leaves_prepared_story or fact.coached
+            distress += fact.telling_strain
+        elif degree_before < PART and (withheld is None or fact.asking_strain > withheld.asking_strain):
+            withheld, withheld_gap = fact, gap
         if question.single:
             break
-
-    outcome: Outcome
-    if prepared_story_left:
-        outcome = "contradicts"
-    elif shown:
-        outcome = "answers" if any(t.degree == "full" for t in shown) else "in_part"
-    elif question.agrees is not None:
-        outcome, agreed = _agreement(state, question, brings, pressure)
-        if agreed is not None and told[agreed] == NOT_TOLD:
-            worth = question.reliability * n.agreed
-            told[agreed], reliability[agreed] = AGREED, worth
-            shown.append(Told(table.facts[agreed].id, "agreed", worth, False))
-    elif not brings:
-        outcome = "nothing"
-    elif not open_still:
-        outcome = "already" if any(told[s] >= PART for s in brings) else "nothing"
-    elif held is None:
-        # What was told in part before is not told further.
-        outcome = "tires" if tired else "already"
-    elif tired:
-        outcome = "tires"
-    else:
-        outcome = "refuses" if pressure >= n.refuse_at or nearest > n.refuse_gap else "deflects"
-    if held is not None:
-        distress += held.asked_cost
-    distress = min(1.0, distress)
-    reply: Reply | None = None
-    if outcome in _REPLY:
-        prepared = held is not None and held.coached and outcome == "deflects"
-        reply = "coached" if prepared else _REPLY[outcome]
-        if question.form == "forced_choice":
-            reply = _CHOICE.get(outcome, reply)
-    minutes = max(0.0, state.minutes - table.question_minutes * table.pace)
-    after = State(
-        table, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
-        state.barriers, minutes, tuple(told), tuple(reliability), varied, state.asked | question.bit, state.lowered,
-        state.companion, state.interpreter, state.tie, state.interpreter_sex, state.interviewer_sex,
-        state.since_break + 1, state.break_asked, state.refused, state.refusal_open or outcome == "refuses",
-        question.choice, brings, False,
-    )  # fmt: skip
-    return after, _turn(after, outcome, tuple(shown), tuple(corrected), reply, harms)
+    return _Telling(degrees, reliability, varied_bits, distress, disclosures, corrected, leaves_prepared_story, withheld, withheld_gap, some_open)
 
 
-def _kept_quiet(
-    state: State, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[Harmed, ...],
+def _outcome(
+    state: State, question: QuestionSpec, brings: tuple[int, ...], telling: _Telling, pressure: float, tired: bool
+) -> tuple[Outcome, int | None]:
+    """Outcome of a question, and the slot of a fact that the person only agrees to."""
+    constants = state.compiled.constants
+    if telling.leaves_prepared_story:
+        return "contradicts", None
+    if telling.disclosures:
+        return "answers" if any(d.degree == "full" for d in telling.disclosures) else "in_part", None
+    if question.agreement_odds is not None:
+        return _agreement(state, question, brings, pressure)
+    if not brings:
+        return "nothing", None
+    if not telling.some_open:
+        return "already" if any(telling.degrees[s] >= PART for s in brings) else "nothing", None
+    if tired:
+        return "tires", None
+    if telling.withheld is None:
+        # A fact told in part before is not told in full now.
+        return "already", None
+    return "refuses" if pressure >= constants.refuse_at or telling.withheld_gap > constants.refuse_gap else "deflects", None
+
+
+def _reply(question: QuestionSpec, outcome: Outcome, withheld: FactSpec | None) -> Reply | None:
+    """Kind of sentence that the person says where nothing is told; None where something is."""
+    if outcome not in _REPLY:
+        return None
+    if question.form == "forced_choice" and outcome in _FORCED_CHOICE_REPLY:
+        return _FORCED_CHOICE_REPLY[outcome]
+    if outcome == "deflects" and withheld is not None and withheld.coached:
+        return "coached"
+    return _REPLY[outcome]
+
+
+def _unanswered(
+    state: State, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[InterviewHarm, ...],
     rapport: float | None = None,
 ) -> tuple[State, Turn]:  # fmt: skip
-    """A question that nothing can answer now: no time, no strength."""
-    table = state.table
-    minutes = max(0.0, state.minutes - table.question_minutes * table.pace)
+    """A question that gets no answer: there is no time, or the person has no strength left."""
+    compiled = state.compiled
+    minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
     after = state._replace(
-        turn=state.turn + 1, pressure=pressure, distress=distress, minutes=minutes, asked=state.asked | question.bit,
+        turn=state.turn + 1, pressure=pressure, distress=distress, minutes=minutes, choice_bits=state.choice_bits | question.bit,
         rapport=state.rapport if rapport is None else rapport, since_break=state.since_break + 1,
-        break_asked=state.break_asked or outcome == "asks_break", previous=question.choice,
+        break_requested=state.break_requested or outcome == "asks_break", last_choice=question.choice,
     )  # fmt: skip
     return after, _turn(after, outcome, (), (), _REPLY[outcome], harms)
 
 
-def _harms_of_asking(state: State, question: QuestionSpec, again: bool) -> tuple[Harmed, ...]:
-    """Harms of a question of the list; a typed one's reading never records any."""
-    if not (question.harms or again or state.break_asked or question.beyond or (question.sensitive and state.companion)):
+def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:
+    """Harms of a question of the list. The reading of a typed question never records any."""
+    if not (question.harms or repeated or state.break_requested or question.beyond or (question.sensitive and state.companion)):
         return ()
-    found = list(question.harms)
+    harms = list(question.harms)
     if question.beyond:
-        found.append(HARMS["asked_beyond_mandate_before_companion" if state.companion else "asked_beyond_mandate"])
+        harms.append(HARMS["asked_beyond_mandate_before_companion" if state.companion else "asked_beyond_mandate"])
     elif question.sensitive and state.companion:
-        found.append(HARMS["sensitive_before_companion"])
-    if again:
-        found.append(HARMS["repetition"])
-    if state.break_asked:
-        found.append(HARMS["went_on_without_break"])
-    return tuple(found)
+        harms.append(HARMS["sensitive_before_companion"])
+    if repeated:
+        harms.append(HARMS["repetition"])
+    if state.break_requested:
+        harms.append(HARMS["went_on_without_break"])
+    return tuple(harms)
 
 
 def _varies(state: State, fact: FactSpec, distress: float) -> bool:
-    """Whether a peripheral detail comes out differently: under strain, by a draw of its own."""
-    n = state.table.numbers
-    if distress < n.varies_at:
+    """Whether a peripheral detail comes out differently: only under strain, by a pseudo-random draw of its own."""
+    constants = state.compiled.constants
+    if distress < constants.varies_at:
         return False
-    return _draw(state, f"vary:{fact.id}") < n.varies
+    return _draw(state, f"vary:{fact.id}") < constants.varies
 
 
 def _draw(state: State, what: str) -> float:
-    """A number between 0 and 1 that belongs to this thing in this interview."""
+    """A pseudo-random number between 0 and 1, always the same for this thing in this interview."""
     return 1 / (1 + math.exp(-chance_threshold(state.seed, what, state.interview)))
 
 
 def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pressure: float) -> tuple[Outcome, int | None]:
-    """Yes or no to what was put, true or not; the fact agreed to where it is so."""
-    assert question.agrees is not None
-    says_yes = question.agrees + state.table.numbers.agree_pressure * pressure > chance_threshold(
+    """Yes or no to what the question puts, true or not; with yes the slot of the fact, where what is put is so."""
+    assert question.agreement_odds is not None
+    says_yes = question.agreement_odds + state.compiled.constants.agree_pressure * pressure > chance_threshold(
         state.seed, question.choice, state.interview
     )
     if not says_yes:
@@ -245,118 +288,118 @@ def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pr
     return "agrees", brings[0] if question.puts_so and brings else None
 
 
-def _warmer(state: State, gain: float) -> float:
-    """Rapport after a gain, which mistrust of authorities lessens and never turns into a loss."""
-    n = state.table.numbers
-    let = max(0.0, 1 - n.mistrust * state.barriers[MISTRUST])
-    return min(max(n.rapport_max, state.rapport), state.rapport + gain * let)
+def _raised_rapport(state: State, gain: float) -> float:
+    """Rapport after a gain. Mistrust of authorities lessens the gain and never turns it into a loss."""
+    constants = state.compiled.constants
+    share = max(0.0, 1 - constants.mistrust * state.barriers[MISTRUST])
+    return min(max(constants.rapport_max, state.rapport), state.rapport + gain * share)
 
 
 # --- moves -------------------------------------------------------------------------------
 
 
 def _move(state: State, move: MoveSpec) -> tuple[State, Turn]:
-    table = state.table
-    n = table.numbers
-    again = bool(state.asked & move.bit)
-    harms: tuple[Harmed, ...] = (move.harm,) if move.harm is not None else ()
+    compiled = state.compiled
+    constants = compiled.constants
+    repeated = bool(state.choice_bits & move.bit)
+    harms: tuple[InterviewHarm, ...] = (move.harm,) if move.harm is not None else ()
     outcome: Outcome = "done"
-    acts = not again or move.harm is not None
-    eases = acts or move.move in AGAIN
+    acts = not repeated or move.harm is not None
+    eases = acts or move.move in REPEATABLE
     if move.move == "accept_refusal":
         acts = eases = state.refusal_open
     rapport, distress, pressure = state.rapport, state.distress, state.pressure
     if acts:
-        rapport = _warmer(state, move.rapport) if move.rapport >= 0 else max(0.0, rapport + move.rapport)
+        rapport = _raised_rapport(state, move.rapport) if move.rapport >= 0 else max(0.0, rapport + move.rapport)
     if eases:
         distress = min(1.0, max(0.0, distress + move.distress))
-        pressure = min(n.pressure_max, max(0.0, pressure + move.pressure))
+        pressure = min(constants.pressure_max, max(0.0, pressure + move.pressure))
     state = state._replace(
-        turn=state.turn + 1, rapport=rapport, distress=distress, pressure=pressure, asked=state.asked | move.bit,
-        minutes=max(0.0, state.minutes - move.minutes * table.pace), previous=move.choice,
+        turn=state.turn + 1, rapport=rapport, distress=distress, pressure=pressure, choice_bits=state.choice_bits | move.bit,
+        minutes=max(0.0, state.minutes - move.minutes * compiled.pace), last_choice=move.choice,
     )  # fmt: skip
     changed = False
     if move.move == "see_alone":
         changed = state.companion
         state = state._replace(companion=False)
     if acts and move.raises:
-        state = state._replace(barriers=_raised(table, state.barriers, move.raises))
-    # Before a companion nothing that touches the fear of somebody can be said freely: it can be done again alone.
-    if move.lowers and not state.lowered & move.bit and not (move.fear and state.companion):
+        state = state._replace(barriers=_raise_barriers(compiled, state.barriers, move.raises))
+    # In front of a companion nothing can lower the fear of somebody: the move can be repeated alone.
+    if move.lowers and not state.lowered_bits & move.bit and not (move.lowers_fear and state.companion):
         changed = True
-        state = state._replace(barriers=_lowered(state.barriers, move.lowers), lowered=state.lowered | move.bit)
-    if move.move in CONSENTS:
-        if CONSENTS[move.move] in table.refuses:
+        state = state._replace(barriers=_lower_barriers(state.barriers, move.lowers), lowered_bits=state.lowered_bits | move.bit)
+    if move.move in CONSENT_OF:
+        if CONSENT_OF[move.move] in compiled.refuses:
             outcome = "refuses_consent"
-            if state.refused & move.bit:
+            if state.refused_bits & move.bit:
                 harms = (*harms, HARMS["pressed_after_refusal"])
-                state = state._replace(pressure=min(n.pressure_max, state.pressure + n.after_refusal))
-            state = state._replace(refused=state.refused | move.bit, refusal_open=True)
+                state = state._replace(pressure=min(constants.pressure_max, state.pressure + constants.after_refusal))
+            state = state._replace(refused_bits=state.refused_bits | move.bit, refusal_open=True)
         else:
             outcome = "consents"
     elif move.move == "accept_refusal":
         state = state._replace(refusal_open=False)
     elif move.move == "offer_break":
-        state = state._replace(break_asked=False, since_break=0)
+        state = state._replace(break_requested=False, since_break=0)
     elif move.move == "change_interpreter":
-        if table.other_interpreter:
-            changed = not again
-            state = state._replace(interpreter=table.good_interpreter, tie=0.0, interpreter_sex=0.0)
+        if compiled.other_interpreter:
+            changed = not repeated
+            state = state._replace(interpreter=compiled.good_interpreter, interpreter_tie=0.0, interpreter_sex=0.0)
         else:
             outcome = "not_possible"
     elif move.move == "change_interviewer":
-        if table.other_interviewer:
-            changed = not again
+        if compiled.other_interviewer:
+            changed = not repeated
             state = state._replace(interviewer_sex=0.0)
         else:
             outcome = "not_possible"
     elif move.move == "second_interview":
-        if table.second_minutes is not None and state.interview == 1:
-            state, outcome = _second(state, table.second_minutes), "second"
+        if compiled.second_minutes is not None and state.interview == 1:
+            state, outcome = _begin_second(state, compiled.second_minutes), "second"
         else:
             outcome = "not_possible"
     elif move.move in ENDING:
         state, outcome = state._replace(over=True), "ended"
     if changed:
         # What was asked under another condition may be asked once more: that is no repetition.
-        state = state._replace(asked=state.asked & ~table.question_bits)
+        state = state._replace(choice_bits=state.choice_bits & ~compiled.question_bits)
     return state, _turn(state, outcome, (), (), None, harms)
 
 
-def _lowered(barriers: tuple[float, ...], lowers: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
-    left = list(barriers)
+def _lower_barriers(barriers: tuple[float, ...], lowers: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
+    changed = list(barriers)
     for slot, share in lowers:
-        left[slot] *= 1 - share
-    return tuple(left)
+        changed[slot] *= 1 - share
+    return tuple(changed)
 
 
-def _raised(table: CompiledInterview, barriers: tuple[float, ...], raises: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
-    """Only a barrier that this person has can rise."""
-    left = list(barriers)
+def _raise_barriers(compiled: CompiledInterview, barriers: tuple[float, ...], raises: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
+    """Barriers after a harm. Only a barrier that this person has can rise."""
+    changed = list(barriers)
     for slot, amount in raises:
-        if table.barriers[slot] > 0:
-            left[slot] = min(1.0, left[slot] + amount)
-    return tuple(left)
+        if compiled.barriers[slot] > 0:
+            changed[slot] = min(1.0, changed[slot] + amount)
+    return tuple(changed)
 
 
-def _second(state: State, minutes: float) -> State:
-    """The beginning of a second interview: new thresholds, rested, asked nothing yet."""
-    table, n = state.table, state.table.numbers
-    above = max(0.0, state.distress - table.distress)
+def _begin_second(state: State, minutes: float) -> State:
+    """The state at the start of a second interview: new thresholds, a rested person, nothing asked yet."""
+    compiled, constants = state.compiled, state.compiled.constants
+    strain_above_start = max(0.0, state.distress - compiled.distress)
     return state._replace(
-        interview=2, thresholds=thresholds(table, state.seed, 2), minutes=minutes, rapport=state.rapport * n.kept_rapport,
-        distress=state.distress - n.gone_distress * above, pressure=state.pressure * n.kept_pressure, asked=0,
-        lowered=0, since_break=0, break_asked=False, refusal_open=False, thread=(),
+        interview=2, thresholds=thresholds(compiled, state.seed, 2), minutes=minutes, rapport=state.rapport * constants.kept_rapport,
+        distress=state.distress - constants.gone_distress * strain_above_start, pressure=state.pressure * constants.kept_pressure, choice_bits=0,
+        lowered_bits=0, since_break=0, break_requested=False, refusal_open=False, thread=(),
     )  # fmt: skip
 
 
 def _turn(
-    after: State, outcome: Outcome, told: tuple[Told, ...], corrected: tuple[str, ...], reply: Reply | None,
-    harms: tuple[Harmed, ...],
+    after: State, outcome: Outcome, disclosures: tuple[Disclosure, ...], corrected: tuple[str, ...], reply: Reply | None,
+    harms: tuple[InterviewHarm, ...],
 ) -> Turn:  # fmt: skip
-    look = seen(after.table, after.rapport, after.distress, after.pressure)
+    look = appearance(after.compiled, after.rapport, after.distress, after.pressure)
     interview = after.interview - 1 if outcome == "second" else after.interview
     return Turn(
-        after.turn, interview, after.previous, outcome, told, corrected, reply, harms, after.rapport, after.distress,
+        after.turn, interview, after.last_choice, outcome, disclosures, corrected, reply, harms, after.rapport, after.distress,
         after.pressure, after.minutes, look,
     )  # fmt: skip

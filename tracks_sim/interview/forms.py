@@ -16,9 +16,9 @@ from tracks_sim.case.conversation import FORMS, Form
 RECOMMENDED: frozenset[Form] = frozenset({"open", "cued", "wh", "encourager"})
 NOT_RECOMMENDED: frozenset[Form] = frozenset(FORMS) - RECOMMENDED
 SINGLE: frozenset[Form] = frozenset({"wh", "closed", "forced_choice", "leading", "multiple", "statement"})
-"""Forms that, typed freely, reach for one fact at a time; invitations reach for all of a topic."""
+"""Forms that, typed freely, ask for one fact at a time; invitations ask for all facts of a topic."""
 HARMFUL: MappingProxyType[Form, Literal["leading_question", "pressure"]] = MappingProxyType({"leading": "leading_question", "statement": "pressure"})
-"""Minor harms that lie in the form."""
+"""Minor harm done by the form alone."""
 
 
 def recommended(form: Form) -> bool:

@@ -1,7 +1,7 @@
-"""Moves: what the trainee can do besides asking, and the names of harms.
+"""Moves (what the trainee can do besides asking) and the names of harms.
 
-What each move does stands in ``scenarios/interview.yaml``; here stands what follows from what
-a move *is*: what ends, what may be done again, which harm it is.
+The effects of each move are numbers in ``scenarios/interview.yaml``. This module holds what
+follows from the kind of move: which end the interview, may be repeated, or do harm.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ HarmName = Literal[
 ]  # fmt: skip
 
 
-class Harmed(NamedTuple):
-    """A harm that was done, and how grave it is: severe ones are gates, minor ones are coached."""
+class InterviewHarm(NamedTuple):
+    """A harm and its severity: a severe one is a gate, a minor one is coached."""
 
     name: HarmName
     severity: Literal["minor", "severe"]
@@ -29,8 +29,8 @@ _SEVERE: tuple[HarmName, ...] = (
     "challenged_companion", "companion_interpreted", "companion_taken_for_guardian", "promise_not_to_keep",
     "asked_beyond_mandate_before_companion",
 )  # fmt: skip
-HARMS: MappingProxyType[HarmName, Harmed] = MappingProxyType(
-    {name: Harmed(name, "severe" if name in _SEVERE else "minor") for name in get_args(HarmName)}
+HARMS: MappingProxyType[HarmName, InterviewHarm] = MappingProxyType(
+    {name: InterviewHarm(name, "severe" if name in _SEVERE else "minor") for name in get_args(HarmName)}
 )
 """Every harm by name."""
 
@@ -38,10 +38,10 @@ HARM_OF: MappingProxyType[Move, HarmName] = MappingProxyType({
     "challenge_companion": "challenged_companion", "companion_interprets": "companion_interpreted",
     "companion_as_guardian": "companion_taken_for_guardian", "promise": "promise_not_to_keep", "doubt": "doubted",
 })  # fmt: skip
-"""Moves that do harm. Only these can make telling less likely."""
-CONSENTS: MappingProxyType[Move, Consent] = MappingProxyType(
+"""The harm that a move does. Only these moves can make telling less likely."""
+CONSENT_OF: MappingProxyType[Move, Consent] = MappingProxyType(
     {"consent_notes": "notes", "consent_sharing": "sharing", "consent_referral": "referral"}
 )
 ENDING: frozenset[Move] = frozenset({"close_safely", "leave"})
-AGAIN: frozenset[Move] = frozenset({"offer_break", "acknowledge"})
-"""Moves that ease strain each time; their other effects come once."""
+REPEATABLE: frozenset[Move] = frozenset({"offer_break", "acknowledge"})
+"""Moves that ease strain each time; their other effects happen once."""

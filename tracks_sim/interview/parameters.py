@@ -1,6 +1,6 @@
 """The numbers of the interview model: ``scenarios/interview.yaml`` as frozen records.
 
-Each number carries where it comes from and in which population it was seen. ``design`` as a
+Each number carries its source and the population in which it was observed. ``design`` as a
 source means that nobody has measured it. Amounts inside ``telling`` are log odds.
 """
 
@@ -64,7 +64,7 @@ class ByName(Sourced):
 
 
 class MoveEffect(Sourced):
-    """What a move does, once in an interview."""
+    """Effect of a move, once in an interview."""
 
     rapport: float = Field(default=0, ge=-2, le=2, description="Standard deviations of rapport.")
     distress: float = Field(default=0, ge=-1, le=1, description="On the scale 0 to 1.")
@@ -76,7 +76,7 @@ class MoveEffect(Sourced):
 
 
 class Telling(Record):
-    """When a fact is told: parts of the log odds."""
+    """Parts of the log odds that a fact is told."""
 
     sensitivity: BySensitivity
     rapport: Number
@@ -97,7 +97,7 @@ class Telling(Record):
 
 
 class Agreement(Record):
-    """When something put to the person is agreed to, true or not: parts of the log odds."""
+    """Parts of the log odds that the person agrees with what a question puts, true or not."""
 
     base: Number
     form: ByForm
@@ -144,7 +144,7 @@ class Pace(Record):
 
 
 class Second(Record):
-    """What of the first interview is left at the second, as shares."""
+    """Shares of the first interview's state that are left at the second (of distress: the share that is gone)."""
 
     rapport: Number
     distress: Number
@@ -152,7 +152,7 @@ class Second(Record):
 
 
 class Look(Record):
-    """From which state on something can be seen."""
+    """Thresholds from which the person's appearance changes."""
 
     opening_rapport: Number
     guarded_pressure: Number
@@ -181,17 +181,17 @@ class Parameters(Record):
     @model_validator(mode="after")
     def _complete(self) -> Parameters:
         """Every form, barrier and move has its number, and every source is listed."""
-        for where, row in _rows(self):
+        for where, row in rows(self):
             if row.source not in self.sources:
                 raise ValueError(f"the source `{row.source}` of {where} is not listed under `sources`")
-            wanted: Mapping[type, tuple[str, ...]] = {
+            expected: Mapping[type, tuple[str, ...]] = {
                 ByForm: FORMS, ByBarrier: BARRIERS, BySensitivity: ("plain", "private", "sensitive", "guarded"),
             }  # fmt: skip
-            missing = set(wanted.get(type(row), ())) - set(getattr(row, "values", ()))
+            missing = set(expected.get(type(row), ())) - set(getattr(row, "values", ()))
             if missing:
                 raise ValueError(f"{where} has no number for {', '.join(sorted(missing))}")
-        if unmoved := sorted(set(MOVES) - set(self.moves)):
-            raise ValueError(f"moves has no row for {', '.join(unmoved)}")
+        if moves_without_effect := sorted(set(MOVES) - set(self.moves)):
+            raise ValueError(f"moves has no row for {', '.join(moves_without_effect)}")
         for move, effect in self.moves.items():
             worse = effect.rapport < 0 or effect.distress > 0 or effect.pressure > 0 or effect.raises
             if worse and effect.harm == "none":
@@ -199,38 +199,34 @@ class Parameters(Record):
         return self
 
 
-def _rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
-    found: list[tuple[str, Sourced]] = []
+def rows(record: Record, where: str = "") -> list[tuple[str, Sourced]]:
+    """Every row of numbers below a record with its dotted name, in the order of the file's model. ``where``: name so far."""
+    all_rows: list[tuple[str, Sourced]] = []
     for name in type(record).model_fields:
         value = getattr(record, name)
         here = f"{where}.{name}".lstrip(".")
         if isinstance(value, Sourced):
-            found.append((here, value))
+            all_rows.append((here, value))
         elif isinstance(value, Record):
-            found += _rows(value, here)
+            all_rows += rows(value, here)
         elif isinstance(value, dict):
-            found += [(f"{here}.{k}", v) for k, v in value.items() if isinstance(v, Sourced)]
-    return found
-
-
-def rows(parameters: Parameters) -> list[tuple[str, Sourced]]:
-    """Every row of numbers with its dotted name, in the order of the file's model."""
-    return _rows(parameters)
+            all_rows += [(f"{here}.{k}", v) for k, v in value.items() if isinstance(v, Sourced)]
+    return all_rows
 
 
 def read_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:
-    """The file as it was read: its record or its problems, and its content hash."""
+    """The parameters' file: its record or its problems, and its content hash."""
     root = root or scenarios_root()
     return read_file(root / "interview.yaml", root, "interview", Parameters, cache)
 
 
 def usable_parameters(root: Path | None = None, cache: Path | None = None) -> SourceFile[Parameters]:
     """The file with its record and hash; raises CaseLibraryError with every problem of the file."""
-    written = read_parameters(root, cache)
-    if written.record is None:
-        said = "; ".join(str(p) for p in written.problems)
-        raise CaseLibraryError(f"The interview's parameters cannot be used: {said}", written.problems)
-    return written
+    source_file = read_parameters(root, cache)
+    if source_file.record is None:
+        problems = "; ".join(str(p) for p in source_file.problems)
+        raise CaseLibraryError(f"The interview's parameters cannot be used: {problems}", source_file.problems)
+    return source_file
 
 
 def load_parameters(root: Path | None = None, cache: Path | None = None) -> Parameters:
@@ -241,7 +237,7 @@ def load_parameters(root: Path | None = None, cache: Path | None = None) -> Para
 
 
 def with_numbers(parameters: Parameters, numbers: Mapping[str, float]) -> Parameters:
-    """A copy with other values of single numbers, by dotted name (``telling.rapport``); for fitting and tests."""
+    """A copy with other values of some numbers, by dotted name (``telling.rapport``); for fitting and tests."""
     data = parameters.model_dump()
     for name, value in numbers.items():
         node = data

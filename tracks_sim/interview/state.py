@@ -1,4 +1,4 @@
-"""The state of an interview, and what one turn showed: frozen, few variables, each with one meaning."""
+"""State of an interview and record of one turn: frozen, few variables, each with one meaning."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import hashlib
 import math
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.conversation import Reply, Seen
+from tracks_sim.case.conversation import Appearance, Reply
 from tracks_sim.interview.compiled import CompiledInterview
-from tracks_sim.interview.moves import Harmed
+from tracks_sim.interview.moves import InterviewHarm
 
 Degree = Literal["agreed", "part", "full"]
 NOT_TOLD, AGREED, PART, FULL = 0, 1, 2, 3
@@ -22,16 +22,19 @@ was put, no more; nothing: has nothing to say on it; time: the time is over; don
 
 
 class State(NamedTuple):
-    """Where an interview stands. ``engine.step`` makes the next one; nothing changes one."""
+    """State of an interview after some turns. Immutable: ``engine.step`` makes the next one.
 
-    table: CompiledInterview
+    Tuples are by slot of the fact; bits are those of choices or slots.
+    """
+
+    compiled: CompiledInterview
     seed: str
     interview: int
     """1, or 2 in a second interview."""
     turn: int
     """Turns taken so far."""
     thresholds: tuple[float, ...]
-    """One a fact in this interview, as log odds that telling must exceed."""
+    """One for each fact in this interview: log odds that telling must exceed."""
     rapport: float
     """Standard deviations above a neutral first interview, 0 or more."""
     distress: float
@@ -39,42 +42,42 @@ class State(NamedTuple):
     pressure: float
     """0 upwards; 1 is a person who feels pushed."""
     barriers: tuple[float, ...]
-    """What is left of each of BARRIERS, 0 to 1."""
+    """Remaining strength of each of BARRIERS, 0 to 1."""
     minutes: float
     """Simulated minutes left."""
-    told: tuple[int, ...]
-    """A fact: NOT_TOLD, AGREED, PART or FULL."""
+    degrees: tuple[int, ...]
+    """Degree of disclosure of each fact: NOT_TOLD, AGREED, PART or FULL."""
     reliability: tuple[float, ...]
-    """A fact: what its question was worth, 0 where it is not told. Never a measure of the person."""
-    varied: int
-    """Bits of the facts whose detail came out differently under strain."""
-    asked: int
+    """For each fact the reliability of the question that brought it, 0 where it is not told. Never a measure of the person."""
+    varied_bits: int
+    """Bits of the slots whose detail came out differently under strain."""
+    choice_bits: int
     """Bits of the choices taken in this interview."""
-    lowered: int
-    """Bits of the moves that took from a barrier in this interview."""
+    lowered_bits: int
+    """Bits of the moves that lowered a barrier in this interview."""
     companion: bool
-    """Somebody is there before whom the person holds back."""
+    """Whether somebody is present before whom the person holds back."""
     interpreter: float
-    tie: float
+    interpreter_tie: float
     interpreter_sex: float
     interviewer_sex: float
-    """Log odds that the room costs."""
+    """The four above: log odds that interpreter, tie and sexes add."""
     since_break: int
     """Questions since the start or the last break."""
-    break_asked: bool
-    refused: int
+    break_requested: bool
+    refused_bits: int
     """Bits of the consent moves that were refused."""
     refusal_open: bool
-    """Something was refused and the refusal was not accepted yet."""
-    previous: str
+    """Whether a refusal has not been accepted yet."""
+    last_choice: str
     """The last choice."""
     thread: tuple[int, ...]
-    """Facts that an encourager would go on with."""
+    """Slots that an encourager would go on with."""
     over: bool
 
 
-class Told(NamedTuple):
-    """One fact as it was told. ``reliability`` describes the question."""
+class Disclosure(NamedTuple):
+    """One disclosed fact. ``reliability`` describes the question; ``varied``: a detail came out differently."""
 
     fact: str
     degree: Degree
@@ -83,7 +86,7 @@ class Told(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """What one choice showed. The event of a turn records it, so that a later engine cannot rewrite it."""
+    """Record of one turn. The event of the turn stores it, so that a later engine cannot rewrite it."""
 
     number: int
     """From 1."""
@@ -91,45 +94,45 @@ class Turn(NamedTuple):
     choice: str
     """``ask:<question>``, ``typed:<form>:<topic>`` or ``move:<move>``."""
     outcome: Outcome
-    told: tuple[Told, ...]
+    disclosures: tuple[Disclosure, ...]
     corrected: tuple[str, ...]
-    """Passages or facts that are put right by what was told."""
+    """Passages or facts that the disclosed facts put right."""
     reply: Reply | None
     """Kind of sentence where nothing is told."""
-    harms: tuple[Harmed, ...]
+    harms: tuple[InterviewHarm, ...]
     rapport: float
     distress: float
     pressure: float
     minutes: float
     """After the turn."""
-    seen: Seen
+    seen: Appearance
     """What can be seen of the person after the turn."""
 
 
 def chance_threshold(seed: str, what: str, interview: int) -> float:
-    """Log odds of a number between 0 and 1 drawn from the three: ``ln(u / (1 - u))``, u from BLAKE2b.
+    """Log odds ``ln(u / (1 - u))`` of a pseudo-random u between 0 and 1, from BLAKE2b of the three arguments.
 
-    A thing that happens with probability logistic(x) happens where x exceeds it.
+    An event of probability logistic(x) happens where x exceeds it.
     """
     digest = hashlib.blake2b(f"{seed}|{what}|{interview}".encode(), digest_size=8).digest()
     u = (int.from_bytes(digest, "big") + 0.5) / 2**64
     return math.log(u / (1 - u))
 
 
-def thresholds(table: CompiledInterview, seed: str, interview: int) -> tuple[float, ...]:
+def thresholds(compiled: CompiledInterview, seed: str, interview: int) -> tuple[float, ...]:
     """The one threshold of each fact in this interview."""
-    return tuple(chance_threshold(seed, f.id, interview) for f in table.facts)
+    return tuple(chance_threshold(seed, f.id, interview) for f in compiled.facts)
 
 
-def seen(table: CompiledInterview, rapport: float, distress: float, pressure: float) -> Seen:
-    """What can be seen of the person."""
-    n = table.numbers
-    if distress >= n.overwhelmed:
+def appearance(compiled: CompiledInterview, rapport: float, distress: float, pressure: float) -> Appearance:
+    """What can be seen of the person in this state."""
+    constants = compiled.constants
+    if distress >= constants.overwhelmed:
         return "overwhelmed"
-    if distress >= n.strained:
+    if distress >= constants.strained:
         return "strained"
-    if pressure >= n.guarded:
+    if pressure >= constants.guarded:
         return "guarded"
-    if distress >= n.uneasy:
+    if distress >= constants.uneasy:
         return "uneasy"
-    return "opening" if rapport >= n.opening else "settled"
+    return "opening" if rapport >= constants.opening else "settled"

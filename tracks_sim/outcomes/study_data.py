@@ -28,7 +28,7 @@ from tracks_sim.scoring.primary import safe_and_proportionate
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, PhaseId, Study, StudyState
-from tracks_sim.study.questionnaire import BEFORE, Questionnaires, load_questionnaires, right
+from tracks_sim.study.questionnaire import BEFORE_PREFIX, Questionnaires, is_right, load_questionnaires
 
 if TYPE_CHECKING:
     import pandas
@@ -117,7 +117,7 @@ def study_data(
         _SubmittedCase(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
         for member in state.members.values()
         for phase in state.study.phases
-        for case, attempt_id in member.progress(phase.id).sat.items()
+        for case, attempt_id in member.progress(phase.id).submitted.items()
     ]
     return StudyData(
         study=state.study,
@@ -245,11 +245,11 @@ def _answers(state: StudyState, questionnaires: Questionnaires) -> Iterator[dict
                 questionnaire = questionnaires.by_id.get(questionnaire_id)
                 items = {item.id: item for item in questionnaire.items} if questionnaire else {}
                 for key, value in answers.items():
-                    item = items.get(key.removeprefix(BEFORE))
+                    item = items.get(key.removeprefix(BEFORE_PREFIX))
                     yield {
                         "trainee": member.trainee, "phase": phase.id, "questionnaire": questionnaire_id,
-                        "item": key.removeprefix(BEFORE), "value": value,
-                        "right": right(item, value) if item else None, "retrospective": key.startswith(BEFORE),
+                        "item": key.removeprefix(BEFORE_PREFIX), "value": value,
+                        "right": is_right(item, value) if item else None, "retrospective": key.startswith(BEFORE_PREFIX),
                     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typ
     """A turn of the engine as it is kept, or shown where it is only tried: which sentence is said follows from before."""
     return InterviewTurn(
         at=at, interview=turn.interview, number=turn.number, choice=turn.choice, typed=typed, outcome=turn.outcome,
-        told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.told),
+        told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.disclosures),
         corrected=turn.corrected, reply=turn.reply, said=sum(t.reply == turn.reply for t in before),
         seen=turn.seen, seen_said=sum(t.seen == turn.seen for t in before),
         harms=tuple(HarmShown(name=h.name, severity=h.severity) for h in turn.harms), rapport=turn.rapport,

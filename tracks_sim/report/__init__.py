@@ -1,1 +1,1 @@
-"""From the tables of a study to a report: what the figures can carry, in words, tables and plots."""
+"""Report of a study, from its tables: sentences, tables and plots, as far as the numbers of people allow."""

@@ -1,4 +1,4 @@
-"""Where an axis ends and where its numbers stand."""
+"""Ends and ticks of an axis."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import math
 from collections.abc import Sequence
 
 
-def steps(low: float, high: float, most: int = 6) -> list[float]:
-    """Even places between ``low`` and ``high`` at 1, 2 or 5 times a power of ten, at most ``most``; both where they are equal."""
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Ticks between ``low`` and ``high``, at most ``most``, at multiples of 1, 2 or 5 times a power of ten.
+
+    ``low`` alone where ``high`` is not above it.
+    """
     if not high > low:
         return [low]
     power = 10.0 ** math.floor(math.log10((high - low) / most))
@@ -18,14 +21,14 @@ def steps(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def nice_maximum(most: float) -> float:
-    """An end of an axis from 0 with few digits, at least ``most`` and less than half above it; 1 for nothing."""
+    """End of an axis from 0: a number of few digits, at least ``most`` and less than half above it; 1 where ``most`` is 0."""
     if most <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(most))
     return next(round(s * power, 12) for s in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if s * power >= most - 1e-12)
 
 
-def digits(places: Sequence[float], scale: float) -> int:
-    """Decimals that the steps of an axis need once they are multiplied by ``scale``."""
-    gap = min((b - a for a, b in itertools.pairwise(places)), default=1.0) * scale
+def tick_decimals(positions: Sequence[float], scale: float) -> int:
+    """Decimals that ticks need once they are multiplied by ``scale``."""
+    gap = min((b - a for a, b in itertools.pairwise(positions)), default=1.0) * scale
     return 0 if gap >= 1 - 1e-9 else -math.floor(math.log10(gap) + 1e-9)

@@ -1,4 +1,4 @@
-"""What plots are drawn on: lines, marks and text of an SVG, in the ink of the page around it."""
+"""Canvas for plots: lines, markers and text of an SVG, in the text colour of the page around it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from html import escape
 
 WIDE, NARROW = 720, 360
-"""Widths for a page and for a telephone, in pixels at which the text has its size."""
+"""Widths for a page and for a telephone, in pixels of the SVG at which text has its natural size."""
 SIZE, LINE = 14, 18
 LETTER = 7.4
-"""Width of a letter, generously: the fonts of the reader are not known here."""
+"""Width of a letter in pixels, generous, because the reader's fonts are not known."""
 SHAPES = 7
-OPEN = ' fill="none"'
+NO_FILL = ' fill="none"'
 
 
-def wrapped(text: str, width: float) -> list[str]:
-    """Lines that fit; a word longer than a line is cut."""
+def wrap(text: str, width: float) -> list[str]:
+    """Break a text into lines of at most ``width`` pixels; a word longer than a line is cut."""
     room = max(4, int(width / LETTER))
     lines: list[str] = []
     for word in text.split(" "):
@@ -29,29 +29,31 @@ def wrapped(text: str, width: float) -> list[str]:
 
 @dataclass(slots=True)
 class Canvas:
-    """What is drawn so far; the height grows with it."""
+    """SVG elements drawn so far, and the size in pixels; the height is set once all is drawn."""
 
     width: int
     height: int = 0
     parts: list[str] = field(default_factory=list)
 
-    def text(self, x: float, y: float, said: str, anchor: str = "start", bold: bool = False, soft: bool = False) -> None:
+    def text(self, x: float, y: float, text: str, anchor: str = "start", bold: bool = False, soft: bool = False) -> None:
         more = (' text-anchor="' + anchor + '"' if anchor != "start" else "") + (' font-weight="600"' if bold else "") + (' fill-opacity=".8"' if soft else "")
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}"{more}>{escape(said)}</text>')
+        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}"{more}>{escape(text)}</text>')
 
     def line(self, x1: float, y1: float, x2: float, y2: float, faint: bool = False, dash: str = "") -> None:
         more = (' stroke-opacity=".25" stroke-width="1"' if faint else "") + (f' stroke-dasharray="{dash}"' if dash else "")
         self.parts.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="currentColor"{more}/>')
 
     def shape(self, points: Sequence[tuple[float, float]], filled: bool = True) -> None:
-        said = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        self.parts.append(f'<polygon points="{said}" stroke="currentColor"{"" if filled else OPEN}/>')
+        coordinates = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        self.parts.append(f'<polygon points="{coordinates}" stroke="currentColor"{"" if filled else NO_FILL}/>')
 
-    def mark(self, x: float, y: float, group: int, r: float = 5.0) -> None:
-        """Filled circle, open circle, filled square, open diamond, filled triangle, open square, open triangle, and again."""
+    def marker(self, x: float, y: float, group: int, r: float = 5.0) -> None:
+        """Draw the marker of a group: filled circle, open circle, filled square, open diamond, filled triangle, open square,
+        open triangle, and again.
+        """
         kind = group % SHAPES
         if kind < 2:
-            self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" stroke="currentColor"{OPEN if kind else ""}/>')
+            self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" stroke="currentColor"{NO_FILL if kind else ""}/>')
         elif kind in (2, 5):
             self.shape([(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)], filled=kind == 2)
         elif kind == 3:

@@ -1,4 +1,4 @@
-"""What may be shown of few people: counts and figures that rest on too few stay in the kit, and so does what would give them away."""
+"""Statistical disclosure control: figures and counts of too few people are hidden, and so is what would reveal them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
 
 @dataclass(frozen=True, slots=True)
 class DisclosurePolicy:
-    """What decides what is shown.
+    """Settings of a report that decide what is shown.
 
     ``smallest``: fewest people that a count or a figure may rest on; 1 shows everything.
-    ``seed``: of whatever is drawn, such as resamples.
-    ``minimum``: people needed by name of a figure (``MINIMUMS``), where the reader's own number replaces the plan's.
+    ``seed``: of everything random, such as resamples.
+    ``minimum``: people needed, by name of a figure (``MINIMUMS``), where the reader's own number replaces the plan's.
     """
 
     smallest: int = 5
@@ -29,34 +29,34 @@ class DisclosurePolicy:
     minimum: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def too_small(n: int, shown: DisclosurePolicy) -> bool:
-    """Whether so many people are some, yet too few to be shown."""
-    return 0 < n < shown.smallest
+def too_small(n: int, policy: DisclosurePolicy) -> bool:
+    """Whether ``n`` people are too few to be shown: at least one, but fewer than ``smallest``."""
+    return 0 < n < policy.smallest
 
 
-def people(n: int, shown: DisclosurePolicy) -> Number | Hidden:
-    """A count of people; hidden where there are some, yet too few. That nobody is there may be said."""
-    return HIDDEN if too_small(n, shown) else Number(n)
+def people_cell(n: int, policy: DisclosurePolicy) -> Number | Hidden:
+    """A count of people, hidden where they are too few. A count of 0 is shown."""
+    return HIDDEN if too_small(n, policy) else Number(n)
 
 
-def guarded(figure: Figure, people: int, shown: DisclosurePolicy) -> Figure | Hidden:
-    """A figure that rests on so many different people, hidden where they are too few.
+def figure_cell(figure: Figure, people: int, policy: DisclosurePolicy) -> Figure | Hidden:
+    """A figure that rests on ``people`` different people, hidden where they are too few.
 
     The reason why something cannot be estimated is hidden with it: it may say that all of the few were alike. Where
-    there is nobody the reason is shown.
+    there are no people, the reason is shown.
     """
     nobody = people == 0 and figure.estimate.value is None
-    return HIDDEN if people < shown.smallest and not nobody else figure
+    return HIDDEN if people < policy.smallest and not nobody else figure
 
 
-def too_few(name: str, people: int, cases: int, data: StudyData, shown: DisclosurePolicy) -> str | None:
-    """Why a figure of this name is not estimable here, or None: ``below`` with the plan's numbers and the reader's."""
-    return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **shown.minimum})
+def too_few(name: str, people: int, cases: int, data: StudyData, policy: DisclosurePolicy) -> str | None:
+    """Why a figure of this name has too few people or cases, or None: ``below_minimum`` with the plan's and the reader's numbers."""
+    return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **policy.minimum})
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A table of counts of people that can be shown: ``cells`` by row, and its sums."""
+    """Counts of people that can be shown, by row and column, and their sums."""
 
     cells: tuple[tuple[Number | Hidden, ...], ...]
     row_totals: tuple[Number | Hidden, ...]
@@ -64,8 +64,8 @@ class Counts:
     total: Number | Hidden
 
 
-def suppress(rows: Sequence[Sequence[int]], shown: DisclosurePolicy) -> Counts:
-    """Counts of people in exclusive groups with their sums, so that nothing hidden can be computed from the rest.
+def suppress(rows: Sequence[Sequence[int]], policy: DisclosurePolicy) -> Counts:
+    """Suppress cells: counts of people in exclusive groups with their sums, so that no hidden count can be computed.
 
     A count of 1 to ``smallest`` - 1 is hidden. Further counts are hidden, cells before sums and small ones before large
     ones, until no hidden count follows from those shown and the hidden cells of no line add up to fewer than
@@ -75,20 +75,20 @@ def suppress(rows: Sequence[Sequence[int]], shown: DisclosurePolicy) -> Counts:
     checkpoint()
     table = np.array([list(row) for row in rows], dtype=np.int64).reshape(len(rows), len(rows[0]) if rows else 0)
     height, width = table.shape
-    whole = np.zeros((height + 1, width + 1), dtype=np.int64)
-    whole[:height, :width], whole[:height, width], whole[height, :width] = table, table.sum(axis=1), table.sum(axis=0)
-    whole[height, width] = table.sum()
-    hidden = (whole > 0) & (whole < shown.smallest)
+    with_sums = np.zeros((height + 1, width + 1), dtype=np.int64)
+    with_sums[:height, :width], with_sums[:height, width], with_sums[height, :width] = table, table.sum(axis=1), table.sum(axis=0)
+    with_sums[height, width] = table.sum()
+    hidden = (with_sums > 0) & (with_sums < policy.smallest)
     lines = _lines(height, width)
-    while line := _leak(whole, hidden, lines, shown):
-        hidden[min((p for p in line if not hidden[p]), key=lambda p: (_is_sum(p, lines), whole[p] == 0, whole[p], p))] = True
+    while line := _leaking_line(with_sums, hidden, lines, policy):
+        hidden[min((p for p in line if not hidden[p]), key=lambda p: (_is_sum(p, lines), with_sums[p] == 0, with_sums[p], p))] = True
     if height == 1:
         hidden[1, :width], hidden[1, width] = hidden[0, :width], hidden[0, width]
     if width == 1:
         hidden[:height, 1], hidden[height, 1] = hidden[:height, 0], hidden[height, 0]
 
     def cell(row: int, column: int) -> Number | Hidden:
-        return HIDDEN if hidden[row, column] else Number(int(whole[row, column]))
+        return HIDDEN if hidden[row, column] else Number(int(with_sums[row, column]))
 
     return Counts(
         tuple(tuple(cell(r, c) for c in range(width)) for r in range(height)),
@@ -98,47 +98,47 @@ def suppress(rows: Sequence[Sequence[int]], shown: DisclosurePolicy) -> Counts:
     )
 
 
-Place = tuple[int, int]
-Line = tuple[Place, ...]
-"""Places of counts of which the last is the sum of the others."""
+CellIndex = tuple[int, int]
+SumLine = tuple[CellIndex, ...]
+"""Indices of cells, of which the last is the sum of the others."""
 
 
-def _lines(height: int, width: int) -> tuple[Line, ...]:
-    """Every sum of a table with a last column and a last row of sums; along one direction only where it has one line."""
+def _lines(height: int, width: int) -> tuple[SumLine, ...]:
+    """Every sum of a table whose last column and row are sums; along one direction only where the table has one row or column."""
     across = [tuple((r, c) for c in range(width + 1)) for r in range(height + (height > 1))] if width > 1 else []
     down = [tuple((r, c) for r in range(height + 1)) for c in range(width + (width > 1))] if height > 1 else []
     return (*across, *down)
 
 
-def _is_sum(place: Place, lines: Sequence[Line]) -> bool:
-    return any(line[-1] == place for line in lines)
+def _is_sum(cell: CellIndex, lines: Sequence[SumLine]) -> bool:
+    return any(line[-1] == cell for line in lines)
 
 
-def _leak(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[Line], shown: DisclosurePolicy) -> Line | None:
-    """A line with something shown in which one more count must be hidden, or None where nothing leaks."""
+def _leaking_line(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[SumLine], policy: DisclosurePolicy) -> SumLine | None:
+    """A sum with a visible cell in which one more cell must be hidden, or None where nothing leaks."""
     open_lines = [line for line in lines if any(not hidden[p] for p in line)]
     for line in open_lines:
-        secret = [p for p in line[:-1] if hidden[p]]
-        if secret and not hidden[line[-1]] and sum(int(whole[p]) for p in secret) < shown.smallest:
+        hidden_cells = [p for p in line[:-1] if hidden[p]]
+        if hidden_cells and not hidden[line[-1]] and sum(int(whole[p]) for p in hidden_cells) < policy.smallest:
             return line
-    told = set(_told(hidden, lines))
-    return next((line for line in open_lines if told & set(line)), None)
+    determined = set(_determined_cells(hidden, lines))
+    return next((line for line in open_lines if determined & set(line)), None)
 
 
-def _told(hidden: NDArray[np.bool_], lines: Sequence[Line]) -> Iterator[Place]:
-    """Hidden counts that the sums determine: their unit vector lies in the row space of the equations of the hidden ones."""
-    secret = [(int(r), int(c)) for r, c in np.argwhere(hidden) if any((r, c) in line for line in lines)]
-    if not secret:
+def _determined_cells(hidden: NDArray[np.bool_], lines: Sequence[SumLine]) -> Iterator[CellIndex]:
+    """Hidden cells that the sums determine: their unit vector is in the row space of the equations of the hidden cells."""
+    hidden_cells = [(int(r), int(c)) for r, c in np.argwhere(hidden) if any((r, c) in line for line in lines)]
+    if not hidden_cells:
         return
-    at = {place: i for i, place in enumerate(secret)}
-    equations = np.zeros((len(lines), len(secret)))
+    columns = {cell: i for i, cell in enumerate(hidden_cells)}
+    equations = np.zeros((len(lines), len(hidden_cells)))
     for row, line in zip(equations, lines, strict=True):
-        for place in line:
-            if place in at:
-                row[at[place]] = -1.0 if place == line[-1] else 1.0
+        for cell in line:
+            if cell in columns:
+                row[columns[cell]] = -1.0 if cell == line[-1] else 1.0
     rank = np.linalg.matrix_rank(equations)
-    for place, i in at.items():
-        unit = np.zeros((1, len(secret)))
+    for cell, i in columns.items():
+        unit = np.zeros((1, len(hidden_cells)))
         unit[0, i] = 1.0
         if np.linalg.matrix_rank(np.vstack([equations, unit])) == rank:
-            yield place
+            yield cell

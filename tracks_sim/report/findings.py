@@ -1,4 +1,4 @@
-"""The whole report of a study: its sections in order, the summary, the guidelines, and what is needed to make it again."""
+"""The whole report of a study: sections, summary, reporting guidelines, and a colophon with what reproduces it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SECTIONS: tuple[SectionOf, ...] = (
     flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
     limits,
 )  # fmt: skip
-"""In the order of the report; each is named as its section is."""
+"""In the order of the report. The name of each function is the id of its section."""
 
 COLOPHON = Message(translatable("What this report rests on"))
 WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")), numeric=False)
@@ -50,37 +50,37 @@ PACKAGES = ("numpy", "scipy", "pandas")
 
 def findings(
     data: StudyData,
-    shown: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
+    policy: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
     progress: Callable[[int, int, str], None] | None = None,
     made_on: date | None = None,
 ) -> Report:
-    """Every section in order, the summary, the lists of the guidelines and the colophon.
+    """Make the report: every section, the summary, the checklists of the guidelines and the colophon.
 
-    ``progress`` is called with (how many are done, of how many, which comes) before each section. ``made_on``: the day on the
-    report, by default today (UTC). It can be stopped (``tracks_sim.cancellation``).
+    ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
+    the day on the report, by default today (UTC). Can be cancelled (``tracks_sim.cancellation``).
     """
-    done: list[Section] = []
+    sections_done: list[Section] = []
     for section in SECTIONS:
         checkpoint()
         if progress is not None:
-            progress(len(done), len(SECTIONS), section.__name__)
-        done.append(section(data, shown))
+            progress(len(sections_done), len(SECTIONS), section.__name__)
+        sections_done.append(section(data, policy))
     return Report(
         study=data.study.id,
         title=data.study.title,
         made_on=made_on or datetime.now(UTC).date(),
-        summary=summary(data, shown),
-        sections=tuple(done),
+        summary=summary(data, policy),
+        sections=tuple(sections_done),
         items=guidelines(data),
-        smallest=shown.smallest,
-        colophon=colophon(data, shown),
+        smallest=policy.smallest,
+        colophon=colophon(data, policy),
         names=data.names,
     )
 
 
-def colophon(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Versions, seed and hashes."""
-    minimum = {**data.study.plan.minimum_n, **shown.minimum}
+def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Table of versions, seed and hashes."""
+    minimum = {**data.study.plan.minimum_n, **policy.minimum}
     rows: list[tuple[Message, str | Number | Message]] = [
         (Message(translatable("Study")), data.study.id),
         (Message(translatable("Version of the kit")), str(data.versions["kit"])),
@@ -88,25 +88,25 @@ def colophon(data: StudyData, shown: DisclosurePolicy) -> Table:
         (Message(translatable("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
         (Message(translatable("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
         (Message(translatable("Tables of this report, SHA-256")), data_hash(data)),
-        (Message(translatable("Seed of resampling")), str(shown.seed)),
-        (Message(translatable("Smallest group shown")), Number(shown.smallest)),
+        (Message(translatable("Seed of resampling")), str(policy.seed)),
+        (Message(translatable("Smallest group shown")), Number(policy.smallest)),
         (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
-    for case, played in data.versions["cases"].items():
-        hashes = f"{', '.join(h[:12] for h in played['case'])}; {(played['keyed_with'] or '–')[:12]}"
+    for case, versions in data.versions["cases"].items():
+        hashes = f"{', '.join(h[:12] for h in versions['case'])}; {(versions['keyed_with'] or '–')[:12]}"
         rows.append((Message(PLAYED, {"case": case}), hashes))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 
 def data_hash(data: StudyData) -> str:
-    """SHA-256 (hex) of members, sittings, judgements and answers as CSV with sorted rows, the missing as nothing."""
-    whole = hashlib.sha256()
+    """SHA-256 (hex) of members, sittings, judgements and answers as CSV with sorted rows; missing values are empty cells."""
+    digest = hashlib.sha256()
     for name, frame, columns in (
         ("members", data.members, MEMBERS), ("sittings", data.sittings, SITTINGS), ("judgements", data.judgements, JUDGEMENTS),
         ("answers", data.answers, ANSWERS),
     ):  # fmt: skip
-        whole.update(f"{name}\n{_canonical(frame, list(columns))}".encode())
-    return whole.hexdigest()
+        digest.update(f"{name}\n{_canonical(frame, list(columns))}".encode())
+    return digest.hexdigest()
 
 
 def _canonical(frame: pd.DataFrame, columns: list[str]) -> str:

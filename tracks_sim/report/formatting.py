@@ -1,6 +1,6 @@
-"""The parts of a report as text in one language: sentences with their gaps filled, numbers as that language writes them.
+"""Formatting of the parts of a report in one language: sentences with their gaps filled, numbers, dates.
 
-Numbers and dates are written as the CLDR has it, through Babel: 1,234 and 0.62 in English, 1 234 and 0,62 in French.
+Numbers and dates follow the CLDR, through Babel: 1,234 and 0.62 in English, 1 234 and 0,62 in French.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from tracks_sim.i18n import translatable, translatable_plural, translator
-from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Message, Number, Term
+from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Message, Number, ScopedId
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -28,45 +28,45 @@ _NO_FIGURE = translatable("not estimable ({reason})")
 _POINTS = translatable_plural("{n} point", "{n} points")
 _PATTERNS: Mapping[Kind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
 _PERCENT = f"{NO_BREAK}%"
-"""With a space in every language, as the sentences of the kit have it (ISO 80000-1)."""
+"""With a space in every language, as in the sentences of the kit (ISO 80000-1)."""
 _P_FLOOR = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Formatter:
-    """Says parts in ``language``. ``smallest`` is the group below which figures are hidden, for the sentence that says so."""
+    """Formatter of parts in ``language``. ``smallest``: the group size below which figures are hidden, for the note on that."""
 
     language: str
     smallest: int = 5
     names: Mapping[str, str] = field(default_factory=dict)
-    """What ids are called: a text that is one is said by its name, a version of it (``id@12345678``) too; a term as ``of/id``."""
+    """Names of ids. A text that is an id, or a version of one (``id@12345678``), is shown by its name; terms are ``of/id``."""
 
     @property
     def _locale(self) -> Locale:
         return Locale.parse("en_GB" if self.language == "en" else self.language)
 
     def t(self, sentence: str) -> str:
-        """The sentence in this language; English where it has no translation."""
+        """The sentence in this language; in English where it has no translation."""
         return translator(self.language)(sentence)
 
-    def words(self, said: Message) -> str:
-        """A sentence with its gaps filled."""
-        sentence, n = self.t(said.sentence), said.gaps.get("n")
-        if said.many and isinstance(n, Number):
-            sentence = translator(self.language).plural(said.sentence, said.many, n.value)
-        return sentence.format(**{name: self.cell(gap) for name, gap in said.gaps.items()})
+    def message(self, message: Message) -> str:
+        """The sentence in this language with its gaps filled."""
+        sentence, n = self.t(message.sentence), message.gaps.get("n")
+        if message.plural and isinstance(n, Number):
+            sentence = translator(self.language).plural(message.sentence, message.plural, n.value)
+        return sentence.format(**{name: self.cell(gap) for name, gap in message.gaps.items()})
 
     def cell(self, cell: Cell) -> str:
-        """Whatever may stand in a gap or a cell. A figure comes with its interval, or with the reason why there is none."""
+        """Text of a cell or gap of any kind. A figure comes with its interval, or with the reason why there is none."""
         match cell:
             case None:
                 return ""
             case str():
-                return self._named(cell)
-            case Term(of, name):
+                return self._with_name(cell)
+            case ScopedId(of, name):
                 return self.names.get(f"{of}/{name}", name)
             case Message():
-                return self.words(cell)
+                return self.message(cell)
             case Number(value, kind):
                 return self.number(value, kind)
             case Figure():
@@ -76,7 +76,7 @@ class Formatter:
             case date():
                 return str(format_date(cell, "long", locale=self._locale))
 
-    def _named(self, text: str) -> str:
+    def _with_name(self, text: str) -> str:
         name, at, version = text.partition("@")
         return f"{self.names[name]}{at}{version}" if name in self.names else text
 
@@ -86,17 +86,17 @@ class Formatter:
             return self._decimal(round(value * 100), "#,##0") + _PERCENT
         if kind == "points":
             points = round(value * 100)
-            said = self._decimal(points, _PATTERNS[kind] if points else "0")
-            return translator(self.language).plural(*_POINTS, abs(points)).format(n=said) if unit else said
+            text = self._decimal(points, _PATTERNS[kind] if points else "0")
+            return translator(self.language).plural(*_POINTS, abs(points)).format(n=text) if unit else text
         if kind == "p":
-            sign, shown = ("<", _P_FLOOR) if value < _P_FLOOR else ("=", value)
-            return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(shown, _PATTERNS[kind])}"
+            sign, bound = ("<", _P_FLOOR) if value < _P_FLOOR else ("=", value)
+            return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(bound, _PATTERNS[kind])}"
         if kind == "decimal":
             return self._decimal(value, "#,##0.00" if abs(value) < 100 else "#,##0")
         return self._decimal(value, _PATTERNS[kind])
 
     def tick(self, value: float, kind: Kind, digits: int) -> str:
-        """A number at an axis, with as many decimals as its steps need."""
+        """Number at an axis, with as many decimals as its ticks need."""
         decimals = "0." + "0" * digits if digits else "0"
         pattern = f"#,##{decimals}"
         if kind == "share":
@@ -106,37 +106,37 @@ class Formatter:
         return self._decimal(value, pattern)
 
     def reason(self, figure: Figure) -> str:
-        """Why there is no figure, or no interval, as a sentence; empty where nothing is missing."""
+        """Reason why there is no figure, or no interval; empty where nothing is missing."""
         reason = self.t(figure.estimate.reason)
-        said = self.t(NOT_ESTIMABLE)
-        if reason.lower().startswith(said):  # some reasons begin with these words, which stand before them already
-            reason = reason[len(said) :].lstrip(f"{NO_BREAK}\u202f: ,")
+        not_estimable = self.t(NOT_ESTIMABLE)
+        if reason.lower().startswith(not_estimable):  # some reasons begin with these words, which are shown before them already
+            reason = reason[len(not_estimable) :].lstrip(f"{NO_BREAK}\u202f: ,")
             reason = reason[:1].upper() + reason[1:]
         return reason
 
     def value(self, figure: Figure) -> str:
-        """The figure and its interval where there is one; "not estimable" where there is no figure. No reason."""
+        """The figure with its interval where there is one; "not estimable" where there is no figure. Without the reason."""
         estimate, kind = figure.estimate, figure.kind
         if estimate.value is None:
             return self.t(NOT_ESTIMABLE)
-        said = self.number(estimate.value, kind)
+        text = self.number(estimate.value, kind)
         if estimate.low is None or estimate.high is None:
-            return said
+            return text
         low, high = (self.number(bound, kind, unit=False) for bound in (estimate.low, estimate.high))
-        return self.t(_INTERVAL).format(value=said, low=low, high=high)
+        return self.t(_INTERVAL).format(value=text, low=low, high=high)
 
     def _figure(self, figure: Figure) -> str:
-        said, reason = self.value(figure), self.reason(figure).rstrip(".")
+        text, reason = self.value(figure), self.reason(figure).rstrip(".")
         if not reason or figure.estimate.low is not None:
-            return said
+            return text
         if figure.estimate.value is None:
             return self.t(_NO_FIGURE).format(reason=reason)
-        return self.t(_NO_INTERVAL).format(value=said, reason=reason)
+        return self.t(_NO_INTERVAL).format(value=text, reason=reason)
 
     def _decimal(self, value: float, pattern: str) -> str:
         return self._signed(format_decimal(value, pattern, locale=self._locale))
 
     @staticmethod
-    def _signed(said: str) -> str:
-        """A minus sign instead of a hyphen, and none before a zero that is left by rounding."""
-        return said.replace("-", MINUS) if any(c in "123456789" for c in said) else said.lstrip("-+")
+    def _signed(text: str) -> str:
+        """Put a minus sign for the hyphen, and no sign before a zero that rounding left."""
+        return text.replace("-", MINUS) if any(c in "123456789" for c in text) else text.lstrip("-+")

@@ -1,4 +1,4 @@
-"""Of whom a row of a table speaks: arm and phase in their order, how many people and cases stand behind it, and whether it may be shown."""
+"""Groups (arm x phase) behind the rows of a table: their people and cases, and whether they may be shown."""
 
 from __future__ import annotations
 
@@ -9,34 +9,24 @@ from itertools import pairwise
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import ARM_NAMES, PHASE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.parts import HIDDEN, Column, Dot, Figure, Hidden, Kind, Message, Number, counting
+from tracks_sim.report.parts import HIDDEN, Dot, Figure, Hidden, Kind, Message, Number, plural_message
 
-PHASES: Mapping[str, Message] = {
-    "pre": Message(translatable("Before the training")),
-    "post": Message(translatable("After the training")),
-    "follow-up": Message(translatable("Some time after the training")),
-}
-ARMS: Mapping[str, Message] = {
-    "training": Message(translatable("Training group")),
-    "waitlist": Message(translatable("Wait-list group")),
-    "control": Message(translatable("Control group")),
-}
-EVERYBODY = Message(translatable("Everybody"))
-NAMED_AFTER: Mapping[str, Message] = {
+PHASES: Mapping[str, Message] = {phase: Message(name) for phase, name in PHASE_NAMES.items()}
+ARMS: Mapping[str, Message] = {arm: Message(name) for arm, name in ARM_NAMES.items()}
+EVERYBODY_LABEL = Message(translatable("Everybody"))
+PHASE_NAMES_NOTE: Mapping[str, Message] = {
     "waitlist": Message(translatable("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
     "control": Message(translatable("Phases are named after the training of the training group. The control group had no training before any of them.")),
 }
-"""What the names of phases mean in the other arm."""
+"""Note on what the names of phases mean in an arm that is not trained between them."""
 
-GROUP = Column(Message(translatable("Group")), numeric=False)
-PEOPLE = Column(Message(translatable("People")))
-CASES = Column(Message(translatable("Cases")))
 NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
 NO_PAIRS = Message(translatable("Nobody has submitted cases in both phases yet, so there is no change to show."))
-LEFT_OUT = translatable_plural(
+OMITTED = translatable_plural(
     "{n} response without a result was left out: the case or the option is not in the library any more.",
     "{n} responses without a result were left out: the case or the option is not in the library any more.",
 )
@@ -47,8 +37,8 @@ TOO_FEW_TO_SHOW = translatable("It rests on fewer people than may be shown, or w
 class Group:
     """People whose answers make one row of a table.
 
-    ``rows`` has at least ``trainee`` and ``case``; ``hide``: they are fewer than may be shown, or would give away a group
-    that is.
+    ``rows`` has at least the columns ``trainee`` and ``case``. ``hide``: the group is too small to be shown, or would
+    reveal another group that is.
     """
 
     label: Message
@@ -59,48 +49,48 @@ class Group:
 
     @property
     def people(self) -> int:
-        """Distinct people."""
+        """Number of distinct people."""
         return int(self.rows["trainee"].nunique())
 
     @property
     def cases(self) -> int:
-        """Distinct cases, the versions of a changed one apart; a case and its twin are one."""
+        """Number of distinct cases, versions of a changed case apart; a case and its twin are one."""
         return int(self.rows["case"].nunique())
 
     @property
-    def counted(self) -> Number | Hidden:
-        """The number of people as it may be shown."""
+    def people_cell(self) -> Number | Hidden:
+        """The number of people, hidden where the group is."""
         return HIDDEN if self.hide else Number(self.people)
 
     def cell(self, estimate: Estimate, kind: Kind = "share") -> Figure | Hidden:
-        """A figure about this group as it may be shown."""
+        """A figure about this group, hidden where the group is."""
         return HIDDEN if self.hide else Figure(estimate, kind)
 
     def number(self, value: float, kind: Kind = "count") -> Number | Hidden:
-        """A known number about this group as it may be shown."""
+        """A known number about this group, hidden where the group is."""
         return HIDDEN if self.hide else Number(value, kind)
 
     def dot(self, estimate: Estimate, group: int = 0, kind: Kind = "share") -> Dot:
-        """A row of a plot; one that may not be shown stays empty and says why."""
+        """A row of a plot. A hidden group keeps an empty row that says why."""
         return Dot(self.label, Figure(not_estimable(TOO_FEW_TO_SHOW) if self.hide else estimate, kind), group)
 
-    def narrowed(self, rows: pd.DataFrame, shown: DisclosurePolicy) -> Group:
-        """Some of its rows, which may rest on fewer people."""
-        found = replace(self, rows=rows)
-        return replace(found, hide=self.hide or 0 < found.people < shown.smallest)
+    def narrow(self, rows: pd.DataFrame, policy: DisclosurePolicy) -> Group:
+        """The group of some of its rows, which may be hidden because they rest on fewer people."""
+        narrower = replace(self, rows=rows)
+        return replace(narrower, hide=self.hide or 0 < narrower.people < policy.smallest)
 
 
-def plain(text: str) -> Message:
-    """A text that is no sentence of ours, such as the id of a case, where words are wanted."""
+def verbatim(text: str) -> Message:
+    """A text that is not translated, such as the id of a case, as a Message."""
     return Message("{name}", {"name": text})
 
 
-def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
-    """The rows with the versions of a changed case told apart: ``case`` becomes ``case@hash``, eight digits of what differs.
+def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
+    """The rows with versions of a changed case separated: ``case`` becomes ``case@hash``, eight digits of what differs.
 
-    A twin bears the name of its first version, unless they are wanted apart: papers, questions and key are the same, each person
-    meets one of the two, and as two cases they would pass for twice as many as were drawn from cases of the kind.
-    What rows are chosen by comes as plain objects, which are compared many times faster than the strings of a table.
+    A twin gets the name of its first version, unless ``twins_apart``: papers, questions and key are the same, each person
+    meets one of the two, and as two cases they would count twice in the sample of cases.
+    Columns that rows are selected by become plain objects, which are compared many times faster than pandas strings.
     """
     frame = frame.astype({name: object for name in ("trainee", "arm", "phase", "form", "case", "step") if name in frame})
     names = frame["case"] if twins_apart or not data.study.twins else frame["case"].map(data.study.first_version, na_action="ignore")
@@ -111,81 +101,81 @@ def versioned(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False
     return frame.assign(case=names)
 
 
-def hidden(counts: Sequence[int], shown: DisclosurePolicy) -> list[bool]:
-    """Which of several groups that together make a whole may not be shown, by their numbers of people."""
-    return [isinstance(cell, Hidden) for row in suppress([counts], shown).cells for cell in row]
+def hidden_groups(counts: Sequence[int], policy: DisclosurePolicy) -> list[bool]:
+    """Which of several groups must be hidden that together make a whole, from their numbers of people."""
+    return [isinstance(cell, Hidden) for row in suppress([counts], policy).cells for cell in row]
 
 
-def groups(frame: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Group]:
-    """The rows by phase and arm, in the order of the plan; nobody is no group."""
-    found: list[Group] = []
+def groups(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
+    """Groups of the rows by phase and arm, in the order of the plan, without empty ones."""
+    groups_shown: list[Group] = []
     for phase in data.study.phases:
         arms = [(arm, frame[(frame["phase"] == phase.id) & (frame["arm"] == arm)]) for arm in data.study.arms]
-        hide = hidden([rows["trainee"].nunique() for _, rows in arms], shown)
-        for (arm, rows), away in zip(arms, hide, strict=True):
+        hide = hidden_groups([rows["trainee"].nunique() for _, rows in arms], policy)
+        for (arm, rows), hide_arm in zip(arms, hide, strict=True):
             if len(rows):
-                found.append(Group(named(data, phase.id, arm), rows, away, phase.id, arm))
-    return found
+                groups_shown.append(Group(group_label(data, phase.id, arm), rows, hide_arm, phase.id, arm))
+    return groups_shown
 
 
-def named(data: StudyData, phase: str, arm: str) -> Message:
-    """The words for an arm in a phase; the phase alone where there is one arm."""
+def group_label(data: StudyData, phase: str, arm: str) -> Message:
+    """Label of an arm in a phase; of the phase alone where there is one arm."""
     if len(data.study.arms) < 2:
         return PHASES[phase]
     return Message(translatable("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
 
 
-def arm_words(data: StudyData, arm: str) -> Message:
-    """The words for an arm; everybody where there is one arm."""
-    return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY
+def arm_label(data: StudyData, arm: str) -> Message:
+    """Label of an arm; "Everybody" where there is one arm."""
+    return ARMS[arm] if len(data.study.arms) > 1 else EVERYBODY_LABEL
 
 
-def divided(frame: pd.DataFrame, by: str, shown: DisclosurePolicy, words: Mapping[str, Message] | None = None) -> list[Group]:
-    """The rows by the values of a column, in order; ``words`` for its values, else the value itself is shown."""
+def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Mapping[str, Message] | None = None) -> list[Group]:
+    """Groups of the rows by the values of a column, sorted. ``labels`` of values; others are shown as they are."""
     parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True, observed=True)]
-    hide = hidden([rows["trainee"].nunique() for _, rows in parts], shown)
-    known = words or {}
+    hide = hidden_groups([rows["trainee"].nunique() for _, rows in parts], policy)
+    labels_by_value = labels or {}
     return [
-        Group(known.get(value, plain(value)), rows, away)
-        for (value, rows), away in zip(parts, hide, strict=True)
+        Group(labels_by_value.get(value, verbatim(value)), rows, hide_part)
+        for (value, rows), hide_part in zip(parts, hide, strict=True)
     ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """One arm's people who were measured in two phases: mean by trainee in the first and in the second."""
+    """People of one arm who were measured in two phases: each trainee's mean in the first and in the second."""
 
     group: Group
     before: pd.Series
     after: pd.Series
 
 
-def pairs(frame: pd.DataFrame, column: str, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
-    """By arm, each trainee's mean of ``column`` over what was answered in either phase, of who has both."""
-    known = frame.dropna(subset=[column])
-    found = []
+def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
+    """By arm, the means of ``column`` in two phases, of trainees who have a value in both."""
+    rows_with_value = frame.dropna(subset=[column])
+    arms = []
     for arm in data.study.arms:
-        rows = known[(known["arm"] == arm) & known["phase"].isin([first, second])]
+        rows = rows_with_value[(rows_with_value["arm"] == arm) & rows_with_value["phase"].isin([first, second])]
         means = rows.astype({column: "float64"}).groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase")
         both = means.reindex(columns=[first, second]).dropna()
-        found.append((arm, rows[rows["trainee"].isin(both.index)], both))
-    hide = hidden([len(both) for _, _, both in found], shown)
+        arms.append((arm, rows[rows["trainee"].isin(both.index)], both))
+    hide = hidden_groups([len(both) for _, _, both in arms], policy)
     return [
-        Pairs(Group(arm_words(data, arm), rows, away, arm=arm), both[first], both[second])
-        for (arm, rows, both), away in zip(found, hide, strict=True)
+        Pairs(Group(arm_label(data, arm), rows, hide_arm, arm=arm), both[first], both[second])
+        for (arm, rows, both), hide_arm in zip(arms, hide, strict=True)
         if len(both)
     ]
 
 
-def contrasts(data: StudyData) -> Iterator[tuple[str, str]]:
-    """Each phase and the one after it."""
+def consecutive_phases(data: StudyData) -> Iterator[tuple[str, str]]:
+    """Each phase with the next one."""
     yield from pairwise(phase.id for phase in data.study.phases)
 
 
-def left_out(count: int, people: int, shown: DisclosurePolicy) -> tuple[Message, ...]:
-    """That rows without a result were left out; how many only where enough people stand behind them."""
+def omitted_note(count: int, people: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """Note that rows without a result were omitted, with their number only where they rest on enough people."""
     if not count:
         return ()
-    if people < shown.smallest:
+    if people < policy.smallest:
         return (Message(translatable("A few responses without a result were left out: the case or the option is not in the library any more.")),)
-    return (counting(LEFT_OUT, count),)
+    return (plural_message(OMITTED, count),)

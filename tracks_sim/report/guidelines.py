@@ -1,4 +1,4 @@
-"""Reporting guidelines: what each item asks for, where the report answers it, and what the authors have to add.
+"""Reporting guidelines as checklists: what each item asks for, where the report answers it, and what the authors add.
 
 GREET 2016 (Phillips et al., doi 10.1186/s12909-016-0759-1) on the training itself, 17 items. For randomised groups CONSORT 2010
 (Schulz et al., doi 10.1136/bmj.c332), its 25 main items; for one group TREND (Des Jarlais et al., doi
@@ -12,8 +12,8 @@ from functools import reduce
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.groups import PHASES, arm_words
-from tracks_sim.report.parts import Item, Message, counting
+from tracks_sim.report.groups import PHASES, arm_label
+from tracks_sim.report.parts import GuidelineItem, Message, plural_message
 from tracks_sim.report.sections.baseline import TRAITS
 from tracks_sim.study import Phase
 
@@ -128,39 +128,39 @@ TREND: tuple[tuple[Message, tuple[str, ...], Message | None], ...] = (
 )
 
 
-def guidelines(data: StudyData) -> tuple[Item, ...]:
+def guidelines(data: StudyData) -> tuple[GuidelineItem, ...]:
     """GREET, then CONSORT for two randomised groups or TREND for one."""
     random = len(data.study.arms) > 1
-    greet = [Item("GREET", str(n), asks, where, remark or _schedule(data)) for n, (asks, where, remark) in enumerate(GREET, 1)]
-    said = {3: _design(data), 8: _sequence(data)} if random else {}
+    greet = [GuidelineItem("GREET", str(n), asks, where, remark or _schedule(data)) for n, (asks, where, remark) in enumerate(GREET, 1)]
+    remarks = {3: _design(data), 8: _sequence(data)} if random else {}
     rest = [
-        Item("CONSORT" if random else "TREND", str(n), asks, where, said.get(n, remark))
+        GuidelineItem("CONSORT" if random else "TREND", str(n), asks, where, remarks.get(n, remark))
         for n, (asks, where, remark) in enumerate(CONSORT if random else TREND, 1)
     ]
     return (*greet, *rest)
 
 
 def _schedule(data: StudyData) -> Message:
-    return Message(PHASES_PLANNED, {"phases": joined([_when(phase) for phase in data.study.phases], THEN)})
+    return Message(PHASES_PLANNED, {"phases": join_messages([_when(phase) for phase in data.study.phases], THEN)})
 
 
 def _when(phase: Phase) -> Message:
-    """The phase by its name, and when it opens: on a day, at once, or weeks after the start of the training."""
-    named = PHASES[phase.id]
+    """Name of a phase, and when it opens: on a day, at the start, or weeks after the start of the training."""
+    phase_name = PHASES[phase.id]
     if phase.opens:
-        return Message(ON_DAY, {"phase": named, "day": phase.opens})
-    return counting(WEEKS_AFTER, phase.weeks, phase=named) if phase.weeks else Message(FROM_START, {"phase": named})
+        return Message(ON_DAY, {"phase": phase_name, "day": phase.opens})
+    return plural_message(WEEKS_AFTER, phase.weeks, phase=phase_name) if phase.weeks else Message(FROM_START, {"phase": phase_name})
 
 
-def joined(parts: Sequence[Message], pair: str) -> Message:
-    """Parts in one sentence; ``pair`` has the gaps one and other. At least one part."""
+def join_messages(parts: Sequence[Message], pair: str) -> Message:
+    """Join one or more messages into one by ``pair``, a sentence with the gaps ``one`` and ``other``."""
     return reduce(lambda one, other: Message(pair, {"one": one, "other": other}), parts)
 
 
 def _design(data: StudyData) -> Message:
-    return counting(DESIGN_RANDOM, len(data.study.phases), arms=joined([arm_words(data, arm) for arm in data.study.arms], THEN))
+    return plural_message(DESIGN_RANDOM, len(data.study.phases), arms=join_messages([arm_label(data, arm) for arm in data.study.arms], THEN))
 
 
 def _sequence(data: StudyData) -> Message:
     sizes = ", ".join(str(size) for size in sorted(data.study.block_sizes))
-    return Message(SEQUENCE, {"sizes": sizes, "strata": joined([TRAITS[stratum] for stratum in data.study.strata], AND) if data.study.strata else NO_STRATA})
+    return Message(SEQUENCE, {"sizes": sizes, "strata": join_messages([TRAITS[stratum] for stratum in data.study.strata], AND) if data.study.strata else NO_STRATA})

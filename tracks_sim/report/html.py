@@ -1,7 +1,7 @@
-"""A report as one HTML file, and a section of it as a piece of another page. No script, nothing from elsewhere.
+"""HTML of a report, as one file, and of a section, as a fragment of another page. No script, nothing from other hosts.
 
-Everything that people wrote (titles, ids, reasons) is escaped by the templates; only the plots, which escape for
-themselves, are put in as they are.
+The templates escape everything that people wrote (titles, ids, reasons); only plots, which do their own escaping, are
+inserted as they are.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from tracks_sim.report.parts import (
     Block,
     Cell,
     Figure,
+    GuidelineItem,
     Hidden,
-    Item,
     Message,
     Number,
     Report,
     Section,
     Table,
-    counting,
+    plural_message,
 )
-from tracks_sim.report.plots import Plot, drawable, drawn
+from tracks_sim.report.plots import Plot, drawable, svg_element
 
 _FOLDER = Path(__file__).parent / "template"
 TEMPLATES = jinja2.Environment(
@@ -63,10 +63,11 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "figure": translatable("Figure {n}"),
     "foot": translatable("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
 })  # fmt: skip
-RULE = 5
-"""The smallest group that is shown unless somebody sets the rule aside."""
-MANY_COLUMNS, SHORT, SENTENCE = 6, 12, 60
-"""Columns above which a table is set smaller on paper, rows up to which it is not divided between pages, letters from which a cell is wide."""
+DEFAULT_SMALLEST = 5
+"""Smallest group that is shown unless the evaluator sets the rule aside."""
+WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
+"""Columns above which a table is set smaller on paper; rows up to which it is kept on one page; letters above which a
+cell is given more width."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": translatable("GREET: educational interventions for evidence-based practice"),
     "CONSORT": translatable("CONSORT: randomised trials"),
@@ -75,48 +76,48 @@ _GUIDELINES: Mapping[str, str] = MappingProxyType({
 
 
 def page(report: Report, language: str) -> str:
-    """The whole report as one file."""
-    wording = Formatter(language, report.smallest, report.names.get(language, {}))
-    of = _Of(wording, count(1), count(1))
-    sections = [_section(section, of, number) for number, section in enumerate(report.sections, 1)]
-    titles = {section.id: (f"{number} {wording.words(section.title)}") for number, section in enumerate(report.sections, 1)}
+    """The whole report as one HTML file."""
+    formatter = Formatter(language, report.smallest, report.names.get(language, {}))
+    context = _Context(formatter, count(1), count(1))
+    sections = [_section(section, context, number) for number, section in enumerate(report.sections, 1)]
+    titles = {section.id: (f"{number} {formatter.message(section.title)}") for number, section in enumerate(report.sections, 1)}
     in_language = language in report.title
     return TEMPLATES.get_template("report.html.j2").render(
-        t=lambda name: _said(wording, name),
+        t=lambda name: _label(formatter, name),
         language=language,
         title=report.title.get(language) or next(iter(report.title.values()), report.study),
         title_language=language if in_language else next(iter(report.title), language),
         study=report.study,
-        made_on=wording.cell(report.made_on),
+        made_on=formatter.cell(report.made_on),
         smallest=report.smallest,
-        people=wording.words(counting(PERSONS, report.smallest)),
-        overridden=report.smallest < RULE,
-        summary=[wording.words(said) for said in report.summary],
+        people=formatter.message(plural_message(PERSONS, report.smallest)),
+        overridden=report.smallest < DEFAULT_SMALLEST,
+        summary=[formatter.message(message) for message in report.summary],
         sections=sections,
-        checklists=_checklists(report.items, titles, wording),
-        colophon=_table(report.colophon, of),
+        checklists=_checklists(report.items, titles, formatter),
+        colophon=_table(report.colophon, context),
         style=_style("fragment.css", "page.css"),
     )
 
 
-def fragment(section: Section, language: str, level: int = 2, smallest: int = RULE, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The body of one section, its title a heading of this ``level``; ``stylesheet`` has what it looks like.
+def fragment(section: Section, language: str, level: int = 2, smallest: int = DEFAULT_SMALLEST, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """HTML of one section, with a heading of this ``level``; its style is ``stylesheet()``.
 
-    ``names`` are what ids are called in this language (``StudyData.names``).
+    ``names``: names of ids in this language (``StudyData.names``).
     """
-    of = _Of(Formatter(language, smallest, names))
+    context = _Context(Formatter(language, smallest, names))
     return TEMPLATES.get_template("fragment.html.j2").render(
-        t=lambda name: _said(of.wording, name), language=language, level=level, section=_section(section, of)
+        t=lambda name: _label(context.formatter, name), language=language, level=level, section=_section(section, context)
     )
 
 
 def stylesheet() -> str:
-    """What sections look like, for a page that shows fragments; colours come from ``--ink``, ``--paper`` and ``--rule`` there."""
+    """Stylesheet for a page that shows fragments; it uses that page's colours ``--ink``, ``--paper`` and ``--rule``."""
     return str(_style("fragment.css"))
 
 
-def _said(wording: Formatter, name: str) -> str:
-    return wording.t(LABELS[name])
+def _label(formatter: Formatter, name: str) -> str:
+    return formatter.t(LABELS[name])
 
 
 @cache
@@ -125,7 +126,7 @@ def _style(*names: str) -> Markup:
 
 
 def anchor(*parts: str) -> str:
-    """An id that can stand in an address: what ids are made of, and hyphens for all else."""
+    """An id for use in an address: letters, digits and underscores stay, anything else becomes a hyphen."""
     return re.sub(r"[^\w-]+", "-", "-".join(parts))
 
 
@@ -133,22 +134,22 @@ def anchor(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Of:
-    """What a block belongs to: a language, and the numbering of tables and figures; none in a fragment."""
+class _Context:
+    """Language of a page, and its numbering of tables and figures (None in a fragment)."""
 
-    wording: Formatter
+    formatter: Formatter
     tables: Iterator[int] | None = None
     figures: Iterator[int] | None = None
 
     def numbered(self, what: str) -> str:
         """"Table 3", or nothing where nothing is numbered."""
         numbers = self.tables if what == "table" else self.figures
-        return "" if numbers is None else _said(self.wording, what).format(n=next(numbers))
+        return "" if numbers is None else _label(self.formatter, what).format(n=next(numbers))
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A cell: its text, the letter of the note that explains it, and whether it is a number, which is not broken."""
+class _CellView:
+    """A cell for the templates: its text, the letter of its note, and whether it is a number (never broken into lines)."""
 
     text: str
     letter: str = ""
@@ -156,25 +157,25 @@ class _Shown:
 
     @property
     def long(self) -> bool:
-        """Whether it is a sentence, which needs room."""
-        return len(self.text) > SENTENCE
+        """Whether the text is so long that the cell needs more width."""
+        return len(self.text) > LONG_CELL_LETTERS
 
 
 @dataclass(slots=True)
-class _Reasons:
-    """Why cells are empty, each reason once, in the order of the table and by letter."""
+class _ReasonNotes:
+    """Notes of a table on why cells are empty: each reason once, lettered in order."""
 
-    wording: Formatter
+    formatter: Formatter
     letters: dict[str, str] = field(default_factory=dict)
 
-    def shown(self, cell: Cell) -> _Shown:
-        """The cell; a figure that is missing has a letter instead of its reason."""
+    def cell(self, cell: Cell) -> _CellView:
+        """A cell for the templates; a missing figure gets the letter of its reason."""
         if isinstance(cell, Figure):
             missing = cell.estimate.value is None or cell.estimate.low is None
-            return _Shown(self.wording.value(cell), self._letter(self.wording.reason(cell) if missing else ""), figure=True)
+            return _CellView(self.formatter.value(cell), self._letter(self.formatter.reason(cell) if missing else ""), figure=True)
         if isinstance(cell, Hidden):
-            return _Shown(self.wording.cell(cell), self._letter(self.wording.t(WHY_NOT_SHOWN).format(n=self.wording.smallest)), figure=True)
-        return _Shown(self.wording.cell(cell), figure=isinstance(cell, Number))
+            return _CellView(self.formatter.cell(cell), self._letter(self.formatter.t(WHY_NOT_SHOWN).format(n=self.formatter.smallest)), figure=True)
+        return _CellView(self.formatter.cell(cell), figure=isinstance(cell, Number))
 
     def _letter(self, reason: str) -> str:
         if not reason:
@@ -182,68 +183,68 @@ class _Reasons:
         return self.letters.setdefault(reason, _letter(len(self.letters)))
 
 
-def _letter(nth: int) -> str:
+def _letter(index: int) -> str:
     """a, b … z, aa, ab …"""
-    return (_letter(nth // 26 - 1) if nth >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[nth % 26]
+    return (_letter(index // 26 - 1) if index >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[index % 26]
 
 
-def _section(section: Section, of: _Of, number: int | None = None) -> Mapping[str, object]:
+def _section(section: Section, context: _Context, number: int | None = None) -> Mapping[str, object]:
     return {
         "id": anchor(section.id),
         "number": number,
-        "title": of.wording.words(section.title),
-        "lead": of.wording.words(section.lead),
-        "blocks": [_block(block, of) for block in section.blocks],
+        "title": context.formatter.message(section.title),
+        "lead": context.formatter.message(section.lead),
+        "blocks": [_block(block, context) for block in section.blocks],
     }
 
 
-def _block(block: Block, of: _Of) -> Mapping[str, object]:
+def _block(block: Block, context: _Context) -> Mapping[str, object]:
     if isinstance(block, Message):
-        return {"kind": "words", "text": of.wording.words(block)}
+        return {"kind": "words", "text": context.formatter.message(block)}
     if isinstance(block, Table):
-        return {"kind": "table", "table": _table(block, of)}
-    return _figure(block, of)
+        return {"kind": "table", "table": _table(block, context)}
+    return _figure(block, context)
 
 
-def _table(table: Table, of: _Of, numbered: bool = True) -> Mapping[str, object]:
-    wording, reasons = of.wording, _Reasons(of.wording)
+def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[str, object]:
+    formatter, reasons = context.formatter, _ReasonNotes(context.formatter)
     return {
         "id": anchor("table", table.id),
-        "number": of.numbered("table") if numbered else "",
-        "title": wording.words(table.title),
-        "columns": [(wording.words(c.label), c.numeric) for c in table.columns],
-        "rows": [[reasons.shown(cell) for cell in row] for row in table.rows],
-        "notes": [wording.words(note) for note in table.notes],
+        "number": context.numbered("table") if numbered else "",
+        "title": formatter.message(table.title),
+        "columns": [(formatter.message(c.label), c.numeric) for c in table.columns],
+        "rows": [[reasons.cell(cell) for cell in row] for row in table.rows],
+        "notes": [formatter.message(note) for note in table.notes],
         "reasons": [(letter, reason) for reason, letter in reasons.letters.items()],
-        "size": " ".join(["many"] * (len(table.columns) > MANY_COLUMNS) + ["short"] * (len(table.rows) <= SHORT)),
-        "empty": wording.words(table.empty) if table.empty else _said(wording, "nothing"),
+        "size": " ".join(["many"] * (len(table.columns) > WIDE_TABLE_COLUMNS) + ["short"] * (len(table.rows) <= SHORT_TABLE_ROWS)),
+        "empty": formatter.message(table.empty) if table.empty else _label(formatter, "nothing"),
     }
 
 
-def _figure(plot: Plot, of: _Of) -> Mapping[str, object]:
-    """The plot for wide and for narrow pages, and its table; the table alone where nothing can be drawn."""
+def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
+    """A plot for wide and for narrow pages with its table; the table alone where nothing can be drawn."""
     if not drawable(plot):
-        return {"kind": "table", "table": _table(plot.table, of)}
+        return {"kind": "table", "table": _table(plot.table, context)}
     return {
         "kind": "figure",
         "id": anchor("figure", plot.id),
-        "number": of.numbered("figure"),
-        "title": of.wording.words(plot.title),
-        "wide": Markup(drawn(plot, of.wording, WIDE)),
-        "narrow": Markup(drawn(plot, of.wording, NARROW)),
-        "short": len(plot.table.rows) <= SHORT,
-        "table": _table(plot.table, of, numbered=False),
+        "number": context.numbered("figure"),
+        "title": context.formatter.message(plot.title),
+        "wide": Markup(svg_element(plot, context.formatter, WIDE)),
+        "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
+        "short": len(plot.table.rows) <= SHORT_TABLE_ROWS,
+        "table": _table(plot.table, context, numbered=False),
     }
 
 
-def _checklists(items: Sequence[Item], titles: Mapping[str, str], wording: Formatter) -> list[Mapping[str, object]]:
-    """A table for each guideline; an item leads to the sections that answer it, as far as the report has them."""
-    found: dict[str, list[Mapping[str, object]]] = {}
+def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter) -> list[Mapping[str, object]]:
+    """A checklist for each guideline; items link to those sections that are in the report."""
+    by_guideline: dict[str, list[Mapping[str, object]]] = {}
     for item in items:
-        found.setdefault(item.guideline, []).append({
+        by_guideline.setdefault(item.guideline, []).append({
             "number": item.number,
-            "asks": wording.words(item.asks),
+            "asks": formatter.message(item.asks),
             "sections": [(anchor(s), titles[s]) for s in item.sections if s in titles],
-            "remark": wording.words(item.remark) if item.remark else "",
+            "remark": formatter.message(item.remark) if item.remark else "",
         })  # fmt: skip
-    return [{"id": anchor("guideline", name), "title": wording.t(_GUIDELINES[name]), "items": rows} for name, rows in found.items()]
+    return [{"id": anchor("guideline", name), "title": formatter.t(_GUIDELINES[name]), "items": rows} for name, rows in by_guideline.items()]

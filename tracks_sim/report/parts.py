@@ -1,7 +1,7 @@
-"""What a report is made of: sentences, tables and plots as plain data, without a language and without markup.
+"""Parts of a report as plain data: sentences, tables and plots, without language and markup.
 
-``findings`` make them, ``html`` shows them. A sentence is English with gaps and is translated where it is shown;
-a figure keeps its interval or the reason why there is none until then.
+``findings`` makes them, ``html`` shows them. A sentence is English with gaps and is translated where it is shown;
+a figure keeps its interval, or the reason why there is none, until then.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from tracks_sim.i18n import Forms, translatable_plural
+from tracks_sim.i18n import PluralForms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
 
 Kind = Literal["count", "share", "points", "decimal", "p"]
@@ -25,26 +25,26 @@ def _none() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An English sentence, marked with ``tracks_sim.i18n.mark`` where it stands in the code, and what fills its gaps.
+    """An English sentence, marked with ``i18n.translatable``, and the values of its gaps.
 
-    ``Words(mark("Made on {day}."), {"day": date(2026, 11, 24)})``. Gaps are texts (ids, titles), dates, ``Number``,
-    ``Figure`` or ``Words`` again; strings are shown as they are. A sentence that counts is made with ``counting``.
+    ``Message(translatable("Made on {day}."), {"day": date(2026, 11, 24)})``. Values are texts (ids, titles), dates,
+    ``Number``, ``Figure`` or ``Message`` again; strings are shown as they are. ``plural_message`` makes one that counts.
     """
 
     sentence: str
     gaps: Mapping[str, Gap] = field(default_factory=_none)
-    many: str = ""
-    """What it says instead of ``sentence`` where the number in its gap ``n`` asks for the plural; empty: it does not count."""
+    plural: str = ""
+    """Plural of ``sentence`` by the number in the gap ``n``; empty where the sentence does not count."""
 
 
-def counting(forms: Forms, n: float, **gaps: Gap) -> Message:
-    """A sentence about ``n`` things: ``counting(marks("{n} person agreed.", "{n} people agreed."), 12)``."""
+def plural_message(forms: PluralForms, n: float, **gaps: Gap) -> Message:
+    """A sentence about ``n`` things: ``plural_message(translatable_plural("{n} person.", "{n} people."), 12)``."""
     return Message(forms[0], {"n": Number(n), **gaps}, forms[1])
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """An ``id`` that has its name within something else alone: an option ``of`` a case, an element of its step, a question."""
+class ScopedId:
+    """An ``id`` that is only unique inside something else: an option ``of`` a case, an element of a step, a question."""
 
     of: str
     id: str
@@ -60,7 +60,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An estimate with its interval; without a value its reason, an English sentence that is translated, is shown."""
+    """An estimate with its interval. Without a value its reason is shown: an English sentence, translated then."""
 
     estimate: Estimate
     kind: Kind = "decimal"
@@ -68,22 +68,22 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A figure that stays in the kit because it rests on fewer people than may be shown, or would give such a one away."""
+    """A figure that is not shown because it rests on too few people, or would reveal such a figure."""
 
 
 HIDDEN = Hidden()
 
 PERSONS = translatable_plural("{n} person", "{n} people")
-"""A number of people inside another sentence: ``counting(PERSONS, 12)``."""
+"""A number of people inside another sentence: ``plural_message(PERSONS, 12)``."""
 
-Gap = str | Term | date | Number | Figure | Message
-Cell = str | Term | date | Number | Figure | Message | Hidden | None
-"""A string is shown as it is; None is an empty cell: the question does not arise there."""
+Gap = str | ScopedId | date | Number | Figure | Message
+Cell = str | ScopedId | date | Number | Figure | Message | Hidden | None
+"""A string is shown as it is; None is an empty cell, where the question does not arise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``label`` a sentence; ``numeric`` columns are set to the right."""
+    """A column of a table; ``numeric`` ones are aligned to the right."""
 
     label: Message
     numeric: bool = True
@@ -91,9 +91,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of as many cells as there are columns; the first cell is the row's heading.
+    """A table: rows of as many cells as there are columns; the first cell is the row's heading.
 
-    ``id`` is unique in the report, ``notes`` stand below. A table without rows shows ``empty``, the sentence why.
+    ``id`` is unique in the report, ``notes`` are shown below. A table without rows shows ``empty``, the reason.
     """
 
     id: str
@@ -106,7 +106,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One row of a plot of estimates; ``group`` chooses its mark (0 filled, 1 open, 2 square …) and is named in the plot."""
+    """One row of a dot plot; ``group`` chooses its marker (0 filled, 1 open, 2 square …) and is named in the plot."""
 
     label: Message
     figure: Figure
@@ -115,9 +115,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """Estimates with intervals, one a row. ``low`` and ``high`` are the axis; ``reference`` a line, such as no change at 0.
+    """Plot of estimates with intervals, one a row, on an axis from ``low`` to ``high``; ``reference``: a line, such as 0.
 
-    ``groups`` name the marks. A dot that cannot be estimated keeps its row and shows nothing. ``table`` has its numbers.
+    ``groups`` name the markers. A dot that cannot be estimated keeps an empty row. ``table`` has the numbers.
     """
 
     id: str
@@ -132,7 +132,7 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points (x, y) of one line, and its name at the end; ``sizes`` (n a point) scale the marks where given."""
+    """Points (x, y) of one line and its label; ``sizes``, the n of each point, scale the markers where given."""
 
     label: Message
     points: tuple[tuple[float, float], ...]
@@ -141,28 +141,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LinePlot:
-    """Lines over a common axis. ``ticks`` name places on the x axis (phases); ``diagonal`` draws y = x (calibration).
+    """Plot of lines over a common axis. ``ticks`` name x values (phases); ``diagonal`` draws y = x (calibration).
 
-    ``across``: so many small plots in a row where there is room, one for each line (one without points says that it is not
-    shown), because more than a few lines in one plot cannot be told apart in black and white; 0: all lines in one plot.
+    ``plots_per_row`` above 0: small multiples, one plot for each line, because more than a few lines in one plot cannot
+    be told apart in black and white. A line without points says that it is not shown. 0: all lines in one plot.
     """
 
     id: str
     title: Message
     x_label: Message
     y_label: Message
-    courses: tuple[Line, ...]
+    lines: tuple[Line, ...]
     table: Table
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     ticks: tuple[tuple[float, Message], ...] = ()
     diagonal: bool = False
-    across: int = 0
+    plots_per_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box of the flow of participants: what it is, how many, and lines of detail such as why people were lost."""
+    """One box of the flow of participants: label, count, and lines of detail such as why people were lost."""
 
     label: Message
     count: Number | Hidden
@@ -171,7 +171,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class FlowChart:
-    """``trunk`` from top to bottom before the arms part; ``arms`` side by side, each a name and its boxes in order."""
+    """Flow of participants: ``trunk`` before the allocation; ``arms``, each with its name and boxes in order."""
 
     id: str
     title: Message
@@ -185,7 +185,7 @@ Block = Message | Table | DotPlot | LinePlot | FlowChart
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter: ``id`` is its anchor. ``lead`` says in one or two plain sentences what it shows."""
+    """A section of the report: ``id`` is its anchor, ``lead`` one or two sentences on what it shows."""
 
     id: str
     title: Message
@@ -194,7 +194,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class GuidelineItem:
     """One item of a reporting guideline: where the report answers it (ids of sections), or what the authors have to add."""
 
     guideline: Literal["GREET", "CONSORT", "TREND"]
@@ -213,9 +213,9 @@ class Report:
     made_on: date
     summary: tuple[Message, ...]
     sections: tuple[Section, ...]
-    items: tuple[Item, ...]
+    items: tuple[GuidelineItem, ...]
     smallest: int
     colophon: Table
-    """Versions, seed, hashes of plan and data: what somebody needs to make the same report again."""
+    """Versions, seed, hashes of plan and data: what is needed to make the same report again."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
-    """What ids are called, by language and id (of a ``Term``: ``of/id``): a cell or gap that is such an id is shown by its name."""
+    """Names of ids, by language and id (of a ``Term``: ``of/id``). A cell or gap that is such an id is shown by its name."""

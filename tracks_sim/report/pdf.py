@@ -1,4 +1,4 @@
-"""A report on paper: the same page as a PDF, set by WeasyPrint where that is installed."""
+"""PDF of a report: the same page, set by WeasyPrint where that is installed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ INSTALL = (
 )
 
 
-def setter() -> Callable[[str], bytes]:
-    """What makes a PDF of a page. Raises NoPdf with what to install, before anything was worked out for nothing.
+def pdf_writer() -> Callable[[str], bytes]:
+    """A function that makes a PDF of an HTML page. Raises NoPdf with what to install; call it before the long work.
 
     The PDF is tagged (PDF/UA-1), so that a screen reader finds headings and tables in it.
     """
@@ -22,7 +22,7 @@ def setter() -> Callable[[str], bytes]:
     except (ImportError, OSError) as error:  # OSError: the package is there, Pango is not
         raise NoPdf(INSTALL.format(why=str(error).splitlines()[0])) from error
 
-    def made(page: str) -> bytes:
+    def write_pdf(page: str) -> bytes:
         return bytes(weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1"))
 
-    return made
+    return write_pdf

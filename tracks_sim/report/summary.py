@@ -1,4 +1,4 @@
-"""What the report found, in a few plain sentences."""
+"""Summary of the report in a few plain sentences."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
-from tracks_sim.report.groups import Group, Pairs, arm_words, contrasts, groups, pairs, versioned
-from tracks_sim.report.parts import PERSONS, Figure, Message, Number, counting
-from tracks_sim.report.sections.conduct import shares
-from tracks_sim.report.sections.detection import indicators
-from tracks_sim.report.sections.harms import done_by
-from tracks_sim.report.sections.primary import between, fit, p_value
+from tracks_sim.report.groups import Group, Pairs, arm_label, consecutive_phases, groups, pairs, with_versions
+from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
+from tracks_sim.report.sections.conduct import talk_shares
+from tracks_sim.report.sections.detection import indicator_judgements
+from tracks_sim.report.sections.harms import people_with_harm
+from tracks_sim.report.sections.primary import arm_difference, fit, p_value
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
 NOBODY = Message(translatable("Nobody has submitted a case yet, so there is nothing to report."))
 TOOK_PART = translatable("{enrolled}, {allocated}, and {analysed}.")
-GIVEN = translatable_plural("{n} person was given a code", "{n} people were given a code")
+GIVEN_A_CODE = translatable_plural("{n} person was given a code", "{n} people were given a code")
 AGREED = translatable_plural("{n} agreed and was allocated", "{n} agreed and were allocated")
 SUBMITTED = translatable_plural("{n} submitted at least one case", "{n} submitted at least one case")
 TOO_FEW_TOOK_PART = translatable("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
@@ -39,96 +39,96 @@ HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 PART = translatable("{count} of {of}")
 NOT_SHOWN = Message(translatable("a number that is not shown, since they or the others are few,"))
-NONE_SAT = Message(translatable("nobody asked"))
+NOBODY_ASKED = Message(translatable("nobody asked"))
 TALKS = translatable("{arm}: in the talks, {before} of the questions were recommended ones before and {after} after ({people}).")
 TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 
 
-def summary(data: StudyData, shown: DisclosurePolicy) -> tuple[Message, ...]:
-    """Who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
+def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """Sentences on who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
     flow = data.state.flow()
     head = () if data.state.frozen_at else (NOT_FROZEN,)
     if not len(data.sittings):
         return (*head, NOBODY, NO_MORE)
-    if too_small(flow.analysed, shown):
-        return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(shown.smallest)}), NO_MORE)
-    counts = {name: counting(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN), ("allocated", AGREED), ("analysed", SUBMITTED))}
-    return (*head, Message(TOOK_PART, counts), *of_primary(data, shown), *of_detection(data, shown), *of_harms(data, shown), *of_talks(data, shown), NO_MORE)
+    if too_small(flow.analysed, policy):
+        return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), NO_MORE)
+    counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
+    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(data, policy), *harm_sentences(data, policy), *talk_sentences(data, policy), NO_MORE)
 
 
-def of_primary(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
-    """The change in each arm and, with two arms, the difference; levels where there is one phase."""
-    known = versioned(data.sittings, data).dropna(subset=["safe"])
-    phases = next(contrasts(data), None)
+def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
+    """Sentences on the change in each arm and, with two arms, the difference; on levels where there is one phase."""
+    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    phases = next(consecutive_phases(data), None)
     if phases is None:
-        visible = [group for group in groups(known, data, shown) if not group.hide]
-        levels = [Message(LEVEL_OF_ARM, {"arm": arm_words(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": counting(PERSONS, g.people)}) for g in visible]
-        yield Message(PRIMARY_LEVEL, {"arms": _both(levels)}) if levels else PRIMARY_HIDDEN
+        visible = [group for group in groups(responses, data, policy) if not group.hide]
+        levels = [Message(LEVEL_OF_ARM, {"arm": arm_label(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": plural_message(PERSONS, g.people)}) for g in visible]
+        yield Message(PRIMARY_LEVEL, {"arms": _join_arms(levels)}) if levels else PRIMARY_HIDDEN
         return
-    found = [pair for pair in pairs(known, "safe", data, shown, *phases) if not pair.group.hide]
-    if not found:
+    visible_pairs = [pair for pair in pairs(responses, "safe", data, policy, *phases) if not pair.group.hide]
+    if not visible_pairs:
         yield PRIMARY_HIDDEN
         return
-    yield Message(PRIMARY, {"arms": _both([_changed(pair) for pair in found])})
+    yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
     if len(data.study.arms) < 2:
         yield NO_CAUSE
-    elif len(found) == 2:
-        p, alpha = p_value(fit(known, data, shown, *phases, list(data.study.arms)).fitted), data.study.plan.alpha
-        of = {"difference": Figure(between(found)[0], "points")}
+    elif len(visible_pairs) == 2:
+        p, alpha = p_value(fit(responses, data, policy, *phases, list(data.study.arms)).model), data.study.plan.alpha
+        gaps = {"difference": Figure(arm_difference(visible_pairs)[0], "points")}
         if p is None:
-            yield Message(UNTESTED, of)
+            yield Message(UNTESTED, gaps)
         else:
-            yield Message(EFFECT if p < alpha else UNDECIDED, {**of, "p": Number(p, "p"), "alpha": Number(alpha, "decimal")})
+            yield Message(EFFECT if p < alpha else UNDECIDED, {**gaps, "p": Number(p, "p"), "alpha": Number(alpha, "decimal")})
 
 
-def _changed(pair: Pairs) -> Message:
+def _change_of_arm(pair: Pairs) -> Message:
     change = Figure(paired_change(pair.before, pair.after).difference, "points")
-    return Message(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": counting(PERSONS, pair.group.people)})
+    return Message(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": plural_message(PERSONS, pair.group.people)})
 
 
-def of_detection(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
-    """Both rates before and after in each arm."""
-    phases = next(contrasts(data), None)
+def detection_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
+    """A sentence for each arm on hits and false alarms before and after."""
+    phases = next(consecutive_phases(data), None)
     if phases is None:
         return
-    judged = indicators(data)
-    rates = [{p.group.arm: p for p in pairs(judged[judged["truth"] == kind], "said", data, shown, *phases) if not p.group.hide} for kind in (1, 0)]
+    judged = indicator_judgements(data)
+    rates = [{p.group.arm: p for p in pairs(judged[judged["truth"] == kind], "said", data, policy, *phases) if not p.group.hide} for kind in (1, 0)]
     for arm in data.study.arms:
         hits, alarms = (of_kind.get(arm) for of_kind in rates)
         if hits and alarms:
             yield Message(DETECTION, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
 
 
-def of_harms(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
-    """How many people did a severe harm in the first two phases, by arm."""
+def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
+    """A sentence on how many people did a severe harm in the first two phases, by arm."""
     first, *later = [phase.id for phase in data.study.phases]
-    found = {(g.arm, g.phase): _part(g, shown) for g in groups(data.sittings.dropna(subset=["severe_harms"]), data, shown)}
-    told: list[Message] = []
+    counts = {(g.arm, g.phase): _people_with_harm(g, policy) for g in groups(data.sittings.dropna(subset=["severe_harms"]), data, policy)}
+    by_arm: list[Message] = []
     for arm in data.study.arms:
-        label = arm_words(data, arm)
-        before = found.get((arm, first), NONE_SAT)
-        told.append(Message(HARMS_OF_ARM, {"arm": label, "before": before, "after": found.get((arm, later[0]), NONE_SAT)}) if later else Message(HARMS_ONCE, {"arm": label, "before": before}))
-    if found:
-        yield Message(HARMS, {"arms": _both(told)})
+        label = arm_label(data, arm)
+        before = counts.get((arm, first), NOBODY_ASKED)
+        by_arm.append(Message(HARMS_OF_ARM, {"arm": label, "before": before, "after": counts.get((arm, later[0]), NOBODY_ASKED)}) if later else Message(HARMS_ONCE, {"arm": label, "before": before}))
+    if counts:
+        yield Message(HARMS, {"arms": _join_arms(by_arm)})
 
 
-def _part(group: Group, shown: DisclosurePolicy) -> Message:
-    done = done_by(group.rows, "severe_harms")
-    count = suppress([[done, group.people - done]], shown).cells[0][0]
+def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
+    count_with_harm = people_with_harm(group.rows, "severe_harms")
+    count = suppress([[count_with_harm, group.people - count_with_harm]], policy).cells[0][0]
     return NOT_SHOWN if group.hide or not isinstance(count, Number) else Message(PART, {"count": count, "of": Number(group.people)})
 
 
-def of_talks(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
-    """The share of recommended questions before and after in each arm."""
-    phases = next(contrasts(data), None)
+def talk_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
+    """A sentence for each arm on the share of recommended questions before and after."""
+    phases = next(consecutive_phases(data), None)
     if phases is None or not data.sittings["talk_questions"].notna().any():
         return
-    for pair in (pair for pair in pairs(shares(data.sittings), "asked", data, shown, *phases) if not pair.group.hide):
-        yield Message(TALKS, {"arm": pair.group.label, **_means(pair, "before", "after"), "people": counting(PERSONS, pair.group.people)})
+    for pair in (pair for pair in pairs(talk_shares(data.sittings), "asked", data, policy, *phases) if not pair.group.hide):
+        yield Message(TALKS, {"arm": pair.group.label, **_means(pair, "before", "after"), "people": plural_message(PERSONS, pair.group.people)})
 
 
-def _both(arms: list[Message]) -> Message:
+def _join_arms(arms: list[Message]) -> Message:
     return arms[0] if len(arms) == 1 else Message(TWO, {"one": arms[0], "other": arms[1]})
 
 

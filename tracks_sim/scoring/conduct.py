@@ -198,8 +198,8 @@ def _degrees(turns: Sequence[CountedTurn]) -> dict[str, str]:
 
 def baseline_policies(compiled: CompiledInterview) -> dict[str, tuple[str, ...]]:
     """Choices of each policy that does not listen, in the order of the case's list."""
-    questions = [c for c in compiled.listed if c.startswith("ask:")]
-    moves = [c for c in compiled.listed if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
+    questions = [c for c in compiled.listed_choices if c.startswith("ask:")]
+    moves = [c for c in compiled.listed_choices if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
     ending = [m for m in moves if m in ("move:close_safely", "move:leave", "move:second_interview")]
     before = [m for m in moves if m not in ending]
     opens = [c for c in questions if getattr(compiled.choices[c], "form", None) == "open"]
@@ -230,7 +230,7 @@ def play(compiled: CompiledInterview, seed: str, choices: Sequence[str]) -> tupl
 def counted_turn(turn: Turn) -> CountedTurn:
     """The scored part of a turn of the engine."""
     return CountedTurn(
-        turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
+        turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.disclosures),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
 

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 from tracks_sim.case.conversation import InterviewKey, WhereTold
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import EvidenceGroup, Key, Keyed
+from tracks_sim.case.model import EvidenceGroup, Key, KeyedAnswer
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 
 Row = TypeVar("Row", bound=WhereTold)
-AnyKeyed = TypeVar("AnyKeyed", bound=Keyed)
+AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
 
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Keyed
+from tracks_sim.case.model import KeyedAnswer
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
@@ -63,7 +63,7 @@ Row = tuple[KeyedRow, str | None, tuple[str, ...]]
 """One scored row with the state or level given (None: left open) and the passages cited."""
 
 
-def evidence_key(keyed: Keyed) -> EvidenceKey:
+def evidence_key(keyed: KeyedAnswer) -> EvidenceKey:
     """The passages that a keyed answer rests on."""
     groups = tuple([frozenset(g.any) for g in keyed.evidence])
     right = frozenset().union(*groups)

@@ -19,7 +19,8 @@ from tracks_sim.operations import studies as operations
 from tracks_sim.operations.trainees import find_trainee
 from tracks_sim.serve.staff_page import StaffHandler, existing, zipped
 from tracks_sim.store import Studies
-from tracks_sim.study.plan_file import TEMPLATE, plan_of, written
+from tracks_sim.study.csv_lists import due_members
+from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 
 if TYPE_CHECKING:
     from tracks_sim.study import StudyState
@@ -93,7 +94,6 @@ class StudyPage(StaffHandler):
 
     async def show_study(self, notice: str = "", wrong: bool = False, **typed: object) -> None:
         """The page, with a sentence on what was just done."""
-        from tracks_sim.study.csv_lists import due
 
         studies = Studies(self.store)
         with existing():
@@ -103,10 +103,10 @@ class StudyPage(StaffHandler):
         t = translator(self.language)
         self.show(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
-            remarks=[(remark.blocking, remark.said(t)) for remark in checked.remarks],
-            plan=typed.get("plan") or written(study), problems=typed.get("problems", ()), typed=typed,
+            remarks=[(remark.blocking, remark.translated(t)) for remark in checked.remarks],
+            plan=typed.get("plan") or plan_yaml(study), problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
-            due=self.shortened(due(state, studies.today())) if state.frozen_at else None,
+            due=self.shortened(due_members(state, studies.today())) if state.frozen_at else None,
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
             seed=studies.seed(study.id) if state.closed else "", notice=notice, wrong=wrong,
         )  # fmt: skip
@@ -213,7 +213,7 @@ class StudyPage(StaffHandler):
             return
         try:
             checked = None
-            if not is_unchanged(text, written(state.study)):
+            if not is_unchanged(text, plan_yaml(state.study)):
                 checked = await asyncio.to_thread(operations.check_plan, plan_of(text.encode(), PLAN_NAME), self.data)
             if checked is not None and checked.blocked:
                 await self.refuse("freeze-hindered", **typed)

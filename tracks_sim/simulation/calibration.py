@@ -100,7 +100,7 @@ def _after(state: State, choices: Sequence[str]) -> State:
 
 def _question(person: CompiledInterview, form: str, fact: int) -> str:
     """The first listed question of a form that brings a fact."""
-    return next(c for c in person.listed if isinstance(a := person.choices[c], QuestionSpec) and a.form == form and fact in a.brings)
+    return next(c for c in person.listed_choices if isinstance(a := person.choices[c], QuestionSpec) and a.form == form and fact in a.brings)
 
 
 def _halves(persons: Sequence[CompiledInterview], seeds: int) -> list[tuple[CompiledInterview, str, bool]]:
@@ -115,7 +115,7 @@ def rapport_on_telling(persons: Sequence[CompiledInterview], seeds: int) -> Esti
     for person, seed, supported in _halves(persons, seeds):
         slot = core(person)
         state = _after(begin(person, seed), (*(_RAPPORT if supported else ()), _question(person, "open", slot)))
-        counts[supported][0] += state.told[slot] >= PART
+        counts[supported][0] += state.degrees[slot] >= PART
         counts[supported][1] += 1
     return d_from_odds(*counts[True], *counts[False])
 
@@ -131,7 +131,7 @@ def open_on_amount(persons: Sequence[CompiledInterview], seeds: int) -> Estimate
         assert isinstance(whole, QuestionSpec)
         asked = (whole.choice,) if opened else tuple(_question(person, "closed", f) for f in whole.brings)
         state = _after(begin(person, seed), asked)
-        amounts[opened].append(sum((state.told[f] >= PART) + (state.told[f] == FULL) for f in whole.brings) / 2)
+        amounts[opened].append(sum((state.degrees[f] >= PART) + (state.degrees[f] == FULL) for f in whole.brings) / 2)
     return cohen_d(amounts[True], amounts[False])
 
 
@@ -142,9 +142,9 @@ def late_telling(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
         slot = core(person)
         asked = (*_RAPPORT, _question(person, "open", slot))
         state = _after(begin(person, seed), asked)
-        if state.told[slot] < PART:
+        if state.degrees[slot] < PART:
             silent += 1
-            late += _after(state, ("move:second_interview", *asked)).told[slot] >= PART
+            late += _after(state, ("move:second_interview", *asked)).degrees[slot] >= PART
     return share_of(late, silent)
 
 
@@ -154,12 +154,12 @@ def _reluctant(reluctance: str) -> Callable[[Sequence[CompiledInterview], int], 
         for person, seed, _ in _halves(persons, seeds):
             if person.reluctance != reluctance:
                 continue
-            plain = max(k.base for k in person.facts)
+            plain = max(k.base_odds for k in person.facts)
             # Each plain fact in a beginning of its own: the thresholds are independent of each other.
             for slot, fact in enumerate(person.facts):
-                if fact.base == plain:
+                if fact.base_odds == plain:
                     answers += 1
-                    withheld += step(begin(person, seed), _question(person, "wh", slot))[0].told[slot] < FULL
+                    withheld += step(begin(person, seed), _question(person, "wh", slot))[0].degrees[slot] < FULL
         return share_of(withheld, answers)
 
     share.__doc__ = f"Share of first answers to a plain wh- question that do not tell in full ({reluctance})."

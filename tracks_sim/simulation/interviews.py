@@ -25,7 +25,7 @@ from tracks_sim.report import parts
 from tracks_sim.report.axis import nice_maximum
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import Message
-from tracks_sim.report.plots import file
+from tracks_sim.report.plots import svg_file
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
 from tracks_sim.simulation.policies import STYLES, Policy, interview
@@ -90,7 +90,7 @@ def simulate(
     """
     figures: list[PolicyFigure] = []
     courses: dict[str, tuple[tuple[float, float, float], ...]] = {}
-    by_case = len({p.case for p in persons}) <= MOST_CASES
+    by_case = len({p.case_id for p in persons}) <= MOST_CASES
     for policy in policies:
         everyone: list[dict[str, float | None]] = []
         sums = [[0.0, 0.0, 0.0] for _ in range(CURVE + 1)]
@@ -100,7 +100,7 @@ def simulate(
                 played = interview(policy, person, str(seed))
                 own.append(measures_of(played) | {"conduct": judge(played)})
                 _add(sums, played)
-            figures += _figures(person.case, policy.name, own) if by_case else []
+            figures += _figures(person.case_id, policy.name, own) if by_case else []
             everyone += own
             done()
         figures += _figures(None, policy.name, everyone)
@@ -111,12 +111,12 @@ def simulate(
 
 def measures_of(played: Interview) -> dict[str, float | None]:
     """Every measure of one interview but conduct; None where it has no meaning (no question asked, nothing told)."""
-    end, person = played.end, played.end.table
-    amounts = [_amount(t) for t in end.told]
+    end, person = played.end, played.end.compiled
+    amounts = [_amount(t) for t in end.degrees]
     hard = [a for a, f in zip(amounts, person.facts, strict=True) if f.sensitive]
     needed = [a > 0 for a, f in zip(amounts, person.facts, strict=True) if f.id in person.needed]
     asked = [a for t in played.turns if isinstance(a := person.choices[t.choice], QuestionSpec)]
-    reliable = [r for r, t in zip(end.reliability, end.told, strict=True) if t >= PART]
+    reliable = [r for r, t in zip(end.reliability, end.degrees, strict=True) if t >= PART]
     harms = [h.severity for t in played.turns for h in t.harms]
     return {
         "needed": fmean(needed) if needed else None,
@@ -142,7 +142,7 @@ def _add(sums: list[list[float]], played: Interview) -> None:
         state = played.states[min(turn, len(played.states) - 1)]
         sums[turn][0] += state.rapport
         sums[turn][1] += state.distress
-        sums[turn][2] += fmean(map(_amount, state.told))
+        sums[turn][2] += fmean(map(_amount, state.degrees))
 
 
 def _figures(case: str | None, policy: str, rows: Sequence[dict[str, float | None]]) -> list[PolicyFigure]:
@@ -179,9 +179,9 @@ def conduct_of(library: Library) -> Judge:
         return baseline_of(library.cases[case], person, seed)
 
     def judge(played: Interview) -> float | None:
-        person = played.end.table
-        value = value_of(library.cases[person.case], [counted_turn(t) for t in played.turns])
-        return corrected(value, baseline(person.case, person, played.end.seed))
+        person = played.end.compiled
+        value = value_of(library.cases[person.case_id], [counted_turn(t) for t in played.turns])
+        return corrected(value, baseline(person.case_id, person, played.end.seed))
 
     return judge
 
@@ -216,10 +216,10 @@ def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:
             rows.writerow([figure.case or "", figure.policy, figure.measure, *numbers, mean.n])
     for measure in ("needed", "sensitive", "recommended", "severe"):
         paths.append(out / f"{measure}.svg")
-        paths[-1].write_text(file(dot_plot(result, measure), _ENGLISH), encoding="utf-8")
+        paths[-1].write_text(svg_file(dot_plot(result, measure), _ENGLISH), encoding="utf-8")
     for column, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
         paths.append(out / f"{name}-by-turn.svg")
-        paths[-1].write_text(file(by_turn({p: [point[column] for point in c] for p, c in result.courses.items()}, title), _ENGLISH), encoding="utf-8")
+        paths[-1].write_text(svg_file(by_turn({p: [point[column] for point in c] for p, c in result.courses.items()}, title), _ENGLISH), encoding="utf-8")
     return tuple(paths)
 
 

@@ -52,7 +52,7 @@ def interview(policy: Policy, person: CompiledInterview, seed: str, most: int = 
 
 def questions(person: CompiledInterview, *forms: Form) -> Iterator[str]:
     """Questions of the list with these forms, in the order of the list."""
-    for choice in person.listed:
+    for choice in person.listed_choices:
         asked = person.choices[choice]
         if isinstance(asked, QuestionSpec) and asked.form in forms:
             yield choice
@@ -127,12 +127,12 @@ def _hurried(person: CompiledInterview, draw: random.Random) -> Plan:
 
 def _random(person: CompiledInterview, draw: random.Random) -> Plan:
     for _ in range(30):
-        yield draw.choice(person.listed)
+        yield draw.choice(person.listed_choices)
 
 
 def _everything(person: CompiledInterview, draw: random.Random) -> Plan:
     """Every question of the list, in order."""
-    yield from each(c for c in person.listed if c.startswith("ask:"))
+    yield from each(c for c in person.listed_choices if c.startswith("ask:"))
 
 
 def _moves_only(person: CompiledInterview, draw: random.Random) -> Plan:
@@ -140,7 +140,7 @@ def _moves_only(person: CompiledInterview, draw: random.Random) -> Plan:
 
 
 def _repeat(person: CompiledInterview, draw: random.Random) -> Plan:
-    first = next(questions(person, "open", "cued", "wh"), person.listed[0])
+    first = next(questions(person, "open", "cued", "wh"), person.listed_choices[0])
     for _ in range(20):
         yield first
 

@@ -12,7 +12,7 @@ from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_attempt_event
 from tracks_sim.store import schema
 from tracks_sim.store.rows import count_of, release_feedback
-from tracks_sim.study import Member, StudyState, allocated, fold, stratum_of, twins_drawn
+from tracks_sim.study import Member, StudyState, assignment_at, fold, stratum_of, twins_at
 from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
@@ -94,10 +94,10 @@ def next_allocation(state: StudyState, seed: bytes, member: Member, at: str) -> 
     """The event that gives a member the next free place on the list of their stratum."""
     study = state.study
     stratum = stratum_of(study, member.site, member.experience)
-    taken = [m.place for m in state.members.values() if m.place is not None and stratum_of(study, m.site, m.experience) == stratum]
+    taken = [m.position for m in state.members.values() if m.position is not None and stratum_of(study, m.site, m.experience) == stratum]
     place = max(taken, default=-1) + 1
-    arm, first_form = allocated(study, seed, stratum, place)
-    twins = twins_drawn(study, seed, stratum, place)
+    arm, first_form = assignment_at(study, seed, stratum, place)
+    twins = twins_at(study, seed, stratum, place)
     return Allocated(at=at, trainee=member.trainee, arm=arm, first_form=first_form, place=place, twins=twins)
 
 

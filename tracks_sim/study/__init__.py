@@ -1,6 +1,6 @@
-"""A study: its plan, who goes where, what is asked, what happened, and where everybody stands."""
+"""Studies: plan, allocation, questionnaires, events, and the state that the events add up to."""
 
-from tracks_sim.study.allocation import allocated, commitment, stratum_of, twins_drawn
+from tracks_sim.study.allocation import assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.events import StudyEvent
 from tracks_sim.study.fold import Flow, Member, Progress, StudyState, fold
 from tracks_sim.study.model import PHASES, Arm, FormId, Phase, PhaseId, Plan, Study, plan_hash
@@ -18,10 +18,10 @@ __all__ = [
     "Study",
     "StudyEvent",
     "StudyState",
-    "allocated",
+    "assignment_at",
     "commitment",
     "fold",
     "plan_hash",
     "stratum_of",
-    "twins_drawn",
+    "twins_at",
 ]

@@ -1,9 +1,9 @@
-"""Who goes where: permuted blocks within strata, drawn from a secret seed.
+"""Random allocation to arms and first forms: permuted blocks within strata, drawn from a secret seed.
 
 Every draw is an HMAC-SHA256 under the seed of the study, which the store keeps: the same seed always gives
-the same list, and without it the next place cannot be told, however many were seen. A block holds each pair of
-arm and first form equally often. The sizes of the blocks vary (where the plan names several), because who knows
-where a block ends knows its last place. Which version of a twin case somebody sits is drawn in the same way, in pairs.
+the same sequence, and without it the next assignment cannot be predicted, however many are known. A block holds each
+pair of arm and first form equally often. The sizes of the blocks vary (where the plan names several), because anyone
+who knows where a block ends knows its last assignment. Versions of twin cases are drawn in the same way, in pairs.
 """
 
 from __future__ import annotations
@@ -17,68 +17,68 @@ from typing import NamedTuple
 from tracks_sim.study.model import Arm, FormId, Study
 
 
-class Place(NamedTuple):
-    """One place of the list."""
+class Assignment(NamedTuple):
+    """Arm and first form of one position in a stratum."""
 
     arm: Arm
     first_form: FormId
 
 
 def stratum_of(study: Study, site: str, experience: str) -> str:
-    """Name of the stratum; empty where the study has none."""
-    given = {"site": site, "experience": experience}
-    return "\x1f".join(f"{name}={given[name]}" for name in study.strata)
+    """Name of the stratum of a site and experience; empty where the study has no strata."""
+    values = {"site": site, "experience": experience}
+    return "\x1f".join(f"{name}={values[name]}" for name in study.strata)
 
 
-def allocated(study: Study, seed: bytes, stratum: str, place: int) -> Place:
-    """The arm and first form of the ``place``-th person (from 0) of a stratum."""
-    return _up_to(study, seed, stratum, place)[-1]
+def assignment_at(study: Study, seed: bytes, stratum: str, position: int) -> Assignment:
+    """The assignment at a ``position`` (from 0) of a stratum."""
+    return _assignments_up_to(study, seed, stratum, position)[-1]
 
 
-def twins_drawn(study: Study, seed: bytes, stratum: str, place: int) -> tuple[str, ...]:
-    """Twins that the ``place``-th person (from 0) of a stratum sits instead of their first versions, in the order of the plan.
+def twins_at(study: Study, seed: bytes, stratum: str, position: int) -> tuple[str, ...]:
+    """Twins that the person at a ``position`` (from 0) of a stratum gets instead of their first versions, in the plan's order.
 
-    Those who have the same arm and first form are taken two by two: one of the two has the twin and the other the first
-    version. Which of them is drawn anew for every two and every twin, so that in each cell the numbers differ by one at most.
+    People with the same arm and first form are paired: one of the pair gets the twin, the other the first version. Which
+    one is drawn for every pair and every twin, so that in each cell the numbers of the two versions differ by one at most.
     """
     if not study.twins:
         return ()
-    listed = _up_to(study, seed, stratum, place)
-    own = listed[-1]
-    two, second = divmod(listed[:-1].count(own), 2)
+    assignments = _assignments_up_to(study, seed, stratum, position)
+    assignment = assignments[-1]
+    pair, second = divmod(assignments[:-1].count(assignment), 2)
 
     def first_has_twin(case: str) -> bool:
-        name = f"tracks-sim twins 1\x1e{stratum}\x1e{own.arm}\x1e{own.first_form}\x1e{case}\x1e{two}"
+        name = f"tracks-sim twins 1\x1e{stratum}\x1e{assignment.arm}\x1e{assignment.first_form}\x1e{case}\x1e{pair}"
         return hmac.digest(seed, name.encode(), "sha256")[0] % 2 == 1
 
     return tuple(twin for case, twin in study.twins.items() if first_has_twin(case) != bool(second))
 
 
-def _up_to(study: Study, seed: bytes, stratum: str, place: int) -> list[Place]:
-    """The list of a stratum up to a place, that place included."""
-    if place < 0:
+def _assignments_up_to(study: Study, seed: bytes, stratum: str, position: int) -> list[Assignment]:
+    """Assignments of a stratum up to and including a position (from 0). Raises ValueError below 0."""
+    if position < 0:
         raise ValueError("places are counted from 0")
-    return list(islice(_list(study, seed, stratum), place + 1))
+    return list(islice(_assignments(study, seed, stratum), position + 1))
 
 
-def _list(study: Study, seed: bytes, stratum: str) -> Iterator[Place]:
-    """The whole list of a stratum, without end."""
+def _assignments(study: Study, seed: bytes, stratum: str) -> Iterator[Assignment]:
+    """All assignments of a stratum, without end."""
     for number in count():
         yield from block_of(study, seed, stratum, number)
 
 
-def block_of(study: Study, seed: bytes, stratum: str, number: int) -> Sequence[Place]:
-    """The ``number``-th block (from 0) of a stratum, in order: every pair of arm and form equally often."""
+def block_of(study: Study, seed: bytes, stratum: str, number: int) -> Sequence[Assignment]:
+    """The assignments of the ``number``-th block (from 0) of a stratum: every pair of arm and form equally often."""
     sizes = study.block_sizes
     size = sizes[int.from_bytes(_draw(seed, stratum, number, "size")) % len(sizes)]
-    cells = [Place(arm, form) for arm in study.arms for form in study.first_forms]
-    places = cells * (size // len(cells))
+    cells = [Assignment(arm, form) for arm in study.arms for form in study.first_forms]
+    assignments = cells * (size // len(cells))
     order = sorted(range(size), key=lambda i: _draw(seed, stratum, number, str(i)))
-    return [places[i] for i in order]
+    return [assignments[i] for i in order]
 
 
 def commitment(seed: bytes) -> str:
-    """SHA-256 (hex) of the seed: can be told at the freeze, and the seed held against it at the end."""
+    """SHA-256 (hex) of the seed, published at the freeze, so that the seed can be verified against it at the end."""
     return hashlib.sha256(seed).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a plan, and what the reader of its report should know, before it is frozen."""
+"""Remarks on a plan before it is frozen: what prevents the freeze, and what readers of the report should know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracks_sim.case.load import Library
 from tracks_sim.case.model import CONTROLS
-from tracks_sim.case.twins import held_together
+from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import Study
@@ -23,50 +23,50 @@ NOT_BALANCED = translatable_plural(
 )
 
 LEAST_PAIRS = 3
-"""Pairs of twins from which on the report has a figure over all of them."""
+"""Least number of pairs of twins for a figure over all of them in the report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One English sentence on a plan, with gaps. ``hinders``: the plan cannot be frozen like this."""
+    """One English sentence on a plan, with gaps. ``blocking``: the plan cannot be frozen like this."""
 
     sentence: str
     gaps: Mapping[str, object] = field(default_factory=dict)
     blocking: bool = False
-    many: str = ""
-    """What it says instead of ``sentence`` where the gap ``n`` asks for the plural; empty: it does not count."""
+    plural: str = ""
+    """Plural of ``sentence`` by the gap ``n``; empty where the sentence does not count."""
 
     @property
     def text(self) -> str:
-        """In English."""
-        return self.said(translator(DEFAULT))
+        """The sentence in English."""
+        return self.translated(translator(DEFAULT))
 
-    def said(self, t: Translator) -> str:
-        """In the language of ``t``."""
-        sentence = t.plural(self.sentence, self.many, int(str(self.gaps["n"]))) if self.many else t(self.sentence)
+    def translated(self, t: Translator) -> str:
+        """The sentence in the language of ``t``."""
+        sentence = t.plural(self.sentence, self.plural, int(str(self.gaps["n"]))) if self.plural else t(self.sentence)
         return sentence.format(**self.gaps)
 
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
-    """What hinders, then what is only to be known."""
-    found = [*_missing(study, library, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
-    return tuple(sorted(found, key=lambda r: not r.blocking))
+    """All remarks, blocking ones first."""
+    all_remarks = [*_missing(study, library, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
+    return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
 def hashes_of(study: Study, library: Library, questionnaires: Questionnaires) -> dict[str, str]:
-    """Content hash by part of what the study measures with, as ``plan_hash`` takes them; raises UnknownCase."""
-    found = {f"{part}.{case}": library.case(case).hashes[part] for case in study.cases for part in ("case", "key")}
-    asked = {q for of_phase in study.questionnaires.values() for q in of_phase}
-    return found | {f"questionnaire.{q}": questionnaires.hashes[q] for q in asked}
+    """Content hashes of the study's cases, keys and questionnaires by part, as ``plan_hash`` takes them. Raises UnknownCase."""
+    hashes = {f"{part}.{case}": library.case(case).hashes[part] for case in study.cases for part in ("case", "key")}
+    questionnaire_ids = {q for of_phase in study.questionnaires.values() for q in of_phase}
+    return hashes | {f"questionnaire.{q}": questionnaires.hashes[q] for q in questionnaire_ids}
 
 
 def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> Iterator[Remark]:
     for case in sorted(study.cases):
-        file = library.cases.get(case)
-        if file is None:
+        case_file = library.cases.get(case)
+        if case_file is None:
             yield Remark(translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases."), {"case": case}, blocking=True)
             continue
-        absent = [language for language in study.languages if language not in file.texts]
+        absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
             yield Remark(translatable("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, blocking=True)
     for questionnaire in dict.fromkeys(q for of_phase in study.questionnaires.values() for q in of_phase):
@@ -78,17 +78,17 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
 
 def _twins(study: Study, library: Library) -> Iterator[Remark]:
     for case in sorted(c for form in study.forms.values() for c in form):
-        file = library.cases.get(case)
-        if file is not None and file.key.twin is not None:
-            yield Remark(translatable("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": file.key.twin.of}, blocking=True)
+        case_file = library.cases.get(case)
+        if case_file is not None and case_file.key.twin is not None:
+            yield Remark(translatable("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": case_file.key.twin.of}, blocking=True)
     for first, twin in study.twins.items():
-        one, other = library.cases.get(first), library.cases.get(twin)
-        if one is None or other is None:
+        first_file, twin_file = library.cases.get(first), library.cases.get(twin)
+        if first_file is None or twin_file is None:
             continue  # said already
         gaps = {"case": first, "twin": twin}
-        if other.key.twin is None or other.key.twin.of != first:
+        if twin_file.key.twin is None or twin_file.key.twin.of != first:
             yield Remark(translatable("The key of {twin} does not say that it is a twin of {case}."), gaps, blocking=True)
-        elif not held_together(one.case, one.key, other.case, other.key):
+        elif not same_structure_and_key(first_file.case, first_file.key, twin_file.case, twin_file.key):
             yield Remark(translatable("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, blocking=True)
     if 0 < len(study.twins) < LEAST_PAIRS:
         yield Remark(translatable("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS})
@@ -97,13 +97,13 @@ def _twins(study: Study, library: Library) -> Iterator[Remark]:
 def _forms(study: Study, library: Library) -> Iterator[Remark]:
     controls: dict[str, int] = {}
     for form, cases in study.forms.items():
-        files = [library.cases[c] for c in cases if c in library.cases]
-        controls[form] = sum(f.key.classification in CONTROLS for f in files)
-        match why_unfit(files):
+        case_files = [library.cases[c] for c in cases if c in library.cases]
+        controls[form] = sum(f.key.classification in CONTROLS for f in case_files)
+        match why_unfit(case_files):
             case "too_few_cases":
-                yield Remark(TOO_FEW[0], {"form": form, "n": len(files), "least": LEAST_CASES}, many=TOO_FEW[1])
+                yield Remark(TOO_FEW[0], {"form": form, "n": len(case_files), "least": LEAST_CASES}, plural=TOO_FEW[1])
             case "not_balanced":
-                yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(files), "least": LEAST_OF_EACH}, many=NOT_BALANCED[1])
+                yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(case_files), "least": LEAST_OF_EACH}, plural=NOT_BALANCED[1])
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
         yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."))

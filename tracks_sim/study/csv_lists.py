@@ -1,4 +1,4 @@
-"""Lists that leave the kit for a spreadsheet: new codes, and who is due."""
+"""CSV lists for spreadsheets: new codes, and members who are due."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from tracks_sim.study.fold import Member, StudyState
 from tracks_sim.study.model import Phase
 
 
-def codes_csv(made: Iterable[tuple[str, str]], site: str, experience: str, label: str) -> str:
-    """New members, id and code, as CSV with a head: code, trainee, site, experience, label."""
-    return _csv(("code", "trainee", "site", "experience", "label"), ((code, trainee, site, experience, label) for trainee, code in made))
+def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str) -> str:
+    """New members (id, code) as CSV with the columns code, trainee, site, experience, label."""
+    return _csv(("code", "trainee", "site", "experience", "label"), ((code, trainee, site, experience, label) for trainee, code in new_members))
 
 
-def due(state: StudyState, today: date) -> tuple[tuple[Member, Phase, str], ...]:
-    """Who has something to do today, in which phase, and how far they are: not agreed, not begun or begun."""
-    found = []
+def due_members(state: StudyState, today: date) -> tuple[tuple[Member, Phase, str], ...]:
+    """Members who have something to do today, with the phase and their state: not agreed, not begun or begun."""
+    due = []
     for member in state.members.values():
         if phase := state.due(member, today):
             how_far = "begun" if member.progress(phase.id).last_at else "not begun" if member.consented_at else "not agreed"
-            found.append((member, phase, how_far))
-    return tuple(found)
+            due.append((member, phase, how_far))
+    return tuple(due)
 
 
 def due_csv(state: StudyState, today: date) -> str:
-    """``due`` as CSV with a head: internal id, phase, since, until, state, and what the batch is known by."""
+    """``due_members`` as CSV: internal id, phase, first and last day, state, site, experience and label."""
     rows = (
         (m.trainee, phase.id, str(state.opens(m, phase)), str(phase.closes or ""), how_far, m.site, m.experience, m.label)
-        for m, phase, how_far in due(state, today)
+        for m, phase, how_far in due_members(state, today)
     )
     return _csv(("trainee", "phase", "since", "until", "state", "site", "experience", "label"), rows)
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    shown = io.StringIO()
-    out = csv.writer(shown, lineterminator="\n")
-    out.writerow(head)
-    out.writerows([no_formula(cell) for cell in row] for row in rows)
-    return shown.getvalue()
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+    return text.getvalue()
 
 
-def no_formula(text: str) -> str:
-    """A spreadsheet runs what begins like a formula."""
+def escape_formula(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,7 +1,7 @@
-"""What happened in a study, as append-only records.
+"""Events of a study, append-only.
 
-Like a trainee's answers, none is changed and none removed, but with the person it is about.
-Answers to a questionnaire are kept one by one as they are given; the last one counts.
+As with a trainee's answers, no event is changed, and events are removed only when the person
+they are about is erased. Answers to a questionnaire are stored one by one; the last one counts.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from tracks_sim.case.record import Language, Record, Slug
 from tracks_sim.study.model import Arm, FormId, PhaseId, Study
 
 Value = int | str
-"""An answer: 1 to 5 on a scale, the id of an option, or words."""
+"""An answer: 1 to 5 on a scale, the id of an option, or free text."""
 
 
 class Created(Record):
-    """The study was planned, or planned anew before it was frozen."""
+    """A plan was stored: the first one, or a new one before the freeze."""
 
     kind: Literal["created"] = "created"
     at: str
@@ -47,7 +47,7 @@ class Enrolled(Record):
 
 
 class Consented(Record):
-    """A member agreed to the consent's words of this version."""
+    """A member agreed to this version of the consent text."""
 
     kind: Literal["consented"] = "consented"
     at: str
@@ -57,9 +57,9 @@ class Consented(Record):
 
 
 class Allocated(Record):
-    """The arm and the form to begin with fell; ``place`` counts within the stratum, from 0.
+    """A member was assigned an arm and a first form; ``place`` is the position in the stratum, from 0.
 
-    ``twins``: those that are sat instead of their first versions; none in a study from before there were any.
+    ``twins``: those that the member gets instead of their first versions; none in events from before twins existed.
     """
 
     kind: Literal["allocated"] = "allocated"
@@ -72,9 +72,9 @@ class Allocated(Record):
 
 
 class Answered(Record):
-    """Answers to items of a questionnaire; ``done`` hands it in, and nothing changes after that.
+    """Answers to items of a questionnaire; ``done`` hands it in, and no answer changes after that.
 
-    An item that is asked for the time before the training has ``before:`` ahead of its id.
+    The id of an item that is asked about the time before the training begins with ``before:``.
     """
 
     kind: Literal["answered"] = "answered"
@@ -98,7 +98,7 @@ class CaseSubmitted(Record):
 
 
 class LostToFollowUp(Record):
-    """Somebody is out of reach, and why as far as it is known."""
+    """A member is out of reach, and why, as far as it is known."""
 
     kind: Literal["lost"] = "lost"
     at: str
@@ -107,7 +107,7 @@ class LostToFollowUp(Record):
 
 
 class Withdrew(Record):
-    """A member does not go on; what they did until then stays until they ask to be erased."""
+    """A member left the study; what they did until then stays unless they ask to be erased."""
 
     kind: Literal["withdrew"] = "withdrew"
     at: str
@@ -115,7 +115,7 @@ class Withdrew(Record):
 
 
 class Released(Record):
-    """The feedback on a phase is open."""
+    """The feedback on a phase was released."""
 
     kind: Literal["released"] = "released"
     at: str
@@ -123,7 +123,7 @@ class Released(Record):
 
 
 class Amended(Record):
-    """Something was changed after the freeze: a deviation that every report lists. ``study`` is the plan from here on."""
+    """A change after the freeze: a deviation that every report lists. ``study`` is the plan from here on, None: unchanged."""
 
     kind: Literal["amended"] = "amended"
     at: str
@@ -133,7 +133,7 @@ class Amended(Record):
 
 
 class Erased(Record):
-    """Somebody was erased with all they did. It says of nobody who they were."""
+    """A member was erased with all they did. The event does not say who."""
 
     kind: Literal["erased"] = "erased"
     at: str
@@ -153,5 +153,5 @@ def parse(data: dict[str, Any]) -> StudyEvent:
 
 
 def dump(event: StudyEvent) -> dict[str, Any]:
-    """JSON object of an event: what the store keeps."""
+    """JSON object of an event, as the store keeps it."""
     return event.model_dump(mode="json")

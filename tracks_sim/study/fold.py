@@ -1,4 +1,4 @@
-"""Where a study stands: the fold of its events. Who is due when, and how many came how far."""
+"""State of a study: the fold of its events. Which members are due when, and how many reached each step."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Any
 
 from tracks_sim.errors import NotAllowed
-from tracks_sim.study import events as happened
+from tracks_sim.study import events
 from tracks_sim.study.events import StudyEvent, Value
 from tracks_sim.study.model import Arm, FormId, Phase, PhaseId, Study
 
 WITHDREW = "withdrew"
-"""Reason of the loss of somebody who said that they do not go on."""
+"""Reason of loss of a member who withdrew."""
 
 
 def _empty() -> Mapping[Any, Any]:
@@ -24,19 +24,19 @@ def _empty() -> Mapping[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a member did in one phase."""
+    """A member's progress in one phase."""
 
     answers: Mapping[str, Mapping[str, Value]] = field(default_factory=_empty)
     """By questionnaire, then by item."""
-    handed_in: frozenset[str] = frozenset()
-    sat: Mapping[str, str] = field(default_factory=_empty)
-    """Attempt by case, submitted ones only."""
+    completed_questionnaires: frozenset[str] = frozenset()
+    submitted: Mapping[str, str] = field(default_factory=_empty)
+    """Id of the attempt by case, of submitted cases only."""
     last_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person of the study, known by the internal id."""
+    """A member of the study, identified by the internal id."""
 
     trainee: str
     site: str
@@ -46,23 +46,26 @@ class Member:
     arm: Arm | None = None
     """None before consent, as is ``first_form``."""
     first_form: FormId | None = None
-    place: int | None = None
+    position: int | None = None
     consented_at: str | None = None
     consent_version: str = ""
     phases: Mapping[PhaseId, Progress] = field(default_factory=_empty)
     lost: str | None = None
-    """Why, or None; ``withdrew`` where they said so themselves."""
+    """Reason of loss, or None; ``withdrew`` where they withdrew themselves."""
     twins: frozenset[str] = frozenset()
-    """Those that this person sits instead of their first versions."""
+    """Twin cases that this person gets instead of their first versions."""
 
     def progress(self, phase: PhaseId) -> Progress:
-        """What they did in a phase."""
+        """Progress in a phase; empty where they did nothing in it."""
         return self.phases.get(phase, Progress())
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How many came how far. ``lost`` counts by reason; ``erased`` is known for the whole study only."""
+    """Flow of participants (CONSORT): how many reached each step. ``lost`` counts by reason.
+
+    ``erased`` is known for the whole study only, and 0 for one arm.
+    """
 
     enrolled: int
     consented: int
@@ -71,7 +74,7 @@ class Flow:
     post: int
     follow_up: int
     analysed: int
-    """Allocated, and submitted at least one case: whoever has an answer on the primary outcome."""
+    """Allocated people who submitted at least one case, and so have an answer on the primary outcome."""
     lost: Mapping[str, int]
     erased: int = 0
 
@@ -81,7 +84,7 @@ class StudyState:
     """A study up to its last event."""
 
     study: Study
-    """As it is now, amendments taken in."""
+    """The plan as it is now, amendments included."""
     members: Mapping[str, Member] = field(default_factory=_empty)
     """By internal id, in the order they were enrolled."""
     frozen_at: str | None = None
@@ -89,34 +92,34 @@ class StudyState:
     hashes: Mapping[str, str] = field(default_factory=_empty)
     commitment: str | None = None
     released: frozenset[PhaseId] = frozenset()
-    amendments: tuple[happened.Amended, ...] = ()
+    amendments: tuple[events.Amended, ...] = ()
     erased: int = 0
 
     @property
     def closed(self) -> bool:
-        """True once every phase is released: then the seed of the allocation may be known."""
+        """True once every phase is released. From then on the seed of the allocation may be published."""
         return self.released >= {p.id for p in self.study.phases}
 
     def cases_of(self, member: Member, phase: PhaseId) -> tuple[str, ...]:
-        """Cases this member sits in a phase, in order and in the versions drawn; none before the allocation."""
+        """Cases of a member in a phase, in order and in the versions drawn; none before the allocation."""
         if member.first_form is None:
             return ()
         form = self.study.forms[self.study.form_of(phase, member.first_form)]
         return tuple(twin if (twin := self.study.twins.get(case)) is not None and twin in member.twins else case for case in form)
 
-    def asked_of(self, phase: PhaseId) -> tuple[str, ...]:
+    def questionnaires_of(self, phase: PhaseId) -> tuple[str, ...]:
         """Questionnaires of a phase, in order."""
         return self.study.questionnaires.get(phase, ())
 
     def complete(self, member: Member, phase: PhaseId) -> bool:
-        """True when every questionnaire of the phase is handed in and every case submitted."""
+        """Whether every questionnaire of the phase is handed in and every case submitted; False before the allocation."""
         if member.first_form is None or self.study.phase(phase) is None:
             return False
-        done = member.progress(phase)
-        return set(self.asked_of(phase)) <= done.handed_in and set(self.cases_of(member, phase)) <= set(done.sat)
+        progress = member.progress(phase)
+        return set(self.questionnaires_of(phase)) <= progress.completed_questionnaires and set(self.cases_of(member, phase)) <= set(progress.submitted)
 
     def opens(self, member: Member, phase: Phase) -> date | None:
-        """The day a phase opens for a member, or None while that cannot be said (the phase before is not complete)."""
+        """The day a phase opens for a member, or None while it is not known (the phase before is not complete)."""
         if phase.opens is not None:
             return phase.opens
         first = self.study.phases[0]
@@ -130,7 +133,7 @@ class StudyState:
         return None if start is None else start + timedelta(weeks=phase.weeks)
 
     def due(self, member: Member, today: date) -> Phase | None:
-        """The phase a member can work on now: the first that is open, not past and not complete."""
+        """The phase a member can work on now: the first that is open, not past and not complete. None where there is none."""
         if member.lost is not None or self.frozen_at is None:
             return None
         for phase in self.study.phases:
@@ -141,7 +144,7 @@ class StudyState:
         return None
 
     def next_opening(self, member: Member, today: date) -> tuple[Phase, date] | None:
-        """The phase that opens next for a member, and when; None where there is none or nobody can say yet."""
+        """The phase that opens next for a member, and its day; None where there is none or the day is not known yet."""
         for phase in self.study.phases:
             opens = self.opens(member, phase)
             if opens is not None and opens > today and member.lost is None and not self.complete(member, phase.id):
@@ -149,46 +152,46 @@ class StudyState:
         return None
 
     def practice_open(self, member: Member, today: date) -> bool:
-        """Whether a member may practise: trained ones after the first phase, the wait-list after the second,
-        controls at the end; never while a phase is due, so that nobody practises in the middle of a measure.
+        """Whether a member may practise: the training group after the first phase, the wait-list group after the second,
+        controls at the end. Never while a phase is due, so that nobody practises in the middle of a measurement.
         """
         if member.lost is not None or self.closed:
             return True
         if member.arm is None or self.due(member, today) is not None:
             return False
-        waits = {"training": 1, "waitlist": 2, "control": len(self.study.phases)}[member.arm]
-        return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:waits])
+        phases_before_practice = {"training": 1, "waitlist": 2, "control": len(self.study.phases)}[member.arm]
+        return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:phases_before_practice])
 
     def flow(self, arm: Arm | None = None) -> Flow:
-        """Counts of one arm, or of everybody. Who is lost counts in what they completed before."""
+        """Counts of one arm, or of everybody (None). Lost members count in the phases they completed before."""
         members = [m for m in self.members.values() if arm is None or m.arm == arm]
-        came = Counter(p.id for m in members for p in self.study.phases if self.complete(m, p.id))
+        completed = Counter(p.id for m in members for p in self.study.phases if self.complete(m, p.id))
         return Flow(
             enrolled=len(members),
             consented=sum(m.consented_at is not None for m in members),
             allocated=sum(m.arm is not None for m in members),
-            pre=came["pre"], post=came["post"], follow_up=came["follow-up"],
-            analysed=sum(any(p.sat for p in m.phases.values()) for m in members if m.arm is not None),
+            pre=completed["pre"], post=completed["post"], follow_up=completed["follow-up"],
+            analysed=sum(any(p.submitted for p in m.phases.values()) for m in members if m.arm is not None),
             lost=MappingProxyType(dict(Counter(m.lost for m in members if m.lost is not None))),
             erased=self.erased if arm is None else 0,
         )  # fmt: skip
 
 
 def fold(stream: Iterable[StudyEvent]) -> StudyState:
-    """The state that a study's events add up to; raises NotAllowed where none says what the study is.
+    """The state that a study's events add up to. Raises NotAllowed where the plan is missing or a member was never enrolled.
 
-    What is about somebody who was erased is not among the events any more, so a fold never meets a stranger.
+    Events about an erased person are not among the events any more.
     """
     state: StudyState | None = None
     members: dict[str, Member] = {}
     for event in stream:
-        if isinstance(event, happened.Created):
+        if isinstance(event, events.Created):
             state = StudyState(event.study) if state is None else replace(state, study=event.study)
         elif state is None:
             raise NotAllowed("A study begins with its plan.")
-        elif isinstance(event, happened.Enrolled):
+        elif isinstance(event, events.Enrolled):
             members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at)
-        elif isinstance(event, OfOne):
+        elif isinstance(event, MemberEvent):
             if event.trainee not in members:
                 raise NotAllowed("The study has an event of somebody who was not enrolled.")
             members[event.trainee] = _member_after(members[event.trainee], event)
@@ -199,46 +202,46 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
     return replace(state, members=MappingProxyType(members))
 
 
-OfOne = happened.Consented | happened.Allocated | happened.Answered | happened.CaseSubmitted | happened.LostToFollowUp | happened.Withdrew
-"""What is about one member."""
+MemberEvent = events.Consented | events.Allocated | events.Answered | events.CaseSubmitted | events.LostToFollowUp | events.Withdrew
+"""An event about one member."""
 
 
-def _after(state: StudyState, event: happened.Frozen | happened.Released | happened.Amended | happened.Erased) -> StudyState:
+def _after(state: StudyState, event: events.Frozen | events.Released | events.Amended | events.Erased) -> StudyState:
     match event:
-        case happened.Frozen():
+        case events.Frozen():
             return replace(
                 state, frozen_at=event.at, plan_hash=event.plan_hash, hashes=MappingProxyType(dict(event.hashes)),
                 commitment=event.commitment,
             )  # fmt: skip
-        case happened.Released():
+        case events.Released():
             return replace(state, released=state.released | {event.phase})
-        case happened.Amended():
+        case events.Amended():
             return replace(state, study=event.study or state.study, amendments=(*state.amendments, event))
-        case happened.Erased():
+        case events.Erased():
             return replace(state, erased=state.erased + 1)
 
 
-def _member_after(member: Member, event: OfOne) -> Member:
+def _member_after(member: Member, event: MemberEvent) -> Member:
     match event:
-        case happened.Consented():
+        case events.Consented():
             return replace(member, consented_at=member.consented_at or event.at, consent_version=event.version)
-        case happened.Allocated():
-            return replace(member, arm=event.arm, first_form=event.first_form, place=event.place, twins=frozenset(event.twins))
-        case happened.LostToFollowUp():
+        case events.Allocated():
+            return replace(member, arm=event.arm, first_form=event.first_form, position=event.place, twins=frozenset(event.twins))
+        case events.LostToFollowUp():
             return replace(member, lost=event.why)
-        case happened.Withdrew():
+        case events.Withdrew():
             return replace(member, lost=WITHDREW)
-        case happened.CaseSubmitted():
-            done = member.progress(event.phase)
-            sat = MappingProxyType({**done.sat, event.case: event.attempt})
-            return _in_phase(member, event.phase, replace(done, sat=sat, last_at=event.at))
-        case happened.Answered():
-            done = member.progress(event.phase)
-            said = {**done.answers.get(event.questionnaire, {}), **event.answers}
-            kept = MappingProxyType({item: value for item, value in said.items() if value is not None})
-            handed_in = done.handed_in | {event.questionnaire} if event.done else done.handed_in
-            answers = MappingProxyType({**done.answers, event.questionnaire: kept})
-            return _in_phase(member, event.phase, replace(done, answers=answers, handed_in=handed_in, last_at=event.at))
+        case events.CaseSubmitted():
+            progress = member.progress(event.phase)
+            submitted = MappingProxyType({**progress.submitted, event.case: event.attempt})
+            return _in_phase(member, event.phase, replace(progress, submitted=submitted, last_at=event.at))
+        case events.Answered():
+            progress = member.progress(event.phase)
+            answers_so_far = {**progress.answers.get(event.questionnaire, {}), **event.answers}
+            answered = MappingProxyType({item: value for item, value in answers_so_far.items() if value is not None})
+            completed = progress.completed_questionnaires | {event.questionnaire} if event.done else progress.completed_questionnaires
+            answers = MappingProxyType({**progress.answers, event.questionnaire: answered})
+            return _in_phase(member, event.phase, replace(progress, answers=answers, completed_questionnaires=completed, last_at=event.at))
 
 
 def _in_phase(member: Member, phase: PhaseId, progress: Progress) -> Member:

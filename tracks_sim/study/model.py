@@ -1,4 +1,4 @@
-"""A study as it is planned: who sits which form in which phase, what is asked beside it, and how it will be analysed."""
+"""Plan of a study: arms, phases, forms of cases, questionnaires, and the planned analysis."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Study(Record):
     plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check_consistency(self) -> Self:
         phases = [p.id for p in self.phases]
         if phases != [p for p in PHASES if p in phases]:
             raise ValueError("phases are pre, post and follow-up, in this order, each once")
@@ -121,21 +121,21 @@ class Study(Record):
 
     @property
     def cases(self) -> frozenset[str]:
-        """Every case that somebody may sit: of every form, and the twins."""
+        """Every case of the study: those of every form, and the twins."""
         return frozenset((*(case for form in self.forms.values() for case in form), *self.twins.values()))
 
     def first_version(self, case: str) -> str:
-        """The case that stands in a form: for a twin the one it is the twin of, else the case itself."""
+        """The case of a form that this case stands for: of a twin its first version, else the case itself."""
         return next((first for first, twin in self.twins.items() if twin == case), case)
 
     @property
     def first_forms(self) -> tuple[FormId, ...]:
-        """Forms that somebody may begin with."""
+        """Forms that members can begin with."""
         return ("A", "B") if self.counterbalanced and "B" in self.forms else ("A",)
 
     @property
     def consent_version(self) -> str:
-        """Which words were agreed to: the first twelve digits of their SHA-256."""
+        """Version of the consent text: the first twelve digits of its SHA-256."""
         return _sha256(self.consent)[:12]
 
     def phase(self, phase: PhaseId) -> Phase | None:
@@ -143,7 +143,7 @@ class Study(Record):
         return next((p for p in self.phases if p.id == phase), None)
 
     def form_of(self, phase: PhaseId, first_form: FormId) -> FormId:
-        """The form sat in a phase: the first phase has the first form, and they take turns from there.
+        """The form of a phase: the first phase has the first form, and the forms alternate from there.
 
         With three phases the third has the first form again. With one form it is always that one.
         """
@@ -153,11 +153,11 @@ class Study(Record):
 
 
 def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
-    """SHA-256 (hex) of the study with its plan and of what it measures with, as canonical JSON.
+    """SHA-256 (hex) of the plan and of the material it measures with, as canonical JSON.
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
-    forms and every twin, ``questionnaire.<id>`` of every questionnaire. The same in every place and version of Python;
-    a plan without twins has the hash it had before there were any.
+    forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
+    a plan without twins has the hash it had before twins existed.
     """
     return _sha256({"study": study.model_dump(mode="json", exclude=None if study.twins else {"twins"}), "hashes": dict(hashes)})
 

@@ -1,4 +1,4 @@
-"""A plan as people write it: YAML to a study and back."""
+"""YAML file of a plan: read and written."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study.model import Study
 
 TEMPLATE = Path(__file__).parent / "template.yaml"
-"""A commented plan, to be changed."""
+"""Commented example of a plan, to start from."""
 
 
 def read_plan(file: Path) -> Study:
-    """The plan in a YAML file; raises CaseLibraryError with every problem of it."""
+    """The plan in a YAML file. Raises CaseLibraryError with every problem of it."""
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -28,16 +28,16 @@ def read_plan(file: Path) -> Study:
 
 
 def plan_of(content: bytes, name: str) -> Study:
-    """The plan in these bytes of YAML, called ``name`` where it is complained about; raises CaseLibraryError."""
+    """The plan in these bytes of YAML; problems call the file ``name``. Raises CaseLibraryError with every problem."""
     record, problems = validated(parse(content, name), Study, name)
     if record is None:
-        listed = "\n".join(f"  {problem}" for problem in problems)
-        raise CaseLibraryError(f"The plan {name} cannot be used:\n{listed}", problems)
+        listing = "\n".join(f"  {problem}" for problem in problems)
+        raise CaseLibraryError(f"The plan {name} cannot be used:\n{listing}", problems)
     return record
 
 
-def written(study: Study) -> str:
-    """The plan as YAML that ``plan_of`` reads back. Comments of the file it came from are not kept in the store."""
+def plan_yaml(study: Study) -> str:
+    """The plan as YAML that ``plan_of`` reads back. Comments of the original file are not stored and so are lost."""
     yaml, out = YAML(), io.StringIO()
     yaml.width = 110
     yaml.dump(_readable(study.model_dump(mode="json", exclude_defaults=True)), out)
@@ -45,7 +45,7 @@ def written(study: Study) -> str:
 
 
 def _readable(value: Any) -> Any:
-    """Texts of several lines as blocks, and not in one line full of escapes."""
+    """The value with texts of several lines as YAML blocks, instead of one line full of escapes."""
     if isinstance(value, dict):
         return {name: _readable(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""Short questionnaires beside the cases: what people know, how sure they feel, what they think of it.
+"""Short questionnaires beside the cases: knowledge, confidence, attitude, reaction to the training.
 
-A questionnaire is ``scenarios/questionnaires/<id>.yaml``; its words, with those of all others, are in
+A questionnaire is ``scenarios/questionnaires/<id>.yaml``; the texts of all of them are in
 ``scenarios/questionnaires/text/<language>.yaml``. The right answers of a knowledge questionnaire stay on the
 server like any key.
 """
@@ -26,11 +26,11 @@ from tracks_sim.study.model import PhaseId
 POINTS = (1, 2, 3, 4, 5)
 """The scale of confidence, attitude and reaction: 1 not at all, 5 entirely."""
 UNSURE = "unsure"
-"""Answer of every knowledge item: nobody has to guess. It counts as not right."""
-BEFORE = "before:"
-"""Stands ahead of an item's id where it is asked for the time before the training."""
-LONGEST_WORDS = 1000
-"""Characters of a free answer."""
+"""Answer offered by every knowledge item, so that nobody has to guess. It counts as not right."""
+BEFORE_PREFIX = "before:"
+"""Prefix of an item's id where it is asked about the time before the training."""
+MAX_FREE_TEXT = 1000
+"""Most characters of a free-text answer."""
 
 Kind = Literal["knowledge", "confidence", "attitude", "reaction"]
 
@@ -57,7 +57,7 @@ class Questionnaire(Record):
     items: tuple[Item, ...] = Field(min_length=1, max_length=40, description="Questions in order.", examples=[[{"id": "ask-alone"}]])
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check_consistency(self) -> Self:
         ids = [item.id for item in self.items]
         if len(set(ids)) < len(ids):
             raise ValueError("an item stands here twice")
@@ -98,8 +98,11 @@ class QuestionnaireTexts(Record):
     )  # fmt: skip
 
 
-class Asked(NamedTuple):
-    """One question as it is put: an item, now or for the time before."""
+class ItemQuestion(NamedTuple):
+    """One question put to a member: an item, about now or (``before``) about the time before the training.
+
+    ``key`` is the id under which the answer is stored.
+    """
 
     key: str
     item: Item
@@ -108,27 +111,27 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Questionnaires:
-    """All questionnaires with their words and the hash of each (its file and its words)."""
+    """All questionnaires, their texts, and the hash of each (of its file and texts)."""
 
     by_id: Mapping[str, Questionnaire]
     texts: Mapping[Language, Mapping[str, QuestionnaireText]]
     hashes: Mapping[str, str]
 
     def text(self, questionnaire: str, language: str) -> QuestionnaireText:
-        """Words in a language, in the first that has them where it has none."""
-        found = self.texts.get(language, {}).get(questionnaire)
-        return found or next(texts[questionnaire] for texts in self.texts.values() if questionnaire in texts)
+        """Texts in a language, else in the first language that has them."""
+        text = self.texts.get(language, {}).get(questionnaire)
+        return text or next(texts[questionnaire] for texts in self.texts.values() if questionnaire in texts)
 
 
 def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires:
-    """All questionnaires below ``root``; raises CaseLibraryError with every problem of every file."""
+    """Load all questionnaires below ``root``. Raises CaseLibraryError with every problem of every file."""
     folder = root / "questionnaires"
-    read = [read_file(p, root, p.stem, Questionnaire, cache) for p in sorted(folder.glob("*.yaml"))]
-    words = [read_file(p, root, p.stem, QuestionnaireTexts, cache) for p in sorted((folder / "text").glob("*.yaml"))]
-    problems = [p for written in read for p in written.problems] + [p for written in words for p in written.problems]
-    by_id = {written.part: written.record for written in read if written.record is not None}
-    texts = {written.part: written.record.questionnaires for written in words if written.record is not None}
-    problems += _unsaid(by_id, texts)
+    files = [read_file(p, root, p.stem, Questionnaire, cache) for p in sorted(folder.glob("*.yaml"))]
+    text_files = [read_file(p, root, p.stem, QuestionnaireTexts, cache) for p in sorted((folder / "text").glob("*.yaml"))]
+    problems = [p for written in files for p in written.problems] + [p for written in text_files for p in written.problems]
+    by_id = {source_file.part: source_file.record for source_file in files if source_file.record is not None}
+    texts = {written.part: written.record.questionnaires for written in text_files if written.record is not None}
+    problems += _text_problems(by_id, texts)
     if problems:
         raise CaseLibraryError(
             f"The questionnaires cannot be used: {len(problems)} problems. First: {problems[0]}", tuple(problems)
@@ -136,8 +139,8 @@ def load_questionnaires(root: Path, cache: Path | None = None) -> Questionnaires
     return Questionnaires(MappingProxyType(by_id), MappingProxyType(texts), MappingProxyType({i: _hash(by_id[i], texts) for i in by_id}))
 
 
-def _unsaid(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> Iterator[Problem]:
-    """What has no words, or words for nothing."""
+def _text_problems(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> Iterator[Problem]:
+    """Problems of questionnaires and items without texts, and of texts without an item."""
     for language, of_language in texts.items():
         file = f"questionnaires/text/{language}.yaml"
         for name, questionnaire in by_id.items():
@@ -148,8 +151,8 @@ def _unsaid(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str,
                 yield Problem(file, 1, 1, "text-missing", f"The questionnaire {name} has no words.", "translate it")
                 continue
             for item in questionnaire.items:
-                said = text.items.get(item.id)
-                if said is None or set(said.options) != set(item.options):
+                item_text = text.items.get(item.id)
+                if item_text is None or set(item_text.options) != set(item.options):
                     yield Problem(file, 1, 1, "text-missing", f"{name}: the item {item.id} or one of its answers has no words.", "write them")
             scaled = any(not item.options and not item.words for item in questionnaire.items)
             if scaled and len(text.scale) != len(POINTS):
@@ -159,28 +162,30 @@ def _unsaid(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mapping[str,
 
 
 def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> str:
-    """SHA-256 (hex) of what is asked, its key and its words in every language."""
+    """SHA-256 (hex) of a questionnaire with its right answers and its texts in every language."""
     parts = [questionnaire.model_dump_json(), *(f"{lang}{t[questionnaire.id].model_dump_json()}" for lang, t in sorted(texts.items()) if questionnaire.id in t)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def asked(questionnaire: Questionnaire, phase: PhaseId) -> tuple[Asked, ...]:
-    """The questions of a phase in order: in later phases each item of a retrospective one, then how it was before."""
+def questions_of(questionnaire: Questionnaire, phase: PhaseId) -> tuple[ItemQuestion, ...]:
+    """Questions of a phase in order. After the first phase each item of a retrospective questionnaire is asked twice:
+    how it is now, then how it was before.
+    """
     twice = questionnaire.retrospective and phase != "pre"
     return tuple(
-        Asked(BEFORE + item.id if before else item.id, item, before)
+        ItemQuestion(BEFORE_PREFIX + item.id if before else item.id, item, before)
         for item in questionnaire.items
         for before in ((False, True) if twice and not item.words else (False,))
     )
 
 
-def checked(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
-    """An answer as it is kept; None takes it back. Raises BadAnswer for what the item does not offer."""
-    question = next((q for q in asked(questionnaire, phase) if q.key == key), None)
+def validated_answer(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
+    """An answer as it is stored; None takes it back. Raises BadAnswer for what the item does not offer."""
+    question = next((q for q in questions_of(questionnaire, phase) if q.key == key), None)
     if question is None:
         raise BadAnswer(f"The questionnaire has no item {key[:60]!r} here.")
     if question.item.words:
-        if isinstance(value, str) and len(value) <= LONGEST_WORDS:
+        if isinstance(value, str) and len(value) <= MAX_FREE_TEXT:
             return value.strip() or None
     elif question.item.options:
         if isinstance(value, str) and value in (*question.item.options, UNSURE):
@@ -190,11 +195,11 @@ def checked(questionnaire: Questionnaire, phase: PhaseId, key: str, value: objec
     raise BadAnswer("The item does not have this answer.")
 
 
-def left_open(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
-    """Items that must be answered before it is handed in; words may stay empty."""
-    return tuple(q.key for q in asked(questionnaire, phase) if not q.item.words and q.key not in answers)
+def open_items(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
+    """Keys of questions that must still be answered before the questionnaire is handed in. Free text may stay empty."""
+    return tuple(q.key for q in questions_of(questionnaire, phase) if not q.item.words and q.key not in answers)
 
 
-def right(item: Item, value: Value) -> bool | None:
+def is_right(item: Item, value: Value) -> bool | None:
     """Whether an answer is the keyed one; None where the item has no key. ``unsure`` is not right."""
     return None if item.right is None else value == item.right

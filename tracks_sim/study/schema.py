@@ -1,4 +1,4 @@
-"""Which schemas the files of a study have: its plan, the questionnaires, and their words."""
+"""Schemas of the files of a study: plan, questionnaires and their texts."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from tracks_sim.practice import CONFIDENCES
 from tracks_sim.scoring.decision import costs
 from tracks_sim.study import Arm, PhaseId
 from tracks_sim.study.events import Value
-from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire, asked
+from tracks_sim.study.questionnaire import POINTS, UNSURE, ItemQuestion, Questionnaire, questions_of
 from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Person, chance, normal, pick, uniform
 
 RESPONSE_SHIFT = 0.6
@@ -73,7 +73,7 @@ class Respondent:
 
         On an attitude scale a higher level means more agreement, whichever way a statement is worded.
         """
-        return {q.key: self._answer(questionnaire, q) for q in asked(questionnaire, self.phase) if not q.item.words}
+        return {q.key: self._answer(questionnaire, q) for q in questions_of(questionnaire, self.phase) if not q.item.words}
 
     # --- judgements -------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class Respondent:
 
     # --- questionnaires ---------------------------------------------------------------
 
-    def _answer(self, questionnaire: Questionnaire, put: Asked) -> Value:
+    def _answer(self, questionnaire: Questionnaire, put: ItemQuestion) -> Value:
         item, name = put.item, questionnaire.id
         at = self.level - self.cohort.difficulty(name, item.id)
         if item.options:

@@ -1,7 +1,7 @@
-"""Long work beside a page that goes on answering: one piece at a time, in a thread, to be stopped.
+"""Background work: one job at a time in a thread, which can be stopped, while the page goes on answering.
 
-A widget speaks from its kernel's own thread alone. So whatever the work says (a part is done, here is the result) is
-handed to the loop of that thread. Where no loop runs (a script, a test) the work is done before ``start`` returns.
+A widget can only send from its kernel's own thread. So progress and result are handed to the event loop of that
+thread. Where no loop runs (a script, a test) the job is done before ``start`` returns.
 """
 
 from __future__ import annotations
@@ -14,39 +14,39 @@ from typing import Any
 
 from tracks_sim.cancellation import cancellable
 
-Tell = Callable[..., None]
-"""Called by the work from its thread; arrives at ``told`` on the page's own."""
-Job = Callable[[Tell], Any]
-"""The work: given a way to tell how far it is. It ends at the next ``stopping.go_on()`` once it was stopped."""
+ProgressCallback = Callable[..., None]
+"""Called by the job from its thread; arrives as ``on_progress`` on the page's thread."""
+Job = Callable[[ProgressCallback], Any]
+"""The work, given a callback for its progress. Once stopped, it ends at its next ``cancellation.checkpoint()``."""
 
 
 class Background:
-    """At most one piece of work. What is stopped ends at its next step, and nothing of it arrives any more."""
+    """Runner of at most one job. A stopped job ends at its next checkpoint, and nothing of it arrives any more."""
 
     def __init__(self) -> None:
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._stop = threading.Event()
 
-    def start(self, job: Job, told: Tell, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        """Stop what runs, then do ``job``; ``done`` gets its result, or ``failed`` its error."""
+    def start(self, job: Job, on_progress: ProgressCallback, on_result: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
+        """Stop the running job, then run ``job``; ``on_result`` gets its result, or ``on_error`` its exception."""
         self.stop()
         stop = self._stop = threading.Event()
-        post = _poster()
+        post = _loop_poster()
 
-        def say(callback: Callable[..., None], *values: Any) -> None:
+        def deliver(callback: Callable[..., None], *values: Any) -> None:
             post(lambda: None if stop.is_set() else callback(*values))
 
         def work() -> None:
-            with self._turn:  # what was stopped may take a moment to notice; two at once would only be slower
+            with self._lock:  # a stopped job may take a moment to notice; two at once would only be slower
                 if stop.is_set():
                     return
                 try:
                     with cancellable(stop.is_set):
-                        result = job(lambda *values: say(told, *values))
+                        result = job(lambda *values: deliver(on_progress, *values))
                 except Exception as error:
-                    say(failed, error)
+                    deliver(on_error, error)
                 else:
-                    say(done, result)
+                    deliver(on_result, result)
 
         if post is _at_once:
             work()
@@ -54,12 +54,12 @@ class Background:
             threading.Thread(target=work, name="tracks-work", daemon=True).start()
 
     def stop(self) -> None:
-        """End what runs."""
+        """Stop the running job, if any."""
         self._stop.set()
 
 
-def _poster() -> Callable[[Callable[[], None]], None]:
-    """A way to run something on the loop of this thread, in the context of the message that is answered now."""
+def _loop_poster() -> Callable[[Callable[[], None]], None]:
+    """A function that runs a callback on the event loop of this thread, in the context of the message being answered."""
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:

@@ -1,6 +1,6 @@
-"""Feedback on the interview: the questions one by one, what was told and missed, the course, trying again.
+"""View of the feedback on the interview: transcript, disclosed and missed facts, trust and strain, replay.
 
-Called only where the whole feedback is open, so that nothing untold reaches the browser before.
+Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ _HARMS = {
     "pressed_after_refusal": translatable("A no was asked about again."),
     "doubted": translatable("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
-_ROOMIEST: tuple[Form, ...] = ("open", "cued", "wh")
-"""Recommended forms with a topic, the one that leaves most room first."""
+_MOST_OPEN_FORMS: tuple[Form, ...] = ("open", "cued", "wh")
+"""Recommended forms with a topic, the most open first."""
 _ENDS = {
     "closed_safely": translatable("You closed the talk safely."),
     "second_appointment": translatable("You agreed on a second talk."),
@@ -71,103 +71,103 @@ def conduct_view(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, parameters: Parameters, score: Score,
     language: str, replayed: tuple[int, tuple[str, ...]] | None,
 ) -> dict[str, Any] | None:  # fmt: skip
-    """Everything the feedback says of the talk, or None where there was none."""
+    """The feedback on the talk as plain data, or None where there was no talk."""
     if not attempt.turns or case_file.case.person is None or case_file.key.interview is None:
         return None
     t = translator(language)
-    shown = text_language(case_file, language)
-    texts = case_file.texts[shown]
-    said = counted_turns(attempt)
-    c = score.counts
+    shown_language = text_language(case_file, language)
+    texts = case_file.texts[shown_language]
+    turns = counted_turns(attempt)
+    counts = score.counts
     return {
         "model_note": t(_MODEL),
         "counts": [
-            t("Recommended forms: {n} of {of} questions. Aim for eight of ten.").format(n=c["recommended"], of=c["questions"]),
-            t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=c["needed_told"], of=c["needed"], part=c["needed_in_part"]),
-            t("Steps of safety and agency: {n} of {of}.").format(n=c["steps_taken"], of=c["steps"]),
-            t(_ENDS[end_of(said)]),
+            t("Recommended forms: {n} of {of} questions. Aim for eight of ten.").format(n=counts["recommended"], of=counts["questions"]),
+            t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=counts["needed_told"], of=counts["needed"], part=counts["needed_in_part"]),
+            t("Steps of safety and agency: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
+            t(_ENDS[end_of(turns)]),
         ],
         "harms": _harms(attempt, texts, t),
         "steps": [
             {"label": t(_STEPS[name]), "done": done, "state": t("done") if done else t("not done")}
-            for name, done in steps_called_for(case_file.case, said).items()
+            for name, done in steps_called_for(case_file.case, turns).items()
         ],
         "facts": facts_view(attempt, case_file, parameters, language),
         "views": changes_view(attempt, case_file, catalogues, language),
         "transcript": _transcript(attempt, case_file, language, t),
-        "course": _course(attempt, parameters, language, t),
+        "course": _trust_and_strain(attempt, parameters, language, t),
         "replay": _replay(attempt, case_file, parameters, language, replayed, t) if replayed else None,
     }  # fmt: skip
 
 
 def _harms(attempt: Attempt, texts: CaseText, t: Translator) -> list[dict[str, str]]:
-    found = []
+    harms = []
     for turn in attempt.turns:
         for harm in turn.harms:
             verdict = t("Turn {n}: this could have hurt the person") if harm.severity == "severe" else t("Turn {n}: this could have made things harder")
             text = f"*{you_said(turn, texts, t)}*\n\n{t(_HARMS[harm.name])}"
-            found.append({"severity": harm.severity, "verdict": verdict.format(n=turn.number), "text": block(text)})
-    return found
+            harms.append({"severity": harm.severity, "verdict": verdict.format(n=turn.number), "text": block(text)})
+    return harms
 
 
 def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Translator) -> list[dict[str, Any]]:
-    shown = text_language(case_file, language)
-    why, texts = case_file.key_texts[shown].interview, case_file.texts[shown]
+    shown_language = text_language(case_file, language)
+    key_text, texts = case_file.key_texts[shown_language].interview, case_file.texts[shown_language]
     rows = talk(attempt.turns, attempt, case_file, language)
     for row, turn in zip(rows, attempt.turns, strict=True):
         form = form_of(turn.choice, case_file.case)
         question = turn.choice.partition(":")[2]
         row["form"] = t(FORM_NAMES[form]) if form else ""
         row["recommended"] = bool(form and recommended(form))
-        row["read"] = _read(turn, form, t)
+        row["read"] = _reading_note(turn, form, t)
         row["better"], row["instead"] = "", ""
         if form and not recommended(form):
-            row["better"] = why.better.get(question, "") if why else ""
-            row["instead"] = "" if row["better"] else _instead(turn, case_file, texts)
+            row["better"] = key_text.better.get(question, "") if key_text else ""
+            row["instead"] = "" if row["better"] else _listed_alternative(turn, case_file, texts)
         row["branch"] = True
     return rows
 
 
-def _read(turn: InterviewTurn, form: Form | None, t: Translator) -> str:
-    """That the words were read otherwise than the trainee named them, and what follows; no harm is recorded on a reading."""
+def _reading_note(turn: InterviewTurn, form: Form | None, t: Translator) -> str:
+    """Note that the classifier read the words as another form than the trainee named, and what follows; else empty."""
     if turn.read_as is None or form is None or turn.read_as == form:
         return ""
-    said = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
+    note = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
     if recommended(form) and not recommended(turn.read_as):
-        said += " " + t("Since the two differ, it counts neither way in the share of recommended forms.")
-    return said
+        note += " " + t("Since the two differ, it counts neither way in the share of recommended forms.")
+    return note
 
 
-def _instead(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
-    """For a typed question nobody has written a better wording of: the one of the list that leaves most room on its topic."""
+def _listed_alternative(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
+    """The most open recommended question of the list on the topic of a typed question, which has no written better wording."""
     topic = turn.choice.rpartition(":")[2]
-    asked = {q.form: texts.questions[q.id] for q in reversed(case_file.case.questions) if q.topic == topic and recommended(q.form)}
-    return next((asked[form] for form in _ROOMIEST if form in asked), "")
+    questions = {q.form: texts.questions[q.id] for q in reversed(case_file.case.questions) if q.topic == topic and recommended(q.form)}
+    return next((questions[form] for form in _MOST_OPEN_FORMS if form in questions), "")
 
 
-def _course(attempt: Attempt, parameters: Parameters, language: str, t: Translator) -> dict[str, Any]:
-    """Trust and strain after each turn, as numbers to draw and in the reader's way of writing them."""
-    most = parameters.contact.maximum.value
+def _trust_and_strain(attempt: Attempt, parameters: Parameters, language: str, t: Translator) -> dict[str, Any]:
+    """Trust and strain after each turn, as numbers to draw and as localised text."""
+    rapport_max = parameters.contact.maximum.value
 
-    def said(value: float, pattern: str = "0.00") -> str:
+    def formatted(value: float, pattern: str = "0.00") -> str:
         return format_decimal(value, format=pattern, locale=language)
 
     first, last = attempt.turns[0], attempt.turns[-1]
     caption = t("Trust went from {a} to {b}, strain from {c} to {d}.").format(
-        a=said(first.rapport, "0.0"), b=said(last.rapport, "0.0"), c=said(first.distress, "0.0"), d=said(last.distress, "0.0")
+        a=formatted(first.rapport, "0.0"), b=formatted(last.rapport, "0.0"), c=formatted(first.distress, "0.0"), d=formatted(last.distress, "0.0")
     )
     return {
         "rows": [
             {
                 "turn": turn.number, "rapport": turn.rapport, "distress": turn.distress,
-                "rapport_said": said(turn.rapport), "distress_said": said(turn.distress),
+                "rapport_said": formatted(turn.rapport), "distress_said": formatted(turn.distress),
             }
             for turn in attempt.turns
         ],
         "caption": caption,
-        "rapport_max": most,
+        "rapport_max": rapport_max,
         "lines": [
-            {"name": "rapport", "label": t("Trust (0 to {most})").format(most=said(most, "0.#"))},
+            {"name": "rapport", "label": t("Trust (0 to {most})").format(most=formatted(rapport_max, "0.#"))},
             {"name": "distress", "label": t("Strain (0 to 1)")},
         ],
     }  # fmt: skip
@@ -177,24 +177,24 @@ def _replay(
     attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str,
     replayed: tuple[int, tuple[str, ...]], t: Translator,
 ) -> dict[str, Any]:  # fmt: skip
-    """Another way from one turn on. The attempt is not touched."""
+    """The replay from one turn on with other choices. The attempt is not changed."""
     number, choices = replayed
     texts = case_file.texts[text_language(case_file, language)]
-    its_table = compile_interview(case_file.case, case_file.key.interview, parameters)
-    state = begin(its_table, attempt.seed)
-    before = attempt.turns[: number - 1]
-    for turn in before:
+    compiled = compile_interview(case_file.case, case_file.key.interview, parameters)
+    state = begin(compiled, attempt.seed)
+    turns_before = attempt.turns[: number - 1]
+    for turn in turns_before:
         state, _ = step(state, turn.choice)
-    tried: list[InterviewTurn] = []
+    replay_turns: list[InterviewTurn] = []
     for choice in choices:
-        state, shown = step(state, choice)
-        tried.append(recorded_turn(shown, (*before, *tried)))
-    branch = replace(attempt, turns=(*before, *tried))
+        state, record = step(state, choice)
+        replay_turns.append(recorded_turn(record, (*turns_before, *replay_turns)))
+    branch = replace(attempt, turns=(*turns_before, *replay_turns))
     return {
         "turn": number,
         "title": t("From turn {n} on, otherwise").format(n=number),
-        "talk": talk(tried, branch, case_file, language),
-        "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in its_table.listed],
+        "talk": talk(replay_turns, branch, case_file, language),
+        "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in compiled.listed_choices],
     }
 
 

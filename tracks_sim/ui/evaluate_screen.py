@@ -23,7 +23,7 @@ from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.ui import evaluating
-from tracks_sim.ui.background import Background, Tell
+from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.evaluating import SECTIONS
 from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
@@ -227,7 +227,7 @@ class EvaluateScreen:
             what = evaluating.COMPUTING if state.view == "outcomes" else evaluating.COLLECTING
             self._start_work(what, self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
 
-    def _start_work(self, what: str, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
+    def _start_work(self, what: str, job: Callable[[ProgressCallback], Any], done: Callable[[Any], None]) -> None:
         self.show(replace(self.state, work=Work(what if self._answers else evaluating.READING)))
         self.background.start(job, self._work_progressed, done, self._work_failed)
 
@@ -239,10 +239,10 @@ class EvaluateScreen:
         log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._with_refusal(error), work=None, report=None, section=None, case=None, person=None))
 
-    def _section_job(self, study: str, key: Key) -> Callable[[Tell], tuple[Answers, Section]]:
+    def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers, Section]]:
         view, subject, smallest = key
 
-        def job(tell: Tell) -> tuple[Answers, Section]:
+        def job(tell: ProgressCallback) -> tuple[Answers, Section]:
             from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import SECTIONS as SECTIONS_OF_REPORT
             from tracks_sim.report.sections.details import case_detail, person_detail
@@ -264,8 +264,8 @@ class EvaluateScreen:
         self._answers, self._sections[key] = answers, section
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
-    def _report_job(self, order: ReportOrder) -> Callable[[Tell], tuple[Answers, ReportOrder, str]]:
-        def job(tell: Tell) -> tuple[Answers, ReportOrder, str]:
+    def _report_job(self, order: ReportOrder) -> Callable[[ProgressCallback], tuple[Answers, ReportOrder, str]]:
+        def job(tell: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
             answers = self._read_answers(order.study, tell)
             return answers, order, order.html(answers.data, lambda done, of, _: tell(evaluating.REPORTING, done, of))
 
@@ -282,7 +282,7 @@ class EvaluateScreen:
         notice = Notice(translator(self.state.language)(evaluating.REPORT_MADE).format(name=name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
-    def _read_answers(self, study: str, tell: Tell) -> Answers:
+    def _read_answers(self, study: str, tell: ProgressCallback) -> Answers:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._answers is not None and self._answers.study == study:
             return self._answers

@@ -15,13 +15,14 @@ from babel.dates import format_date
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import Arm
 from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import PageContext
-from tracks_sim.ui.study import PHASE_NAMES, case_title, said
+from tracks_sim.ui.study import case_title, in_language
 
 LONGEST = 200
 """Rows of the list of codes; the others are opened by their internal id."""
@@ -100,7 +101,7 @@ def words_view(language: str) -> dict[str, Any]:
 def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
     """The bar, the parts of the study, the notice, the work under way, and how the browser comes back to this view."""
     t = translator(state.language)
-    title = said(state.study.study.title, state.language) if state.study else ""
+    title = in_language(state.study.study.title, state.language) if state.study else ""
     return {
         "view": state.view,
         "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
@@ -156,7 +157,7 @@ def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: s
         "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
         "rows": [
             {
-                "id": s.study.id, "title": said(s.study.title, language), "state": _status(s, language),
+                "id": s.study.id, "title": in_language(s.study.title, language), "state": _status(s, language),
                 "enrolled": s.flow().enrolled, "analysed": s.flow().analysed,
             }
             for s in studies
@@ -262,7 +263,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
     assert state.study is not None
     if state.case is not None:
         return _detail_sheet(case_title(library, state.case, state.language), fragment, t("Back to the cases"), read_at, state)
-    submitted = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.sat)
+    submitted = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.submitted)
     return {
         "kind": "cases",
         "title": t("Cases"),

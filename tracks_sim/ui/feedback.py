@@ -11,7 +11,7 @@ from typing import Any
 
 from tracks_sim.case.conversation import Part
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Keyed, KeyText
+from tracks_sim.case.model import KeyedAnswer, KeyText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, AnswerStep
@@ -104,7 +104,7 @@ class _FindingWriter:
                 return self._note(finding)
         return []
 
-    def _finding(self, kind: str, verdict: str, text: str, key: Keyed | None, finding: Finding | None) -> dict[str, Any]:
+    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> dict[str, Any]:
         quotes: list[dict[str, Any]] = []
         if finding is not None:
             quotes += [quote(self.attempt, self.case_file, self.language, p) for p in finding.cited_right]
@@ -153,7 +153,7 @@ class _FindingWriter:
             kind, verdict = ("held" if finding.kind == "restrained" else "seen"), self.t("Right: {what}, {state}")
         else:
             kind, verdict = ("over" if finding.kind == "over_read" else "missed"), self.t("{what}: the key says {state}")
-        key: Keyed
+        key: KeyedAnswer
         if name == "protection":
             assert self.case_file.key.protection is not None  # a key without it has no such finding
             key = self.case_file.key.protection

@@ -14,7 +14,7 @@ from tracks_sim.case.conversation import FORMS, TOPICS, Move, Topic, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.interview.moves import AGAIN
+from tracks_sim.interview.moves import REPEATABLE
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.ui.markdown import block
@@ -91,7 +91,7 @@ _SINCE: dict[str, str] = {
 """What changed in a room that is described as it was at the beginning."""
 _LASTING = {*_SINCE, "move:call_representative"}
 """Choices whose effect is still there in a second talk."""
-_ALWAYS = AGAIN | {"accept_refusal"}
+_ALWAYS = REPEATABLE | {"accept_refusal"}
 """Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
     "open": translatable("open invitation"),

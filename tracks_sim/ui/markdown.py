@@ -1,7 +1,7 @@
-"""Markdown of cases to HTML that cannot act.
+"""Rendering of the Markdown of cases as safe HTML.
 
-Authors write Markdown; whatever else they or a translation tool put in (tags, scripts,
-images, links to other hosts) is dropped: the text stays, the act goes.
+Whatever else authors or a translation tool put in (tags, scripts, images, links to other
+hosts) is dropped; its text stays.
 """
 
 from __future__ import annotations

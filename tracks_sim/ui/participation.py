@@ -1,6 +1,6 @@
-"""A member of a study at the page: agrees, answers, begins the case that is next, leaves.
+"""Participation in a study from the page: consent, questionnaires, beginning the next case, withdrawal.
 
-Each act goes to the store, which looks again whether it is due; then the page shows what is kept.
+Each act goes to the store, which checks again that it is due; then the page shows what is stored.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, StudyState
-from tracks_sim.study.questionnaire import Questionnaires, checked, left_open, load_questionnaires
+from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
 from tracks_sim.ui import home
 from tracks_sim.ui.state import PageContext, State
-from tracks_sim.ui.study import consented, panel, questions_sheet, without
+from tracks_sim.ui.study import has_consented, questions_sheet, study_panel, without_cases
 
 MEMBER_INTENTS = ("consent", "questions", "reply", "hand-in", "sit", "withdraw")
-"""What only a member of a study can do."""
+"""Kinds of intents that only a member of a study can send."""
 
 
 class Participation:
-    """The study of whoever is at the page, if they are in one."""
+    """The study of the trainee at the page, if they are in one."""
 
-    def __init__(self, place: PageContext, store: Store, library: Library, root: Path) -> None:
-        self.place = place
+    def __init__(self, context: PageContext, store: Store, library: Library, root: Path) -> None:
+        self.context = context
         self.store = store
         self.library = library
         self.root = root
@@ -40,15 +40,15 @@ class Participation:
 
     def questionnaires(self) -> Questionnaires:
         """The questionnaires of the scenarios folder."""
-        return load_questionnaires(self.root, self.place.data / "cache")
+        return load_questionnaires(self.root, self.context.data / "cache")
 
     # --- in ---------------------------------------------------------------------------
 
     def next(self, state: State, kind: str, intent: Mapping[str, Any]) -> tuple[State, str | None]:
-        """The state after an act of a member, and the attempt that is to be opened, if any."""
+        """The state after an act of a member, and the id of the attempt to open, if any. Raises StudyRefused."""
         study, member = self._member(state)
         assert state.trainee is not None
-        home_again = replace(state, page="home", asked=None)
+        home_state = replace(state, page="home", asked=None)
         match kind:
             case "consent":
                 self.studies.consent(state.trainee, str(intent.get("version")), state.language)
@@ -57,36 +57,36 @@ class Participation:
             case "questions":
                 name = str(intent.get("questionnaire"))
                 due = study.due(member, self.studies.today())
-                if due is None or name not in study.asked_of(due.id) or not consented(study, member) or name in member.progress(due.id).handed_in:
+                if due is None or name not in study.questionnaires_of(due.id) or not has_consented(study, member) or name in member.progress(due.id).completed_questionnaires:
                     raise StudyRefused("This page of questions is handed in or not open.")
                 return replace(state, page="questions", asked=name), None
             case "reply" | "hand-in":
-                return self._answered(state, study, member, intent, done=kind == "hand-in")
+                return self._save_answer(state, study, member, intent, done=kind == "hand-in")
             case _:
-                return home_again, self._begun(state, study, member, intent)
-        return home_again, None
+                return home_state, self._begin_case(state, study, member, intent)
+        return home_state, None
 
-    def _answered(
+    def _save_answer(
         self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any], *, done: bool
     ) -> tuple[State, None]:
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
-        asked = self.questionnaires().by_id.get(state.asked or "")
-        if due is None or asked is None:
+        questionnaire = self.questionnaires().by_id.get(state.asked or "")
+        if due is None or questionnaire is None:
             raise StudyRefused("This page of questions is handed in or not open.")
         if done:
-            if left_open(asked, due.id, member.progress(due.id).answers.get(asked.id, {})):
+            if open_items(questionnaire, due.id, member.progress(due.id).answers.get(questionnaire.id, {})):
                 raise QuestionsOpen("Some questions are open.")
-            self.studies.answer(state.trainee, due.id, asked.id, {}, done=True)
+            self.studies.answer(state.trainee, due.id, questionnaire.id, {}, done=True)
             return replace(state, page="home", asked=None), None
         key, value = str(intent.get("item")), intent.get("value")
         if isinstance(value, str) and personal_details(value):
             return replace(state, warning=True), None
-        self.studies.answer(state.trainee, due.id, asked.id, {key: checked(asked, due.id, key, value)})
+        self.studies.answer(state.trainee, due.id, questionnaire.id, {key: validated_answer(questionnaire, due.id, key, value)})
         return state, None
 
-    def _begun(self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any]) -> str:
-        """The attempt on the next case of the form, begun now or before."""
+    def _begin_case(self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any]) -> str:
+        """Id of the attempt on the next case of the form, begun now or before."""
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
         if due is None:
@@ -99,17 +99,17 @@ class Participation:
         )  # fmt: skip
         return self.studies.begin(state.trainee, started, played.contents)
 
-    def refuse(self, trainee: str | None, case_id: str) -> None:
-        """Raise CaseOfStudy where somebody may not practise a case: it is measured with, is a twin, or practice is not open."""
-        if case_id in self.barred(trainee) or self.library.case(case_id).key.twin is not None:
+    def refuse_practice(self, trainee: str | None, case_id: str) -> None:
+        """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed."""
+        if case_id in self.barred_cases(trainee) or self.library.case(case_id).key.twin is not None:
             raise CaseOfStudy("This case belongs to the study.")
 
-    def barred(self, trainee: str | None) -> frozenset[str]:
-        """Cases that somebody may not practise: all while practice is closed, those of the forms until the study is."""
-        found = self.studies.membership(trainee) if trainee else None
-        if found is None:
+    def barred_cases(self, trainee: str | None) -> frozenset[str]:
+        """Cases that a trainee may not practise: all while practice is closed, those of the forms until the study is over."""
+        membership = self.studies.membership(trainee) if trainee else None
+        if membership is None:
             return frozenset()
-        study, member = found
+        study, member = membership
         if not study.practice_open(member, self.studies.today()):
             return frozenset(self.library.cases)
         return frozenset() if study.closed else study.study.cases
@@ -117,35 +117,35 @@ class Participation:
     # --- out --------------------------------------------------------------------------
 
     def home_sheet(self, state: State, talks: list[home.Talk]) -> dict[str, Any]:
-        """The first page of a trainee; for a member with the study on top, and without what is measured."""
+        """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
         assert state.trainee is not None
         rows = self.store.attempts(state.trainee)
-        found = self.studies.membership(state.trainee)
-        if found is None:
-            return home.home_sheet(self.library, rows, talks, self.place, state.language)
-        study, member = found
-        shown = replace(self.library, cases=without(self.library, self.barred(state.trainee)))
-        own = [row for row in rows if row.mode not in MEASURED or row.released]
-        sheet = home.home_sheet(shown, own, [t for t in talks if t.case in shown.cases], self.place, state.language)
+        membership = self.studies.membership(state.trainee)
+        if membership is None:
+            return home.home_sheet(self.library, rows, talks, self.context, state.language)
+        study, member = membership
+        practice_library = replace(self.library, cases=without_cases(self.library, self.barred_cases(state.trainee)))
+        visible_rows = [row for row in rows if row.mode not in MEASURED or row.released]
+        sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.context, state.language)
         today = self.studies.today()
         due = study.due(member, today)
-        begun = self.studies.attempts(state.trainee, due.id) if due else {}
-        of_study = panel(study, member, self.questionnaires(), self.library, begun, today, self.place, state.language)
-        if not shown.cases:
-            sheet |= {"title": of_study["title"], "intro": None}
-        return sheet | {"study": of_study}
+        attempts = self.studies.attempts(state.trainee, due.id) if due else {}
+        panel = study_panel(study, member, self.questionnaires(), self.library, attempts, today, self.context, state.language)
+        if not practice_library.cases:
+            sheet |= {"title": panel["title"], "intro": None}
+        return sheet | {"study": panel}
 
     def questions_sheet(self, state: State) -> dict[str, Any] | None:
-        """The page of questions that is open, or None where it was closed meanwhile."""
+        """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())
-        if due is None or state.asked not in study.asked_of(due.id) or state.asked in member.progress(due.id).handed_in:
+        if due is None or state.asked not in study.questionnaires_of(due.id) or state.asked in member.progress(due.id).completed_questionnaires:
             return None
-        asked = self.questionnaires()
-        return questions_sheet(member, due.id, asked.by_id[state.asked], asked, state.language, warning=state.warning)
+        questionnaires = self.questionnaires()
+        return questions_sheet(member, due.id, questionnaires.by_id[state.asked], questionnaires, state.language, warning=state.warning)
 
     def _member(self, state: State) -> tuple[StudyState, Member]:
-        found = self.studies.membership(state.trainee) if state.trainee else None
-        if found is None:
+        membership = self.studies.membership(state.trainee) if state.trainee else None
+        if membership is None:
             raise BadAnswer("Who is in no study is asked nothing by one.")
-        return found
+        return membership

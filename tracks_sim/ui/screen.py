@@ -119,7 +119,7 @@ class Screen:
                 case_id = intent.get("case")
                 if case_id is None:
                     return replace(state, page="home", picked=None, asked=None)
-                self.part.refuse(state.trainee, str(case_id))
+                self.part.refuse_practice(state.trainee, str(case_id))
                 mode = "talk" if intent.get("mode") == "talk" else "practice"
                 return replace(state, page="start", picked=self.library.case(str(case_id)).case.id, picked_mode=mode)
             case "start":
@@ -150,7 +150,7 @@ class Screen:
         case_file = self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        self.part.refuse(state.trainee, case_file.case.id)
+        self.part.refuse_practice(state.trainee, case_file.case.id)
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and case_file.case.person is None:

@@ -1,4 +1,4 @@
-"""What a member of a study sees: consent, what is due, a page of questions. Pure: state in, plain data out."""
+"""Views of a study for its members: consent, what is due, a questionnaire. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -9,61 +9,64 @@ from typing import Any
 from babel.dates import format_date
 
 from tracks_sim.case.load import Library
-from tracks_sim.i18n import translatable, translator
+from tracks_sim.i18n import translator
+from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
-from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire, Questionnaires, asked, left_open
+from tracks_sim.study.questionnaire import (
+    POINTS,
+    UNSURE,
+    ItemQuestion,
+    Questionnaire,
+    Questionnaires,
+    open_items,
+    questions_of,
+)
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.state import PageContext
 
-PHASE_NAMES: dict[PhaseId, str] = {
-    "pre": translatable("Before the training"),
-    "post": translatable("After the training"),
-    "follow-up": translatable("Some time after the training"),
-}
 
-
-def consented(state: StudyState, member: Member) -> bool:
-    """Whether the member has agreed to the words as they are now."""
+def has_consented(state: StudyState, member: Member) -> bool:
+    """Whether the member has agreed to the present version of the consent text."""
     return member.consent_version == state.study.consent_version
 
 
-def panel(
+def study_panel(
     state: StudyState,
     member: Member,
     questionnaires: Questionnaires,
     library: Library,
-    begun: Mapping[str, str],
+    attempts: Mapping[str, str],
     today: date,
-    place: PageContext,
+    context: PageContext,
     language: str,
 ) -> dict[str, Any]:
-    """The study on the first page: what it asks for now, one thing at a time.
+    """Panel of the study on the home page: what it asks for now, one thing at a time.
 
-    ``begun`` are the member's attempts of the phase that is due, by case.
+    ``attempts``: ids of the member's attempts of the phase that is due, by case.
     """
     t = translator(language)
-    head = {"title": said(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
+    head = {"title": in_language(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
     if state.frozen_at is None:
         return head | {"lead": t("The study has not begun yet. Come back later with the same code.")}
     if member.lost == WITHDREW:
         return head | {"lead": t("You left the study. If you want what you did to be erased, give your code to the person who runs it.")}
     if member.lost is not None:
         return head | {"lead": t("The study goes on without you, as the person who runs it wrote down. Tell them if that is wrong.")}
-    if not consented(state, member):
-        agree = {"text": block(said(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
+    if not has_consented(state, member):
+        agree = {"text": block(in_language(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
         return head | {"lead": t("Please read this first. Nothing begins before you agree."), "consent": agree}
     leave = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
     due = state.due(member, today)
     if due is not None:
-        return head | {"due": _due(state, member, due, questionnaires, library, begun, place, language), "withdraw": leave}
+        return head | {"due": _due_sheet(state, member, due, questionnaires, library, attempts, context, language), "withdraw": leave}
     if state.closed:
         return head | {"lead": t("The study is over. Thank you. The feedback on your cases is open below.")}
-    return head | {"lead": _waiting(state, member, today, language), "withdraw": leave}
+    return head | {"lead": _waiting_lead(state, member, today, language), "withdraw": leave}
 
 
-def _waiting(state: StudyState, member: Member, today: date, language: str) -> str:
+def _waiting_lead(state: StudyState, member: Member, today: date, language: str) -> str:
     t = translator(language)
     following = state.next_opening(member, today)
     if following is None:
@@ -73,25 +76,25 @@ def _waiting(state: StudyState, member: Member, today: date, language: str) -> s
     return t("Nothing is due now. The next part, “{phase}”, opens on {when}. Come back with the same code.").format(phase=t(PHASE_NAMES[phase.id]), when=when)
 
 
-def _due(
+def _due_sheet(
     state: StudyState, member: Member, phase: Phase, questionnaires: Questionnaires, library: Library,
-    begun: Mapping[str, str], place: PageContext, language: str,
+    attempts: Mapping[str, str], context: PageContext, language: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """The parts of a phase in order; only the first that is open has a way in."""
+    """Parts of the due phase in order; only the first open part has a link or an intent."""
     t = translator(language)
-    done = member.progress(phase.id)
+    progress = member.progress(phase.id)
     rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
-    for questionnaire in state.asked_of(phase.id):
+    for questionnaire in state.questionnaires_of(phase.id):
         title = questionnaires.text(questionnaire, language).title
-        rows.append((title, questionnaire in done.handed_in, bool(done.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
+        rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
     for case in state.cases_of(member, phase.id):
-        running = begun.get(case)
-        link = place.link(f"practise?attempt={running}") if running and case not in done.sat else None
+        running = attempts.get(case)
+        link = context.link(f"practise?attempt={running}") if running and case not in progress.submitted else None
         intent: dict[str, str | None] = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
-        rows.append((case_title(library, case, language), case in done.sat, running is not None, intent, link))
+        rows.append((case_title(library, case, language), case in progress.submitted, running is not None, intent, link))
     first = next((i for i, row in enumerate(rows) if not row[1]), None)
-    left = sum(not row[1] for row in rows)
-    lead = t.plural("{n} part is left.", "{n} parts are left, one after the other.", left).format(n=left)
+    open_parts = sum(not row[1] for row in rows)
+    lead = t.plural("{n} part is left.", "{n} parts are left, one after the other.", open_parts).format(n=open_parts)
     if phase.closes is not None:
         lead += " " + t("This part of the study is open until {when}.").format(when=format_date(phase.closes, format="long", locale=language))
     return {
@@ -114,39 +117,39 @@ def _due(
 def questions_sheet(
     member: Member, phase: PhaseId, questionnaire: Questionnaire, questionnaires: Questionnaires, language: str, *, warning: bool
 ) -> dict[str, Any]:
-    """A page of questions as far as it is answered. Nothing in it tells which answer is right.
+    """Sheet of a questionnaire with the answers so far. Nothing in it tells which answer is right.
 
-    ``warning``: what was written last holds something that looks like a real person's data.
+    ``warning``: the last free text holds something that looks like a real person's data, and was not saved.
     """
     t = translator(language)
     text = questionnaires.text(questionnaire.id, language)
-    given = member.progress(phase).answers.get(questionnaire.id, {})
-    gaps = left_open(questionnaire, phase, given)
-    spoken = language if questionnaire.id in questionnaires.texts.get(language, {}) else next(iter(questionnaires.texts))
+    answers = member.progress(phase).answers.get(questionnaire.id, {})
+    open_keys = open_items(questionnaire, phase, answers)
+    text_language_id = language if questionnaire.id in questionnaires.texts.get(language, {}) else next(iter(questionnaires.texts))
 
-    def item(question: Asked) -> dict[str, Any]:
-        words_of = text.items[question.item.id]
-        label = t("Before the training: {question}").format(question=words_of.question) if question.before else words_of.question
+    def item(question: ItemQuestion) -> dict[str, Any]:
+        item_text = text.items[question.item.id]
+        label = t("Before the training: {question}").format(question=item_text.question) if question.before else item_text.question
         options: list[dict[str, Any]]
         if question.item.options:
-            options = [{"id": o, "label": words_of.options[o]} for o in question.item.options] + [{"id": UNSURE, "label": t("I am not sure")}]
+            options = [{"id": o, "label": item_text.options[o]} for o in question.item.options] + [{"id": UNSURE, "label": t("I am not sure")}]
         elif question.item.words:
             options = []
         else:
-            options = [{"id": point, "label": said} for point, said in zip(POINTS, text.scale, strict=True)]
-        return {"key": question.key, "label": label, "options": options, "value": given.get(question.key), "words": question.item.words, "locked": False}
+            options = [{"id": point, "label": label_of_point} for point, label_of_point in zip(POINTS, text.scale, strict=True)]
+        return {"key": question.key, "label": label, "options": options, "value": answers.get(question.key), "words": question.item.words, "locked": False}
 
     return {
         "kind": "questions",
         "step": "questions",
         "title": text.title,
         "intro": block(text.intro),
-        "language": spoken,
+        "language": text_language_id,
         "questionnaire": questionnaire.id,
         "phase": phase,
-        "items": [item(q) for q in asked(questionnaire, phase)],
-        "left": t("All questions are answered.") if not gaps else t.plural("{n} question is open.", "{n} questions are open.", len(gaps)).format(n=len(gaps)),
-        "ready": not gaps,
+        "items": [item(q) for q in questions_of(questionnaire, phase)],
+        "left": t("All questions are answered.") if not open_keys else t.plural("{n} question is open.", "{n} questions are open.", len(open_keys)).format(n=len(open_keys)),
+        "ready": not open_keys,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "hand_in": t("Hand in"),
         "final": t("After that these answers are final."),
@@ -154,17 +157,17 @@ def questions_sheet(
     }  # fmt: skip
 
 
-def without(library: Library, cases: Collection[str]) -> dict[str, Any]:
-    """The cases of a library but for these, by id."""
+def without_cases(library: Library, cases: Collection[str]) -> dict[str, Any]:
+    """The library's cases without these, by id."""
     return {i: c for i, c in library.cases.items() if i not in cases}
 
 
-def said(texts: Mapping[str, str], language: str) -> str:
-    """Words of a study in a language; the first there are where it has none."""
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """A text of the study in a language, else in its first language."""
     return texts.get(language) or next(iter(texts.values()))
 
 
 def case_title(library: Library, case_id: str, language: str) -> str:
-    """Title of a case; its id where it left the library."""
-    found = library.cases.get(case_id)
-    return found.texts[text_language(found, language)].title if found else case_id
+    """Title of a case; its id where the library does not have it any more."""
+    case_file = library.cases.get(case_id)
+    return case_file.texts[text_language(case_file, language)].title if case_file else case_id

@@ -1,4 +1,4 @@
-"""What a page is sent, with French punctuation bound to its words; the texts of cases are typed with ordinary spaces."""
+"""French punctuation of views: no-break spaces, since the texts of cases are typed with ordinary ones."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Any
 
 from tracks_sim.i18n import bind_punctuation
 
-_TYPED = ("note", "reading")
-"""Parts of a view whose ``text`` is what the trainee typed: it goes back into a text field as it came."""
-_SAID = "you"
-"""What the trainee said in the talk, which may be typed: the page knows by it which words were put."""
+_TYPED_PARTS = ("note", "reading")
+"""Parts of a view whose ``text`` the trainee typed: it goes back into a text field unchanged."""
+_TRAINEE_LINE = "you"
+"""Field of a turn with the trainee's line, which may be typed: the page recognises by it which question was put."""
 
 
 def typeset(view: Any) -> Any:
-    """Every text of a view; what the trainee typed stays as it is."""
+    """The view with every text typeset, except what the trainee typed."""
     if isinstance(view, str):
         return bind_punctuation(view)
     if isinstance(view, Mapping):
-        found = {name: value if name == _SAID else typeset(value) for name, value in view.items()}
-        for name in _TYPED:
+        typeset_view = {name: value if name == _TRAINEE_LINE else typeset(value) for name, value in view.items()}
+        for name in _TYPED_PARTS:
             if isinstance(part := view.get(name), Mapping) and "text" in part:
-                found[name]["text"] = part["text"]
-        return found
+                typeset_view[name]["text"] = part["text"]
+        return typeset_view
     if isinstance(view, list | tuple):
         return [typeset(value) for value in view]
     return view

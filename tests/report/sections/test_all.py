@@ -1,4 +1,4 @@
-"""Every section over studies in which something is missing: it says so, gives nobody away, and never breaks."""
+"""Every section over studies in which something is missing: it says so, reveals nobody, and never raises."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.random_study import crowd, with_steps
-from tests.support.report_reading import leaves, tables, told, values
-from tests.support.study_tables import Person, a_study, made
+from tests.support.random_study import random_study, with_steps
+from tests.support.report_reading import figure_values, shown_values, tables, text_of
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Number, Section
@@ -31,9 +31,9 @@ SAME = [[("present", "present", 0.9), ("absent", "absent", 0.9)]] * 3
 OPEN = [[("present", None, None), ("absent", None, None)]] * 3
 
 
-def alike(n: int, judged: list[list[tuple[str, str | None, float | None]]], safe: int | None = 1) -> StudyData:
+def same_judgements(n: int, judged: list[list[tuple[str, str | None, float | None]]], safe: int | None = 1) -> StudyData:
     """``n`` people in both arms and forms who all do the same."""
-    return with_steps(made([
+    return with_steps(study_data_of([
         Person(f"p{i:02}", ("training", "waitlist")[i % 2], "AB"[i // 2 % 2], safe={p: [safe] * 3 for p in ("pre", "post")}, judged=dict.fromkeys(("pre", "post"), judged))
         for i in range(n)
     ]))  # fmt: skip
@@ -41,7 +41,7 @@ def alike(n: int, judged: list[list[tuple[str, str | None, float | None]]], safe
 
 def lopsided() -> StudyData:
     """Three trained people beside twelve who wait."""
-    data = crowd(24)
+    data = random_study(24)
     gone = set(data.members[data.members["arm"] == "training"]["trainee"].tolist()[3:])
     return replace(
         data, members=data.members[~data.members["trainee"].isin(gone)], sittings=data.sittings[~data.sittings["trainee"].isin(gone)],
@@ -54,7 +54,7 @@ def two_versions() -> StudyData:
     people = [
         Person(f"p{i:02}", "training", "A", safe={"pre": [i % 2, 1, 0], "post": [1, 1, i % 2]}, judged={"pre": SAME, "post": SAME}) for i in range(16)
     ]
-    return with_steps(made(people, a_study(arms=("training",)), hashes={("p00", "a-one"): "d" * 64, ("p01", "a-one"): "d" * 64}))
+    return with_steps(study_data_of(people, a_study(arms=("training",)), hashes={("p00", "a-one"): "d" * 64, ("p01", "a-one"): "d" * 64}))
 
 
 def twins() -> StudyData:
@@ -65,19 +65,19 @@ def twins() -> StudyData:
                judged=dict.fromkeys(("pre", "post"), SAME), twins=frozenset({"a-one-he"} if i < 8 else {"b-one-he"} if i < 11 else ()))
         for i in range(16)
     ]  # fmt: skip
-    return with_steps(made(people, study))
+    return with_steps(study_data_of(people, study))
 
 
 STUDIES: dict[str, Callable[[], StudyData]] = {
-    "nobody": lambda: made(enrolled_only=7),
-    "one person": lambda: crowd(1),
-    "four people": lambda: crowd(4),
-    "one phase": lambda: crowd(12, study=a_study(phases=({"id": "pre"},), questionnaires={})),
-    "one arm, one form": lambda: crowd(10, study=a_study(forms={"A": ("a-one", "a-three")}, arms=("training",))),
-    "three phases": lambda: crowd(10, study=a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9})), leave=0.3),
-    "all safe, nothing absent": lambda: alike(8, [[("present", "present", 1.0)]] * 3),
-    "all open": lambda: alike(10, OPEN, 0),
-    "cases are gone": lambda: alike(8, SAME, None),
+    "nobody": lambda: study_data_of(enrolled_only=7),
+    "one person": lambda: random_study(1),
+    "four people": lambda: random_study(4),
+    "one phase": lambda: random_study(12, study=a_study(phases=({"id": "pre"},), questionnaires={})),
+    "one arm, one form": lambda: random_study(10, study=a_study(forms={"A": ("a-one", "a-three")}, arms=("training",))),
+    "three phases": lambda: random_study(10, study=a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9})), leave=0.3),
+    "all safe, nothing absent": lambda: same_judgements(8, [[("present", "present", 1.0)]] * 3),
+    "all open": lambda: same_judgements(10, OPEN, 0),
+    "cases are gone": lambda: same_judgements(8, SAME, None),
     "lopsided": lopsided,
     "two versions": two_versions,
     "twins": twins,
@@ -93,26 +93,26 @@ def test_a_section_says_what_is_missing_and_hides_the_few(name: str) -> None:
         if not section.id.startswith("case-"):
             assert not ids & set(tables(section))
             ids |= set(tables(section))
-        for cell in leaves(section):
+        for cell in shown_values(section):
             if isinstance(cell, Number):
                 assert math.isfinite(cell.value)
             if isinstance(cell, Figure):
                 assert cell.estimate.value is not None or cell.estimate.reason
         if few:
-            assert values(section) == []
+            assert figure_values(section) == []
         for table in tables(section).values():
             assert table.rows or table.empty is not None
             for cells in table.rows:
                 assert len(cells) == len(table.columns)
                 for column, cell in zip(table.columns, cells, strict=True):
-                    label = told(column.label)
+                    label = text_of(column.label)
                     if isinstance(cell, Number) and (label in COUNTS_OF_PEOPLE or label.endswith(": people") or (section.id.startswith("case-") and cell.kind == "count")):
                         assert not 0 < cell.value < 5, (table.id, label)
 
 
 def test_nothing_is_hidden_where_that_is_asked_for() -> None:
-    data = crowd(4)
-    assert values(primary(data, DisclosurePolicy(smallest=1))) and values(detection(data, DisclosurePolicy(smallest=1)))
+    data = random_study(4)
+    assert figure_values(primary(data, DisclosurePolicy(smallest=1))) and figure_values(detection(data, DisclosurePolicy(smallest=1)))
 
 
 @pytest.mark.parametrize("trainee", ["p00", "nobody"])
@@ -123,5 +123,5 @@ def test_one_person_is_shown_or_said_not_to_be_there(trainee: str) -> None:
         assert found == {}
         return
     # the key in everything: one of one present is a hit in each of three cases, one of one absent no false alarm
-    assert [told(c) for c in found["person-phases"].rows[0]] == ["Before the training", "yes", "3", "3 of 3", "0 of 3"]
-    assert [told(c) for c in found["person-cases"].rows[0]][:4] == ["a-one@dddddddd", "Before the training", "A", "no"]
+    assert [text_of(c) for c in found["person-phases"].rows[0]] == ["Before the training", "yes", "3", "3 of 3", "0 of 3"]
+    assert [text_of(c) for c in found["person-cases"].rows[0]][:4] == ["a-one@dddddddd", "Before the training", "A", "no"]

@@ -1,10 +1,10 @@
-"""The groups side by side: counts that sum up without telling a hidden one, means with their spread."""
+"""The groups side by side: counts whose sums reveal no hidden one, means with their standard deviation."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.study_tables import Person, made
+from tests.support.study_tables import Person, study_data_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Number, Table
 from tracks_sim.report.sections.baseline import NO_TESTS, NONE_ALLOCATED, baseline
@@ -15,7 +15,7 @@ def test_the_groups_stand_side_by_side() -> None:
         Person(f"{arm}{i}", arm, "AB"[i % 2], site="south" if i < few else "north", safe={"pre": (1, 1, 0) if i % 2 else (0, 0, 0)})
         for arm, few in (("training", 2), ("waitlist", 6)) for i in range(12)
     ]  # fmt: skip
-    section = baseline(made(people), DisclosurePolicy())
+    section = baseline(study_data_of(people), DisclosurePolicy())
     counts, results = (b for b in section.blocks if isinstance(b, Table))
     rows = {(row[0].sentence, row[1].gaps.get("name") if row[1] else None): row[2:] for row in counts.rows}  # type: ignore[union-attr]
     assert rows["People", None] == (Number(12), Number(12), Number(24))
@@ -29,4 +29,4 @@ def test_the_groups_stand_side_by_side() -> None:
 
 
 def test_before_anybody_agreed_there_are_no_groups() -> None:
-    assert baseline(made(enrolled_only=3), DisclosurePolicy()).blocks == (NONE_ALLOCATED,)
+    assert baseline(study_data_of(enrolled_only=3), DisclosurePolicy()).blocks == (NONE_ALLOCATED,)

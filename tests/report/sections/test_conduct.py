@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.study_tables import Person, a_study, made
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Number, Table
@@ -20,7 +20,7 @@ def data() -> StudyData:
         "pre": ((1, 4, 1, 2), (2, 2, 0, 2), None),  # 3 of 6 questions, 1 of 4 facts
         "post": ((3, 4, 2, 2), None, None),  # 3 of 4, 2 of 2
     }
-    return made([Person(f"p{i}", safe=SAFE, talks=talks if i < 5 else {}) for i in range(10)], a_study(arms=("training",)))
+    return study_data_of([Person(f"p{i}", safe=SAFE, talks=talks if i < 5 else {}) for i in range(10)], a_study(arms=("training",)))
 
 
 def test_questions_and_facts_are_added_up_before_they_are_divided(data: StudyData) -> None:
@@ -33,4 +33,4 @@ def test_questions_and_facts_are_added_up_before_they_are_divided(data: StudyDat
 
 
 def test_without_a_talk_it_says_so() -> None:
-    assert conduct(made([Person("p", safe=SAFE)]), DisclosurePolicy()).blocks == (NO_TALKS,)
+    assert conduct(study_data_of([Person("p", safe=SAFE)]), DisclosurePolicy()).blocks == (NO_TALKS,)

@@ -1,12 +1,12 @@
-"""Hits and false alarms by hand, apart, and never one without the other."""
+"""Hits and false alarms, calculated by hand, always apart and always both."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
-from tests.support.report_reading import row, tables, told
-from tests.support.study_tables import Person, a_study, made
+from tests.support.report_reading import row, tables, text_of
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Message, Number
@@ -17,7 +17,7 @@ Judged = list[tuple[str, str | None, float | None]]
 
 
 def people(before: Judged, after: Judged, n: int = 6) -> list[Person]:
-    """``n`` people who judge every case so; the first of them leaves his first indicator open before."""
+    """``n`` people who judge every case alike; the first of them leaves his first indicator open before."""
     return [
         Person(
             f"p{i}", first_form="AB"[i % 2], safe={"pre": [1] * 3, "post": [1] * 3},
@@ -32,7 +32,7 @@ LOOSE: Judged = [("present", "present", 0.8), ("present", "present", 0.8), ("abs
 
 
 def test_rates_by_hand_and_what_a_looser_criterion_is() -> None:
-    section = detection(made(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy())
+    section = detection(study_data_of(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy())
     found = tables(section)
     first, second = (row(found["detection-rates"], phase) for phase in (BEFORE, AFTER))
     # before: of 36 indicators that are present one was seen in each case of five people, 15, and three were left open: 15 of 33
@@ -43,24 +43,24 @@ def test_rates_by_hand_and_what_a_looser_criterion_is() -> None:
     # five people from 1/2 to 1, one from 0 to 1: mean (5 * 0.5 + 1) / 6
     assert estimate(row(changes, "Hits")["Change in each person, mean"]).value == pytest.approx(3.5 / 6)
     assert estimate(row(changes, "False alarms")["Change in each person, mean"]).value == 0.5
-    assert any("no learning" in told(block) for block in section.blocks if isinstance(block, Message))
+    assert any("no learning" in text_of(block) for block in section.blocks if isinstance(block, Message))
 
 
 def test_more_hits_alone_are_not_called_a_looser_criterion() -> None:
     strict: Judged = [*LOOSE[:2], ("absent", "absent", 0.7), *LOOSE[3:]]
-    section = detection(made(people(WORSE, strict), ONE_ARM), DisclosurePolicy())
-    assert not any("no learning" in told(block) for block in section.blocks if isinstance(block, Message))
+    section = detection(study_data_of(people(WORSE, strict), ONE_ARM), DisclosurePolicy())
+    assert not any("no learning" in text_of(block) for block in section.blocks if isinstance(block, Message))
 
 
 def test_predictive_values_at_a_tenth() -> None:
-    found = row(tables(detection(made(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["detection-predictive"], AFTER)
+    found = row(tables(detection(study_data_of(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["detection-predictive"], AFTER)
     # hits 1, false alarms 0.5 at a prevalence of 0.1: 0.1 / (0.1 + 0.45) = 0.1818; of those not called present all are absent
     assert estimate(found["Of those called present, share that is"]).value == pytest.approx(0.1 / 0.55)
     assert estimate(found["Of those not called present, share that is absent"]).value == 1
 
 
 def test_d_prime_needs_ten_people() -> None:
-    few, enough = (row(tables(detection(made(people(WORSE, LOOSE, n), ONE_ARM), DisclosurePolicy()))["detection-signal"], AFTER) for n in (9, 10))
+    few, enough = (row(tables(detection(study_data_of(people(WORSE, LOOSE, n), ONE_ARM), DisclosurePolicy()))["detection-signal"], AFTER) for n in (9, 10))
     assert estimate(few["d′"]).value is None and few["People"] == Number(9)
     # 60 of 60 seen, 30 of 60 absent ones called present: z(60.5 / 61) - z(30.5 / 61) = z(0.99180) - 0 = 2.4000
     found: Estimate = estimate(enough["d′"])

@@ -1,8 +1,8 @@
-"""What went otherwise than planned is listed, with nobody counted who may not be."""
+"""Deviations from the plan are listed, and small counts of people in them are hidden."""
 
 from __future__ import annotations
 
-from tests.support.study_tables import Person, a_study, made
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Message, Number, Table
 from tracks_sim.report.sections.deviations import (
@@ -35,7 +35,7 @@ def test_every_deviation_is_named() -> None:
         "mixed": ("a-one",), "changed_keys": ("a-two", "b-one"), "questionnaires": {"knowledge": "new"},
         "frozen": {"case.a-one": "c" * 64, "key.a-one": "k" * 64, "questionnaire.knowledge": "old"},
     }  # fmt: skip
-    found = tables(deviations(made(people, a_study(phases=PHASES), amendments=(changed,), versions=versions), DisclosurePolicy()).blocks)
+    found = tables(deviations(study_data_of(people, a_study(phases=PHASES), amendments=(changed,), versions=versions), DisclosurePolicy()).blocks)
     assert [row[1:] for row in found["deviations-amendments"].rows] == [("post in March", "holidays")]
     parts = [(row[0].gaps["name"], row[1]) for row in found["deviations-versions"].rows]  # type: ignore[union-attr]
     assert parts == [("a-one", SEVERAL), ("a-one", NOT_THE_FROZEN), ("a-two", KEY_CHANGED), ("b-one", KEY_GONE), ("knowledge", QUESTIONS_CHANGED)]
@@ -44,7 +44,7 @@ def test_every_deviation_is_named() -> None:
 
 
 def test_without_deviations_it_says_so() -> None:
-    section = deviations(made([Person("p", safe={"pre": (1,)})]), DisclosurePolicy())
+    section = deviations(study_data_of([Person("p", safe={"pre": (1,)})]), DisclosurePolicy())
     assert isinstance(section.blocks[0], Message) and section.blocks[0].gaps["hash"] == "f" * 64
     assert all(not table.rows and table.empty for table in tables(section.blocks).values())
-    assert deviations(made(plan_hash=""), DisclosurePolicy()).blocks[0] == NOT_FROZEN
+    assert deviations(study_data_of(plan_hash=""), DisclosurePolicy()).blocks[0] == NOT_FROZEN

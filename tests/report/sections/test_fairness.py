@@ -1,4 +1,4 @@
-"""Rates by kind, and what so few cases can show."""
+"""Rates by kind, and the least difference that a few cases can show."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
-from tests.support.random_study import crowd
-from tests.support.report_reading import row, tables, told
-from tests.support.study_tables import Person, a_study, made
+from tests.support.random_study import random_study
+from tests.support.report_reading import row, tables, text_of
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.case.model import Age, Region
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -23,44 +23,44 @@ FAST = {"glmm": 1000}
 
 
 def test_rates_of_kinds_of_cases_by_hand() -> None:
-    found = row(tables(fairness(made(people(WORSE, LOOSE, 10), ONE_ARM), DisclosurePolicy(minimum=FAST)))["fairness-rates-post"], "Person in the case: she")
+    found = row(tables(fairness(study_data_of(people(WORSE, LOOSE, 10), ONE_ARM), DisclosurePolicy(minimum=FAST)))["fairness-rates-post"], "Person in the case: she")
     # a-one and b-one are about her; after, all present ones are seen and one of two absent ones is called present
     assert found["Cases"] == Number(2) and found["People"] == Number(10)
     assert [estimate(found[name]).value for name in ("Right", "Hits", "False alarms")] == [3 / 4, 1.0, 0.5]
 
 
 def test_a_difference_names_the_kinds_and_what_so_many_cases_can_show() -> None:
-    found = tables(fairness(crowd(12), DisclosurePolicy(minimum=FAST)))["fairness-differences-pre"]
+    found = tables(fairness(random_study(12), DisclosurePolicy(minimum=FAST)))["fairness-differences-pre"]
     # 2 cases of her, 4 of him, single cases taken to differ by 1: 2.8016 * sqrt(1/2 + 1/4) = 2.426
     line = row(found, "Person in the case: she less he")
     assert line["Least difference that so many cases can show (log odds)"] == Number(pytest.approx(2.426, abs=1e-3), "decimal")
     assert estimate(line["Right, difference"]).value is not None
-    assert any("is assumed" in told(note) for note in found.notes)
+    assert any("is assumed" in text_of(note) for note in found.notes)
 
 
 def test_few_people_of_a_site_are_hidden_and_the_others_with_them() -> None:
     crew = [Person(f"p{i}", site="south" if i < 2 else "north", safe={"pre": [1] * 3}, judged={"pre": [WORSE] * 3}) for i in range(12)]
-    found = tables(fairness(made(crew, ONE_ARM), DisclosurePolicy(minimum=FAST)))["fairness-rates-pre"]
+    found = tables(fairness(study_data_of(crew, ONE_ARM), DisclosurePolicy(minimum=FAST)))["fairness-rates-pre"]
     for site in ("Site: north", "Site: south"):
         assert [cell for name, cell in row(found, site).items() if name != "Kind"] == [HIDDEN] * 5
 
 
 def test_cases_that_work_differently_need_many_people_and_then_have_a_class() -> None:
     study = a_study(arms=("training",), phases=({"id": "pre"},), questionnaires={}, forms={"A": tuple(f"c{i}" for i in range(6))})
-    data = crowd(60, study=study)
+    data = random_study(60, study=study)
     few = tables(fairness(data, DisclosurePolicy(minimum=FAST)))["fairness-dif"]
-    assert few.rows == () and few.empty is not None and told(few.empty) == MINIMUMS["dif"].reason
+    assert few.rows == () and few.empty is not None and text_of(few.empty) == MINIMUMS["dif"].reason
     asked = tables(fairness(data, DisclosurePolicy(minimum=FAST | {"dif": 60})))["fairness-dif"]
     assert len(asked.rows) == 12  # six cases, by site and by experience
     line = row(asked, "Site: south less north", f"c0, {BEFORE}")
     assert line["People"] == Number(60) and estimate(line["Mantel-Haenszel delta"]).value is not None and line["ETS class"] in ("A", "B", "C")
-    assert AFTER not in told(asked.rows[0][1])
+    assert AFTER not in text_of(asked.rows[0][1])
 
 
 def test_regions_are_compared_where_cases_say_one_and_no_row_stands_where_none_does() -> None:
-    data = crowd(12)
+    data = random_study(12)
     without = tables(fairness(data, DisclosurePolicy(minimum=FAST)))["fairness-rates-pre"]
-    assert not [told(cells[0]) for cells in without.rows if "Region" in told(cells[0])]
+    assert not [text_of(cells[0]) for cells in without.rows if "Region" in text_of(cells[0])]
     regions = data.sittings["case"].map(lambda case: "southern_asia" if case.endswith("one") else "western_europe").astype("string")
     found = tables(fairness(replace(data, sittings=data.sittings.assign(profile_region=regions)), DisclosurePolicy(minimum=FAST)))
     assert row(found["fairness-rates-pre"], "Region the person comes from: southern Asia")["Cases"] == Number(2)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.study_tables import Person, made
+from tests.support.study_tables import Person, study_data_of
 from tracks_sim.outcomes.interval import difference_of_shares
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -25,7 +25,7 @@ def people() -> list[Person]:
 
 @pytest.fixture(scope="module")
 def data() -> StudyData:
-    return made(people(), enrolled_only=3)
+    return study_data_of(people(), enrolled_only=3)
 
 
 def tables(data: StudyData, shown: DisclosurePolicy) -> dict[str, Table]:

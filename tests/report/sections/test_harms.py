@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.study_tables import Person, a_study, made
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -23,7 +23,7 @@ def data() -> StudyData:
         )
         for i in range(12)
     ]  # fmt: skip
-    return made(people, a_study(arms=("training",)))
+    return study_data_of(people, a_study(arms=("training",)))
 
 
 def tables(data: StudyData, shown: DisclosurePolicy) -> dict[str, Table]:

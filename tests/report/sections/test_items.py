@@ -9,14 +9,14 @@ import pytest
 
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
-from tests.support.random_study import crowd, with_steps
-from tests.support.report_reading import row, tables, told
-from tests.support.study_tables import Person, a_study, made
+from tests.support.random_study import random_study, with_steps
+from tests.support.report_reading import row, tables, text_of
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.items import NEGATIVE, TOO_EASY, item_table
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import versioned
+from tracks_sim.report.groups import with_versions
 from tracks_sim.report.html import fragment
 from tracks_sim.report.parts import HIDDEN, Number
 from tracks_sim.report.sections.details import case_detail
@@ -26,7 +26,7 @@ LONG = a_study(arms=("training",), phases=({"id": "pre"},), questionnaires={}, f
 
 
 def test_what_each_case_did_and_where_evidence_is_lost() -> None:
-    found = tables(items(with_steps(made(people(WORSE, LOOSE, 10), ONE_ARM)), DisclosurePolicy()))
+    found = tables(items(with_steps(study_data_of(people(WORSE, LOOSE, 10), ONE_ARM)), DisclosurePolicy()))
     # five people met a-one before, in the order of forms A, B, A …; of five indicators three are right, and one person left one open
     first = row(found["items-cases"], "a-one", BEFORE)
     assert first["People"] == Number(5)
@@ -38,18 +38,18 @@ def test_what_each_case_did_and_where_evidence_is_lost() -> None:
 
 
 def test_a_case_among_the_others_from_thirty_people_on() -> None:
-    few, many = (crowd(n, study=LONG) for n in (29, 30))
+    few, many = (random_study(n, study=LONG) for n in (29, 30))
     places = tables(items(few, DisclosurePolicy()))["items-places"]
-    assert places.rows == () and places.empty is not None and told(places.empty) == MINIMUMS["item_discrimination"].reason
-    table = item_table(case_scores(versioned(many.judgements, many), "A", "pre"))
+    assert places.rows == () and places.empty is not None and text_of(places.empty) == MINIMUMS["item_discrimination"].reason
+    table = item_table(case_scores(with_versions(many.judgements, many), "A", "pre"))
     found = row(tables(items(many, DisclosurePolicy()))["items-places"], "c0", BEFORE)
     assert estimate(found["Facility"]).value == pytest.approx(float(table.loc["c0", "facility"]))
     assert estimate(found["Correlation with the other cases"]).value == pytest.approx(float(table.loc["c0", "item_rest"]))
 
 
-def chosen(counts: dict[str, int]) -> StudyData:
-    """One case in which so many people chose each option; ``refer`` is accepted."""
-    data = with_steps(made([Person(f"p{i:02}", safe={"pre": [1]}) for i in range(sum(counts.values()))], ONE_ARM))
+def data_with_choices(counts: dict[str, int]) -> StudyData:
+    """One case with these numbers of people by option chosen; ``refer`` is accepted."""
+    data = with_steps(study_data_of([Person(f"p{i:02}", safe={"pre": [1]}) for i in range(sum(counts.values()))], ONE_ARM))
     options = [name for name, n in counts.items() for _ in range(n)]
     rows = data.judgements[data.judgements["step"] == "decision"]
     answers = pd.Series(options, index=rows.index, dtype="string")
@@ -57,26 +57,26 @@ def chosen(counts: dict[str, int]) -> StudyData:
 
 
 def test_an_option_of_two_people_is_hidden_and_another_with_it() -> None:
-    found = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), DisclosurePolicy()))["items-options"]
-    shown = {told(cells[1]): cells[3] for cells in found.rows}
+    found = tables(items(data_with_choices({"refer": 20, "wait": 8, "police": 2}), DisclosurePolicy()))["items-options"]
+    shown = {text_of(cells[1]): cells[3] for cells in found.rows}
     # 30 - 20 - 8 would tell the 2
     assert shown == {"refer": Number(20), "wait": HIDDEN, "police": HIDDEN}
     assert row(found, "a-one", "refer")["Share"] == Number(pytest.approx(2 / 3), "share") and row(found, "a-one", "police")["Share"] == HIDDEN
-    everything = tables(items(chosen({"refer": 20, "wait": 8, "police": 2}), DisclosurePolicy(smallest=1)))["items-options"]
-    assert {told(cells[1]): cells[3] for cells in everything.rows} == {"refer": Number(20), "wait": Number(8), "police": Number(2)}
+    everything = tables(items(data_with_choices({"refer": 20, "wait": 8, "police": 2}), DisclosurePolicy(smallest=1)))["items-options"]
+    assert {text_of(cells[1]): cells[3] for cells in everything.rows} == {"refer": Number(20), "wait": Number(8), "police": Number(2)}
 
 
 def test_flags_are_sentences_of_the_catalogue() -> None:
-    data = crowd(40, study=LONG, gain=0.0)
+    data = random_study(40, study=LONG, gain=0.0)
     judged = data.judgements.copy()
     everybody = judged["case"] == "c1"
     judged.loc[everybody, "right"] = 1
-    flags = told(row(tables(items(replace(data, judgements=judged), DisclosurePolicy()))["items-places"], "c1", BEFORE)["Look at"])
+    flags = text_of(row(tables(items(replace(data, judgements=judged), DisclosurePolicy()))["items-places"], "c1", BEFORE)["Look at"])
     assert flags == TOO_EASY and NEGATIVE not in flags
 
 
 def test_one_case_and_where_its_evidence_goes() -> None:
-    section = case_detail(with_steps(made(people(WORSE, LOOSE, 12), ONE_ARM)), "a-one", DisclosurePolicy())
+    section = case_detail(with_steps(study_data_of(people(WORSE, LOOSE, 12), ONE_ARM)), "a-one", DisclosurePolicy())
     second = row(tables(section)["case-a-one-indicators"], "a-one-1")
     # six met it before and called the second present indicator insufficient, six after and saw it
     assert (second["People"], second["present"], second["not enough information"], second["Right"]) == (Number(12), Number(6), Number(6), Number(6))
@@ -87,8 +87,8 @@ def test_one_case_and_where_its_evidence_goes() -> None:
 
 
 def test_decisions_of_one_case_are_a_row_an_option() -> None:
-    section = case_detail(chosen({"refer": 20, "wait": 8, "police": 2}), "a-one", DisclosurePolicy())
-    found = {told(cells[0]): cells[1:] for cells in tables(section)["case-a-one-decision"].rows}
+    section = case_detail(data_with_choices({"refer": 20, "wait": 8, "police": 2}), "a-one", DisclosurePolicy())
+    found = {text_of(cells[0]): cells[1:] for cells in tables(section)["case-a-one-decision"].rows}
     # 30 - 20 - 8 would tell the 2; that nobody left it open may be said
     assert found == {"refer": (KEY_ACCEPTS, Number(20)), "wait": (None, HIDDEN), "police": (None, HIDDEN), "left open": (None, Number(0))}
     html = fragment(section, "fr", names={"a-one/refer": "Proposer un rendez-vous au service spécialisé."})

@@ -1,10 +1,10 @@
-"""Questionnaires: shares and points over people, changes, and how it is remembered."""
+"""Questionnaires: shares and points over people, changes, and retrospective answers."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.study_tables import Person, a_study, made
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Number, Table
 from tracks_sim.report.sections.knowledge import NO_ANSWERS, OWN_WORDS, knowledge
@@ -20,7 +20,7 @@ BEFORE_AND_AFTER = {
 
 def test_knowledge_confidence_and_reaction() -> None:
     people = [Person(f"p{i}", safe={"pre": (1,), "post": (1,)}, answers=BEFORE_AND_AFTER) for i in range(5)]
-    section = knowledge(made(people, a_study(arms=("training",))), DisclosurePolicy())
+    section = knowledge(study_data_of(people, a_study(arms=("training",))), DisclosurePolicy())
     tables = {b.id: b for b in section.blocks if isinstance(b, Table)}
     assert [row[2].value for row in tables["knowledge-knowledge"].rows] == [0.25, 0.75]  # type: ignore[union-attr]
     assert [row[2].value for row in tables["knowledge-knowledge-unsure"].rows] == [0.25, 0.0]  # type: ignore[union-attr]
@@ -36,4 +36,4 @@ def test_knowledge_confidence_and_reaction() -> None:
 
 
 def test_no_answer_is_said() -> None:
-    assert knowledge(made(), DisclosurePolicy()).blocks == (NO_ANSWERS,)
+    assert knowledge(study_data_of(), DisclosurePolicy()).blocks == (NO_ANSWERS,)

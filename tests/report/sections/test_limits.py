@@ -1,8 +1,8 @@
-"""The limits follow from the design and the data."""
+"""Limitations follow from the design and the data."""
 
 from __future__ import annotations
 
-from tests.support.study_tables import FORMS, Person, a_study, made
+from tests.support.study_tables import FORMS, Person, a_study, study_data_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Message, Number
 from tracks_sim.report.sections import limits as of
@@ -11,13 +11,13 @@ from tracks_sim.report.sections.limits import limits
 STANDING = {case: {"status": "draft", "reviews": int(case == "a-one"), "unverified": int(case != "b-two")} for form in FORMS.values() for case in form}
 
 
-def said(blocks: tuple[object, ...]) -> dict[str, Message]:
+def messages(blocks: tuple[object, ...]) -> dict[str, Message]:
     return {b.sentence: b for b in blocks if isinstance(b, Message)}
 
 
 def test_one_group_of_few_on_drafts() -> None:
     people = [Person(f"p{i}", safe={"pre": (1, 1, 1)} | ({"post": (1, 1, 1)} if i < 5 else {})) for i in range(12)]
-    found = said(limits(made(people, a_study(arms=("training",), counterbalanced=False), versions={"library": STANDING}), DisclosurePolicy()).blocks)
+    found = messages(limits(study_data_of(people, a_study(arms=("training",), counterbalanced=False), versions={"library": STANDING}), DisclosurePolicy()).blocks)
     assert of.ONE_GROUP.sentence in found and of.TWO_GROUPS.sentence not in found and of.NOT_COUNTERBALANCED.sentence in found
     assert found[of.FEW_CASES[0]].gaps == {"n": Number(3), "least": Number(6)} and of.FEW_OF_EACH in found
     assert tuple(found[forms[0]].gaps["n"] for forms in (of.PRACTICE, of.UNREVIEWED, of.UNVERIFIED)) == (Number(6), Number(5), Number(5))
@@ -26,6 +26,6 @@ def test_one_group_of_few_on_drafts() -> None:
 
 def test_two_groups_with_little_lost() -> None:
     people = [Person(f"p{i}", ("training", "waitlist")[i % 2], safe={"pre": (1,)} | ({"post": (1, 1, 1)} if i else {})) for i in range(4)]
-    found = said(limits(made(people, a_study(forms={"A": FORMS["A"]})), DisclosurePolicy()).blocks)
+    found = messages(limits(study_data_of(people, a_study(forms={"A": FORMS["A"]})), DisclosurePolicy()).blocks)
     assert {of.TWO_GROUPS.sentence, of.ONE_FORM.sentence, of.NO_LATER.sentence, of.VERY_FEW.sentence, of.SOME_LOSS.sentence} <= set(found)
     assert of.PRACTICE not in found  # nothing is known of the cases

@@ -1,4 +1,4 @@
-"""What is missing, and how far it could move the result: bounds by hand."""
+"""Missing data, and bounds on how far they could move the result, calculated by hand."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pytest
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
 from tests.support.report_reading import row, tables
-from tests.support.study_tables import Person, a_study, made
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, DotPlot, Number
 from tracks_sim.report.sections.missing import missing
 
 
 def test_judgements_left_open_by_hand() -> None:
-    found = row(tables(missing(made(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["missing-open"], BEFORE)
+    found = row(tables(missing(study_data_of(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["missing-open"], BEFORE)
     assert estimate(found["Indicators"]).value == pytest.approx(3 / 90)  # one of five, in three cases of one of six people
 
 
@@ -25,7 +25,7 @@ def leavers(n: int, gone: int) -> list[Person]:
 
 
 def test_the_bounds_are_those_of_all_who_were_allocated() -> None:
-    section = missing(made(leavers(15, 5), ONE_ARM), DisclosurePolicy())
+    section = missing(study_data_of(leavers(15, 5), ONE_ARM), DisclosurePolicy())
     found = tables(section)
     after = row(found["missing-cases"], AFTER)
     assert (after["Allocated"], after["Submitted no case"], after["Submitted some"], after["Submitted all"]) == (Number(15), Number(5), Number(0), Number(10))
@@ -46,7 +46,7 @@ def test_the_bounds_are_those_of_all_who_were_allocated() -> None:
 
 
 def test_two_who_left_are_not_counted_out() -> None:
-    found = row(tables(missing(made(leavers(12, 2), ONE_ARM), DisclosurePolicy()))["missing-cases"], AFTER)
+    found = row(tables(missing(study_data_of(leavers(12, 2), ONE_ARM), DisclosurePolicy()))["missing-cases"], AFTER)
     # 12 - 10 would tell the two, and so would a share of 1/6
     assert found["Submitted no case"] == HIDDEN == found["Submitted all"] == found["Cases not submitted"] and found["Allocated"] == Number(12)
 
@@ -54,7 +54,7 @@ def test_two_who_left_are_not_counted_out() -> None:
 def test_with_two_arms_the_bounds_pull_the_arms_apart() -> None:
     both = leavers(20, 10)
     crew = [Person(p.trainee, ("training", "waitlist")[i % 2], safe=p.safe, lost=p.lost) for i, p in enumerate(both)]
-    rows = tables(missing(made(crew, a_study()), DisclosurePolicy()))["missing-sensitivity"].rows
+    rows = tables(missing(study_data_of(crew, a_study()), DisclosurePolicy()))["missing-sensitivity"].rows
     ends = [estimate(cells[-1]).value for cells in rows[-2:]]
     # each arm: five gained a third, five are missing after a third. Missing as not safe: (5/3 - 5/3) / 10 = 0, as safe (5/3 + 10/3) / 10 = 1/2
     assert ends == [pytest.approx(-0.5), pytest.approx(0.5)]

@@ -1,4 +1,4 @@
-"""Reliability of a form from enough people and cases, and both forms beside each other."""
+"""Reliability of a form with enough people and cases, and agreement of both forms."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 
 from tests.report.sections.test_items import LONG
 from tests.report.sections.test_primary import BEFORE, estimate
-from tests.support.random_study import crowd
-from tests.support.report_reading import row, tables, told
-from tests.support.study_tables import Person, a_study, made
+from tests.support.random_study import random_study
+from tests.support.report_reading import row, tables, text_of
+from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.reliability import cronbach_alpha, icc
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -16,7 +16,7 @@ from tracks_sim.report.sections.reliability import reliability
 
 
 def test_alpha_and_generalizability_of_a_form_of_six_cases() -> None:
-    data = crowd(40, study=LONG)
+    data = random_study(40, study=LONG)
     found = tables(reliability(data, DisclosurePolicy()))
     safe = data.sittings.astype({"safe": float}).pivot(index="trainee", columns="case", values="safe")
     alpha = estimate(row(found["reliability-consistency"], "Safe response", "A", BEFORE)["Cronbach's alpha"])
@@ -30,8 +30,8 @@ def test_alpha_and_generalizability_of_a_form_of_six_cases() -> None:
 
 
 def test_forms_of_three_cases_say_why_once() -> None:
-    found = tables(reliability(crowd(12), DisclosurePolicy()))["reliability-consistency"]
-    assert found.rows == () and found.empty is not None and told(found.empty) == MINIMUMS["alpha"].reason
+    found = tables(reliability(random_study(12), DisclosurePolicy()))["reliability-consistency"]
+    assert found.rows == () and found.empty is not None and text_of(found.empty) == MINIMUMS["alpha"].reason
 
 
 def test_both_forms_in_those_who_wait() -> None:
@@ -42,7 +42,7 @@ def test_both_forms_in_those_who_wait() -> None:
         for i in range(8)
     ]
     shown = DisclosurePolicy(minimum={"icc": 8})
-    found = row(tables(reliability(made(people, study), shown))["reliability-forms"], "Safe response")
+    found = row(tables(reliability(study_data_of(people, study), shown))["reliability-forms"], "Safe response")
     by_hand = icc([[(i % 4) / 3, min(i % 4 + 1, 3) / 3] for i in range(8)])
     assert estimate(found["Consistency"]).value == pytest.approx(float(by_hand.loc["ICC(C,1)", "value"]))
     assert estimate(found["Absolute agreement"]).value == pytest.approx(float(by_hand.loc["ICC(A,1)", "value"]))

@@ -1,20 +1,22 @@
-"""Whether people are right as often as they are sure: confidence in indicators beside the key."""
+"""Section on calibration: whether stated confidence in indicators agrees with how often people are right."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.calibration import brier, curve, expected_calibration_error, murphy, over_confidence
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import CASES, GROUP, NO_PAIRS, PEOPLE, PHASES, Group, contrasts, groups, pairs, versioned
+from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, consecutive_phases, groups, pairs, with_versions
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
-TITLE = Message(translatable("Confidence"))
+TITLE = Message(SECTION_TITLES["calibration"])
 LEAD = Message(
     translatable("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
 )
@@ -27,32 +29,31 @@ BRIER, BASE_RATE = Column(Message(translatable("Brier score"))), Column(Message(
 OVER = Column(Message(translatable("Over-confidence")))
 RELIABILITY, RESOLUTION = Column(Message(translatable("Lack of calibration"))), Column(Message(translatable("Resolution")))
 ECE = Column(Message(translatable("Expected calibration error")))
-STATED, RIGHT = Column(Message(translatable("Mean confidence"))), Column(Message(translatable("Share right")))
-MEASURE = Column(Message(translatable("Figure")), numeric=False)
-SURE, RIGHT_ROW = Message(translatable("Confidence")), Message(translatable("Share right"))
+MEAN_CONFIDENCE, RIGHT = Column(Message(translatable("Mean confidence"))), Column(Message(translatable("Share right")))
+CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(translatable("Share right"))
 
 
-def calibration(data: StudyData, shown: DisclosurePolicy) -> Section:
+def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
-    stated = versioned(data.judgements, data)
-    stated = stated[(stated["step"] == "indicators") & stated["confidence"].notna() & stated["right"].notna()]
-    stated = stated.assign(right=stated["right"].astype("float64"), confidence=stated["confidence"].astype("float64"))
-    stated = stated.assign(loss=(stated["confidence"] - stated["right"]) ** 2, over=stated["confidence"] - stated["right"])
-    found = groups(stated, data, shown)
-    blocks: list[Block] = [scores(found, shown)]
-    blocks += [changes(stated, data, shown, first, second) for first, second in contrasts(data)]
-    blocks += [parts(found, data, shown), course(found, data, shown)]
+    judgements = with_versions(data.judgements, data)
+    judgements = judgements[(judgements["step"] == "indicators") & judgements["confidence"].notna() & judgements["right"].notna()]
+    judgements = judgements.assign(right=judgements["right"].astype("float64"), confidence=judgements["confidence"].astype("float64"))
+    judgements = judgements.assign(loss=(judgements["confidence"] - judgements["right"]) ** 2, over=judgements["confidence"] - judgements["right"])
+    row_groups = groups(judgements, data, policy)
+    blocks: list[Block] = [score_table(row_groups, policy)]
+    blocks += [change_table(judgements, data, policy, first, second) for first, second in consecutive_phases(data)]
+    blocks += [component_table(row_groups, data, policy), curve_plot(row_groups, data, policy)]
     return Section("calibration", TITLE, LEAD, tuple(blocks))
 
 
-def scores(found: list[Group], shown: DisclosurePolicy) -> Table:
-    """What needs no minimum: the loss and the mean difference of confidence and share right."""
+def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
+    """Brier score and over-confidence, which need no minimum number of people, by group."""
     rows: list[tuple[Cell, ...]] = []
-    for group in found:
-        right, stated, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
+    for group in row_groups:
+        right, confidence, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
         rows.append((
-            group.label, group.counted, group.number(len(group.rows)), group.cell(brier(right, stated, unit, shown.seed), "decimal"),
-            group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, stated, unit, shown.seed), "points"),
+            group.label, group.people_cell, group.number(len(group.rows)), group.cell(brier(right, confidence, unit, policy.seed), "decimal"),
+            group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, confidence, unit, policy.seed), "points"),
         ))  # fmt: skip
     notes = (
         Message(translatable("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group.")),
@@ -64,33 +65,33 @@ def scores(found: list[Group], shown: DisclosurePolicy) -> Table:
     )  # fmt: skip
 
 
-def changes(stated: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> Table:
-    """Each person's change in loss and in over-confidence."""
+def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
+    """Mean change of each person in Brier score and in over-confidence."""
     rows: list[tuple[Cell, ...]] = []
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
-        for pair in pairs(stated, column, data, shown, first, second):
+        for pair in pairs(judgements, column, data, policy, first, second):
             group, change = pair.group, paired_change(pair.before, pair.after)
             label = name if len(data.study.arms) < 2 else Message(translatable("{arm}: {figure}"), {"arm": group.label, "figure": name})
             rows.append((
-                label, group.counted, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),  # type: ignore[arg-type]
+                label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),  # type: ignore[arg-type]
                 group.cell(change.difference, kind),  # type: ignore[arg-type]
             ))  # fmt: skip
     return Table(
         f"calibration-change-{second}",
         Message(translatable("Change in calibration: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
-        (MEASURE, PEOPLE, EARLIER, LATER_MEAN, CHANGE), tuple(rows), (), NO_PAIRS,
+        (MEASURE, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), tuple(rows), (), NO_PAIRS,
     )  # fmt: skip
 
 
-def parts(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> Table:
+def component_table(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> Table:
     """Murphy's parts of the Brier score, and the expected calibration error."""
     rows: list[tuple[Cell, ...]] = []
-    for group in found:
-        right, stated = group.rows["right"], group.rows["confidence"]
-        split = murphy(right, stated)
-        parted = [enough(group, "calibration", data, shown, e) for e in (split.reliability, split.resolution)]
-        ece = enough(group, "ece", data, shown, expected_calibration_error(right, stated, BINS))
-        rows.append((group.label, group.counted, group.number(group.cases), *(known(group, e) for e in (*parted, ece))))
+    for group in row_groups:
+        right, confidence = group.rows["right"], group.rows["confidence"]
+        split = murphy(right, confidence)
+        components = [unless_too_few(group, "calibration", data, policy, e) for e in (split.reliability, split.resolution)]
+        ece = unless_too_few(group, "ece", data, policy, expected_calibration_error(right, confidence, BINS))
+        rows.append((group.label, group.people_cell, group.number(group.cases), *(number_cell(group, e) for e in (*components, ece))))
     notes = (
         BIASED,
         Message(translatable("Brier score = lack of calibration − resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
@@ -102,34 +103,37 @@ def parts(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> Table
     )  # fmt: skip
 
 
-def known(group: Group, estimate: Estimate) -> Cell:
-    """A figure that has no interval, as a number; where there is none, why."""
+def number_cell(group: Group, estimate: Estimate) -> Cell:
+    """Cell for an estimate that has no interval: its number, or the reason why there is none."""
     return group.cell(estimate, "decimal") if estimate.value is None else group.number(estimate.value, "decimal")
 
 
-def enough(group: Group, name: str, data: StudyData, shown: DisclosurePolicy, estimate: Estimate) -> Estimate:
-    """The figure, or why there is none for so few people and cases."""
-    reason = too_few(name, group.people, group.cases, data, shown)
+def unless_too_few(group: Group, name: str, data: StudyData, policy: DisclosurePolicy, estimate: Estimate) -> Estimate:
+    """The estimate, or the reason why there is none for so few people and cases."""
+    reason = too_few(name, group.people, group.cases, data, policy)
     return not_estimable(reason, group.people) if reason else estimate
 
 
-def course(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> LinePlot:
-    """Share right over confidence, a plot for each arm and phase, an arm a row; points of too few people are left out."""
+def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> LinePlot:
+    """Calibration curves: share right over confidence, a small plot for each phase, a row for each arm.
+
+    Points of too few people are left out.
+    """
     rows: list[tuple[Cell, ...]] = []
     lines = []
-    for group in sorted(found, key=lambda group: data.study.arms.index(group.arm)):
+    for group in sorted(row_groups, key=lambda group: data.study.arms.index(group.arm)):
         points, sizes = [], []
-        if group.hide or too_few("calibration", group.people, group.cases, data, shown):
+        if group.hide or too_few("calibration", group.people, group.cases, data, policy):
             lines.append(Line(group.label, ()))
             continue
         for _, step in curve(group.rows["right"], group.rows["confidence"], BINS).iterrows():
             last = step["bin_high"] >= 1
             within = (group.rows["confidence"] >= step["bin_low"]) & ((group.rows["confidence"] < step["bin_high"]) | last)
-            part = group.narrowed(group.rows[within], shown)
+            part = group.narrow(group.rows[within], policy)
             if part.hide:
                 continue
             share = Estimate(float(step["observed"]), float(step["observed_low"]), float(step["observed_high"]), None, int(step["n"]))
-            rows.append((group.label, part.counted, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
+            rows.append((group.label, part.people_cell, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
             points.append((float(step["mean_probability"]), float(step["observed"])))
             sizes.append(int(step["n"]))
         lines.append(Line(group.label, tuple(points), tuple(sizes)))
@@ -137,10 +141,10 @@ def course(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> Line
         Message(translatable("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
     )
     table = Table(
-        "calibration-curve", Message(translatable("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, STATED, RIGHT), tuple(rows), notes,
+        "calibration-curve", Message(translatable("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, MEAN_CONFIDENCE, RIGHT), tuple(rows), notes,
         Message(translatable("No group has enough people and cases for a curve.")),
     )  # fmt: skip
     return LinePlot(
-        "calibration-curve-plot", Message(translatable("Share right over confidence; on the diagonal both are equal")), SURE, RIGHT_ROW, tuple(lines),
-        table, (0.0, 1.0), (0.0, 1.0), diagonal=True, across=len(data.study.phases),
+        "calibration-curve-plot", Message(translatable("Share right over confidence; on the diagonal both are equal")), CONFIDENCE_AXIS, RIGHT_AXIS, tuple(lines),
+        table, (0.0, 1.0), (0.0, 1.0), diagonal=True, plots_per_row=len(data.study.phases),
     )  # fmt: skip

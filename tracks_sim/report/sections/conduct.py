@@ -1,22 +1,24 @@
-"""How people asked: the share of recommended questions, and of what was needed and told, before and after."""
+"""Section on how people asked: recommended questions, needed facts told and steps of safety, before and after."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.groups import GROUP, PEOPLE, PHASES, contrasts, groups, pairs
+from tracks_sim.report.groups import PHASES, consecutive_phases, groups, pairs
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
-TITLE = Message(translatable("How people asked"))
+TITLE = Message(SECTION_TITLES["conduct"])
 LEAD = Message(translatable("In the talks: how many questions were open or otherwise recommended, how much of what was needed to act was told in full, and which steps of safety were taken."))
 NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
 NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))
-CHOSEN = Message(translatable("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
+SELF_SELECTED = Message(translatable("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
 SIMULATED = Message(translatable("The talk is a simulation: what a question opens follows a model with published parameters, most of them from research with children and mock witnesses."))
 
 MEASURES = {
@@ -24,22 +26,22 @@ MEASURES = {
     "told": (Message(translatable("Needed facts told in full")), "talk_needed_told", "talk_needed"),
     "steps": (Message(translatable("Steps of safety taken")), "talk_steps_taken", "talk_steps"),
 }
-SAT = Column(Message(translatable("People with a case submitted")))
-TALKED, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
+WITH_A_CASE = Column(Message(translatable("People with a case submitted")))
+TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
 
 
-def conduct(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """Who talked, the shares by phase and arm, and the change of each person."""
-    talked = shares(data.sittings)
+def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """Who talked, the shares by phase and arm, and the mean change of each person."""
+    talked = talk_shares(data.sittings)
     if not len(talked):
         return Section("conduct", TITLE, LEAD, (NO_TALKS,))
-    blocks: list[Block] = [who(data, shown), levels(talked, data, shown)]
-    for first, second in contrasts(data):
-        blocks += [change(talked, data, shown, first, second, name) for name in MEASURES]
+    blocks: list[Block] = [participation_table(data, policy), level_table(talked, data, policy)]
+    for first, second in consecutive_phases(data):
+        blocks += [change_table(talked, data, policy, first, second, name) for name in MEASURES]
     return Section("conduct", TITLE, LEAD, (*blocks, SIMULATED))
 
 
-def shares(sittings: pd.DataFrame) -> pd.DataFrame:
+def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:
     """A row for each trainee and phase with a talk: the shares of ``MEASURES`` over all talks of the phase.
 
     NA where there is nothing to divide by, such as the questions of somebody who only made moves. ``case`` is empty: a
@@ -53,38 +55,38 @@ def shares(sittings: pd.DataFrame) -> pd.DataFrame:
     return summed
 
 
-def who(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """How many of those who sat a case talked, by arm and phase."""
+def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """How many of the people who submitted a case talked with the person in it, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
-    for group in groups(data.sittings, data, shown):
+    for group in groups(data.sittings, data, policy):
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())
-        counts = suppress([[talked, group.people - talked]], shown).cells[0]
-        rows.append((group.label, group.counted, *((HIDDEN, HIDDEN) if group.hide else counts)))
-    return Table("conduct-who", Message(translatable("Who talked with the person of a case")), (GROUP, SAT, TALKED, NEVER), tuple(rows), (CHOSEN,))
+        counts = suppress([[talked, group.people - talked]], policy).cells[0]
+        rows.append((group.label, group.people_cell, *((HIDDEN, HIDDEN) if group.hide else counts)))
+    return Table("conduct-who", Message(translatable("Who talked with the person of a case")), (GROUP, WITH_A_CASE, TALKED_ONCE, NEVER), tuple(rows), (SELF_SELECTED,))
 
 
-def levels(talked: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
+def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Mean over people of each share, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
-    for group in groups(talked, data, shown):
+    for group in groups(talked, data, policy):
         means: list[Cell] = []
         for name in MEASURES:
             own = group.rows.dropna(subset=[name])
-            narrowed = group.narrowed(own, shown)
+            narrowed = group.narrow(own, policy)
             means.append(narrowed.number(float(own[name].astype("float64").mean()), "share") if len(own) else None)
-        rows.append((group.label, group.counted, *means))
+        rows.append((group.label, group.people_cell, *means))
     columns = (GROUP, PEOPLE, *(Column(label) for label, _, _ in MEASURES.values()))
     return Table("conduct-levels", Message(translatable("How people asked, by group and phase")), columns, tuple(rows), (Message(translatable("Means over people who talked; each person counts once.")),))
 
 
-def change(talked: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str, name: str) -> Table:
+def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, name: str) -> Table:
     """The change of each person who talked in both phases."""
     rows = tuple(
         (
-            pair.group.label, pair.group.counted, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
+            pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
             pair.group.cell(paired_change(pair.before, pair.after).difference, "points"),
         )
-        for pair in pairs(talked, name, data, shown, first, second)
+        for pair in pairs(talked, name, data, policy, first, second)
     )  # fmt: skip
     title = Message(translatable("{measure}: {first} to {second}"), {"measure": MEASURES[name][0], "first": PHASES[first], "second": PHASES[second]})
-    return Table(f"conduct-{name}-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)
+    return Table(f"conduct-{name}-{second}", title, (GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)

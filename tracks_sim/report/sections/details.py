@@ -1,4 +1,4 @@
-"""One case, or one person: what the evaluator looks at where a figure raises a question. No part of the report."""
+"""Details of one case or one person, which evaluators open where a figure raises a question. Not part of the report."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, FALSE_ALARMS, FORM, HITS, MINOR, PEOPLE, PHASE, SEVERE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, versioned
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, Section, Table, Term
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table
 from tracks_sim.report.sections.items import (
-    CASE,
-    CHOSEN,
     KEY_ACCEPTS,
     KEYED,
     OPTION,
-    PHASE,
+    PEOPLE_WHO_CHOSE,
     RIGHT,
     STATES,
     STEPS,
-    case_rows,
-    first_met,
+    case_table,
+    first_attempts,
 )
 
 CASE_LEAD = Message(
@@ -29,69 +28,67 @@ CASE_LEAD = Message(
 PERSON_LEAD = Message(
     translatable("One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more.")
 )
-SAID_OPEN = Message(translatable("left open"))
+LEFT_OPEN_LABEL = Message(translatable("left open"))
 ITEM = Column(Message(translatable("What is judged")), numeric=False)
-COMPLETE, SAT = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
-FORM = Column(Message(translatable("Form (A or B)")), numeric=False)
+COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
 SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
-SEVERE, MINOR, MINUTES = Column(Message(translatable("Severe harms"))), Column(Message(translatable("Minor harms"))), Column(Message(translatable("Minutes")))
-HITS, FALSE_ALARMS = Column(Message(translatable("Hits"))), Column(Message(translatable("False alarms")))
+MINUTES = Column(Message(translatable("Minutes")))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 
-def case_detail(data: StudyData, case: str, shown: DisclosurePolicy) -> Section:
-    """Where people lose the evidence of a case, by its id: each version that was played apart.
+def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section:
+    """Answers on every item of a case, by its id; each version that was played apart.
 
-    Counts of people; few ones are hidden, and what would give them away.
+    Counts of people; small ones, and what would reveal them, are hidden.
     """
-    sat, judged = (versioned(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
+    sittings, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     title = Message(translatable("Case {case}"), {"case": case})
-    versions = [name for name in sorted(sat["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
-    blocks: list[Block] = [case_rows(sat[sat["case"].isin(versions)], judged[judged["case"].isin(versions)], data, shown)]
+    versions = [name for name in sorted(sittings["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
+    blocks: list[Block] = [case_table(sittings[sittings["case"].isin(versions)], judged[judged["case"].isin(versions)], data, policy)]
     for name in versions:
         for step in STEPS:
-            rows = first_met(judged[(judged["case"] == name) & (judged["step"] == step)], data)
+            rows = first_attempts(judged[(judged["case"] == name) & (judged["step"] == step)], data)
             if len(rows):
-                blocks.append(decided(name, rows, shown) if step == "decision" else said(name, step, rows, shown))
+                blocks.append(decision_table(name, rows, policy) if step == "decision" else answer_table(name, step, rows, policy))
     return Section(f"case-{case}", title, CASE_LEAD, tuple(blocks))
 
 
-def said(case: str, step: str, rows: pd.DataFrame, shown: DisclosurePolicy) -> Table:
-    """A row a keyed item, a column an answer; what nobody was asked for has no column."""
+def answer_table(case: str, step: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
+    """Table with a row for each keyed item and a column for each answer that occurs."""
     answers = [s for s in STATES if s in set(rows["said"]) | set(rows["keyed"])]
-    found: list[tuple[Cell, ...]] = []
+    table_rows: list[tuple[Cell, ...]] = []
     for item, own in rows.groupby("item", sort=False):
         counts = [int((own["said"] == answer).sum()) for answer in answers] + [int(own["said"].isna().sum())]
-        cells = suppress([counts], shown)
+        cells = suppress([counts], policy)
         whole, keyed = any(isinstance(cell, Hidden) for cell in cells.cells[0]), str(own["keyed"].iloc[0])
-        found.append((
-            Term(step, str(item)), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
+        table_rows.append((
+            ScopedId(step, str(item)), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
             HIDDEN if whole else Number(int((own["right"] == 1).sum())),
         ))  # fmt: skip
     heads = [Column(STATES[answer]) for answer in answers]
     return Table(
         f"case-{case}-{step}", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS[step]}),
-        (ITEM, KEYED, PEOPLE, *heads, Column(SAID_OPEN), RIGHT), tuple(found),
+        (ITEM, KEYED, PEOPLE, *heads, Column(LEFT_OPEN_LABEL), RIGHT), tuple(table_rows),
     )  # fmt: skip
 
 
-def decided(case: str, rows: pd.DataFrame, shown: DisclosurePolicy) -> Table:
-    """A row an option that somebody chose or the key accepts, and how many chose none."""
+def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
+    """Table with a row for each option that somebody chose or the key accepts, and one for no choice."""
     accepted = set(" ".join(rows["keyed"].fillna("")).split())
     options = sorted(accepted | set(rows["said"].dropna()))
-    counts = suppress([[*(int((rows["said"] == option).sum()) for option in options), int(rows["said"].isna().sum())]], shown).cells[0]
+    counts = suppress([[*(int((rows["said"] == option).sum()) for option in options), int(rows["said"].isna().sum())]], policy).cells[0]
     of = case.partition("@")[0]
-    found: list[tuple[Cell, ...]] = [
-        (Term(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
+    table_rows: list[tuple[Cell, ...]] = [
+        (ScopedId(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
     ]
     return Table(
         f"case-{case}-decision", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS["decision"]}),
-        (OPTION, KEYED, CHOSEN), (*found, (SAID_OPEN, None, counts[-1])),
+        (OPTION, KEYED, PEOPLE_WHO_CHOSE), (*table_rows, (LEFT_OPEN_LABEL, None, counts[-1])),
     )  # fmt: skip
 
 
 def person_detail(data: StudyData, trainee: str) -> Section:
-    """One member by internal id: how far they came, each case, and hits and false alarms by phase.
+    """One member, by internal id: progress, each case, and hits and false alarms by phase.
 
     Everything is shown as it is: whoever may open this page has access to the events themselves.
     """
@@ -99,36 +96,36 @@ def person_detail(data: StudyData, trainee: str) -> Section:
     title = Message(translatable("Person {trainee}"), {"trainee": trainee})
     if not len(member):
         return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
-    sat = versioned(data.sittings, data, twins_apart=True)
-    sat = sat[sat["trainee"] == trainee]
+    sittings = with_versions(data.sittings, data, twins_apart=True)
+    sittings = sittings[sittings["trainee"] == trainee]
     judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
     lost = member["lost"].iloc[0]
-    gone: tuple[Block, ...] = () if pd.isna(lost) else (Message(translatable("Left the study: {why}."), {"why": str(lost)}),)
-    return Section("person", title, PERSON_LEAD, (*gone, came(member, sat, judged, data), sittings(sat)))
+    remark: tuple[Block, ...] = () if pd.isna(lost) else (Message(translatable("Left the study: {why}."), {"why": str(lost)}),)
+    return Section("person", title, PERSON_LEAD, (*remark, phase_table(member, sittings, judged, data), submission_table(sittings)))
 
 
-def came(member: pd.DataFrame, sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
-    """A row a phase: whether it is complete, how many cases, hits and false alarms."""
+def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
+    """Table with a row for each phase: whether it is complete, number of cases, hits and false alarms."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         own = judged[judged["phase"] == phase.id].dropna(subset=["says_present"])
         complete = bool(member[phase.id.replace("-", "_")].iloc[0])
-        rates = [of_those(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
-        rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sat["phase"] == phase.id).sum())), *rates))
-    return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, SAT, HITS, FALSE_ALARMS), tuple(rows))
+        rates = [called_present(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
+        rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sittings["phase"] == phase.id).sum())), *rates))
+    return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, CASES_SUBMITTED, HITS, FALSE_ALARMS), tuple(rows))
 
 
-def of_those(called: pd.Series) -> Message | None:
-    """How many of the indicators were called present; nothing where there were none."""
+def called_present(called: pd.Series) -> Message | None:
+    """How many of the indicators were called present; None where there were no indicators."""
     if not len(called):
         return None
     return Message(translatable("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
 
 
-def sittings(sat: pd.DataFrame) -> Table:
-    """A row a submitted case, in the order of submission."""
+def submission_table(sittings: pd.DataFrame) -> Table:
+    """Table with a row for each submitted case, in the order of submission."""
     rows: list[tuple[Cell, ...]] = []
-    for row in sat.sort_values("submitted_at").to_dict("records"):
+    for row in sittings.sort_values("submitted_at").to_dict("records"):
         judged = [None if pd.isna(row[name]) else YES if row[name] else NO for name in ("safe", "accepted")]
         counts = [None if pd.isna(row[name]) else Number(int(row[name])) for name in ("severe_harms", "minor_harms")]
         minutes = None if pd.isna(row["minutes"]) else Number(round(float(row["minutes"])))

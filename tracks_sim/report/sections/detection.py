@@ -1,4 +1,4 @@
-"""Indicators seen and indicators seen where there are none: hits and false alarms, always apart."""
+"""Section on the detection of indicators: hits and false alarms, always apart."""
 
 from __future__ import annotations
 
@@ -7,74 +7,71 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import PairedChange, paired_change
 from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASES, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
-    CASES,
-    GROUP,
     NO_ANSWERS,
     NO_PAIRS,
-    PEOPLE,
     PHASES,
     Group,
     Pairs,
-    contrasts,
+    consecutive_phases,
     groups,
     pairs,
-    versioned,
+    with_versions,
 )
 from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Message, Section, Table
-from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER, LATER_MEAN, share
+from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, share
 
-TITLE = Message(translatable("Indicators: hits and false alarms"))
+TITLE = Message(SECTION_TITLES["detection"])
 LEAD = Message(
     translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )
 PREVALENCE = 0.1
-"""Assumed share of indicators that are present, for predictive values: they cannot come from a training form."""
+"""Assumed share of indicators that are present, for predictive values; a training form cannot give it."""
 
-HITS, FALSE_ALARMS = Column(Message(translatable("Hits"))), Column(Message(translatable("False alarms")))
-MEASURE = Column(Message(translatable("Figure")), numeric=False)
 D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message(translatable("Criterion c"))), Column(Message(translatable("Area under the ROC curve")))
 POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
 
-def detection(data: StudyData, shown: DisclosurePolicy) -> Section:
+def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Rates, change in each person, discrimination and criterion, and predictive values at an assumed prevalence."""
-    judged = indicators(data)
-    found = groups(judged, data, shown)
-    blocks: list[Block] = [rates(found, data, shown)]
-    for first, second in contrasts(data):
-        blocks += changes(judged, data, shown, first, second)
-    blocks += [discrimination(found, data, shown), predictive(found, shown)]
+    judged = indicator_judgements(data)
+    row_groups = groups(judged, data, policy)
+    blocks: list[Block] = [rate_plot(row_groups, data, policy)]
+    for first, second in consecutive_phases(data):
+        blocks += change_blocks(judged, data, policy, first, second)
+    blocks += [discrimination_table(row_groups, data, policy), predictive_table(row_groups, policy)]
     return Section("detection", TITLE, LEAD, tuple(blocks))
 
 
-def indicators(data: StudyData) -> pd.DataFrame:
+def indicator_judgements(data: StudyData) -> pd.DataFrame:
     """Judgements of indicators keyed present or absent that were answered, with ``truth``, ``said`` and ``person``."""
-    rows = versioned(data.judgements, data)
+    rows = with_versions(data.judgements, data)
     rows = rows[(rows["step"] == "indicators") & rows["is_present"].notna() & rows["says_present"].notna()]
     return rows.assign(
         truth=rows["is_present"].astype("float64"), said=rows["says_present"].astype("float64"), person=rows["trainee"]
     )
 
 
-def of_kind(group: Group, present: int, shown: DisclosurePolicy) -> Group:
-    """The rows whose key is present (1) or absent (0)."""
-    return group.narrowed(group.rows[group.rows["truth"] == present], shown)
+def with_truth(group: Group, present: int, policy: DisclosurePolicy) -> Group:
+    """The group's rows whose key is present (1) or absent (0)."""
+    return group.narrow(group.rows[group.rows["truth"] == present], policy)
 
 
-def rates(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> DotPlot:
-    """Both rates by arm and phase."""
+def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> DotPlot:
+    """Plot and table of hits and false alarms by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     dots = []
-    for group in found:
-        present, absent = of_kind(group, 1, shown), of_kind(group, 0, shown)
+    for group in row_groups:
+        present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
         hit, alarm = share(present.rows, "said"), share(absent.rows, "said")
-        rows.append((group.label, group.counted, group.number(group.cases), present.cell(hit), absent.cell(alarm)))
+        rows.append((group.label, group.people_cell, group.number(group.cases), present.cell(hit), absent.cell(alarm)))
         dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
     table = Table(
         "detection-rates", Message(translatable("Hits and false alarms by group and phase")), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
@@ -86,59 +83,59 @@ def rates(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> DotPl
     )  # fmt: skip
 
 
-def changes(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> list[Block]:
-    """Each person's change in both rates from one phase to the next, and what a rise of both means."""
+def change_blocks(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Block]:
+    """Mean change of each person in both rates from one phase to the next, and a remark where both rose."""
     by_arm: dict[str | None, dict[str, tuple[Pairs, PairedChange]]] = {}
     for name, present in (("hits", 1), ("false_alarms", 0)):
-        for pair in pairs(judged[judged["truth"] == present], "said", data, shown, first, second):
+        for pair in pairs(judged[judged["truth"] == present], "said", data, policy, first, second):
             by_arm.setdefault(pair.group.arm, {})[name] = (pair, paired_change(pair.before, pair.after))
     rows: list[tuple[Cell, ...]] = []
     remarks: list[Block] = []
-    for found in by_arm.values():
+    for rates in by_arm.values():
         for name, column in (("hits", HITS), ("false_alarms", FALSE_ALARMS)):
-            if name in found:
-                pair, change = found[name]
+            if name in rates:
+                pair, change = rates[name]
                 label = pair.group.label if len(data.study.arms) > 1 else None
                 rows.append((
                     column.label if label is None else Message(translatable("{arm}: {figure}"), {"arm": label, "figure": column.label}),
-                    pair.group.counted, pair.group.number(float(pair.before.mean()), "share"),
+                    pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"),
                     pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change.difference, "points"),
                 ))  # fmt: skip
-        remarks += looser(found)
+        remarks += criterion_remarks(rates)
     table = Table(
         f"detection-change-{second}",
         Message(translatable("Change in hits and false alarms: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
-        (MEASURE, PEOPLE, EARLIER, LATER_MEAN, CHANGE), tuple(rows),
+        (MEASURE, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), tuple(rows),
         (Message(translatable("Each person counts once, with the share in either phase.")),), NO_PAIRS,
     )  # fmt: skip
     return [table, *remarks]
 
 
-def looser(found: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
-    """A sentence where hits and false alarms rose together; nothing where the figures may not be shown."""
-    if len(found) < 2 or any(pair.group.hide for pair, _ in found.values()):
+def criterion_remarks(rates: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
+    """Remark where hits and false alarms rose together; none where the figures may not be shown."""
+    if len(rates) < 2 or any(pair.group.hide for pair, _ in rates.values()):
         return []
-    if all((change.difference.value or 0.0) > 0 for _, change in found.values()):
-        pair = next(iter(found.values()))[0]
+    if all((change.difference.value or 0.0) > 0 for _, change in rates.values()):
+        pair = next(iter(rates.values()))[0]
         return [Message(translatable("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′ below."), {"arm": pair.group.label})]
     return []
 
 
-def discrimination(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> Table:
+def discrimination_table(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> Table:
     """d', criterion and the area under the curve of the stated confidence, where there are enough people and cases."""
     rows: list[tuple[Cell, ...]] = []
-    for group in found:
-        signal = by_group(group.rows, (), unit="trainee", seed=shown.seed).set_index("measure")
-        sure = group.narrowed(group.rows[group.rows["confidence"].notna()], shown)
+    for group in row_groups:
+        signal = by_group(group.rows, (), unit="trainee", seed=policy.seed).set_index("measure")
+        with_confidence = group.narrow(group.rows[group.rows["confidence"].notna()], policy)
         cells = []
         for name in ("d_prime", "criterion"):
-            reason = too_few("d_prime", group.people, group.cases, data, shown)
-            cells.append(group.cell(not_estimable(reason, group.people) if reason else as_estimate(signal.loc[name]), "decimal"))
-        reason = too_few("auc", sure.people, sure.cases, data, shown)
-        stated = sure.rows["confidence"].astype("float64")
-        score = stated.where(sure.rows["said"] == 1, 1 - stated)
-        area = not_estimable(reason, sure.people) if reason else auc(sure.rows["truth"], score, sure.rows["trainee"], shown.seed)
-        rows.append((group.label, group.counted, group.number(group.cases), *cells, sure.cell(area, "decimal")))
+            reason = too_few("d_prime", group.people, group.cases, data, policy)
+            cells.append(group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal"))
+        reason = too_few("auc", with_confidence.people, with_confidence.cases, data, policy)
+        confidence = with_confidence.rows["confidence"].astype("float64")
+        score = confidence.where(with_confidence.rows["said"] == 1, 1 - confidence)
+        area = not_estimable(reason, with_confidence.people) if reason else auc(with_confidence.rows["truth"], score, with_confidence.rows["trainee"], policy.seed)
+        rows.append((group.label, group.people_cell, group.number(group.cases), *cells, with_confidence.cell(area, "decimal")))
     notes = (
         Message(translatable("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
         Message(translatable("The area orders judgements by what was said and how sure of it; 0.5 is chance.")),
@@ -150,22 +147,22 @@ def discrimination(found: list[Group], data: StudyData, shown: DisclosurePolicy)
     )  # fmt: skip
 
 
-def as_estimate(row: pd.Series) -> Estimate:
+def estimate_of_row(row: pd.Series) -> Estimate:
     """A row of ``estimates_frame`` as an Estimate."""
     figures = [None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high", "standard_error")]
     return Estimate(figures[0], figures[1], figures[2], figures[3], int(row["n"]), str(row["reason"]))
 
 
-def predictive(found: list[Group], shown: DisclosurePolicy) -> Table:
-    """What a judgement would mean, were a tenth of all indicators present."""
+def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
+    """Predictive values of a judgement at the assumed prevalence."""
     rows: list[tuple[Cell, ...]] = []
-    for group in found:
-        truth, said = group.rows["truth"] == 1, group.rows["said"] == 1
-        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & said, truth & ~said, ~truth & said, ~truth & ~said))
-        least = min((of_kind(group, kind, shown) for kind in (0, 1)), key=lambda g: g.people)
+    for group in row_groups:
+        truth, called_present = group.rows["truth"] == 1, group.rows["said"] == 1
+        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & called_present, truth & ~called_present, ~truth & called_present, ~truth & ~called_present))
+        least = min((with_truth(group, kind, policy) for kind in (0, 1)), key=lambda g: g.people)
         positive = positive_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
         negative = negative_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
-        rows.append((group.label, group.counted, least.cell(positive), least.cell(negative)))
+        rows.append((group.label, group.people_cell, least.cell(positive), least.cell(negative)))
     notes = (
         Message(translatable("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
         Message(translatable("They describe a way of judging, never a person. The intervals take every judgement as independent and are too narrow.")),

@@ -1,4 +1,4 @@
-"""What went otherwise than planned: amendments, changed cases and keys, and answers outside the days of a phase."""
+"""Section on deviations from the plan: amendments, changed cases and keys, submissions outside the days of a phase."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy, people, too_small
-from tracks_sim.report.groups import PHASES, plain
-from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, counting
+from tracks_sim.report.columns import PEOPLE, PHASE
+from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
+from tracks_sim.report.groups import PHASES, verbatim
+from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, plural_message
 from tracks_sim.study import Member, Phase
 
-TITLE = Message(translatable("Deviations from the plan"))
+TITLE = Message(SECTION_TITLES["deviations"])
 LEAD = Message(translatable("Everything that was changed after the plan was fixed, or that did not happen as it says."))
 NOT_FROZEN = Message(translatable("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
 FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")
@@ -27,7 +29,7 @@ KEY_CHANGED = Message(translatable("The key was changed after it was played: thi
 KEY_GONE = Message(translatable("The case is not in the library any more: nothing that its key decides can be said."))
 NOT_THE_FROZEN = Message(translatable("Was played in another version than the one frozen."))
 QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen."))
-PHASE, OUT_OF_TIME, OF_PEOPLE = Column(Message(translatable("Phase")), numeric=False), Column(Message(translatable("When")), numeric=False), Column(Message(translatable("People")))
+OUT_OF_TIME = Column(Message(translatable("When")), numeric=False)
 TOO_EARLY, TOO_LATE = Message(translatable("Began a case before the phase opened for them")), Message(translatable("Submitted a case after the last day"))
 TIMES = Message(translatable("Cases submitted outside the days of their phase"))
 IN_TIME = Message(translatable("Every case was submitted within the days of its phase."))
@@ -35,47 +37,47 @@ OTHER_CONSENT = translatable_plural("{n} person agreed to an earlier version of 
 OTHER_CONSENT_FEW = Message(translatable("A few people agreed to an earlier version of the consent."))
 
 
-def deviations(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """Amendments, what differs from what was frozen, sittings out of time, and consent to other words."""
+def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """Amendments, versions that differ from the frozen ones, submissions out of time, consents to another text."""
     frozen_at = data.state.frozen_at
     first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
-    blocks: list[Block] = [first, amendments(data), versions(data), out_of_time(data, shown), *consents(data, shown)]
+    blocks: list[Block] = [first, amendment_table(data), version_table(data), timing_table(data, policy), *consent_remarks(data, policy)]
     return Section("deviations", TITLE, LEAD, tuple(blocks))
 
 
-def amendments(data: StudyData) -> Table:
+def amendment_table(data: StudyData) -> Table:
     """Each amendment with its day and its reason, as the evaluator wrote them."""
     rows = tuple((datetime.fromisoformat(a.at).date(), a.what, a.why) for a in data.state.amendments)
     return Table("deviations-amendments", AMENDMENTS, (DAY, WHAT, WHY), rows, empty=NO_AMENDMENT)
 
 
-def versions(data: StudyData) -> Table:
-    """What differs from the freeze or from when it was played, a row each."""
-    rows = [(plain(part), what) for part, what in (*_cases(data), *_questionnaires(data))]
+def version_table(data: StudyData) -> Table:
+    """Cases, keys and questionnaires that differ from the freeze or from when they were played."""
+    rows = [(verbatim(part), what) for part, what in (*_changed_cases(data), *_changed_questionnaires(data))]
     return Table("deviations-versions", VERSIONS, (PART, CHANGED), tuple(rows), empty=AS_FROZEN)
 
 
-def _cases(data: StudyData) -> Iterator[tuple[str, Message]]:
+def _changed_cases(data: StudyData) -> Iterator[tuple[str, Message]]:
     frozen = data.versions["frozen"]
-    for case, played in data.versions["cases"].items():
+    for case, versions in data.versions["cases"].items():
         if case in data.versions["mixed"]:
             yield case, SEVERAL
         parts = [frozen.get(f"{part}.{case}") for part in ("case", "key")]
-        if any(hash_ and set(played[part]) - {hash_} for part, hash_ in zip(("case", "key"), parts, strict=True)):
+        if any(hash_ and set(versions[part]) - {hash_} for part, hash_ in zip(("case", "key"), parts, strict=True)):
             yield case, NOT_THE_FROZEN
         if case in data.versions["changed_keys"]:
-            yield case, KEY_GONE if played["keyed_with"] is None else KEY_CHANGED
+            yield case, KEY_GONE if versions["keyed_with"] is None else KEY_CHANGED
 
 
-def _questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
+def _changed_questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
     for name, hash_ in sorted(data.versions["questionnaires"].items()):
         frozen = data.versions["frozen"].get(f"questionnaire.{name}")
         if frozen and frozen != hash_:
             yield name, QUESTIONS_CHANGED
 
 
-def out_of_time(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """How many people began a case before their phase opened, or submitted one after it closed; nobody is no row."""
+def timing_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Numbers of people who began a case before their phase opened, or submitted one after it closed; no row for nobody."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         own = data.sittings[data.sittings["phase"] == phase.id]
@@ -88,18 +90,18 @@ def out_of_time(data: StudyData, shown: DisclosurePolicy) -> Table:
                 early.add(trainee)
             if phase.closes and submitted.date() > phase.closes:
                 late.add(trainee)
-        rows += [(PHASES[phase.id], what, people(len(who), shown)) for what, who in ((TOO_EARLY, early), (TOO_LATE, late)) if who]
-    return Table("deviations-times", TIMES, (PHASE, OUT_OF_TIME, OF_PEOPLE), tuple(rows), empty=IN_TIME)
+        rows += [(PHASES[phase.id], what, people_cell(len(who), policy)) for what, who in ((TOO_EARLY, early), (TOO_LATE, late)) if who]
+    return Table("deviations-times", TIMES, (PHASE, OUT_OF_TIME, PEOPLE), tuple(rows), empty=IN_TIME)
 
 
 def _opens(data: StudyData, member: Member | None, phase: Phase) -> date | None:
     return None if member is None else data.state.opens(member, phase)
 
 
-def consents(data: StudyData, shown: DisclosurePolicy) -> tuple[Message, ...]:
-    """That people agreed to other words than those of now, where some did."""
+def consent_remarks(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """Remark that people agreed to an earlier consent text, where some did."""
     now = data.study.consent_version
     count = sum(m.consented_at is not None and m.consent_version != now for m in data.state.members.values())
     if not count:
         return ()
-    return (OTHER_CONSENT_FEW,) if too_small(count, shown) else (counting(OTHER_CONSENT, count),)
+    return (OTHER_CONSENT_FEW,) if too_small(count, policy) else (plural_message(OTHER_CONSENT, count),)

@@ -1,4 +1,4 @@
-"""Whether kinds of cases, and kinds of people, are met alike: rates by profile and group, and cases that work differently."""
+"""Section on fairness: rates by profile of cases and kind of people, twin cases, differential functioning of cases."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import CASES, NO_ANSWERS, PEOPLE, PHASES, Group, divided, versioned
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
-from tracks_sim.report.sections.detection import FALSE_ALARMS, HITS, indicators, of_kind
-from tracks_sim.report.sections.items import CASE
+from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
 
-TITLE = Message(translatable("Fairness: kinds of cases and kinds of people"))
+TITLE = Message(SECTION_TITLES["fairness"])
 LEAD = Message(
     translatable("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
 )
 ASSUMED_SD = 1.0
-"""How much single cases of a kind are taken to differ, in log odds, where the study cannot tell: 0.5 to 1 is usual."""
+"""Assumed standard deviation of cases of a kind, in log odds, where the study cannot estimate it: 0.5 to 1 is usual."""
 
 KIND = Column(Message(translatable("Kind")), numeric=False)
 ACCURACY = Column(Message(translatable("Right")))
@@ -38,7 +39,7 @@ DELTA, CLASS = Column(Message(translatable("Mantel-Haenszel delta"))), Column(Me
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """What divides cases, or people: a column, its name, the words for its values."""
+    """A trait of cases or of people: a column, its name, the labels of its values."""
 
     column: str
     name: Message
@@ -56,37 +57,37 @@ TRAITS = (
 )
 
 
-def fairness(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """For each phase: rates by trait and their contrasts; then twin cases, and cases that work differently for kinds of people."""
-    judged = profiled(data)
-    spread = case_spread(judged, data, shown)
+def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """For each phase rates by trait and their contrasts; then twin cases, and differential functioning of cases."""
+    judged = with_profiles(data)
+    spread = case_spread(judged, data, policy)
     blocks: list[Block] = []
     for phase in data.study.phases:
-        here = judged[judged["phase"] == phase.id]
-        if len(here) or phase is data.study.phases[0]:
-            blocks += [rates(here, phase.id, shown), differences(here, phase.id, spread, data, shown)]
-    return Section("fairness", TITLE, LEAD, (*blocks, *twin_tables(data, shown), other_workings(data, shown)))
+        of_phase = judged[judged["phase"] == phase.id]
+        if len(of_phase) or phase is data.study.phases[0]:
+            blocks += [rate_table(of_phase, phase.id, policy), difference_table(of_phase, phase.id, spread, data, policy)]
+    return Section("fairness", TITLE, LEAD, (*blocks, *twin_tables(data, policy), dif_table(data, policy)))
 
 
-def profiled(data: StudyData) -> pd.DataFrame:
-    """Answered judgements of indicators with the profile of their case and the group of who judged."""
-    judged = indicators(data).pipe(lambda rows: rows.assign(right_said=(rows["truth"] == rows["said"]).astype("float64")))
+def with_profiles(data: StudyData) -> pd.DataFrame:
+    """Answered judgements of indicators with the profile of the case, and the site and experience of the person."""
+    judged = indicator_judgements(data).pipe(lambda rows: rows.assign(right_said=(rows["truth"] == rows["said"]).astype("float64")))
     profile = [trait.column for trait in TRAITS if trait.of_cases]
-    sat = versioned(data.sittings, data)[["trainee", "phase", "case", *profile]]
+    sittings = with_versions(data.sittings, data)[["trainee", "phase", "case", *profile]]
     people = data.members[["trainee", *(trait.column for trait in TRAITS if not trait.of_cases)]]
     keys = ["trainee", "phase", "case"]
-    whole = judged.astype(dict.fromkeys(keys, object)).merge(sat.astype(dict.fromkeys(keys, object)), on=keys, how="left")
+    whole = judged.astype(dict.fromkeys(keys, object)).merge(sittings.astype(dict.fromkeys(keys, object)), on=keys, how="left")
     return whole.merge(people.astype({"trainee": object}), on="trainee", how="left")
 
 
-def rates(here: pd.DataFrame, phase: str, shown: DisclosurePolicy) -> Table:
-    """Accuracy, hits and false alarms of each kind."""
+def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Table:
+    """Accuracy, hits and false alarms by kind of case and of people."""
     rows: list[tuple[Cell, ...]] = []
     for trait in TRAITS:
-        for group in divided(here, trait.column, shown, trait.values):
-            present, absent = of_kind(group, 1, shown), of_kind(group, 0, shown)
+        for group in groups_by(judged, trait.column, policy, trait.values):
+            present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
             rows.append((
-                Message(translatable("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.counted, group.number(group.cases),
+                Message(translatable("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.people_cell, group.number(group.cases),
                 group.cell(share(group.rows, "right_said")), present.cell(share(present.rows, "said")), absent.cell(share(absent.rows, "said")),
             ))  # fmt: skip
     return Table(
@@ -96,24 +97,24 @@ def rates(here: pd.DataFrame, phase: str, shown: DisclosurePolicy) -> Table:
     )  # fmt: skip
 
 
-def differences(here: pd.DataFrame, phase: str, spread: float | None, data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Each kind less the one with the most cases, or people; and what so many cases can show at all."""
+def difference_table(judged: pd.DataFrame, phase: str, spread: float | None, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Differences of each kind from the one with the most cases, or people, and the least difference that could be shown."""
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for trait in TRAITS:
-        parts = divided(here, trait.column, shown, trait.values)
+        parts = groups_by(judged, trait.column, policy, trait.values)
         if len(parts) < 2:
             continue
         first = max(parts, key=lambda g: (g.cases if trait.of_cases else g.people, g.people))
         for group in parts:
             if group is first:
                 continue
-            both = here[here[trait.column].isin([group.rows[trait.column].iloc[0], first.rows[trait.column].iloc[0]])]
-            reason = too_few("fairness_contrast", min(group.people, first.people), int(both["case"].nunique()), data, shown)
+            both = judged[judged[trait.column].isin([group.rows[trait.column].iloc[0], first.rows[trait.column].iloc[0]])]
+            reason = too_few("fairness_contrast", min(group.people, first.people), int(both["case"].nunique()), data, policy)
             if reason:
                 reasons.append(reason)
                 continue
-            rows.append(_difference(trait, group, first, both, spread, shown))
+            rows.append(_difference_row(trait, group, first, both, spread, policy))
     notes: list[Message] = []
     if rows:
         notes.append(Message(case_floor(1, 1, 1.0).sentence))
@@ -129,26 +130,26 @@ def differences(here: pd.DataFrame, phase: str, spread: float | None, data: Stud
     )  # fmt: skip
 
 
-def _difference(trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, shown: DisclosurePolicy) -> tuple[Cell, ...]:
+def _difference_row(trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, policy: DisclosurePolicy) -> tuple[Cell, ...]:
     """One row: a kind less the first one."""
     of = [g.rows[trait.column].iloc[0] for g in (group, first)]
-    away = group.hide or first.hide
-    found = rate_contrast(both, trait.column, of[0], of[1])
+    hide = group.hide or first.hide
+    contrast = rate_contrast(both, trait.column, of[0], of[1])
     cells: list[Cell] = []
     for measure, kind in zip(MEASURES, (None, 1, 0), strict=True):
-        few = kind is not None and any(of_kind(g, kind, shown).hide for g in (group, first))
-        cells.append(HIDDEN if away or few else Figure(found[measure], "points"))
+        too_few_people = kind is not None and any(with_truth(g, kind, policy).hide for g in (group, first))
+        cells.append(HIDDEN if hide or too_few_people else Figure(contrast[measure], "points"))
     floor = case_floor(group.cases, first.cases, spread or ASSUMED_SD).detectable if trait.of_cases else None
     return (
         Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": group.label, "other": first.label}),
-        HIDDEN if away else Number(int(both["trainee"].nunique())), Number(int(both["case"].nunique())), *cells,
+        HIDDEN if hide else Number(int(both["trainee"].nunique())), Number(int(both["case"].nunique())), *cells,
         None if floor is None else Number(floor, "decimal"),
     )  # fmt: skip
 
 
-def case_spread(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> float | None:
-    """Standard deviation of cases in the log odds of a right judgement, people and phases allowed for; None where not known."""
-    if too_few("glmm", int(judged["trainee"].nunique()), int(judged["case"].nunique()), data, shown):
+def case_spread(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> float | None:
+    """Standard deviation of cases in the log odds of a right judgement, adjusted for people and phase; None where not estimable."""
+    if too_few("glmm", int(judged["trainee"].nunique()), int(judged["case"].nunique()), data, policy):
         return None
     table = judged[["trainee", "case", "phase"]].astype(object).assign(right=judged["right_said"])
     fixed = ["phase"] if table["phase"].nunique() > 1 else []
@@ -159,28 +160,31 @@ def case_spread(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) 
     return spread if math.isfinite(spread) and spread > 0 else None
 
 
-def other_workings(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Cases in which people of two sites, or of two experiences, with equal scores on the others fare differently."""
-    sat = versioned(data.sittings, data).dropna(subset=["safe"])
+def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Differential functioning of cases: people of two sites, or experiences, with equal scores on the other cases.
+
+    Mantel-Haenszel, for the two largest kinds; see ``outcomes.fairness``.
+    """
+    sittings = with_versions(data.sittings, data).dropna(subset=["safe"])
     traits = [trait for trait in TRAITS if not trait.of_cases]
     people = data.members[["trainee", *(trait.column for trait in traits)]].astype({"trainee": object})
-    sat = sat.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
-    own = sat.groupby(["trainee", "phase"], observed=True)["safe"]
-    sat = sat.assign(rest=own.transform("sum") - sat["safe"])
+    sittings = sittings.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
+    own = sittings.groupby(["trainee", "phase"], observed=True)["safe"]
+    sittings = sittings.assign(rest=own.transform("sum") - sittings["safe"])
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for trait in traits:
-        common = sat.drop_duplicates("trainee")[trait.column].value_counts()
+        common = sittings.drop_duplicates("trainee")[trait.column].value_counts()
         if len(common) < 2:
             continue
         reference, focal = common.sort_index().sort_values(ascending=False, kind="stable").index[:2]
-        for (phase, _), here in sat[sat[trait.column].isin([reference, focal])].groupby(["phase", "form"], observed=True):
-            reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, shown)
+        for (phase, _), here in sittings[sittings[trait.column].isin([reference, focal])].groupby(["phase", "form"], observed=True):
+            reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, policy)
             if reason:
                 reasons.append(reason)
                 continue
             for case, answers in here.groupby("case", observed=True):
-                rows.append(_working(trait, str(focal), str(reference), str(case), str(phase), answers, shown))
+                rows.append(_dif_row(trait, str(focal), str(reference), str(case), str(phase), answers, policy))
     notes = (
         Message(translatable("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large.")),
     )
@@ -190,8 +194,8 @@ def other_workings(data: StudyData, shown: DisclosurePolicy) -> Table:
     )  # fmt: skip
 
 
-def _working(
-    trait: Trait, focal: str, reference: str, case: str, phase: str, answers: pd.DataFrame, shown: DisclosurePolicy
+def _dif_row(
+    trait: Trait, focal: str, reference: str, case: str, phase: str, answers: pd.DataFrame, policy: DisclosurePolicy
 ) -> tuple[Cell, ...]:
     """One row: Mantel-Haenszel over strata of equal numbers of safe responses on the other cases."""
     is_focal, right = (answers[trait.column] == focal).to_numpy(), (answers["safe"] == 1).to_numpy()
@@ -200,9 +204,9 @@ def _working(
         [[int(((answers["rest"] == s).to_numpy() & (is_focal == g) & (right == r)).sum()) for r in (True, False)] for g in (False, True)]
         for s in strata
     ])  # fmt: skip
-    found = mantel_haenszel(tables)
+    result = mantel_haenszel(tables)
     least = min(int(is_focal.sum()), int((~is_focal).sum()))
-    away = 0 < least < shown.smallest
+    hide = 0 < least < policy.smallest
     label = Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": focal, "other": reference})
     in_phase = Message(translatable("{case}, {phase}"), {"case": case, "phase": PHASES[phase]})
-    return label, in_phase, HIDDEN if away else Number(len(answers)), HIDDEN if away else Figure(found.delta), HIDDEN if away else found.ets_class
+    return label, in_phase, HIDDEN if hide else Number(len(answers)), HIDDEN if hide else Figure(result.delta), HIDDEN if hide else result.ets_class

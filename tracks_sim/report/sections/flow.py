@@ -1,4 +1,4 @@
-"""Who took part: how many came how far in each arm, why people were lost, and how they differ from those who stayed."""
+"""Section on participants: how many reached each step by arm, why people were lost, and how they differ from the others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy, guarded, people, suppress, too_small
-from tracks_sim.report.groups import GROUP, NAMED_AFTER, PHASES, TOO_FEW_TO_SHOW, arm_words, hidden, named, plain
+from tracks_sim.report.columns import EVERYBODY, GROUP, STEP
+from tracks_sim.report.disclosure_control import DisclosurePolicy, figure_cell, people_cell, suppress, too_small
+from tracks_sim.report.groups import (
+    PHASE_NAMES_NOTE,
+    PHASES,
+    TOO_FEW_TO_SHOW,
+    arm_label,
+    group_label,
+    hidden_groups,
+    verbatim,
+)
 from tracks_sim.report.parts import (
     HIDDEN,
     Block,
@@ -25,12 +35,12 @@ from tracks_sim.report.parts import (
     Number,
     Section,
     Table,
-    counting,
+    plural_message,
 )
 from tracks_sim.study import Arm
 from tracks_sim.study.fold import WITHDREW, Flow
 
-TITLE = Message(translatable("Who took part"))
+TITLE = Message(SECTION_TITLES["flow"])
 LEAD = Message(translatable("How many people came how far, by group, and how many were lost on the way."))
 NO_MEMBERS = Message(translatable("Nobody has a code of this study yet."))
 NONE_ALLOCATED = Message(translatable("Nobody has agreed to take part yet, so there are no groups."))
@@ -40,8 +50,6 @@ ALLOCATED = Message(translatable("Allocated to a group and to the form they begi
 COMPLETED = translatable("{phase}: completed")
 ANALYSED = Message(translatable("Submitted at least one case: analysed"))
 NOT_COMPLETED = translatable_plural("{n} did not complete it", "{n} did not complete it")
-STEP = Column(Message(translatable("Step")), numeric=False)
-EVERYBODY = Column(Message(translatable("Everybody")))
 REASON = Column(Message(translatable("Reason")), numeric=False)
 NOT_IN_A_GROUP = Column(Message(translatable("Before allocation")))
 STEPS_NOTE = Message(translatable("Completed: every questionnaire handed in and every case submitted."))
@@ -56,78 +64,78 @@ ERASED = translatable_plural(
 ERASED_FEW = Message(translatable("Besides them, a few people had everything they did erased. Nothing in this report counts them."))
 
 
-def flow(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """The flow of participants, attrition by arm, reasons, and who is lost compared with who stayed."""
+def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """The flow of participants, reasons of loss, attrition by arm, and lost people compared with those who stayed."""
     if not data.state.members:
         return Section("flow", TITLE, LEAD, (NO_MEMBERS,))
-    named_after = (NAMED_AFTER[arm] for arm in data.study.arms if arm in NAMED_AFTER)
-    blocks: list[Block] = [*named_after, chart(data, shown), *erased(data.state.erased, shown), reasons(data, shown), attrition(data, shown)]
+    named_after = (PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE)
+    blocks: list[Block] = [*named_after, flow_chart(data, policy), *erased_remark(data.state.erased, policy), reason_table(data, policy), attrition_table(data, policy)]
     if len(data.study.phases) > 1:
-        blocks.append(lost_and_stayed(data, shown))
+        blocks.append(comparison_table(data, policy))
     return Section("flow", TITLE, LEAD, tuple(blocks))
 
 
-def steps(flow: Flow, data: StudyData) -> list[tuple[Message, int]]:
-    """The steps from the allocation on, and how many reached each."""
-    came = {"pre": flow.pre, "post": flow.post, "follow-up": flow.follow_up}
-    through = [(Message(COMPLETED, {"phase": PHASES[p.id]}), came[p.id]) for p in data.study.phases]
-    return [(ALLOCATED, flow.allocated), *through, (ANALYSED, flow.analysed)]
+def step_counts(flow: Flow, data: StudyData) -> list[tuple[Message, int]]:
+    """Labels and counts of the steps from the allocation on."""
+    completed = {"pre": flow.pre, "post": flow.post, "follow-up": flow.follow_up}
+    phases = [(Message(COMPLETED, {"phase": PHASES[p.id]}), completed[p.id]) for p in data.study.phases]
+    return [(ALLOCATED, flow.allocated), *phases, (ANALYSED, flow.analysed)]
 
 
-def chart(data: StudyData, shown: DisclosurePolicy) -> FlowChart:
-    """The flow as boxes and as a table."""
+def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
+    """The flow of participants as a chart with its table."""
     arms = data.study.arms
-    everybody = data.state.flow()
-    by_arm = [steps(data.state.flow(arm), data) for arm in arms]
+    whole_study = data.state.flow()
+    by_arm = [step_counts(data.state.flow(arm), data) for arm in arms]
     rows: list[tuple[Cell, ...]] = [
-        (label, *([None] * len(arms) if len(arms) > 1 else []), people(count, shown))
-        for label, count in ((ENROLLED, everybody.enrolled), (CONSENTED, everybody.consented))
+        (label, *([None] * len(arms) if len(arms) > 1 else []), people_cell(count, policy))
+        for label, count in ((ENROLLED, whole_study.enrolled), (CONSENTED, whole_study.consented))
     ]
     boxes: list[list[Box]] = [[] for _ in arms]
     for step in zip(*by_arm, strict=True):
         label = step[0][0]
-        counts = suppress([[count for _, count in step]], shown)
+        counts = suppress([[count for _, count in step]], policy)
         rows.append((label, *(counts.cells[0] if len(arms) > 1 else ()), counts.total))
         for arm, cell in enumerate(counts.cells[0]):
-            boxes[arm].append(Box(label, cell, _left(boxes[arm], cell, label, shown)))
-    named = tuple(Column(arm_words(data, arm)) for arm in arms) if len(arms) > 1 else ()
-    hides = (Message(FEW_NOTE, {"smallest": Number(shown.smallest)}),) if shown.smallest > 1 else ()
-    table = Table("flow-table", Message(translatable("Participants by step and group")), (STEP, *named, EVERYBODY), tuple(rows), (STEPS_NOTE, *hides))
-    trunk = [Box(ENROLLED, people(everybody.enrolled, shown)), Box(CONSENTED, people(everybody.consented, shown))]
+            boxes[arm].append(Box(label, cell, _not_completed(boxes[arm], cell, label, policy)))
+    arm_columns = tuple(Column(arm_label(data, arm)) for arm in arms) if len(arms) > 1 else ()
+    hides = (Message(FEW_NOTE, {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
+    table = Table("flow-table", Message(translatable("Participants by step and group")), (STEP, *arm_columns, EVERYBODY), tuple(rows), (STEPS_NOTE, *hides))
+    trunk = [Box(ENROLLED, people_cell(whole_study.enrolled, policy)), Box(CONSENTED, people_cell(whole_study.consented, policy))]
     title = Message(translatable("Flow of participants"))
     if len(arms) < 2:
         return FlowChart("flow-chart", title, (*trunk, *boxes[0]), (), table)
-    return FlowChart("flow-chart", title, tuple(trunk), tuple((arm_words(data, a), tuple(b)) for a, b in zip(arms, boxes, strict=True)), table)
+    return FlowChart("flow-chart", title, tuple(trunk), tuple((arm_label(data, a), tuple(b)) for a, b in zip(arms, boxes, strict=True)), table)
 
 
-def _left(before: Sequence[Box], cell: Cell, label: Message, shown: DisclosurePolicy) -> tuple[Message, ...]:
-    """How many allocated people did not complete a phase, where enough did not."""
+def _not_completed(before: Sequence[Box], cell: Cell, label: Message, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """Detail on how many allocated people did not complete a phase, where they are enough to be shown."""
     if not before or label is ANALYSED or not isinstance(cell, Number) or not isinstance(before[0].count, Number):
         return ()
     count = int(before[0].count.value - cell.value)
-    return () if count == 0 or too_small(count, shown) else (counting(NOT_COMPLETED, count),)
+    return () if count == 0 or too_small(count, policy) else (plural_message(NOT_COMPLETED, count),)
 
 
-def erased(count: int, shown: DisclosurePolicy) -> tuple[Message, ...]:
-    """That people were erased, where some were."""
+def erased_remark(count: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """Remark that people were erased, where some were."""
     if not count:
         return ()
-    return (ERASED_FEW,) if too_small(count, shown) else (counting(ERASED, count),)
+    return (ERASED_FEW,) if too_small(count, policy) else (plural_message(ERASED, count),)
 
 
-def reasons(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Why people are known to be lost, by arm. A reason that holds for few is not named: it may be known whose it is."""
+def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Reasons of loss by arm. A reason that holds for few is not named, since people may know whose it is."""
     lost = [(m.arm, m.lost) for m in data.state.members.values() if m.lost is not None]
-    often = Counter(why for _, why in lost)
-    named = [why for why, count in often.most_common() if count >= shown.smallest]
-    labels = [WITHDRAWN if why == WITHDREW else plain(why) for why in named]
+    counts_by_reason = Counter(why for _, why in lost)
+    shown_reasons = [why for why, count in counts_by_reason.most_common() if count >= policy.smallest]
+    labels = [WITHDRAWN if why == WITHDREW else verbatim(why) for why in shown_reasons]
     groups: list[Arm | None] = [*data.study.arms, *([None] if any(arm is None for arm, _ in lost) else [])]
-    counts = [[sum(arm == group and why == wanted for arm, why in lost) for group in groups] for wanted in named]
-    if len(named) < len(often):
+    counts = [[sum(arm == group and why == reason for arm, why in lost) for group in groups] for reason in shown_reasons]
+    if len(shown_reasons) < len(counts_by_reason):
         labels.append(OTHER_REASONS)
-        counts.append([sum(arm == group and why not in named for arm, why in lost) for group in groups])
-    table = suppress(counts, shown)
-    columns = [Column(arm_words(data, group)) if group else NOT_IN_A_GROUP for group in groups] if len(groups) > 1 else []
+        counts.append([sum(arm == group and why not in shown_reasons for arm, why in lost) for group in groups])
+    table = suppress(counts, policy)
+    columns = [Column(arm_label(data, group)) if group else NOT_IN_A_GROUP for group in groups] if len(groups) > 1 else []
     rows = [
         (label, *(cells if len(groups) > 1 else ()), total)
         for label, cells, total in zip(labels, table.cells, table.row_totals, strict=True)
@@ -138,24 +146,24 @@ def reasons(data: StudyData, shown: DisclosurePolicy) -> Table:
     )  # fmt: skip
 
 
-def attrition(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """The share of allocated people who have not completed each phase, by arm, and the difference between two arms."""
+def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Shares of allocated people who have not completed each phase, by arm, and the difference between two arms."""
     members = data.members[data.members["arm"].notna()]
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
         column = phase.id.replace("-", "_")
         counts = [(int((~own[column]).sum()), len(own)) for own in (members[members["arm"] == arm] for arm in data.study.arms)]
-        hide = hidden([of for _, of in counts], shown)
-        for arm, (left, of), away in zip(data.study.arms, counts, hide, strict=True):
+        hide = hidden_groups([of for _, of in counts], policy)
+        for arm, (missing, of), hide_arm in zip(data.study.arms, counts, hide, strict=True):
             if of:
-                completed = away or too_small(of - left, shown)
-                share = HIDDEN if completed else Figure(share_of(left, of), "share")
-                rows.append((named(data, phase.id, arm), HIDDEN if away else Number(of), share))
+                completed = hide_arm or too_small(of - missing, policy)
+                share = HIDDEN if completed else Figure(share_of(missing, of), "share")
+                rows.append((group_label(data, phase.id, arm), HIDDEN if hide_arm else Number(of), share))
         if len(counts) == 2 and all(of for _, of in counts):
-            away = any(hide) or any(too_small(of - left, shown) for left, of in counts)
+            hide_arm = any(hide) or any(too_small(of - left, policy) for left, of in counts)
             difference = difference_of_shares(*counts[0], *counts[1])
-            label = Message(translatable("{phase}: {arm} less {other}"), {"phase": PHASES[phase.id], "arm": arm_words(data, data.study.arms[0]), "other": arm_words(data, data.study.arms[1])})  # fmt: skip
-            rows.append((label, None, HIDDEN if away else Figure(difference, "points")))
+            label = Message(translatable("{phase}: {arm} less {other}"), {"phase": PHASES[phase.id], "arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])})  # fmt: skip
+            rows.append((label, None, HIDDEN if hide_arm else Figure(difference, "points")))
     return Table(
         "flow-attrition", Message(translatable("Allocated people who have not completed a phase")),
         (GROUP, Column(Message(translatable("Allocated"))), Column(Message(translatable("Not completed")))), tuple(rows),
@@ -163,22 +171,22 @@ def attrition(data: StudyData, shown: DisclosurePolicy) -> Table:
     )  # fmt: skip
 
 
-def lost_and_stayed(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Results in the first phase of who completed the last phase and of who completed the first and not the last."""
+def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Results in the first phase: people who completed the last phase, and people who completed the first but not the last."""
     first, last = (data.study.phases[i].id.replace("-", "_") for i in (0, -1))
-    done = data.members[data.members[first]].set_index("trainee")
-    stayed, lost = done.index[done[last]], done.index[~done[last]]
-    away = any(hidden([len(stayed), len(lost)], shown))
+    completed_first = data.members[data.members[first]].set_index("trainee")
+    stayed, lost = completed_first.index[completed_first[last]], completed_first.index[~completed_first[last]]
+    hide_both = any(hidden_groups([len(stayed), len(lost)], policy))
     rows: list[tuple[Cell, ...]] = []
-    for label, values in first_results(data).items():
+    for label, values in results_before_training(data).items():
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
-        means: list[Cell] = [HIDDEN if len(v) < shown.smallest else Number(float(v.mean()), "share") for v in (of_stayed, of_lost)]
+        means: list[Cell] = [HIDDEN if len(v) < policy.smallest else Number(float(v.mean()), "share") for v in (of_stayed, of_lost)]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
-        difference = ancova(both[values.index.isin(done.index)], "after", (), control="stayed").adjusted_difference
+        difference = ancova(both[values.index.isin(completed_first.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
-        rows.append((RESULTS[label], *means, guarded(Figure(difference, "points"), fewest, shown)))
+        rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy)))
     nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Message(TOO_FEW_TO_SHOW)
-    rows = [] if away or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
+    rows = [] if hide_both or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
     return Table(
         "flow-compared", Message(translatable("Results before the training: who stayed and who was lost")),
         (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase only"))), Column(Message(translatable("Lost less stayed")))),
@@ -193,14 +201,14 @@ RESULTS: Mapping[str, Message] = {
 }
 
 
-def first_results(data: StudyData) -> dict[str, pd.Series]:
-    """By name of ``RESULTS``: each trainee's share in the first phase, who has no result left out."""
+def results_before_training(data: StudyData) -> dict[str, pd.Series]:
+    """By name of ``RESULTS``, each trainee's share in the first phase; trainees without a result are left out."""
     first = data.study.phases[0].id
-    sat = data.sittings[(data.sittings["phase"] == first) & data.sittings["safe"].notna()]
-    known = data.answers[(data.answers["phase"] == first) & data.answers["right"].notna() & ~data.answers["retrospective"]]
+    sittings = data.sittings[(data.sittings["phase"] == first) & data.sittings["safe"].notna()]
+    keyed_answers = data.answers[(data.answers["phase"] == first) & data.answers["right"].notna() & ~data.answers["retrospective"]]
     columns = {
-        "safe": sat.assign(x=sat["safe"].astype("float64")),
-        "severe": sat.assign(x=(sat["severe_harms"] > 0).astype("float64")),
-        "knowledge": known.assign(x=known["right"].astype("float64")),
+        "safe": sittings.assign(x=sittings["safe"].astype("float64")),
+        "severe": sittings.assign(x=(sittings["severe_harms"] > 0).astype("float64")),
+        "knowledge": keyed_answers.assign(x=keyed_answers["right"].astype("float64")),
     }
     return {name: rows.groupby("trainee", observed=True)["x"].mean() for name, rows in columns.items()}

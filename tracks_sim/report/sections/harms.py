@@ -1,110 +1,107 @@
-"""Harms: how many, by how many people, on which case. An average would hide a single severe one, so they are counted."""
+"""Section on harms: counts, numbers of people, by case. An average would hide a single severe one, so harms are counted."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, GROUP, MINOR, PEOPLE, PHASE, RESPONSES, SEVERE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import (
-    GROUP,
     NO_ANSWERS,
     NO_PAIRS,
-    PEOPLE,
     PHASES,
     Group,
-    contrasts,
+    consecutive_phases,
     groups,
     pairs,
-    plain,
-    versioned,
+    verbatim,
+    with_versions,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 
-TITLE = Message(translatable("Harms"))
+TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
-COUNTED = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
+WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
 IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
-RESPONSES = Column(Message(translatable("Responses")))
 TALKS = Column(Message(translatable("Talks")))
-SEVERE, MINOR = Column(Message(translatable("Severe harms"))), Column(Message(translatable("Minor harms")))
 BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
-CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Message(translatable("Phase")), numeric=False)
 
 
-def harms(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """Severe and minor harms by phase and arm, by case, in talks, and the change of each person."""
-    known = versioned(data.sittings, data).dropna(subset=["severe_harms"])
+def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person."""
+    responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
-        counts(known, data, shown, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (COUNTED,), NO_ANSWERS)),
-        *(change(known, data, shown, first, second) for first, second in contrasts(data)),
-        by_case(known, data, shown),
+        harm_table(responses, data, policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (WHAT_COUNTS,), NO_ANSWERS)),
+        *(change_table(responses, data, policy, first, second) for first, second in consecutive_phases(data)),
+        case_table(responses, data, policy),
     ]  # fmt: skip
     if len(talked):
         empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
-        blocks.append(counts(talked, data, shown, "talk_severe_harms", "talk_minor_harms", empty))
+        blocks.append(harm_table(talked, data, policy, "talk_severe_harms", "talk_minor_harms", empty))
     return Section("harms", TITLE, LEAD, tuple(blocks))
 
 
-def counts(rows: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
-    """How many harms, and by how many people, for each arm in each phase."""
-    found: list[tuple[Cell, ...]] = []
-    for group in groups(rows, data, shown):
-        by_severe, by_minor = (done_by(group.rows, column) for column in (severe, minor))
-        cells = [_people(group, done, shown) for done in (by_severe, by_minor)]
+def harm_table(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
+    """Numbers of harms, and of people who did them, by arm and phase. ``empty``: the table without its rows."""
+    table_rows: list[tuple[Cell, ...]] = []
+    for group in groups(rows, data, policy):
+        by_severe, by_minor = (people_with_harm(group.rows, column) for column in (severe, minor))
+        cells = [_people_cell(group, count, policy) for count in (by_severe, by_minor)]
         share = Figure(share_of(by_severe, group.people), "share") if isinstance(cells[0], Number) else HIDDEN
-        found.append((
-            group.label, group.counted, group.number(len(group.rows)), _events(cells[0], group.rows[severe]), cells[0], share,
-            _events(cells[1], group.rows[minor]), cells[1],
+        table_rows.append((
+            group.label, group.people_cell, group.number(len(group.rows)), _harm_count(cells[0], group.rows[severe]), cells[0], share,
+            _harm_count(cells[1], group.rows[minor]), cells[1],
         ))  # fmt: skip
-    return Table(empty.id, empty.title, empty.columns, tuple(found), empty.notes, empty.empty)
+    return Table(empty.id, empty.title, empty.columns, tuple(table_rows), empty.notes, empty.empty)
 
 
-def done_by(rows: pd.DataFrame, column: str) -> int:
-    """How many different people did at least one such harm."""
+def people_with_harm(rows: pd.DataFrame, column: str) -> int:
+    """Number of people who did at least one harm of a kind."""
     return int(rows.loc[rows[column] > 0, "trainee"].nunique())
 
 
-def _people(group: Group, done: int, shown: DisclosurePolicy) -> Cell:
-    """How many people did it; hidden where they, or those who did not, are too few."""
-    return HIDDEN if group.hide else suppress([[done, group.people - done]], shown).cells[0][0]
+def _people_cell(group: Group, with_harm: int, policy: DisclosurePolicy) -> Cell:
+    """Number of people who did a harm; hidden where they, or the others, are too few."""
+    return HIDDEN if group.hide else suppress([[with_harm, group.people - with_harm]], policy).cells[0][0]
 
 
-def _events(of_people: Cell, column: pd.Series) -> Cell:
-    """How many harms, shown where the number of people who did them is."""
+def _harm_count(of_people: Cell, column: pd.Series) -> Cell:
+    """Number of harms, hidden where the number of people who did them is."""
     return Number(int(column.sum())) if isinstance(of_people, Number) else HIDDEN
 
 
-def by_case(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
-    """How many people did a harm on each case in each phase, both groups together."""
+def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Numbers of people who did a harm on each case in each phase, both groups together."""
     rows: list[tuple[Cell, ...]] = []
-    for case, of_case in known.groupby("case", sort=True, observed=True):
+    for case, of_case in responses.groupby("case", sort=True, observed=True):
         for phase in data.study.phases:
             own = of_case[of_case["phase"] == phase.id]
             if not len(own):
                 continue
-            group = Group(plain(str(case)), own, 0 < own["trainee"].nunique() < shown.smallest)
-            done = [_people(group, done_by(own, column), shown) for column in ("severe_harms", "minor_harms")]
-            rows.append((group.label, PHASES[phase.id], group.counted, *done))
+            group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
+            cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
+            rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
     return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
 
 
-def change(known: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> Table:
-    """Each person's share of cases with a severe harm, from one phase to the next."""
-    marked = known.assign(severe=(known["severe_harms"] > 0).astype("Int64"))
+def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
+    """Mean change of each person's share of cases with a severe harm, from one phase to the next."""
+    marked = responses.assign(severe=(responses["severe_harms"] > 0).astype("Int64"))
     rows = tuple(
         (
-            pair.group.label, pair.group.counted, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
+            pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
             pair.group.cell(paired_change(pair.before, pair.after).difference, "points"),
         )
-        for pair in pairs(marked, "severe", data, shown, first, second)
+        for pair in pairs(marked, "severe", data, policy, first, second)
     )  # fmt: skip
     title = Message(translatable("Share of cases with a severe harm: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]})
-    return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER, LATER_MEAN, CHANGE), rows, empty=NO_PAIRS)
+    return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, empty=NO_PAIRS)

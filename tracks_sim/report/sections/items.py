@@ -1,4 +1,4 @@
-"""Cases and items one by one: how hard, for whom, which option, and where the evidence is lost."""
+"""Section on cases and items: difficulty, discrimination, options chosen, and where keyed evidence is lost."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import LEVEL_NAMES, SECTION_TITLES, STATE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
-from tracks_sim.report.groups import NO_ANSWERS, PEOPLE, PHASES, Group, hidden, plain, versioned
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, Section, Table, Term
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, ScopedId, Section, Table
 from tracks_sim.report.sections.primary import SAFE, share
 
-TITLE = Message(translatable("Cases and items"))
+TITLE = Message(SECTION_TITLES["items"])
 LEAD = Message(
     translatable("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
 )
 VERSIONS = Message(translatable("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
 TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
-CASE, PHASE = Column(Message(translatable("Case")), numeric=False), Column(Message(translatable("Phase")), numeric=False)
 INDICATORS_RIGHT, LEFT_OPEN = Column(Message(translatable("Indicators right"))), Column(Message(translatable("Judgements left open")))
 FACILITY, ITEM_REST = Column(Message(translatable("Facility"))), Column(Message(translatable("Correlation with the other cases")))
 REMARKS = Column(Message(translatable("Look at")), numeric=False)
 OPTION, ACCEPTED = Column(Message(translatable("Option")), numeric=False), Column(Message(translatable("Key")), numeric=False)
-CHOSEN, SHARE = Column(Message(translatable("People who chose it"))), Column(Message(translatable("Share")))
+PEOPLE_WHO_CHOSE, SHARE = Column(Message(translatable("People who chose it"))), Column(Message(translatable("Share")))
 DIFFERENCE = Column(Message(translatable("Upper less lower part of the group")))
-STEP, KEYED = Column(Message(translatable("Step")), numeric=False), Column(Message(translatable("Key")), numeric=False)
+KEYED = Column(Message(translatable("Key")), numeric=False)
 RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(translatable("Wrong"))), Column(Message(translatable("Left open")))
 
 KEY_ACCEPTS = Message(translatable("accepted"))
@@ -44,60 +45,60 @@ STEPS: dict[str, Message] = {
     "decision": Message(translatable("Decision")),
 }
 STATES: dict[str, Message] = {
-    "present": Message(translatable("present")), "absent": Message(translatable("absent")), "insufficient": Message(translatable("not enough information")),
-    "not_needed": Message(translatable("not needed")), "urgent": Message(translatable("urgent")), "helpful": Message(translatable("helpful")),
-    "not_indicated": Message(translatable("not indicated")),
-}  # fmt: skip
+    **{state: Message(name) for state, name in STATE_NAMES.items()},
+    "not_needed": Message(translatable("not needed")),
+    **{level: Message(name) for level, name in LEVEL_NAMES.items()},
+}
 
 
-def items(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """Cases, their place among the others, the options chosen, and where keyed evidence is lost."""
-    judged = versioned(data.judgements, data)
-    sat, apart = (versioned(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
+def items(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """Cases, their item statistics, the options chosen, and where keyed evidence is lost."""
+    judged = with_versions(data.judgements, data)
+    sittings, judgements_twins_apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     return Section("items", TITLE, LEAD, (
-        case_rows(sat, apart, data, shown), *((TWINS_APART,) if data.study.twins else ()), places(judged, data, shown), options(judged, data, shown), lost_evidence(judged, data, shown), VERSIONS,
+        case_table(sittings, judgements_twins_apart, data, policy), *((TWINS_APART,) if data.study.twins else ()), statistics_table(judged, data, policy), option_table(judged, data, policy), lost_evidence_table(judged, data, policy), VERSIONS,
     ))  # fmt: skip
 
 
-def met(frame: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[Group]:
-    """The rows by case and phase, in the order of cases; versions of one case that make a whole hide together."""
-    found: list[Group] = []
+def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
+    """Groups of the rows by case and phase, sorted by case; versions of one case are hidden together."""
+    case_groups: list[Group] = []
     for case in sorted(frame["case"].dropna().unique()):
         parts = [(phase.id, frame[(frame["case"] == case) & (frame["phase"] == phase.id)]) for phase in data.study.phases]
         for phase, rows in parts:
             if len(rows):
-                few = 0 < rows["trainee"].nunique() < shown.smallest
-                found.append(Group(plain(str(case)), rows, few, phase))
-    return _versions_together(found, data, shown)
+                few = 0 < rows["trainee"].nunique() < policy.smallest
+                case_groups.append(Group(verbatim(str(case)), rows, few, phase))
+    return _hide_versions_together(case_groups, data, policy)
 
 
-def _versions_together(found: list[Group], data: StudyData, shown: DisclosurePolicy) -> list[Group]:
-    """Where one version of a case, or its twin, is hidden in a phase, another one hides too."""
-    whole: dict[tuple[str, str | None], list[int]] = {}
-    for place, group in enumerate(found):
+def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> list[Group]:
+    """Hide a second version of a case (or its twin) where one version is hidden in the same phase."""
+    indices_by_case: dict[tuple[str, str | None], list[int]] = {}
+    for index, group in enumerate(case_groups):
         case = data.study.first_version(str(group.rows["case"].iloc[0]).partition("@")[0])
-        whole.setdefault((case, group.phase), []).append(place)
-    away = {
-        place
-        for places_of in whole.values()
-        for place, hide in zip(places_of, hidden([found[p].people for p in places_of], shown), strict=True)
+        indices_by_case.setdefault((case, group.phase), []).append(index)
+    hidden_indices = {
+        index
+        for indices in indices_by_case.values()
+        for index, hide in zip(indices, hidden_groups([case_groups[p].people for p in indices], policy), strict=True)
         if hide
     }
-    return [Group(g.label, g.rows, g.hide or place in away, g.phase) for place, g in enumerate(found)]
+    return [Group(g.label, g.rows, g.hide or place in hidden_indices, g.phase) for place, g in enumerate(case_groups)]
 
 
-def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Each case in each phase: safe responses, indicators right, judgements left open."""
+def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Table of each case in each phase: safe responses, indicators right, judgements left open."""
     rows: list[tuple[Cell, ...]] = []
-    for group in met(sat, data, shown):
+    for group in groups_by_case(sittings, data, policy):
         case = group.rows["case"].iloc[0]
         own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
         indicators = own[(own["step"] == "indicators") & own["right"].notna()]
         safe = group.rows[group.rows["safe"].notna()]
         rows.append((
-            group.label, PHASES[group.phase or ""], group.counted, group.narrowed(safe, shown).cell(mean_of_people(safe, "safe")),
-            group.narrowed(indicators, shown).cell(mean_of_people(indicators, "right")),
-            group.narrowed(own, shown).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
+            group.label, PHASES[group.phase or ""], group.people_cell, group.narrow(safe, policy).cell(mean_of_people(safe, "safe")),
+            group.narrow(indicators, policy).cell(mean_of_people(indicators, "right")),
+            group.narrow(own, policy).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
         ))  # fmt: skip
     return Table(
         "items-cases", Message(translatable("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
@@ -107,8 +108,8 @@ def case_rows(sat: pd.DataFrame, judged: pd.DataFrame, data: StudyData, shown: D
 
 def mean_of_people(rows: pd.DataFrame, column: str) -> Estimate:
     """Mean over people of each one's share of 1 in a column, with Student's interval cut to 0 and 1."""
-    known = rows[rows[column].notna()]
-    shares = known[column].astype("float64").groupby(known["trainee"].to_numpy()).mean()
+    with_value = rows[rows[column].notna()]
+    shares = with_value[column].astype("float64").groupby(with_value["trainee"].to_numpy()).mean()
     n = len(shares)
     if n < 2:
         return Estimate(float(shares.iloc[0]), n=n, reason=NO_SPREAD) if n else not_estimable(NOBODY)
@@ -124,24 +125,24 @@ def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     return rows.astype({"right": "float64"}).groupby(["trainee", "case"], observed=True)["right"].mean().unstack("case")
 
 
-def places(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
+def statistics_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Facility and item-rest correlation of the cases of a form in a phase, with what to look at."""
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for form in data.study.forms:
         for phase in data.study.phases:
             scores = case_scores(judged, form, phase.id)
-            reason = too_few("item_discrimination", len(scores), scores.shape[1], data, shown)
+            reason = too_few("item_discrimination", len(scores), scores.shape[1], data, policy)
             if reason:
                 reasons += [reason] if len(scores) else []
                 continue
             here = judged[(judged["form"] == form) & (judged["phase"] == phase.id)].dropna(subset=["right"])
-            found = {str(group.rows["case"].iloc[0]): group for group in met(here, data, shown)}
+            groups_of_case = {str(group.rows["case"].iloc[0]): group for group in groups_by_case(here, data, policy)}
             for case, row in item_table(scores).iterrows():
-                group = found[str(case)]
+                group = groups_of_case[str(case)]
                 rows.append((
-                    group.label, PHASES[phase.id], group.counted, group.cell(_estimate(row, "facility")),
-                    group.cell(_estimate(row, "item_rest"), "decimal"), None if group.hide else sentences(row["flags"]),
+                    group.label, PHASES[phase.id], group.people_cell, group.cell(_estimate(row, "facility")),
+                    group.cell(_estimate(row, "item_rest"), "decimal"), None if group.hide else join_sentences(row["flags"]),
                 ))  # fmt: skip
     notes = (
         Message(translatable("Facility: mean share of a case's judgements that are right. The correlation is with the person's mean on the other cases of the form.")),
@@ -164,69 +165,69 @@ def _estimate(row: pd.Series, name: str) -> Estimate:
     return Estimate(value, low, high, None, n) if low is not None else Estimate(value, n=n, reason=NO_SPREAD)
 
 
-def sentences(given: Sequence[str]) -> Message | None:
-    """Sentences one after the other, each translated; None where there is none."""
-    if not given:
+def join_sentences(english: Sequence[str]) -> Message | None:
+    """Sentences in one message, each translated; None where there are none."""
+    if not english:
         return None
-    return Message(" ".join(f"{{s{n}}}" for n in range(len(given))), {f"s{n}": Message(sentence) for n, sentence in enumerate(given)})
+    return Message(" ".join(f"{{s{n}}}" for n in range(len(english))), {f"s{n}": Message(sentence) for n, sentence in enumerate(english)})
 
 
-def first_met(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """Each person's answers from the first phase in which they met a case: who meets it again counts once."""
-    order = {phase.id: place for place, phase in enumerate(data.study.phases)}
-    at = rows["phase"].map(order)
-    return rows[at == at.groupby([rows["trainee"], rows["case"]]).transform("min")]
+def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """Each person's answers from the first phase in which they met a case, so that everybody counts once for a case."""
+    order = {phase.id: index for index, phase in enumerate(data.study.phases)}
+    position = rows["phase"].map(order)
+    return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
-def options(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
-    """Who chose which decision: options nobody takes, and wrong ones that draw those who do well elsewhere."""
+def option_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Distractor analysis of decisions: numbers of people by option, and how the upper and lower part of the group differ."""
     decided = judged[(judged["step"] == "decision") & judged["response"].notna() & judged["right"].notna()]
     decided = decided.assign(right=decided["right"].astype("int64"))
     own = decided.groupby(["trainee", "phase"])["right"]
     decided = decided.assign(hits=own.transform("sum") - decided["right"], others=own.transform("size") - 1)
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
-    for case, here in first_met(decided, data).groupby("case", sort=True):
-        reason = too_few("option_table", len(here), 1, data, shown)
+    for case, here in first_attempts(decided, data).groupby("case", sort=True):
+        reason = too_few("option_table", len(here), 1, data, policy)
         if reason:
             reasons.append(reason)
             continue
-        rows += _of_case(str(case), here, shown)
+        rows += _option_rows(str(case), here, policy)
     notes = (
         Message(translatable("All phases together; each person once, when they met the case first. Upper and lower part: the 27 % with the most and the fewest right decisions on the other cases of that phase.")),
         *(Message(reason) for reason in sorted(set(reasons)) if rows),
     )
     return Table(
-        "items-options", Message(translatable("Decisions chosen in each case")), (CASE, OPTION, ACCEPTED, CHOSEN, SHARE, DIFFERENCE, REMARKS), tuple(rows),
+        "items-options", Message(translatable("Decisions chosen in each case")), (CASE, OPTION, ACCEPTED, PEOPLE_WHO_CHOSE, SHARE, DIFFERENCE, REMARKS), tuple(rows),
         notes, Message(reasons[0]) if reasons else NO_ANSWERS,
     )  # fmt: skip
 
 
-def _of_case(case: str, here: pd.DataFrame, shown: DisclosurePolicy) -> list[tuple[Cell, ...]]:
-    """A row an option that was chosen or is accepted."""
+def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> list[tuple[Cell, ...]]:
+    """A row for each option that was chosen or is accepted."""
     accepted = set(" ".join(here["keyed"].fillna("")).split())
     low, high, reason = tails(here["hits"].to_numpy(np.int64), here["others"].to_numpy(np.int64))
     names = sorted(accepted | set(here["response"]))
-    found = [option_row((here["response"] == name).to_numpy(bool), name in accepted, low, high, reason) for name in names]
-    counts = suppress([[int(row["n"]) for row in found]], shown).cells[0]
-    keyed = [row for row in found if row["key"]]
+    statistics = [option_row((here["response"] == name).to_numpy(bool), name in accepted, low, high, reason) for name in names]
+    counts = suppress([[int(row["n"]) for row in statistics]], policy).cells[0]
+    keyed = [row for row in statistics if row["key"]]
     best = max(keyed, key=lambda row: float(row["share"] if reason else row["share_high"]), default=None)
-    parts_shown = min(low.sum(), high.sum()) >= shown.smallest
+    parts_shown = min(low.sum(), high.sum()) >= policy.smallest
     rows: list[tuple[Cell, ...]] = []
-    for name, row, count in zip(names, found, counts, strict=True):
-        away = isinstance(count, Hidden)
+    for name, row, count in zip(names, statistics, counts, strict=True):
+        hide = isinstance(count, Hidden)
         difference: Cell = Figure(not_estimable(reason)) if reason else Number(float(row["difference"]), "points")
         flags = option_flags(row, best) if best is not None else []
         rows.append((
-            case, Term(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
-            HIDDEN if away else Number(float(row["share"]), "share"), HIDDEN if away or not (parts_shown or reason) else difference,
-            None if away else sentences(flags),
+            case, ScopedId(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
+            HIDDEN if hide else Number(float(row["share"]), "share"), HIDDEN if hide or not (parts_shown or reason) else difference,
+            None if hide else join_sentences(flags),
         ))  # fmt: skip
     return rows
 
 
-def lost_evidence(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
-    """By step, key and phase: shares right, wrong and left open of all that could be judged."""
+def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Shares right, wrong and left open of all keyed items, by step, key and phase."""
     rows: list[tuple[Cell, ...]] = []
     for step, step_words in STEPS.items():
         here = judged[judged["step"] == step]
@@ -237,9 +238,9 @@ def lost_evidence(judged: pd.DataFrame, data: StudyData, shown: DisclosurePolicy
                     continue
                 right = own["right"].astype("float64")
                 own = own.assign(r=(right == 1).astype("float64"), w=(right == 0).astype("float64"), o=right.isna().astype("float64"))
-                group = Group(step_words, own, False).narrowed(own, shown)
+                group = Group(step_words, own, False).narrow(own, policy)
                 rows.append((
-                    group.label, STATES[state] if state else None, PHASES[phase.id], group.counted, *(group.cell(share(own, c)) for c in "rwo"),
+                    group.label, STATES[state] if state else None, PHASES[phase.id], group.people_cell, *(group.cell(share(own, c)) for c in "rwo"),
                 ))  # fmt: skip
     return Table(
         "items-lost", Message(translatable("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),

@@ -1,16 +1,17 @@
-"""What this study cannot say, from its design and its data."""
+"""Section on limitations, from the design and the data of the study."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
-from tracks_sim.report.parts import Message, Number, Section, counting
+from tracks_sim.report.parts import Message, Number, Section, plural_message
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
 
-TITLE = Message(translatable("What this study cannot say"))
+TITLE = Message(SECTION_TITLES["limits"])
 LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
 
 LEARNING = Message(translatable("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4)."))
@@ -59,14 +60,14 @@ FEW = 60
 OWN_QUESTIONNAIRES = {"knowledge", "confidence", "attitude", "reaction"}
 
 
-def limits(data: StudyData, shown: DisclosurePolicy) -> Section:
+def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
     """A sentence for each limit that holds."""
-    sentences = (*of_design(data), *of_cases(data), *of_people(data, shown))
+    sentences = (*design_limits(data), *case_limits(data), *people_limits(data, policy))
     return Section("limits", TITLE, LEAD, (LEARNING, NO_PERSON, *sentences))
 
 
-def of_design(data: StudyData) -> Iterator[Message]:
-    """What the arms, phases and forms do not allow to say."""
+def design_limits(data: StudyData) -> Iterator[Message]:
+    """Limitations from arms, phases and forms."""
     study = data.study
     yield ONE_GROUP if len(study.arms) < 2 else TWO_GROUPS
     if len(study.phases) < 2:
@@ -85,41 +86,41 @@ def of_design(data: StudyData) -> Iterator[Message]:
         yield TALK_MODEL
 
 
-def of_cases(data: StudyData) -> Iterator[Message]:
-    """How few the cases are, and how far they and their keys have been checked."""
+def case_limits(data: StudyData) -> Iterator[Message]:
+    """Limitations from the number of cases, and from how far they and their keys were checked."""
     fewest = min(len(cases) for cases in data.study.forms.values())
     if fewest < LEAST_CASES:
-        yield counting(FEW_CASES, fewest, least=Number(LEAST_CASES))
-    sat = data.sittings.dropna(subset=["control"])
-    sorts = sat.assign(case=sat["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
+        yield plural_message(FEW_CASES, fewest, least=Number(LEAST_CASES))
+    sittings = data.sittings.dropna(subset=["control"])
+    sorts = sittings.assign(case=sittings["case"].map(data.study.first_version)).drop_duplicates("case").set_index("case")["control"]
     for cases in data.study.forms.values():
-        known = [bool(sorts[case]) for case in cases if case in sorts.index]
-        if len(known) == len(cases) and min(sum(known), len(known) - sum(known)) < LEAST_OF_EACH:
+        is_control = [bool(sorts[case]) for case in cases if case in sorts.index]
+        if len(is_control) == len(cases) and min(sum(is_control), len(is_control) - sum(is_control)) < LEAST_OF_EACH:
             yield Message(FEW_OF_EACH, {"least": Number(LEAST_OF_EACH)})
             break
-    standing = list(data.versions.get("library", {}).values())
-    of = Number(len(standing))
+    library_cases = list(data.versions.get("library", {}).values())
+    of = Number(len(library_cases))
     for sentence, count in (
-        (PRACTICE, sum(s["status"] in DRAFTS for s in standing)),
-        (UNREVIEWED, sum(s["reviews"] == 0 for s in standing)),
-        (UNVERIFIED, sum(s["unverified"] > 0 for s in standing)),
+        (PRACTICE, sum(s["status"] in DRAFTS for s in library_cases)),
+        (UNREVIEWED, sum(s["reviews"] == 0 for s in library_cases)),
+        (UNVERIFIED, sum(s["unverified"] > 0 for s in library_cases)),
     ):
         if count:
-            yield counting(sentence, count, of=of)
+            yield plural_message(sentence, count, of=of)
     yield NO_EXPERTS
 
 
-def of_people(data: StudyData, shown: DisclosurePolicy) -> Iterator[Message]:
-    """How few people there are, and how many are missing at the end."""
-    sat = int(data.sittings["trainee"].nunique())
-    if too_small(sat, shown):
+def people_limits(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
+    """Limitations from the number of people, and from how many are missing at the end."""
+    submitted = int(data.sittings["trainee"].nunique())
+    if too_small(submitted, policy):
         yield VERY_FEW
-    elif sat < FEW:
-        yield counting(FEW_PEOPLE, sat)
+    elif submitted < FEW:
+        yield plural_message(FEW_PEOPLE, submitted)
     allocated = data.members[data.members["arm"].notna()]
     last = data.study.phases[-1].id.replace("-", "_")
-    gone, stay = int((~allocated[last]).sum()), int(allocated[last].sum())
-    if gone and (too_small(gone, shown) or too_small(stay, shown)):
+    incomplete, complete = int((~allocated[last]).sum()), int(allocated[last].sum())
+    if incomplete and (too_small(incomplete, policy) or too_small(complete, policy)):
         yield SOME_LOSS
-    elif gone:
-        yield counting(LOSS, gone, of=Number(len(allocated)))
+    elif incomplete:
+        yield plural_message(LOSS, incomplete, of=Number(len(allocated)))

@@ -1,4 +1,4 @@
-"""What is missing, and whether the primary outcome would be another one if it were not."""
+"""Section on missing data, with a sensitivity analysis of the primary outcome."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import (
-    GROUP,
     NO_ANSWERS,
     NO_PAIRS,
-    PEOPLE,
     PHASES,
     TOO_FEW_TO_SHOW,
     Group,
     Pairs,
-    arm_words,
-    contrasts,
+    arm_label,
+    consecutive_phases,
+    group_label,
     groups,
-    hidden,
-    named,
-    versioned,
+    hidden_groups,
+    with_versions,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
 from tracks_sim.report.sections.items import STEPS
-from tracks_sim.report.sections.primary import between, share
+from tracks_sim.report.sections.primary import arm_difference, share
 
-TITLE = Message(translatable("Missing data and sensitivity"))
+TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(
     translatable("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
 )
@@ -49,45 +49,45 @@ AGAINST = Message(translatable("Least favourable to the training: in its group m
 FOR = Message(translatable("Most favourable to the training: in its group missing before counts as not safe and missing after as safe, in the other the other way round"))
 
 
-def missing(data: StudyData, shown: DisclosurePolicy) -> Section:
-    """Sittings and answers that are missing, and the change in the primary outcome by what is made of them."""
-    wanted = expected(data)
-    blocks: list[Block] = [not_submitted(wanted, data, shown), left_open(data, shown)]
-    if following := next(contrasts(data), None):
-        blocks.append(sensitivity(wanted, data, shown, *following))
+def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """Cases and answers that are missing, and the change in the primary outcome under several ways of counting them."""
+    expected = expected_cases(data)
+    blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(data, policy)]
+    if following := next(consecutive_phases(data), None):
+        blocks.append(sensitivity_plot(expected, data, policy, *following))
     return Section("missing", TITLE, LEAD, tuple(blocks))
 
 
-def expected(data: StudyData) -> pd.DataFrame:
-    """A row for each case that somebody allocated was to sit, with ``safe`` (missing where it is not known) and ``absent`` 0 or 1.
+def expected_cases(data: StudyData) -> pd.DataFrame:
+    """A row for each case that an allocated person should submit, with ``safe`` (NA where not known) and ``absent`` 0 or 1.
 
-    Phases in which nobody has submitted a case yet are left out: they are not missing but to come.
+    Phases in which nobody has submitted a case yet are left out: they are not missing but still to come.
     """
-    begun = [phase.id for phase in data.study.phases if (data.sittings["phase"] == phase.id).any()]
+    phases_begun = [phase.id for phase in data.study.phases if (data.sittings["phase"] == phase.id).any()]
     members = data.members.dropna(subset=["arm", "first_form"])
     rows = [
         {"trainee": m["trainee"], "arm": m["arm"], "phase": phase, "case": case}
         for m in members.to_dict("records")
-        for phase in begun
+        for phase in phases_begun
         for case in data.state.cases_of(data.state.members[m["trainee"]], phase)
     ]
     keys = ["trainee", "phase", "case"]
-    wanted = pd.DataFrame(rows, columns=["trainee", "arm", "phase", "case"], dtype=object)
-    sat = data.sittings[[*keys, "safe"]].astype(dict.fromkeys(keys, object)).drop_duplicates(keys).assign(sat=True)
-    found = wanted.merge(sat, on=keys, how="left")
-    return found.assign(safe=found["safe"].astype("Float64"), absent=found["sat"].isna().astype("float64")).drop(columns="sat")
+    expected = pd.DataFrame(rows, columns=["trainee", "arm", "phase", "case"], dtype=object)
+    submitted = data.sittings[[*keys, "safe"]].astype(dict.fromkeys(keys, object)).drop_duplicates(keys).assign(sat=True)
+    merged = expected.merge(submitted, on=keys, how="left")
+    return merged.assign(safe=merged["safe"].astype("Float64"), absent=merged["sat"].isna().astype("float64")).drop(columns="sat")
 
 
-def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> Table:
-    """By arm and phase: people who submitted no, some or all of their cases, and the share of cases that is missing."""
+def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Numbers of people who submitted none, some or all of their cases, and the share of missing cases, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     for phase in data.study.phases:
-        here = wanted[wanted["phase"] == phase.id]
+        here = expected[expected["phase"] == phase.id]
         arms = [arm for arm in data.study.arms if (here["arm"] == arm).any()]
         share_by = [here[here["arm"] == arm].groupby("trainee")["absent"].mean() for arm in arms]
-        found = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], shown)
-        for arm, cells, total in zip(arms, found.cells, found.row_totals, strict=True):
-            group = Group(named(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
+        counts = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], policy)
+        for arm, cells, total in zip(arms, counts.cells, counts.row_totals, strict=True):
+            group = Group(group_label(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
             rows.append((group.label, total, *cells, HIDDEN if HIDDEN in cells else group.cell(share(group.rows, "absent"))))
     notes = (Message(translatable("The share is hidden wherever it would give away how few people one of the counts is.")),)
     return Table(
@@ -96,44 +96,44 @@ def not_submitted(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy
     )  # fmt: skip
 
 
-def left_open(data: StudyData, shown: DisclosurePolicy) -> Table:
-    """By arm and phase: the share of judgements of each step that was left open in submitted cases."""
-    judged = versioned(data.judgements, data)
+def left_open_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Shares of judgements of each step that were left open in submitted cases, by arm and phase."""
+    judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
     rows: list[tuple[Cell, ...]] = []
-    for group in groups(judged, data, shown):
-        parts = [group.narrowed(group.rows[group.rows["step"] == step], shown) for step in STEPS]
-        rows.append((group.label, group.counted, *(part.cell(share(part.rows, "open")) for part in parts)))
+    for group in groups(judged, data, policy):
+        parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in STEPS]
+        rows.append((group.label, group.people_cell, *(part.cell(share(part.rows, "open")) for part in parts)))
     return Table(
         "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
         tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), NO_ANSWERS,
     )  # fmt: skip
 
 
-Filled = tuple[float | None, float | None]
-"""What stands for a missing response before and after; None: it is left out."""
+Imputation = tuple[float | None, float | None]
+"""Values imputed for a missing response before and after; None: it is left out."""
 
 
-def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, first: str, second: str) -> DotPlot:
-    """The change from the first phase to the second, counted in several ways; with two arms the difference of their changes."""
+def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> DotPlot:
+    """Change from the first phase to the second under every scenario; with two arms the difference of their changes."""
     two = len(data.study.arms) > 1
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
-    for label, ways in scenarios(wanted, data, first, second):
-        found = [pair for pair in (filled(part, data, arm, first, second, way) for arm, (part, way) in ways.items()) if pair is not None]
-        hide = hidden([pair.group.people for pair in found], shown)
+    for label, ways in scenarios(expected, data, first, second):
+        arm_pairs = [pair for pair in (imputed_pairs(part, data, arm, first, second, way) for arm, (part, way) in ways.items()) if pair is not None]
+        hide = hidden_groups([pair.group.people for pair in arm_pairs], policy)
         cells: list[Cell] = []
         for arm in data.study.arms:
-            place = next((n for n, pair in enumerate(found) if pair.group.arm == arm), None)
-            if place is None:
+            index = next((n for n, pair in enumerate(arm_pairs) if pair.group.arm == arm), None)
+            if index is None:
                 cells += [None, Figure(not_estimable(NO_PAIRS.sentence), "points")]
                 continue
-            group = Group(found[place].group.label, found[place].group.rows, hide[place], arm=arm)
-            cells += [group.counted, group.cell(paired_change(found[place].before, found[place].after).difference, "points")]
+            group = Group(arm_pairs[index].group.label, arm_pairs[index].group.rows, hide[index], arm=arm)
+            cells += [group.people_cell, group.cell(paired_change(arm_pairs[index].before, arm_pairs[index].after).difference, "points")]
         if two:
-            away = any(hide)
-            estimate = between(found)[0] if len(found) == 2 else not_estimable(NO_PAIRS.sentence)
-            cells.append(HIDDEN if away else Figure(estimate, "points"))
+            any_hidden = any(hide)
+            estimate = arm_difference(arm_pairs)[0] if len(arm_pairs) == 2 else not_estimable(NO_PAIRS.sentence)
+            cells.append(HIDDEN if any_hidden else Figure(estimate, "points"))
         last = cells[-1]
         dots.append(Dot(label, last if isinstance(last, Figure) else Figure(not_estimable(TOO_FEW_TO_SHOW), "points")))
         rows.append((label, *cells))
@@ -141,8 +141,8 @@ def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, 
         column
         for arm in data.study.arms
         for column in (
-            Column(Message(translatable("{arm}: people"), {"arm": arm_words(data, arm)})),
-            Column(Message(translatable("{arm}: change"), {"arm": arm_words(data, arm)})),
+            Column(Message(translatable("{arm}: people"), {"arm": arm_label(data, arm)})),
+            Column(Message(translatable("{arm}: change"), {"arm": arm_label(data, arm)})),
         )
     ]
     if two:
@@ -159,11 +159,11 @@ def sensitivity(wanted: pd.DataFrame, data: StudyData, shown: DisclosurePolicy, 
 
 
 def scenarios(
-    wanted: pd.DataFrame, data: StudyData, first: str, second: str
-) -> Iterator[tuple[Message, dict[str, tuple[pd.DataFrame, Filled]]]]:
-    """Each way of counting: its sentence, and by arm whose rows and what stands for a missing response."""
+    expected: pd.DataFrame, data: StudyData, first: str, second: str
+) -> Iterator[tuple[Message, dict[str, tuple[pd.DataFrame, Imputation]]]]:
+    """Each way of counting: its sentence, and by arm the rows and the imputation."""
     arms = list(data.study.arms)
-    here = wanted[wanted["phase"].isin([first, second])]
+    here = expected[expected["phase"].isin([first, second])]
     both = here.groupby("trainee")["phase"].nunique() == 2
     whole = both & here["safe"].notna().groupby(here["trainee"]).all()
     members = data.members
@@ -185,15 +185,15 @@ def scenarios(
         yield FOR, {arm: (here, high if arm == "training" else low) for arm in arms}
 
 
-def filled(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, way: Filled) -> Pairs | None:
-    """One arm's means by trainee in both phases, of who has both; None where nobody has."""
+def imputed_pairs(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, imputation: Imputation) -> Pairs | None:
+    """Means by trainee in both phases, of an arm's trainees who have both after imputation; None where nobody has."""
     own = rows[rows["arm"] == arm]
     safe = own["safe"].astype("Float64").to_numpy(dtype="float64", na_value=float("nan"))
     values = pd.Series(safe, index=own.index)
-    for phase, instead in zip((first, second), way, strict=True):
+    for phase, instead in zip((first, second), imputation, strict=True):
         if instead is not None:
             values = values.where(~(values.isna() & (own["phase"] == phase)), instead)
     means = values.groupby([own["trainee"], own["phase"]]).mean().unstack().reindex(columns=[first, second]).dropna()
     if not len(means):
         return None
-    return Pairs(Group(arm_words(data, arm), own[own["trainee"].isin(means.index)], False, arm=arm), means[first], means[second])
+    return Pairs(Group(arm_label(data, arm), own[own["trainee"].isin(means.index)], False, arm=arm), means[first], means[second])

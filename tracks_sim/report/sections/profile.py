@@ -1,4 +1,4 @@
-"""Words for what a case says of its person."""
+"""Labels of the profile of a case: age, sex, region and exploitation of its person."""
 
 from __future__ import annotations
 
@@ -35,4 +35,4 @@ EXPLOITATION = {
     "manufacturing": Message(translatable("manufacturing")),
     "prostitution": Message(translatable("prostitution")),
 }
-"""Forms that keys use most; any other, and several at once, stand by their ids."""
+"""The most frequent forms; others, and several at once, are shown by their ids."""

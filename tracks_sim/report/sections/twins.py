@@ -1,4 +1,7 @@
-"""Twin cases: what one changed attribute of the person did to how safely they were met. The version was drawn, so here it may be called a cause."""
+"""Tables of twin cases: effect of one changed attribute of the person on safe responses.
+
+The version was drawn by lot, so a difference may be called an effect of the attribute.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import twin_contrast
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import NO_ANSWERS, PHASES, hidden, left_out
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, hidden_groups, omitted_note
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Table
-from tracks_sim.report.sections.items import CASE, PHASE, first_met
+from tracks_sim.report.sections.items import first_attempts
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
 
 ATTRIBUTES = {
@@ -26,12 +30,12 @@ ATTRIBUTES = {
     "family": Message(translatable("Family they came with")),
 }
 PROFILE = {"sex": ("profile_sex", SEX), "age": ("profile_age", CHILD_OR_ADULT), "region": ("profile_region", REGION)}
-"""Of attributes that a case says of itself: the column, and words for its values."""
+"""Attributes that are fields of a case: the column, and labels of its values."""
 
 WHAT = Column(Message(translatable("What was changed")), numeric=False)
 ONE, OTHER = Column(Message(translatable("People who met the first named"))), Column(Message(translatable("People who met the other")))
-LESS = Column(Message(translatable("Safe responses, difference")))
-TOGETHER = Message(translatable("all cases with this change"))
+DIFFERENCE = Column(Message(translatable("Safe responses, difference")))
+ALL_CASES = Message(translatable("all cases with this change"))
 GONE = Message(translatable("the twin is not in the library any more"))
 CHANGED_MEANWHILE = translatable("The case or its twin was changed while the study ran, so not only the attribute differs.")
 BY_LOT = Message(translatable("Which of the two versions somebody met was drawn by lot, so a difference that chance does not explain comes from what was changed. An interval that holds 0 is no proof that both are met alike."))
@@ -40,17 +44,17 @@ IN_PHASE = Message(translatable("All cases with this change that were met in the
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What the twins of some cases change: ``one`` value of an attribute less the ``other``; where the cases do not say both
-    values these are empty, and it is the twin less its first version. Attribute None: nobody can say any more."""
+class AttributeChange:
+    """What twins change: ``one`` value of an attribute compared with the ``other``. Both are empty where the cases do not
+    name the values; then the twin is compared with its first version. ``attribute`` None: the twin is gone."""
 
     attribute: str | None
     one: str = ""
     other: str = ""
 
     @property
-    def what(self) -> Message:
-        """In words, with the direction of the difference."""
+    def label(self) -> Message:
+        """Label with the direction of the difference."""
         if self.attribute is None:
             return GONE
         trait = ATTRIBUTES[self.attribute]
@@ -59,77 +63,77 @@ class Change:
         words = PROFILE[self.attribute][1]
         return Message(translatable("{trait}: {one} less {other}"), {"trait": trait, "one": words[self.one], "other": words[self.other]})
 
-    def met_one(self, rows: pd.DataFrame) -> pd.Series:
-        """By row, whether the version was met that is named first."""
+    def met_first_named(self, rows: pd.DataFrame) -> pd.Series:
+        """Whether each row is about the version named first."""
         return rows[PROFILE[self.attribute][0]] == self.one if self.attribute and self.one else rows["changed"] == 1
 
 
-def twin_tables(data: StudyData, shown: DisclosurePolicy) -> tuple[Table, ...]:
-    """Each pair and the pairs with the same change together, then by phase; nothing where the study has no twins."""
+def twin_tables(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
+    """Table of each pair, and of pairs with the same change together, then by phase; none where the study has no twins."""
     if not data.study.twins:
         return ()
-    sat = data.sittings[data.sittings["pair"].notna()].astype({"trainee": object, "pair": object, "phase": object})
-    known = sat[sat["safe"].notna()]
-    changes = {pair: change_of(pair, known, data) for pair in data.study.twins}
-    once = first_met(known.assign(case=known["pair"]), data)
-    lost = sat[sat["safe"].isna()]
-    notes = (BY_LOT, ONCE, *left_out(len(lost), lost["trainee"].nunique(), shown))
+    sittings = data.sittings[data.sittings["pair"].notna()].astype({"trainee": object, "pair": object, "phase": object})
+    responses = sittings[sittings["safe"].notna()]
+    changes = {pair: change_of(pair, responses, data) for pair in data.study.twins}
+    once = first_attempts(responses.assign(case=responses["pair"]), data)
+    lost = sittings[sittings["safe"].isna()]
+    notes = (BY_LOT, ONCE, *omitted_note(len(lost), lost["trainee"].nunique(), policy))
     pairs = Table(
-        "fairness-twins", Message(translatable("Twin cases: the same case with one attribute of the person changed")), (CASE, WHAT, ONE, OTHER, LESS),
-        tuple(row for change in dict.fromkeys(changes.values()) for row in _of_change(change, changes, once, data, shown)), notes, NO_ANSWERS,
+        "fairness-twins", Message(translatable("Twin cases: the same case with one attribute of the person changed")), (CASE, WHAT, ONE, OTHER, DIFFERENCE),
+        tuple(row for change in dict.fromkeys(changes.values()) for row in _change_rows(change, changes, once, data, policy)), notes, NO_ANSWERS,
     )  # fmt: skip
-    return (pairs, by_phase(known, changes, data, shown)) if len(data.study.phases) > 1 else (pairs,)
+    return (pairs, phase_table(responses, changes, data, policy)) if len(data.study.phases) > 1 else (pairs,)
 
 
-def change_of(pair: str, known: pd.DataFrame, data: StudyData) -> Change:
-    """What a twin changes. Where both versions say the attribute, whichever value comes first in order is ``one``, so that
-    pairs written the other way round can be put together."""
+def change_of(pair: str, responses: pd.DataFrame, data: StudyData) -> AttributeChange:
+    """What a twin changes. Where both versions name the attribute, the value that sorts first is ``one``, so that
+    pairs written the other way round can be pooled."""
     attribute = data.versions["twins"].get(pair)
     if attribute not in PROFILE:
-        return Change(attribute)
-    values = sorted(set(known.loc[known["pair"] == pair, PROFILE[attribute][0]].dropna()))
-    return Change(attribute, *values) if len(values) == 2 else Change(attribute)
+        return AttributeChange(attribute)
+    values = sorted(set(responses.loc[responses["pair"] == pair, PROFILE[attribute][0]].dropna()))
+    return AttributeChange(attribute, *values) if len(values) == 2 else AttributeChange(attribute)
 
 
-def _of_change(change: Change, changes: dict[str, Change], once: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> list[tuple[Cell, ...]]:
-    """A row for each pair with this change, and one for all of them where they are several."""
+def _change_rows(change: AttributeChange, changes: dict[str, AttributeChange], once: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[tuple[Cell, ...]]:
+    """A row for each pair with this change, and one for all of them where there are several."""
     own = [pair for pair, of in changes.items() if of == change]
-    alone = [(pair, contrasted(change, [pair], once, data, shown)) for pair in own]
-    rows: list[tuple[Cell, ...]] = [(pair, change.what, *cells) for pair, cells in alone]
+    alone = [(pair, contrast_cells(change, [pair], once, data, policy)) for pair in own]
+    rows: list[tuple[Cell, ...]] = [(pair, change.label, *cells) for pair, cells in alone]
     if len(own) > 1:
-        rows.append((TOGETHER, change.what, *contrasted(change, own, once, data, shown)))
+        rows.append((ALL_CASES, change.label, *contrast_cells(change, own, once, data, policy)))
     return rows
 
 
-def by_phase(known: pd.DataFrame, changes: dict[str, Change], data: StudyData, shown: DisclosurePolicy) -> Table:
-    """The contrast of each change in each phase. One phase that may not be shown hides the others, which would give it away."""
+def phase_table(responses: pd.DataFrame, changes: dict[str, AttributeChange], data: StudyData, policy: DisclosurePolicy) -> Table:
+    """The contrast of each change in each phase. A phase that may not be shown hides the others, which would reveal it."""
     rows: list[tuple[Cell, ...]] = []
     for change in dict.fromkeys(changes.values()):
         own = [pair for pair, of in changes.items() if of == change]
-        parts = [(phase.id, known[(known["phase"] == phase.id) & known["pair"].isin(own)]) for phase in data.study.phases]
-        found = [(phase, contrasted(change, own, part, data, shown)) for phase, part in parts if len(part)]
-        away = any(HIDDEN in cells for _, cells in found)
-        rows += [(change.what, PHASES[phase], *((HIDDEN,) * 3 if away else cells)) for phase, cells in found]
+        parts = [(phase.id, responses[(responses["phase"] == phase.id) & responses["pair"].isin(own)]) for phase in data.study.phases]
+        contrasts = [(phase, contrast_cells(change, own, part, data, policy)) for phase, part in parts if len(part)]
+        hide = any(HIDDEN in cells for _, cells in contrasts)
+        rows += [(change.label, PHASES[phase], *((HIDDEN,) * 3 if hide else cells)) for phase, cells in contrasts]
     title = Message(translatable("Twin cases by phase"))
-    return Table("fairness-twins-phases", title, (WHAT, PHASE, ONE, OTHER, LESS), tuple(rows), (IN_PHASE,), NO_ANSWERS)
+    return Table("fairness-twins-phases", title, (WHAT, PHASE, ONE, OTHER, DIFFERENCE), tuple(rows), (IN_PHASE,), NO_ANSWERS)
 
 
-def contrasted(change: Change, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, shown: DisclosurePolicy) -> tuple[Cell, Cell, Cell]:
-    """People who met either version, and the difference, over these pairs: hidden where one of them rests on too few people."""
+def contrast_cells(change: AttributeChange, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, Cell, Cell]:
+    """Numbers of people who met each version, and the difference, over these pairs; hidden where either is too small."""
     rows = rows[rows["pair"].isin(pairs)]
-    rows = rows.assign(person=rows["trainee"], outcome=rows["safe"].astype("int64"), changed=change.met_one(rows).astype("int64"))
+    rows = rows.assign(person=rows["trainee"], outcome=rows["safe"].astype("int64"), changed=change.met_first_named(rows).astype("int64"))
     met = [(part["changed"] == version).sum() for _, part in rows.groupby("pair") for version in (1, 0)]
     people = [int(rows.loc[rows["changed"] == version, "trainee"].nunique()) for version in (1, 0)]
-    if any(hidden([int(n) for n in met], shown)):
+    if any(hidden_groups([int(n) for n in met], policy)):
         return HIDDEN, HIDDEN, HIDDEN
-    return Number(people[0]), Number(people[1]), Figure(_difference(rows, pairs, people, data, shown), "points")
+    return Number(people[0]), Number(people[1]), Figure(_difference(rows, pairs, people, data, policy), "points")
 
 
-def _difference(rows: pd.DataFrame, pairs: Sequence[str], people: list[int], data: StudyData, shown: DisclosurePolicy) -> Estimate:
+def _difference(rows: pd.DataFrame, pairs: Sequence[str], people: list[int], data: StudyData, policy: DisclosurePolicy) -> Estimate:
     n = int(rows["trainee"].nunique())
     if any(case in data.versions["mixed"] for pair in pairs for case in (pair, data.study.twins[pair])):
         return not_estimable(CHANGED_MEANWHILE, n)
     answered = int(rows["pair"].nunique())
     several = len(pairs) > 1
-    reason = too_few("twins_together", n, answered, data, shown) if several else too_few("twins", min(people), 1, data, shown)
+    reason = too_few("twins_together", n, answered, data, policy) if several else too_few("twins", min(people), 1, data, policy)
     return not_estimable(reason, n) if reason else twin_contrast(rows).overall

@@ -1,7 +1,7 @@
-"""Does a key say something that can be right: the rules of the field on what may be keyed.
+"""Rules of the field on what a key may say.
 
-Pure: records in, findings out. The rules are those of design section 4 (judgement, elements,
-control) and of Article 3 of the Palermo Protocol: for a child no means is needed.
+Pure: records in, findings out. The rules on judgements, elements and controls are explained in
+docs/checks.md; that a child needs no means is Article 3 of the Palermo Protocol.
 """
 
 from __future__ import annotations
@@ -9,41 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracks_sim.case.catalogue import Concepts, Decisions
-from tracks_sim.case.model import CONTROLS, ELEMENTS, Case, Element, IndicatorKey, Key, Keyed
+from tracks_sim.case.model import CONTROLS, ELEMENTS, Case, Element, IndicatorKey, Key, KeyedAnswer
 from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.references import keyed_rows
 
 MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
-"""Groups of the worksheet whose indicators speak to the means (concepts.yaml)."""
+"""Groups of the worksheet whose indicators are evidence of the means (concepts.yaml)."""
 FEWEST_OPTIONS = 6
 
 
-def answers(case: Case, key: Key, concepts: Concepts | None, decisions: Decisions | None) -> Iterator[Finding]:
-    """Everything in a key that contradicts the rules of the field or itself."""
-    yield from _age(case, key)
-    yield from _classification(case, key)
+def key_rules(case: Case, key: Key, concepts: Concepts | None, decisions: Decisions | None) -> Iterator[Finding]:
+    """Findings where a key contradicts the rules of the field or itself. A catalogue that could not be read is None."""
+    yield from _age_rules(case, key)
+    yield from _classification_rules(case, key)
     if concepts is not None:
-        yield from _means(key, {c.id: c.group for c in concepts.concepts})
-    for place, row in enumerate(key.indicators):
-        yield from _indicator(("indicators", place), row)
+        yield from _means_rule(key, {c.id: c.group for c in concepts.concepts})
+    for index, row in enumerate(key.indicators):
+        yield from _indicator_rules(("indicators", index), row)
     for element, answer in key.elements.items():
-        yield from _supported(("elements", element), answer, answer.state, f"element `{element}`")
-    yield from _protection(key)
+        yield from _evidence_rule(("elements", element), answer, answer.state, f"element `{element}`")
+    yield from _protection_rules(key)
     for where, keyed in keyed_rows(key):
-        for nth, passage in enumerate(keyed.neutral):
+        for inner_index, passage in enumerate(keyed.neutral):
             if passage in keyed.right_passages:
                 yield Finding(
-                    "key", (*where, "neutral", nth), "neutral-and-right",
+                    "key", (*where, "neutral", inner_index), "neutral-and-right",
                     f"The passage `{passage}` is both evidence and neutral.", "keep it in one of the two",
                 )  # fmt: skip
-    yield from _states(key)
-    yield from _options(case, key, decisions)
+    yield from _state_rules(key)
+    yield from _option_rules(case, key, decisions)
 
 
 
 
-def _age(case: Case, key: Key) -> Iterator[Finding]:
-    """The child rule; in doubt about age a child is presumed."""
+def _age_rules(case: Case, key: Key) -> Iterator[Finding]:
+    """The child rule: for a child no means is needed. Where the age is in doubt, a child is presumed."""
     for element in ELEMENTS:
         answer = key.elements.get(element)
         if answer is None:
@@ -60,29 +60,29 @@ def _age(case: Case, key: Key) -> Iterator[Finding]:
                 "key", where, "child-rule", f"`{element}` is keyed `not_needed`, which only the means of a child are.",
                 "key it present, absent or insufficient",
             )  # fmt: skip
-    wanted, other = ("child", "adult") if case.presumed_child else ("adult", "child")
-    if wanted not in key.circumstances or other in key.circumstances:
+    expected, other = ("child", "adult") if case.presumed_child else ("adult", "child")
+    if expected not in key.circumstances or other in key.circumstances:
         yield Finding(
-            "key", ("circumstances",), "circumstances", f"The age is `{case.age}`, so the circumstances must name `{wanted}` and not `{other}`.",
+            "key", ("circumstances",), "circumstances", f"The age is `{case.age}`, so the circumstances must name `{expected}` and not `{other}`.",
             "country rules for children hang on it",
         )  # fmt: skip
 
 
-def complete(case: Case, key: Key) -> bool:
-    """True where every element that is needed is keyed present."""
+def all_elements_present(case: Case, key: Key) -> bool:
+    """Whether every element that is needed is keyed present: for a child act and purpose."""
     needed: tuple[Element, ...] = ("act", "purpose") if case.presumed_child else ELEMENTS
     return all(e in key.elements and key.elements[e].state == "present" for e in needed)
 
 
-def _classification(case: Case, key: Key) -> Iterator[Finding]:
+def _classification_rules(case: Case, key: Key) -> Iterator[Finding]:
     trafficking = key.classification == "trafficking"
-    if trafficking and not complete(case, key):
+    if trafficking and not all_elements_present(case, key):
         yield Finding(
             "key", ("classification",), "elements-incomplete",
             "The case is classified as trafficking, but an element it needs is not keyed present.",
             "act and purpose, and for an adult the means, must be present",
         )  # fmt: skip
-    if key.classification in CONTROLS and complete(case, key):
+    if key.classification in CONTROLS and all_elements_present(case, key):
         yield Finding(
             "key", ("classification",), "control-complete",
             f"The case is classified as {key.classification}, but every element of trafficking is keyed present.",
@@ -96,7 +96,7 @@ def _classification(case: Case, key: Key) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _means(key: Key, group_of: dict[str, str]) -> Iterator[Finding]:
+def _means_rule(key: Key, group_of: dict[str, str]) -> Iterator[Finding]:
     means = key.elements.get("means")
     if means is None or means.state != "present":
         return
@@ -108,8 +108,8 @@ def _means(key: Key, group_of: dict[str, str]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _supported(where: Where, keyed: Keyed, state: str, what: str) -> Iterator[Finding]:
-    """Present needs a passage for it and absent one against it; silence is insufficient information."""
+def _evidence_rule(where: Where, keyed: KeyedAnswer, state: str, what: str) -> Iterator[Finding]:
+    """A finding where present has no passage for it, or absent none against it. Silence is insufficient information."""
     if state in ("present", "absent") and not keyed.evidence:
         code: Code = "present-without-evidence" if state == "present" else "absent-without-evidence"
         speaks = "for" if state == "present" else "against"
@@ -119,8 +119,8 @@ def _supported(where: Where, keyed: Keyed, state: str, what: str) -> Iterator[Fi
         )  # fmt: skip
 
 
-def _indicator(where: Where, row: IndicatorKey) -> Iterator[Finding]:
-    yield from _supported(where, row, row.state, f"indicator `{row.concept}`")
+def _indicator_rules(where: Where, row: IndicatorKey) -> Iterator[Finding]:
+    yield from _evidence_rule(where, row, row.state, f"indicator `{row.concept}`")
     if row.state == "present" and not row.phases:
         yield Finding(
             "key", (*where, "state"), "present-without-phase", f"The indicator `{row.concept}` is present, but in no phase.",
@@ -133,11 +133,11 @@ def _indicator(where: Where, row: IndicatorKey) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _protection(key: Key) -> Iterator[Finding]:
+def _protection_rules(key: Key) -> Iterator[Finding]:
     protection = key.protection
     if protection is None:
         return
-    yield from _supported(("protection",), protection, protection.state, "protection question")
+    yield from _evidence_rule(("protection",), protection, protection.state, "protection question")
     if (protection.state == "present") != bool(protection.grounds):
         yield Finding(
             "key", ("protection", "grounds" if protection.grounds else "state"), "protection-grounds",
@@ -146,35 +146,35 @@ def _protection(key: Key) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _states(key: Key) -> Iterator[Finding]:
+def _state_rules(key: Key) -> Iterator[Finding]:
     states = {row.state for row in key.indicators}
     for state in ("absent", "insufficient"):
         if key.indicators and state not in states:
             yield Finding(
                 "key", ("indicators",), "one-sided-key", f"No indicator is keyed {state}.",
-                "without it, ticking everything earns points; add one that the file answers so", key=True,
+                "without it, ticking everything earns points; add one that the file answers so", at_key=True,
             )  # fmt: skip
 
 
-def _options(case: Case, key: Key, decisions: Decisions | None) -> Iterator[Finding]:
+def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator[Finding]:
     if len(case.options) < FEWEST_OPTIONS:
         yield Finding(
             "case", ("options",), "too-few-options", f"The case has {len(case.options)} options.",
-            f"offer {FEWEST_OPTIONS} or more", key=True,
+            f"offer {FEWEST_OPTIONS} or more", at_key=True,
         )  # fmt: skip
     if not any(o.accepted for o in key.options):
-        yield Finding("key", ("options",), "no-accepted-option", "No option is accepted.", "one or two should be", key=True)
-    for place, option in enumerate(key.options):
+        yield Finding("key", ("options",), "no-accepted-option", "No option is accepted.", "one or two should be", at_key=True)
+    for index, option in enumerate(key.options):
         if option.accepted and option.harm == "severe":
             yield Finding(
-                "key", ("options", place, "harm"), "accepted-harm", f"The option `{option.option}` is accepted and does severe harm.",
+                "key", ("options", index, "harm"), "accepted-harm", f"The option `{option.option}` is accepted and does severe harm.",
                 "an option that does severe harm is never accepted",
             )  # fmt: skip
     if decisions is not None:
         dangerous = {d.id for d in decisions.decisions if d.kind == "dangerous"}
-        risky = {o.id for o in case.options if o.decision in dangerous}
-        if not any(o.option in risky and o.harm == "severe" for o in key.options):
+        dangerous_options = {o.id for o in case.options if o.decision in dangerous}
+        if not any(o.option in dangerous_options and o.harm == "severe" for o in key.options):
             yield Finding(
                 "key", ("options",), "no-dangerous-option", "No option of a dangerous kind does severe harm.",
-                "offer one decision of kind `dangerous` (decisions.yaml) and key it `harm: severe`", key=True,
+                "offer one decision of kind `dangerous` (decisions.yaml) and key it `harm: severe`", at_key=True,
             )  # fmt: skip

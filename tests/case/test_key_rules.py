@@ -1,4 +1,4 @@
-"""Rules of the field on what may be keyed."""
+"""Rules of the field on what a key may say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracks_sim.case.answers import answers, complete
+from tracks_sim.case.key_rules import all_elements_present, key_rules
 from tracks_sim.case.load import CaseFile, Catalogues, load_case, scenarios_root
 from tracks_sim.case.model import Age, ElementState
 from tracks_sim.case.skeleton import write_skeleton
@@ -34,7 +34,7 @@ def test_the_child_rule(
         for name, state in (("act", act), ("means", means), ("purpose", purpose))
     }
     key = draft.key.model_copy(update={"elements": elements})
-    found = [f for f in answers(case, key, catalogues.concepts, catalogues.decisions) if f.code == "child-rule"]
+    found = [f for f in key_rules(case, key, catalogues.concepts, catalogues.decisions) if f.code == "child-rule"]
     wrong = (act == "not_needed") + (purpose == "not_needed") + ((means == "not_needed") != (age != "adult"))
     assert len(found) == wrong
 
@@ -43,11 +43,11 @@ def test_complete_elements(draft: CaseFile) -> None:
     """An adult needs all three; for a child act and purpose are enough."""
     no_means = {**draft.key.elements, "means": draft.key.elements["means"].model_copy(update={"state": "absent"})}
     key = draft.key.model_copy(update={"elements": no_means})
-    assert complete(draft.case, draft.key)
-    assert not complete(draft.case, key)
-    assert complete(draft.case.model_copy(update={"age": "child"}), key)
+    assert all_elements_present(draft.case, draft.key)
+    assert not all_elements_present(draft.case, key)
+    assert all_elements_present(draft.case.model_copy(update={"age": "child"}), key)
 
 
 def test_without_catalogues_the_rest_is_checked(draft: CaseFile) -> None:
     key = draft.key.model_copy(update={"exploitation": ()})
-    assert [f.code for f in answers(draft.case, key, None, None)] == ["exploitation-form"]
+    assert [f.code for f in key_rules(draft.case, key, None, None)] == ["exploitation-form"]
