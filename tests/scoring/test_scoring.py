@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.synthetic_cases import six
+from tests.support.synthetic_cases import six, with_answers
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
@@ -28,8 +28,8 @@ def test_values_and_outcomes_do_not_depend_on_what_is_wanted(seed: int, catalogu
     """Answers by lot, whole and with the first answers only."""
     file = six()[seed]
     whole = play(random_strategy(seed), file, catalogues, "fr", "en")
-    few = replace(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
-    for attempt in (whole, few, replace(few, indicators={})):
+    few = with_answers(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
+    for attempt in (whole, few, with_answers(few, indicators={})):
         detailed = score(attempt, file, catalogues)
         items = {o.item for s in detailed for o in s.outcomes}
         wanted = frozenset(random.Random(seed).sample(sorted(items), len(items) // 2)) | {"delphi"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS
 from tracks_sim.exports.codebook import Column
-from tracks_sim.practice.attempt import Attempt, ElementAnswer
+from tracks_sim.practice import Attempt, ElementAnswer
 from tracks_sim.scoring.decision import costs
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.study.csv_lists import no_formula

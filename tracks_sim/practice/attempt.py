@@ -2,93 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from types import MappingProxyType, SimpleNamespace
-from typing import Any, NamedTuple, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, cast
 
-from tracks_sim.case.model import Case, Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
+from tracks_sim.case.model import Country, Element, ElementState, Judged, Level, PlanPart
 from tracks_sim.errors import NotAllowed
-from tracks_sim.practice.events import (
-    MEASURED,
-    AnswerStep,
-    Event,
-    InterviewTurn,
-    Mode,
-    Started,
-    StepName,
-    ToldFact,
-)
-
-Step = StepName
-STEPS: tuple[Step, ...] = get_args(StepName)
-ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
-
-
-def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
-    """The steps of a case: all, but for the interview where nobody can be interviewed; a short talk has three."""
-    if mode == "talk":
-        return ("briefing", "interview", "feedback")
-    return tuple(s for s in STEPS if s != "interview" or case.person is not None)
-
-
-def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:
-    """The next step of a case, or the same one at the end."""
-    steps = steps_of(case, mode)
-    return steps[min(steps.index(step) + 1, len(steps) - 1)]
-
-
-def step_before(step: Step, case: Case, mode: Mode = "practice") -> Step:
-    """The step before in a case, or the same one at the start."""
-    steps = steps_of(case, mode)
-    return steps[max(steps.index(step) - 1, 0)]
-
-
-class IndicatorAnswer(NamedTuple):
-    """State, phases, cited passages and confidence (0 to 1) on one concept."""
-
-    state: Judged
-    phases: tuple[Phase, ...] = ()
-    passages: tuple[str, ...] = ()
-    confidence: float | None = None
-
-
-class ElementAnswer(NamedTuple):
-    """State, grounds (protection only) and cited passages of an element."""
-
-    state: ElementState
-    grounds: tuple[ProtectionGround, ...] = ()
-    passages: tuple[str, ...] = ()
-
-
-class NeedAnswer(NamedTuple):
-    """Level of a special need, who is to act, and cited passages."""
-
-    level: Level
-    who: str | None = None
-    passages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Referral note: passages by voice, and the trainee's own sentence."""
-
-    words: tuple[str, ...] = ()
-    observation: tuple[str, ...] = ()
-    inference: tuple[str, ...] = ()
-    text: str = ""
-
-    @property
-    def passages(self) -> tuple[str, ...]:
-        """All passages of the note."""
-        return self.words + self.observation + self.inference
+from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
+from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, Step
 
 
 def _empty() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attempt:
     """One trainee on one case, up to the last event."""
 
@@ -100,19 +31,13 @@ class Attempt:
     step: Step = "briefing"
     documents: frozenset[str] = frozenset()
     marked: tuple[str, ...] = ()
-    set_aside: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Passages cited for a thing that is not judged yet, by ``indicators.<concept>``, ``elements.<element>`` or
-    ``needs.<need>``."""
     turns: tuple[InterviewTurn, ...] = ()
     """The interview as it went, first and second in a row."""
     seed: str = ""
-    indicators: Mapping[str, IndicatorAnswer] = field(default_factory=_empty)
-    elements: Mapping[Element, ElementAnswer] = field(default_factory=_empty)
-    protection: ElementAnswer | None = None
-    needs: Mapping[str, NeedAnswer] = field(default_factory=_empty)
-    option: str | None = None
-    plan: Mapping[PlanPart, tuple[str, ...]] = field(default_factory=_empty)
-    note: Note = Note()
+    answers: Mapping[Item, Answer] = field(default_factory=_empty)
+    """The last answer to each item that is answered, in the order in which they were last given."""
+    set_aside: Mapping[Item, tuple[str, ...]] = field(default_factory=_empty)
+    """Passages cited for an item that is not answered yet, or no longer."""
     locked: frozenset[AnswerStep] = frozenset()
     submitted: bool = False
     released: bool = False
@@ -121,6 +46,53 @@ class Attempt:
     started_at: str = ""
     last_at: str = ""
     submitted_at: str | None = None
+
+    @cached_property
+    def indicators(self) -> Mapping[str, IndicatorAnswer]:
+        """Judgements by concept."""
+        return {i: IndicatorAnswer(cast(Judged, a.value), a.phases, a.passages, a.confidence) for i, a in self._answers("indicators")}
+
+    @cached_property
+    def elements(self) -> Mapping[Element, ElementAnswer]:
+        """Judgements of act, means and purpose."""
+        return {cast(Element, i): _element(a) for i, a in self._answers("elements") if i != "protection"}
+
+    @cached_property
+    def protection(self) -> ElementAnswer | None:
+        """Judgement of the protection question, with its grounds."""
+        answer = self.answers.get(Item("elements", "protection"))
+        return _element(answer) if answer else None
+
+    @cached_property
+    def needs(self) -> Mapping[str, NeedAnswer]:
+        """Levels by need."""
+        return {i: NeedAnswer(cast(Level, a.value), a.who, a.passages) for i, a in self._answers("needs")}
+
+    @cached_property
+    def option(self) -> str | None:
+        """The option chosen."""
+        answer = self.answers.get(Item("decision", "option"))
+        return cast(str, answer.value) if answer else None
+
+    @cached_property
+    def plan(self) -> Mapping[PlanPart, tuple[str, ...]]:
+        """Choices by part of the plan."""
+        return {
+            cast(PlanPart, i.removeprefix("plan.")): cast(tuple[str, ...], a.value)
+            for i, a in self._answers("decision")
+            if i.startswith("plan.")
+        }
+
+    @cached_property
+    def note(self) -> Note:
+        """The referral note."""
+        parts = {i.removeprefix("note."): a for i, a in self._answers("decision") if i.startswith("note.")}
+        text = parts.pop("text", None)
+        return Note(**{voice: a.passages for voice, a in parts.items()}, text=cast(str, text.value) if text else "")
+
+    def _answers(self, step: AnswerStep) -> Iterator[tuple[str, Answer]]:
+        """Ids and answers of one step."""
+        return ((item.id, answer) for item, answer in self.answers.items() if item.step == step)
 
     @property
     def disclosed(self) -> Mapping[str, ToldFact]:
@@ -149,11 +121,7 @@ class Attempt:
 
 def after(attempt: Attempt | None, event: Event) -> Attempt:
     """The attempt after one more event. The first event must be ``started``."""
-    if attempt is None:
-        return fold((event,))
-    draft = _draft(attempt)
-    _take_in(draft, event)
-    return _attempt(draft)
+    return fold((event,)) if attempt is None else _continued(attempt, (event,))
 
 
 def fold(events: Iterable[Event]) -> Attempt:
@@ -161,62 +129,65 @@ def fold(events: Iterable[Event]) -> Attempt:
 
     The same as ``after`` event by event, without making an attempt of each step: thousands are folded at a time.
     """
-    left = iter(events)
-    begun = next(left, None)
-    if not isinstance(begun, Started):
+    rest = iter(events)
+    started = next(rest, None)
+    if not isinstance(started, Started):
         raise NotAllowed("An attempt begins with its start.")
-    draft = _draft(Attempt(
-        case=begun.case, country=begun.country, mode=begun.mode, language=begun.language, hashes=begun.hashes,
-        seed=begun.seed or begun.at, events=1, started_at=begun.at, last_at=begun.at,
-    ))  # fmt: skip
-    for event in left:
+    return _continued(Attempt(
+        case=started.case, country=started.country, mode=started.mode, language=started.language, hashes=started.hashes,
+        seed=started.seed or started.at, events=1, started_at=started.at, last_at=started.at,
+    ), rest)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What events change in an attempt; the same fields, while they are changed."""
+
+    language: str
+    step: Step
+    documents: frozenset[str]
+    marked: tuple[str, ...]
+    turns: list[InterviewTurn]
+    answers: dict[Item, Answer]
+    set_aside: dict[Item, tuple[str, ...]]
+    locked: frozenset[AnswerStep]
+    submitted: bool
+    submitted_at: str | None
+    released: bool
+    paused: bool
+    events: int
+    last_at: str
+
+
+def _continued(attempt: Attempt, events: Iterable[Event]) -> Attempt:
+    """The attempt after more events."""
+    draft = _Draft(
+        attempt.language, attempt.step, attempt.documents, attempt.marked, list(attempt.turns), dict(attempt.answers),
+        dict(attempt.set_aside), attempt.locked, attempt.submitted, attempt.submitted_at, attempt.released, attempt.paused,
+        attempt.events, attempt.last_at,
+    )  # fmt: skip
+    for event in events:
         _take_in(draft, event)
-    return _attempt(draft)
+        draft.events += 1
+        draft.last_at = event.at
+    return replace(
+        attempt, language=draft.language, step=draft.step, documents=draft.documents, marked=draft.marked, turns=tuple(draft.turns),
+        answers=MappingProxyType(draft.answers), set_aside=MappingProxyType(draft.set_aside), locked=draft.locked,
+        submitted=draft.submitted, submitted_at=draft.submitted_at, released=draft.released, paused=draft.paused,
+        events=draft.events, last_at=draft.last_at,
+    )  # fmt: skip
 
 
-def _draft(attempt: Attempt) -> Any:
-    """The fields of an attempt, to be changed by events: mappings as dicts, the turns as a list."""
-    draft = SimpleNamespace(**{name: getattr(attempt, name) for name in _FIELDS})
-    for name in _MAPPINGS:
-        setattr(draft, name, dict(getattr(attempt, name)))
-    draft.turns = list(attempt.turns)
-    return draft
-
-
-def _attempt(draft: Any) -> Attempt:
-    """The attempt of a draft, which is given up with it."""
-    for name in _MAPPINGS:
-        setattr(draft, name, MappingProxyType(getattr(draft, name)))
-    draft.turns = tuple(draft.turns)
-    return Attempt(**draft.__dict__)
-
-
-_FIELDS = tuple(f.name for f in fields(Attempt))
-_MAPPINGS = ("hashes", "set_aside", "indicators", "elements", "needs", "plan")
-
-
-def _take_in(draft: Any, event: Event) -> None:
-    """What an event changes in a draft. The most frequent kinds come first."""
+def _take_in(draft: _Draft, event: Event) -> None:
+    """Change a draft as an event says. Answers come first: they are the most frequent."""
+    row = ANSWER_KIND.get(event.kind)
+    if row is not None:
+        for id_, answer in row.read(event):
+            _answer(draft, Item(row.step, id_), answer)
+        return
     match event.kind:
-        case "indicator":
-            answer = IndicatorAnswer(event.state, event.phases, event.passages, event.confidence) if event.state else None
-            _put(draft.indicators, event.concept, answer)
-            _set_aside(draft, "indicators", event.concept, answer, event.passages)
-        case "need":
-            need = NeedAnswer(event.level, event.who, event.passages) if event.level else None
-            _put(draft.needs, event.need, need)
-            _set_aside(draft, "needs", event.need, need, event.passages)
         case "turn":
             draft.turns.append(event)
-        case "plan":
-            _put(draft.plan, event.part, event.choices or None)
-        case "element":
-            judged = ElementAnswer(event.state, event.grounds, event.passages) if event.state else None
-            if event.element == "protection":
-                draft.protection = judged
-            else:
-                _put(draft.elements, event.element, judged)
-            _set_aside(draft, "elements", event.element, judged, event.passages)
         case "opened":
             draft.step = event.step
         case "document":
@@ -225,10 +196,6 @@ def _take_in(draft: Any, event: Event) -> None:
             draft.marked = event.passages
         case "language":
             draft.language = event.language
-        case "decision":
-            draft.option = event.option
-        case "note":
-            draft.note = Note(event.words, event.observation, event.inference, event.text)
         case "locked":
             draft.locked |= {event.step}
         case "submitted":
@@ -239,21 +206,17 @@ def _take_in(draft: Any, event: Event) -> None:
             draft.paused = event.on
         case "started":
             raise NotAllowed("An attempt starts once.")
-        case "feedback":
-            pass
-    draft.events += 1
-    draft.last_at = event.at
 
 
-def _put(answers: dict[Any, Any], key: str, answer: Any | None) -> None:
-    """Keep an answer as the last one given, or take it back where it is None."""
-    answers.pop(key, None)
-    if answer is not None:
-        answers[key] = answer
+def _answer(draft: _Draft, item: Item, answer: Answer) -> None:
+    """Take an answer as the last one to its item, or take it back where it has no value; what it cites is then set aside."""
+    draft.answers.pop(item, None)
+    draft.set_aside.pop(item, None)
+    if answer.value is not None:
+        draft.answers[item] = answer
+    elif answer.passages:
+        draft.set_aside[item] = answer.passages
 
 
-def _set_aside(draft: Any, kind: str, name: str, answer: Any | None, passages: tuple[str, ...]) -> None:
-    """Keep passages that are cited for what is not judged."""
-    cited = passages if passages and answer is None else None
-    if cited or draft.set_aside:
-        _put(draft.set_aside, f"{kind}.{name}", cited)
+def _element(answer: Answer) -> ElementAnswer:
+    return ElementAnswer(cast(ElementState, answer.value), answer.grounds, answer.passages)

@@ -189,6 +189,15 @@ class NoteWritten(Record):
     inference: tuple[PassageId, ...] = ()
     text: str = Field(default="", max_length=1200)
 
+    @property
+    def voices(self) -> dict[str, tuple[str, ...]]:
+        """The cited passages by voice."""
+        return {"words": self.words, "observation": self.observation, "inference": self.inference}
+
+
+AnswerEvent = IndicatorJudged | ElementJudged | NeedJudged | DecisionTaken | PlanAnswered | NoteWritten
+"""Events that answer items of the worksheet; ``steps.py`` has a row for each."""
+
 
 class StepLocked(Record):
     """Answers of a step are final: its feedback was asked for, or the attempt was submitted."""
@@ -236,12 +245,7 @@ Event = Annotated[
     | DocumentOpened
     | PassagesMarked
     | InterviewTurn
-    | IndicatorJudged
-    | ElementJudged
-    | NeedJudged
-    | DecisionTaken
-    | PlanAnswered
-    | NoteWritten
+    | AnswerEvent
     | StepLocked
     | Submitted
     | Released

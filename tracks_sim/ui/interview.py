@@ -139,6 +139,7 @@ def interview_sheet(
         "step": "interview",
         "title": t("Talk with the person"),
         "intro": block(_intro(attempt, t)),
+        "with_file": True,
         "marks": list(attempt.marked),
         "language": shown,
         "room": (texts.second if attempt.interview == 2 else None) or texts.room,

@@ -8,7 +8,7 @@ from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, CaseText
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.practice import Attempt, step_after
+from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.markdown import block, inline
 
@@ -94,8 +94,9 @@ def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[
         "title": t("Read the file"),
         "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
         "marked": [quote(attempt, case_file, language, p) for p in attempt.marked],
+        "with_file": True,
         "marks": list(attempt.marked),
-        "back": "briefing",
+        "back": step_before("reading", case_file.case),
         "next": step_after("reading", case_file.case),
     }  # fmt: skip
 

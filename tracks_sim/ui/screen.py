@@ -20,7 +20,7 @@ from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, read_question, usable_parameters
-from tracks_sim.practice import ANSWER_STEPS, Attempt, Event, conversation, event_for, fold, merge_change, turn_event
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     MEASURED,
@@ -336,18 +336,10 @@ class Screen:
             about = conduct_view(attempt, case_file, catalogues, parameters, score, language, state.replay)
             return {**sheet, "conduct": about}
         findings: worksheet.Findings = {}
-        if step in ANSWER_STEPS and attempt.step_feedback_open(step):
+        if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, attempt, with_effective_key(attempt, case_file), catalogues, language)
-        match step:
-            case "indicators":
-                return worksheet.indicators_sheet(attempt, case_file, catalogues, language, findings)
-            case "elements":
-                return worksheet.elements_sheet(attempt, case_file, catalogues, language, findings)
-            case "needs":
-                return worksheet.needs_sheet(attempt, case_file, catalogues, language, findings)
-            case _:
-                return worksheet.decision_sheet(attempt, case_file, catalogues, language, findings, state.warning)
+        return worksheet.worksheet_sheet(step, worksheet.Work(attempt, case_file, catalogues, language, findings, state.warning))
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
