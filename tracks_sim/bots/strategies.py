@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tracks_sim.bots.answers import all_elements, all_needs, decide, judge_all, note_of_first, plan_by
+from tracks_sim.bots.answers import Same, decide, judge_all, note_of_first, plan_by
 from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import (
-    PHASES,
-    Judged,
-)
+from tracks_sim.case.model import PHASES
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs
@@ -45,10 +42,13 @@ def _key(desk: CaseContext) -> Iterator[Intent]:
     }
 
 
+_PRESENT: Same = {"indicators": "present", "elements": "present", "needs": "urgent"}
+_ABSENT: Same = {"indicators": "absent", "elements": "absent", "needs": "not_indicated"}
+_OPEN: Same = {"indicators": "insufficient", "elements": "insufficient", "needs": "helpful"}
+
+
 def _tick_all(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "present", PHASES, confidence=1.0)
-    yield from all_elements(desk, "present")
-    yield from all_needs(desk, "urgent")
+    yield from judge_all(desk, _PRESENT, PHASES, confidence=1.0)
     yield from decide(desk, "refer_specialist")
     for q in desk.case_file.case.plan:
         yield {"kind": "plan", "part": q.part, "choices": q.options if q.choose == "several" else q.options[:1]}
@@ -56,16 +56,12 @@ def _tick_all(desk: CaseContext) -> Iterator[Intent]:
 
 
 def _tick_none(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "absent", confidence=1.0)
-    yield from all_elements(desk, "absent")
-    yield from all_needs(desk, "not_indicated")
+    yield from judge_all(desk, _ABSENT, confidence=1.0)
     yield from decide(desk, "record_and_close")
 
 
 def _always_insufficient(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "insufficient", confidence=CONFIDENCES[0])
-    yield from all_elements(desk, "insufficient")
-    yield from all_needs(desk, "helpful")
+    yield from judge_all(desk, _OPEN, confidence=CONFIDENCES[0])
     yield from decide(desk, "ask_for_information")
     yield from note_of_first(desk, "observation")
 
@@ -75,11 +71,9 @@ def _refer_all(desk: CaseContext) -> Iterator[Intent]:
     yield from decide(desk, *sorted(kinds, key=lambda d: (kinds[d] != "refer", kinds[d] != "duty")))
 
 
-def _cite_everything(state: Judged) -> Callable[[CaseContext], Iterator[Intent]]:
+def _cite_everything(values: Same) -> Callable[[CaseContext], Iterator[Intent]]:
     def intents(desk: CaseContext) -> Iterator[Intent]:
-        yield from judge_all(desk, state, ("exploitation",), cite=MAX_CITED)
-        yield from all_elements(desk, state, cite=MAX_CITED)
-        yield from all_needs(desk, "urgent" if state == "present" else "not_indicated", cite=MAX_CITED)
+        yield from judge_all(desk, values, ("exploitation",), cite=MAX_CITED)
         yield from decide(desk)
         yield from note_of_first(desk, "inference")
 
@@ -87,9 +81,7 @@ def _cite_everything(state: Judged) -> Callable[[CaseContext], Iterator[Intent]]
 
 
 def _first_passages(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "present", ("exploitation", "now"), cite=3)
-    yield from all_elements(desk, "present", cite=3)
-    yield from all_needs(desk, "helpful", cite=3)
+    yield from judge_all(desk, {**_PRESENT, "needs": "helpful"}, ("exploitation", "now"), cite=3)
     yield from decide(desk, "refer_specialist")
 
 
@@ -107,7 +99,7 @@ def _longest_option(desk: CaseContext) -> Iterator[Intent]:
 
 def _sure(confidence: float) -> Callable[[CaseContext], Iterator[Intent]]:
     def intents(desk: CaseContext) -> Iterator[Intent]:
-        yield from judge_all(desk, "present", ("now",), confidence=confidence)
+        yield from judge_all(desk, {"indicators": "present"}, ("now",), confidence=confidence)
         yield from decide(desk)
 
     return intents
@@ -129,8 +121,8 @@ def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
         Strategy("always_insufficient", _always_insufficient),
         *(always(d.id) for d in catalogues.decisions.decisions),
         Strategy("refer_all", _refer_all),
-        Strategy("cite_everything", _cite_everything("present")),
-        Strategy("cite_everything_against", _cite_everything("absent")),
+        Strategy("cite_everything", _cite_everything(_PRESENT)),
+        Strategy("cite_everything_against", _cite_everything(_ABSENT)),
         Strategy("longest_option", _longest_option),
         Strategy("first_option", _first_option),
         Strategy("first_passages", _first_passages),

@@ -19,20 +19,9 @@ from typing import IO, Any, Literal
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.exports.files import whole_text
 from tracks_sim.practice.attempt import Attempt, fold
-from tracks_sim.practice.events import (
-    DecisionTaken,
-    DocumentOpened,
-    ElementJudged,
-    Event,
-    IndicatorJudged,
-    InterviewTurn,
-    NeedJudged,
-    NoteWritten,
-    Paused,
-    PlanAnswered,
-    Started,
-    Submitted,
-)
+from tracks_sim.practice.events import DocumentOpened, Event, InterviewTurn, NoteWritten, Paused, Started, Submitted
+from tracks_sim.practice.items import Answer
+from tracks_sim.practice.steps import ANSWER_KIND
 from tracks_sim.scoring import Score, score
 from tracks_sim.store.address import known_address
 from tracks_sim.store.rows import AttemptRow
@@ -124,35 +113,29 @@ def _act(event: Event, attempt: Attempt) -> Act | None:
                 facts={"outcome": event.outcome, "told": told, "harms": {h.name: h.severity for h in event.harms},
                        "interview": event.interview, "turn": event.number},
             )  # fmt: skip
-        case IndicatorJudged():
-            return Act(
-                "answered", f"indicators/{event.concept}", (event.state,) if event.state else (),
-                facts={"phases": event.phases, "passages": event.passages, "confidence": event.confidence},
-            )  # fmt: skip
-        case ElementJudged():
-            return Act(
-                "answered", f"elements/{event.element}", (event.state,) if event.state else (),
-                facts={"grounds": event.grounds, "passages": event.passages},
-            )  # fmt: skip
-        case NeedJudged():
-            return Act(
-                "answered", f"needs/{event.need}", (event.level,) if event.level else (),
-                facts={"who": event.who, "passages": event.passages},
-            )  # fmt: skip
-        case DecisionTaken():
-            return Act("answered", "decision", (event.option,))
-        case PlanAnswered():
-            return Act("answered", f"plan/{event.part}", event.choices)
         case NoteWritten():
-            cited = {"words": event.words, "observation": event.observation, "inference": event.inference}
-            return Act("answered", "note", event.words + event.observation + event.inference, facts={"voices": cited})
+            passages = [p for cited in event.voices.values() for p in cited]
+            return Act("answered", "note", passages, facts={"voices": event.voices})
         case Paused():
             return Act("suspended" if event.on else "resumed")
         case Submitted():
             lasted = datetime.fromisoformat(event.at) - datetime.fromisoformat(attempt.started_at)
             return Act("completed", result={"completion": True, "duration": f"PT{max(0, int(lasted.total_seconds()))}S"})
-        case _:
-            return None
+    row = ANSWER_KIND.get(event.kind)
+    if row is None:
+        return None
+    ((id_, answer),) = row.read(event)  # the note alone answers several items at once
+    return _answered(row.key(id_), answer)
+
+
+def _answered(key: str, answer: Answer) -> Act:
+    """The act of answering one item."""
+    value = answer.value if isinstance(answer.value, tuple) else () if answer.value is None else (answer.value,)
+    facts = {
+        "phases": answer.phases, "grounds": answer.grounds, "who": answer.who, "passages": answer.passages,
+        "confidence": answer.confidence,
+    }  # fmt: skip
+    return Act("answered", key.replace(".", "/"), value, facts=facts)
 
 
 def _scored(scored: Score, attempt: Attempt) -> Act:

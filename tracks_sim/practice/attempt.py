@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -12,7 +12,10 @@ from tracks_sim.case.model import Country, Element, ElementState, Judged, Level,
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
 from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, Step
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, NOTE_IDS, Step
+
+_item = lru_cache(maxsize=4096)(Item)
+"""The item of a step and id: where thousands of attempts are folded, looking one up is faster than making it."""
 
 
 def _empty() -> Mapping[Any, Any]:
@@ -48,51 +51,55 @@ class Attempt:
     submitted_at: str | None = None
 
     @cached_property
+    def by_step(self) -> Mapping[AnswerStep, Mapping[str, Answer]]:
+        """Answers by step and by the id of their item."""
+        found: dict[AnswerStep, dict[str, Answer]] = {step: {} for step in ANSWER_STEPS}
+        for (step, id_), answer in self.answers.items():
+            found[step][id_] = answer
+        return found
+
+    @cached_property
     def indicators(self) -> Mapping[str, IndicatorAnswer]:
         """Judgements by concept."""
-        return {i: IndicatorAnswer(cast(Judged, a.value), a.phases, a.passages, a.confidence) for i, a in self._answers("indicators")}
+        answers = self.by_step["indicators"].items()
+        return {i: IndicatorAnswer(cast(Judged, a.value), a.phases, a.passages, a.confidence) for i, a in answers}
 
     @cached_property
     def elements(self) -> Mapping[Element, ElementAnswer]:
         """Judgements of act, means and purpose."""
-        return {cast(Element, i): _element(a) for i, a in self._answers("elements") if i != "protection"}
+        return {cast(Element, i): _element(a) for i, a in self.by_step["elements"].items() if i != "protection"}
 
     @cached_property
     def protection(self) -> ElementAnswer | None:
         """Judgement of the protection question, with its grounds."""
-        answer = self.answers.get(Item("elements", "protection"))
+        answer = self.by_step["elements"].get("protection")
         return _element(answer) if answer else None
 
     @cached_property
     def needs(self) -> Mapping[str, NeedAnswer]:
         """Levels by need."""
-        return {i: NeedAnswer(cast(Level, a.value), a.who, a.passages) for i, a in self._answers("needs")}
+        return {i: NeedAnswer(cast(Level, a.value), a.who, a.passages) for i, a in self.by_step["needs"].items()}
 
     @cached_property
     def option(self) -> str | None:
         """The option chosen."""
-        answer = self.answers.get(Item("decision", "option"))
+        answer = self.by_step["decision"].get("option")
         return cast(str, answer.value) if answer else None
 
     @cached_property
     def plan(self) -> Mapping[PlanPart, tuple[str, ...]]:
         """Choices by part of the plan."""
+        answers = self.by_step["decision"].items()
         return {
-            cast(PlanPart, i.removeprefix("plan.")): cast(tuple[str, ...], a.value)
-            for i, a in self._answers("decision")
-            if i.startswith("plan.")
-        }
+            cast(PlanPart, i.removeprefix("plan.")): cast(tuple[str, ...], a.value) for i, a in answers if i.startswith("plan.")
+        }  # fmt: skip
 
     @cached_property
     def note(self) -> Note:
         """The referral note."""
-        parts = {i.removeprefix("note."): a for i, a in self._answers("decision") if i.startswith("note.")}
-        text = parts.pop("text", None)
-        return Note(**{voice: a.passages for voice, a in parts.items()}, text=cast(str, text.value) if text else "")
-
-    def _answers(self, step: AnswerStep) -> Iterator[tuple[str, Answer]]:
-        """Ids and answers of one step."""
-        return ((item.id, answer) for item, answer in self.answers.items() if item.step == step)
+        nothing = Answer(None)
+        words, observation, inference, text = [self.by_step["decision"].get(id_, nothing) for id_ in NOTE_IDS]
+        return Note(words.passages, observation.passages, inference.passages, cast(str, text.value or ""))
 
     @property
     def disclosed(self) -> Mapping[str, ToldFact]:
@@ -183,7 +190,14 @@ def _take_in(draft: _Draft, event: Event) -> None:
     row = ANSWER_KIND.get(event.kind)
     if row is not None:
         for id_, answer in row.read(event):
-            _answer(draft, Item(row.step, id_), answer)
+            item = _item(row.step, id_)
+            draft.answers.pop(item, None)  # an answer given again comes last
+            if draft.set_aside:
+                draft.set_aside.pop(item, None)
+            if answer.value is not None:
+                draft.answers[item] = answer
+            elif answer.passages:
+                draft.set_aside[item] = answer.passages
         return
     match event.kind:
         case "turn":
@@ -206,16 +220,6 @@ def _take_in(draft: _Draft, event: Event) -> None:
             draft.paused = event.on
         case "started":
             raise NotAllowed("An attempt starts once.")
-
-
-def _answer(draft: _Draft, item: Item, answer: Answer) -> None:
-    """Take an answer as the last one to its item, or take it back where it has no value; what it cites is then set aside."""
-    draft.answers.pop(item, None)
-    draft.set_aside.pop(item, None)
-    if answer.value is not None:
-        draft.answers[item] = answer
-    elif answer.passages:
-        draft.set_aside[item] = answer.passages
 
 
 def _element(answer: Answer) -> ElementAnswer:

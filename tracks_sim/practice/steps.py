@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar, get_args
 
 from tracks_sim.case.model import ELEMENTS, JUDGED, LEVELS, Case, PlanQuestion
@@ -73,6 +72,8 @@ class AnswerKind(Generic[E]):
     """Ids that every event answers together, where it names none."""
     several: Callable[[Case, str], bool] = lambda case, id_: False
     """Whether an item takes several of its values."""
+    whole: bool = False
+    """Whether the page always sends the whole answer, so that nothing of the last one is merged into it."""
     optional: bool = False
     """Whether nothing is open where it is not answered."""
 
@@ -81,10 +82,9 @@ class AnswerKind(Generic[E]):
         """The kind of the event, and of the intent that becomes it."""
         return str(self.event.model_fields["kind"].default)
 
-    @property
-    def citable(self) -> bool:
-        """Whether passages can be cited for the answer."""
-        return "passages" in self.event.model_fields
+    def has(self, field: str) -> bool:
+        """Whether answers of this kind have a field: ``passages`` can be cited, ``confidence`` said …"""
+        return field in self.event.model_fields
 
     def ids(self, change: Mapping[str, Any]) -> tuple[str, ...]:
         """Ids of the items that a change of the browser is about, asked by the case or not."""
@@ -138,7 +138,8 @@ def _write_note(words: Answer, observation: Answer, inference: Answer, text: Ans
     }  # fmt: skip
 
 
-_NOTE = ("note.words", "note.observation", "note.inference", "note.text")
+NOTE_IDS = ("note.words", "note.observation", "note.inference", "note.text")
+"""Ids of the items of the referral note."""
 
 ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     AnswerKind(
@@ -163,7 +164,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         write=lambda a: {"level": a.value, "who": a.who, "passages": a.passages},
     ),
     AnswerKind(
-        "decision", "decision", DecisionTaken, fixed=("option",),
+        "decision", "decision", DecisionTaken, fixed=("option",), whole=True,
         asked=lambda case: ("option",),
         values=lambda case, id_: tuple(o.id for o in case.options),
         read=lambda e: (("option", Answer(e.option)),),
@@ -178,8 +179,8 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         write=lambda a: {"choices": (a.value,) if isinstance(a.value, str) else a.value or ()},
     ),
     AnswerKind(
-        "decision", "note", NoteWritten, fixed=_NOTE, optional=True,
-        asked=lambda case: _NOTE,
+        "decision", "note", NoteWritten, fixed=NOTE_IDS, optional=True,
+        asked=lambda case: NOTE_IDS,
         values=lambda case, id_: (),
         read=_read_note,
         write=_write_note,
@@ -187,5 +188,5 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
 )  # fmt: skip
 """Every kind of answer, in the order of the steps."""
 
-ANSWER_KIND: Mapping[str, AnswerKind[Any]] = MappingProxyType({row.kind: row for row in ANSWER_KINDS})
+ANSWER_KIND: Mapping[str, AnswerKind[Any]] = {row.kind: row for row in ANSWER_KINDS}
 """The same by the kind of their events."""

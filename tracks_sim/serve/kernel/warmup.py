@@ -129,7 +129,7 @@ def answers(screen: Screen, step: str) -> Iterator[dict[str, Any]]:
         for item in row.asked(case)[:1] if row.step == step else ():
             for value in row.values(case, item)[:1]:
                 yield row.intent(item, Answer(value))
-            if row.citable:
+            if row.has("passages"):
                 yield row.address(item) | {"cite": case.passages[0]}
 
 
