@@ -18,7 +18,7 @@ from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import CONFIDENCES, AnswerStep, Event, parse
 from tracks_sim.practice.items import Answer, Item
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, ANSWER_STEPS, AnswerKind, steps_of
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, AnswerKind, steps_of
 
 MAX_CITED = 12
 """Passages one answer may cite. More is not evidence, it is the file."""
@@ -85,11 +85,11 @@ def _current_fields(change: Mapping[str, Any], attempt: Attempt) -> dict[str, An
 
 
 def unanswered(attempt: Attempt, case: Case) -> dict[AnswerStep, int]:
-    """The number of open items by step; submitting with gaps is allowed, and said."""
-    gaps = dict.fromkeys(ANSWER_STEPS, 0)
+    """The number of open items by step, for the steps that ask something; submitting with gaps is allowed, and said."""
+    gaps: dict[AnswerStep, int] = {}
     for row in ANSWER_KINDS:
-        if not row.optional:
-            gaps[row.step] += sum(Item(row.step, id_) not in attempt.answers for id_ in row.asked(case))
+        if not row.optional and (ids := row.asked(case)):
+            gaps[row.step] = gaps.get(row.step, 0) + sum(Item(row.step, id_) not in attempt.answers for id_ in ids)
     return gaps
 
 

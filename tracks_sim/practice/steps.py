@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
 from tracks_sim.case.model import ELEMENTS, JUDGED, LEVELS, Case, PlanQuestion
+from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import (
     AnswerEvent,
     AnswerStep,
@@ -28,14 +29,25 @@ from tracks_sim.practice.items import Answer
 Step = StepName
 STEPS: tuple[Step, ...] = get_args(StepName)
 ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
+STEP_TITLES: Mapping[AnswerStep, str] = {
+    "indicators": translatable("Indicators"),
+    "elements": translatable("Elements and protection"),
+    "needs": translatable("Special needs"),
+    "decision": translatable("Decision"),
+}
+"""What reports call the steps, to be translated."""
 E = TypeVar("E", bound=AnswerEvent)
 
 
 def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
-    """The steps of a case: all, but for the interview where nobody can be interviewed; a short talk has three."""
+    """The steps of a case: all, but for those that ask nothing and the interview where nobody can be interviewed.
+
+    A short talk has three.
+    """
     if mode == "talk":
         return ("briefing", "interview", "feedback")
-    return tuple(s for s in STEPS if s != "interview" or case.person is not None)
+    empty = set(ANSWER_STEPS).difference(row.step for row in ANSWER_KINDS if row.asked(case))
+    return tuple(s for s in STEPS if s not in empty and (s != "interview" or case.person is not None))
 
 
 def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:

@@ -142,7 +142,7 @@ function App({ model }) {
   else {
     const withFile = Boolean(sheet.with_file);
     const oneSide = withFile && sheet.step !== "reading"; // on a phone; reading shows the file and, below it, the way on
-    const Step = STEPS[sheet.step];
+    const Step = STEPS[sheet.step] || Judgements;
     body = html`<main class="desk ${withFile ? "" : "one"} ${oneSide ? (phoneFile ? "phone-file" : "phone-work") : ""}">
       ${oneSide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
       ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>

@@ -54,7 +54,8 @@ function Indicator({ kit, sheet, item }) {
   <//>`;
 }
 
-function Elements({ kit, sheet }) {
+// Questions to judge, one below the other, each with its own states.
+function Judgements({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.items.map((item) => {
       const send = (change) => kit.answer(item, change);
@@ -135,7 +136,8 @@ function ReferralNote({ kit, note }) {
   </section>`;
 }
 
-const WORKSHEETS = { indicators: Indicators, elements: Elements, needs: Needs, decision: Decide };
+// Steps of the worksheet that are drawn in a way of their own.
+const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
 
 // The end of a step: optional feedback, which locks it, then on.
 function StepEnd({ kit, sheet }) {
