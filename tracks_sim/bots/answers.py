@@ -1,4 +1,4 @@
-"""What strategies without reading are made of: the same answer to everything."""
+"""Parts of strategies that do not read a case: the same answer to every item of a kind."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Same = Mapping[AnswerStep, str]
 
 
 def judge_all(
-    desk: CaseContext, values: Same, phases: tuple[Phase, ...] = (), cite: int = 0, confidence: float | None = None
+    context: CaseContext, values: Same, phases: tuple[Phase, ...] = (), cite: int = 0, confidence: float | None = None
 ) -> Iterator[Intent]:
     """One value for every item of each step, citing the first passages of the file.
 
     What is judged present is so in these phases and on all grounds; a need that exists is for the first actor who usually acts on it.
     """
-    case = desk.case_file.case
-    actors = {n.id: n.who[0] for n in desk.catalogues.needs.needs}
+    case = context.case_file.case
+    actors = {n.id: n.who[0] for n in context.catalogues.needs.needs}
     for row in ANSWER_KINDS:
         if row.step not in values:
             continue
@@ -34,19 +34,20 @@ def judge_all(
             yield row.intent(id_, Answer(value, case.passages[: min(cite, MAX_CITED)], phases if present else (), grounds, who, confidence))
 
 
-def decide(desk: CaseContext, *decisions: str) -> Iterator[Intent]:
+def decide(context: CaseContext, *decisions: str) -> Iterator[Intent]:
     """The option of the first of these decisions that the case offers, else its first option."""
-    by_decision = {o.decision: o.id for o in reversed(desk.case_file.case.options)}
+    options = context.case_file.case.options
+    by_decision = {o.decision: o.id for o in reversed(options)}
     offered = [by_decision[d] for d in decisions if d in by_decision]
-    yield {"kind": "decision", "option": (offered or [desk.case_file.case.options[0].id])[0]}
+    yield {"kind": "decision", "option": (offered or [options[0].id])[0]}
 
 
-def plan_by(desk: CaseContext, pick: Callable[[str, tuple[str, ...]], str]) -> Iterator[Intent]:
-    """One answer for every part of the plan; ``pick`` takes the part and its answers."""
-    for question in desk.case_file.case.plan:
+def plan_by(context: CaseContext, pick: Callable[[str, tuple[str, ...]], str]) -> Iterator[Intent]:
+    """One choice for every part of the plan: what ``pick`` returns for the part and its choices."""
+    for question in context.case_file.case.plan:
         yield {"kind": "plan", "part": question.part, "choices": (pick(question.part, question.options),)}
 
 
-def note_of_first(desk: CaseContext, heading: str) -> Iterator[Intent]:
+def note_of_first(context: CaseContext, heading: str) -> Iterator[Intent]:
     """The first passages of the file, all under one heading."""
-    yield {"kind": "note", heading: desk.case_file.case.passages[:MAX_CITED]}
+    yield {"kind": "note", heading: context.case_file.case.passages[:MAX_CITED]}

@@ -1,4 +1,4 @@
-"""Trainees who draw every answer by lot."""
+"""Strategy that draws every answer at random."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from tracks_sim.scoring.phase import PHASE_SETS
 
 
 def random_strategy(seed: int) -> Strategy:
-    """Everything drawn uniformly: states, phases, passages, confidences, levels, actors, answers."""
+    """Strategy ``random_<seed>``: states, phases, passages, confidences, levels, actors and choices drawn uniformly."""
 
-    def intents(desk: CaseContext) -> Iterator[Intent]:
-        case = desk.case_file.case
+    def intents(context: CaseContext) -> Iterator[Intent]:
+        case = context.case_file.case
         draw = random.Random(f"{seed}/{case.id}")
         for row in ANSWER_KINDS:
             if row.name == "note":
                 yield _note(case.passages, draw)
                 continue
             for id_ in row.asked(case):
-                yield row.intent(id_, _answer(row, id_, desk, draw))
+                yield row.intent(id_, _answer(row, id_, context, draw))
 
     return Strategy(f"random_{seed}", intents)
 
 
-def _answer(row: AnswerKind[Any], id_: str, desk: CaseContext, draw: random.Random) -> Answer:
-    """An answer by lot. The order of the draws is part of a seed: another one gives other trainees."""
-    case = desk.case_file.case
+def _answer(row: AnswerKind[Any], id_: str, context: CaseContext, draw: random.Random) -> Answer:
+    """A random answer. The order of the draws is part of what a seed means: another order gives other trainees."""
+    case = context.case_file.case
     values = row.values(case, id_)
     if row.name == "plan":
         most = len(values) if row.several(case, id_) else 1
@@ -41,15 +41,15 @@ def _answer(row: AnswerKind[Any], id_: str, desk: CaseContext, draw: random.Rand
         value,
         phases=draw.choice(PHASE_SETS) if present and row.has("phases") else (),
         grounds=tuple(g for g in GROUNDS if draw.random() < 0.5) if present and id_ == "protection" else (),
-        who=draw.choice(desk.catalogues.needs.actors) if row.has("who") else None,
+        who=draw.choice(context.catalogues.needs.actors) if row.has("who") else None,
         passages=tuple(draw.sample(case.passages, draw.randint(0, min(4, len(case.passages))))) if row.has("passages") else (),
         confidence=draw.choice(CONFIDENCES) if row.has("confidence") else None,
     )
 
 
 def _note(passages: tuple[str, ...], draw: random.Random) -> Intent:
-    """Up to six passages, each under a heading by lot."""
+    """A note of up to six passages, each under a random heading."""
     headings: dict[str, list[str]] = {h: [] for h in HEADINGS}
     for passage in draw.sample(passages, min(6, len(passages))):
         headings[draw.choice(HEADINGS)].append(passage)
-    return {"kind": "note"} | {h: tuple(filed) for h, filed in headings.items()}
+    return {"kind": "note"} | {h: tuple(cited) for h, cited in headings.items()}

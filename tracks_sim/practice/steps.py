@@ -1,7 +1,7 @@
-"""The steps of a case, and the one table of what their worksheets ask: a row for each kind of answer.
+"""The steps of a case, and the table of what their worksheets ask: a row for each kind of answer.
 
-Who takes answers in, counts what is open, checks an intent, draws a sheet, exports or plays goes through the rows. A further
-step is a name and an event in ``events.py`` and a row here; docs/architecture.md lists what else it needs.
+Folding events, counting open items, checking intents, drawing sheets, exports, bots and the warm-up go through the rows. A
+further step begins with its name and its event in ``events.py`` and its row here.
 """
 
 from __future__ import annotations
