@@ -1,4 +1,4 @@
-"""One trainee on one case: what they did (events) and where they stand (attempt)."""
+"""One trainee on one case: events, the attempt they add up to, and the checks of what the browser sends."""
 
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.conversation import as_short_talk, conversation, recorded_turn, turn_event

@@ -1,4 +1,4 @@
-"""Where a trainee stands on a case: the fold of the attempt's events."""
+"""The attempt: one trainee's state on one case, folded from its events."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _empty() -> Mapping[Any, Any]:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One trainee on one case, up to the last event."""
+    """State of one trainee on one case after its last event."""
 
     case: str
     country: Country
@@ -35,7 +35,7 @@ class Attempt:
     documents: frozenset[str] = frozenset()
     marked: tuple[str, ...] = ()
     turns: tuple[InterviewTurn, ...] = ()
-    """The interview as it went, first and second in a row."""
+    """Turns of the interview in order, those of a second one after the first."""
     seed: str = ""
     answers: Mapping[Item, Answer] = field(default_factory=_empty)
     """The last answer to each item that is answered, in the order in which they were last given."""
@@ -103,7 +103,7 @@ class Attempt:
 
     @property
     def disclosed(self) -> Mapping[str, ToldFact]:
-        """Facts told in part or in full, as they were told last; only these can be cited."""
+        """Facts told in part or in full, each as it was told last; of all facts only these can be cited."""
         return {t.fact: t for turn in self.turns for t in turn.told if t.degree != "agreed"}
 
     @property
@@ -113,7 +113,7 @@ class Attempt:
 
     @property
     def interview(self) -> int:
-        """Which interview the talk is at: 1, or 2 once a second one was agreed on."""
+        """Number of the present interview: 1, or 2 once a second one was agreed on."""
         return 1 + any(turn.outcome == "second" for turn in self.turns)
 
     @property
@@ -127,14 +127,14 @@ class Attempt:
 
 
 def after(attempt: Attempt | None, event: Event) -> Attempt:
-    """The attempt after one more event. The first event must be ``started``."""
+    """The attempt after one more event; ``attempt`` is None before the first, which must be ``started``."""
     return fold((event,)) if attempt is None else _continued(attempt, (event,))
 
 
 def fold(events: Iterable[Event]) -> Attempt:
-    """The attempt that a sequence of events adds up to; raises NotAllowed for an empty one.
+    """The attempt that a sequence of events adds up to. Raises NotAllowed for an empty one, and for a second ``started``.
 
-    The same as ``after`` event by event, without making an attempt of each step: thousands are folded at a time.
+    Equal to ``after`` event by event, but without an attempt after each: thousands are folded at a time.
     """
     rest = iter(events)
     started = next(rest, None)
@@ -148,7 +148,7 @@ def fold(events: Iterable[Event]) -> Attempt:
 
 @dataclass(slots=True)
 class _Draft:
-    """What events change in an attempt; the same fields, while they are changed."""
+    """The fields of an attempt that events change, mutable while they are folded."""
 
     language: str
     step: Step
@@ -174,7 +174,7 @@ def _continued(attempt: Attempt, events: Iterable[Event]) -> Attempt:
         attempt.events, attempt.last_at,
     )  # fmt: skip
     for event in events:
-        _take_in(draft, event)
+        _apply(draft, event)
         draft.events += 1
         draft.last_at = event.at
     return replace(
@@ -185,8 +185,8 @@ def _continued(attempt: Attempt, events: Iterable[Event]) -> Attempt:
     )  # fmt: skip
 
 
-def _take_in(draft: _Draft, event: Event) -> None:
-    """Change a draft as an event says. Answers come first: they are the most frequent."""
+def _apply(draft: _Draft, event: Event) -> None:
+    """Apply an event to a draft. Answers come first: they are the most frequent."""
     row = ANSWER_KIND.get(event.kind)
     if row is not None:
         for id_, answer in row.read(event):

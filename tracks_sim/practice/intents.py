@@ -1,8 +1,8 @@
-"""From what the browser asks for to the event it becomes, or to a refusal.
+"""Intents of the browser: each becomes an event or is refused.
 
-What the browser sends is an intent to be validated, never a state to be believed: every
-id is checked against the case, every shape against the event's model, and the attempt's
-state decides what is allowed. Nothing here touches a clock or a database.
+An intent is validated, never believed: every id is checked against the case, every shape
+against the event's model, and the attempt's state decides what is allowed. Nothing here
+touches a clock or a database.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from tracks_sim.practice.items import Answer, Item
 from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, AnswerKind, steps_of
 
 MAX_CITED = 12
-"""Passages one answer may cite. More is not evidence, it is the file."""
+"""The most passages that one answer may cite. More is not evidence, it is the file."""
 
 _ONLY_PRESENT = ("phases", "grounds")
 """Fields of an answer that only the state ``present`` has."""
 
 
 def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Needs, at: str) -> Event:
-    """The event an intent becomes.
+    """The event that an intent becomes.
 
-    ``intent`` is the event without its time. Raises BadAnswer where it does not fit the
-    case and NotAllowed where the attempt's state forbids it.
+    ``intent`` is the event without its time, ``at`` that time in ISO 8601. Raises BadAnswer
+    where it does not fit the case and NotAllowed where the attempt's state forbids it.
     """
     kind = intent.get("kind")
     if kind in ("started", "released", "feedback", "turn") or not isinstance(kind, str):
@@ -46,11 +46,12 @@ def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Ne
 
 
 def merge_change(intent: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
-    """A change ("set this field", "cite this passage") made into the whole answer it leads to.
+    """The whole answer that a change ("set this field", "cite this passage") leads to, as an intent.
 
     The page sends changes, so that two quick clicks never overwrite each other: the later
     one is merged into the answer the earlier one left. ``cite`` toggles one passage,
-    ``toggle`` one member of a list; anything else stands for itself.
+    ``toggle`` one member of each list it names; any other field replaces that of the answer.
+    Raises BadAnswer for a change of the wrong shape.
     """
     change = {k: v for k, v in intent.items() if k not in ("cite", "toggle")}
     answer = {**_current_fields(change, attempt), **change}
@@ -73,7 +74,7 @@ def _toggled(members: Any, member: Any) -> tuple[Any, ...]:
 
 
 def _current_fields(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
-    """What the attempt has for the items that a change is about, as the event's fields; empty for what is no answer."""
+    """The attempt's answer to what a change is about, as fields of its event; empty where nothing is to be merged."""
     kind = change.get("kind")
     if kind == "marked":
         return {"passages": attempt.marked}
