@@ -116,7 +116,7 @@ class Sitting:
 
     def told(self) -> set[str]:
         """Facts that were told."""
-        return set(fold(self.events).told)
+        return set(fold(self.events).disclosed)
 
     def _keep(self, event: Event) -> None:
         self.store.append(self.id, (event,), len(self.events), "tab")

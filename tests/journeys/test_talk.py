@@ -161,7 +161,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
         ask_by_keyboard(keyboard, talk, question)
         expect(talk.turns.last).to_contain_text(texts.questions[question.id])
-        if n >= 2 and talk.kept(data_of(server)).told:
+        if n >= 2 and talk.kept(data_of(server)).disclosed:
             break
     for _ in range(8):  # backwards, under the bar and under what was said
         keyboard.press("Shift+Tab")
@@ -389,7 +389,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
     trainee.at("interview")
     assert (talk.transcript(), trainee.events) == (transcript, saved)
-    told = talk.kept(data_of(server)).told
+    told = talk.kept(data_of(server)).disclosed
     if told:
         trainee.show("file")
         trainee.page.get_by_role("tab", name=trainee.t("Interview"), exact=True).click()
@@ -424,7 +424,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     for opening in (beginning(talk), ["second_interview"]):
         talk.take(*opening)
         talk.ask(questions)
-        told = talk.kept(data_of(server)).told
+        told = talk.kept(data_of(server)).disclosed
         if any(set(row.facts) <= set(told) for row in rows):
             break
     row = next(row for row in rows if set(row.facts) <= set(told))
