@@ -1,4 +1,4 @@
-"""The worksheet's steps: what the trainee judges. Pure: state in, plain data out.
+"""Sheets of the worksheet's steps, where the trainee judges. Pure: state in, plain data out.
 
 Nothing of a key is read here. A step's findings are added only where its feedback is open.
 """
@@ -28,7 +28,7 @@ from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, text_language
 
 Findings = Mapping[str, list[dict[str, Any]]]
-"""What feedback says of each item by its key (``indicators.<concept>`` …), empty while a step is open."""
+"""Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
 _INDICATOR, _ELEMENT, _NEED, _PLAN = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan"))
 
 _STATES = {
@@ -56,7 +56,7 @@ VOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a step of the worksheet is drawn from."""
+    """Everything that a step of the worksheet is drawn from."""
 
     attempt: Attempt
     case_file: CaseFile
@@ -106,7 +106,7 @@ def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | No
 
 
 def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
-    """What every question to judge has in common: where its answers go, the answer as the event's fields, and what is cited."""
+    """The common part of every question to judge: its intent, its answer as the event's fields, and the passages cited."""
     attempt, item = work.attempt, Item(row.step, id_)
     answer = attempt.answers.get(item) or Answer(None, attempt.set_aside.get(item, ()))
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in row.write(answer).items()}
@@ -127,15 +127,15 @@ def _count(work: Work, step: AnswerStep, asked: int) -> str:
 
 
 def unverified_rows(rows: tuple[Row, ...], ids: frozenset[str]) -> bool:
-    """Whether a row of the published list behind a concept was not checked against the list itself."""
+    """Whether a row of the published list behind a concept has not been checked with the list itself."""
     return any(not r.verified for r in rows if r.id in ids)
 
 
 def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> list[str]:
-    """Which of the ILO's eleven forced labour indicators a concept speaks to, in one sentence."""
+    """One sentence that names the ILO's forced labour indicators to which a concept belongs, or none."""
     names = catalogues.indicator_texts[language].forced_labour
-    found = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
-    return [t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(found))] if found else []
+    listed = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
+    return [t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(listed))] if listed else []
 
 
 def _draw_indicators(work: Work) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _draw_indicators(work: Work) -> dict[str, Any]:
 
 
 def _hint(question: Mapping[str, Any], t: Translator) -> str:
-    """What a judgement of an indicator still lacks."""
+    """One sentence on what a judgement of an indicator still lacks, or an empty one."""
     if question["state"] == "absent" and not question["passages"]:
         return t("Absent needs a passage that speaks against it. Silence is not enough information.")
     if question["state"] == "present" and not question["passages"]:
@@ -272,7 +272,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
 
 
 def _note_view(work: Work) -> dict[str, Any]:
-    """The referral note: passages cited so far, sorted by voice, and how it would read."""
+    """The referral note: passages cited so far, their voices, and a preview."""
     t, attempt, note = work.t, work.attempt, work.attempt.note
     cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
     offered = [p for p in (*work.case_file.case.passages, *attempt.disclosed) if p in cited]
@@ -331,7 +331,7 @@ WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
 
 
 def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
-    """What is still open; gaps are allowed and said, a decision is required."""
+    """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
     t = translator(language)
     opened: list[dict[str, str]] = []
     for step, count in unanswered(attempt, case_file.case).items():
