@@ -132,23 +132,23 @@ def test_a_need_that_was_kept_before_needs_had_passages_loads_as_it_was() -> Non
 
 
 def test_a_judgement_that_is_no_longer_present_loses_its_time(catalogues: Catalogues) -> None:
-    said = [
+    changes = [
         {"kind": "indicator", "concept": "violence", "state": "present"},
         {"kind": "indicator", "concept": "violence", "toggle": {"phases": "now"}},
         {"kind": "indicator", "concept": "violence", "state": "insufficient"},
     ]
-    attempt, _ = play(said, catalogues)
+    attempt, _ = play(changes, catalogues)
     assert attempt.indicators["violence"].phases == ()
 
 
 def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> None:
     """Two changes sent before the first answer came back both count: the page sends changes, not answers."""
-    said = [
+    changes = [
         {"kind": "indicator", "concept": "violence", "state": "present"},
         {"kind": "indicator", "concept": "violence", "confidence": 0.75},
         {"kind": "indicator", "concept": "violence", "cite": "aa1"},
     ]
-    answer = play(said, catalogues)[0].indicators["violence"]
+    answer = play(changes, catalogues)[0].indicators["violence"]
     assert (answer.state, answer.confidence, answer.passages) == ("present", 0.75, ("aa1",))
 
 
