@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, cast
@@ -128,7 +128,15 @@ class Attempt:
 
 def after(attempt: Attempt | None, event: Event) -> Attempt:
     """The attempt after one more event; ``attempt`` is None before the first, which must be ``started``."""
-    return fold((event,)) if attempt is None else _continued(attempt, (event,))
+    if attempt is None:
+        return fold((event,))
+    draft = _Draft(
+        attempt.language, attempt.step, attempt.documents, attempt.marked, list(attempt.turns), dict(attempt.answers),
+        dict(attempt.set_aside), attempt.locked, attempt.submitted, attempt.submitted_at, attempt.released, attempt.paused,
+        attempt.events, attempt.last_at,
+    )  # fmt: skip
+    _apply(draft, (event,))
+    return _attempt(draft, attempt.case, attempt.country, attempt.mode, attempt.hashes, attempt.seed, attempt.started_at)
 
 
 def fold(events: Iterable[Event]) -> Attempt:
@@ -137,13 +145,12 @@ def fold(events: Iterable[Event]) -> Attempt:
     Equal to ``after`` event by event, but without an attempt after each: thousands are folded at a time.
     """
     rest = iter(events)
-    started = next(rest, None)
-    if not isinstance(started, Started):
+    first = next(rest, None)
+    if not isinstance(first, Started):
         raise NotAllowed("An attempt begins with its start.")
-    return _continued(Attempt(
-        case=started.case, country=started.country, mode=started.mode, language=started.language, hashes=started.hashes,
-        seed=started.seed or started.at, events=1, started_at=started.at, last_at=started.at,
-    ), rest)  # fmt: skip
+    draft = _Draft(first.language, events=1, last_at=first.at)
+    _apply(draft, rest)
+    return _attempt(draft, first.case, first.country, first.mode, first.hashes, first.seed or first.at, first.at)
 
 
 @dataclass(slots=True)
@@ -151,54 +158,56 @@ class _Draft:
     """The fields of an attempt that events change, mutable while they are folded."""
 
     language: str
-    step: Step
-    documents: frozenset[str]
-    marked: tuple[str, ...]
-    turns: list[InterviewTurn]
-    answers: dict[Item, Answer]
-    set_aside: dict[Item, tuple[str, ...]]
-    locked: frozenset[AnswerStep]
-    submitted: bool
-    submitted_at: str | None
-    released: bool
-    paused: bool
-    events: int
-    last_at: str
+    step: Step = "briefing"
+    documents: frozenset[str] = frozenset()
+    marked: tuple[str, ...] = ()
+    turns: list[InterviewTurn] = field(default_factory=list)
+    answers: dict[Item, Answer] = field(default_factory=dict)
+    set_aside: dict[Item, tuple[str, ...]] = field(default_factory=dict)
+    locked: frozenset[AnswerStep] = frozenset()
+    submitted: bool = False
+    submitted_at: str | None = None
+    released: bool = False
+    paused: bool = False
+    events: int = 0
+    last_at: str = ""
 
 
-def _continued(attempt: Attempt, events: Iterable[Event]) -> Attempt:
-    """The attempt after more events."""
-    draft = _Draft(
-        attempt.language, attempt.step, attempt.documents, attempt.marked, list(attempt.turns), dict(attempt.answers),
-        dict(attempt.set_aside), attempt.locked, attempt.submitted, attempt.submitted_at, attempt.released, attempt.paused,
-        attempt.events, attempt.last_at,
+def _attempt(
+    draft: _Draft, case: str, country: Country, mode: Mode, hashes: Mapping[str, str], seed: str, started_at: str
+) -> Attempt:
+    """The attempt of a draft, which is given up with it, and of the fields that never change."""
+    return Attempt(
+        case=case, country=country, mode=mode, language=draft.language, hashes=MappingProxyType(dict(hashes)), step=draft.step,
+        documents=draft.documents, marked=draft.marked, turns=tuple(draft.turns), seed=seed,
+        answers=MappingProxyType(draft.answers), set_aside=MappingProxyType(draft.set_aside), locked=draft.locked,
+        submitted=draft.submitted, released=draft.released, paused=draft.paused, events=draft.events, started_at=started_at,
+        last_at=draft.last_at, submitted_at=draft.submitted_at,
     )  # fmt: skip
+
+
+def _apply(draft: _Draft, events: Iterable[Event]) -> None:
+    """Apply events to a draft. Answers come first: they are the most frequent."""
+    answers, set_aside = draft.answers, draft.set_aside
     for event in events:
-        _apply(draft, event)
         draft.events += 1
         draft.last_at = event.at
-    return replace(
-        attempt, language=draft.language, step=draft.step, documents=draft.documents, marked=draft.marked, turns=tuple(draft.turns),
-        answers=MappingProxyType(draft.answers), set_aside=MappingProxyType(draft.set_aside), locked=draft.locked,
-        submitted=draft.submitted, submitted_at=draft.submitted_at, released=draft.released, paused=draft.paused,
-        events=draft.events, last_at=draft.last_at,
-    )  # fmt: skip
-
-
-def _apply(draft: _Draft, event: Event) -> None:
-    """Apply an event to a draft. Answers come first: they are the most frequent."""
-    row = ANSWER_KIND.get(event.kind)
-    if row is not None:
+        row = ANSWER_KIND.get(event.kind)
+        if row is None:
+            _apply_other(draft, event)
+            continue
         for id_, answer in row.read(event):
             item = _item(row.step, id_)
-            draft.answers.pop(item, None)  # an answer given again comes last
-            if draft.set_aside:
-                draft.set_aside.pop(item, None)
+            answers.pop(item, None)  # an answer given again comes last
+            set_aside.pop(item, None)
             if answer.value is not None:
-                draft.answers[item] = answer
+                answers[item] = answer
             elif answer.passages:
-                draft.set_aside[item] = answer.passages
-        return
+                set_aside[item] = answer.passages
+
+
+def _apply_other(draft: _Draft, event: Event) -> None:
+    """Apply an event that is no answer."""
     match event.kind:
         case "turn":
             draft.turns.append(event)
