@@ -37,7 +37,7 @@ def write(data: Path, db: str | None, go: Event, stop: Event, answers: multiproc
     with Store.open(data, db) as store:
         trainee, _ = store.new_trainee("en")
         attempt = store.start(trainee, STARTED, CONTENTS)
-        store.claim(attempt, "tab")
+        store.claim_lease(attempt, "tab")
         answers.put([])  # ready
         go.wait()
         seconds: list[float | None] = []

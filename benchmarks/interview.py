@@ -26,10 +26,10 @@ import time
 
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.interview import Parameters, begin, load_parameters, step
-from tracks_sim.simulation.calibration import Compared, compare, fit, written
+from tracks_sim.simulation.calibration import EffectComparison, compare, fit, with_fitted_values
 from tracks_sim.simulation.interviews import MEASURES, progress, simulate
 from tracks_sim.simulation.policies import DEGENERATE, STYLES
-from tracks_sim.simulation.population import population
+from tracks_sim.simulation.population import compiled_persons
 
 TURNS = 20
 WANTED = 2000
@@ -37,7 +37,7 @@ WANTED = 2000
 
 def speed(parameters: Parameters, interviews: int = 1500, runs: int = 5) -> list[float]:
     """Interviews of ``TURNS`` turns a second of processor time, one figure a run."""
-    persons = population(20, 5, parameters, "field")
+    persons = compiled_persons(20, 5, parameters, "field")
     draw = random.Random(1)
     planned = []
     for number in range(interviews):
@@ -55,13 +55,11 @@ def speed(parameters: Parameters, interviews: int = 1500, runs: int = 5) -> list
     return found
 
 
-def row(found: Compared) -> str:
+def row(found: EffectComparison) -> str:
     """One line of the calibration table."""
     e, s = found.effect, found.simulated
-    return (
-        f"{e.name:42} {e.published:6.3f} {e.low:6.3f} to {e.high:5.3f} ({e.bounds:6}) "
-        f"{s.value:6.3f} ({s.low:.3f} to {s.high:.3f})  {'yes' if found.met else 'NO'}"
-    )
+    figures = "no value" if s.value is None else f"{s.value:6.3f} ({s.low:.3f} to {s.high:.3f})"
+    return f"{e.name:42} {e.published:6.3f} {e.low:6.3f} to {e.high:5.3f} ({e.bounds:6}) {figures}  {'yes' if found.met else 'NO'}"
 
 
 def main() -> int:
@@ -74,22 +72,23 @@ def main() -> int:
     asked = parser.parse_args()
     parameters = load_parameters()
     if asked.fit:
-        numbers = fit(parameters, said=lambda line: print(line, file=sys.stderr))
+        numbers = fit(parameters, report=lambda line: print(line, file=sys.stderr))
         for name, value in numbers.items():
             print(f"{name}: {value}")
         if asked.write:
             path = scenarios_root() / "interview.yaml"
-            path.write_text(written(path.read_text(encoding="utf-8"), numbers), encoding="utf-8")
+            path.write_text(with_fitted_values(path.read_text(encoding="utf-8"), numbers), encoding="utf-8")
         return 0
     speeds = speed(parameters)
     compared = compare(parameters, asked.persons)
     policies = (*STYLES, *DEGENERATE)
     with progress(200 * len(policies)) as done:
-        played = simulate(population(200, 4, parameters, "field"), 5, policies, done)
+        played = simulate(compiled_persons(200, 4, parameters, "field"), 5, policies, done)
     if asked.as_json:
         print(json.dumps({
             "interviews_a_second": round(statistics.median(speeds)), "runs": [round(s) for s in speeds],
-            "effects": {c.effect.name: {"published": c.effect.published, **c.simulated._asdict(), "met": c.met} for c in compared},
+            "effects": {c.effect.name: {"published": c.effect.published, "value": c.simulated.value, "low": c.simulated.low, "high": c.simulated.high, "met": c.met}
+                        for c in compared},
         }, indent=1))  # fmt: skip
     else:
         a_second = statistics.median(speeds)
@@ -100,7 +99,7 @@ def main() -> int:
         print("\n".join(row(c) for c in compared))
         print(f"\n1,000 interviews a policy, 200 synthetic persons in field rooms (seeds 0 to 4)\n{'policy':16}" + "".join(f"{m:>13}" for m in MEASURES))
         for policy in policies:
-            means = {f.measure: f.mean for f in played.figures if f.policy == policy.name and f.case is None}
+            means = {f.measure: f.mean.value for f in played.figures if f.policy == policy.name and f.case is None}
             print(f"{policy.name:16}" + "".join(f"{'–' if (v := means[m]) is None else format(v, '.2f'):>13}" for m in MEASURES))
     return 0 if statistics.median(speeds) >= WANTED and all(c.met for c in compared) else 1
 

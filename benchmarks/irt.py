@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from tracks_sim.psychometrics.irt import fit_2pl
-from tracks_sim.psychometrics.marginal import Answers, Model, climb, grid
+from tracks_sim.psychometrics.marginal import Answers, Model, grid, maximise
 
 WANTED = {(10_000, 100): {"seconds": 0.15, "ratio": 100.0}, (100_000, 200): {"seconds": 6.0, "megabytes": 500.0}}
 SAME_RMSE = 1.01
@@ -68,7 +68,7 @@ def measured(people: int, items: int, runs: int) -> dict[str, Any]:
         cpu.append(time.process_time() - used)
     assert found.log_likelihood is not None and found.doubled_log_likelihood is not None
     x = found.items[["intercept", "discrimination"]].to_numpy(dtype=float).T
-    fine, _ = climb(Answers(answers, np.ones(people), True), x, grid(61), Model(common=False), 1e-4, 100)
+    fine, _ = maximise(Answers(answers, np.ones(people), True), x, grid(61), Model(common=False), 1e-4, 100)
     return {
         "seconds": statistics.median(wall),
         "fastest": min(wall),

@@ -1,12 +1,12 @@
-"""How many submitted attempts are scored again in a second, on one core, with the scorers that serve trainees.
+"""Submitted attempts scored again in a second, on one core, with the scorers that serve trainees.
 
     python benchmarks/rescore.py [--attempts 2000] [--profile]
 
-Attempts on the kit's cases with every question answered by lot; keys that differ from the library's in
-one answer. Counted: reading the events from SQLite, folding, scoring with the key as played and with the
-key now, counting the difference. Not counted: the making of the attempts, and writing the table, which
-is measured apart. Half of the attempts hold an interview. Processor time of this process (a core's
-seconds, whatever else the machine does); best of three runs; wanted: 2,000 attempts.
+Attempts on the kit's cases with random answers to every question; keys that differ from the library's in
+one answer. Timed: reading the events from SQLite, folding, scoring with the key as played and with the
+key now, counting the difference. Not timed: making the attempts, and writing the table, which
+is measured apart. Half of the attempts have an interview. Processor time of this process (seconds of a
+core, whatever else the machine does); best of three runs; wanted: 2,000 attempts.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from pathlib import Path
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.random_strategy import random_strategy
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.exports.rescore import Difference, Rescored, groups, rescore, write_rescored
 from tracks_sim.interview import Parameters, compile_interview, load_parameters
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.conversation import recorded_turn
 from tracks_sim.practice.events import Event, InterviewTurn, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.simulation.interviews import progress
 from tracks_sim.simulation.policies import STYLES, interview
 from tracks_sim.store import Store
 
 WANTED = 2000
 DIFFERENT = 120
-"""Attempts that differ; more are the same again under other ids."""
+"""Number of different attempts; the others are copies under other ids."""
 
 
 def events(case_file: CaseFile, library: Library, parameters: Parameters, number: int, root: Path) -> tuple[Event, ...]:
-    """A whole attempt, every answer drawn by lot; each second one with an interview."""
-    made = hashes(case_file, library.catalogues, "fr", root)
-    begun = Started(at=AT, case=case_file.case.id, case_version=case_file.case.version, country="fr", mode="practice", language="en", hashes=made, seed=str(number))
+    """A whole attempt with random answers; those of odd numbers have an interview."""
+    begun = start_event(played_content(case_file, library.catalogues, "fr", root), at=AT, mode="practice", language="en", seed=str(number))
     attempt, done = after(None, begun), list[Event]([begun])
     if number % 2 and case_file.case.person and case_file.case.room:
         turns: list[InterviewTurn] = []
@@ -55,22 +55,22 @@ def events(case_file: CaseFile, library: Library, parameters: Parameters, number
     return tuple(done)
 
 
-def filled(data: Path, library: Library, root: Path, attempts: int) -> None:
-    """A store with so many attempts of one trainee."""
+def fill_store(data: Path, library: Library, root: Path, attempts: int) -> None:
+    """Make a store with this number of attempts of one trainee."""
     parameters = load_parameters()
-    files = list(library.cases.values())
-    made = [(f := files[n % len(files)], events(f, library, parameters, n, root)) for n in range(min(DIFFERENT, attempts))]
+    case_files = list(library.cases.values())
+    different = [(f := case_files[n % len(case_files)], events(f, library, parameters, n, root)) for n in range(min(DIFFERENT, attempts))]
     with Store.open(data) as store, progress(attempts, "making attempts") as step:
         trainee, _ = store.new_trainee("en")
         for number in range(attempts):
-            file, done = made[number % len(made)]
+            case_file, done = different[number % len(different)]
             assert isinstance(done[0], Started)
-            attempt = store.start(trainee, done[0], contents(file, library.catalogues, "fr", root))
+            attempt = store.start(trainee, done[0], played_content(case_file, library.catalogues, "fr", root).contents)
             store.append(attempt, done[1:], 1, "bench")
             step()
 
 
-def changed(root: Path, copy: Path) -> Library:
+def with_changed_keys(root: Path, copy: Path) -> Library:
     """The library with one keyed answer of each case changed."""
     shutil.copytree(root, copy)
     for key in copy.glob("cases/*/key/key.yaml"):
@@ -84,32 +84,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Attempts scored again in a second.")
     parser.add_argument("--attempts", type=int, default=2000)
     parser.add_argument("--profile", action="store_true")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     root = scenarios_root()
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+        scratch = Path(folder)
         library = load_library(root)
-        now = changed(root, place / "scenarios")
-        filled(place / "data", library, root, asked.attempts)
+        now = with_changed_keys(root, scratch / "scenarios")
+        fill_store(scratch / "data", library, root, arguments.attempts)
         speeds: list[float] = []
-        with Store.open(place / "data") as store:
+        with Store.open(scratch / "data") as store:
             for _ in range(3):
                 difference, rows = Difference(), list[Rescored]()
                 start = time.process_time()
-                found = groups(store, now, difference)
+                to_rescore = groups(store, now, difference)
                 loaded = time.process_time()
-                with progress(asked.attempts, "attempts") as step:
-                    rows.extend(rescore(store, now, found, difference, step))
+                with progress(arguments.attempts, "attempts") as step:
+                    rows.extend(rescore(store, now, to_rescore, difference, step))
                 speeds.append(difference.attempts / (time.process_time() - loaded))
             grouped = loaded - start
-            if asked.profile:
+            if arguments.profile:
                 profile = cProfile.Profile()
                 profile.enable()
-                list(rescore(store, now, found, Difference()))
+                list(rescore(store, now, to_rescore, Difference()))
                 profile.disable()
                 pstats.Stats(profile).sort_stats("tottime").print_stats(25)
         start = time.perf_counter()
-        write_rescored(rows, place / "out")
+        write_rescored(rows, scratch / "out")
         written = time.perf_counter() - start
     best = max(speeds)
     print(

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from tracks_sim.case.conversation import FORMS, TOPICS
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
+from tracks_sim.case.stemming import folded
 from tracks_sim.interview import RECOMMENDED, Read, read_question
 from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.classifier import form_patterns, unquoted
-from tracks_sim.interview.folding import folded
 from tracks_sim.interview.question_words import FORMS_BY_WORDS
-from tracks_sim.simulation.calibration import wilson
+from tracks_sim.outcomes.interval import wilson
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/classifier.md"
@@ -106,7 +106,7 @@ def right(rows: Iterable[Labelled], what: str) -> list[bool]:
 
 def share(found: list[bool]) -> str:
     """``156 of 162 = 96.3 % (92.2-98.3)``, with Wilson's 95 % interval."""
-    _, low, high = wilson(sum(found), len(found))
+    low, high = wilson(sum(found), len(found))
     return f"{sum(found)} of {len(found)} = {100 * sum(found) / len(found):.1f} % ({100 * low:.1f}–{100 * high:.1f})"
 
 
@@ -246,7 +246,7 @@ beside it.
   hint; each list of words counts once.
 - A word of the case's own questions gives 2 n / (m + 1) points, where m of these questions use the word and n of them ask about that topic:
   1 point for one question, 1.5 for three, next to nothing for a word used for everything. Words are compared without accents and
-  endings (`folding.py`), and words that are about nothing in particular do not count.
+  endings (`stemming.py`), and words that are about nothing in particular do not count.
 - Where no word names a topic, the talk stays at the topic it was at; at its start that is *now*, life here. An encourager always stays.
 
 Only what the trainee can see anyway is used. The facts of the case have topics too, but with them a typed word would betray what has

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracks_sim.case.wording import denials, names_indicator, personal_details, place_names, stems
+from tracks_sim.case.wording import denials, names_indicator, personal_details, place_names
 
 PLACES = place_names([["Paris", "Benin City", "La Haye"]], [["English", "Libya"]])
 
@@ -77,10 +77,6 @@ def test_places_by_list_and_by_pattern() -> None:
     assert PLACES.named("The Hotel has rooms; Hotel Bristol too.") == ("Hotel Bristol",)
     assert PLACES.named("Parisian bread, place de travail, the city of her birth") == ()
     assert PLACES.suspected("in English, in Libya, near Quuxville, in Paris") == ("Quuxville",)
-
-
-def test_stems_know_no_accents_and_no_small_words() -> None:
-    assert stems("Menacée par les menaces") == {"menac"}
 
 
 def test_a_cue_named_by_two_stems_or_by_all() -> None:

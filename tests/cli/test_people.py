@@ -6,21 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.cli.test_cli import submitted
-from tracks_sim.cli import main
+from tests.cli.conftest import run, submit_attempt
 from tracks_sim.errors import UnknownCode
 from tracks_sim.store import Store
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in args])
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+from tracks_sim.store.retention import inactive_for
 
 
 def test_a_user_is_added_listed_and_revoked(data: Path) -> None:
@@ -30,7 +20,7 @@ def test_a_user_is_added_listed_and_revoked(data: Path) -> None:
     assert run("user", "revoke", identity, "--data", data).output == "revoked\n"
     assert "revoked 20" in run("user", "list", "--data", data).output
     with Store.open(data) as store, pytest.raises(UnknownCode):
-        store.staff_of(code)
+        store.staff.with_code(code)
 
 
 def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
@@ -46,8 +36,8 @@ def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
 
 
 def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: Path) -> None:
-    trainee, attempt = submitted(data)
-    other, _ = submitted(data)
+    trainee, attempt = submit_attempt(data)
+    other, _ = submit_attempt(data)
     code = run("codes", "replace", trainee, "--data", data).output.strip()
     path = Path(run("export", "--code", code, "--out", tmp_path / "out", "--data", data).output.strip())
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -63,17 +53,17 @@ def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: P
 
 
 def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:
-    trainee, _ = submitted(data)  # its events are of 1 January 2026
-    recent, _ = submitted(data)
+    trainee, _ = submit_attempt(data)  # its events are of 1 January 2026
+    recent, _ = submit_attempt(data)
     with Store.open(data) as store:
         # Long ago: the columns that this process has just written are set back, for the one alone.
-        with store._write() as connection:
+        with store.write() as connection:
             for statement in (
                 "UPDATE trainees SET seen_at = '2020-01-01T00:00:00.000000+00:00' WHERE id = :id",
                 "UPDATE attempts SET created_at = '2020-01-01T00:00:00.000000+00:00' WHERE trainee_id = :id",
             ):
                 connection.exec_driver_sql(statement, {"id": trainee})
-        cut = store.inactive_for(1)
+        cut = inactive_for(store, 1)
         assert [here.trainee.id for here in cut] == [trainee], "the test needs a clock later than February 2026"
     dry = run("retention", "--months", "1", "--dry-run", "--data", data)
     assert dry.output.startswith(f"{trainee}  last here 2026-01-01T10:00:00Z") and "1 trainee would be erased" in dry.output
@@ -85,7 +75,7 @@ def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:
 
 
 def test_every_command_on_people_is_in_the_audit_log(data: Path, tmp_path: Path) -> None:
-    trainee, _ = submitted(data)
+    trainee, _ = submit_attempt(data)
     out = tmp_path / "out"
     code = run("codes", "replace", trainee, "--data", data).output.strip()
     staff = run("user", "add", "expert", "--data", data).output.split()[1]

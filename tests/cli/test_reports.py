@@ -7,15 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.cli.conftest import run
 from tests.support.study_cases import a_study
-from tracks_sim.cli import main
 from tracks_sim.store import Store, Studies
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in args])
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,12 @@
-"""`tracks-sim simulate cohort`: a study in a new folder, its truth beside it, and a refusal in one sentence."""
+"""The command simulate: a synthetic study in a new folder with its truth, and simulated interviews as a table and plots."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from click.testing import CliRunner, Result
-
-from tracks_sim.cli import main
+from tests.cli.conftest import run
 from tracks_sim.study.plan_file import TEMPLATE
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
 def test_a_cohort_plays_a_plan_into_a_new_folder_and_never_into_a_used_one(tmp_path: Path) -> None:
@@ -30,3 +24,12 @@ def test_a_cohort_plays_a_plan_into_a_new_folder_and_never_into_a_used_one(tmp_p
     assert told["flow"]["all"]["enrolled"] == 4 and told["frozen_at"]
     refused = run(*given)
     assert refused.exit_code == 2 and "already" in refused.output and "Traceback" not in refused.output
+
+
+def test_simulated_interviews_write_a_table_and_plots(tmp_path: Path) -> None:
+    result = run("simulate", "interviews", "--seeds", "2", "--out", tmp_path / "sim")
+    assert result.exit_code == 0, result.output
+    written = [Path(line) for line in result.output.split()]
+    assert {p.suffix for p in written} == {".csv", ".svg"}
+    head = written[0].read_text().splitlines()[0].split(",")
+    assert head[:3] == ["case", "policy", "measure"]

@@ -13,12 +13,13 @@ from click.testing import CliRunner
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.cli import main
-from tracks_sim.exports.rescore import COLUMNS, Difference, Rescored, groups, keep_keys, rescore
+from tracks_sim.exports.rescore import Difference, Rescored, columns, groups, keep_keys, rescore
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after, fold
 from tracks_sim.practice.events import Event, Mode, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import score
 from tracks_sim.store import Store
 
@@ -28,7 +29,7 @@ CASE = "the-packing-shed"
 def perfect(library: Library, root: Path, mode: Mode = "practice") -> tuple[Event, ...]:
     """What somebody does who answers as the key says."""
     file = library.case(CASE)
-    begun = Started(at=AT, case=CASE, case_version=file.case.version, country="fr", mode=mode, language="en", hashes=hashes(file, library.catalogues, "fr", root))
+    begun = start_event(played_content(file, library.catalogues, "fr", root), at=AT, mode=mode, language="en")
     attempt, done = after(None, begun), list[Event]([begun])
     for intent in (*KEY.intents(CaseContext(file, library.catalogues, "fr", "en")), {"kind": "submitted"}):
         done.append(event_for(intent, attempt, file.case, library.catalogues.needs, AT))
@@ -53,7 +54,7 @@ def data(tmp_path: Path, root: Path) -> Path:
         trainee, _ = store.new_trainee("en")
         for done in (events, events[:2]):
             assert isinstance(done[0], Started)
-            attempt = store.start(trainee, done[0], contents(file, library.catalogues, "fr", root))
+            attempt = store.start(trainee, done[0], played_content(file, library.catalogues, "fr", root).contents)
             store.append(attempt, done[1:], 1, "tab")
     return tmp_path / "data"
 
@@ -83,7 +84,7 @@ def test_nothing_is_scored_again_where_no_key_changed(data: Path, root: Path) ->
     assert rows == [] and (difference.attempts, difference.unchanged) == (0, 1)
 
 
-def test_both_results_stand_side_by_side(data: Path, root: Path) -> None:
+def test_a_row_has_both_results(data: Path, root: Path) -> None:
     played = load_library(root).case(CASE)
     changed, concept = correct(root)
     rows, difference = results(data, changed)
@@ -138,7 +139,7 @@ def test_the_key_now_is_kept_and_the_command_says_what_differs(data: Path, root:
     assert f"{CASE}  indicators: indicators.{concept}  0 now right, 1 now wrong" in result.output
     with (tmp_path / "out" / "rescored.csv").open(encoding="utf-8", newline="") as file:
         header, *lines = list(csv.reader(file))
-    assert header == [c.name for c in COLUMNS] and len(lines) == 13
+    assert header == [c.name for c in columns()] and len(lines) == 13
     with Store.open(data) as store:
         kept = store.content(changed.case(CASE).hashes["key"])
         assert kept is not None and kept.body == (root / "cases" / CASE / "key" / "key.yaml").read_text(encoding="utf-8")

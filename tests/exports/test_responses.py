@@ -13,8 +13,10 @@ import pandas
 import pytest
 
 from tests.support.store_fixtures import CONTENTS, Begun, started
+from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit
+from tracks_sim.bots import KEY
 from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.load import CaseFile, Catalogues, Library
+from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.case.model import (
     Case,
     CountryCost,
@@ -32,8 +34,8 @@ from tracks_sim.case.model import (
     ProtectionKey,
 )
 from tracks_sim.errors import StoreError
-from tracks_sim.exports.events import export_events, export_responses, response_frame
-from tracks_sim.exports.responses import CODEBOOK, Response
+from tracks_sim.exports.events import export_events
+from tracks_sim.exports.responses import CODEBOOK, Response, export_responses, response_frame
 from tracks_sim.practice.events import (
     DecisionTaken,
     ElementJudged,
@@ -45,6 +47,8 @@ from tracks_sim.practice.events import (
     Submitted,
     parse,
 )
+from tracks_sim.store import Store
+from tracks_sim.study.questionnaire import load_questionnaires
 
 AT = "2026-01-05T09:01:00Z"
 S = "ilo-delphi-2009"
@@ -164,7 +168,7 @@ def test_the_last_answers_beside_the_key(answered: Begun) -> None:
         "plan.consent": ("decision", "form", "ask", 0),
         "plan.safety": ("decision", "call door", "call", 1),  # all needed, and a fitting one
         "note.words": ("decision", "", "rn1", 1),
-        "note.observation": ("decision", "", "rn2", 0),  # rn3 is a record
+        "note.observation": ("decision", "", "rn2", 1),  # rn3 is a plain record: it counts neither way
         "note.inference": ("decision", "", "", None),
     }
     first = found["debt_bondage"]
@@ -256,8 +260,6 @@ def test_the_same_table_as_parquet_has_types_and_nulls(answered: Begun, tmp_path
 
 
 def test_an_empty_table_as_parquet_keeps_its_types(tmp_path: Path) -> None:
-    from tracks_sim.store import Store
-
     with Store.open(tmp_path / "it's empty") as store:
         parquet, *_ = export_responses(store, library(), tmp_path / "it's here", form="parquet")
     with duckdb.connect() as connection:
@@ -275,8 +277,6 @@ def test_a_parquet_file_that_cannot_be_written_says_so(answered: Begun, tmp_path
 
 
 def test_an_empty_store_gives_an_empty_table_with_its_columns(begun: Begun, tmp_path: Path) -> None:
-    from tracks_sim.store import Store
-
     with Store.open(tmp_path / "empty") as store:
         assert export_events(store, tmp_path).read_text() == ""
         frame = response_frame(store, library())
@@ -288,3 +288,20 @@ def test_an_export_that_fails_says_so_and_leaves_no_half_file(begun: Begun, tmp_
     with pytest.raises(StoreError, match=r"The export was not written to .*--out"):
         export_events(begun.store, tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "events.jsonl"]
+
+
+def test_an_attempt_of_a_study_names_study_phase_and_arm(tmp_path: Path) -> None:
+    whole = load_library(only=[case for cases in FORMS.values() for case in cases])
+    with Store.open(tmp_path / "data", clock=clock()) as store:
+        asked_with = load_questionnaires(scenarios_root())
+        studies = frozen(store, whole, asked_with, a_study())
+        member, *_ = agreed(studies, "small-study", 2)
+        answer_all(studies, member, "pre", asked_with)
+        state = studies.state("small-study")
+        sit(studies, whole, member, state.cases_of(state.members[member], "pre")[0], "pre", KEY)
+        outside, _ = store.new_trainee("en")
+        store.start(outside, started(), CONTENTS)
+        frame = response_frame(store, whole)
+    named = frame.groupby("trainee")[["study", "phase", "arm"]].agg(lambda column: " ".join(sorted(set(column))))
+    assert named.loc[member].tolist() == ["small-study", "pre", state.members[member].arm]
+    assert named.loc[outside].tolist() == ["", "", ""]

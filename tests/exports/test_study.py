@@ -14,7 +14,7 @@ from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import ResponsesError
 from tracks_sim.exports import study
 from tracks_sim.exports.study import export_study
-from tracks_sim.exports.tables import cohorts_shown, items_shown, write_tables
+from tracks_sim.exports.tables import suppress_cohorts, suppress_items, write_tables
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.store import Store
@@ -80,19 +80,19 @@ def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: 
         standard_tables((tmp_path / "judgements.parquet", tmp_path / "answers.csv"))
 
 
-def test_what_rests_on_few_is_left_out_and_what_would_give_it_away() -> None:
+def test_figures_that_rest_on_few_are_left_out_and_those_they_follow_from() -> None:
     """Fewest 5. d: of 9 before and 7 after, 7 answered both times, so with both means the change would give away the mean of the 2 others."""
     figures = {"mean_before": 0.5, "sd_before": 0.1, "mean_after": 0.6, "sd_after": 0.1, "change": 0.1, "sd_change": 0.1}
     counts = [("a", 20, 15, 14), ("b", 20, 20, 20), ("c", 4, 20, 4), ("d", 9, 7, 7)]
     cohorts = pd.DataFrame([{"cohort": c, "n_before": b, "n_after": a, "n_both": both, **figures} for c, b, a, both in counts])
-    shown = cohorts_shown(cohorts, 5).set_index("cohort")
+    shown = suppress_cohorts(cohorts, 5).set_index("cohort")
     assert shown["change"].isna().to_dict() == {"a": False, "b": False, "c": True, "d": False}
     assert shown["mean_before"].isna().to_dict() == {"a": False, "b": False, "c": True, "d": True}  # a: 6 of 20 answered before only
     assert shown["mean_after"].isna().to_dict() == {"a": True, "b": False, "c": False, "d": False}  # a: one answered after only
     assert shown["n_before"].isna().to_dict() == {"a": False, "b": False, "c": True, "d": False}
     items = pd.DataFrame({"item": ["x", "y"], "phase": ["pre"] * 2, "answered": [4, 5], "right": [2, 3], "facility": [0.5, 0.6], "r_rest": [0.1, 0.2], "reason": ["", ""]})
-    assert items_shown(items, 5)["facility"].isna().tolist() == [True, False]
-    assert items_shown(items, 1)["answered"].tolist() == [4, 5]
+    assert suppress_items(items, 5)["facility"].isna().tolist() == [True, False]
+    assert suppress_items(items, 1)["answered"].tolist() == [4, 5]
 
 
 def by_duckdb(path: Path) -> pd.DataFrame:

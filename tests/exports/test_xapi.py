@@ -16,8 +16,9 @@ from tests.support.store_fixtures import Begun
 from tests.support.xapi_rules import faults
 from tracks_sim.bots.play import AT
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.errors import StoreError
+from tracks_sim.exports.address import known_address
 from tracks_sim.exports.xapi import PROFILE, STATEMENTS_FILE, XapiVersion, export_statements
 from tracks_sim.practice.events import (
     DecisionTaken,
@@ -27,13 +28,12 @@ from tracks_sim.practice.events import (
     InterviewTurn,
     NoteWritten,
     Paused,
-    Started,
     StepOpened,
     Submitted,
     ToldFact,
 )
+from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store
-from tracks_sim.store.address import known_address
 
 HOME = "https://training.example.org/tracks"
 VERSIONS: tuple[XapiVersion, ...] = ("1.0.3", "2.0")
@@ -129,12 +129,12 @@ def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
     root = scenarios_root()
     whole = load_library(root)
     file = whole.case("the-packing-shed")
-    played = hashes(file, whole.catalogues, "fr", root)
-    started = Started(at="2026-01-05T09:00:00Z", case=file.case.id, case_version=file.case.version, country="fr", mode="practice", language="en", hashes=played)
+    played = played_content(file, whole.catalogues, "fr", root)
+    started = start_event(played, at="2026-01-05T09:00:00Z", mode="practice", language="en")
     option = next(o.id for o in file.case.options)
     with Store.open(tmp_path / "data") as store:
         trainee, _ = store.new_trainee("en")
-        attempt = store.start(trainee, started, contents(file, whole.catalogues, "fr", root))
+        attempt = store.start(trainee, started, played.contents)
         store.append(attempt, [NoteWritten(at=AT, text="words"), DecisionTaken(at=AT, option=option), Submitted(at="2026-01-05T09:30:00Z")], 1, "tab")
         with_it = export_statements(store, whole, tmp_path / "now", HOME)
         without = export_statements(store, type(whole)(whole.catalogues, {}), tmp_path / "later", HOME)
@@ -143,7 +143,7 @@ def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
     scored = {s["object"]["id"].rpartition("/")[2]: s for s in found if s["verb"]["display"]["en"] == "scored"}
     assert len(scored) == 13  # every scorer of a case
     assert set(scored["primary"]["result"]) == {"score", "success", "extensions"}
-    assert scored["confidence"]["result"]["extensions"] == {f"{PROFILE}/result/reason": "nothing_stated", f"{PROFILE}/result/key": played["key"]}
+    assert scored["confidence"]["result"]["extensions"] == {f"{PROFILE}/result/reason": "nothing_stated", f"{PROFILE}/result/key": played.hashes["key"]}
     assert found[0]["object"]["definition"]["name"]["en"] == file.texts["en"].title
     # From the kept versions, once the case has left the library; only its title is not known then.
     kept = [json.loads(line) for line in without.read_text(encoding="utf-8").splitlines()]

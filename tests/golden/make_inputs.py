@@ -21,11 +21,12 @@ from typing import Any
 from tracks_sim.bots import KEY, CaseContext, Strategy, play, random_strategy, strategies_without_reading
 from tracks_sim.bots.play import AT
 from tracks_sim.case.load import CaseFile, Library, load_library
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.interview import begin, compile_interview, load_parameters, step
 from tracks_sim.practice import as_short_talk, conversation, dump, event_for, fold, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Event, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store
 from tracks_sim.study.plan_file import TEMPLATE, read_plan
 from tracks_sim.study.questionnaire import load_questionnaires
@@ -81,12 +82,10 @@ class Sitting:
         self.file = library.case(case)
         self.played = as_short_talk(self.file) if mode == "talk" else self.file
         self.parameters = load_parameters(root)
-        started = Started(
-            at=store.time(), case=case, case_version=self.file.case.version, country=country, mode=mode, language=how.get("language", "en"),
-            hashes=hashes(self.file, library.catalogues, country, root), seed=how.get("seed", "golden"),
-        )  # fmt: skip
+        content = played_content(self.file, library.catalogues, country, root)
+        started = start_event(content, at=store.time(), mode=mode, language=how.get("language", "en"), seed=how.get("seed", "golden"))
         self.events: list[Event] = [started]
-        self.id = store.start(trainee, started, contents(self.file, library.catalogues, country, root))
+        self.id = store.start(trainee, started, content.contents)
 
     def do(self, *intents: Intent) -> None:
         """Answers, documents, marks, locks: each becomes an event."""
@@ -245,7 +244,7 @@ def main() -> None:
         truth = synthetic_study(Cohort(people=PEOPLE, no_show=0.1, drop_out=0.2, seed=4), read_plan(TEMPLATE), data, library, asked)
         with Store.open(data, clock=FixedClock(datetime(2027, 11, 1, 9, tzinfo=UTC))) as store:
             made = {"study": truth.study, **whole_attempts(store, library, root)}
-            made["trainer"], made["code trainer"] = store.new_staff("trainer", "room 2", COMMAND_LINE)
+            made["trainer"], made["code trainer"] = store.staff.add("trainer", "room 2", COMMAND_LINE)
             store.record_access(COMMAND_LINE, "users")
         files = sorted(p.name for p in data.iterdir())
         assert not [f for f in files if f.endswith(("-wal", "-shm"))], files

@@ -32,8 +32,10 @@ from tracks_sim.bots import chance_bound, strategy_scores
 from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.cli import main as command_line
 from tracks_sim.exports.cmi5 import export_cmi5
-from tracks_sim.exports.events import export_events, person, response_frame
+from tracks_sim.exports.events import export_events
+from tracks_sim.exports.person import personal_data
 from tracks_sim.exports.rescore import Difference, groups, rescore
+from tracks_sim.exports.responses import response_frame
 from tracks_sim.exports.study import export_study
 from tracks_sim.exports.tables import write_tables
 from tracks_sim.exports.xapi import export_statements
@@ -164,7 +166,7 @@ class Frozen:
         """Every random id of the frozen database; others are of this run."""
         with self.open() as store:
             rows = store.attempts()
-            return frozenset(self._known | {r.id for r in rows} | {t.id for t in store.trainees()} | {s.id for s in store.all_staff()})
+            return frozenset(self._known | {r.id for r in rows} | {t.id for t in store.trainees()} | {s.id for s in store.staff.all()})
 
     def file(self, attempt: Attempt) -> CaseFile:
         """The case of an attempt, as it was played."""
@@ -345,7 +347,9 @@ def strategy_table(frozen: Frozen) -> Any:
 
 def interviews(frozen: Frozen) -> Any:
     """Ways of interviewing, twice each over every case."""
-    return plain(simulate_interviews(frozen.library, frozen.parameters, 2, (*STYLES, *DEGENERATE)))
+    result = simulate_interviews(frozen.library, frozen.parameters, 2, (*STYLES, *DEGENERATE))
+    figures = [[f.case, f.policy, f.measure, f.mean.value, f.mean.low, f.mean.high, f.mean.n] for f in result.figures]
+    return plain([figures, result.courses])
 
 
 # --- the store -------------------------------------------------------------------------------------
@@ -355,7 +359,7 @@ def events(frozen: Frozen) -> Any:
     """Every event of the store as exported, and all that is held on one person."""
     with frozen.open() as store:
         lines = export_events(store, frozen.folder / "events").read_text(encoding="utf-8").splitlines()
-        held = [person(store, frozen.names[f"trainee {who}"]) for who in ("one", "two", "three")]
+        held = [personal_data(store, frozen.names[f"trainee {who}"]) for who in ("one", "two", "three")]
     return {"lines": [json.loads(line) for line in lines], "persons": plain(held)}
 
 

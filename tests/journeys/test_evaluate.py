@@ -40,7 +40,7 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     def to(view: str) -> None:
         page.get_by_role("navigation", name=t("Parts of the study")).get_by_role("button", name=t(view), exact=True).click()
 
-    evaluator.enter_with(studies.store.new_staff("evaluator", "", COMMAND_LINE)[1])
+    evaluator.enter_with(studies.store.staff.add("evaluator", "", COMMAND_LINE)[1])
     page.get_by_role("link", name=evaluator.server_word("evaluate-title")).click()
     at("studies", "studies")
     open_study = page.get_by_role("button", name=f"{t('Open')}: {ONE.title[language]}", exact=True)

@@ -37,7 +37,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
         if "small-study" not in studies.ids():
             frozen(store, load_library(), load_questionnaires(scenarios_root()), a_study())
         studies.enrol("small-study", 2, language, "a site", "new")
-        codes = {role: store.new_staff(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
+        codes = {role: store.staff.add(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
     found: dict[str, list[str]] = {}
     for role, paths in PAGES.items():
         person = arrive(width, language, color_scheme=scheme)

@@ -13,8 +13,6 @@ from scipy.stats import nct
 
 from tracks_sim.outcomes import change
 from tracks_sim.outcomes.change import (
-    bootstrap_over_trainees,
-    hake_gain,
     minimal_detectable_change,
     paired_change,
     reliable_change,
@@ -71,8 +69,6 @@ def test_series_are_paired_by_trainee() -> None:
 def test_what_cannot_be_paired_says_why(before: change.Scores, after: change.Scores, reason: str) -> None:
     found = paired_change(before, after)
     assert {found.difference.reason, found.d_z.reason, found.g_av.reason} == {reason}
-    assert bootstrap_over_trainees(before, after).reason == reason
-    assert hake_gain(before, after).reason == reason
     assert reliable_change(before, after, 0.8).threshold.reason == reason
 
 
@@ -105,17 +101,6 @@ def test_bounds_order_and_direction(pairs: list[tuple[int, int]]) -> None:
         assert again.value == pytest.approx(one.value, abs=1e-9)
         if one.low is not None and one.high is not None:
             assert one.low <= one.value <= one.high
-
-
-def test_bootstrap_of_the_sleep_data() -> None:
-    """The bootstrap's standard error is SD of the changes with divisor n over sqrt(n): 1.16703/sqrt(10) = .369."""
-    found = bootstrap_over_trainees(FIRST, SECOND, draws=20_000, seed=3)
-    assert found.value == pytest.approx(1.58)
-    assert found.standard_error == pytest.approx(0.369, abs=0.006)
-    assert found.low is not None and found.high is not None and 0.7 < found.low < 1.1 and 2.1 < found.high < 2.5
-    assert found == bootstrap_over_trainees(FIRST, SECOND, draws=20_000, seed=3)
-    assert found != bootstrap_over_trainees(FIRST, SECOND, draws=20_000, seed=4)
-    assert bootstrap_over_trainees([1, 2], [2, 3]).reason == change.SAME_CHANGE
 
 
 def test_reliable_change_as_jacobson_and_truax() -> None:
@@ -154,19 +139,7 @@ def test_no_spread_no_threshold(spread: float) -> None:
     assert reliable_change([1, 1], [2, 4], 0.8).threshold.reason == change.NO_SPREAD
 
 
-def test_gain_is_that_of_the_averages() -> None:
-    """Means .5 and .8: (.8 - .5)/.5 = .6; the average of the single gains would be (.5/.6 + .1/.4)/2 = .54."""
-    found = hake_gain([0.4, 0.6], [0.9, 0.7])
-    assert found.value == pytest.approx(0.6)
-    assert (found.low, found.reason) == (None, change.CLASS_ONLY)
-
-
-def test_no_gain_from_the_top_and_none_of_points() -> None:
-    assert hake_gain([1.0, 1.0], [0.9, 1.0]).reason == change.PERFECT_BEFORE
-    assert hake_gain([3, 4], [5, 6]).reason == change.NOT_A_SHARE
-
-
 def test_the_public_names_are_here() -> None:
     assert all(hasattr(change, name) for name in change.__all__)
-    assert {"fit_glmm", "primary_model", "paired_change", "bootstrap_over_trainees"} <= set(change.__all__)
+    assert {"fit_glmm", "primary_model", "paired_change"} <= set(change.__all__)
     assert np.isfinite(change.paired_change([1, 2, 3], [1e6, 1e6 + 1, 1e6 + 5]).d_z.value)

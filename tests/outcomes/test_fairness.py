@@ -14,20 +14,16 @@ from hypothesis.extra.numpy import arrays
 from tracks_sim.outcomes.fairness import (
     ALL_ALIKE,
     NO_CASE,
-    NO_CONTRAST,
     NO_PAIR,
     NO_SD,
     NO_STRATA,
     NOBODY,
     ONE_SIDED,
     ONE_UNIT,
-    SEPARATED,
     case_floor,
     clustered_share,
-    logistic_dif,
     mantel_haenszel,
     rate_contrast,
-    rates_by,
     twin_contrast,
 )
 
@@ -99,49 +95,6 @@ def test_mantel_haenszel_without_a_figure() -> None:
             mantel_haenszel(wrong)
 
 
-def people(tables: list[list[list[int]]]) -> tuple[list[float], list[float], list[float]]:
-    """correct, focal, score of each person in the strata."""
-    cells = [(1 - wrong, group, score) for score, table in enumerate(tables) for group in (0, 1) for wrong in (0, 1)
-             for _ in range(table[group][wrong])]  # fmt: skip
-    correct, focal, score = zip(*cells, strict=True)
-    return list(correct), list(focal), list(score)
-
-
-def test_logistic_dif_where_two_scores_make_the_models_saturated() -> None:
-    """Berkeley's A and B: score + focal + product fits all cells. So both tests together are G2 = 2 sum O ln(O/E) of
-    independence within departments, and the product is the difference of log odds ratios over that of z."""
-    tables = np.array(BERKELEY[:2], dtype=float)
-    found = logistic_dif(*people(BERKELEY[:2]))
-    expected = tables.sum(axis=2, keepdims=True) * tables.sum(axis=1, keepdims=True) / tables.sum(axis=(1, 2), keepdims=True)
-    g2 = float(2 * (tables * np.log(tables / expected)).sum())
-    assert found.chi_square_uniform is not None and found.chi_square_non_uniform is not None
-    assert found.chi_square_uniform + found.chi_square_non_uniform == pytest.approx(g2)
-    log_odds = np.log(tables[:, 1, 0] * tables[:, 0, 1] / (tables[:, 1, 1] * tables[:, 0, 0]))
-    n = tables.sum(axis=(1, 2))
-    sd = math.sqrt(n[0] * n[1]) / n.sum()  # of a score that is 0 n[0] times and 1 n[1] times
-    assert found.non_uniform.value == pytest.approx((log_odds[1] - log_odds[0]) * sd)
-    # Woolf: in a saturated model the variance of a log odds ratio is the sum of the inverse counts
-    assert found.non_uniform.standard_error == pytest.approx(math.sqrt((1 / tables).sum()) * sd)
-    assert found.r2_uniform is not None and 0 < found.r2_uniform < 0.035
-
-
-def test_swapping_the_groups_turns_the_coefficient_round() -> None:
-    correct, focal, score = people(BERKELEY)
-    one, other = logistic_dif(correct, focal, score), logistic_dif(correct, [1 - g for g in focal], score)
-    assert one.uniform.value is not None
-    assert other.uniform.value == pytest.approx(-one.uniform.value)
-    assert other.p_non_uniform == pytest.approx(one.p_non_uniform)
-
-
-def test_logistic_dif_without_a_figure() -> None:
-    assert logistic_dif([1, 1, 1], [0, 1, 0], [1, 2, 3]).uniform.reason == NO_CONTRAST
-    assert logistic_dif([], [], []).uniform.reason == NO_CONTRAST
-    apart = logistic_dif([0, 0, 0, 1, 1, 1], [0, 1, 0, 1, 0, 1], [1, 2, 3, 4, 5, 6])
-    assert (apart.uniform.reason, apart.p_uniform) == (SEPARATED, None)
-    missing = logistic_dif([0, 1, math.nan], [0, 0, 1], [1, 2, 3])
-    assert (missing.uniform.reason, missing.uniform.n) == (NO_CONTRAST, 2)
-
-
 def crossed(shift: float, seed: int, cases: int = 8, persons: int = 40, sd_case: float = 1.0) -> pd.DataFrame:
     """Everybody answers all cases of two kinds, all with something to refer."""
     draw = np.random.default_rng(seed)
@@ -170,41 +123,35 @@ def test_more_people_do_not_outdo_few_cases() -> None:
     assert 0.7 * once.standard_error < often.standard_error <= once.standard_error * (1 + 1e-12)  # but for rounding
 
 
-def test_a_share_alone_is_that_of_the_table() -> None:
-    frame = crossed(0.5, 1, persons=6)
-    table = rates_by(frame.assign(by="all"), "by").set_index("measure")
-    alone = clustered_share(frame["said"], frame["person"], frame["case"])
-    assert [alone.value, alone.low, alone.high, alone.n] == table.loc["hits", ["value", "low", "high", "n"]].tolist()
+def test_a_share_by_hand() -> None:
+    """2 of 4 right: influence (1/2)/4 each; sums by case 1/4 and -1/4, twice their squares 1/4; by person 0."""
+    found = clustered_share([1, 1, 0, 0], ["p", "q", "p", "q"], ["a1", "a1", "a2", "a2"])
+    assert (found.value, found.standard_error, found.low, found.high, found.n) == (0.5, pytest.approx(0.5), 0, 1, 4)
+    assert clustered_share([1], ["p"], ["b1"]).reason == ONE_UNIT
     assert clustered_share([], [], []).reason == NOBODY
 
 
 def test_rates_by_hand() -> None:
-    """Kind a: 2 of 4 right among those to refer (hits 1/2), 1 alarm of 2; kind b: one case, so no interval."""
+    """Kind a: 3 of 6 right, hits 2/4, alarms 1/2; kind b: 3 of 4 right, hits 2/2, alarms 1/2. Missing answers do not count."""
     frame = pd.DataFrame(
         [("p", "a1", 1, 1, "a"), ("q", "a1", 1, 1, "a"), ("p", "a2", 1, 0, "a"), ("q", "a2", 1, 0, "a"),
-         ("p", "a3", 0, 1, "a"), ("q", "a4", 0, 0, "a"), ("p", "b1", 1, 1, "b"), ("q", "b1", 1, None, "b")],
+         ("p", "a3", 0, 1, "a"), ("q", "a4", 0, 0, "a"), ("p", "b1", 1, 1, "b"), ("q", "b2", 1, 1, "b"), ("q", "b1", 1, None, "b"),
+         ("p", "b3", 0, 1, "b"), ("q", "b4", 0, 0, "b")],
         columns=["person", "case", "truth", "said", "kind"],
     )  # fmt: skip
-    found = rates_by(frame, "kind").set_index(["level", "measure"])
-    assert found["value"].tolist()[:3] == pytest.approx([3 / 6, 2 / 4, 1 / 2])
-    # hits: influence (1/2)/4 each; sums by case 1/4 and -1/4, twice their squares 1/4; by person 0
-    assert found.loc[("a", "hits"), "standard_error"] == pytest.approx(0.5)
-    assert (found.loc[("a", "hits"), "low"], found.loc[("a", "hits"), "high"]) == (0, 1)
-    assert found.loc[("b", "hits"), "reason"] == ONE_UNIT
-    assert found.loc[("b", "hits"), ["n", "cases"]].tolist() == [1, 1]
-    assert found.loc[("b", "false_alarms"), "reason"] == NOBODY
-    assert found.loc[("b", "false_alarms"), "value"] is pd.NA
+    found = rate_contrast(frame, "kind", "a", "b")
+    assert [found[m].value for m in ("accuracy", "hits", "false_alarms")] == pytest.approx([3 / 6 - 3 / 4, 2 / 4 - 1, 0])
+    assert found["accuracy"].n == 10
 
 
 def test_rates_without_an_interval() -> None:
     frame = crossed(0, 1).assign(said=1)
-    assert set(rates_by(frame, "kind").query("measure == 'hits'")["reason"]) == {ALL_ALIKE}
+    assert rate_contrast(frame, "kind", "a", "b")["hits"].reason == ALL_ALIKE
     assert rate_contrast(frame, "kind", "a", "nowhere")["hits"].reason == NOBODY
     lone = frame[(frame["kind"] == "b") | (frame["case"] == 0)].assign(said=lambda t: t["person"] % 2)
     assert rate_contrast(lone, "kind", "a", "b")["hits"].reason == ONE_UNIT
     with pytest.raises(ValueError, match="0 or 1"):
-        rates_by(frame.assign(said=2), "kind")
-    assert rates_by(frame.iloc[:0], "kind").empty
+        rate_contrast(frame.assign(said=2), "kind", "a", "b")
 
 
 def test_what_the_number_of_cases_can_show() -> None:

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from tests.support.lsat import LSAT6, LSAT7, PATTERNS
 from tracks_sim.psychometrics import irt
-from tracks_sim.psychometrics.irt import Prior, fit_2pl, fit_rasch, information
+from tracks_sim.psychometrics.irt import Prior, fit_2pl, fit_rasch, item_information
 
 
 def simulated(people: int, items: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -185,11 +185,11 @@ def test_no_table_is_refused() -> None:
 def test_information_by_hand() -> None:
     """a = 2, d = 1: at t = -0.5, P = 1/2 and a^2 P (1 - P) = 4 * 0.25 = 1; at t = 0, P = 0.731059, 0.786448."""
     items = pd.DataFrame({"discrimination": [2.0, pd.NA], "intercept": [1.0, pd.NA]}, index=["a", "b"], dtype="Float64")
-    found = information(items, [-0.5, 0.0])
+    found = item_information(items, [-0.5, 0.0])
     assert found.columns.tolist() == ["a"]
     assert found["a"].tolist() == pytest.approx([1.0, 0.786448], abs=1e-6)
     with pytest.raises(ValueError, match="finite"):
-        information(items, [np.nan])
+        item_information(items, [np.nan])
 
 
 def test_nullable_and_object_frames_read_as_numbers_do() -> None:

@@ -123,6 +123,6 @@ def test_steps_that_are_used_up_are_said() -> None:
 
 
 def test_thinning_keeps_small_data_whole() -> None:
-    assert lsat().thinned().values.shape == (32, 5)
+    assert lsat().subsample().values.shape == (32, 5)
     large = Answers(np.zeros((12_000, 2), np.int8), np.ones(12_000), True)
-    assert len(large.thinned().values) == 6_000
+    assert len(large.subsample().values) == 6_000

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.support.synthetic_cases import case_file, sitting
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.confidence import brier, of_case, of_form, uncertainty
+from tracks_sim.scoring.confidence import SCORER, brier, of_form, uncertainty
 
 PAIRS = [(0.9, True), (0.75, False), (1.0, True), (0.55, True)]
 
@@ -37,7 +37,7 @@ def _sitting(*stated: tuple[float | None, bool]):  # type: ignore[no-untyped-def
 
 def test_over_confidence_is_a_positive_mean_difference(catalogues: Catalogues):
     # mean f = 3.2 / 4 = 0.8, mean o = 0.75; the row without a stated confidence counts nowhere
-    score = of_case(_sitting(*PAIRS, (None, False)), catalogues)
+    score = SCORER.of_case(_sitting(*PAIRS, (None, False)), catalogues)
     assert score.counts == {"stated": 4, "right": 3}
     assert score.figures["mean_difference"] == pytest.approx(0.05)
     assert (score.value, score.baseline) == (pytest.approx(0.775 / 4), pytest.approx(0.1875))
@@ -51,7 +51,7 @@ def test_corrected_over_a_form(catalogues: Catalogues):
 
 
 def test_no_result(catalogues: Catalogues):
-    assert of_case(_sitting((None, True)), catalogues).reason == "nothing_stated"
+    assert SCORER.of_case(_sitting((None, True)), catalogues).reason == "nothing_stated"
     # Right and sure throughout: no loss, and nothing to correct against.
     sure = of_form([_sitting((1.0, True), (1.0, True))], catalogues)
     assert (sure.value, sure.corrected, sure.reason) == (0.0, None, "baseline_is_one")

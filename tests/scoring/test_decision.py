@@ -9,7 +9,7 @@ from tests.support.synthetic_cases import case_file, sitting, six, with_key
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import OptionKey
-from tracks_sim.scoring.decision import Cost, best_constant, costs, of_case, of_form, resolve, worth
+from tracks_sim.scoring.decision import SCORER, Cost, best_constant, costs, of_form, resolve, worth
 from tracks_sim.scoring.score import HarmDone, ScoredAttempt
 
 FILE = case_file()  # adult, reception worker, accepted: refer_specialist
@@ -79,7 +79,7 @@ def test_a_duty_for_children_changes_the_score(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("duty", 0.0, ["child"], decision="child_protection"))
     there = replace(catalogues, countries={"fr": profile})
     for file, accepted in ((FILE, False), (child, True)):
-        score = of_case(sitting(file, option="option-child-protection"), there)
+        score = SCORER.of_case(sitting(file, option="option-child-protection"), there)
         assert (score.outcomes[0].right, score.value == 1.0) == (accepted, accepted)
 
 
@@ -94,10 +94,10 @@ def test_worth_by_hand():
 
 
 def test_harm_and_no_decision(catalogues: Catalogues):
-    score = of_case(sitting(FILE, option="option-confront-suspect"), catalogues)
+    score = SCORER.of_case(sitting(FILE, option="option-confront-suspect"), catalogues)
     assert score.value == 0.0
     assert score.harms == (HarmDone("severe", "decision.option-confront-suspect"),)
-    nothing = of_case(sitting(FILE), catalogues)
+    nothing = SCORER.of_case(sitting(FILE), catalogues)
     assert (nothing.value, nothing.reason, nothing.outcomes[0].right) == (None, "no_decision", False)
 
 
@@ -127,6 +127,6 @@ def test_one_decision_always_and_one_place_always_earn_nothing(catalogues: Catal
 def test_the_country_is_the_attempts_own(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("a", 0.0, ["adult"], decision="confront_suspect"))
     there = replace(catalogues, countries={"gb": profile})
-    attempt, file, _ = sitting(FILE, option="option-confront-suspect")
-    assert of_case(ScoredAttempt(attempt, file), there).value == 0.0
-    assert of_case(ScoredAttempt(replace(attempt, country="gb"), file), there).value == 1.0
+    attempt, file = sitting(FILE, option="option-confront-suspect")
+    assert SCORER.of_case(ScoredAttempt(attempt, file), there).value == 0.0
+    assert SCORER.of_case(ScoredAttempt(replace(attempt, country="gb"), file), there).value == 1.0

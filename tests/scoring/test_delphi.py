@@ -10,7 +10,7 @@ from tests.support.synthetic_cases import case_file, sitting, six, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.delphi import Tally, assess, of_case, of_form, outcome, positive, result, rows_of
+from tracks_sim.scoring.delphi import SCORER, Tally, assess, of_form, outcome, positive, result, rows_of
 
 small = st.integers(0, 6)
 
@@ -117,7 +117,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
     file = with_key(case_file(), indicators=[row | {"concept": "excessive_hours"}, row | {"concept": "low_or_no_pay"}])
     # Key: one strong, one medium: exploitation positive. The trainee sees the strong one only.
     seen = {"excessive_hours": IndicatorAnswer("present", ("exploitation",))}
-    score = of_case(sitting(file, indicators=seen), catalogues)
+    score = SCORER.of_case(sitting(file, indicators=seen), catalogues)
     wrong = {o.item: (o.given, o.keyed) for o in score.outcomes if not o.right}
     assert wrong == {
         "delphi.exploitation": ("negative", "positive"),
@@ -125,7 +125,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
     }
     assert score.value == pytest.approx(5 / 6)
     assert score.corrected is None and score.reason == "form_only"
-    assert of_case(sitting(file), catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(sitting(file), catalogues).reason == "nothing_judged"
 
 
 def test_everything_present_earns_nothing_over_a_form(catalogues: Catalogues):

@@ -7,10 +7,10 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import ElementKey
 from tracks_sim.practice import ElementAnswer
 from tracks_sim.scoring.elements import (
+    OF_PROTECTION,
+    SCORER,
     accepted_states,
-    elements_of_case,
     elements_of_form,
-    protection_of_case,
     protection_of_form,
 )
 
@@ -55,7 +55,7 @@ def test_each_element_for_itself_with_its_passages(catalogues: Catalogues):
         "means": ElementAnswer("insufficient"),
         "purpose": ElementAnswer("present"),
     }
-    score = elements_of_case(sitting(FILE, elements=answers), catalogues)
+    score = SCORER.of_case(sitting(FILE, elements=answers), catalogues)
     assert score.value == pytest.approx(2 / 3)
     assert [(o.right, o.note) for o in score.outcomes] == [(True, "keyed"), (True, "also_accepted"), (False, "other")]
     assert (score.outcomes[0].cited_right, score.outcomes[0].cited_wrong) == (("aa1",), ("aa5",))
@@ -63,9 +63,9 @@ def test_each_element_for_itself_with_its_passages(catalogues: Catalogues):
 
 
 def test_an_open_element_is_not_right_and_none_at_all_is_no_result(catalogues: Catalogues):
-    score = elements_of_case(sitting(FILE, elements={"act": ElementAnswer("present")}), catalogues)
+    score = SCORER.of_case(sitting(FILE, elements={"act": ElementAnswer("present")}), catalogues)
     assert score.value == pytest.approx(1 / 3) and score.counts["open"] == 2
-    assert elements_of_case(sitting(FILE), catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(sitting(FILE), catalogues).reason == "nothing_judged"
 
 
 def test_the_baseline_takes_the_best_state_of_each_element(catalogues: Catalogues):
@@ -85,11 +85,11 @@ def test_protection_and_its_grounds(catalogues: Catalogues):
         FILE, protection=SOURCE | {"state": "present", "grounds": ["reprisals", "ostracism"], "evidence": [{"any": ["aa2"]}]}
     )  # fmt: skip
     answer = ElementAnswer("present", ("reprisals", "retrafficking"), ("aa2",))
-    score = protection_of_case(sitting(file, protection=answer), catalogues)
+    score = OF_PROTECTION.of_case(sitting(file, protection=answer), catalogues)
     assert score.value == 1.0
     counts = {name: score.counts[f"grounds_{name}"] for name in ("hit", "missed", "over_read")}
     assert counts == {"hit": 1, "missed": 1, "over_read": 1}
     assert score.outcomes[0].item == "elements.protection"
-    assert protection_of_case(sitting(file), catalogues).reason == "nothing_judged"
+    assert OF_PROTECTION.of_case(sitting(file), catalogues).reason == "nothing_judged"
     # The same answer everywhere is the baseline itself.
     assert protection_of_form([sitting(file, protection=answer)] * 2, catalogues).reason == "baseline_is_one"

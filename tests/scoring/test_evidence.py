@@ -8,7 +8,7 @@ from tests.support.synthetic_cases import PASSAGES, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Keyed
 from tracks_sim.practice import IndicatorAnswer, NeedAnswer
-from tracks_sim.scoring.evidence import cited, evidence_key, f1, needs_of_case, needs_of_form, of_case
+from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1, needs_of_form
 
 KEY = Keyed.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
@@ -58,7 +58,7 @@ def test_rows_present_and_absent_apart_and_together(catalogues: Catalogues):
         "debt_bondage": IndicatorAnswer("present", ("now",), ("aa1",)),  # precision 1, recall 1/2: F1 2/3
         "violence": IndicatorAnswer("absent", (), ("aa3", "aa9")),  # precision 1/2, recall 1: F1 2/3
     }
-    score = of_case(sitting(FILE, indicators=answers), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators=answers), catalogues)
     assert score.value == pytest.approx(2 / 3)
     # Citing all 30: precision 2/30 and 1/30, recall 1.
     everything = [2 * (2 / 30) / (1 + 2 / 30), 2 * (1 / 30) / (1 + 1 / 30)]
@@ -74,15 +74,15 @@ def test_the_right_passage_for_the_wrong_judgement_earns_nothing(catalogues: Cat
         "debt_bondage": IndicatorAnswer("insufficient", (), ("aa1", "aa2")),
         "violence": IndicatorAnswer("absent", (), ("aa3",)),
     }
-    score = of_case(sitting(FILE, indicators=answers), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators=answers), catalogues)
     assert score.value == pytest.approx((0 + 1) / 2)
     assert score.counts["wrong_state"] == 1
 
 
 def test_open_rows_count_nothing_and_no_answer_is_no_result(catalogues: Catalogues):
-    score = of_case(sitting(FILE, indicators={"violence": IndicatorAnswer("absent", (), ("aa3",))}), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators={"violence": IndicatorAnswer("absent", (), ("aa3",))}), catalogues)
     assert (score.value, score.counts["open"]) == (0.5, 1)
-    empty = of_case(sitting(FILE), catalogues)
+    empty = SCORER.of_case(sitting(FILE), catalogues)
     assert (empty.value, empty.corrected, empty.reason) == (None, None, "nothing_judged")
 
 
@@ -102,7 +102,7 @@ def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
         "schooling": NeedAnswer("not_indicated", None, ("aa3", "aa4")),  # the neutral one costs nothing: F1 1
         "debt_advice": NeedAnswer("helpful", None, ("aa8", "aa9")),
     }
-    score = needs_of_case(sitting(NEEDING, needs=answers), catalogues)
+    score = OF_NEEDS.of_case(sitting(NEEDING, needs=answers), catalogues)
     assert score.value == pytest.approx((2 / 3 + 1) / 2)
     # Citing all 30: precision 2/30 with recall 1; for the second need 29 passages count, one is neutral: 1/29.
     assert score.baseline == pytest.approx((2 * (2 / 30) / (1 + 2 / 30) + 2 * (1 / 29) / (1 + 1 / 29)) / 2)
@@ -111,22 +111,22 @@ def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
     assert [o.item for o in score.outcomes] == ["needs.lawyer", "needs.schooling"]
     # The indicators' evidence is what it was.
     judged = {"violence": IndicatorAnswer("absent", (), ("aa3",))}
-    assert of_case(sitting(NEEDING, needs=answers, indicators=judged), catalogues) == of_case(
+    assert SCORER.of_case(sitting(NEEDING, needs=answers, indicators=judged), catalogues) == SCORER.of_case(
         sitting(FILE, indicators=judged), catalogues
     )
 
 
 def test_the_right_passage_for_the_wrong_level_earns_nothing(catalogues: Catalogues):
     answers = {"lawyer": NeedAnswer("helpful", None, ("aa1", "aa2")), "schooling": NeedAnswer("not_indicated", None, ("aa3",))}
-    score = needs_of_case(sitting(NEEDING, needs=answers), catalogues)
+    score = OF_NEEDS.of_case(sitting(NEEDING, needs=answers), catalogues)
     assert (score.value, score.counts["wrong_state"]) == (0.5, 1)
 
 
 def test_needs_judged_without_a_passage_have_no_result(catalogues: Catalogues):
     bare = sitting(NEEDING, needs={"lawyer": NeedAnswer("urgent")})
-    assert needs_of_case(bare, catalogues).reason == needs_of_form([bare, bare], catalogues).reason == "nothing_cited"
-    assert needs_of_case(sitting(NEEDING), catalogues).reason == "nothing_judged"
-    assert needs_of_case(sitting(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
+    assert OF_NEEDS.of_case(bare, catalogues).reason == needs_of_form([bare, bare], catalogues).reason == "nothing_cited"
+    assert OF_NEEDS.of_case(sitting(NEEDING), catalogues).reason == "nothing_judged"
+    assert OF_NEEDS.of_case(sitting(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
     # Once something is cited, what was not cited counts 0: (1 + 0 + 0 + 0) / 4.
     cited_once = sitting(NEEDING, needs={"lawyer": NeedAnswer("urgent", None, ("aa1", "aa2"))})
     assert needs_of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)

@@ -11,8 +11,8 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.scoring import HarmDone, Outcome, feedback, score
-from tracks_sim.scoring.feedback import SCORERS, SCORERS_OF_STEP, verdict
+from tracks_sim.scoring import HarmDone, Outcome, feedback, score, scorers
+from tracks_sim.scoring.feedback import finding_kind
 
 FILE_SEED = 11
 FILE = case_file(seed=FILE_SEED)
@@ -94,8 +94,8 @@ def test_nothing_is_shown_before_it_is_locked(catalogues: Catalogues):
 def test_the_key_has_seen_everything(catalogues: Catalogues):
     whole = feedback(play(KEY, FILE, catalogues, "fr", "en"), FILE, catalogues)
     assert whole.harms == () and whole.experts == "none_voted"
-    assert {f.verdict for findings in whole.findings.values() for f in findings} == {"seen", "restrained"}
-    assert len(whole.by_verdict("indicators", "restrained")) == 4
+    assert {f.kind for findings in whole.findings.values() for f in findings} == {"seen", "restrained"}
+    assert len(whole.of_kind("indicators", "restrained")) == 4
     # Only the lesson that always fits: none is said for a fault that was not made.
     assert whole.lessons == ("rest",)
 
@@ -143,13 +143,11 @@ def test_counts_only(catalogues: Catalogues):
         ("decision", "a", "b", False, "case", "missed"),
     ],
 )
-def test_verdicts(item: str, given: str | None, keyed: str, right: bool, note: str, expected: str):
-    assert verdict(Outcome(item, given, keyed, right, note=note)) == expected
-
-
-def test_every_scorer_of_a_case_belongs_to_one_step():
-    scorers = [s for step in ANSWER_STEPS for s in SCORERS_OF_STEP[step]]
-    assert scorers == list(SCORERS)
+def test_kinds_of_findings(item: str, given: str | None, keyed: str, right: bool, note: str, expected: str):
+    scorer = item.partition(".")[0]
+    over_read = next(s.over_read for s in scorers.SCORERS if s.name == scorer)
+    assert over_read is not None
+    assert finding_kind(Outcome(item, given, keyed, right, note=note), over_read) == expected
 
 
 def test_score_holds_every_scorer_but_the_gates(catalogues: Catalogues):

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
 
 import pytest
 
@@ -11,7 +10,7 @@ from tests.support.synthetic_cases import case_file, sitting, six
 from tracks_sim.bots import KEY, play
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring import ScorerName, score_form
+from tracks_sim.scoring import score_form, scorers
 from tracks_sim.scoring.form import gates
 from tracks_sim.scoring.score import Score, ScoredAttempt
 
@@ -30,7 +29,7 @@ def _by(scores: tuple[Score, ...]) -> dict[str, Score]:
 def test_the_key_earns_everything(keyed: Played, catalogues: Catalogues):
     scores = _by(score_form(keyed, catalogues))
     # An interview is scored for itself: a form keeps a fixed key.
-    assert set(scores) == set(get_args(ScorerName)) - {"conduct"}
+    assert set(scores) == {s.name for s in scorers.SCORERS} | {"gates"}
     for name, score in scores.items():
         if name == "confidence":
             assert score.value == 0.0

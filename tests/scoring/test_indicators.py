@@ -7,7 +7,7 @@ import pytest
 from tests.support.synthetic_cases import CONCEPTS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.indicators import of_case, of_form
+from tracks_sim.scoring.indicators import SCORER, of_form
 
 # Sixteen rows: 6 present, 6 absent, 4 insufficient.
 STATES = ["present"] * 6 + ["absent"] * 6 + ["insufficient"] * 4
@@ -32,7 +32,7 @@ def _answers(given: list[str]) -> dict[str, Any]:
 
 
 def test_the_table_and_what_it_adds_up_to(catalogues: Catalogues):
-    counts = of_case(sitting(FILE, indicators=_answers(GIVEN)), catalogues).counts
+    counts = SCORER.of_case(sitting(FILE, indicators=_answers(GIVEN)), catalogues).counts
     assert counts["keyed_present_given_absent"] == 1
     assert counts["keyed_absent_given_open"] == 1
     assert counts["hits"] == 3
@@ -46,7 +46,7 @@ def test_the_table_and_what_it_adds_up_to(catalogues: Catalogues):
 
 
 def test_kappa_and_shares(catalogues: Catalogues):
-    score = of_case(sitting(FILE, indicators=_answers(GIVEN)), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators=_answers(GIVEN)), catalogues)
     # right: 3 + 3 + 2 of 16; given: 5 P, 5 A, 4 I; expected = (6*5 + 6*5 + 4*4) / 256
     assert score.value == pytest.approx(8 / 16)
     assert score.baseline == pytest.approx(76 / 256)
@@ -57,25 +57,25 @@ def test_kappa_and_shares(catalogues: Catalogues):
 
 def test_rows_keyed_insufficient_stay_outside_sensitivity_and_specificity(catalogues: Catalogues):
     other = [*GIVEN[:12], *"PPPP"]
-    a = of_case(sitting(FILE, indicators=_answers(GIVEN)), catalogues)
-    b = of_case(sitting(FILE, indicators=_answers(other)), catalogues)
+    a = SCORER.of_case(sitting(FILE, indicators=_answers(GIVEN)), catalogues)
+    b = SCORER.of_case(sitting(FILE, indicators=_answers(other)), catalogues)
     assert a.figures == b.figures
     assert b.counts["premature_present"] == 4 and a.value != b.value
 
 
 def test_nine_judged_rows_give_counts_and_no_kappa(catalogues: Catalogues):
-    score = of_case(sitting(FILE, indicators=_answers([*"PPPPP-", *"AAAA--", *"----"])), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators=_answers([*"PPPPP-", *"AAAA--", *"----"])), catalogues)
     assert (score.corrected, score.reason, score.counts["judged"]) == (None, "few_judged", 9)
 
 
 def test_nothing_judged_is_no_result(catalogues: Catalogues):
-    score = of_case(sitting(FILE), catalogues)
+    score = SCORER.of_case(sitting(FILE), catalogues)
     assert (score.value, score.baseline, score.corrected, score.reason) == (None, None, None, "nothing_judged")
 
 
 def test_outcomes_carry_passages_and_a_code(catalogues: Catalogues):
     answer = IndicatorAnswer("present", ("now",), ("aa1", "aa7"))
-    score = of_case(sitting(FILE, indicators={CONCEPTS[0]: answer}), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators={CONCEPTS[0]: answer}), catalogues)
     first = score.outcomes[0]
     assert (first.note, first.right, first.cited_right, first.cited_wrong) == ("hit", True, ("aa1",), ("aa7",))
     assert score.outcomes[1].note == "open" and score.outcomes[1].missed == ("aa1",)
@@ -84,6 +84,6 @@ def test_outcomes_carry_passages_and_a_code(catalogues: Catalogues):
 def test_a_form_pools_the_rows(catalogues: Catalogues):
     one = sitting(FILE, indicators=_answers(GIVEN))
     # Twice the same rows: counts double, kappa stays.
-    pooled, single = of_form([one, one], catalogues), of_case(one, catalogues)
+    pooled, single = of_form([one, one], catalogues), SCORER.of_case(one, catalogues)
     assert pooled.counts["hits"] == 2 * single.counts["hits"]
     assert pooled.corrected == pytest.approx(single.corrected)

@@ -8,7 +8,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import Level
 from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.effective_key import after_disclosure
-from tracks_sim.scoring.needs import of_case, of_form
+from tracks_sim.scoring.needs import SCORER, of_form
 
 # Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
 LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4
@@ -36,7 +36,7 @@ GIVEN = {
 
 
 def test_kappa_by_hand(catalogues: Catalogues):
-    score = of_case(sitting(FILE, needs=GIVEN), catalogues)
+    score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
     # right: 0, 4, 6, 8, 9, 11 = 6 of 12; given: 2 urgent, 4 helpful, 5 not indicated
     # expected = 4 * (2 + 4 + 5) / 144 = 44 / 144
     assert score.value == pytest.approx(6 / 12)
@@ -45,27 +45,27 @@ def test_kappa_by_hand(catalogues: Catalogues):
 
 
 def test_urgent_ones_that_were_missed_are_named(catalogues: Catalogues):
-    score = of_case(sitting(FILE, needs=GIVEN), catalogues)
+    score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
     assert [o.item for o in score.outcomes if o.note == "urgent_missed"] == [f"needs.{NEEDS[2]}", f"needs.{NEEDS[3]}"]
     assert score.counts["urgent_missed"] == 2
     notes = {o.item: o.note for o in score.outcomes}
     assert notes[f"needs.{NEEDS[1]}"] == "too_low" and notes[f"needs.{NEEDS[5]}"] == "too_high"
 
 
-def test_who_acts_stands_apart(catalogues: Catalogues):
-    score = of_case(sitting(FILE, needs=GIVEN), catalogues)
+def test_who_acts_is_counted_apart(catalogues: Catalogues):
+    score = SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues)
     # Named for needs 0, 1 and 4; right for 0 and 4.
     assert (score.counts["who_named"], score.counts["who_right"]) == (3, 2)
     assert score.figures["who_right"] == pytest.approx(2 / 3)
     bare = {n: NeedAnswer(a.level) for n, a in GIVEN.items()}
-    without = of_case(sitting(FILE, needs=bare), catalogues)
+    without = SCORER.of_case(sitting(FILE, needs=bare), catalogues)
     assert without.corrected == score.corrected and "who_right" not in without.figures
 
 
 def test_no_result(catalogues: Catalogues):
-    assert of_case(sitting(FILE), catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(sitting(FILE), catalogues).reason == "nothing_judged"
     few = {n: NeedAnswer("urgent") for n in NEEDS[:9]}
-    assert of_case(sitting(FILE, needs=few), catalogues).reason == "few_judged"
+    assert SCORER.of_case(sitting(FILE, needs=few), catalogues).reason == "few_judged"
 
 
 def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
@@ -74,15 +74,15 @@ def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
         assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
 
 
-def test_passages_stand_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
+def test_passages_are_sorted_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
     keyed = [k.model_dump() for k in FILE.key.needs]
     keyed[0] |= {"evidence": [{"any": ["aa1"]}, {"any": ["aa2", "aa3"]}], "neutral": ["aa4"]}
     file = with_key(FILE, needs=keyed)
     citing = GIVEN | {NEEDS[0]: NeedAnswer("urgent", "legal_aid", ("aa1", "aa4", "aa9"))}
-    score = of_case(sitting(file, needs=citing), catalogues)
+    score = SCORER.of_case(sitting(file, needs=citing), catalogues)
     first = score.outcomes[0]
     assert (first.cited_right, first.cited_wrong, first.missed) == (("aa1",), ("aa9",), ("aa2",))
-    assert score.corrected == of_case(sitting(FILE, needs=GIVEN), catalogues).corrected
+    assert score.corrected == SCORER.of_case(sitting(FILE, needs=GIVEN), catalogues).corrected
     # Without evidence in the key nothing is right or missed.
     assert score.outcomes[1].cited_right == score.outcomes[1].missed == ()
 

@@ -5,7 +5,7 @@ import pytest
 from tests.support.synthetic_cases import CONCEPTS, case_file, sitting, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.phase import of_case, of_form, overlap
+from tracks_sim.scoring.phase import SCORER, of_form, overlap
 
 
 def test_overlap_by_hand():
@@ -29,11 +29,11 @@ FILE = with_key(
 
 def test_only_rows_judged_present_have_a_place(catalogues: Catalogues):
     answers = {CONCEPTS[0]: IndicatorAnswer("present", ("exploitation", "now")), CONCEPTS[1]: IndicatorAnswer("absent")}
-    score = of_case(sitting(FILE, indicators=answers), catalogues)
+    score = SCORER.of_case(sitting(FILE, indicators=answers), catalogues)
     assert score.value == pytest.approx(1 / 2)  # {exploitation} in {exploitation, now}
     assert score.counts == {"placed": 1, "exact": 0}
     assert (score.baseline, score.reason) == (None, "form_only")
-    assert of_case(sitting(FILE), catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(sitting(FILE), catalogues).reason == "nothing_judged"
 
 
 def test_the_baseline_is_the_best_constant(catalogues: Catalogues):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.support.synthetic_cases import case_file, sitting
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PlanKey, PlanQuestion
-from tracks_sim.scoring.plan import of_case, of_form, parts, worth
+from tracks_sim.scoring.plan import SCORER, of_form, parts, worth
 from tracks_sim.scoring.score import HarmDone
 
 ANSWERS = ("n1", "n2", "fit", "spare", "slip", "danger")
@@ -51,7 +51,7 @@ def test_a_severe_answer_never_helps(chosen: set[str]):
 def test_a_plan_with_harm(catalogues: Catalogues):
     # consent: a is needed (1); sharing: a of a and b (1/2); safety: e is severe (0); three parts open (0).
     chosen = {"consent": ("consent-a",), "sharing": ("sharing-a",), "safety": ("safety-a", "safety-e")}
-    score = of_case(sitting(case_file(), plan=chosen), catalogues)
+    score = SCORER.of_case(sitting(case_file(), plan=chosen), catalogues)
     assert score.value == pytest.approx((1 + 0.5) / 6)
     assert score.harms == (HarmDone("severe", "plan.safety.safety-e"),)
     notes = {o.item: (o.right, o.note, o.missed) for o in score.outcomes}
@@ -63,7 +63,7 @@ def test_a_plan_with_harm(catalogues: Catalogues):
 
 def test_no_plan_is_no_result_on_a_case_and_costs_over_a_form(catalogues: Catalogues):
     empty = sitting(case_file())
-    assert of_case(empty, catalogues).reason == "nothing_judged"
+    assert SCORER.of_case(empty, catalogues).reason == "nothing_judged"
     score = of_form([empty], catalogues)
     assert score.value == 0.0 and score.corrected is not None and score.corrected < 0
 

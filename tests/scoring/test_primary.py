@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.synthetic_cases import case_file, sitting
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.primary import of_case, of_form
+from tracks_sim.scoring.primary import SCORER, of_form
 
 FILE = case_file()  # accepted: refer_specialist
 SEVERE = {"safety": ("safety-a", "safety-e")}
@@ -22,17 +22,17 @@ SEVERE = {"safety": ("safety-a", "safety-e")}
 def test_an_accepted_decision_and_no_severe_harm(
     catalogues: Catalogues, option: str, plan: dict[str, tuple[str, ...]], value: float, note: str
 ):
-    score = of_case(sitting(FILE, option=option, plan=plan), catalogues)
+    score = SCORER.of_case(sitting(FILE, option=option, plan=plan), catalogues)
     assert (score.value, score.outcomes[0].note) == (value, note)
 
 
 def test_before_a_decision_there_is_no_result(catalogues: Catalogues):
-    assert of_case(sitting(FILE), catalogues).reason == "no_decision"
+    assert SCORER.of_case(sitting(FILE), catalogues).reason == "no_decision"
 
 
 def test_one_case_does_not_say_what_the_author_wrote(catalogues: Catalogues):
-    trafficking = of_case(sitting(FILE, option="option-labour-rights"), catalogues)
-    control = of_case(sitting(case_file(classification="smuggling"), option="option-labour-rights"), catalogues)
+    trafficking = SCORER.of_case(sitting(FILE, option="option-labour-rights"), catalogues)
+    control = SCORER.of_case(sitting(case_file(classification="smuggling"), option="option-labour-rights"), catalogues)
     assert trafficking.counts == control.counts
 
 

@@ -40,7 +40,7 @@ def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store:
     """One browser with both cookies: each page is told of one person, and no address can say otherwise."""
     both = Visitor(server.url)
     both.enter_new()
-    member, code = store.new_staff("evaluator", "", COMMAND_LINE)
+    member, code = store.staff.add("evaluator", "", COMMAND_LINE)
     enter(both, code)
     as_staff, _ = both.open_page("evaluate?TRACKS_STAFF=x")
     assert (told(as_staff, "TRACKS_STAFF"), told(as_staff, "TRACKS_TRAINEE")) == (member, "")
@@ -51,7 +51,7 @@ def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store:
 def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_session(server: Running, store: Store) -> None:
     both = Visitor(server.url)
     both.enter_new()
-    enter(both, store.new_staff("evaluator", "", COMMAND_LINE)[1])
+    enter(both, store.staff.add("evaluator", "", COMMAND_LINE)[1])
     _, kernel = both.open_page("evaluate")
     other = signed_in(server, store, "evaluator")
     trainee_alone = Visitor(server.url, {name: value for name, value in both.cookies.items() if name != "tracks-staff"})
@@ -66,7 +66,7 @@ def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_sessi
 
 
 def test_a_message_after_the_code_was_revoked_does_not_arrive(server: Running, store: Store) -> None:
-    member, code = store.new_staff("evaluator", "", COMMAND_LINE)
+    member, code = store.staff.add("evaluator", "", COMMAND_LINE)
     page, kernel = (visitor := enter(Visitor(server.url), code)).open_page("evaluate")
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', page)[0]
     count = message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {"kind": "add"}}})
@@ -77,7 +77,7 @@ def test_a_message_after_the_code_was_revoked_does_not_arrive(server: Running, s
         came = []
         for revoke in (False, True):
             if revoke:
-                store.revoke_staff(member, COMMAND_LINE)
+                store.staff.revoke(member, COMMAND_LINE)
             await connection.write_message(count)
             while (text := await asyncio.wait_for(connection.read_message(), 5)) is not None and '"count": ' not in str(text):
                 pass

@@ -191,7 +191,7 @@ def test_somebody_who_has_not_signed_in_is_sent_to_the_hub(world: World) -> None
 
 def test_codes_open_nothing(world: World) -> None:
     with Store.open(world.folder / "data", world.db) as store:
-        trainee = store.arrived(NAMES[0])
+        trainee = store.hub_trainee(NAMES[0])
         with pytest.raises(StoreError, match="signs in through the hub"):
             store.replace_code(trainee.id)
     for browser in (world.browser(), world.trainees[0].browser):
@@ -314,7 +314,7 @@ async def studies_listed(browser: Browserless) -> str:
 def test_a_person_is_found_by_the_name_at_the_hub_and_erased(world: World) -> None:
     visitor = signed_in(world.hub, "leopoldine")
     with Store.open(world.folder / "data", world.db) as store:
-        identity = store.arrived("leopoldine").id
+        identity = store.hub_trainee("leopoldine").id
     administrator = as_staff(world, "administrator")
     held = administrator.post("tracks/staff/person", who="leopoldine", act="export")
     assert (held.status, json.loads(held.body)["trainee"]["id"]) == (200, identity)
@@ -326,7 +326,7 @@ def test_who_was_revoked_here_is_out_though_the_group_stays(world: World) -> Non
     expert, administrator = as_staff(world, "expert"), as_staff(world, "administrator")
     page = administrator.get("tracks/staff/users").text
     with Store.open(world.folder / "data", world.db) as store:
-        identity = store.signed_in("expert", "expert").id
+        identity = store.staff.from_hub("expert", "expert").id
     assert f'value="{identity}"' in page
     administrator.post("tracks/staff/users", revoke=identity)
     assert follow(expert, expert.get("tracks/staff"))[0] == f"/{PREFIX}tracks/roles"

@@ -94,7 +94,7 @@ def at(server: Running, address: str) -> Visitor:
 def test_sixty_wrong_codes_in_a_row_end_in_a_wait_and_then_a_right_one_works(server: Running) -> None:
     with Store.open(server.log_file.parent / "data") as store:
         _, code = store.new_trainee("en")
-        _, staff = store.new_staff("trainer", "", COMMAND_LINE)
+        _, staff = store.staff.add("trainer", "", COMMAND_LINE)
     visitor = at(server, "192.0.2.7")
     for number in range(60):
         answer = visitor.post("tracks/enter", code=f"AAAA-AAAA-{number:04}" + "AAAA" * (number % 2))

@@ -19,6 +19,7 @@ from tracks_sim.serve.staff_messages import STAFF as WORDS
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 
+LINKED = {page.page: page.permission for page in STAFF_PAGES if page.linked and page.permission}
 AT = "2026-01-05T09:00:00Z"
 
 
@@ -30,8 +31,8 @@ def store(server: Running) -> Iterator[Store]:
 
 
 def signed_in(server: Running, store: Store, role: Role, language: str = "en") -> Visitor:
-    """Somebody with a fresh code of this role, who has typed it at the door."""
-    _, code = store.new_staff(role, "", COMMAND_LINE)
+    """Somebody with a fresh code of this role, who has entered it."""
+    _, code = store.staff.add(role, "", COMMAND_LINE)
     return enter(Visitor(server.url, language=language), code)
 
 
@@ -51,8 +52,8 @@ def attempt_of(store: Store, trainee: str, words: str, mode: str = "assessment")
     return attempt
 
 
-def did(store: Store) -> list[tuple[str, str]]:
-    """Role and deed of each row of the audit log, the newest first."""
+def audit_rows(store: Store) -> list[tuple[str, str]]:
+    """Role and act of each row of the audit log, the newest first."""
     return [(row.role, row.what) for row in store.audit_log()]
 
 
@@ -62,11 +63,11 @@ def page(answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("role", STAFF)
-def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store, role: Role) -> None:
+def test_a_role_sees_links_to_its_pages_and_opens_no_other(server: Running, store: Store, role: Role) -> None:
     visitor = signed_in(server, store, role)
     text = page(visitor.get("tracks/staff"))
-    for name, needs in STAFF_PAGES.items():
-        allowed = may(role, needs)
+    for name, permission in LINKED.items():
+        allowed = may(role, permission)
         assert (f'href="/tracks/staff/{name}"' in text) == allowed
         assert visitor.get(f"tracks/staff/{name}").status == (200 if allowed else 403)
         if not allowed:
@@ -74,15 +75,15 @@ def test_a_role_sees_its_doors_and_no_other_opens(server: Running, store: Store,
             assert refused.status == 403 and "does not include this" in refused.text
 
 
-def test_without_a_staff_code_every_door_leads_home(server: Running) -> None:
+def test_without_a_staff_code_every_page_leads_home(server: Running) -> None:
     visitor = Visitor(server.url)
     visitor.enter_new()
-    for name in ("", *(f"/{door}" for door in STAFF_PAGES)):
+    for name in ("", *(f"/{name}" for name in LINKED)):
         assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
 
 
 def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: Running, store: Store) -> None:
-    _, code = store.new_staff("administrator", "", COMMAND_LINE)
+    _, code = store.staff.add("administrator", "", COMMAND_LINE)
     visitor = Visitor(server.url)
     visitor.enter_new()
     line = next(x for x in visitor.post("tracks/enter", code=code).headers["set-cookie"].splitlines() if x.startswith("tracks-staff="))
@@ -98,20 +99,20 @@ def test_the_first_page_leads_staff_to_their_page(server: Running, store: Store)
 
 def test_forms_for_staff_need_the_token(server: Running, store: Store) -> None:
     visitor = signed_in(server, store, "administrator")
-    before = len(store.all_staff())
+    before = len(store.staff.all())
     assert visitor.post("tracks/staff/users", token=False, role="administrator").status == 403
     assert visitor.post("tracks/staff/users", origin="https://evil.example", role="administrator").status in (403, 404)
-    assert len(store.all_staff()) == before
+    assert len(store.staff.all()) == before
 
 
 def test_signing_out_and_being_revoked_end_it_at_once(server: Running, store: Store) -> None:
     visitor = signed_in(server, store, "trainer")
     again = Visitor(server.url, dict(visitor.cookies))
     assert visitor.post("tracks/leave").status == 303 and visitor.get("tracks/staff").status == 303
-    assert did(store)[0] == ("trainer", "sign-out")
+    assert audit_rows(store)[0] == ("trainer", "sign-out")
     assert again.get("tracks/staff").status == 200  # the other browser is still in
     who = store.audit_log()[0].who
-    store.revoke_staff(who, COMMAND_LINE)
+    store.staff.revoke(who, COMMAND_LINE)
     assert again.get("tracks/staff").status == 303
 
 
@@ -120,7 +121,7 @@ def test_after_twelve_hours_the_code_is_asked_for_again(server: Running, store: 
 
     from tornado.web import create_signed_value
 
-    identity, _ = store.new_staff("trainer", "", COMMAND_LINE)
+    identity, _ = store.staff.add("trainer", "", COMMAND_LINE)
     key = (server.log_file.parent / "data" / "cookie.key").read_bytes()
     for hours, status in ((11.9, 200), (12.1, 303)):
         made = create_signed_value(key, "tracks-staff", identity, clock=lambda hours=hours: time.time() - hours * 3600)  # type: ignore[misc]
@@ -140,7 +141,7 @@ def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Runni
     [new] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/trainees", replace=trainee)))
     assert store.trainee_of(new).id == trainee
     assert visitor.post("tracks/staff/trainees", replace="nobody").status == 404
-    assert did(store)[:4] == [("trainer", w) for w in ("code-replaced", "trainees", "codes", "sign-in")]
+    assert audit_rows(store)[:4] == [("trainer", w) for w in ("code-replaced", "trainees", "codes", "sign-in")]
 
 
 @pytest.mark.parametrize("count", ["0", "201", "-1", "", "many", "9" * 5000])
@@ -167,7 +168,9 @@ def test_a_trainer_releases_what_waits(server: Running, store: Store) -> None:
     assert "Released: " in page(visitor.post("tracks/staff/release", case="the-packing-shed"))
     assert all(a.released == (a.mode == "assessment") for a in store.attempts() if a.submitted)
     assert "No assessment is waiting." in page(visitor.get("tracks/staff/release"))
-    assert did(store)[0] == ("trainer", "release")
+    assert audit_rows(store)[0] == ("trainer", "release")
+    assert visitor.post("tracks/staff/release", case="no-such-case").status == 404
+    assert audit_rows(store)[0] == ("trainer", "release") and len([w for _, w in audit_rows(store) if w == "release"]) == 1
 
 
 def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: Running, store: Store) -> None:
@@ -184,11 +187,11 @@ def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: Runnin
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
         assert sorted(archive.namelist()) == ["codebook.csv", "codebook.md", "responses.csv"]
     assert visitor.post("tracks/staff/export", what="everything").status == 400
-    assert did(store)[:3] == [("evaluator", w) for w in ("export", "export-text", "export")]
+    assert audit_rows(store)[:3] == [("evaluator", w) for w in ("export", "export-text", "export")]
     assert not list((server.log_file.parent / "data").glob(".export-*"))
 
 
-def test_an_administrator_hands_over_what_is_held_and_erases(server: Running, store: Store) -> None:
+def test_an_administrator_hands_over_what_is_stored_and_erases(server: Running, store: Store) -> None:
     trainee, code = store.new_trainee("en")
     attempt_of(store, trainee, "words to be taken along and erased")
     person = Visitor(server.url)
@@ -211,19 +214,21 @@ def test_an_administrator_hands_over_what_is_held_and_erases(server: Running, st
 def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Running, store: Store) -> None:
     visitor = signed_in(server, store, "administrator")
     [code] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/users", role="expert", label="a hospital")))
-    found = store.staff_of(code)
+    found = store.staff.with_code(code)
     assert (found.role, found.label) == ("expert", "a hospital")
     assert visitor.post("tracks/staff/users", role="trainee").status == 400
     assert "revoked" in page(visitor.post("tracks/staff/users", revoke=found.id))
     assert visitor.post("tracks/staff/users", revoke=found.id).status == 404
     log = page(visitor.get("tracks/staff/audit"))
     assert "revoked a staff code" in log and "added staff" in log and code not in log
-    assert did(store)[0] == ("administrator", "audit")
+    assert audit_rows(store)[0] == ("administrator", "audit")
 
 
-def test_every_deed_and_every_role_has_its_words() -> None:
+def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() -> None:
     from typing import get_args
 
+    assert [page.page for page in STAFF_PAGES if page.permission is None] == []
+    assert {f"{page.page}-{part}" for page in STAFF_PAGES for part in ("title", "lead")} <= set(WORDS)
     assert {f"did-{what}" for what in get_args(Access)} <= set(WORDS)
     assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(WORDS)
 

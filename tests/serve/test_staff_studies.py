@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from tests.serve.test_staff import did, page, signed_in
+from tests.serve.test_staff import audit_rows, page, signed_in
 from tests.support.server import Running, Visitor
 from tests.support.study_cases import a_study
 from tracks_sim.serve.staff_studies import ACTS
@@ -24,9 +24,9 @@ def evaluator(server: Running, store: Store) -> Visitor:
     return signed_in(server, store, "evaluator")
 
 
-def act(evaluator: Visitor, deed: str, study: str = ID, **fields: str) -> str:
+def act(evaluator: Visitor, name: str, study: str = ID, **fields: str) -> str:
     """The page that answers an act, as a reader sees it."""
-    return unescape(page(evaluator.post(f"tracks/staff/study?study={study}", act=deed, **fields)))
+    return unescape(page(evaluator.post(f"tracks/staff/study?study={study}", act=name, **fields)))
 
 
 def test_from_the_template_to_an_amendment(evaluator: Visitor, store: Store) -> None:
@@ -85,7 +85,7 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, store: Store) -> 
     assert "Tick the sentence" in act(evaluator, "release", phase="")
     assert "is open now: 0" in act(evaluator, "release", phase="", sure="1")
     assert studies.seed(ID) in page(evaluator.get(f"tracks/staff/study?study={ID}"))
-    acts = {what for role, what in did(store) if role == "evaluator"}
+    acts = {what for role, what in audit_rows(store) if role == "evaluator"}
     assert {"study", "study-members", "study-lost", "codes", "export"} <= acts
 
 

@@ -13,16 +13,18 @@ from tests.support.twin_cases import with_twins
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import CompiledInterview, Parameters, load_parameters
 from tracks_sim.interview.parameters import with_numbers
+from tracks_sim.outcomes import Estimate, not_estimable
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.plots import file
-from tracks_sim.simulation.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, wilson, written
+from tracks_sim.simulation.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, with_fitted_values
 from tracks_sim.simulation.interviews import (
     MEASURES,
-    Figure,
-    Simulated,
+    NO_VALUE,
+    PolicyFigure,
+    SimulationResult,
     by_turn,
-    estimates,
-    measured,
+    dot_plot,
+    measures_of,
     persons_of,
     progress,
     simulate,
@@ -31,7 +33,7 @@ from tracks_sim.simulation.interviews import (
     write,
 )
 from tracks_sim.simulation.policies import DEGENERATE, STYLES, SUPPORTIVE, interview
-from tracks_sim.simulation.population import persons, population
+from tracks_sim.simulation.population import compiled_persons, persons
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +43,7 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="module")
 def field(parameters: Parameters) -> list[CompiledInterview]:
-    return population(30, 9, parameters, "field")
-
-
-def test_wilson_interval() -> None:
-    """104 of 204: 0.5098, z = 1.96; the centre is (0.5098 + 0.00942) / 1.01883 = 0.5096, half width 0.0680."""
-    assert wilson(104, 204) == pytest.approx((0.5098, 0.4417, 0.5776), abs=5e-4)
+    return compiled_persons(30, 9, parameters, "field")
 
 
 def test_d_from_odds() -> None:
@@ -57,33 +54,48 @@ def test_d_from_odds() -> None:
 
 def test_cohen_d() -> None:
     """Means 2 and 1, both variances 1 (1, 2, 3 and 0, 1, 2): d = 1; SE = sqrt(6/9 + 1/12) = 0.866."""
-    assert cohen_d([1, 2, 3], [0, 1, 2]) == pytest.approx((1, 1 - 1.96 * 0.8660, 1 + 1.96 * 0.8660), abs=1e-3)
+    found = cohen_d([1, 2, 3], [0, 1, 2])
+    assert (found.value, found.low, found.high) == pytest.approx((1, 1 - 1.96 * 0.8660, 1 + 1.96 * 0.8660), abs=1e-3)
+    assert found.standard_error == pytest.approx(0.8660, abs=1e-4) and found.n == 6
     assert cohen_d([1, 1], [1, 1]).value == 0
+
+
+def test_an_effect_of_nobody_has_no_value() -> None:
+    assert d_from_odds(0, 0, 1, 2).value is None and cohen_d([1], [1, 2]).value is None
+    assert all(not effect.simulate([], 1).estimable for effect in EFFECTS)
+
+
+def test_the_bounds_of_the_second_interview() -> None:
+    """104 of 204: 0.5098, z = 1.96; the centre is (0.5098 + 0.00942) / 1.01883 = 0.5096, half width 0.0680."""
+    effect = next(e for e in EFFECTS if e.fitted == "telling.second")
+    assert (effect.published, effect.low, effect.high) == pytest.approx((0.5098, 0.4417, 0.5776), abs=5e-4)
 
 
 def test_the_shipped_parameters_meet_every_effect(parameters: Parameters) -> None:
     """Few persons, so that the test is quick; the benchmark uses 8,000. Direction everywhere, intervals overlap."""
     for found in compare(parameters, 1500, seed=7):
-        assert found.simulated.low < found.effect.high and found.simulated.high > found.effect.low, found.effect.name
-        assert found.simulated.low > 0
+        low, high = found.simulated.low, found.simulated.high
+        assert low is not None and high is not None
+        assert low < found.effect.high and high > found.effect.low, found.effect.name
+        assert low > 0
 
 
 @pytest.mark.parametrize("effect", [e for e in EFFECTS if e.fitted], ids=lambda e: e.name)
 def test_each_outcome_grows_with_its_parameter(effect, parameters: Parameters) -> None:  # type: ignore[no-untyped-def]
     """The fit is a bisection: it needs this."""
     low, high = (
-        effect.simulate(population(200, 1, with_numbers(parameters, {effect.fitted: value})), 4).value for value in (0.1, 3.0)
+        effect.simulate(compiled_persons(200, 1, with_numbers(parameters, {effect.fitted: value})), 4).value for value in (0.1, 3.0)
     )
     assert low < high and effect.fitted in FITTED
 
 
-def test_fitted_values_are_written_in_place(parameters: Parameters) -> None:
+def test_fitted_values_are_replaced_in_the_text(parameters: Parameters) -> None:
     text = (scenarios_root() / "interview.yaml").read_text(encoding="utf-8")
-    changed = written(text, {"telling.rapport": 9.87})
+    changed = with_fitted_values(text, {"telling.rapport": 9.87})
     assert len([1 for a, b in zip(text.splitlines(), changed.splitlines(), strict=True) if a != b]) == 1
     assert "9.87" in changed
     with pytest.raises(ValueError, match="0 times"):
-        written(text, {"telling.nothing": 1.0})
+        with_fitted_values(text, {"telling.nothing": 1.0})
 
 
 def test_persons_are_the_same_again() -> None:
@@ -94,14 +106,14 @@ def test_persons_are_the_same_again() -> None:
 @pytest.mark.parametrize("policy", [*STYLES, *DEGENERATE], ids=lambda p: p.name)
 def test_every_policy_ends_and_is_the_same_again(policy, field: list[CompiledInterview]) -> None:  # type: ignore[no-untyped-def]
     for person in field[:5]:
-        held = interview(policy, person, "1")
-        assert held.end.over
-        assert held.turns == interview(policy, person, "1").turns
+        played = interview(policy, person, "1")
+        assert played.end.over
+        assert played.turns == interview(policy, person, "1").turns
 
 
 def test_listening_is_told_more_than_anything_else(field: list[CompiledInterview]) -> None:
     found = simulate(field, 4, (*STYLES, *DEGENERATE))
-    mean = {(f.policy, f.measure): f.mean for f in found.figures if f.case is None}
+    mean = {(f.policy, f.measure): f.mean.value for f in found.figures if f.case is None}
     others = [p.name for p in (*STYLES, *DEGENERATE) if p is not SUPPORTIVE]
     for measure in ("needed", "sensitive"):
         best = mean["supportive", measure]
@@ -121,15 +133,16 @@ def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> No
     conducts = [f for f in found.figures if f.measure == "conduct" and f.case is not None]
     assert len(conducts) == 6 * len((*STYLES, *DEGENERATE))
     for figure in conducts:
-        assert figure.mean is not None and figure.low is not None and figure.high is not None
+        mean = figure.mean
+        assert mean.value is not None and mean.low is not None and mean.standard_error is not None
         if figure.policy == SUPPORTIVE.name:
-            assert figure.low > 0.5, figure
+            assert mean.low > 0.5, figure
         else:
-            assert figure.mean + (figure.high - figure.mean) * 2.326 / 1.96 <= 0.05, figure
+            assert mean.value + 2.326 * mean.standard_error <= 0.05, figure
 
 
 def test_measures_of_one_interview(field: list[CompiledInterview]) -> None:
-    found = measured(interview(STYLES[1], field[0], "3"))
+    found = measures_of(interview(STYLES[1], field[0], "3"))
     assert set(found) == set(MEASURES) - {"conduct"} and found["recommended"] == 0.0
 
 
@@ -143,11 +156,12 @@ def test_what_is_written(field: list[CompiledInterview], tmp_path: Path) -> None
 
 
 def test_plots_say_their_numbers() -> None:
-    figures = tuple(Figure(None, policy, "needed", mean, mean and 0.4, mean and 0.6, 9) for policy, mean in (("<one>", 0.5), ("none", None)))
-    plot = file(estimates(Simulated(figures, {}), "needed"), Formatter("en"))
+    means = {"<one>": Estimate(0.5, 0.4, 0.6, n=9), "none": not_estimable(NO_VALUE)}
+    figures = tuple(PolicyFigure(None, policy, "needed", mean) for policy, mean in means.items())
+    plot = file(dot_plot(SimulationResult(figures, {}), "needed"), Formatter("en"))
     assert "&lt;one&gt;: 0.50 (0.40 to 0.60)" in plot and "none" not in plot
     assert "one: 0.00 → 2.00" in file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
-    ElementTree.fromstring(file(estimates(Simulated((), {}), "needed"), Formatter("en")))
+    ElementTree.fromstring(file(dot_plot(SimulationResult((), {}), "needed"), Formatter("en")))
     ElementTree.fromstring(file(by_turn({}, "none"), Formatter("en")))
 
 

@@ -1,4 +1,4 @@
-"""A backup holds one moment of the store, and comes back whole or not at all."""
+"""A backup has one moment of the store, and is restored whole or not at all."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_the_key_of_the_cookies_may_be_absent(data: Path, attempt: str, tmp_path
     assert sorted(content(tmp_path / "new")) == [KEY_FILE, DATABASE_FILE]
 
 
-def test_where_there_is_nothing_to_back_up_it_is_said(data: Path, tmp_path: Path) -> None:
+def test_a_backup_without_a_database_is_refused(data: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"There is no database.*--data"):
         backup(data, tmp_path / "all.zip")
     assert not data.exists() and not (tmp_path / "all.zip").exists()
@@ -148,7 +148,7 @@ def test_a_folder_in_use_is_left_alone(data: Path, attempt: str, tmp_path: Path)
     assert content(data) == before
 
 
-def test_every_byte_that_is_changed_is_noticed_or_changes_nothing(data: Path, attempt: str, tmp_path: Path) -> None:
+def test_every_changed_byte_is_noticed_or_changes_nothing(data: Path, attempt: str, tmp_path: Path) -> None:
     backup(data, tmp_path / "all.zip")
     restore(tmp_path / "all.zip", tmp_path / "whole")
     whole = content(tmp_path / "whole")
@@ -184,9 +184,9 @@ def test_a_backup_that_was_cut_off_is_refused(part: int, data: Path, attempt: st
 def repacked(source: Path, target: Path, manifest: dict[str, object], **members: bytes) -> None:
     """The same backup with another manifest and other members."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
-        told = json.loads(old.read("manifest.json"))
-        new.writestr("manifest.json", json.dumps(told | manifest))
-        for name in told["sha256"]:
+        listed = json.loads(old.read("manifest.json"))
+        new.writestr("manifest.json", json.dumps(listed | manifest))
+        for name in listed["sha256"]:
             new.writestr(name, members.get(name.replace(".", "_"), old.read(name)))
 
 

@@ -1,4 +1,4 @@
-"""Codes: sixty random bits, read kindly, looked up by a keyed hash."""
+"""Codes: sixty random bits, read however they are typed, looked up by a keyed hash."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def test_a_code_is_read_however_it_is_typed(pair: tuple[str, str]) -> None:
 
 
 @given(letters)
-def test_what_is_shown_is_read_back(meant: str) -> None:
-    assert codes.read_code(codes.shown(meant)) == meant
+def test_a_code_in_groups_is_read_back(meant: str) -> None:
+    assert codes.read_code(codes.grouped(meant)) == meant
 
 
 @given(st.text(max_size=20))
@@ -51,7 +51,7 @@ def test_any_text_is_a_code_or_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "7K2M-Q0ZD-93H", "7K2M-Q0ZD-93HXX", "7K2M-Q0ZD-93HU", "7K2M/Q0ZD/93HX", "ß" * 6])
-def test_what_cannot_be_a_code_is_refused_with_the_remedy(text: str) -> None:
+def test_a_text_that_cannot_be_a_code_is_refused_with_the_remedy(text: str) -> None:
     with pytest.raises(UnknownCode, match="ask your trainer"):
         codes.read_code(text)
 

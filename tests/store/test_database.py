@@ -22,7 +22,8 @@ from tests.support.postgres import Postgres
 from tests.support.store_fixtures import CONTENTS, Begun, note, on_postgres, on_sqlite, started, trip
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
 from tracks_sim.store import Store, SystemClock, codes, database, file, schema
-from tracks_sim.store.database import in_words, migrate
+from tracks_sim.store.database import migrate
+from tracks_sim.store.driver_errors import as_store_error
 from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.upgrade import known_revisions
 
@@ -40,7 +41,7 @@ def test_only_the_owner_can_read_folder_and_files(begun: Begun) -> None:
 
 @on_sqlite
 def test_a_commit_waits_for_the_disk(begun: Begun) -> None:
-    with begun.store._engine.connect() as connection:
+    with begun.store.engine.connect() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
@@ -53,7 +54,7 @@ def test_migrations_from_nothing_give_the_tables_of_the_code(begun: Begun) -> No
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    with begun.store._engine.connect() as connection:
+    with begun.store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
         assert context.get_current_revision() == schema.HEAD
@@ -64,9 +65,9 @@ def test_migrations_from_nothing_give_the_tables_of_the_code(begun: Begun) -> No
 def test_the_head_in_the_code_is_the_newest_migration() -> None:
     from alembic.script import ScriptDirectory
 
-    from tracks_sim.store.upgrade import _config
+    from tracks_sim.store.upgrade import alembic_config
 
-    assert ScriptDirectory.from_config(_config()).get_current_head() == schema.HEAD
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == schema.HEAD
     assert schema.HEAD in known_revisions()
 
 
@@ -88,12 +89,12 @@ def test_an_up_to_date_store_opens_without_alembic(begun: Begun, data: Path, url
 def test_a_newer_database_is_left_alone(
     begun: Begun, data: Path, url: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with begun.store._engine.begin() as connection:
+    with begun.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreNewer, match=r"later version.*9999.*Nothing was changed"):
         Store.open(data, url)
     assert "store-newer" in caplog.text
-    with begun.store._engine.begin() as connection:
+    with begun.store.engine.begin() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
         assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == 1
 
@@ -119,7 +120,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(data: Path, url: str | Non
         assert store.trainees() == ()
 
 
-def test_migrating_says_where_it_came_from(data: Path, url: str | None) -> None:
+def test_migrating_returns_the_revision_before(data: Path, url: str | None) -> None:
     assert migrate(data, url, SystemClock()) is None
     assert migrate(data, url, SystemClock()) == schema.HEAD
 
@@ -167,7 +168,7 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pyte
     def limit(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {room[0]}")
 
-    event.listen(store._engine, "checkout", limit)
+    event.listen(store.engine, "checkout", limit)
     last, confirmed = 1, [started()]
     with pytest.raises(StoreFull, match=r"disk is full.*all earlier ones are.*Free some space"):
         for i in range(1000):
@@ -182,11 +183,11 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pyte
 
 
 @on_sqlite
-def test_a_locked_database_is_said_and_waited_for(
+def test_a_locked_database_is_waited_for_and_reported(
     begun: Begun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
-    begun.store._engine.dispose()  # so that the next connection waits 50 ms, not five seconds
+    begun.store.engine.dispose()  # so that the next connection waits 50 ms, not five seconds
     other = sqlite3.connect(begun.store.data / DATABASE_FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreLocked, match="Another program holds the database"):
@@ -199,7 +200,7 @@ def test_a_locked_database_is_said_and_waited_for(
 
 
 def test_what_a_trainee_wrote_is_in_no_log(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
-    with begun.store._engine.begin() as connection:
+    with begun.store.engine.begin() as connection:
         trip(connection)
     with caplog.at_level(logging.DEBUG), pytest.raises(StoreError) as caught:
         begun.store.append(begun.attempt, [note("my secret words")], after=1, tab="a")
@@ -209,7 +210,7 @@ def test_what_a_trainee_wrote_is_in_no_log(begun: Begun, caplog: pytest.LogCaptu
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_a_quota_counts_as_a_full_disk(number: int, tmp_path: Path) -> None:
-    assert isinstance(in_words(OSError(number, "no room"), tmp_path), StoreFull)
+    assert isinstance(as_store_error(OSError(number, "no room"), tmp_path), StoreFull)
 
 
 def test_another_database_by_url_keeps_the_key_in_the_folder(data: Path, tmp_path: Path) -> None:
@@ -223,27 +224,27 @@ def test_another_database_by_url_keeps_the_key_in_the_folder(data: Path, tmp_pat
 
 
 @pytest.mark.parametrize("url", ["nonsense", "no-such-database://host/name"])
-def test_an_address_that_cannot_be_used_is_said(data: Path, url: str) -> None:
+def test_an_address_that_cannot_be_used_is_refused(data: Path, url: str) -> None:
     with pytest.raises(StoreError, match="address of the database cannot be used"):
         Store.open(data, url=url)
 
 
 def test_a_server_that_does_not_answer_is_no_lost_step(tmp_path: Path) -> None:
     refused = OperationalError("", None, Exception("connection refused\nIs the server running?"))
-    worded = in_words(refused, tmp_path)
+    worded = as_store_error(refused, tmp_path)
     assert "does not answer (connection refused)." in str(worded) and "All confirmed steps are saved" in str(worded)
 
 
 @on_postgres
-def test_a_cut_connection_is_said_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
+def test_a_cut_connection_is_reported_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
     def cut(connection: Connection, *_: object) -> None:
         with psycopg.connect(postgres.plain(), autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()])
 
-    event.listen(begun.store._engine, "begin", cut)
+    event.listen(begun.store.engine, "begin", cut)
     with pytest.raises(StoreError, match=r"does not answer.*All confirmed steps are saved"):
         begun.store.append(begun.attempt, [note("lost")], after=1, tab="a")
-    event.remove(begun.store._engine, "begin", cut)
+    event.remove(begun.store.engine, "begin", cut)
     assert begun.store.append(begun.attempt, [note("kept")], after=1, tab="a") == 2
 
 

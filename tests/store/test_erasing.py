@@ -7,7 +7,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,11 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.store_fixtures import CONTENTS, Begun, note, on_sqlite, started
 from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
-from tracks_sim.exports.events import person
-from tracks_sim.practice.events import Released
-from tracks_sim.store import Actor, FixedClock, Store, erasing
+from tracks_sim.store import Actor, Store, erasing
 from tracks_sim.store.codes import code_hash, read_code
-from tracks_sim.store.erasing import months_before
+from tracks_sim.store.erasing import erase_trainees
 
 BY = Actor("somebody", "administrator")
 WORDS = "a very particular sentence of one trainee"
@@ -53,12 +50,12 @@ def test_nothing_of_an_erased_person_is_left_in_any_file(begun: Begun) -> None:
     kept = {attempt: store.events(attempt) for _, attempt in others}
     traces = {
         "words": WORDS, "trainee": begun.trainee, "first attempt": begun.attempt, "second attempt": second,
-        "code": read_code(begun.code), "hash": code_hash(store._key, begun.code), "label": "group 1",
+        "code": read_code(begun.code), "hash": code_hash(store.key, begun.code), "label": "group 1",
     }  # fmt: skip
     # The proof would be empty if the words were not there before, in the log at least.
     assert {name for name, trace in traces.items() if trace.encode() in bytes_of(store.data)} == set(traces) - {"code"}
 
-    [receipt] = store.erase([begun.trainee], BY)
+    [receipt] = erase_trainees(store, [begun.trainee], BY)
 
     assert {name for name, trace in traces.items() if trace.encode() in bytes_of(store.data)} == set()
     assert (store.data / "tracks.sqlite-wal").stat().st_size == 0
@@ -76,7 +73,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file(begun: Begun) -> None:
 @on_sqlite
 def test_nothing_is_left_either_when_the_database_is_closed_and_opened_again(begun: Begun) -> None:
     begun.store.append(begun.attempt, [note(WORDS)], after=1, tab="a")
-    begun.store.erase([begun.trainee], BY)
+    erase_trainees(begun.store, [begun.trainee], BY)
     begun.store.close()
     with Store.open(begun.store.data) as store:
         assert store.trainees() == ()
@@ -84,7 +81,7 @@ def test_nothing_is_left_either_when_the_database_is_closed_and_opened_again(beg
 
 
 def test_the_receipt_is_in_the_audit_log_and_its_hash_is_of_its_fields(begun: Begun) -> None:
-    [receipt] = begun.store.erase([begun.trainee], BY)
+    [receipt] = erase_trainees(begun.store, [begun.trainee], BY)
     row = begun.store.audit_log()[0]
     assert (row.what, row.who, json.loads(row.about)) == ("erase", "somebody", json.loads(receipt.as_json()))
     told = {k: v for k, v in json.loads(row.about).items() if k != "hash"}
@@ -93,23 +90,23 @@ def test_the_receipt_is_in_the_audit_log_and_its_hash_is_of_its_fields(begun: Be
 
 def test_all_are_erased_or_nobody(begun: Begun) -> None:
     with pytest.raises(UnknownCode):
-        begun.store.erase([begun.trainee, "nobody"], BY)
+        erase_trainees(begun.store, [begun.trainee, "nobody"], BY)
     assert len(begun.store.events(begun.attempt)) == 1
     assert begun.store.audit_log() == ()
 
 
 def test_an_event_is_not_deleted_without_its_person(begun: Begun) -> None:
-    with pytest.raises(DBAPIError, match="only with its person"), begun.store._engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="only with its person"), begun.store.engine.begin() as connection:
         connection.execute(text("DELETE FROM events"))
     other, _ = busy(begun.store, "other")
-    with pytest.raises(DBAPIError, match="only with its person"), begun.store._engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="only with its person"), begun.store.engine.begin() as connection:
         connection.execute(text("INSERT INTO erasing VALUES (:id)"), {"id": other})
         connection.execute(text("DELETE FROM events WHERE attempt_id = :id"), {"id": begun.attempt})
     assert len(begun.store.events(begun.attempt)) == 1
 
 
 @on_sqlite
-def test_erasing_waits_for_readers_and_says_when_they_do_not_let_go(
+def test_erasing_waits_for_readers_and_reports_those_that_stay(
     begun: Begun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erasing, "PATIENCE", 0.3)
@@ -118,27 +115,27 @@ def test_erasing_waits_for_readers_and_says_when_they_do_not_let_go(
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM events").fetchone()
     with pytest.raises(StoreLocked, match=r"rows are erased.*`tracks-sim erase` without a code"):
-        begun.store.erase([begun.trainee], BY)
+        erase_trainees(begun.store, [begun.trainee], BY)
     assert begun.store.trainees() == ()
     reader.execute("ROLLBACK")
     reader.close()
-    assert begun.store.erase([], BY) == ()
+    assert erase_trainees(begun.store, [], BY) == ()
     assert WORDS.encode() not in bytes_of(begun.store.data)
 
 
 def test_nothing_of_an_erased_person_is_left_in_any_table(begun: Begun) -> None:
-    """In either database; what lies in the files of a PostgreSQL is for its administrator (docs/security.md)."""
+    """In either database; what is in the files of a PostgreSQL is for its administrator (docs/security.md)."""
     busy(begun.store, "other")
     begun.store.append(begun.attempt, [note(WORDS)], after=1, tab="a")
-    traces = (WORDS, begun.trainee, begun.attempt, code_hash(begun.store._key, begun.code), "group 1")
+    traces = (WORDS, begun.trainee, begun.attempt, code_hash(begun.store.key, begun.code), "group 1")
 
     def rows() -> str:
-        with begun.store._engine.begin() as connection:
+        with begun.store.engine.begin() as connection:
             tables = inspect(connection).get_table_names()
             return "\n".join(str(tuple(r)) for t in tables for r in connection.execute(text(f"SELECT * FROM {t}")))
 
     assert all(trace in rows() for trace in traces)
-    begun.store.erase([begun.trainee], BY)
+    erase_trainees(begun.store, [begun.trainee], BY)
     assert not [trace for trace in traces if trace in rows()]
 
 
@@ -158,49 +155,6 @@ def test_another_process_may_write_meanwhile(begun: Begun, url: str | None) -> N
     root = str(Path(__file__).parents[2])
     with subprocess.Popen([sys.executable, "-c", program, attempt], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root}) as writer:
         assert writer.stdout is not None and writer.stdout.readline() == "ready\n"
-        begun.store.erase([begun.trainee], BY)
+        erase_trainees(begun.store, [begun.trainee], BY)
         assert writer.stdout.read() == "41\n"
     assert len(begun.store.events(attempt)) == 41
-
-
-def test_what_is_held_on_a_person_is_told_whole_and_of_nobody_else(begun: Begun) -> None:
-    busy(begun.store, "other")
-    begun.store.append(begun.attempt, [note(WORDS)], after=1, tab="a")
-    begun.store.record_access(BY, "export-person", begun.store.tag(begun.trainee))
-    begun.store.record_access(BY, "export")
-    held = person(begun.store, begun.trainee)
-    assert held["trainee"]["label"] == "group 1" and [a["id"] for a in held["attempts"]] == [begun.attempt]
-    assert [e["seq"] for e in held["attempts"][0]["events"]] == [1, 2]
-    assert held["attempts"][0]["events"][1]["event"]["text"] == WORDS
-    assert [(a["what"], a["role"]) for a in held["accesses"]] == [("export-person", "administrator")]
-    assert code_hash(begun.store._key, begun.code) not in json.dumps(held)
-
-
-@pytest.mark.parametrize(
-    ("now", "months", "before"),
-    [
-        ("2026-03-31", 1, "2026-02-28"),  # February 2026 has 28 days
-        ("2024-03-31", 1, "2024-02-29"),  # a leap year
-        ("2026-01-15", 1, "2025-12-15"),
-        ("2026-01-15", 25, "2023-12-15"),
-        ("2026-12-01", 12, "2025-12-01"),
-    ],
-)
-def test_months_are_those_of_the_calendar(now: str, months: int, before: str) -> None:
-    assert months_before(datetime.fromisoformat(f"{now}T08:00:00+00:00"), months) == f"{before}T08:00:00"
-
-
-def test_who_is_away_is_told_by_what_they_did_last_not_by_their_last_code(data: Path) -> None:
-    clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
-    with Store.open(data, clock=clock) as store:
-        never, _ = store.new_trainee("en")
-        active, _ = store.new_trainee("en")  # comes by cookie: enters no code again
-        attempt = store.start(active, started(), CONTENTS)
-        clock.advance(timedelta(days=150))
-        store.append(attempt, [Released(at=store.time())], after=1, tab="a")
-        recent, _ = store.new_trainee("en")
-        clock.advance(timedelta(days=60))  # 3 August
-        assert [here.trainee.id for here in store.inactive_for(3)] == [never]
-        assert [here.at[:10] for here in store.inactive_for(3)] == ["2026-01-05"]
-        assert {here.trainee.id for here in store.inactive_for(1)} == {never, active, recent}
-        assert store.inactive_for(12) == ()

@@ -134,13 +134,13 @@ def test_a_damaged_file_that_another_program_has_open_stays(data: Path, written:
         examine(data, FixedClock())
 
 
-def test_a_large_file_is_looked_through_for_a_time_only(
+def test_a_large_file_is_checked_for_a_limited_time(
     data: Path, written: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with sqlite3.connect(data / DATABASE_FILE) as raw:  # enough rows that SQLite asks whether to go on
         raw.executemany("INSERT INTO contents VALUES (?, 'case', '', '')", ((f"{i:064}",) for i in range(30_000)))
     raw.close()
-    monkeypatch.setattr(file, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(file, "CHECK_SECONDS", -1.0)
     examine(data, FixedClock())
     assert "was not looked through to the end" in caplog.text
 
@@ -166,7 +166,7 @@ def test_opening_a_store_twice_in_a_process_keeps_its_locks(data: Path, written:
 
 @pytest.fixture
 def killed(data: Path) -> str:
-    """A store whose process was killed, so that its last steps lie in the journal only; the attempt's id."""
+    """A store whose process was killed, so that its last steps are in the journal only; the attempt's id."""
     program = f"""
 import os, sys; sys.path[:0] = [{str(ROOT)!r}]
 from pathlib import Path

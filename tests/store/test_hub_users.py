@@ -10,55 +10,56 @@ from tests.support.store_fixtures import Begun
 from tracks_sim.errors import StoreError, UnknownCode
 from tracks_sim.store import COMMAND_LINE
 from tracks_sim.store.codes import hub_hash
+from tracks_sim.store.erasing import erase_trainees
 
 
 def test_a_name_is_one_trainee_and_seen_when_they_come(begun: Begun) -> None:
     store = begun.store
     with pytest.raises(UnknownCode):
-        store.arrived("ada")
-    first = store.arrive("ada", "fr")
+        store.hub_trainee("ada")
+    first = store.ensure_hub_trainee("ada", "fr")
     begun.clock.advance(timedelta(minutes=1))
-    again = store.arrive("ada", "en")
-    assert (again.id, again.language, store.arrived("ada")) == (first.id, "fr", again)
+    again = store.ensure_hub_trainee("ada", "en")
+    assert (again.id, again.language, store.hub_trainee("ada")) == (first.id, "fr", again)
     assert again.seen_at > first.seen_at
-    assert store.arrive("bo", "en").id not in (first.id, begun.trainee)
+    assert store.ensure_hub_trainee("bo", "en").id not in (first.id, begun.trainee)
 
 
-def test_who_comes_through_a_hub_gets_no_code(begun: Begun) -> None:
-    ada = begun.store.arrive("ada", "en")
+def test_a_hub_user_gets_no_code(begun: Begun) -> None:
+    ada = begun.store.ensure_hub_trainee("ada", "en")
     with pytest.raises(StoreError, match="signs in through the hub"):
         begun.store.replace_code(ada.id)
-    assert begun.store.arrived("ada").id == ada.id
+    assert begun.store.hub_trainee("ada").id == ada.id
     assert begun.store.trainee_of(begun.store.replace_code(begun.trainee)).id == begun.trainee
 
 
-def test_who_was_erased_comes_back_as_somebody_new(begun: Begun) -> None:
-    before = begun.store.arrive("ada", "en").id
-    begun.store.erase([before], COMMAND_LINE)
+def test_an_erased_hub_user_comes_back_as_somebody_new(begun: Begun) -> None:
+    before = begun.store.ensure_hub_trainee("ada", "en").id
+    erase_trainees(begun.store, [before], COMMAND_LINE)
     with pytest.raises(UnknownCode):
-        begun.store.arrived("ada")
-    assert begun.store.arrive("ada", "en").id != before
+        begun.store.hub_trainee("ada")
+    assert begun.store.ensure_hub_trainee("ada", "en").id != before
 
 
-def test_staff_are_one_for_each_role_and_written_down(begun: Begun) -> None:
+def test_hub_staff_have_an_account_a_role_and_each_sign_in_is_recorded(begun: Begun) -> None:
     store = begun.store
-    trainer, evaluator = store.sign_in("ada", "trainer"), store.sign_in("ada", "evaluator")
-    assert store.sign_in("ada", "trainer") == trainer == store.signed_in("ada", "trainer")
+    trainer, evaluator = store.staff.sign_in_from_hub("ada", "trainer"), store.staff.sign_in_from_hub("ada", "evaluator")
+    assert store.staff.sign_in_from_hub("ada", "trainer") == trainer == store.staff.from_hub("ada", "trainer")
     assert (trainer.role, evaluator.role, trainer.id != evaluator.id) == ("trainer", "evaluator", True)
     assert [(row.who, row.role, row.what) for row in store.audit_log(3)] == [
         (trainer.id, "trainer", "sign-in"), (evaluator.id, "evaluator", "sign-in"), (trainer.id, "trainer", "sign-in"),
     ]  # fmt: skip
     with pytest.raises(UnknownCode):
-        store.signed_in("ada", "expert")
+        store.staff.from_hub("ada", "expert")
 
 
-def test_who_was_revoked_stays_out(begun: Begun) -> None:
-    expert = begun.store.sign_in("ada", "expert")
-    begun.store.revoke_staff(expert.id, COMMAND_LINE)
+def test_a_revoked_member_of_staff_stays_out(begun: Begun) -> None:
+    expert = begun.store.staff.sign_in_from_hub("ada", "expert")
+    begun.store.staff.revoke(expert.id, COMMAND_LINE)
     with pytest.raises(UnknownCode):
-        begun.store.sign_in("ada", "expert")
+        begun.store.staff.sign_in_from_hub("ada", "expert")
     with pytest.raises(UnknownCode):
-        begun.store.signed_in("ada", "expert")
+        begun.store.staff.from_hub("ada", "expert")
 
 
 def test_the_hash_is_keyed_and_of_one_role() -> None:

@@ -1,4 +1,4 @@
-"""What the guide says to type for a backup in PostgreSQL, typed."""
+"""The commands of the guide for a backup of PostgreSQL, run as they are written."""
 
 from __future__ import annotations
 

@@ -126,12 +126,12 @@ def test_many_processes_may_open_a_new_store_at_once(engine: str, data: Path, re
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked only where fork exists")
 def test_a_forked_child_uses_connections_of_its_own(begun: Begun, data: Path, url: str | None) -> None:
-    before = begun.store._engine.pool
+    before = begun.store.engine.pool
     child = os.fork()
     if child == 0:
         try:
             begun.store.append(begun.attempt, [note("child")], after=1, tab="a")
-            os._exit(0 if begun.store._engine.pool is not before else 2)
+            os._exit(0 if begun.store.engine.pool is not before else 2)
         except BaseException:
             os._exit(1)
     assert os.waitpid(child, 0)[1] == 0

@@ -16,30 +16,30 @@ BY = Actor("somebody", "administrator")
 
 
 def test_a_staff_code_opens_its_role_and_no_trainees_place(begun: Begun) -> None:
-    identity, code = begun.store.new_staff("trainer", "Tuesday", BY)
+    identity, code = begun.store.staff.add("trainer", "Tuesday", BY)
     assert len(codes.read_code(code)) == 16 and codes.is_for_staff(code) and not codes.is_for_staff(begun.code)
     assert 16 * math.log2(len(codes.ALPHABET)) == 80  # bits; at least 60 were asked for
-    found = begun.store.staff_of(code.lower().replace("-", " "))
+    found = begun.store.staff.with_code(code.lower().replace("-", " "))
     assert (found.id, found.role, found.label, found.revoked_at) == (identity, "trainer", "Tuesday", None)
     with pytest.raises(UnknownCode):
         begun.store.trainee_of(code)
     with pytest.raises(UnknownCode):
-        begun.store.staff_of(begun.code)
+        begun.store.staff.with_code(begun.code)
 
 
 def test_a_revoked_code_is_out_at_once_and_stays_on_the_list(begun: Begun) -> None:
-    identity, code = begun.store.new_staff("expert", "", BY)
-    other, _ = begun.store.new_staff("evaluator", "", BY)
-    begun.store.revoke_staff(identity, BY)
+    identity, code = begun.store.staff.add("expert", "", BY)
+    other, _ = begun.store.staff.add("evaluator", "", BY)
+    begun.store.staff.revoke(identity, BY)
     with pytest.raises(UnknownCode, match="revoked"):
-        begun.store.staff_of(code)
+        begun.store.staff.with_code(code)
     with pytest.raises(UnknownCode):
-        begun.store.staff_member(identity)
-    assert begun.store.staff_member(other).role == "evaluator"
-    assert [(s.id, s.revoked_at is None) for s in begun.store.all_staff()] == [(identity, False), (other, True)]
+        begun.store.staff.member(identity)
+    assert begun.store.staff.member(other).role == "evaluator"
+    assert [(s.id, s.revoked_at is None) for s in begun.store.staff.all()] == [(identity, False), (other, True)]
     for unknown in (identity, "nobody"):  # twice, or never there
         with pytest.raises(UnknownCode):
-            begun.store.revoke_staff(unknown, BY)
+            begun.store.staff.revoke(unknown, BY)
     assert [row.what for row in begun.store.audit_log()] == ["user-revoked", "user-added", "user-added"]
 
 
@@ -55,7 +55,7 @@ def test_the_audit_log_says_who_what_and_when_newest_first(begun: Begun) -> None
 @pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'x'", "DELETE FROM audit"])
 def test_no_program_changes_the_audit_log(begun: Begun, statement: str) -> None:
     begun.store.record_access(BY, "trainees")
-    with pytest.raises(DBAPIError, match="the audit log is never changed"), begun.store._engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="the audit log is never changed"), begun.store.engine.begin() as connection:
         connection.execute(text(statement))
     assert len(begun.store.audit_log()) == 1
 
@@ -63,7 +63,7 @@ def test_no_program_changes_the_audit_log(begun: Begun, statement: str) -> None:
 def test_a_lost_key_is_missed_by_staff_alone_too(begun: Begun, tmp_path_factory: pytest.TempPathFactory) -> None:
     data = tmp_path_factory.mktemp("staff-only")
     with Store.open(data) as store:
-        store.new_staff("administrator", "", COMMAND_LINE)
+        store.staff.add("administrator", "", COMMAND_LINE)
     (data / codes.KEY_FILE).unlink()
     with pytest.raises(Exception, match="1 people have codes"):
         Store.open(data)

@@ -1,4 +1,4 @@
-"""Trainees, attempts and events: what is kept, for whom, and from which tab."""
+"""Trainees, attempts and events in the store, the lease of a tab, and the release of feedback."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_code_is_nowhere_in_folder_and_tables(begun: Begun) -> None:
     for file in begun.store.data.iterdir():
         content = file.read_bytes()
         assert plain.encode() not in content and begun.code.encode() not in content
-    with begun.store._engine.begin() as connection:
+    with begun.store.engine.begin() as connection:
         rows = "".join(str(connection.execute(select(table)).all()) for table in schema.metadata.sorted_tables)
     assert begun.trainee in rows and plain not in rows and begun.code not in rows
 
@@ -113,7 +113,7 @@ def test_an_unknown_attempt_is_refused(begun: Begun) -> None:
     for call in (
         lambda: begun.store.events("none"),
         lambda: begun.store.owner("none"),
-        lambda: begun.store.claim("none", "a"),
+        lambda: begun.store.claim_lease("none", "a"),
         lambda: begun.store.append("none", [note("x")], 0, "a"),
     ):
         with pytest.raises(StoreError, match="no attempt none"):
@@ -123,24 +123,24 @@ def test_an_unknown_attempt_is_refused(begun: Begun) -> None:
 def test_a_played_version_stays_when_the_files_change(begun: Begun) -> None:
     changed = {"c" * 64: ("case", "the-small-case", "other words"), "e" * 64: ("key", "the-small-case", "new key")}
     begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "key": "e" * 64}), changed)
-    assert begun.store.content("c" * 64) == Content("c" * 64, "case", "the-small-case", "id: the-small-case")
-    assert begun.store.content("d" * 64) == Content("d" * 64, "key", "the-small-case", "key")
-    assert begun.store.content("e" * 64) == Content("e" * 64, "key", "the-small-case", "new key")
+    assert begun.store.content("c" * 64) == Content("case", "the-small-case", "id: the-small-case")
+    assert begun.store.content("d" * 64) == Content("key", "the-small-case", "key")
+    assert begun.store.content("e" * 64) == Content("key", "the-small-case", "new key")
     assert begun.store.content("f" * 64) is None
 
 
-def test_an_attempt_does_not_begin_on_contents_that_are_not_kept(begun: Begun) -> None:
+def test_an_attempt_does_not_begin_on_contents_that_are_not_stored(begun: Begun) -> None:
     with pytest.raises(StoreError, match="the text of country"):
         begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "country": "9" * 64}), {})
     assert len(begun.store.attempts()) == 1
 
 
-def test_the_same_place_in_the_sequence_cannot_be_taken_twice(begun: Begun) -> None:
+def test_a_sequence_number_cannot_be_used_twice(begun: Begun) -> None:
     begun.store.append(begun.attempt, [note("first")], after=1, tab="a")
     with pytest.raises(OpenElsewhere):
         begun.store.append(begun.attempt, [note("second")], after=1, tab="a")
     row = {"attempt_id": begun.attempt, "seq": 2, "kind": "note", "at": "2026-01-05T09:01:00Z", "data": {}}
-    with pytest.raises(IntegrityError), begun.store._engine.begin() as connection:
+    with pytest.raises(IntegrityError), begun.store.engine.begin() as connection:
         connection.execute(insert(schema.events), row)
     assert begun.store.events(begun.attempt) == (started(), note("first"))
 
@@ -151,14 +151,14 @@ def test_a_writer_ahead_of_the_store_is_refused(begun: Begun) -> None:
 
 
 def test_an_event_is_never_changed_even_past_the_store(begun: Begun) -> None:
-    with pytest.raises(DBAPIError, match="an event is never changed"), begun.store._engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="an event is never changed"), begun.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE events SET data = '{}'")
     assert begun.store.events(begun.attempt) == (started(),)
 
 
 def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
     # Two go in, the third (sequence number 1 + 3) breaks.
-    with begun.store._engine.begin() as connection:
+    with begun.store.engine.begin() as connection:
         trip(connection, "NEW.seq = 4")
     with pytest.raises(StoreError):
         begun.store.append(begun.attempt, [note("a"), note("b"), note("c")], after=1, tab="a")
@@ -168,14 +168,14 @@ def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
 # --- one tab at a time ------------------------------------------------------------------
 
 
-def test_a_second_tab_is_told_and_may_take_over(begun: Begun) -> None:
+def test_a_second_tab_is_refused_and_may_take_over(begun: Begun) -> None:
     store, attempt = begun.store, begun.attempt
-    assert store.claim(attempt, "first")
-    assert store.claim(attempt, "first")
-    assert not store.claim(attempt, "second")
+    assert store.claim_lease(attempt, "first")
+    assert store.claim_lease(attempt, "first")
+    assert not store.claim_lease(attempt, "second")
     with pytest.raises(OpenElsewhere, match="take over"):
         store.append(attempt, [note("second")], after=1, tab="second")
-    assert store.claim(attempt, "second", force=True)
+    assert store.claim_lease(attempt, "second", force=True)
     assert store.append(attempt, [note("second")], after=1, tab="second") == 2
     with pytest.raises(OpenElsewhere):
         store.append(attempt, [note("first")], after=1, tab="first")
@@ -184,43 +184,23 @@ def test_a_second_tab_is_told_and_may_take_over(begun: Begun) -> None:
     assert store.events(attempt) == (started(), note("second"))
 
 
-def test_a_claim_is_stale_after_a_minute_without_a_sign(begun: Begun) -> None:
+def test_a_lease_is_stale_after_a_minute_without_a_write(begun: Begun) -> None:
     store, attempt = begun.store, begun.attempt
-    store.claim(attempt, "first")
-    # The clock ticks a second a call: 58 s pass here and one with the call, 59 s after the claim.
+    store.claim_lease(attempt, "first")
+    # The clock ticks a second a call: 58 s pass here and one with the call, 59 s after the lease was taken.
     begun.clock.advance(timedelta(seconds=58))
-    assert not store.claim(attempt, "second")
-    # That call took another second: the next one is 60 s after the claim.
-    assert store.claim(attempt, "second")
+    assert not store.claim_lease(attempt, "second")
+    # That call took another second: the next one is 60 s after it.
+    assert store.claim_lease(attempt, "second")
 
 
-def test_a_touch_keeps_the_claim_and_a_stranger_cannot_touch_it(begun: Begun) -> None:
-    store, attempt = begun.store, begun.attempt
-    store.claim(attempt, "first")
-    begun.clock.advance(timedelta(seconds=50))
-    assert store.touch(attempt, "first")
-    begun.clock.advance(timedelta(seconds=50))
-    assert not store.claim(attempt, "second")
-    assert not store.touch(attempt, "second")
-    assert store.touch(attempt, "first")
-
-
-def test_writing_is_a_sign_of_life(begun: Begun) -> None:
+def test_writing_renews_the_lease(begun: Begun) -> None:
     store, attempt = begun.store, begun.attempt
     store.append(attempt, [note("a")], after=1, tab="first")
     begun.clock.advance(timedelta(seconds=50))
     store.append(attempt, [note("b")], after=2, tab="first")
     begun.clock.advance(timedelta(seconds=50))
-    assert not store.claim(attempt, "second")
-
-
-def test_a_tab_that_lets_go_leaves_the_attempt_free(begun: Begun) -> None:
-    store, attempt = begun.store, begun.attempt
-    store.claim(attempt, "first")
-    store.let_go(attempt, "second")
-    assert not store.claim(attempt, "second")
-    store.let_go(attempt, "first")
-    assert store.claim(attempt, "second")
+    assert not store.claim_lease(attempt, "second")
 
 
 def test_a_clock_that_was_set_back_locks_nobody_out(data: Path, url: str | None) -> None:
@@ -229,9 +209,9 @@ def test_a_clock_that_was_set_back_locks_nobody_out(data: Path, url: str | None)
     with Store.open(data, url, clock=late) as store:
         trainee, _ = store.new_trainee("en")
         attempt = store.start(trainee, started(), CONTENTS)
-        store.claim(attempt, "first")
+        store.claim_lease(attempt, "first")
     with Store.open(data, url, clock=early) as store:
-        assert store.claim(attempt, "second")
+        assert store.claim_lease(attempt, "second")
 
 
 # --- release ----------------------------------------------------------------------------
@@ -291,7 +271,7 @@ def test_what_two_trainers_release_at_once_is_released_once(begun: Begun) -> Non
 
 
 def test_a_clock_that_goes_back_changes_no_order(data: Path, url: str | None) -> None:
-    """Order is the sequence number's: the time of an event is told, never sorted by."""
+    """The sequence number gives the order; events are never sorted by time."""
     backwards = FixedClock(step=timedelta(seconds=-100))
     with Store.open(data, url, clock=backwards) as store:
         trainee, _ = store.new_trainee("en")
@@ -320,6 +300,6 @@ def test_what_is_done_aside_is_not_kept(begun: Begun, tmp_path: Path) -> None:
         other, _ = aside.new_trainee("en")
         assert aside.trainee(other).id == other
         assert [t.id for t in aside.trainees()] == [other]  # nothing of the store is seen there
-        assert (aside is begun.store) == (begun.store._engine.dialect.name == "sqlite")
+        assert (aside is begun.store) == (begun.store.engine.dialect.name == "sqlite")
     assert [t.id for t in begun.store.trainees()] == [begun.trainee]
     assert len(begun.store.events(begun.attempt)) == 1

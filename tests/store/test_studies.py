@@ -17,9 +17,11 @@ from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
-from tracks_sim.exports.events import person
+from tracks_sim.exports.person import personal_data
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
+from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.retention import inactive_for
 from tracks_sim.study import allocated, commitment, stratum_of, twins_drawn
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
@@ -120,7 +122,7 @@ def test_two_who_agree_at_once_take_two_places(studies: Studies) -> None:
     assert sorted(p for p in places if p is not None) == list(range(8))
 
 
-def test_other_words_are_not_agreed_to(studies: Studies) -> None:
+def test_consent_to_changed_wording_is_refused(studies: Studies) -> None:
     (trainee, _), = studies.enrol("small-study", 1, "en", "north", "new")
     with pytest.raises(StudyRefused, match="changed"):
         studies.consent(trainee, "0" * 12, "en")
@@ -135,7 +137,7 @@ def test_other_words_are_not_agreed_to(studies: Studies) -> None:
     assert studies.state("small-study").members[trainee].arm == arm
 
 
-def test_what_people_were_allocated_by_cannot_be_amended(studies: Studies) -> None:
+def test_fields_that_decide_the_allocation_cannot_be_amended(studies: Studies) -> None:
     with pytest.raises(StudyRefused, match="arms"):
         studies.amend("small-study", "x", "y", a_study(arms=("training", "control")))
     studies.amend("small-study", "later", "holidays", a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 9})))
@@ -190,13 +192,13 @@ def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, libr
     gone, stays = agreed(studies, "small-study", 2)
     answer_all(studies, gone, "pre", asked_with)
     sit_form(studies, library, gone, "pre", KEY)
-    held = person(studies.store, gone)
+    held = personal_data(studies.store, gone)
     assert held["study"]["id"] == "small-study" and {e["kind"] for e in held["study"]["events"]} >= {"enrolled", "consented", "answered", "sat"}
-    assert "study" not in person(studies.store, studies.store.new_trainee("en")[0])
-    studies.store.erase([gone], COMMAND_LINE)
+    assert "study" not in personal_data(studies.store, studies.store.new_trainee("en")[0])
+    erase_trainees(studies.store, [gone], COMMAND_LINE)
     state = studies.state("small-study")
     assert list(state.members) == [stays] and state.erased == 1 and state.flow().erased == 1
-    with studies.store._read() as connection:
+    with studies.store.read() as connection:
         for table in ("study_events", "study_members", "attempts", "trainees"):
             rows = connection.execute(text(f"SELECT * FROM {table}")).all()
             assert not [row for row in rows if gone in str(row)], table
@@ -208,7 +210,7 @@ def test_an_erased_member_leaves_a_count_and_nothing_else(studies: Studies, libr
 def test_what_happened_is_neither_changed_nor_deleted(studies: Studies, statement: str) -> None:
     agreed(studies, "small-study")
     before = studies.events("small-study")
-    with pytest.raises(DBAPIError, match=r"never changed|only with its person"), studies.store._here().begin() as connection:
+    with pytest.raises(DBAPIError, match=r"never changed|only with its person"), studies.store.engine.begin() as connection:
         connection.execute(text(statement))
     assert studies.events("small-study") == before
 
@@ -230,6 +232,6 @@ def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, aske
 
     (trainee,) = agreed(studies, "small-study")
     time.advance(timedelta(days=200))
-    assert [here.trainee.id for here in studies.store.inactive_for(6)] == [trainee]
+    assert [here.trainee.id for here in inactive_for(studies.store, 6)] == [trainee]
     answer_all(studies, trainee, "pre", asked_with)
-    assert not studies.store.inactive_for(6)
+    assert not inactive_for(studies.store, 6)

@@ -21,7 +21,7 @@ from tracks_sim.store import Store, SystemClock, schema
 from tracks_sim.store.codes import KEY_FILE
 from tracks_sim.store.database import connect, migrate
 from tracks_sim.store.file import DATABASE_FILE
-from tracks_sim.store.upgrade import _config, known_revisions
+from tracks_sim.store.upgrade import alembic_config, known_revisions
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.sqlite.sql"))
 CODE = "7K2M-Q0ZD-93HX"
@@ -43,7 +43,7 @@ def copied(raw: sqlite3.Connection, data: Path, url: str, at: str) -> None:
     """The same rows in PostgreSQL, in the tables of that revision."""
     engine = connect(data, url)
     with engine.begin() as connection:
-        config = _config()
+        config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, at)
         tables = MetaData()

@@ -8,9 +8,9 @@ from typing import Any
 
 from tracks_sim.bots.play import CaseContext, Strategy
 from tracks_sim.case.load import Library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.practice import event_for, fold
-from tracks_sim.practice.events import Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of
@@ -73,12 +73,9 @@ def begin(studies: Studies, library: Library, trainee: str, case: str, phase: Ph
     """The attempt on a case, as the page begins it."""
     root, study = root or scenarios_root(), studies.membership(trainee)
     assert study is not None
-    file, country = library.case(case), study[0].study.country
-    started = Started(
-        at=studies.store.time(), case=case, case_version=file.case.version, country=country, mode="study", language="en",
-        hashes=hashes(file, library.catalogues, country, root), seed="s", study=study[0].study.id, study_phase=phase,
-    )  # fmt: skip
-    return studies.begin(trainee, started, contents(file, library.catalogues, country, root))
+    played = played_content(library.case(case), library.catalogues, study[0].study.country, root)
+    started = start_event(played, at=studies.store.time(), mode="study", language="en", seed="s", study=study[0].study.id, study_phase=phase)
+    return studies.begin(trainee, started, played.contents)
 
 
 def sit(studies: Studies, library: Library, trainee: str, case: str, phase: PhaseId, strategy: Strategy) -> str:

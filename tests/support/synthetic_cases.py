@@ -15,6 +15,7 @@ from typing import Any
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model import PHASES, PLAN_PARTS, Case, CaseText, Element, Key, KeyText, PlanPart, Review
 from tracks_sim.practice import Answer, Attempt, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ScoredAttempt
 
 CONCEPTS = (
@@ -208,7 +209,8 @@ def with_answers(attempt: Attempt, **changed: Any) -> Attempt:
     return replace(attempt, answers=answers_of(**{part: getattr(attempt, part) for part in parts} | changed))
 
 
-def sitting(case_file: CaseFile, **answers: Any) -> ScoredAttempt:
-    """An attempt on a case with these answers (those of ``answers_of``), in France."""
-    attempt = Attempt(case=case_file.case.id, country="fr", mode="practice", language="en", answers=answers_of(**answers))
+def sitting(case_file: CaseFile, turns: tuple[InterviewTurn, ...] = (), **answers: Any) -> ScoredAttempt:
+    """An attempt on a case with these turns and answers (those of ``answers_of``), in France."""
+    given = answers_of(**answers)
+    attempt = Attempt(case=case_file.case.id, country="fr", mode="practice", language="en", turns=turns, answers=given)
     return ScoredAttempt(attempt, case_file)

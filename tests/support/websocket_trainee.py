@@ -14,8 +14,8 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.support.server import Running, Visitor
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.case.versions import contents, hashes
-from tracks_sim.practice.events import Started
+from tracks_sim.case.versions import played_content
+from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store
 
 CASE = "the-packing-shed"
@@ -79,15 +79,12 @@ def arrived(running: Running, data: Path) -> tuple[Visitor, Callable[[], str]]:
     visitor.enter_new()
     root = scenarios_root()
     library = load_library(root)
-    file = library.case(CASE)
-    played = Started(
-        at="2026-01-05T09:00:00Z", case=CASE, case_version=file.case.version, country="fr", mode="practice", language="en",
-        hashes=hashes(file, library.catalogues, "fr", root),
-    )  # fmt: skip
+    played = played_content(library.case(CASE), library.catalogues, "fr", root)
+    started = start_event(played, at="2026-01-05T09:00:00Z", mode="practice", language="en")
 
     def begin() -> str:
         with Store.open(data) as store:  # closed again: what looks through the file wants no connection in this process
             [trainee] = store.trainees()
-            return store.start(trainee.id, played, contents(file, library.catalogues, "fr", root))
+            return store.start(trainee.id, started, played.contents)
 
     return visitor, begin

@@ -36,13 +36,13 @@ def test_everything_says_that_it_is_synthetic(synthetic: tuple[StudyData, Truth]
 def test_people_come_stay_and_go_as_the_truth_has_it(synthetic: tuple[StudyData, Truth]) -> None:
     data, truth = synthetic
     members = data.members.set_index("trainee")
-    assert len(members) == COHORT.people == len(truth.places)
-    assert {p.person.comes for p in truth.places} == {True, False} and {p.person.leaves_before for p in truth.places} >= {None, "post"}
-    for place in truth.places:
-        row, comes = members.loc[place.trainee], place.person.comes
-        assert row["pre"] == comes and (place.arm is not None) == comes
-        assert row["post"] == (comes and place.person.leaves_before != "post")
-        assert pd.isna(row["lost"]) == (not comes or place.person.leaves_before != "post")
+    assert len(members) == COHORT.people == len(truth.members)
+    assert {p.person.comes for p in truth.members} == {True, False} and {p.person.leaves_before for p in truth.members} >= {None, "post"}
+    for member in truth.members:
+        row, comes = members.loc[member.trainee], member.person.comes
+        assert row["pre"] == comes and (member.arm is not None) == comes
+        assert row["post"] == (comes and member.person.leaves_before != "post")
+        assert pd.isna(row["lost"]) == (not comes or member.person.leaves_before != "post")
     assert len(data.sittings) == members["pre"].sum() + members["post"].sum()  # a case a phase
     assert data.sittings["safe"].notna().all() and data.answers["questionnaire"].nunique() == 2
 
@@ -59,7 +59,7 @@ def test_the_same_seed_gives_the_same_study_under_other_ids(synthetic: tuple[Stu
     for name in ("members", "sittings", "judgements", "answers"):
         tables = []
         for data, known in ((synthetic[0], synthetic[1]), (again, truth)):
-            number = {p.trainee: f"{p.person.number:03}" for p in known.places}
+            number = {p.trainee: f"{p.person.number:03}" for p in known.members}
             table = getattr(data, name)
             tables.append(table.assign(trainee=table["trainee"].map(number)).reset_index(drop=True))
         pd.testing.assert_frame_equal(*tables)
@@ -81,7 +81,7 @@ def test_the_truth_is_not_in_the_store_and_a_used_folder_is_left_as_it_is(tmp_pa
     truth = synthetic_study(small, a_plan(questionnaires={}), data, library, asked_with)
     stored = b"".join(path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file())
     assert truth.study.encode() in stored and b"overconfidence" not in stored
-    assert not any(f"{p.person.ability:.6f}".lstrip("-").encode() in stored for p in truth.places)
+    assert not any(f"{p.person.ability:.6f}".lstrip("-").encode() in stored for p in truth.members)
     with pytest.raises(StudyRefused, match="already"):
         synthetic_study(small, a_plan(id="another"), data, library, asked_with)
     with Store.open(data) as store:

@@ -24,7 +24,8 @@ from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui import evaluating
 from tracks_sim.ui.background import Background, Tell
 from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
-from tracks_sim.ui.evaluating import SECTIONS, Evaluation
+from tracks_sim.ui.evaluating import SECTIONS
+from tracks_sim.ui.evaluation import Evaluation
 from tracks_sim.ui.state import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
@@ -94,7 +95,7 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
 
 
 def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_address(studies: Studies, library: Library) -> None:
-    page = screen(studies, library, base_url="/", staff=studies.store.new_staff("evaluator", "", COMMAND_LINE)[0])
+    page = screen(studies, library, base_url="/", staff=studies.store.staff.add("evaluator", "", COMMAND_LINE)[0])
     tag = studies.store.tag(person := next(iter(studies.state(ONE.id).members)))
     page.receive({"kind": "view", "view": "progress", "study": ONE.id})
     page.receive({"kind": "view", "view": "cases", "case": CASE})
@@ -115,7 +116,7 @@ def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_addres
 
 @pytest.mark.parametrize("role", [None, "trainer", "administrator"])
 def test_who_is_no_evaluator_sees_nothing(studies: Studies, library: Library, role: Any) -> None:
-    staff = studies.store.new_staff(role, "", COMMAND_LINE)[0] if role else None
+    staff = studies.store.staff.add(role, "", COMMAND_LINE)[0] if role else None
     page = screen(studies, library, {"study": ONE.id}, base_url="/", staff=staff)
     before = did(studies)
     page.receive({"kind": "view", "view": "progress", "study": ONE.id})
@@ -123,11 +124,11 @@ def test_who_is_no_evaluator_sees_nothing(studies: Studies, library: Library, ro
 
 
 def test_the_next_act_after_the_code_was_revoked_is_refused_and_so_is_what_was_under_way(studies: Studies, library: Library) -> None:
-    staff, work = studies.store.new_staff("evaluator", "", COMMAND_LINE)[0], Later()
+    staff, work = studies.store.staff.add("evaluator", "", COMMAND_LINE)[0], Later()
     page = screen(studies, library, {"study": ONE.id, "view": "outcomes"}, work, base_url="/", staff=staff)
     page.receive({"kind": "hello"})
     assert page.page.frame["work"]["what"]
-    studies.store.revoke_staff(staff, COMMAND_LINE)
+    studies.store.staff.revoke(staff, COMMAND_LINE)
     work.finish()
     assert page.page.sheet["kind"] == "over"
     page.receive({"kind": "language", "language": "fr"})
@@ -248,7 +249,7 @@ def test_without_a_study_it_says_where_one_would_be(tmp_path: Path, library: Lib
     with Store.open(tmp_path / "data") as store:
         place = PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {})
         assert str(tmp_path / "data") in EvaluateScreen(place, store, library).page.sheet["empty"]
-        staff = store.new_staff("evaluator", "", COMMAND_LINE)[0]
+        staff = store.staff.add("evaluator", "", COMMAND_LINE)[0]
         served = EvaluateScreen(replace(place, base_url="/", staff=staff), store, library).page.sheet["empty"]
         assert "page for staff" in served and str(tmp_path) not in served
 

@@ -2,77 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from tracks_sim.bots.answers import plan_by
 from tracks_sim.bots.play import CaseContext, Intent
+from tracks_sim.case.stemming import KEYWORDS
 from tracks_sim.practice.intents import MAX_CITED
 
-_FILLERS = frozenset(
-    {
-        "about",
-        "after",
-        "again",
-        "against",
-        "another",
-        "après",
-        "autre",
-        "autres",
-        "avant",
-        "because",
-        "before",
-        "being",
-        "between",
-        "celle",
-        "celui",
-        "cette",
-        "chaque",
-        "comme",
-        "contre",
-        "could",
-        "depuis",
-        "elles",
-        "encore",
-        "entre",
-        "every",
-        "leurs",
-        "lorsque",
-        "other",
-        "parce",
-        "pendant",
-        "people",
-        "person",
-        "personne",
-        "plusieurs",
-        "quand",
-        "quelque",
-        "selon",
-        "should",
-        "somebody",
-        "something",
-        "their",
-        "there",
-        "these",
-        "those",
-        "toute",
-        "toutes",
-        "under",
-        "until",
-        "where",
-        "which",
-        "while",
-        "without",
-        "would",
-    }
-)
-"""Words of five letters or more that say nothing about a subject."""
-
-
-def stems(text: str) -> frozenset[str]:
-    """The first five letters of every longer word that is no filler, in lower case."""
-    return frozenset(w[:5] for w in re.findall(r"[^\W\d_]{5,}", text.lower()) if w not in _FILLERS)
+stems = KEYWORDS.stems
 
 
 def keyword(*, meaning: bool) -> Callable[[CaseContext], Iterator[Intent]]:

@@ -1,4 +1,4 @@
-"""What an attempt was played on: kept whole under its content hash, and read back from there.
+"""The content an attempt is played on: whole texts by content hash, and the case made from them again.
 
 A case may be corrected while somebody is in the middle of it. The attempt goes on with
 the version it started with, so that nobody's cited passage disappears under their hands.
@@ -8,61 +8,80 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues, SourceFile, case_of, read_file
 from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 
-Content = tuple[str, str, str]
-"""Part, file name and text of one file."""
-
-
-def contents(case_file: CaseFile, catalogues: Catalogues, country: str, root: Path) -> dict[str, Content]:
-    """Every file that an attempt on this case in this country uses, by content hash (hex)."""
-    found: dict[str, Content] = {}
-    for part, digest in case_file.hashes.items():
-        found[digest] = (part, case_file.case.id, (case_file.folder / _case_path(part)).read_text(encoding="utf-8"))
-    for part, digest in catalogues.hashes.items():
-        if _used(part, country):
-            found[digest] = (_PREFIX + part, part, (root / _catalogue_path(part)).read_text(encoding="utf-8"))
-    talk = (root / _TALK).read_text(encoding="utf-8")
-    found[_digest(talk)] = (f"{_PREFIX}interview", "interview", talk)
-    return found
-
-
-def hashes(case_file: CaseFile, catalogues: Catalogues, country: str, root: Path) -> dict[str, str]:
-    """Content hash by part, as the attempt's first event records them."""
-    used = {_PREFIX + part: digest for part, digest in catalogues.hashes.items() if _used(part, country)}
-    used[f"{_PREFIX}interview"] = _digest((root / _TALK).read_text(encoding="utf-8"))
-    return {**used, **case_file.hashes}
-
-
-_TALK = "interview.yaml"
-"""Parameters of the talk: read by the interview package, kept with the rest."""
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""
+_PARAMETERS = "interview"
+"""Part and file of the conversation's parameters: read by the interview package, stored with the rest."""
 
 
-def _used(part: str, country: str) -> bool:
+class Content(NamedTuple):
+    """One version of one file: its part, the id or file it belongs to, and its text."""
+
+    part: str
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedContent:
+    """Every file that an attempt on a case in a country uses, read once."""
+
+    case: str
+    case_version: str
+    country: str
+    hashes: Mapping[str, str]
+    """Content hash (SHA-256, hexadecimal) by part, as the attempt's first event records them."""
+    contents: Mapping[str, Content]
+    """Content by its hash, as the store has it."""
+
+
+def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, root: Path) -> PlayedContent:
+    """The files of a case, of the catalogues without other countries' files, and of the conversation's parameters.
+
+    ``root`` is the scenarios folder. Raises OSError where a file is gone since the library was loaded.
+    """
+    hashes: dict[str, str] = {}
+    contents: dict[str, Content] = {}
+
+    def add(part: str, digest: str, content: Content) -> None:
+        hashes[part] = digest
+        contents[digest] = content
+
+    for part, digest in catalogues.hashes.items():
+        if _is_used(part, country):
+            add(_PREFIX + part, digest, Content(_PREFIX + part, part, _text(root / _catalogue_path(part))))
+    parameters = _text(root / f"{_PARAMETERS}.yaml")
+    add(_PREFIX + _PARAMETERS, hashlib.sha256(parameters.encode()).hexdigest(), Content(_PREFIX + _PARAMETERS, _PARAMETERS, parameters))
+    for part, digest in case_file.hashes.items():
+        add(part, digest, Content(part, case_file.case.id, _text(case_file.folder / _case_path(part))))
+    return PlayedContent(case_file.case.id, case_file.case.version, country, hashes, contents)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _is_used(part: str, country: str) -> bool:
     """Whether an attempt in this country uses a catalogue file: all but the other countries' files."""
     return not part.startswith("country") or part.split(".")[-1] == country
 
 
-def as_played(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> CaseFile | None:
-    """The case made from kept texts by part (``case``, ``text.en``, ``key`` …), or None where they do not fit.
+def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> CaseFile | None:
+    """The case made from stored texts by part (``case``, ``text.en``, ``key`` …), or None where they do not fit.
 
     The texts are written below ``scratch`` because problems name files; a version that the
     present models cannot read any more gives None. ``cache`` is the folder of parsed files.
     """
     models: dict[str, type[Record]] = {"case": Case, "text": CaseText, "key": Key, "key_text": KeyText, "review": Review}
     folder = scratch / case_id
-    read: dict[str, SourceFile[Record]] = {}
+    files: dict[str, SourceFile[Record]] = {}
     for part, text in parts.items():
         model = models.get(part.split(".")[0])
         if model is None:
@@ -70,8 +89,8 @@ def as_played(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path
         path = folder / _case_path(part)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        read[part] = read_file(path, scratch, part, model, cache)
-    return case_of(folder, read) if "case" in read and "key" in read else None
+        files[part] = read_file(path, scratch, part, model, cache)
+    return case_of(folder, files) if "case" in files and "key" in files else None
 
 
 def _case_path(part: str) -> str:

@@ -1,18 +1,18 @@
-"""What must not stand in a text: anything that could be a real person's, and two phrases.
+"""Checks of wording: personal details, names of places, denials of victimhood, and passages that name an indicator.
 
-Pure text in, matches out. The trainee's free text is checked with the same patterns
-(``personal_details``). Patterns find forms, not truth: they miss what is spelled out and
-may meet an innocent number, so the message always names the words found.
+Pure functions from text to matches. The trainee's free text is checked with the same patterns
+(``personal_details``). Patterns recognise forms, not truth: they miss some details that are spelled out and
+may match an innocent number, so the message always names the words found.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracks_sim.case.problem import Code
+from tracks_sim.case.stemming import CUES
 
 _EN_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FR_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -101,7 +101,7 @@ _AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|à|près de|vers|chez|dep
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Words found in a text and what they look like."""
+    """Words of a text that look like a personal detail of kind ``what``."""
 
     code: Code
     what: str
@@ -120,66 +120,49 @@ def _found(code: str, pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 
 def denials(text: str) -> tuple[str, ...]:
-    """Phrases that say of somebody that they are not a victim."""
+    """Phrases that deny that somebody is a victim."""
     return tuple(match.group() for match in _VICTIM.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceNames:
-    """Finds names of places below region level by list and by pattern."""
+    """Recogniser of names of places below region level, by list and by pattern."""
 
     cities: re.Pattern[str]
     allowed: frozenset[str]
 
     def named(self, text: str) -> tuple[str, ...]:
-        """Listed cities, and streets, hotels or towns that bear a name."""
+        """Listed cities, and streets, hotels or towns with a name, each once; a name inside a longer one is left out."""
         found = [m.group() for pattern in (_STREET, self.cities) for m in pattern.finditer(text)]
         return tuple(w for w in dict.fromkeys(found) if not any(w in other and w != other for other in found))
 
     def suspected(self, text: str) -> tuple[str, ...]:
-        """Capitalised words after a preposition that no list knows."""
+        """Capitalised words after a preposition that are on no list."""
         found = dict.fromkeys(m.group(1) for m in _AFTER_PREPOSITION.finditer(text))
         return tuple(w for w in found if w not in self.allowed and not self.cities.search(w))
 
 
 def place_names(cities: Iterable[Iterable[str]], allowed: Iterable[Iterable[str]]) -> PlaceNames:
-    """Place names from the lines of scenarios/check_words.yaml."""
+    """The recogniser of the words in scenarios/check_words.yaml."""
     # The longest first, so that "Benin City" is found whole.
     names = sorted({w for line in cities for w in line}, key=len, reverse=True)
     listed = "|".join(map(re.escape, names)) or "(?!)"
     return PlaceNames(re.compile(rf"\b(?:{listed})\b"), frozenset(w for line in allowed for w in line))
 
 
-_STOP_WORDS = """
-about after against already because been before being between does done from have here into made make more most
-much must never only other over person people same shall should some somebody someone such than that their them then there
-these they this those through under until very were what when where which while with without would your
-alors apres aussi autre autres avant avec avoir cela celle celui ceux chez comme dans depuis dont elle elles
-encore entre etre faire fait leur leurs mais meme moins nous personne plus pour quand quelqu quelque sans
-sous sont tous tout toute toutes tres vers vous votre
-"""
-_STOP = frozenset(_STOP_WORDS.split())
-
-
-def stems(text: str) -> frozenset[str]:
-    """Stems of the content words: four letters or more, no accents, cut to five letters."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-    return frozenset(w[:5] for w in re.findall(r"[a-z]{4,}", plain) if w not in _STOP)
-
-
 def names_indicator(passage: str, label: str) -> tuple[str, ...]:
-    """Stems that a passage shares with an indicator's label, where it gives the indicator away.
+    """Stems that a passage shares with an indicator's label, where it names the indicator; else empty.
 
-    That is two stems or more, or every stem of the label, or the whole label; else empty.
+    A passage names it with two stems or more, with every stem of the label, or with the whole label.
     """
-    wanted = stems(label)
-    shared = sorted(wanted & stems(passage))
+    wanted = CUES.stems(label)
+    shared = sorted(wanted & CUES.stems(passage))
     whole = label.lower() in passage.lower()
     return tuple(shared or [label]) if whole or len(shared) >= 2 or (wanted and len(shared) == len(wanted)) else ()
 
 
 def sentences(value: object, where: Sequence[str | int] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text below plain data (``model_dump``), with its place."""
+    """Every text in plain data (``model_dump``), with its path."""
     if isinstance(value, str):
         yield tuple(where), value
     elif isinstance(value, dict):

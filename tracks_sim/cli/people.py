@@ -1,4 +1,4 @@
-"""Commands about people: staff and their codes, what they did, and what is held on one person."""
+"""Commands about people: staff and their codes, what they did, and erasing trainees."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ from pathlib import Path
 
 import click
 
+from tracks_sim.cli.options import AS_LIST, DATA, DB, opened
 from tracks_sim.roles import STAFF, Role
-
-DATA = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), show_default=True,
-    help="Folder of the database, the keys and the cache; made where it does not exist.",
-)  # fmt: skip
-DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
-
 
 # --- staff -------------------------------------------------------------------------------
 
@@ -30,10 +24,10 @@ def user() -> None:
 @DB
 def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
     """Make a code for somebody with ROLE. It is shown this once, with their internal id after it."""
-    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.operations.staff import add_staff
 
-    with Store.open(data, db) as store:
-        identity, code = store.new_staff(role, label, COMMAND_LINE)
+    with opened(data, db) as audited:
+        identity, code = add_staff(audited, role, label)
     click.echo(f"{code}  {identity}")
 
 
@@ -42,11 +36,10 @@ def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
 @DB
 def user_list(data: Path, db: str | None) -> None:
     """List staff by internal id and role; codes themselves cannot be read back."""
-    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.operations.staff import list_staff
 
-    with Store.open(data, db) as store:
-        store.record_access(COMMAND_LINE, "users")
-        for one in store.all_staff():
+    with opened(data, db) as audited:
+        for one in list_staff(audited):
             state = f"revoked {one.revoked_at}" if one.revoked_at else "works"
             click.echo(f"{one.id}  {one.role}  made {one.created_at}  {state}  {one.label}")
 
@@ -58,11 +51,11 @@ def user_list(data: Path, db: str | None) -> None:
 def user_revoke(user_id: str, data: Path, db: str | None) -> None:
     """End the code of ID (the internal id of `user list`) for good; who is signed in with it is out at once."""
     from tracks_sim.errors import UnknownCode
-    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.operations.staff import revoke_staff
 
-    with Store.open(data, db) as store:
+    with opened(data, db) as audited:
         try:
-            store.revoke_staff(user_id, COMMAND_LINE)
+            revoke_staff(audited, user_id)
         except UnknownCode:
             raise click.BadParameter(
                 f"nobody whose code works has the internal id {user_id!r}; `tracks-sim user list` shows them.", param_hint="ID"
@@ -71,16 +64,15 @@ def user_revoke(user_id: str, data: Path, db: str | None) -> None:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
+@AS_LIST
 @DATA
 @DB
 def audit(as_json: bool, data: Path, db: str | None) -> None:
     """Print what staff have done, the newest first: when, who, in which role, what, about what or whom."""
-    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.operations.staff import read_audit_log
 
-    with Store.open(data, db) as store:
-        store.record_access(COMMAND_LINE, "audit")
-        rows = store.audit_log()
+    with opened(data, db) as audited:
+        rows = read_audit_log(audited)
     if as_json:
         import dataclasses
         import json
@@ -91,7 +83,7 @@ def audit(as_json: bool, data: Path, db: str | None) -> None:
         click.echo(f"{row.seq}  {row.at}  {row.who}  {row.role}  {row.what}  {row.about}".rstrip())
 
 
-# --- one person --------------------------------------------------------------------------
+# --- erasing -----------------------------------------------------------------------------
 
 
 @click.command()
@@ -105,14 +97,14 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
     What is erased cannot be brought back. Without code and id it only makes sure that the files
     of the database hold no trace of who was erased before.
     """
-    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.operations import trainees
 
     if code and trainee_id:
         raise click.UsageError("Give the code or --id, not both.")
-    with Store.open(data, db) as store:
+    with opened(data, db) as audited:
         if code:
-            trainee_id = store.trainee_of(code).id
-        receipts = store.erase([trainee_id] if trainee_id else [], COMMAND_LINE)
+            trainee_id = audited.store.trainee_of(code).id
+        receipts = trainees.erase(audited, [trainee_id] if trainee_id else [])
     click.echo(receipts[0].as_json() if receipts else "The files of the database hold nothing of who was erased.")
 
 
@@ -123,27 +115,14 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
 @DB
 def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
     """Erase every trainee who was last here more than so many months ago; prints a receipt for each."""
-    from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.operations.trainees import erase_inactive, list_inactive
 
-    with Store.open(data, db) as store:
-        store.record_access(COMMAND_LINE, "retention", f"{months} months" + (", dry run" if dry_run else ""))
-        away = store.inactive_for(months)
+    with opened(data, db) as audited:
         if dry_run:
-            for here in away:
-                click.echo(f"{here.trainee.id}  last here {here.at}Z  {here.trainee.label}".rstrip())
+            lines = [f"{one.trainee.id}  last here {one.at}Z  {one.trainee.label}".rstrip() for one in list_inactive(audited, months)]
         else:
-            for receipt in store.erase([here.trainee.id for here in away], COMMAND_LINE):
-                click.echo(receipt.as_json())
-    told = "would be erased" if dry_run else "erased"
-    click.echo(f"{len(away)} trainee{'s' * (len(away) != 1)} {told}", err=True)
-
-
-def export_one(code: str, out: Path, data: Path, db: str | None) -> Path:
-    """Write all that is held on the trainee with this code; the file's path."""
-    from tracks_sim.exports.events import export_person
-    from tracks_sim.store import COMMAND_LINE, Store
-
-    with Store.open(data, db) as store:
-        trainee = store.trainee_of(code)
-        store.record_access(COMMAND_LINE, "export-person", store.tag(trainee.id))
-        return export_person(store, trainee.id, out)
+            lines = [receipt.as_json() for receipt in erase_inactive(audited, months)]
+    for line in lines:
+        click.echo(line)
+    outcome = "would be erased" if dry_run else "erased"
+    click.echo(f"{len(lines)} trainee{'s' * (len(lines) != 1)} {outcome}", err=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tracks_sim.cli.options import print_paths
+
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -18,7 +20,7 @@ def simulate() -> None:
 @simulate.command("interviews")
 @click.option("--out", required=True, type=_FOLDER, help="Folder for the table and the plots.")
 @click.option("--seeds", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Interviews a policy and case.")
-def simulate_interviews_command(out: Path, seeds: int) -> None:
+def interviews(out: Path, seeds: int) -> None:
     """Ways of interviewing (open and supportive, closed, leading, silent, hurried, random) over all cases.
 
     Writes interviews.csv and plots: what each way is told, what it does on the way, the course of trust and strain.
@@ -29,22 +31,21 @@ def simulate_interviews_command(out: Path, seeds: int) -> None:
 
     library = load_library()
     with progress(steps(library)) as done:
-        found = simulate_interviews(library, load_parameters(), seeds, done=done)
-    for path in write(found, out):
-        click.echo(str(path))
+        simulated = simulate_interviews(library, load_parameters(), seeds, done=done)
+    print_paths(write(simulated, out))
 
 
 @simulate.command("cohort")
 @click.option("--data", required=True, type=_FOLDER, help="New data folder for the synthetic study; never one with real people.")
 @click.option("--out", required=True, type=_FOLDER, help="Folder for truth.json: what is true of people who do not exist.")
-@click.option("--plan", "file", type=_FILE, help="Plan of the study (YAML); the template of `study new` without it.")
+@click.option("--plan", "plan_file", type=_FILE, help="Plan of the study (YAML); the template of `study new` without it.")
 @click.option("--people", type=click.IntRange(1, 500), default=40, show_default=True, help="Codes handed out, over all arms.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed and plan give the same study.")
 @click.option("--growth", type=float, default=0.8, show_default=True, help="Growth by the training, log odds of a safe response.")
 @click.option("--growth-other", type=float, default=0.1, show_default=True, help="The same of people who were not trained.")
 @click.option("--drop-out", type=click.FloatRange(0, 1), default=0.15, show_default=True, help="Share lost between one phase and the next.")
-def simulate_cohort_command(
-    data: Path, out: Path, file: Path | None, people: int, seed: int, growth: float, growth_other: float, drop_out: float
+def simulate_cohort(
+    data: Path, out: Path, plan_file: Path | None, people: int, seed: int, growth: float, growth_other: float, drop_out: float
 ) -> None:
     """A synthetic study, played by people who do not exist, to try the evaluation on before real answers come.
 
@@ -57,7 +58,7 @@ def simulate_cohort_command(
     from tracks_sim.synthetic.cohort import Cohort
     from tracks_sim.synthetic.study import synthetic_study
 
-    plan = read_plan(file or TEMPLATE)
+    plan = read_plan(plan_file or TEMPLATE)
     cohort = Cohort(people=people, seed=seed, growth_training=growth, growth_other=growth_other, drop_out=drop_out)
     library = load_library(only=tuple(plan.cases))
     with progress(people * len(plan.phases), "people") as done:

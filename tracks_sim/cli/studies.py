@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.people import DATA, DB
+from tracks_sim.cli.options import DATA, DB, FORMAT_OF_TABLES, LANGUAGE, OUT, opened, print_paths
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
+    from tracks_sim.operations.studies import CheckedPlan
     from tracks_sim.study import Study
-    from tracks_sim.study.check import Remark
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -21,6 +21,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.group()
 def study() -> None:
     """Plan a study, freeze it, hand out its codes, and see how far it is."""
+
+
+# --- planning ----------------------------------------------------------------------------
 
 
 @study.command("new")
@@ -32,19 +35,18 @@ def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
     from tracks_sim.case.load import scenarios_root
     from tracks_sim.case.schema import with_schemas
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.operations.studies import keep_plan
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
 
     if template:
         if file.exists():
             raise click.BadParameter(f"{file} exists already and stays as it is. Choose another name.", param_hint="FILE")
-        _write(file, with_schemas(TEMPLATE.read_text(encoding="utf-8"), file, scenarios_root()))
+        _write_private(file, with_schemas(TEMPLATE.read_text(encoding="utf-8"), file, scenarios_root()))
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)
-    with Store.open(data, db) as store:
-        store.record_access(COMMAND_LINE, "study", f"new {plan.id}")
-        Studies(store).plan(plan)
+    with opened(data, db) as audited:
+        keep_plan(audited, plan)
     click.echo(f"The study {plan.id} is kept. Look through it with: tracks-sim study check {plan.id}")
 
 
@@ -57,15 +59,15 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
 
     Exit code 1 where something hinders.
     """
-    from tracks_sim.store import Store, Studies
+    from tracks_sim.store import Studies
     from tracks_sim.study.plan_file import read_plan
 
     if Path(study_id).is_file():
         plan = read_plan(Path(study_id))
     else:
-        with Store.open(data, db) as store:
-            plan = Studies(store).state(study_id).study
-    if _said(_remarks(plan, data)):
+        with opened(data, db) as audited:
+            plan = Studies(audited.store).state(study_id).study
+    if _checked(plan, data).blocked:
         raise SystemExit(1)
 
 
@@ -75,22 +77,43 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
 @DB
 def study_freeze(study_id: str, data: Path, db: str | None) -> None:
     """Fix the plan of STUDY and print its hash: write it into the registration of the study."""
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.errors import StudyRefused
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.check import hashes_of
-    from tracks_sim.study.questionnaire import load_questionnaires
+    from tracks_sim.operations.studies import freeze
+    from tracks_sim.store import Studies
 
-    with Store.open(data, db) as store:
-        studies = Studies(store)
-        plan = studies.state(study_id).study
-        if _said(_remarks(plan, data)):
-            raise StudyRefused(f"The study {study_id} was not frozen: see above.")
-        cache = data / "cache"
-        hashes = hashes_of(plan, load_library(cache=cache, only=plan.cases), load_questionnaires(scenarios_root(), cache))
-        digest = studies.freeze(study_id, hashes)
-        store.record_access(COMMAND_LINE, "study", f"freeze {study_id} {digest}")
+    with opened(data, db) as audited:
+        digest = freeze(audited, _checked(Studies(audited.store).state(study_id).study, data))
     click.echo(digest)
+
+
+@study.command("amend")
+@click.argument("study_id", metavar="STUDY")
+@click.option("--what", required=True, help="What is changed.")
+@click.option("--why", required=True, help="Why. Every report lists both as a deviation.")
+@click.option("--plan", "plan_file", type=_FILE, help="The whole plan as it is from here on (YAML).")
+@DATA
+@DB
+def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data: Path, db: str | None) -> None:
+    """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
+    from tracks_sim.operations.studies import amend
+    from tracks_sim.study.plan_file import read_plan
+
+    plan = read_plan(plan_file) if plan_file else None
+    with opened(data, db) as audited:
+        amend(audited, study_id, what, why, _checked(plan, data) if plan else None)
+    click.echo("written down")
+
+
+def _checked(plan: Study, data: Path) -> CheckedPlan:
+    """The plan with its remarks, which are printed."""
+    from tracks_sim.operations.studies import check_plan
+
+    checked = check_plan(plan, data)
+    for remark in checked.remarks:
+        click.echo(f"{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
+    return checked
+
+
+# --- members -----------------------------------------------------------------------------
 
 
 @study.command("codes")
@@ -99,7 +122,7 @@ def study_freeze(study_id: str, data: Path, db: str | None) -> None:
 @click.option("--site", default="", help="Where they work, as a short word of your own; never a name that tells who they are.")
 @click.option("--experience", default="", help="How long they have worked, as a short word of your own, such as new.")
 @click.option("--label", default="", help="What you know the batch by, such as a room; never a name.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@LANGUAGE
 @click.option("--csv", "csv_file", type=_FILE, help="Write codes and internal ids to a file (mode 0600) instead of showing them.")
 @click.option("--sheets", type=_FILE, help="Write a page to print and cut, one code a strip (HTML, mode 0600).")
 @DATA
@@ -109,36 +132,25 @@ def study_codes(
     data: Path, db: str | None,
 ) -> None:  # fmt: skip
     """Make COUNT codes for STUDY. They are shown or written this once; arm and form fall when a member agrees."""
-    from tracks_sim.errors import StudyRefused
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.csv_lists import codes_csv
+    from tracks_sim.operations.studies import make_codes
     from tracks_sim.ui.code_sheets import code_sheets
 
     for file in (csv_file, sheets):
         if file is not None and (file.exists() or not file.absolute().parent.is_dir()):
             raise click.BadParameter(f"{file} exists already or has no folder. Choose another name; no code was made.")
-    with Store.open(data, db) as store:
-        studies = Studies(store)
-        plan = studies.state(study_id).study
-        for name, given in (("site", site), ("experience", experience)):
-            if name in plan.strata and not given:
-                raise StudyRefused(f"The study balances by {name}: say it with --{name}. No code was made.")
-        store.record_access(COMMAND_LINE, "codes", f"{count} for study {study_id}")
-        made = studies.enrol(study_id, count, language, site, experience, label)
-    listed = codes_csv(made, site, experience, label)
+    with opened(data, db) as audited:
+        batch = make_codes(audited, study_id, count, language, site, experience, label)
     try:
         if sheets is not None:
-            _write(sheets, code_sheets(plan.title.get(language) or next(iter(plan.title.values())), [code for _, code in made], language))
+            _write_private(sheets, code_sheets(batch.title, batch.codes, language))
         if csv_file is not None:
-            _write(csv_file, listed)
+            _write_private(csv_file, batch.csv)
     except OSError as error:  # the codes exist now and can never be read back
         click.echo(f"A file was not written ({error.strerror or error}). These are the codes:", err=True)
         csv_file = sheets = None
     if csv_file is None and sheets is None:
-        click.echo(listed, nl=False)
-    for file in (csv_file, sheets):
-        if file is not None:
-            click.echo(str(file))
+        click.echo(batch.csv, nl=False)
+    print_paths(tuple(file for file in (csv_file, sheets) if file is not None))
 
 
 @study.command("status")
@@ -151,26 +163,26 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
     import json
     from dataclasses import asdict, replace
 
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.operations.studies import read_members
+    from tracks_sim.store import Studies
 
-    with Store.open(data, db) as store:
-        studies = Studies(store)
+    with opened(data, db) as audited:
+        studies = Studies(audited.store)
         if study_id is None:
-            for known in studies.ids():
-                click.echo(f"{known}  {'frozen' if studies.state(known).frozen_at else 'not frozen'}")
+            for one in studies.ids():
+                click.echo(f"{one}  {'frozen' if studies.state(one).frozen_at else 'not frozen'}")
             return
-        state = studies.state(study_id)
-        store.record_access(COMMAND_LINE, "study-members", study_id)
+        state = read_members(audited, study_id)
         seed = studies.seed(study_id) if state.closed else None
     flows = {arm or "all": state.flow(arm) for arm in (None, *state.study.arms)}
-    told = {
-        "study": study_id, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
-        "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
-        "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
-        "allocation_commitment": state.commitment, "allocation_seed": seed,
-    }  # fmt: skip
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        status = {
+            "study": study_id, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
+            "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
+            "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
+            "allocation_commitment": state.commitment, "allocation_seed": seed,
+        }  # fmt: skip
+        click.echo(json.dumps(status, ensure_ascii=False, indent=1))
         return
     click.echo(f"{study_id}  {'frozen ' + state.frozen_at if state.frozen_at else 'not frozen'}  {state.plan_hash or ''}".rstrip())
     for name, flow in flows.items():
@@ -191,14 +203,10 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
 @DB
 def study_due(study_id: str, data: Path, db: str | None) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.csv_lists import due_csv
+    from tracks_sim.operations.studies import list_due
 
-    with Store.open(data, db) as store:
-        studies = Studies(store)
-        state, today = studies.state(study_id), studies.today()
-        store.record_access(COMMAND_LINE, "study-members", study_id)
-    click.echo(due_csv(state, today), nl=False)
+    with opened(data, db) as audited:
+        click.echo(list_due(audited, study_id), nl=False)
 
 
 @study.command("lost")
@@ -208,23 +216,21 @@ def study_due(study_id: str, data: Path, db: str | None) -> None:
 @DB
 def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
     """Write down that a member is out of reach: nothing is due for them any more."""
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.operations.studies import lose
+    from tracks_sim.operations.trainees import find_trainee
 
-    with Store.open(data, db) as store:
-        trainee = who if len(who) == _ID_LENGTH else store.trainee_of(who).id
-        store.trainee(trainee)
-        store.record_access(COMMAND_LINE, "study-lost", store.tag(trainee))
-        Studies(store).lose(trainee, why.strip())
+    with opened(data, db) as audited:
+        lose(audited, find_trainee(audited.store, who), why)
     click.echo("written down")
 
 
-_ID_LENGTH = 36
+# --- the end -----------------------------------------------------------------------------
 
 
 @study.command("export")
 @click.argument("study_id", metavar="STUDY")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
-@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="Format of the tables.")
+@OUT
+@FORMAT_OF_TABLES
 @click.option("--with-text", is_flag=True, help="Also what members wrote in their own words; look through it before you pass it on.")
 @DATA
 @DB
@@ -233,19 +239,11 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
 
     They have a row for single persons, by internal id. `tracks-sim tables` takes judgements of one or of many studies.
     """
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.exports.study import export_study
-    from tracks_sim.outcomes.study_data import study_data
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.questionnaire import load_questionnaires
+    from tracks_sim.operations import exports
 
-    asked = load_questionnaires(scenarios_root(), data / "cache")
-    with Store.open(data, db) as store:
-        Studies(store).state(study_id)  # raises for a name that was mistyped, before anything is written down
-        store.record_access(COMMAND_LINE, "export-text" if with_text else "export", f"study {study_id}")
-        tables = study_data(store, study_id, load_library(cache=data / "cache"), asked)
-    for path in export_study(tables, asked, out, with_text, form):
-        click.echo(str(path))
+    with opened(data, db) as audited:
+        paths = exports.export_study(audited, study_id, out, with_text, form)
+    print_paths(paths)
 
 
 @study.command("release")
@@ -255,60 +253,17 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
 @DB
 def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | None) -> None:
     """Open the feedback of STUDY. Nobody can begin a released phase; with all released the study is closed."""
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
+    from tracks_sim.operations import studies
 
-    with Store.open(data, db) as store:
-        studies = Studies(store)
-        state = studies.state(study_id)
-        wanted = [p.id for p in state.study.phases if not phases or p.id in phases]
-        store.record_access(COMMAND_LINE, "study", f"release {study_id} {' '.join(wanted)}")
-        later = [p.id for p in state.study.phases if p.id not in wanted and p.id not in state.released]
-        if later:
-            click.echo(f"Feedback on these cases is out while {', '.join(later)} still measures with the same forms.", err=True)
-        count = sum(studies.release(study_id, phase) for phase in wanted)
-    click.echo(f"{count} case{'s' * (count != 1)} released")
+    with opened(data, db) as audited:
+        released = studies.release(audited, study_id, phases)
+    if released.still_closed:
+        click.echo(f"Feedback on these cases is out while {', '.join(released.still_closed)} still measures with the same forms.", err=True)
+    click.echo(f"{released.cases} case{'s' * (released.cases != 1)} released")
 
 
-@study.command("amend")
-@click.argument("study_id", metavar="STUDY")
-@click.option("--what", required=True, help="What is changed.")
-@click.option("--why", required=True, help="Why. Every report lists both as a deviation.")
-@click.option("--plan", "file", type=_FILE, help="The whole plan as it is from here on (YAML).")
-@DATA
-@DB
-def study_amend(study_id: str, what: str, why: str, file: Path | None, data: Path, db: str | None) -> None:
-    """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
-    from tracks_sim.errors import StudyRefused
-    from tracks_sim.store import COMMAND_LINE, Store, Studies
-    from tracks_sim.study.plan_file import read_plan
-
-    plan = read_plan(file) if file else None
-    with Store.open(data, db) as store:
-        if plan is not None and _said(_remarks(plan, data)):
-            raise StudyRefused(f"The study {study_id} was not amended: see above.")
-        store.record_access(COMMAND_LINE, "study", f"amend {study_id}")
-        Studies(store).amend(study_id, what.strip(), why.strip(), plan)
-    click.echo("written down")
-
-
-def _remarks(plan: Study, data: Path) -> tuple[Remark, ...]:
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.study.check import remarks
-    from tracks_sim.study.questionnaire import load_questionnaires
-
-    cache = data / "cache"
-    return remarks(plan, load_library(cache=cache, only=plan.cases), load_questionnaires(scenarios_root(), cache))
-
-
-def _said(found: tuple[Remark, ...]) -> bool:
-    """Print remarks; whether one hinders."""
-    for remark in found:
-        click.echo(f"{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
-    return any(remark.blocking for remark in found)
-
-
-def _write(file: Path, text: str) -> None:
-    """A new file for its owner alone; raises OSError where it exists."""
+def _write_private(file: Path, text: str) -> None:
+    """Write a new file that only its owner may read; raises OSError where it exists."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)

@@ -1,1 +1,7 @@
-"""Exports: what leaves the kit as files: events, responses, study and standard tables, rescored results, xAPI, cmi5."""
+"""What leaves the kit as files.
+
+A module for each: ``events`` (every event), ``responses`` (last answers), ``rescore`` (results with two keys), ``study``
+and ``tables`` (a study's tables), ``xapi`` (statements), ``cmi5`` (the cases as a course), ``person`` (all data on one
+person). ``files`` writes them and ``codebook`` explains their columns. Import the module you need: each loads what the
+others do not.
+"""

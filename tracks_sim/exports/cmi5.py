@@ -12,8 +12,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from tracks_sim.case.load import Library
-from tracks_sim.exports.files import whole
-from tracks_sim.store.address import known_address
+from tracks_sim.exports.address import known_address
+from tracks_sim.exports.files import write_atomically
 
 COURSE_FILE = "cmi5.xml"
 NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
@@ -28,7 +28,7 @@ def export_cmi5(library: Library, address: str, out: Path) -> Path:
     """Write ``out/cmi5.xml`` for the kit served at ``address``. Raises StoreError for a bad address."""
     tree = ElementTree.ElementTree(course(library, known_address(address)))
     ElementTree.indent(tree)
-    return whole(out, COURSE_FILE, lambda draft: tree.write(draft, encoding="utf-8", xml_declaration=True))
+    return write_atomically(out, COURSE_FILE, lambda draft: tree.write(draft, encoding="utf-8", xml_declaration=True))
 
 
 def course(library: Library, home: str) -> ElementTree.Element:

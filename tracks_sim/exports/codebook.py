@@ -1,4 +1,4 @@
-"""What the columns of a table mean: one line a column, for people and for programs.
+"""Codebooks: the meaning of the columns of a table, one line a column, for people and for programs.
 
 The codebook is written beside its table, once as CSV and once as Markdown, and says which
 type a column has where the table is written as Parquet.

@@ -1,4 +1,4 @@
-"""Files that leave the store: written beside their place and then moved to it, so that nobody finds half a file."""
+"""Atomic writing of export files: to a draft in the same folder, then renamed, so that nobody finds half a file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ TableFormat = Literal["csv", "parquet"]
 _SQL: dict[ColumnType, str] = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT"}
 
 
-def whole(out: Path, name: str, write: Callable[[Path], object]) -> Path:
-    """The path of ``out/name``, which ``write`` writes whole or not at all; raises StoreError with a sentence."""
+def write_atomically(out: Path, name: str, write: Callable[[Path], object]) -> Path:
+    """Let ``write`` write ``out/name``, whole or not at all, and return its path; raises StoreError with a sentence."""
     path, draft = out / name, out / f".{name}.{os.getpid()}"
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -35,48 +35,48 @@ def whole(out: Path, name: str, write: Callable[[Path], object]) -> Path:
     return path
 
 
-def whole_text(out: Path, name: str, write: Callable[[IO[str]], object]) -> Path:
-    """The same for a text file, which ``write`` is handed open (UTF-8)."""
+def write_text_atomically(out: Path, name: str, write: Callable[[IO[str]], object]) -> Path:
+    """``write_atomically`` for a text file: ``write`` gets it open (UTF-8, newlines as written)."""
 
-    def opened(draft: Path) -> None:
+    def write_text(draft: Path) -> None:
         with draft.open("w", encoding="utf-8", newline="") as file:
             write(file)
 
-    return whole(out, name, opened)
+    return write_atomically(out, name, write_text)
 
 
 def table_with_codebook(
     frame: pandas.DataFrame, columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv"
 ) -> tuple[Path, ...]:
-    """``out/<stem>.csv`` or ``.parquet``, and its codebook as ``<book>.csv`` and ``<book>.md``.
+    """Write ``out/<stem>.csv`` or ``.parquet``, and its codebook as ``<book>.csv`` and ``<book>.md``; the three paths.
 
     The columns of ``frame`` are those of the codebook, in its order.
     """
     name = f"{stem}.{form}"
     if form == "parquet":
-        table = whole(out, name, lambda draft: _parquet(frame, columns, draft))
+        table = write_atomically(out, name, lambda draft: _parquet(frame, columns, draft))
     else:
-        table = whole_text(out, name, lambda file: frame.to_csv(file, index=False, lineterminator="\n"))
+        table = write_text_atomically(out, name, lambda file: frame.to_csv(file, index=False, lineterminator="\n"))
     page = codebook_markdown(f"Codebook of {name}", intro, columns)
     return (
         table,
-        whole_text(out, f"{book}.csv", lambda file: codebook_frame(columns).to_csv(file, index=False, lineterminator="\n")),
-        whole_text(out, f"{book}.md", lambda file: file.write(page)),
+        write_text_atomically(out, f"{book}.csv", lambda file: codebook_frame(columns).to_csv(file, index=False, lineterminator="\n")),
+        write_text_atomically(out, f"{book}.md", lambda file: file.write(page)),
     )
 
 
 def _parquet(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> None:
-    """Typed by the codebook, since an empty or unfilled column of a frame has no type; an empty text is null."""
+    """Write a frame as Parquet with the codebook's types, since an empty column of a frame has none; an empty text is null."""
     import duckdb
 
     def cell(column: Column) -> str:
         typed = f'CAST("{column.name}" AS {_SQL[column.type]})'
         return f'{f"NULLIF({typed}, {chr(39) * 2})" if column.type == "text" else typed} AS "{column.name}"'
 
-    place = str(path).replace("'", "''")
+    quoted = str(path).replace("'", "''")
     with duckdb.connect() as connection:
         connection.register("frame", frame)
         try:
-            connection.execute(f"COPY (SELECT {', '.join(map(cell, columns))} FROM frame) TO '{place}' (FORMAT parquet)")
+            connection.execute(f"COPY (SELECT {', '.join(map(cell, columns))} FROM frame) TO '{quoted}' (FORMAT parquet)")
         except duckdb.IOException as error:
             raise OSError(0, str(error).splitlines()[0]) from error

@@ -1,9 +1,8 @@
 """Submitted attempts scored again after a key changed: both results side by side, and what differs.
 
-The first result is that of the key the attempt was played with, which the store has kept; the
-second that of the library's key now, on the case as it was played. Scores are never stored: the
-key now is kept beside the one played, so that both results can be computed again whatever
-becomes of the files, and a person who is erased leaves no figures behind.
+The first result uses the key the attempt was played with, which is in the store; the second the library's key now, on the
+case as it was played. Scores are never stored: the key now is kept beside the one played, so that both results can be
+computed again whatever becomes of the files, and a person who is erased leaves no figures behind.
 """
 
 from __future__ import annotations
@@ -15,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.exports.codebook import Column
+from tracks_sim.case.versions import Content
+from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.practice.attempt import fold
 from tracks_sim.scoring import Score, score_with_both_keys
+from tracks_sim.scoring.scorers import by_step
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
 from tracks_sim.store.versions import case_as_played, own_hashes
@@ -54,34 +55,39 @@ class Rescored(NamedTuple):
 
 _RESULT = "a figure of 0 to 1 where more is better; for the scorer confidence a loss"
 _NO_VALUE = "no result; the reason says why"
-COLUMNS: tuple[Column, ...] = (
-    Column("trainee", "Internal id of the trainee, as in responses.csv.", "text", "UUID"),
-    Column("attempt", "Id of the attempt.", "text", "UUID"),
-    Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
-    Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
-    Column("mode", "Practice or assessment.", "text", "practice, assessment"),
-    Column("key_hash", "Content hash of the key the attempt was played with.", "text", "SHA-256 in hexadecimal"),
-    Column("keyed_with", "Content hash of the key it was scored with again.", "text", "SHA-256 in hexadecimal"),
-    Column("scorer", "What was scored.", "text", "indicators, evidence, phase, delphi, confidence, elements, protection, needs, needs_evidence, decision, plan, note, primary"),
-    Column("value_played", "Value with the key as played.", "number", _RESULT, _NO_VALUE),
-    Column("baseline_played", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
-    Column("corrected_played", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
-    Column("reason_played", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
-    Column("value_now", "Value with the key now.", "number", _RESULT, _NO_VALUE),
-    Column("baseline_now", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
-    Column("corrected_now", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
-    Column("reason_now", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
-    Column("changed", "Whether the two results differ.", "integer", "1, 0"),
-)
 INTRO = (
     "One row for each attempt whose key changed, and scorer: the result with the key as it was played, and with the key now. "
     "As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
 )
 
 
+def columns() -> tuple[Column, ...]:
+    """The codebook of rescored.csv; the scorers are those of the list."""
+    names = ", ".join(scorer.name for scorer in by_step())
+    return (
+        Column("trainee", "Internal id of the trainee, as in responses.csv.", "text", "UUID"),
+        Column("attempt", "Id of the attempt.", "text", "UUID"),
+        Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
+        Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
+        Column("mode", "Practice or assessment.", "text", "practice, assessment"),
+        Column("key_hash", "Content hash of the key the attempt was played with.", "text", "SHA-256 in hexadecimal"),
+        Column("keyed_with", "Content hash of the key it was scored with again.", "text", "SHA-256 in hexadecimal"),
+        Column("scorer", "What was scored.", "text", names),
+        Column("value_played", "Value with the key as played.", "number", _RESULT, _NO_VALUE),
+        Column("baseline_played", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
+        Column("corrected_played", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
+        Column("reason_played", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
+        Column("value_now", "Value with the key now.", "number", _RESULT, _NO_VALUE),
+        Column("baseline_now", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
+        Column("corrected_now", "(value - baseline) / (1 - baseline).", "number", "1 for the key, 0 for the baseline; may be negative", "see the reason"),
+        Column("reason_now", "Why there is no value, or no corrected one.", "text", "code", "there are both"),
+        Column("changed", "Whether the two results differ.", "integer", "1, 0"),
+    )
+
+
 @dataclass(slots=True)
 class Difference:
-    """What a new key changed, counted over attempts; of no person alone."""
+    """Counts over attempts of what a new key changed; none is of a single person."""
 
     attempts: int = 0
     """Submitted attempts that were scored again."""
@@ -90,7 +96,7 @@ class Difference:
     left_out: Counter[str] = field(default_factory=Counter)
     """Attempts by case that could not be scored twice: the case is gone, its kept version unreadable, or the key no longer fits it."""
     items: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """Case, item, ``to_right`` or ``to_wrong``: judged things whose verdict changed."""
+    """Case, item, ``to_right`` or ``to_wrong``: items whose answer became right or wrong."""
     primary: Counter[str] = field(default_factory=Counter)
     """``to_reached`` and ``to_missed``: primary outcomes that changed."""
     scores: Counter[str] = field(default_factory=Counter)
@@ -104,9 +110,8 @@ class Difference:
             "primary_to_missed": self.primary["to_missed"],
         }  # fmt: skip
 
-
     def lines(self) -> Iterator[str]:
-        """The report: sentences, then a line for each judged thing that changed."""
+        """The report: sentences, then a line for each item that changed."""
         yield f"{self.attempts} submitted attempts scored again with another key; {self.unchanged} have the key they were played with."
         for case_id, count in sorted(self.left_out.items()):
             yield f"{count} of {case_id} could not be scored twice: the case left the library, or its kept version no longer fits."
@@ -123,7 +128,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Attempts that were played with one version of a case, and the two files they are scored with."""
+    """Attempts played with one version of a case, that version, and the same with the key now."""
 
     attempts: tuple[AttemptRow, ...]
     played: CaseFile
@@ -134,8 +139,8 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
     """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``."""
     by_version: dict[tuple[str, frozenset[tuple[str, str]]], list[AttemptRow]] = {}
     rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode != "talk"}
-    for started_of, started in store.beginnings().items():
-        row = rows.get(started_of)
+    for attempt_id, started in store.beginnings().items():
+        row = rows.get(attempt_id)
         if row is None:
             continue
         current = library.cases.get(row.case)
@@ -143,15 +148,15 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
             difference.unchanged += 1
         else:
             by_version.setdefault((row.case, frozenset(own_hashes(started.hashes).items())), []).append(row)
-    found = []
+    to_rescore = []
     for (case_id, hashes), attempts in by_version.items():
         now, played = library.cases.get(case_id), case_as_played(store, library, case_id, dict(hashes), cache)
         if now is None or played is None or not _fits(now, played):
             difference.left_out[case_id] += len(attempts)
         else:
-            mixed = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
-            found.append(Group(tuple(attempts), played, mixed))
-    return found
+            with_key_now = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
+            to_rescore.append(Group(tuple(attempts), played, with_key_now))
+    return to_rescore
 
 
 def _fits(now: CaseFile, played: CaseFile) -> bool:
@@ -160,33 +165,33 @@ def _fits(now: CaseFile, played: CaseFile) -> bool:
 
 
 def rescore(
-    store: Store, library: Library, found: Sequence[Group], difference: Difference, done: Callable[[], None] = lambda: None
+    store: Store, library: Library, to_rescore: Sequence[Group], difference: Difference, on_attempt: Callable[[], None] = lambda: None
 ) -> Iterator[Rescored]:
-    """Both results of every attempt, a row a scorer; ``difference`` is counted on the way, ``done`` called once an attempt."""
-    for group in found:
+    """Both results of every attempt, a row a scorer; adds to ``difference``, and calls ``on_attempt`` after each attempt."""
+    for group in to_rescore:
         key_hash, keyed_with = group.played.hashes["key"], group.now.hashes["key"]
         for start in range(0, len(group.attempts), AT_ONCE):
-            part = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
-            for attempt_id, events in store.events_of(tuple(part)):
-                row, attempt = part[attempt_id], fold(events)
+            batch = {row.id: row for row in group.attempts[start : start + AT_ONCE]}
+            for attempt_id, events in store.events_of(tuple(batch)):
+                row, attempt = batch[attempt_id], fold(events)
                 difference.attempts += 1
-                about = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
-                for a, b in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
-                    was, now = a[1:5], b[1:5]
-                    changed = was != now
-                    if a is not b:
-                        _count(difference, attempt.case, a, b, changed)
-                    yield Rescored._make((*about, a.scorer, *was, *now, int(changed)))
-                done()
+                head = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
+                for before, after in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
+                    result_before, result_after = before[1:5], after[1:5]  # value, baseline, corrected, reason
+                    changed = result_before != result_after
+                    if before is not after:
+                        _count(difference, attempt.case, before, after, changed)
+                    yield Rescored._make((*head, before.scorer, *result_before, *result_after, int(changed)))
+                on_attempt()
 
 
 def _count(difference: Difference, case_id: str, before: Score, after: Score, changed: bool) -> None:
     """Count what differs between two results of one scorer."""
     difference.scores[before.scorer] += changed
-    was = {o.item: o.right for o in before.outcomes}
+    right_before = {o.item: o.right for o in before.outcomes}
     for outcome in after.outcomes:
         right = outcome.right
-        if right is None or was.get(outcome.item) in (None, right):
+        if right is None or right_before.get(outcome.item) in (None, right):
             continue
         if before.scorer == "primary":
             difference.primary["to_reached" if right else "to_missed"] += 1
@@ -196,7 +201,7 @@ def _count(difference: Difference, case_id: str, before: Score, after: Score, ch
 
 def write_rescored(rows: Sequence[Rescored], out: Path, form: TableFormat = "csv") -> tuple[Path, ...]:
     """``out/rescored.csv`` (or ``.parquet``) with its codebook."""
-    return table_with_codebook(frame_of(rows), COLUMNS, out, "rescored", "codebook-rescored", INTRO, form)
+    return table_with_codebook(frame_of(rows), columns(), out, "rescored", "codebook-rescored", INTRO, form)
 
 
 def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
@@ -204,16 +209,16 @@ def frame_of(rows: Sequence[Rescored]) -> pandas.DataFrame:
     import pandas
 
     return pandas.DataFrame(
-        {name: pandas.Series([getattr(r, name) for r in rows], dtype=_DTYPES[name]) for name in Rescored._fields}
+        {c.name: pandas.Series([getattr(r, c.name) for r in rows], dtype=_DTYPES[c.type]) for c in columns()}
     )
 
 
-_DTYPES: Mapping[str, str] = {c.name: {"text": "object", "number": "Float64", "integer": "Int64"}[c.type] for c in COLUMNS}
+_DTYPES: Mapping[ColumnType, str] = {"text": "object", "number": "Float64", "integer": "Int64"}
 
 
-def keep_keys(store: Store, found: Sequence[Group], library: Library) -> None:
-    """Keep the keys that attempts are scored with now, as those that were played are kept."""
-    for case_id in sorted({group.played.case.id for group in found}):
-        file = library.cases[case_id]
-        body = (file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
-        store.keep({file.hashes["key"]: ("key", case_id, body)})
+def keep_keys(store: Store, rescored: Sequence[Group], library: Library) -> None:
+    """Keep in the store the keys that attempts were scored with now, beside those that were played."""
+    for case_id in sorted({group.played.case.id for group in rescored}):
+        case_file = library.cases[case_id]
+        body = (case_file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
+        store.add_contents({case_file.hashes["key"]: Content("key", case_id, body)})

@@ -1,23 +1,34 @@
 """The last answers of an attempt as tidy rows, and the codebook that explains each column.
 
-One row for each thing that the case asks (attempt x step x item), also where it was left
-open. The key is used as it is in the library at the time of the export.
+One row for each item that the case asks (attempt x step x item), also where it was left open. The key is the one in the library
+at the time of the export; what is right is the verdict of ``scoring.verdicts``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import ELEMENTS
+from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.exports.codebook import Column
-from tracks_sim.practice import Attempt, ElementAnswer
-from tracks_sim.scoring.decision import costs
-from tracks_sim.store.rows import AttemptRow
+from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.practice.attempt import Attempt, fold
+from tracks_sim.practice.events import Event, Started
+from tracks_sim.scoring import verdicts
+from tracks_sim.store import AttemptRow, Store, Studies
+from tracks_sim.study import StudyState
 from tracks_sim.study.csv_lists import no_formula
 
-VOICES = ("words", "observation", "inference")
+if TYPE_CHECKING:
+    import pandas
+
+RESPONSES_INTRO = (
+    "One row for each attempt, step and item; only the last answer, and a row also for what was left open. As CSV: UTF-8, "
+    "comma-separated, an empty cell where a value is missing; as Parquet: null."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,9 @@ class Response:
     keyed_with: str
     country: str
     mode: str
+    study: str
+    phase: str
+    arm: str
     language: str
     started_at: str
     submitted_at: str
@@ -64,6 +78,9 @@ CODEBOOK: tuple[Column, ...] = (
         "Practice (feedback at each step), assessment (feedback when a trainer releases it), talk (a short interview alone), or study (part of a study).",
         "text", "practice, assessment, talk, study",
     ),
+    Column("study", "Id of the study that the attempt is part of.", "text", "lower-case words joined by hyphens", "outside a study"),
+    Column("phase", "Phase of that study.", "text", "pre, post, follow-up", "outside a study"),
+    Column("arm", "Arm of the study that the trainee was allocated to.", "text", "training, waitlist, control", "outside a study"),
     Column("language", "Language on screen at the last event.", "text", "two letters, ISO 639-1"),
     Column("started_at", "When the attempt began.", "text", "ISO 8601, UTC"),
     Column("submitted_at", "When it was submitted.", "text", "ISO 8601, UTC", "not submitted, so answers may still change"),
@@ -95,19 +112,69 @@ CODEBOOK: tuple[Column, ...] = (
     Column("who", "Who is to act on a need.", "text", "id of an actor", "not said, or not asked"),
     Column(
         "keyed",
-        "What the key says. option: the accepted options for the country. plan.<part>: the answers needed. "
-        "note.<voice>: the passages in that voice.",
-        "text", "as in answer", "the key says nothing of it",
+        "What the key says. In practice and short talks: after what the person told this trainee. In an assessment or a study: the "
+        "file's own key; empty for what an interview could have changed. option: the accepted options for the country. "
+        "plan.<part>: the answers needed. note.<voice>: the passages in that voice, of the file and of what was told, needless ones too.",
+        "text", "as in answer", "the key says nothing of it, or an interview could have changed it in a measurement",
     ),
     Column(
         "right",
-        "Whether the answer agrees with the key. indicators, needs: the same state or level. elements: the keyed or an "
-        "also accepted state. protection_grounds: the same set. option: an accepted one. plan.<part>: where one answer is "
-        "asked, a needed one; where several are, all needed ones and none that is needless or harmful. note.<voice>: every "
-        "passage cited there is in that voice. It is no score: scores correct for guessing.",
-        "integer", "1, 0", "left open, or the key says nothing of it",
+        "Whether the answer is right, as the feedback says it, by the key in keyed. indicators, needs: the same state or level. "
+        "elements: the keyed or an also accepted state; for a child, means that are not needed. protection_grounds: the same set. "
+        "option: an accepted one. plan.<part>: where one answer is asked, a needed one; where several are, all needed ones and none "
+        "that is needless or harmful. note.<voice>: every passage cited there is in that voice and none is needless; a plain record "
+        "under observation counts neither way. It is no score: scores correct for guessing.",
+        "integer", "1, 0",
+        "left open, keyed is empty, an option that the case does not offer any more, or nothing but plain records under observation",
     ),
 )  # fmt: skip
+
+
+class InStudy(NamedTuple):
+    """The study, phase and arm that an attempt is part of; empty outside a study."""
+
+    study: str = ""
+    phase: str = ""
+    arm: str = ""
+
+
+OUTSIDE = InStudy()
+
+
+def export_responses(
+    store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv"
+) -> tuple[Path, ...]:
+    """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
+    frame = response_frame(store, library, with_text)
+    return table_with_codebook(frame, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
+
+
+def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:
+    """The last answers of every attempt, a row for each attempt x step x item; columns as in the codebook."""
+    import pandas
+
+    columns = [field.name for field in dataclasses.fields(Response)]
+    rows = [dataclasses.astuple(r) for r in _response_rows(store, library, with_text)]
+    frame = pandas.DataFrame(rows, columns=columns)
+    return frame.astype({"confidence": "Float64", "right": "Int64"})
+
+
+def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
+    studies, states = Studies(store), dict[str, StudyState]()
+    for row in reversed(store.attempts()):
+        events = store.events(row.id)
+        in_study = _in_study(row.trainee, events[0], studies, states)
+        yield from responses(row, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
+
+
+def _in_study(trainee: str, begun: Event, studies: Studies, states: dict[str, StudyState]) -> InStudy:
+    """The study of an attempt by its first event; ``states`` keeps each study that was read."""
+    assert isinstance(begun, Started)
+    if not begun.study:
+        return OUTSIDE
+    if begun.study not in states:
+        states[begun.study] = studies.state(begun.study)
+    return InStudy(begun.study, begun.study_phase, states[begun.study].members[trainee].arm or "")
 
 
 def responses(
@@ -116,10 +183,11 @@ def responses(
     case_file: CaseFile | None,
     catalogues: Catalogues,
     with_text: bool = False,
+    in_study: InStudy = OUTSIDE,
 ) -> tuple[Response, ...]:
     """Rows of one attempt.
 
-    ``file`` is None where the case is not in the library: then only what was answered.
+    ``case_file`` is None where the case is not in the library: then only what was answered.
     ``catalogues`` hold the countries, whose law may decide which options are accepted.
     """
     head = {
@@ -131,127 +199,18 @@ def responses(
         "keyed_with": case_file.hashes.get("key", "") if case_file else "",
         "country": attempt.country,
         "mode": attempt.mode,
+        **in_study._asdict(),
         "language": attempt.language,
         "started_at": attempt.started_at,
         "submitted_at": attempt.submitted_at or "",
     }
-    cells = [
-        *_indicators(attempt, case_file),
-        *_elements(attempt, case_file),
-        *_needs(attempt, case_file),
-        *_decision(attempt, case_file, catalogues),
-        *_note(attempt, case_file),
-    ]
-    if with_text:
-        cells.append(_Cell("decision", "note.text", no_formula(attempt.note.text)))
-    return tuple(
+    rows = [
         Response(
-            **head, step=c.step, item=c.item, answer=c.answer, phases=c.phases, passages=c.passages,
-            confidence=c.confidence, who=c.who, keyed=c.keyed, right=c.right,
+            **head, step=v.item.step, item=v.item.id, answer=v.given or "", phases=" ".join(v.phases), passages=" ".join(v.passages),
+            confidence=v.confidence, who=v.who or "", keyed=v.keyed or "", right=None if v.right is None else int(v.right),
         )
-        for c in cells
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """The part of a row that differs from item to item."""
-
-    step: str
-    item: str
-    answer: str = ""
-    keyed: str = ""
-    right: int | None = None
-    phases: str = ""
-    passages: str = ""
-    confidence: float | None = None
-    who: str = ""
-
-
-def _indicators(attempt: Attempt, case_file: CaseFile | None) -> Iterator[_Cell]:
-    keyed = {k.concept: k.state for k in case_file.key.indicators} if case_file else {}
-    for concept in _asked(case_file.case.indicators if case_file else (), attempt.indicators):
-        given, key = attempt.indicators.get(concept), keyed.get(concept)
-        answer = given.state if given else ""
-        right = _same(answer, (key,) if key else ())
-        if given is None:
-            yield _Cell("indicators", concept, answer, key or "", right)
-        else:
-            yield _Cell(
-                "indicators", concept, answer, key or "", right,
-                _joined(given.phases), _joined(given.passages), given.confidence,
-            )  # fmt: skip
-
-
-def _elements(attempt: Attempt, case_file: CaseFile | None) -> Iterator[_Cell]:
-    for element in ELEMENTS:
-        key = case_file.key.elements.get(element) if case_file else None
-        accepted = (key.state, *key.also_accepted) if key else ()
-        yield _element(element, attempt.elements.get(element), key.state if key else "", accepted)
-    protection = case_file.key.protection if case_file else None
-    given = attempt.protection
-    state = protection.state if protection else ""
-    yield _element("protection", given, state, (state,) if state else ())
-    grounds = given.grounds if given else ()
-    keyed = protection.grounds if protection else ()
-    right = int(set(grounds) == set(keyed)) if given and protection else None
-    yield _Cell("elements", "protection_grounds", _joined(grounds), _joined(keyed), right)
-
-
-def _element(item: str, given: ElementAnswer | None, keyed: str, accepted: Iterable[str]) -> _Cell:
-    answer = given.state if given else ""
-    passages = _joined(given.passages) if given else ""
-    return _Cell("elements", item, answer, keyed, _same(answer, tuple(accepted)), passages=passages)
-
-
-def _needs(attempt: Attempt, case_file: CaseFile | None) -> Iterator[_Cell]:
-    keyed = {k.need: k.level for k in case_file.key.needs} if case_file else {}
-    for need in _asked(case_file.case.needs if case_file else (), attempt.needs):
-        given, key = attempt.needs.get(need), keyed.get(need)
-        answer = given.level if given else ""
-        right = _same(answer, (key,) if key else ())
-        if given is None:
-            yield _Cell("needs", need, answer, key or "", right)
-        else:
-            yield _Cell("needs", need, answer, key or "", right, passages=_joined(given.passages), who=given.who or "")
-
-
-def _decision(attempt: Attempt, case_file: CaseFile | None, catalogues: Catalogues) -> Iterator[_Cell]:
-    by_option = costs(case_file, attempt.country, catalogues) if case_file else {}
-    accepted = tuple(option for option, cost in by_option.items() if cost.accepted)
-    yield _Cell("decision", "option", attempt.option or "", _joined(accepted), _same(attempt.option or "", accepted))
-    asked = {str(q.part): q.choose for q in case_file.case.plan} if case_file else {}
-    keyed = {str(part): key for part, key in case_file.key.plan.items()} if case_file else {}
-    given = {str(part): choices for part, choices in attempt.plan.items()}
-    for part in _asked(asked, given):
-        chosen, key = given.get(part, ()), keyed.get(part)
-        if key is None:
-            yield _Cell("decision", f"plan.{part}", _joined(chosen))
-            continue
-        if asked.get(part) == "one":
-            right = set(chosen) <= set(key.needed)
-        else:
-            right = set(key.needed) <= set(chosen) <= {*key.needed, *key.fitting}
-        yield _Cell("decision", f"plan.{part}", _joined(chosen), _joined(key.needed), int(right) if chosen else None)
-
-
-def _note(attempt: Attempt, case_file: CaseFile | None) -> Iterator[_Cell]:
-    given = {"words": attempt.note.words, "observation": attempt.note.observation, "inference": attempt.note.inference}
-    keyed = {str(voice): passages for voice, passages in case_file.key.note.voices.items()} if case_file else {}
-    for voice in VOICES:
-        cited, key = given[voice], keyed.get(voice, ())
-        right = int(set(cited) <= set(key)) if cited and case_file else None
-        yield _Cell("decision", f"note.{voice}", "", _joined(key), right, passages=_joined(cited))
-
-
-def _asked(of_case: Iterable[str], answered: Iterable[str]) -> tuple[str, ...]:
-    """What the case asks, then what was answered and is no longer asked (an older version of the case)."""
-    return tuple(dict.fromkeys((*of_case, *answered)))
-
-
-def _same(answer: str, accepted: tuple[str, ...]) -> int | None:
-    return int(answer in accepted) if answer and accepted else None
-
-
-def _joined(ids: Iterable[str]) -> str:
-    return " ".join(ids)
+        for v in verdicts(attempt, case_file, catalogues)
+    ]  # fmt: skip
+    if with_text:
+        rows.append(Response(**head, step="decision", item="note.text", answer=no_formula(attempt.note.text)))
+    return tuple(rows)

@@ -1,4 +1,4 @@
-"""The tables of a study as files with codebooks: for a statistician's own programs, and for ``tracks-sim tables``."""
+"""The tables of a study as files with codebooks, for a statistician's own programs and for ``tracks-sim tables``."""
 
 from __future__ import annotations
 
@@ -96,34 +96,34 @@ _TABLES = {
 
 
 def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
-    """``members``, ``sittings``, ``judgements`` and ``answers`` of a study in ``out``, each with its codebook.
+    """Write ``members``, ``sittings``, ``judgements`` and ``answers`` of a study to ``out``, each with its codebook; the paths.
 
-    What members wrote in their own words is left out unless ``with_text``; an apostrophe is put before words that begin like
-    a formula, which a spreadsheet would run. Scored with the keys as they are now, as the
-    report is. Raises StoreError where the folder cannot be written to.
+    Free text of members is left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
+    run, gets an apostrophe before it. Scored with the current keys, as the report is. Raises StoreError where the
+    folder cannot be written to.
     """
-    typed = {name: data.members[name].map(no_formula, na_action="ignore") for name in ("site", "experience", "lost")}
-    frames = {"members": data.members.assign(**typed), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    texts = {name: data.members[name].map(no_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    frames = {"members": data.members.assign(**texts), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path
         for name, (columns, intro) in _TABLES.items()
-        for path in table_with_codebook(_typed(frames[name], columns), columns, out, name, f"codebook-{name}", f"{intro} {_EMPTY}", form)
+        for path in table_with_codebook(_with_integers(frames[name], columns), columns, out, name, f"codebook-{name}", f"{intro} {_EMPTY}", form)
     )
 
 
 def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.DataFrame:
-    """The answers as text; words only where they were asked for, also of an item that is in no file any more."""
-    known = {(q.id, item.id): item for q in asked.by_id.values() for item in q.items}
+    """The answers as text; free text only ``with_text``, and so text of an item that is in no file any more."""
+    items = {(q.id, item.id): item for q in asked.by_id.values() for item in q.items}
 
-    def shown(questionnaire: str, item: str, value: object) -> str | None:
-        found = known.get((questionnaire, item))
-        return no_formula(str(value)) if with_text or isinstance(value, int) or (found is not None and not found.words) else None
+    def exported(questionnaire: str, item_id: str, value: object) -> str | None:
+        item = items.get((questionnaire, item_id))
+        return no_formula(str(value)) if with_text or isinstance(value, int) or (item is not None and not item.words) else None
 
     rows = data.answers
-    return rows.assign(value=[shown(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])
+    return rows.assign(value=[exported(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])
 
 
-def _typed(frame: pandas.DataFrame, columns: tuple[Column, ...]) -> pandas.DataFrame:
-    """Yes and no as 1 and 0, so that both formats say the same."""
-    whole = [column.name for column in columns if column.type == "integer"]
-    return frame[[column.name for column in columns]].astype(dict.fromkeys(whole, "Int64"))
+def _with_integers(frame: pandas.DataFrame, columns: tuple[Column, ...]) -> pandas.DataFrame:
+    """The columns of the codebook; yes and no as 1 and 0, so that both formats have the same values."""
+    integers = [column.name for column in columns if column.type == "integer"]
+    return frame[[column.name for column in columns]].astype(dict.fromkeys(integers, "Int64"))

@@ -1,4 +1,4 @@
-"""The standard tables as files with codebooks, without what rests on few people."""
+"""The standard tables as files with codebooks, without figures that rest on few people."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _INTRO = "Figures that rest on fewer than {smallest} people are left out, and so
 
 
 def write_tables(tables: Tables, out: Path, smallest: int = 5, form: TableFormat = "csv") -> tuple[Path, ...]:
-    """``items`` and ``cohorts`` in ``out``, each with its codebook; the rows of single persons stay where they are.
+    """Write ``items`` and ``cohorts`` to ``out``, each with its codebook; the paths. Rows of single persons are not written.
 
-    Raises StoreError where the folder cannot be written to.
+    ``smallest``: fewest people that a figure may rest on. Raises StoreError where the folder cannot be written to.
     """
     intro = _INTRO.format(smallest=smallest)
-    frames = {"items": (ITEMS, items_shown(tables.items, smallest)), "cohorts": (COHORTS, cohorts_shown(tables.cohorts, smallest))}
+    frames = {"items": (ITEMS, suppress_items(tables.items, smallest)), "cohorts": (COHORTS, suppress_cohorts(tables.cohorts, smallest))}
     return tuple(
         path
         for name, (columns, frame) in frames.items()
@@ -54,32 +54,33 @@ def write_tables(tables: Tables, out: Path, smallest: int = 5, form: TableFormat
     )
 
 
-def items_shown(items: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """The items without the figures of those that too few people answered."""
-    away = items["answered"].between(1, smallest - 1)
-    return _blank(items, away, ["answered", "right", "facility", "r_rest", "reason"])
+def suppress_items(items: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The items; figures of an item that 1 to ``smallest - 1`` people answered are missing."""
+    too_few = items["answered"].between(1, smallest - 1)
+    return _blank(items, too_few, ["answered", "right", "facility", "r_rest", "reason"])
 
 
-def cohorts_shown(cohorts: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """The cohorts without figures of too few people.
+def suppress_cohorts(cohorts: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The cohorts; figures that rest on 1 to ``smallest - 1`` people are missing.
 
-    Where those who answered in one phase only are few, the mean of that phase goes and the change stays: with both means and
-    the change theirs could be worked out.
+    Where few people answered in one phase only, the mean of that phase is missing too and the change stays: from both
+    means and the change the mean of those few could be computed.
     """
 
     def few(n: pd.Series) -> pd.Series:
         return n.between(1, smallest - 1)
 
     before, after, both = (cohorts[name] for name in ("n_before", "n_after", "n_both"))
-    shown = _blank(cohorts, few(before), ["n_before"])
-    shown = _blank(shown, few(before) | few(before - both), ["mean_before", "sd_before"])
-    shown = _blank(shown, few(after), ["n_after"])
-    shown = _blank(shown, few(after) | few(after - both), ["mean_after", "sd_after"])
-    return _blank(shown, few(both), ["n_both", "change", "sd_change"])
+    result = _blank(cohorts, few(before), ["n_before"])
+    result = _blank(result, few(before) | few(before - both), ["mean_before", "sd_before"])
+    result = _blank(result, few(after), ["n_after"])
+    result = _blank(result, few(after) | few(after - both), ["mean_after", "sd_after"])
+    return _blank(result, few(both), ["n_both", "change", "sd_change"])
 
 
-def _blank(frame: pd.DataFrame, away: pd.Series, columns: list[str]) -> pd.DataFrame:
-    whole = {name: "Int64" for name in columns if pd.api.types.is_integer_dtype(frame[name])}
-    shown = frame.astype({**whole, **({"reason": "object"} if "reason" in columns else {})})
-    shown.loc[away.to_numpy(dtype=bool), columns] = pd.NA
-    return shown
+def _blank(frame: pd.DataFrame, rows: pd.Series, columns: list[str]) -> pd.DataFrame:
+    """The frame with these columns missing in the rows that are True."""
+    integers = {name: "Int64" for name in columns if pd.api.types.is_integer_dtype(frame[name])}
+    blanked = frame.astype({**integers, **({"reason": "object"} if "reason" in columns else {})})
+    blanked.loc[rows.to_numpy(dtype=bool), columns] = pd.NA
+    return blanked

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.exports.files import whole_text
+from tracks_sim.exports.address import known_address
+from tracks_sim.exports.files import write_text_atomically
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import DocumentOpened, Event, InterviewTurn, NoteWritten, Paused, Started, Submitted
 from tracks_sim.practice.items import Answer
 from tracks_sim.practice.steps import ANSWER_KIND
 from tracks_sim.scoring import Score, score
-from tracks_sim.store.address import known_address
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
 from tracks_sim.store.versions import case_as_played
@@ -68,7 +68,7 @@ def export_statements(
             for statement in statements(row, events, _scores(store, library, events), library, home, version):
                 file.write(json.dumps(statement, ensure_ascii=False) + "\n")
 
-    return whole_text(out, STATEMENTS_FILE, write)
+    return write_text_atomically(out, STATEMENTS_FILE, write)
 
 
 def statements(

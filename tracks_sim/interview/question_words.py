@@ -1,9 +1,9 @@
-"""The words by which a typed question is read: rules of form and stems of topics, English and French.
+"""Rules of the classifier of typed questions: patterns of forms and stems of topics, English and French.
 
-Patterns are regular expressions over a folded text (``folding.folded``): lower case, no accents except
+Patterns are regular expressions over a folded text (``case.stemming.folded``): lower case, no accents except
 ``ù`` (French *où* is no *ou*), hyphens and line ends as spaces, straight apostrophes, words in quotation
-marks blanked. A space in a pattern stands for any number of spaces. Names in capitals are put in first.
-The first rule that fits decides the form, so the order is part of the meaning.
+marks blanked. A space in a pattern matches any number of spaces. Names in capitals are replaced by ``PARTS``.
+The first rule that matches decides the form, so the order is part of the meaning.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tracks_sim.case.conversation import Form, Topic
 
 
 class FormRule(NamedTuple):
-    """``pattern`` anywhere in the text; its groups, or else the whole match, are the words that decided."""
+    """Rule of a form: ``pattern`` anywhere in the text; its groups, or else the whole match, are the words that decided."""
 
     pattern: str
     form: Form
@@ -23,7 +23,7 @@ class FormRule(NamedTuple):
 
 
 class TopicRule(NamedTuple):
-    """``stems`` begin a word. ``points`` 3: hardly ever about anything else; 2: clear; 1: a hint."""
+    """Rule of a topic: a word begins with one of ``stems``. ``points`` 3: hardly ever about anything else; 2: clear; 1: a hint."""
 
     points: int
     topic: Topic
@@ -234,4 +234,4 @@ TOPIC_NAMES: MappingProxyType[str, dict[Topic, str]] = MappingProxyType({
            "journey": "le voyage", "documents": "les papiers", "work": "le travail", "pay": "la paie", "debt": "la dette", "housing": "le logement",
            "control": "le contrôle", "threats": "les menaces et les violences", "contacts": "les contacts", "fear": "la peur", "wishes": "les souhaits", "procedure": "la procédure"},
 })  # fmt: skip
-"""What ``why`` calls a topic, after “is about” and « concerne »."""
+"""Names of topics in ``Read.why``, after “is about” and « concerne »."""

@@ -1,7 +1,21 @@
-"""From many attempts to findings: one statistic family a module.
+"""Statistics of a study, one family a module: pure functions of arrays and data frames of documented shapes.
 
-Every function takes and returns pandas objects or arrays of documented shapes. A single figure
-is an ``Estimate``; what cannot be estimated has no value and says why.
+    study_data          the tables of a study: members, sittings, judgements, answers
+    labels              names of the ids in these tables, by language
+    sample_sizes        fewest people and cases of each figure
+    detection           hits, false alarms, d', ROC area, predictive values
+    calibration         stated probabilities beside what came true
+    change              change of the same people between two measurements; reliable change
+    ancova              two groups after training, adjusted for their scores before
+    primary             the primary outcome, by a mixed model (``glmm``, ``laplace``)
+    fairness            rates by kind of person and case, differential item functioning, twin cases
+    items               facility, item-rest correlation, options
+    reliability, generalizability   how far scores would be the same again
+    power               how likely a planned study is to find its effect
+    tables              standard tables of very many responses, computed by a database
+    estimate, interval, arrays      what the others are written with
+
+A single figure is an ``Estimate``; what cannot be estimated has no value, and a sentence says why.
 """
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable

@@ -1,4 +1,4 @@
-"""Two groups compared after training, adjusted for what they scored before."""
+"""Analysis of covariance: two groups compared after training, adjusted for their scores before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import t
 
 from tracks_sim.cancellation import checkpoint
@@ -23,7 +22,6 @@ FEW_CLUSTERS = translatable("Fewer than ten clusters: the interval is too narrow
 ROWS_LEFT_OUT = translatable("Rows with a missing value were left out.")
 
 DESIGN = translatable("Two groups compared after, adjusted for their scores before.")
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,20 +50,20 @@ def ancova(
     control: object = None,
     cluster: str | None = None,
 ) -> Ancova:
-    """outcome ~ arm + covariates by least squares, with robust standard errors.
+    """Fit outcome ~ arm + covariates by least squares, with robust standard errors.
 
-    ``data``: one row a trainee; ``arm`` has two values, of which ``control`` (by default the first in order) is
+    ``data``: one row for each trainee; ``arm`` has two values, of which ``control`` (by default the first in order) is
     the first group. Rows with a missing value are left out (noted). With ANCOVA the variance of the
     comparison is about (1 - r^2) of that of the scores after (Wan 2021, doi 10.1186/s12874-021-01323-9).
 
     HC3 (no ``cluster``): (X'X)^-1 X' diag(e^2/(1-h)^2) X (X'X)^-1 with leverages h (MacKinnon & White 1985,
     J. Econometrics 29:305), t with n - p degrees of freedom. It needs no equal variances.
-    Cluster: sums of x e within each value of the column ``cluster`` (a class, an office) in the middle, times
-    G/(G-1) (n-1)/(n-p) (Liang & Zeger 1986; Cameron & Miller 2015, J. Hum. Resour. 50:317), t with G - 1; wanted
+    Cluster: in the middle the sums of x e within each value of the column ``cluster`` (a class, an office), times
+    G/(G-1) (n-1)/(n-p) (Liang & Zeger 1986; Cameron & Miller 2015, J. Hum. Resour. 50:317), t with G - 1; needed
     where whole classes were trained. Too narrow for fewer than about ten clusters (noted).
 
     Not estimable: a column missing, not two groups, no more rows than terms, a covariate that is constant or
-    that equals the group, a fit without remainder, fewer than two clusters.
+    that equals the group, a fit without residuals, fewer than two clusters.
     """
     checkpoint()
     errors = "HC3" if cluster is None else "cluster"
@@ -96,24 +94,24 @@ def ancova(
         return nothing(COVARIATE_ALIKE, n)
     inverse = np.linalg.inv(x.T @ x)
     b = inverse @ (x.T @ y)
-    remainder = y - x @ b
+    residuals = y - x @ b
     leverage = (q**2).sum(axis=1)
-    if np.abs(remainder).max() <= 1e-10 * max(float(np.abs(y).max()), 1e-300):
+    if np.abs(residuals).max() <= 1e-10 * max(float(np.abs(y).max()), 1e-300):
         return nothing(PERFECT, n)
     if cluster is None:
         if leverage.max() > 1 - 1e-9:
             return nothing(ONE_OF_A_KIND, n)
-        pieces = x * (remainder / (1 - leverage))[:, None]
+        scores = x * (residuals / (1 - leverage))[:, None]
         scale, freedom = 1.0, n - p
     else:
         codes, names = pd.factorize(used[cluster])
         if len(names) < 2:
             return nothing(TOO_FEW, n)
-        pieces = np.zeros((len(names), p))
-        np.add.at(pieces, codes, x * remainder[:, None])
+        scores = np.zeros((len(names), p))
+        np.add.at(scores, codes, x * residuals[:, None])
         scale, freedom = len(names) / (len(names) - 1) * (n - 1) / (n - p), len(names) - 1
         notes = (*notes, FEW_CLUSTERS) if len(names) < 10 else notes
-    covariance = scale * inverse @ (pieces.T @ pieces) @ inverse
+    covariance = scale * inverse @ (scores.T @ scores) @ inverse
     error = np.sqrt(np.diag(covariance).clip(min=0))  # where a group does not vary rounding may leave less than nothing
     coefficients = pd.DataFrame(
         {"estimate": b, "standard_error": error}, index=pd.Index(["(Intercept)", arm, *covariates], name="term")

@@ -1,4 +1,4 @@
-"""What was given, as arrays of numbers with NaN for what is missing."""
+"""Input of any kind as arrays of numbers, NaN where a value is missing."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LARGEST = 1e100
 
 
 def floats(values: object) -> Floats | None:
-    """Numbers as float64; None, NaN and ``pandas.NA`` become NaN. None where a cell is no finite number.
+    """``values`` (a sequence, array, Series or DataFrame of any shape) as float64; None, NaN and ``pandas.NA`` become NaN.
 
-    Any shape: a sequence, an array, a Series or a DataFrame. Rows of unequal length are no table of
-    numbers: None. Nor is a size above 1e100 a figure that a study could have: its square would be none.
+    Returns None where a cell is no finite number, where rows differ in length, and where a number is larger than 1e100,
+    whose square would be infinite and which no study has.
     """
     try:
         array = np.asarray(values)
@@ -35,16 +35,16 @@ def floats(values: object) -> Floats | None:
 
 
 def complete_pairs(first: object, second: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
-    """Which rows have both values, and the values of those rows; or the reason why there are none."""
+    """Mask of the rows that have both values (n), and the two values of those rows; or the reason why there are none."""
     a, b = floats(first), floats(second)
     if a is None or b is None:
         return NOT_NUMBERS
     if a.ndim != 1 or a.shape != b.shape:
         return NOT_RECTANGULAR
-    kept = ~(np.isnan(a) | np.isnan(b))
-    return kept, a[kept], b[kept]
+    complete = ~(np.isnan(a) | np.isnan(b))
+    return complete, a[complete], b[complete]
 
 
 def complete_rows(table: Floats) -> Floats:
-    """The rows without a missing value."""
+    """The rows of a table without a missing value."""
     return table[~np.isnan(table).any(axis=1)]

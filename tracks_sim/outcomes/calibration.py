@@ -1,4 +1,4 @@
-"""Do stated probabilities come true? Outcomes of 0 or 1 beside the probabilities stated for them.
+"""Calibration: outcomes of 0 or 1 beside the probabilities that were stated for them.
 
 Everywhere ``outcome`` (0/1: was the judgement right, or the thing present) and ``probability``
 (from 0 to 1) are of one length; a pair with a missing value is left out.
@@ -27,7 +27,7 @@ BIASED = translatable("There is no interval: the figure is biased in small sampl
 def brier(outcome: object, probability: object, unit: object = None, seed: int = SEED) -> Estimate:
     """Mean squared difference ``mean((p - o)^2)`` (Brier 1950): a loss from 0 to 1.
 
-    Saying 0.5 throughout loses 0.25. The interval is Student's of the mean, cut to [0, 1]; with
+    Stating 0.5 throughout loses 0.25. The interval is Student's of the mean, cut to [0, 1]; with
     ``unit`` (each row's case or trainee) a bootstrap over whole units. Nothing stated: not estimable.
     """
     return _mean_of(outcome, probability, unit, seed, squared=True)
@@ -36,14 +36,15 @@ def brier(outcome: object, probability: object, unit: object = None, seed: int =
 def over_confidence(outcome: object, probability: object, unit: object = None, seed: int = SEED) -> Estimate:
     """Mean probability minus the share that came true, from -1 to 1: above 0 over-confident.
 
-    Also called calibration in the large. Interval as for ``brier``, cut to [-1, 1].
+    Also called calibration in the large. Interval and edge cases as for ``brier``, cut to [-1, 1].
     """
     return _mean_of(outcome, probability, unit, seed, squared=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Murphy:
-    """``brier = reliability - resolution + uncertainty + within_bins`` (Murphy 1973; Stephenson 2008).
+    """Murphy's parts of a Brier score: ``brier = reliability - resolution + uncertainty + within_bins`` (Murphy 1973;
+    Stephenson, Coelho and Jolliffe 2008).
 
     Each is an Estimate without interval: the terms are biased in small samples, reliability
     upwards. ``reliability`` (smaller is better): mean squared distance of stated probability and
@@ -62,24 +63,24 @@ class Murphy:
 
 
 def murphy(outcome: object, probability: object, bins: int | None = None) -> Murphy:
-    """The Brier score in its parts. ``bins=None``: each distinct stated probability is a bin.
+    """Split the Brier score into its parts. ``bins=None``: each distinct stated probability is a bin.
 
     Then ``brier = reliability - resolution + uncertainty`` holds exactly. With a number of ``bins`` of
     equal width the same holds for the binned probabilities (each replaced by its bin's mean), and
-    ``within_bins`` is the rest.
+    ``within_bins`` is the rest. Nothing stated: no part is estimable, and ``bins`` is 0.
     """
-    pair = _stated(outcome, probability)
+    pair = _complete_statements(outcome, probability)
     if isinstance(pair, str):
         nothing = not_estimable(pair)
         return Murphy(nothing, nothing, nothing, nothing, nothing, 0)
     _, happened, stated = pair
     n = happened.size
-    table = _binned(happened, stated, bins)
-    weight, said, came = table["n"] / n, table["mean_probability"], table["observed"]
+    table = _bin_table(happened, stated, bins)
+    weight, mean, observed = table["n"] / n, table["mean_probability"], table["observed"]
     base = float(happened.mean())
     loss = float(np.mean((stated - happened) ** 2))
-    reliability = float((weight * (said - came) ** 2).sum())
-    resolution = float((weight * (came - base) ** 2).sum())
+    reliability = float((weight * (mean - observed) ** 2).sum())
+    resolution = float((weight * (observed - base) ** 2).sum())
     rest = loss - (reliability - resolution + base * (1 - base))
     # Where each bin holds one probability the rest is 0 but for rounding.
     rest = 0.0 if bins is None else rest
@@ -94,30 +95,30 @@ def expected_calibration_error(outcome: object, probability: object, bins: int =
     upwards: with few statements a bin, even a perfectly calibrated person is above 0. Give the
     number of bins and n with it; it has no interval.
     """
-    pair = _stated(outcome, probability)
+    pair = _complete_statements(outcome, probability)
     if isinstance(pair, str):
         return not_estimable(pair)
-    table = _binned(pair[1], pair[2], bins)
+    table = _bin_table(pair[1], pair[2], bins)
     distance = (table["mean_probability"] - table["observed"]).abs()
     return Estimate(float((table["n"] * distance).sum() / table["n"].sum()), n=pair[1].size, reason=BIASED)
 
 
 def curve(outcome: object, probability: object, bins: int | None = 10) -> pd.DataFrame:
-    """The table of a calibration plot, one row a bin that holds a statement, in ascending order.
+    """Table of a calibration plot, one row for each bin with a statement, in ascending order.
 
     Columns: ``bin_low``, ``bin_high`` (edges; with ``bins=None`` both the probability itself), ``n``,
     ``mean_probability``, ``observed`` (share that came true) and its Wilson interval ``observed_low``,
-    ``observed_high``. A bin holds its lower edge, the last one also 1. No row where nothing usable
-    was stated; ``brier`` then says why.
+    ``observed_high``. A bin includes its lower edge, the last one also 1. No row where nothing usable
+    was stated; ``brier`` then says why. ValueError for fewer than one bin.
     """
-    pair = _stated(outcome, probability)
+    pair = _complete_statements(outcome, probability)
     if isinstance(pair, str):
-        return _binned(np.empty(0), np.empty(0), bins)
-    return _binned(pair[1], pair[2], bins)
+        return _bin_table(np.empty(0), np.empty(0), bins)
+    return _bin_table(pair[1], pair[2], bins)
 
 
-def _stated(outcome: object, probability: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
-    """Which rows are complete, their outcomes and probabilities; or the reason why not."""
+def _complete_statements(outcome: object, probability: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
+    """Mask of the complete rows, their outcomes and probabilities; or the reason why there are none."""
     pair = complete_pairs(outcome, probability)
     if isinstance(pair, str):
         return pair
@@ -132,14 +133,14 @@ def _stated(outcome: object, probability: object) -> tuple[NDArray[np.bool_], Fl
 
 
 def _mean_of(outcome: object, probability: object, unit: object, seed: int, squared: bool) -> Estimate:
-    pair = _stated(outcome, probability)
+    pair = _complete_statements(outcome, probability)
     if isinstance(pair, str):
         return not_estimable(pair)
-    kept, happened, stated = pair
+    complete, happened, stated = pair
     losses = (stated - happened) ** 2 if squared else stated - happened
     value, n = float(losses.mean()), losses.size
     if unit is not None:
-        numbers, units = unit_numbers(np.asarray(unit, dtype=object)[kept])
+        numbers, units = unit_numbers(np.asarray(unit, dtype=object)[complete])
         sums = unit_sums(np.stack([losses, np.ones(n)], axis=1), numbers, units)
         return resampled(value, n, lambda drawn: (drawn @ sums[:, 0]) / (drawn @ sums[:, 1]), units, seed)
     if n < 2:
@@ -148,7 +149,7 @@ def _mean_of(outcome: object, probability: object, unit: object, seed: int, squa
     return around(value, error, n, degrees=n - 1, within=(0.0 if squared else -1.0, 1.0))
 
 
-def _binned(happened: Floats, stated: Floats, bins: int | None) -> pd.DataFrame:
+def _bin_table(happened: Floats, stated: Floats, bins: int | None) -> pd.DataFrame:
     if bins is None:
         edges, place = np.unique(stated, return_inverse=True)
         lows, highs = edges, edges
@@ -160,12 +161,12 @@ def _binned(happened: Floats, stated: Floats, bins: int | None) -> pd.DataFrame:
         place = np.minimum(np.searchsorted(edges, stated, side="right") - 1, bins - 1)
         lows, highs = edges[:-1], edges[1:]
     counts = np.bincount(place, minlength=len(lows))
-    held = counts > 0
-    n = counts[held]
-    came = np.bincount(place, weights=happened, minlength=len(lows))[held]
-    said = np.bincount(place, weights=stated, minlength=len(lows))[held]
-    limits = np.array([wilson(float(c), int(m)) for c, m in zip(came, n, strict=True)]).reshape(-1, 2)
+    filled = counts > 0
+    n = counts[filled].astype(np.float64)
+    true_outcomes = np.bincount(place, weights=happened, minlength=len(lows))[filled]
+    sums = np.bincount(place, weights=stated, minlength=len(lows))[filled]
+    low, high = wilson(true_outcomes, n)
     return pd.DataFrame({
-        "bin_low": lows[held], "bin_high": highs[held], "n": n, "mean_probability": said / n,
-        "observed": came / n, "observed_low": limits[:, 0], "observed_high": limits[:, 1],
+        "bin_low": lows[filled], "bin_high": highs[filled], "n": counts[filled], "mean_probability": sums / n,
+        "observed": true_outcomes / n, "observed_low": low, "observed_high": high,
     })

@@ -1,7 +1,7 @@
-"""What changed between two measurements of the same people.
+"""Change between two measurements of the same people.
 
-The public names for change are all here; the mixed models live in ``glmm`` and ``primary``, the comparison
-of groups that were measured twice in ``ancova``. Scores are numbers a trainee; higher is better.
+All public names for change can be imported from here; the mixed models are in ``glmm`` and ``primary``, the comparison
+of groups that were measured twice in ``ancova``. Scores are one number for each trainee; higher is better.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import Ancova, ancova
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
+from tracks_sim.outcomes.interval import Z
 from tracks_sim.outcomes.primary import Primary, primary_model
 
 __all__ = [
@@ -30,9 +31,7 @@ __all__ = [
     "Primary",
     "ReliableChange",
     "ancova",
-    "bootstrap_over_trainees",
     "fit_glmm",
-    "hake_gain",
     "minimal_detectable_change",
     "paired_change",
     "primary_model",
@@ -45,9 +44,6 @@ TOO_FEW = translatable("Fewer than two trainees were measured both times.")
 SAME_CHANGE = translatable("Everyone changed by the same amount: there is no variation to compare with.")
 NO_SPREAD = translatable("All trainees have the same score: there is no spread to compare with.")
 NOT_A_RELIABILITY = translatable("The reliability must lie above 0 and at most at 1.")
-NOT_A_SHARE = translatable("The gain needs scores between 0 and 1.")
-PERFECT_BEFORE = translatable("Everyone was at the top before: no gain is possible.")
-CLASS_ONLY = translatable("It describes the class as a whole and no trainee; it has no interval.")
 
 ONE_GROUP = translatable("One group measured before and after: a change, with no group to compare it with.")
 D_Z_DENOMINATOR = translatable("the standard deviation of the changes")
@@ -58,14 +54,13 @@ DECLINED = translatable("declined")
 UNDECIDED = translatable("within measurement error")
 
 Scores: TypeAlias = NDArray[np.float64] | pd.Series | Sequence[float]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class PairedChange:
     """Change of one group: ``difference`` in points of the score, ``d_z`` and ``g_av`` in standard deviations.
 
-    What a standardised figure was divided by is named beside it, since the same change has others. ``design``
+    The denominator of each standardised figure is named beside it, since other denominators are in use. ``design``
     says what was compared: without a control group the change is not an effect of the training.
     """
 
@@ -79,10 +74,10 @@ class PairedChange:
 
 @dataclass(frozen=True, eq=False)
 class ReliableChange:
-    """Whose change is larger than measurement error.
+    """Trainees whose change is larger than measurement error.
 
     ``table``: DataFrame by trainee with before, after, change, index (change / its error) and verdict, one of
-    ``IMPROVED``, ``DECLINED``, ``UNDECIDED``; empty with ``threshold.reason`` where nothing can be said.
+    ``IMPROVED``, ``DECLINED``, ``UNDECIDED``; empty with ``threshold.reason`` where nothing can be estimated.
     ``threshold``: the change in points that measurement error exceeds in 5 % of unchanged trainees.
     """
 
@@ -93,7 +88,7 @@ class ReliableChange:
 
 
 def _pairs(before: Scores, after: Scores) -> tuple[pd.DataFrame, str]:
-    """Who was measured both times (columns before, after), and why nobody can be, else empty.
+    """Scores of the trainees measured both times (columns before, after), and the reason where they are no pairs, else "".
 
     Two Series are paired by their index, anything else by position.
     """
@@ -113,8 +108,8 @@ def _pairs(before: Scores, after: Scores) -> tuple[pd.DataFrame, str]:
 def paired_change(before: Scores, after: Scores) -> PairedChange:
     """Change from before to after in one group, with 95 % intervals.
 
-    ``before``, ``after``: a number a trainee; two Series are paired by index, arrays by position; who lacks one
-    is left out (n is what is left).
+    ``before``, ``after``: one number for each trainee; two Series are paired by index, arrays by position; a trainee without
+    both is left out (n counts the rest).
 
     difference  mean(after - before), t interval with n - 1 degrees of freedom
     d_z         difference / SD(after - before); interval from the noncentral t distribution; standard error
@@ -124,7 +119,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
                 Algina & Keselman (2003, Educ. Psychol. Meas. 63:537) do for the root mean square of the two SDs
 
     Not estimable: fewer than two pairs; d_z where all changed alike; g_av where the scores have no spread. Where
-    all changed alike the difference stands without interval.
+    all changed alike the difference has no interval.
     """
     checkpoint()
     table, reason = _pairs(before, after)
@@ -156,7 +151,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
 
 
 def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
-    """The noncentralities for which this t lies at the 97.5 % and at the 2.5 % point of its distribution.
+    """Noncentralities for which this t is the 97.5 % and the 2.5 % point of its distribution.
 
     P(T < t) = E Phi(t S - c), S the root of a mean of squares with this freedom, here a sum over 4,000 of its
     quantiles: scipy's ``nct`` agrees to 4 digits and returns NaN where t is large.
@@ -170,32 +165,8 @@ def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
     return limit(0.975), limit(0.025)
 
 
-def bootstrap_over_trainees(before: Scores, after: Scores, draws: int = 10_000, seed: int = 0) -> Estimate:
-    """Mean change with a 95 % interval by resampling trainees (percentile method; Efron & Tibshirani 1993, ch. 13).
-
-    For scores far from normal. The trainee is drawn whole, so that answers of one person stay together; the
-    cases are taken as fixed (``primary_model`` takes them as a sample too). The same seed gives the same interval.
-    Pairing and reasons as in ``paired_change``.
-    """
-    table, reason = _pairs(before, after)
-    n = len(table)
-    if reason:
-        return not_estimable(reason, n)
-    change = (table["after"] - table["before"]).to_numpy()
-    random = np.random.default_rng(seed)
-    means = np.empty(draws)
-    block = max(1, 2_000_000 // n)
-    for at in range(0, draws, block):
-        some = min(block, draws - at)
-        means[at : at + some] = change[random.integers(0, n, (some, n))].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    if np.ptp(change) == 0:
-        return Estimate(float(change[0]), n=n, reason=SAME_CHANGE)
-    return Estimate(float(change.mean()), float(low), float(high), float(means.std(ddof=1)), n)
-
-
 def minimal_detectable_change(standard_deviation: float, reliability: float) -> Estimate:
-    """The change in points that one trainee must exceed: 1.96 sqrt(2) SD sqrt(1 - reliability).
+    """Change in points beyond measurement error for one trainee: 1.96 sqrt(2) SD sqrt(1 - reliability).
 
     ``standard_deviation`` of the scores before, ``reliability`` of the form (0 to 1) in the same population. No
     interval: both are taken as known. Source: Jacobson & Truax 1991 (J. Consult. Clin. Psychol. 59:12): the
@@ -205,18 +176,18 @@ def minimal_detectable_change(standard_deviation: float, reliability: float) -> 
         return not_estimable(NOT_A_RELIABILITY)
     if not (np.isfinite(standard_deviation) and standard_deviation > 0):
         return not_estimable(NO_SPREAD)
-    return Estimate(float(norm.ppf(0.975) * standard_deviation * np.sqrt(2 * (1 - reliability))))
+    return Estimate(float(Z * standard_deviation * np.sqrt(2 * (1 - reliability))))
 
 
 def reliable_change(
     before: Scores, after: Scores, reliability: float, standard_deviation: float | None = None
 ) -> ReliableChange:
-    """The reliable change index of each trainee: (after - before) / (SD sqrt(2 (1 - reliability))).
+    """Reliable change index of each trainee: (after - before) / (SD sqrt(2 (1 - reliability))).
 
-    Beyond 1.96 in size a change of measurement error alone would be seen in one of twenty unchanged trainees
+    Measurement error alone takes one of twenty unchanged trainees beyond 1.96 in size
     (Jacobson & Truax 1991, J. Consult. Clin. Psychol. 59:12-19). ``standard_deviation`` of the scores before; by
-    default that of this group. ``reliability`` of one form. A trainee who lacks a measurement is not in the table.
-    With a reliability of 1 nothing is measurement error: the index is undefined and every change counts.
+    default that of this group. ``reliability`` of one form. A trainee without both measurements is not in the table.
+    Not estimable as in ``paired_change`` and ``minimal_detectable_change``. With a reliability of 1 nothing is measurement error: the index is undefined and every change counts.
     """
     table, reason = _pairs(before, after)
     n = len(table)
@@ -234,24 +205,3 @@ def reliable_change(
     beyond = table["change"].abs() > threshold.value
     table["verdict"] = np.where(beyond, np.where(table["change"] > 0, IMPROVED, DECLINED), UNDECIDED)
     return ReliableChange(Estimate(threshold.value, n=n), table)
-
-
-def hake_gain(before: Scores, after: Scores) -> Estimate:
-    """The class's gain as a share of what was possible: (mean after - mean before) / (1 - mean before).
-
-    ``before``, ``after``: scores from 0 to 1 a trainee, paired as in ``paired_change``. A description of the class
-    (Hake 1998, Am. J. Phys. 66:64) and never of a trainee: the average of individual gains is biased by
-    measurement error, the gain of averages is not (arXiv 2407.07730). It favours groups that began high (Nissen
-    et al. 2018, Phys. Rev. PER 14:010115), so no groups are compared by it, and it has no interval. Undefined
-    where everyone was at the top before.
-    """
-    table, reason = _pairs(before, after)
-    n = len(table)
-    if reason:
-        return not_estimable(reason, n)
-    if table.to_numpy().min() < 0 or table.to_numpy().max() > 1:
-        return not_estimable(NOT_A_SHARE, n)
-    first, second = float(table["before"].mean()), float(table["after"].mean())
-    if first >= 1:
-        return not_estimable(PERFECT_BEFORE, n)
-    return Estimate((second - first) / (1 - first), n=n, reason=CLASS_ONLY)

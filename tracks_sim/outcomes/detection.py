@@ -1,9 +1,10 @@
-"""Seeing what is there without seeing it everywhere: hits and false alarms, always apart.
+"""Signal detection: hits and false alarms, always apart.
 
-A judgement has a truth (1 present, 0 absent, by the key) and an answer (1 said present, 0 not).
+A judgement has a truth (1 present, 0 absent, by the key) and an answer (1 judged present, 0 not).
 Four counts follow: hits, misses, false alarms, correct rejections. More hits by a looser criterion
-are not learning, so a hit rate never stands without its false-alarm rate. A predictive value
-describes a way of judging at an assumed prevalence, never a person.
+are not learning, so a hit rate is never shown without its false-alarm rate. A predictive value
+describes a way of judging at an assumed prevalence, never a person. Counts are whole numbers of 0 or more;
+other counts are not estimable, with the reason.
 """
 
 from __future__ import annotations
@@ -33,20 +34,20 @@ ONE_OF_A_KIND = translatable("There is no interval: two or more of each kind are
 MEASURES = ("hit_rate", "false_alarm_rate", "d_prime", "criterion")
 
 
-def _counts(*given: float) -> Floats | None:
-    counts = floats(given)
-    if counts is None or counts.shape != (len(given),):
+def _counts(*numbers: float) -> Floats | None:
+    counts = floats(numbers)
+    if counts is None or counts.shape != (len(numbers),):
         return None
     return counts if np.all(counts >= 0) and np.all(counts == np.floor(counts)) else None
 
 
-def _proportion(part: float, rest: float, nothing: str) -> Estimate:
+def _proportion(part: float, rest: float, reason_if_empty: str) -> Estimate:
     counts = _counts(part, rest)
     if counts is None:
         return not_estimable(NOT_COUNTS)
     n = int(counts.sum())
     if n == 0:
-        return not_estimable(nothing)
+        return not_estimable(reason_if_empty)
     share = float(counts[0] / n)
     low, high = wilson(counts[0], n)
     # At 0 and 1 the usual error of a proportion is 0 and would claim certainty: it is left out.
@@ -60,23 +61,23 @@ def sensitivity(hits: float, misses: float) -> Estimate:
 
 
 def specificity(correct_rejections: float, false_alarms: float) -> Estimate:
-    """correct rejections / (correct rejections + false alarms), from 0 to 1, Wilson interval."""
+    """correct rejections / (correct rejections + false alarms), from 0 to 1, Wilson interval. Nothing absent: not estimable."""
     return _proportion(correct_rejections, false_alarms, NO_ABSENT)
 
 
 def false_alarm_rate(false_alarms: float, correct_rejections: float) -> Estimate:
-    """1 - specificity: false alarms / (false alarms + correct rejections), Wilson interval."""
+    """1 - specificity: false alarms / (false alarms + correct rejections), 0 to 1, Wilson interval. Nothing absent: not estimable."""
     return _proportion(false_alarms, correct_rejections, NO_ABSENT)
 
 
 def positive_predictive_value(
     hits: float, misses: float, false_alarms: float, correct_rejections: float, prevalence: float
 ) -> Estimate:
-    """Of what is called present, the share that is, were ``prevalence`` of all things present.
+    """Share of what is judged present that is present, if ``prevalence`` (above 0, below 1) of all things were; 0 to 1.
 
     ``Se p / (Se p + (1 - Sp)(1 - p))`` (Bayes). The interval is symmetric on the logit scale (Mercaldo,
-    Lau and Zhou 2007) with half a thing added to each count, so that it exists at 0 and 1 too; it is
-    widened where needed to hold the value.
+    Lau and Zhou 2007) with 0.5 added to each count, so that it exists at 0 and 1 too; it is
+    widened where needed to include the value. Not estimable: nothing present, nothing absent, or nothing judged present.
     """
     return _predictive(hits, misses, false_alarms, correct_rejections, prevalence, NONE_SAID_PRESENT)
 
@@ -84,7 +85,7 @@ def positive_predictive_value(
 def negative_predictive_value(
     hits: float, misses: float, false_alarms: float, correct_rejections: float, prevalence: float
 ) -> Estimate:
-    """Of what is called absent, the share that is: ``Sp (1 - p) / (Sp (1 - p) + (1 - Se) p)``.
+    """Share of what is judged absent that is absent: ``Sp (1 - p) / (Sp (1 - p) + (1 - Se) p)``, 0 to 1.
 
     The mirror of ``positive_predictive_value``, with the same interval.
     """
@@ -131,9 +132,9 @@ def d_prime(hits: float, misses: float, false_alarms: float, correct_rejections:
 
 
 def criterion(hits: float, misses: float, false_alarms: float, correct_rejections: float) -> Estimate:
-    """Response criterion c: ``-(z(H) + z(F)) / 2`` with the correction and error of ``d_prime``.
+    """Response criterion c: ``-(z(H) + z(F)) / 2`` with the correction, error and edge cases of ``d_prime``.
 
-    Above 0: slow to say present; below 0: quick to (Macmillan and Creelman 2005).
+    Above 0: slow to judge present; below 0: quick to (Macmillan and Creelman 2005).
     """
     return _signal(hits, misses, false_alarms, correct_rejections, "criterion")
 
@@ -166,25 +167,25 @@ def _figures(counts: Floats) -> dict[str, Floats]:
     present, absent = hits + misses, alarms + rejections
     with np.errstate(divide="ignore", invalid="ignore"):
         hit_rate, alarm_rate = hits / present, alarms / absent
-    seen = special.ndtri(np.where(present > 0, (hits + 0.5) / (present + 1), np.nan))
-    alarmed = special.ndtri(np.where(absent > 0, (alarms + 0.5) / (absent + 1), np.nan))
-    return dict(zip(MEASURES, (hit_rate, alarm_rate, seen - alarmed, -(seen + alarmed) / 2), strict=True))
+    z_hit = special.ndtri(np.where(present > 0, (hits + 0.5) / (present + 1), np.nan))
+    z_alarm = special.ndtri(np.where(absent > 0, (alarms + 0.5) / (absent + 1), np.nan))
+    return dict(zip(MEASURES, (hit_rate, alarm_rate, z_hit - z_alarm, -(z_hit + z_alarm) / 2), strict=True))
 
 
 def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> Estimate:
-    """Area under the ROC curve: how often a present thing has the higher score, ties half.
+    """Area under the ROC curve: probability that a present thing has a higher score than an absent one, ties half.
 
     ``truth`` (0/1) and ``score`` (any number, higher is more present) are of one length; a pair
     with a missing value is left out. From 0 to 1, 0.5 is chance. Error and interval by DeLong,
     DeLong and Clarke-Pearson (1988), cut to [0, 1], by midranks (Sun and Xu 2014); with few of a
-    kind it is too narrow (15 of each: it held the truth in 91 % of 1,000 simulations). With ``unit``
+    kind it is too narrow (15 of each: it contained the truth in 91 % of 1,000 simulations). With ``unit``
     (each row's case or trainee) the interval is a bootstrap over whole units instead.
-    At 0 and 1, and with one of a kind, there is no interval.
+    At 0 and 1, and with one of a kind, there is no interval. Nothing present, or nothing absent: not estimable.
     """
     pair = _pairs(truth, score)
     if isinstance(pair, str):
         return not_estimable(pair)
-    kept, truths, scores = pair
+    complete, truths, scores = pair
     n, present = truths.size, truths == 1
     high, low = scores[present], scores[~present]
     if high.size == 0 or low.size == 0:
@@ -195,7 +196,7 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
     below = 1 - (ranks[~present] - rankdata(low)) / high.size
     value = float(above.mean())
     if unit is not None:
-        numbers, units = unit_numbers(np.asarray(unit, dtype=object)[kept])
+        numbers, units = unit_numbers(np.asarray(unit, dtype=object)[complete])
         levels, place = np.unique(scores, return_inverse=True)
         grid = np.zeros((2, units, len(levels)))
         np.add.at(grid, (truths.astype(int), numbers, place), 1)
@@ -204,12 +205,12 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
         wins = (absent_by_unit.cumsum(axis=1) - absent_by_unit / 2) @ present_by_unit.T
         totals = grid.sum(axis=2).T
 
-        def weighted(drawn: Floats) -> Floats:
-            pairs = np.prod(drawn @ totals, axis=1)
-            won = ((drawn @ wins) * drawn).sum(axis=1)
+        def area(draws: Floats) -> Floats:
+            pairs = np.prod(draws @ totals, axis=1)
+            won = ((draws @ wins) * draws).sum(axis=1)
             return np.where(pairs > 0, won / np.maximum(pairs, 1), np.nan)
 
-        return resampled(value, n, weighted, units, seed)
+        return resampled(value, n, area, units, seed)
     if high.size < 2 or low.size < 2:
         return Estimate(value, n=n, reason=ONE_OF_A_KIND)
     variance = above.var(ddof=1) / high.size + below.var(ddof=1) / low.size
@@ -217,7 +218,7 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
 
 
 def _pairs(truth: object, score: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
-    """Which rows are complete, their truths and scores; or the reason why not."""
+    """Mask of the complete rows, their truths and scores; or the reason why there are none."""
     pair = complete_pairs(truth, score)
     return NOT_BINARY if not isinstance(pair, str) and not np.isin(pair[1], (0, 1)).all() else pair
 
@@ -228,9 +229,9 @@ def by_group(
     unit: str | None = None,
     seed: int = SEED,
 ) -> pd.DataFrame:
-    """Hit rate, false-alarm rate, d' and criterion of every group: four rows a group.
+    """Hit rate, false-alarm rate, d' and criterion of every group: four rows for each group.
 
-    ``judgements``: one row a judgement, columns ``truth`` and ``said`` (0/1, missing ones are left
+    ``judgements``: one row for each judgement, columns ``truth`` and ``said`` (0/1, missing ones are left
     out) and those named in ``by``; ``by=()`` takes all together. Returns the columns of ``by``,
     ``measure``, ``value``, ``low``, ``high``, ``standard_error``, ``n``, ``reason``; a rate's n are the
     judgements of its own kind. Judgements inside one case are no independent answers: ``unit``
@@ -261,7 +262,7 @@ def _group(rows: pd.DataFrame, unit: str | None, seed: int) -> dict[str, Estimat
     pair = _pairs(rows["truth"], rows["said"])
     if isinstance(pair, str) or not np.isin(pair[2], (0, 1)).all():
         return dict.fromkeys(MEASURES, not_estimable(pair if isinstance(pair, str) else NOT_BINARY))
-    kept, truths, said = pair
+    complete, truths, said = pair
     kinds = np.stack([truths * said, truths * (1 - said), (1 - truths) * said, (1 - truths) * (1 - said)], axis=1)
     counts = kinds.sum(axis=0)
     hits, misses, alarms, rejections = (float(count) for count in counts)
@@ -273,7 +274,7 @@ def _group(rows: pd.DataFrame, unit: str | None, seed: int) -> dict[str, Estimat
     }
     if unit is None:
         return plain
-    numbers, units = unit_numbers(rows[unit].to_numpy(dtype=object)[kept])
+    numbers, units = unit_numbers(rows[unit].to_numpy(dtype=object)[complete])
     sums = unit_sums(kinds, numbers, units)
 
     def of_draws(measure: str, value: float, n: int) -> Estimate:

@@ -11,12 +11,12 @@ import pandas as pd
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure, its 95 % interval unless the function says otherwise, and how many it rests on.
+    """A figure with its interval, 95 % unless the function that returns it says otherwise.
 
-    ``value``, ``low``, ``high`` and ``standard_error`` share one unit, which the function that
-    made it names. ``value`` is None where nothing can be estimated, and ``reason`` is then a
-    sentence. ``low`` and ``high`` may be None beside a value where no interval exists; then
-    ``reason`` says why. No field is ever NaN or infinite: ValueError.
+    ``value``, ``low``, ``high`` and ``standard_error`` share one unit, which that function names; ``n`` counts the units that
+    the figure rests on. ``value`` is None where nothing can be estimated, and ``reason`` is then a sentence. ``low`` and
+    ``high`` may be None beside a value where no interval exists; then ``reason`` says why. ValueError: a field is NaN or
+    infinite, or neither value nor reason is there.
     """
 
     value: float | None
@@ -41,12 +41,12 @@ class Estimate:
 
 
 def not_estimable(reason: str, n: int = 0) -> Estimate:
-    """No figure: ``reason`` is one sentence that says what is missing; ``n`` what there was."""
+    """An estimate without a value: ``reason`` is one sentence that says what is missing, ``n`` counts what was there."""
     return Estimate(None, n=n, reason=reason)
 
 
 def estimates_frame(estimates: Sequence[Estimate], index: pd.Index | None = None) -> pd.DataFrame:
-    """One row an estimate: value, low, high, standard_error (Float64, <NA> where absent), n, reason."""
+    """Data frame with one row for each estimate: value, low, high, standard_error (Float64, <NA> where absent), n, reason."""
     figures = ("value", "low", "high", "standard_error")
     columns = {name: pd.array([getattr(e, name) for e in estimates], dtype="Float64") for name in figures}
     return pd.DataFrame({**columns, "n": [e.n for e in estimates], "reason": [e.reason for e in estimates]}, index=index)

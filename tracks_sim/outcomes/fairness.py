@@ -1,7 +1,7 @@
-"""Whether people and cases of different kinds are met alike: rates by profile, items that work differently, twin cases.
+"""Fairness: rates by kind of people and cases, differential item functioning, twin cases.
 
-Cases are a sample as people are. Intervals of rates and of their differences therefore count both as drawn
-(two-way clustered), and ``case_floor`` says how small a difference so few cases can show at all.
+Cases are a sample as people are. Intervals of rates and of their differences therefore treat both as samples
+(two-way clustered), and ``case_floor`` gives the smallest difference that a number of cases can show.
 """
 
 from __future__ import annotations
@@ -14,21 +14,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
-from scipy.special import expit, log_expit
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-
-Floats = NDArray[np.float64]
+from tracks_sim.outcomes.interval import Z, around, difference_of_shares
 
 NOBODY = translatable("Nobody answered here.")
 ONE_UNIT = translatable("With fewer than two cases or two people there is no interval.")
 ALL_ALIKE = translatable("All answers here are alike, so there is no interval.")
 NO_STRATA = translatable("No stratum holds both groups and both answers.")
 ONE_SIDED = translatable("In every stratum the same cell is empty, so the odds ratio is zero or infinite.")
-NO_CONTRAST = translatable("Only one group or only one answer occurs, or all people have the same score.")
-SEPARATED = translatable("Score and group tell the answers apart without error, so the model has no finite estimate.")
 NO_PAIR = translatable("No pair of twin cases was answered in both versions.")
 NO_CASE = translatable("One of the two kinds has no case.")
 NO_SD = translatable("How much single cases differ is not known, so what their number can show is not known either.")
@@ -39,43 +36,19 @@ RESOLUTION = translatable(
 MEASURES = ("accuracy", "hits", "false_alarms")
 
 
-def rates_by(responses: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Accuracy, hits and false alarms for each level of the column ``by``, with 95 % intervals.
-
-    ``responses``: one row a person and case with ``person``, ``case``, ``truth`` and ``said`` (0/1, 1: there is
-    something to refer; rows where either is missing are left out) and ``by``: a profile of the case (sex, age group,
-    form of exploitation, region) or a group of the people. Returns one row a level and measure: level, measure, value, low, high,
-    standard_error (all shares, 0 to 1), n, cases, reason. Hits are the share of ``said`` where truth is 1, false
-    alarms where it is 0.
-
-    Standard error: linearised share with two-way clusters, V(case) + V(person) - V(cell), never below either alone
-    (Cameron, Gelbach and Miller 2011); t with the fewer of cases and people, less one. Intervals end at 0 and 1.
-    Fewer than two cases or people: a value without an interval, with the reason.
-    With few cases a level, as is usual, they are wide: read the contrast, not two intervals beside each other.
-    """
-    rows = _answered(responses, by)
-    found = []
-    for level in sorted(rows[by].dropna().unique()):
-        here = rows[rows[by] == level]
-        for measure in MEASURES:
-            counted = _measured(here, measure)
-            rate = _contrast(counted, np.ones(len(counted)), 0.0)
-            found.append({
-                "level": level, "measure": measure, "value": rate.value, "low": rate.low, "high": rate.high,
-                "standard_error": rate.standard_error, "n": rate.n, "cases": counted["case"].nunique(),
-                "reason": rate.reason,
-            })  # fmt: skip
-    columns = ["level", "measure", "value", "low", "high", "standard_error", "n", "cases", "reason"]
-    frame = pd.DataFrame(found, columns=columns)
-    return frame.astype(dict.fromkeys(columns[2:6], "Float64"))
-
-
 def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) -> dict[str, Estimate]:
-    """Rate of ``one`` minus rate of ``other`` for each of MEASURES: shares, -1 to 1.
+    """Rate of ``one`` minus rate of ``other`` for each of MEASURES: differences of shares, -1 to 1, with 95 % intervals.
 
-    Input and standard error as in ``rates_by``; what the two levels share (the same cases for two groups of people, the
-    same people for two kinds of cases) counts as shared. ``n`` counts answers of both. The
-    level with fewer cases or people sets the degrees of freedom.
+    ``responses``: one row a person and case with ``person``, ``case``, ``truth`` and ``said`` (0/1, 1: there is something to
+    refer; rows where either is missing are left out) and ``by``, whose levels ``one`` and ``other`` are compared: a profile of
+    the case (sex, age group, form of exploitation, region) or a group of the people. Accuracy is the share of rows where
+    ``said`` is ``truth``; hits are the share of ``said`` where truth is 1, false alarms where it is 0.
+
+    Standard error: linearised shares with two-way clusters, V(case) + V(person) - V(cell), never below either alone
+    (Cameron, Gelbach and Miller 2011, J. Bus. Econ. Stat. 29:238); t with the fewer of cases and people, less one, of the
+    level that has fewer. What the two levels share (the same cases for two groups of people, the same people for two kinds
+    of cases) counts as shared. ``n`` counts the answers of both. Not estimable: a level without an answer. No interval, with
+    the reason: fewer than two cases or people, or all answers alike. ValueError: ``truth`` or ``said`` is not 0 or 1.
     """
     rows = _answered(responses, by)
     rows = rows[rows[by].isin([one, other])]
@@ -92,8 +65,11 @@ def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) 
 
 @dataclass(frozen=True, slots=True)
 class CaseFloor:
-    """standard_error, the floor, and detectable, the true difference found with 80 % power at 5 %: log odds, or None
-    with the reason in ``sentence``; cases, how many; sentence, what it means."""
+    """Smallest standard error that a number of cases allows, and what it means.
+
+    ``standard_error`` and ``detectable``, the true difference that is significant at 5 % with 80 % power, are log odds, or None
+    with the reason in ``sentence``; ``cases`` is the number of cases of both kinds; ``sentence`` says what the floor means.
+    """
 
     standard_error: float | None
     detectable: float | None
@@ -102,11 +78,12 @@ class CaseFloor:
 
 
 def case_floor(cases_one: int, cases_other: int, sd_case: float) -> CaseFloor:
-    """What so many cases can show of a difference between two kinds of cases, with ever so many people.
+    """Limit that the number of cases sets to a difference between two kinds of cases, however many people take part.
 
     The standard error cannot fall below sd_case * sqrt(1/k1 + 1/k2), where ``sd_case`` is the standard deviation of
     single cases of a kind in log odds (from a model with cases as random effects); detectable is 2.80 times that.
-    8 and 8 cases with sd_case 1: 0.5, so a difference below 1.4 log odds is likely missed.
+    8 and 8 cases with sd_case 1: 0.5, so a difference below 1.4 log odds is likely missed. None: a kind without a case, or a
+    standard deviation that is not known or not above 0.
     """
     cases = max(cases_one, 0) + max(cases_other, 0)
     if cases_one < 1 or cases_other < 1:
@@ -114,13 +91,14 @@ def case_floor(cases_one: int, cases_other: int, sd_case: float) -> CaseFloor:
     if not (math.isfinite(sd_case) and sd_case > 0):
         return CaseFloor(None, None, cases, NO_SD)
     floor = sd_case * math.sqrt(1 / cases_one + 1 / cases_other)
-    power = float(stats.norm.ppf(0.975) + stats.norm.ppf(0.8))
+    power = Z + float(stats.norm.ppf(0.8))
     return CaseFloor(floor, power * floor, cases, RESOLUTION)
 
 
 @dataclass(frozen=True, slots=True)
 class MantelHaenszel:
-    """odds_ratio; delta (ETS points); ets_class "A", "B", "C" or None; chi_square (1 df) and p, or None."""
+    """Differential functioning of one item: odds_ratio; delta (ETS points); ets_class "A", "B", "C" or None; chi_square
+    (1 degree of freedom) and p, or None."""
 
     odds_ratio: Estimate
     delta: Estimate
@@ -130,13 +108,15 @@ class MantelHaenszel:
 
 
 def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
-    """Common odds ratio of k strata of people with a like score (Holland and Thayer 1988).
+    """Common odds ratio of an item over k strata of people with similar scores (Holland and Thayer 1988).
 
     ``tables``: k x 2 x 2 counts, stratum x (reference, focal) x (right, wrong). alpha = sum(ad/n) / sum(bc/n), above 1
     where the item favours the reference group; 95 % interval after Robins, Breslow and Greenland (1986).
     delta = -2.35 ln(alpha): negative where the item is harder for the focal group than their score explains. ETS
     class: A where |delta| < 1 or chi-square (continuity-corrected) is not significant at 5 %; C where |delta| >= 1.5
-    and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more.
+    and significantly above 1 (one-sided 5 %); else B. n counts the people in strata of two or more. Not estimable: no
+    stratum has both groups and both answers, or the same cell is empty in all. ValueError: tables of another shape, or a
+    count that is negative or missing.
     """
     checkpoint()
     counts = np.asarray(tables, dtype=np.float64)
@@ -165,7 +145,7 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
         + (differ * s).sum() / (2 * total_s**2)
     )
     log_alpha, se = math.log(total_r / total_s), math.sqrt(float(log_variance))
-    reach = float(stats.norm.ppf(0.975)) * se
+    reach = Z * se
     alpha = math.exp(log_alpha)
     odds_ratio = Estimate(alpha, math.exp(log_alpha - reach), math.exp(log_alpha + reach), alpha * se, people)
     delta = Estimate(-2.35 * log_alpha, -2.35 * (log_alpha + reach), -2.35 * (log_alpha - reach), 2.35 * se, people)
@@ -173,54 +153,9 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
 
 
 @dataclass(frozen=True, slots=True)
-class LogisticDif:
-    """uniform and non_uniform in log odds (the latter a SD of the score); their likelihood ratio tests (1 df each)
-    and gains in Nagelkerke's R2; all None where ``uniform`` has no value."""
-
-    uniform: Estimate
-    non_uniform: Estimate
-    chi_square_uniform: float | None
-    p_uniform: float | None
-    chi_square_non_uniform: float | None
-    p_non_uniform: float | None
-    r2_uniform: float | None
-    r2_non_uniform: float | None
-
-
-def logistic_dif(correct: ArrayLike, focal: ArrayLike, score: ArrayLike) -> LogisticDif:
-    """Whether an item is harder for one group (uniform) or separates it otherwise (non-uniform), given the score.
-
-    Three arrays, one entry a person: ``correct`` 0/1, ``focal`` 0/1, ``score`` on the other items (any unit,
-    standardised here); people with a missing entry are left out. Logistic models of correct on score, plus focal,
-    plus focal x score, compared by likelihood ratio (Swaminathan and Rogers 1990). ``uniform`` is the coefficient of
-    focal without the product: negative where the item is harder for them. Effect size: gain in Nagelkerke's R2;
-    below 0.035 negligible, from 0.070 large (Jodoin and Gierl 2001).
-    """
-    table = np.column_stack([np.asarray(v, dtype=np.float64) for v in (correct, focal, score)])
-    y, g, x = table[~np.isnan(table).any(axis=1)].T
-    if not (np.isin(y, (0, 1)).all() and np.isin(g, (0, 1)).all()):
-        raise ValueError("correct and focal are 0 or 1.")
-    n = len(y)
-    if n < 2 or min(np.ptp(y), np.ptp(g), np.ptp(x)) == 0:
-        return _no_dif(NO_CONTRAST, n)
-    z = (x - x.mean()) / x.std()
-    fits = [_logistic(y, np.column_stack(terms)) for terms in ((np.ones(n), z), (np.ones(n), z, g), (np.ones(n), z, g, g * z))]
-    known = [fit for fit in fits if fit is not None]
-    if len(known) < len(fits):
-        return _no_dif(SEPARATED, n)
-    base, plus, product = known
-    null = n * (y.mean() * math.log(y.mean()) + (1 - y.mean()) * math.log(1 - y.mean()))
-    r2 = [(1 - math.exp(2 * (null - fit.log_likelihood) / n)) / (1 - math.exp(2 * null / n)) for fit in known]
-    tests = [max(0.0, 2 * (more.log_likelihood - less.log_likelihood)) for less, more in ((base, plus), (plus, product))]
-    return LogisticDif(
-        plus.estimate(2, n), product.estimate(3, n), tests[0], float(stats.chi2.sf(tests[0], 1)),
-        tests[1], float(stats.chi2.sf(tests[1], 1)), r2[1] - r2[0], r2[2] - r2[1],
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class TwinContrast:
-    """overall, the mean over pairs; pairs: pair, n_first, n_second, value, low, high, reason; left_out answers."""
+    """``overall``, the mean over pairs; ``pairs``, a row for each pair with pair, n_first, n_second, value, low, high, reason;
+    ``left_out``, the number of answers not used."""
 
     overall: Estimate
     pairs: pd.DataFrame
@@ -228,13 +163,14 @@ class TwinContrast:
 
 
 def twin_contrast(responses: pd.DataFrame) -> TwinContrast:
-    """What the changed attribute alone did: share of 1 in the changed version minus that in the first (-1 to 1).
+    """Effect of the changed attribute: share of 1 in the changed version minus that in the first version, -1 to 1.
 
-    ``responses``: one row an answer with ``person``, ``pair``, ``changed`` (0: as first written, 1: one attribute
-    changed; given by random draw) and ``outcome`` 0/1. Rows with a missing entry, and both answers of who saw both
+    ``responses``: one row for each answer with ``person``, ``pair``, ``changed`` (0: as first written, 1: one attribute
+    changed; assigned by lot) and ``outcome`` 0/1. Rows with a missing entry, and both answers of a person who saw both
     versions of a pair, are left out and counted. Each pair: Newcombe's (1998) hybrid score interval. ``overall``:
-    mean over the pairs answered in both versions, each counting alike; V = V(pairs) + what one person's answers to
-    several pairs share, t with pairs - 1; with one pair that pair's figure, which then speaks for this pair only.
+    unweighted mean over the pairs answered in both versions; V = V(pairs) + the covariance of one person's answers to
+    several pairs, t with pairs - 1; with one pair that pair's figure, which then holds for this pair only. Not estimable: no
+    pair was answered in both versions. ValueError: ``changed`` or ``outcome`` is not 0 or 1.
     """
     rows = responses[["person", "pair", "changed", "outcome"]].dropna()
     if not (rows["changed"].isin([0, 1]).all() and rows["outcome"].isin([0, 1]).all()):
@@ -269,18 +205,8 @@ def _pair(pair: object, rows: pd.DataFrame) -> tuple[object, int, int, float | N
     first, second = (rows.loc[rows["changed"] == version, "outcome"] for version in (0, 1))
     if first.empty or second.empty:
         return pair, len(first), len(second), None, None, None, NOBODY
-    p, q = float(first.mean()), float(second.mean())
-    (p_low, p_high), (q_low, q_high) = (_wilson(share, n) for share, n in ((p, len(first)), (q, len(second))))
-    low = q - p - math.hypot(q - q_low, p_high - p)
-    high = q - p + math.hypot(q_high - q, p - p_low)
-    return pair, len(first), len(second), q - p, low, high, ""
-
-
-def _wilson(share: float, n: int) -> tuple[float, float]:
-    """Wilson's (1927) score interval of a share."""
-    z = float(stats.norm.ppf(0.975))
-    middle, reach = share + z**2 / (2 * n), z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return (middle - reach) / (1 + z**2 / n), (middle + reach) / (1 + z**2 / n)
+    change = difference_of_shares(int(second.sum()), len(second), int(first.sum()), len(first))
+    return pair, len(first), len(second), change.value, change.low, change.high, change.reason
 
 
 def _answered(responses: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -298,7 +224,10 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def clustered_share(outcome: object, person: object, case: object) -> Estimate:
-    """Share of 1 in ``outcome`` (0/1, none missing) with the interval of ``rates_by``; ``person`` and ``case`` name each row's units."""
+    """Share of 1 in ``outcome`` (0/1, none missing), 0 to 1, with the interval of ``rate_contrast``.
+
+    ``person`` and ``case`` name the units of each row. Nothing at all: not estimable.
+    """
     y = np.asarray(outcome, dtype=np.float64)
     return _clustered(y, np.ones(len(y)), case, person, 0.0)
 
@@ -335,46 +264,10 @@ def _clustered(y: Floats, is_one: NDArray[Any], case: object, person: object, le
 def _interval(value: float, se: float, df: int, n: int, least: float) -> Estimate:
     if se < 1e-12:
         return Estimate(value, n=n, reason=ALL_ALIKE)
-    reach = float(stats.t.ppf(0.975, df)) * se
-    return Estimate(value, max(least, value - reach), min(1.0, value + reach), se, n)
+    return around(value, se, n, degrees=df, within=(least, 1.0))
 
 
 def _ets(size: float, se: float, p: float) -> str:
     if size < 1 or p >= 0.05:
         return "A"
     return "C" if size >= 1.5 and (size - 1) / se > stats.norm.ppf(0.95) else "B"
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    coefficients: Floats
-    standard_errors: Floats
-    log_likelihood: float
-
-    def estimate(self, term: int, n: int) -> Estimate:
-        value, se = float(self.coefficients[term]), float(self.standard_errors[term])
-        reach = float(stats.norm.ppf(0.975)) * se
-        return Estimate(value, value - reach, value + reach, se, n)
-
-
-def _logistic(y: Floats, terms: Floats) -> _Fit | None:
-    """Newton's method; None where it does not settle at finite coefficients with a regular information."""
-    checkpoint()
-    beta = np.zeros(terms.shape[1])
-    for _ in range(50):
-        chance = expit(terms @ beta)
-        information = (terms * (chance * (1 - chance))[:, None]).T @ terms
-        if np.linalg.cond(information) > 1e10:
-            return None
-        step = np.linalg.solve(information, terms.T @ (y - chance))
-        beta = beta + np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-9:
-            fitted = terms @ beta
-            likelihood = float(log_expit(np.where(y == 1, fitted, -fitted)).sum())
-            return _Fit(beta, np.sqrt(np.diag(np.linalg.inv(information))), likelihood)
-    return None
-
-
-def _no_dif(reason: str, n: int) -> LogisticDif:
-    none = not_estimable(reason, n)
-    return LogisticDif(none, none, None, None, None, None, None, None)

@@ -1,4 +1,4 @@
-"""Of what does a score consist, and how many cases make it dependable? Generalizability theory.
+"""Generalizability theory: variance components of scores, and the number of cases that makes them dependable.
 
 Trainees x cases, or trainees x cases x scorers, fully crossed, all random (Cronbach et al. 1972;
 Brennan 2001). The case is the unit: one score a trainee, case and scorer.
@@ -35,7 +35,7 @@ Effect = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Generalizability:
-    """Variance components, and what they promise for other numbers of cases and scorers.
+    """Variance components, and the dependability they imply for other numbers of cases and scorers.
 
     ``components``: one row an effect (``trainee``, ``case``, ``trainee:case``, ...; the last one is
     confounded with error), columns ``degrees``, ``mean_square``, ``raw`` (may be below 0), ``variance`` (raw,
@@ -51,13 +51,14 @@ class Generalizability:
     reason: str = ""
 
     def coefficient(self, cases: int | None = None, scorers: int | None = None, absolute: bool = False) -> Estimate:
-        """How dependable the mean over ``cases`` and ``scorers`` is, from 0 to 1; as observed by default.
+        """Dependability of the mean over ``cases`` and ``scorers``, from 0 to 1; the observed numbers by default.
 
         ``v(t) / (v(t) + error)``. Relative (E rho^2, ranking trainees): error is every interaction with the
-        trainee, divided by its numbers of cases and scorers. ``absolute`` (Phi, against a mark): every
+        trainee, divided by its numbers of cases and scorers. ``absolute`` (Phi, against a pass mark): every
         effect but the trainee's. For trainees x cases they are ICC(C,k) and ICC(A,k). Interval:
         generalized pivots, MS df / chi^2(df) drawn 2,000 times by seed (Weerahandi 1993), which assume
-        normal effects. n: trainees.
+        normal effects. n: trainees. Not estimable: fewer than one case or scorer, more scorers where one scored, no variance
+        between trainees.
         """
         if self.reason:
             return not_estimable(self.reason, self.trainees)
@@ -66,23 +67,23 @@ class Generalizability:
             return not_estimable(BAD_NUMBER, self.trainees)
         if self.scorers == 1 and scorers > 1:
             return not_estimable(ONE_SCORER, self.trainees)
-        true, by_case, fixed = self._parts(self._observed(), scorers, absolute)
+        true, by_case, fixed = self._parts(self._point_estimates(), scorers, absolute)
         if not true[0] > 0:
             return not_estimable(NO_DIFFERENCE, self.trainees)
         error = by_case / cases + fixed
         value = float(true[0] / (true[0] + error[0]))
         if not error[0] > 1e-12 * true[0]:
             return Estimate(value, n=self.trainees, reason=NO_ERROR)
-        true, by_case, fixed = self._parts(self._drawn(), scorers, absolute)
+        true, by_case, fixed = self._parts(self._pivots(), scorers, absolute)
         error = by_case / cases + fixed
         figures = np.divide(true, true + error, out=np.zeros_like(true), where=true > 0)
         low, high = np.quantile(figures, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Estimate(value, float(low), float(high), float(figures.std(ddof=1)), self.trainees)
 
     def cases_needed(self, target: float = 0.8, scorers: int | None = None, absolute: bool = False) -> Estimate:
-        """The fewest cases with which ``coefficient`` reaches ``target``, a whole number from 1.
+        """Fewest cases with which ``coefficient`` reaches ``target``, a whole number from 1.
 
-        Scorers stay as observed, or as given. Interval: the pivots of ``coefficient``; none where more
+        ``scorers`` are those observed by default. Interval: the pivots of ``coefficient``; none where more
         than 2.5 % of them never reach the target. Not estimable where no number is enough.
         """
         if self.reason:
@@ -99,13 +100,13 @@ class Generalizability:
             cases = np.divide(by_case, room, out=np.full_like(true, np.inf), where=room > 0)
             return np.maximum(np.ceil(cases - 1e-9), 1.0)
 
-        observed = self._observed()
+        observed = self._point_estimates()
         if not observed[("trainee",)][0] > 0:
             return not_estimable(NO_DIFFERENCE, self.trainees)
         value = float(needed(observed)[0])
         if not np.isfinite(value):
             return not_estimable(OUT_OF_REACH, self.trainees)
-        low, high = np.quantile(needed(self._drawn()), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
+        low, high = np.quantile(needed(self._pivots()), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
         if not np.isfinite(high):
             return Estimate(value, n=self.trainees, reason=NO_LIMIT)
         return Estimate(value, float(low), float(high), None, self.trainees)
@@ -114,11 +115,11 @@ class Generalizability:
         sizes = {"trainee": self.trainees, "case": self.cases}
         return sizes | {"scorer": self.scorers} if self.scorers > 1 else sizes
 
-    def _observed(self) -> dict[Effect, Floats]:
+    def _point_estimates(self) -> dict[Effect, Floats]:
         table = self.components["variance"]
         return {effect: np.array([table[":".join(effect)]]) for effect in _effects(self._sizes())}
 
-    def _drawn(self) -> dict[Effect, Floats]:
+    def _pivots(self) -> dict[Effect, Floats]:
         random = np.random.default_rng(SEED)
         squares = {}
         for effect in _effects(self._sizes()):
@@ -220,7 +221,7 @@ def _mean_squares(cube: Floats, sizes: dict[str, int]) -> dict[Effect, tuple[flo
 
 
 def _components(squares: dict[Effect, Floats], sizes: dict[str, int]) -> dict[Effect, Floats]:
-    """Variances from mean squares; below 0 where chance has it so."""
+    """Variances from mean squares; chance can make them negative."""
     variances = {}
     for effect in squares:
         total = sum((-1) ** (len(outer) - len(effect)) * ms for outer, ms in squares.items() if set(effect) <= set(outer))

@@ -1,4 +1,4 @@
-"""Mixed models for yes/no answers with crossed random effects of trainee and case."""
+"""Mixed models of binary answers with crossed random effects of trainee and case."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from scipy.special import expit, ndtr
 from scipy.stats import norm
 
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.laplace import Factor, Floats, Laplace, Link
+from tracks_sim.outcomes.interval import Z
+from tracks_sim.outcomes.laplace import Factor, Laplace, Link
 
 LACKS_COLUMN = translatable("The table lacks a column that the model needs.")
 NO_ROWS = translatable("No row has a value in every column that the model needs.")
@@ -48,10 +50,10 @@ class Glmm:
     log_likelihood  Laplace's approximation at the top; None without a fit
     covariance      DataFrame effects x effects
     parameters, parameter_covariance   coefficients, then each factor's lower triangle L row by row (LL' is its
-                    covariance); 0 for what was held fixed
-    levels          by factor: how many people or cases
+                    covariance); 0 for parameters that were fixed
+    levels          by factor: number of people or cases
     n               rows used
-    notes           what was simplified, a sentence each
+    notes           a sentence for each simplification
     """
 
     coefficients: pd.DataFrame
@@ -80,9 +82,9 @@ class Glmm:
 def fit_glmm(
     data: pd.DataFrame, outcome: str, fixed: Sequence[str], random: Random, link: Link = "logit"
 ) -> Glmm:
-    """A logistic or probit model with crossed random effects, by maximum Laplace likelihood.
+    """Fit a logistic or probit model with crossed random effects, by maximum Laplace likelihood.
 
-    ``data``    one row an answer; rows with a missing or infinite value in a column used are left out (noted)
+    ``data``    one row for each answer; rows with a missing or infinite value in a column used are left out (noted)
     ``outcome`` column of 0 and 1
     ``fixed``   names of columns, and products as "phase:arm"; the intercept is always there. A column that is
                 not numeric becomes a dummy for each value but the first ("gender[M]"); the order is that of the
@@ -93,7 +95,8 @@ def fit_glmm(
 
     Standard errors: inverse of the Hessian over coefficients and random parameters together. Random slopes
     whose correlation or variance is at the edge (or with as many effects as rows) fall back to independent
-    slopes, then to the first term alone, the intercept: ``notes``. A variance of nothing stays 0 and the rest is given beside it.
+    slopes, then to the first term alone, the intercept: ``notes``. A variance that is estimated as 0
+    stays 0, and the other parameters are estimated beside it.
 
     Not estimable, with the reason: a column missing (its names are in ``notes``), an outcome other than 0 and 1,
     all answers alike, fewer than two levels, confounded effects, complete separation, no convergence.
@@ -113,7 +116,7 @@ def fit_glmm(
     if reason:
         return _nothing(reason, len(used), link, notes)
     fitted = _fit(answers, design, [f for _, f in factors.values()], link)
-    return _told(fitted, names, {name: terms for name, (terms, _) in factors.items()}, link, notes)
+    return _result(fitted, names, {name: terms for name, (terms, _) in factors.items()}, link, notes)
 
 
 def _nothing(reason: str, n: int, link: Link, notes: tuple[str, ...]) -> Glmm:
@@ -122,7 +125,7 @@ def _nothing(reason: str, n: int, link: Link, notes: tuple[str, ...]) -> Glmm:
 
 
 def _columns(data: pd.DataFrame, name: str) -> dict[str, Floats]:
-    """One column as numbers: itself, or a dummy for each value but the first."""
+    """Numeric columns of one variable: itself, or a dummy for each value but the first."""
     if name == "1":
         return {INTERCEPT: np.ones(len(data))}
     column = data[name]
@@ -134,7 +137,7 @@ def _columns(data: pd.DataFrame, name: str) -> dict[str, Floats]:
 
 def _design(data: pd.DataFrame, terms: Sequence[str]) -> tuple[list[str], Floats]:
     """Names and columns (n x p) of the terms."""
-    found: dict[str, Floats] = {}
+    design: dict[str, Floats] = {}
     for term in terms:
         product = {"": np.ones(len(data))}
         for part in term.split(":"):
@@ -144,8 +147,8 @@ def _design(data: pd.DataFrame, terms: Sequence[str]) -> tuple[list[str], Floats
                 for name, values in product.items()
                 for more, others in columns.items()
             }
-        found |= product
-    return list(found), np.stack(list(found.values()), axis=1) if found else np.zeros((len(data), 0))
+        design |= product
+    return list(design), np.stack(list(design.values()), axis=1) if design else np.zeros((len(data), 0))
 
 
 def _factor(data: pd.DataFrame, name: str, terms: Sequence[str]) -> tuple[list[str], Factor]:
@@ -155,7 +158,7 @@ def _factor(data: pd.DataFrame, name: str, terms: Sequence[str]) -> tuple[list[s
 
 
 def _obstacle(answers: Floats, design: Floats, factors: list[Factor]) -> str:
-    """Why the model cannot be fitted; empty where it can."""
+    """Reason why the model cannot be fitted; "" where it can."""
     if not len(answers):
         return NO_ROWS
     if not np.isin(answers, (0.0, 1.0)).all():
@@ -174,13 +177,13 @@ def _separated(answers: Floats, design: Floats) -> bool:
     Biometrika 71:1): then a coefficient grows without end. A linear programme over the distinct rows."""
     towards = (2.0 * answers - 1.0)[:, None] * (design / np.abs(design).max(axis=0))
     towards = pd.DataFrame(towards).drop_duplicates().to_numpy()
-    found = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(len(towards)), bounds=(-1.0, 1.0))
-    return bool(found.status == 0 and -found.fun > 1e-7)
+    solution = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(len(towards)), bounds=(-1.0, 1.0))
+    return bool(solution.status == 0 and -solution.fun > 1e-7)
 
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """The numbers of a fit: parameters and covariance in the caller's units, and what was simplified."""
+    """Parameters and covariance of a fit in the caller's units, with notes on simplifications."""
 
     parameters: Floats
     covariance: Floats
@@ -192,7 +195,7 @@ class Fitted:
 
 
 def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> Fitted:
-    """The richest of three models that these data bear: correlated slopes, independent slopes, intercepts."""
+    """Fit the richest of three models that the data allow: correlated slopes, independent slopes, intercepts."""
     n = len(answers)
     only = [replace(f, terms=f.terms[:, :1]) for f in factors]  # the first term is the intercept
     models: list[tuple[list[Factor], bool, tuple[str, ...]]] = []
@@ -214,9 +217,9 @@ def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> 
 def _maximum(
     answers: Floats, design: Floats, factors: list[Factor], link: Link, correlated: bool, edge_allowed: bool
 ) -> tuple[Fitted, bool]:
-    """The top of one model, and whether a variance or a correlation lies at the edge of what is possible.
+    """Maximum of the likelihood of one model, and whether a variance or a correlation is at the edge of its range.
 
-    Unless ``edge_allowed``, a model at the edge is not worked out further: its parameters are empty.
+    Unless ``edge_allowed``, a model at the edge is not fitted further: its parameters are empty.
 
     Inside, the columns are orthogonal with mean square 1 (design = QR) and slopes have root mean square 1.
     """
@@ -226,36 +229,37 @@ def _maximum(
     sizes = [np.sqrt(np.mean(f.terms**2, axis=0)) for f in factors]
     scaled = [replace(f, terms=f.terms / s) for f, s in zip(factors, sizes, strict=True)]
     likelihood = Laplace(answers, q * np.sqrt(n), scaled, link)
-    begin, variance = _without_effects(answers, q * np.sqrt(n), link)
+    start, variance = _without_effects(answers, q * np.sqrt(n), link)
     diagonal, unscale = [np.full(p, False)], [back]
     for f, s in zip(factors, sizes, strict=True):
         row, column = np.tril_indices(len(s))
         diagonal.append(row == column)
         unscale.append(np.diag(1.0 / s[row]))
-        begin = np.concatenate([begin, np.where(row == column, np.where(row == 0, 1.0, 0.5), 0.0)])
+        start = np.concatenate([start, np.where(row == column, np.where(row == 0, 1.0, 0.5), 0.0)])
         variance = np.concatenate([variance, np.full(len(row), 2.0 / f.levels)])
     is_diagonal = np.concatenate(diagonal)
-    free = np.ones(len(begin), dtype=bool) if correlated else is_diagonal | (np.arange(len(begin)) < p)
+    free = np.ones(len(start), dtype=bool) if correlated else is_diagonal | (np.arange(len(start)) < p)
 
-    at = begin.copy()  # what is not free stays as it is here
+    at = start.copy()  # what is not free stays as it is here
 
-    def down(x: Floats) -> tuple[float, Floats]:
+    def negative(x: Floats) -> tuple[float, Floats]:
+        """Negative log-likelihood and its gradient, over the free parameters."""
         full = at.copy()
         full[free] = x
         value, gradient = likelihood(full)
         return (-value if np.isfinite(value) else 1e10), -gradient[free]
 
     options = {"gtol": 1e-2, "maxiter": 200, "hess_inv0": np.diag(variance[free])}
-    top = minimize(down, begin[free], jac=True, method="BFGS", options=options)
-    at[free] = top.x
+    optimum = minimize(negative, start[free], jac=True, method="BFGS", options=options)
+    at[free] = optimum.x
     edge = is_diagonal & (np.abs(at) < NEGLIGIBLE)
     if edge.any() and not edge_allowed:
         return _failed(n, p, factors), True
     at[edge] = 0.0
     free &= ~edge
     for _ in range(3):  # the gradient is exact, so that Newton's steps end what BFGS began
-        hessian = _hessian(down, at[free])
-        slope = down(at[free])[1]
+        hessian = _hessian(negative, at[free])
+        slope = negative(at[free])[1]
         if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 0:
             return _failed(n, p, factors), bool(edge.any())
         inner = np.linalg.inv(hessian)
@@ -264,7 +268,7 @@ def _maximum(
         at[free] += step
         if gain <= SETTLED:
             break
-    value, _ = down(at[free])
+    value, _ = negative(at[free])
     if gain > SETTLED or np.abs(at[is_diagonal]).max() > ENORMOUS:
         return _failed(n, p, factors), bool(edge.any())
     covariance = np.zeros((len(at), len(at)))
@@ -287,19 +291,19 @@ def _blocks(parts: list[Floats]) -> Floats:
     return whole
 
 
-def _hessian(down: Callable[[Floats], tuple[float, Floats]], at: Floats) -> Floats:
+def _hessian(negative: Callable[[Floats], tuple[float, Floats]], at: Floats) -> Floats:
     """Central differences of the gradient, made symmetric."""
     rows = []
     for k in range(len(at)):
         step = np.zeros(len(at))
         step[k] = HALF_STEP
-        rows.append((down(at + step)[1] - down(at - step)[1]) / (2 * HALF_STEP))
-    found = np.array(rows)
-    return 0.5 * (found + found.T)
+        rows.append((negative(at + step)[1] - negative(at - step)[1]) / (2 * HALF_STEP))
+    hessian = np.array(rows)
+    return 0.5 * (hessian + hessian.T)
 
 
 def _without_effects(answers: Floats, design: Floats, link: Link) -> tuple[Floats, Floats]:
-    """Coefficients and their variances without random effects (five scoring steps): where to begin."""
+    """Coefficients and their variances without random effects (five scoring steps), as starting values."""
     b = np.zeros(design.shape[1])
     information = np.eye(len(b))
     for _ in range(5):
@@ -312,7 +316,7 @@ def _without_effects(answers: Floats, design: Floats, link: Link) -> tuple[Float
     return b, 2.0 * np.diag(np.linalg.inv(information))
 
 
-def _told(
+def _result(
     fitted: Fitted, names: list[str], terms: dict[str, list[str]], link: Link, notes: tuple[str, ...]
 ) -> Glmm:
     n = len(fitted.factors[0].level)
@@ -322,7 +326,7 @@ def _told(
     p, at = fitted.p, fitted.p
     estimate = fitted.parameters[:p]
     error = np.sqrt(np.diag(fitted.covariance)[:p])
-    margin = norm.ppf(0.975) * error
+    margin = Z * error
     coefficients = pd.DataFrame(
         {"estimate": estimate, "standard_error": error, "low": estimate - margin, "high": estimate + margin},
         index=pd.Index(names, name="effect"),
@@ -330,12 +334,12 @@ def _told(
     covariances: dict[str, pd.DataFrame] = {}
     spreads: dict[tuple[str, str], float] = {}
     for (name, all_terms), factor in zip(terms.items(), fitted.factors, strict=True):
-        kept = all_terms[: factor.terms.shape[1]]
-        triangle = np.zeros((len(kept), len(kept)))
-        triangle[np.tril_indices(len(kept))] = fitted.parameters[at : at + factor.free]
+        terms_used = all_terms[: factor.terms.shape[1]]
+        triangle = np.zeros((len(terms_used), len(terms_used)))
+        triangle[np.tril_indices(len(terms_used))] = fitted.parameters[at : at + factor.free]
         at += factor.free
-        covariances[name] = pd.DataFrame(triangle @ triangle.T, index=kept, columns=kept)
-        spreads |= {(name, term): float(np.sqrt(covariances[name].loc[term, term])) for term in kept}
+        covariances[name] = pd.DataFrame(triangle @ triangle.T, index=terms_used, columns=terms_used)
+        spreads |= {(name, term): float(np.sqrt(covariances[name].loc[term, term])) for term in terms_used}
     spread = pd.Series(spreads, dtype=np.float64)
     spread.index.names = ["factor", "term"]
     return Glmm(

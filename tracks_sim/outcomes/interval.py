@@ -1,8 +1,9 @@
-"""Intervals of 95 %: Wilson's, symmetric ones, and the bootstrap over whole units."""
+"""95 % intervals: Wilson's, symmetric ones, and the bootstrap over whole units."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -27,25 +28,36 @@ FEW_UNITS = translatable("There is no interval: fewer than five units could be r
 OFTEN_UNDEFINED = translatable("There is no interval: too many resamples gave no figure.")
 
 
-def wilson(successes: float, n: float) -> tuple[float, float]:
-    """Score interval of a proportion (Wilson 1927), n >= 1; inside [0, 1] also at 0 and at n."""
+@overload
+def wilson(successes: float, n: float) -> tuple[float, float]: ...
+@overload
+def wilson(successes: Floats, n: Floats) -> tuple[Floats, Floats]: ...
+def wilson(successes: float | Floats, n: float | Floats) -> tuple[float | Floats, float | Floats]:
+    """Low and high end of the 95 % score interval of a proportion (Wilson 1927, JASA 22:209).
+
+    ``successes`` of ``n``, two numbers or two arrays of one shape, each n >= 1. Both ends are shares from 0 to 1; at 0 of n
+    the low end is 0 and at n of n the high end is 1. The only Wilson interval of the kit: ``scipy.stats.binomtest(k,
+    n).proportion_ci(method="wilson")`` has the same digits (a test compares them) but computes an exact test each time,
+    2 ms a call, and ``detection.by_group`` needs thousands.
+    """
     share, spread = successes / n, Z * Z / n
     centre = (share + spread / 2) / (1 + spread)
     half = Z * np.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     # At 0 and at n the bound is the proportion itself; rounding must not put it beside.
-    return (0.0 if successes == 0 else float(centre - half)), (1.0 if successes == n else float(centre + half))
+    low, high = np.where(successes == 0, 0.0, centre - half), np.where(successes == n, 1.0, centre + half)
+    return (low, high) if low.ndim else (float(low), float(high))
 
 
 def share_of(successes: int, n: int) -> Estimate:
-    """A proportion with Wilson's interval; nobody: not estimable."""
+    """A proportion, 0 to 1, with Wilson's interval; n of 0: not estimable."""
     return not_estimable(NOBODY) if n == 0 else Estimate(successes / n, *wilson(successes, n), n=n)
 
 
 def difference_of_shares(successes: int, n: int, other_successes: int, other_n: int) -> Estimate:
-    """The first proportion less the second, of two separate groups.
+    """The first proportion less the second, of two separate groups, -1 to 1.
 
     Interval by Newcombe's method 10 (1998, Stat. Med. 17:873) from the two Wilson intervals: it stays inside -1 to 1 and
-    exists at 0 and 1. ``n`` both groups together. One of the groups is empty: not estimable.
+    exists at 0 and 1. ``n`` counts both groups together. An empty group: not estimable.
     """
     if n == 0 or other_n == 0:
         return not_estimable(NOBODY, n + other_n)
@@ -65,9 +77,10 @@ def around(
     degrees: float | None = None,
     within: tuple[float, float] = (-np.inf, np.inf),
 ) -> Estimate:
-    """value -+ t * standard_error, cut to ``within``; z instead of t without ``degrees`` of freedom.
+    """Estimate with the symmetric interval value -+ t * standard_error, cut to ``within``.
 
-    An error of 0 would claim certainty: no interval, and the reason says so.
+    Student's t with ``degrees`` of freedom; the normal quantile without. An error of 0 would claim certainty: then there is
+    no interval, and the reason says so.
     """
     if not standard_error > 1e-12:
         return Estimate(value, n=n, reason=NO_SPREAD)
@@ -77,33 +90,33 @@ def around(
 
 
 def unit_numbers(units: object) -> tuple[NDArray[np.intp], int]:
-    """Each row's unit as a number from 0, and how many units; rows that name no unit are one together."""
+    """Unit of each row as a number from 0, and the number of units; rows without a unit form one unit together."""
     numbers, labels = pd.factorize(np.asarray(units, dtype=object), use_na_sentinel=False)
     return numbers, len(labels)
 
 
 def unit_sums(rows: Floats, numbers: NDArray[np.intp], units: int) -> Floats:
-    """Sums by unit: rows x columns -> units x columns."""
+    """Sums of the rows of each unit: rows x columns to units x columns."""
     return np.stack([np.bincount(numbers, weights=column, minlength=units) for column in rows.T], axis=1)
 
 
 def resampled(
     value: float, n: int, statistic: Callable[[Floats], Floats], units: int, seed: int = SEED
 ) -> Estimate:
-    """Interval by drawing whole units with replacement, 2,000 times by ``seed``.
+    """``value`` with a bootstrap interval: whole units are drawn with replacement, 2,000 times by ``seed``.
 
-    ``statistic`` takes how often each unit was drawn (draws x units) and returns a figure a draw,
-    NaN where it has none. The interval is the expanded percentile one (Hesterberg 2015): quantiles
-    further out than 2.5 % by Student's t and the lost degree of freedom, because plain percentiles
-    are too narrow for few units. A rate over 8, 16 and 30 cases of ten judgements each, with cases
-    that differ, was inside in 89, 93 and 94 % of 200 simulations. Undefined draws are left out, and above 5 % of them there is no
-    interval; nor is there with fewer than five units.
+    ``statistic`` takes how often each unit was drawn (draws x units) and returns one figure for each draw, NaN where it has
+    none. The interval is the expanded percentile one (Hesterberg 2015, Am. Stat. 69:371): quantiles further out than 2.5 % by
+    Student's t and the lost degree of freedom, because plain percentiles are too narrow for few units. In 200 simulations of
+    a rate over 8, 16 and 30 cases of ten judgements each, with cases that differ, the interval contained the truth in 89, 93
+    and 94 %. Undefined draws are left out. No interval, with the reason: more than 5 % undefined draws, fewer than five
+    units, or no variation between draws.
     """
     checkpoint()
     if units < FEWEST_UNITS:
         return Estimate(value, n=n, reason=FEW_UNITS)
-    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS)
-    figures = statistic(drawn.astype(np.float64))
+    draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS)
+    figures = statistic(draws.astype(np.float64))
     figures = figures[np.isfinite(figures)]
     if figures.size < (1 - MOST_UNDEFINED) * DRAWS:
         return Estimate(value, n=n, reason=OFTEN_UNDEFINED)

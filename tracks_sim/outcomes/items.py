@@ -1,6 +1,6 @@
-"""Items one by one, without a model: how many get them right, whether the able do, who chooses what.
+"""Classical item analysis: facility, item-rest correlation and the options chosen, without a model.
 
-An item is what is answered independently of the others. Judgements inside one case are not: they rest on
+Items are answered independently of each other. Judgements inside one case are not: they rest on
 the same documents (a testlet), so item-rest correlations among them, and any model that takes them as
 items, look better than the test is. ``by_case`` makes one item of each case.
 """
@@ -33,7 +33,7 @@ KEY_DRAWS_THE_WEAK = translatable("Those who do well elsewhere choose the right 
 NOT_OFFERED = translatable("It was chosen, but it is not among the options offered.")
 
 NOTICEABLE = 0.05
-"""Less difference between the groups than this is not remarked on."""
+"""Smallest difference between the groups that gets a flag."""
 PEOPLE = 10
 EASY, HARD = 0.95, 0.20
 LOW_ITEM_REST = 0.15
@@ -43,30 +43,30 @@ TAIL = 0.27
 
 
 def by_case(judgements: pd.DataFrame, case: Mapping[Hashable, Hashable]) -> pd.DataFrame:
-    """Trainees x cases: the sum of the judgements of each case, NaN where one of them is missing.
+    """Sum of the judgements of each case, trainees x cases; NaN where one of them is missing.
 
     ``judgements``: trainees x judgements, numbers; ``case``: the case of each column. A partial sum would
     pass for a low score, so it counts as not answered. ValueError for a column without a case.
     """
-    homeless = [column for column in judgements.columns if column not in case]
-    if homeless:
-        raise ValueError(f"No case is given for {', '.join(map(str, homeless))}.")
-    of = pd.Series([case[column] for column in judgements.columns], dtype=object)
+    without_case = [column for column in judgements.columns if column not in case]
+    if without_case:
+        raise ValueError(f"No case is given for {', '.join(map(str, without_case))}.")
+    cases = pd.Series([case[column] for column in judgements.columns], dtype=object)
     scores = judgements.apply(pd.to_numeric, errors="coerce").astype(float)
-    sums = {name: scores.iloc[:, places].sum(axis=1, skipna=False) for name, places in grouped(of).items()}
+    sums = {name: scores.iloc[:, places].sum(axis=1, skipna=False) for name, places in positions_by_value(cases).items()}
     return pd.DataFrame(sums, index=judgements.index)
 
 
-def grouped(of: pd.Series) -> dict[Hashable, list[int]]:
-    """Positions by value, in order of first appearance."""
-    found: dict[Hashable, list[int]] = {}
-    for place, name in enumerate(of):
-        found.setdefault(name, []).append(place)
-    return found
+def positions_by_value(values: pd.Series) -> dict[Hashable, list[int]]:
+    """Positions of each value, in order of first appearance."""
+    positions: dict[Hashable, list[int]] = {}
+    for position, value in enumerate(values):
+        positions.setdefault(value, []).append(position)
+    return positions
 
 
 def item_table(scores: pd.DataFrame | ArrayLike, maximum: float | Mapping[Hashable, float] = 1.0) -> pd.DataFrame:
-    """Facility and item-rest correlation of every item, with flags.
+    """Facility and item-rest correlation of every item, with flags; one row for each item.
 
     ``scores``: trainees x items, 0 to ``maximum`` (one number, or one an item), missing not answered.
     facility: mean score / maximum, 0 (nobody right) to 1; se_facility: its standard error.
@@ -120,7 +120,7 @@ def item_row(share: NDArray[np.float64], rest: NDArray[np.float64], others: NDAr
 
 
 def correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> tuple[float | None, str]:
-    """Pearson's r within -1 and 1, or None and why."""
+    """Pearson's r, -1 to 1, and ""; or None and the reason."""
     if not len(one):
         return None, NO_REST
     if len(one) < PEOPLE:
@@ -133,7 +133,7 @@ def correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> tuple[f
 def option_table(
     chosen: pd.DataFrame, key: Mapping[Hashable, Hashable], options: Mapping[Hashable, list[Hashable]] | None = None
 ) -> pd.DataFrame:
-    """Who chose which option: distractors that work, that nobody takes, and that draw the able.
+    """Options chosen, by strong and weak trainees: shows distractors that work, that nobody takes, and that attract the able.
 
     ``chosen``: trainees x items, the option chosen, missing not answered; ``key``: the right option of each
     item; ``options``: all options offered (those chosen and the key, if not given; then an option nobody
@@ -162,15 +162,15 @@ def option_table(
         found = [option_row(picks == option, option == key[item], low, high, reason) for option in [*offered, *seen, *extra]]
         of_key = next(row for row in found if row["key"])
         for option, row in zip([*offered, *seen, *extra], found, strict=True):
-            strays = [NOT_OFFERED] if offered and option not in offered else []
-            rows.append({"item": item, "option": option, **row, "flags": (*strays, *option_flags(row, of_key))})
+            not_offered = [NOT_OFFERED] if offered and option not in offered else []
+            rows.append({"item": item, "option": option, **row, "flags": (*not_offered, *option_flags(row, of_key))})
     names = ["share", "share_high", "share_low", "difference"]
     table = pd.DataFrame(rows, columns=["item", "option", "key", "n", *names, "flags", "reason"])
     return table.astype(dict.fromkeys(names, "Float64")).set_index(["item", "option"])
 
 
 def tails(hits: NDArray[np.int64], count: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_], str]:
-    """Who is in the low and in the high group by the share right elsewhere, or nobody and why."""
+    """Masks of the low and the high group by the share right on the other items, and ""; or two empty groups and the reason."""
     nobody = np.zeros(len(hits), bool)
     compared = count > 0
     if compared.sum() < PEOPLE:
@@ -197,7 +197,7 @@ def option_row(
 
 
 def option_flags(row: dict[str, Any], key: dict[str, Any]) -> list[str]:
-    """What is to be looked at; nothing where the groups are unknown."""
+    """Flags of one option, given the row of the right option; none where the groups are unknown."""
     if row["reason"]:
         return []
     if row["key"]:

@@ -1,4 +1,4 @@
-"""What the ids in the tables of a study are called, in each language: cases, options, indicators, elements, needs, questions."""
+"""Names of the ids in the tables of a study, by language: cases, options, indicators, elements, needs, questions."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from tracks_sim.study.questionnaire import Questionnaires
 
 
 def names(study: Study, library: Library, questionnaires: Questionnaires) -> Mapping[str, Mapping[str, str]]:
-    """By language of the kit, then by id: of cases and questionnaires; of what stands in them as ``the-packing-shed/refer``,
+    """Names by language of the kit, then by id: of cases and questionnaires, and of their parts as ``the-packing-shed/refer``,
     ``elements/purpose`` (the step of a judgement) or ``confidence/whom-to-call``.
 
-    The id of a case that is one of a questionnaire too has no name here, and is shown as it is.
+    An id that both a case and a questionnaire have is ambiguous and left out: it is shown as it is.
     """
-    return {language: _unambiguous(_named(study, library, questionnaires, language)) for language in LANGUAGES}
+    return {language: _unambiguous(_id_and_name(study, library, questionnaires, language)) for language in LANGUAGES}
 
 
-def _named(study: Study, library: Library, questionnaires: Questionnaires, language: str) -> Iterator[tuple[str, str]]:
+def _id_and_name(study: Study, library: Library, questionnaires: Questionnaires, language: str) -> Iterator[tuple[str, str]]:
     for case in sorted(study.cases):
-        file = library.cases.get(case)
-        text = file.texts.get(language) if file else None
+        case_file = library.cases.get(case)
+        text = case_file.texts.get(language) if case_file else None
         if text is not None:
             # A twin may well have the title of its first version: its id tells them apart.
             yield case, text.title if case not in study.twins.values() else f"{text.title} ({case})"
-            yield from ((f"{case}/{option}", said) for option, said in text.options.items())
+            yield from ((f"{case}/{option}", label) for option, label in text.options.items())
     catalogues = library.catalogues
     if language in catalogues.texts:
-        for step, labelled in (("needs", catalogues.texts[language].needs), ("elements", catalogues.texts[language].elements)):
-            yield from ((f"{step}/{term}", found.label) for term, found in labelled.items())
+        for step, terms in (("needs", catalogues.texts[language].needs), ("elements", catalogues.texts[language].elements)):
+            yield from ((f"{step}/{term}", text.label) for term, text in terms.items())
     if language in catalogues.indicator_texts:
-        yield from ((f"indicators/{concept}", found.label) for concept, found in catalogues.indicator_texts[language].concepts.items())
+        yield from ((f"indicators/{concept}", text.label) for concept, text in catalogues.indicator_texts[language].concepts.items())
     for name in sorted({q for of_phase in study.questionnaires.values() for q in of_phase} & set(questionnaires.by_id)):
-        words = questionnaires.text(name, language)
-        yield name, words.title
-        yield from ((f"{name}/{item}", found.question) for item, found in words.items.items())
+        questions = questionnaires.text(name, language)
+        yield name, questions.title
+        yield from ((f"{name}/{item}", text.question) for item, text in questions.items.items())
 
 
 def _unambiguous(pairs: Iterator[tuple[str, str]]) -> Mapping[str, str]:
-    found: dict[str, set[str]] = {}
+    labels_by_id: dict[str, set[str]] = {}
     for name, label in pairs:
-        found.setdefault(name, set()).add(label)
-    return {name: next(iter(labels)) for name, labels in found.items() if len(labels) == 1}
+        labels_by_id.setdefault(name, set()).add(label)
+    return {name: next(iter(labels)) for name, labels in labels_by_id.items() if len(labels) == 1}

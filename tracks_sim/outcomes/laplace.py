@@ -1,4 +1,4 @@
-"""The likelihood of yes/no answers with crossed random effects, by Laplace's approximation.
+"""Likelihood of binary answers with crossed random effects, by Laplace's approximation.
 
 Model: P(y_i = 1) = F(x_i'b + sum over the factors f of z_fi'L_f u_f[level of i]), the u standard normal
 and F logistic or normal. The integral over u is replaced by the height and the curvature of its
@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, log_ndtr
 
 from tracks_sim.cancellation import checkpoint
+from tracks_sim.outcomes.arrays import Floats
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 Link = Literal["logit", "probit"]
 
@@ -34,7 +34,7 @@ LOG_ROOT_TWO_PI = 0.5 * np.log(2 * np.pi)
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """One grouping: ``level`` (n) numbers the group of each row from 0, ``terms`` (n x q) are intercept and slopes."""
+    """One grouping: ``level`` (n) is the number of each row's group from 0, ``terms`` (n x q) are intercept and slopes."""
 
     level: Integers
     terms: Floats
@@ -42,19 +42,19 @@ class Factor:
 
     @property
     def effects(self) -> int:
-        """How many random effects the factor has."""
+        """Number of random effects of the factor."""
         return self.levels * int(self.terms.shape[1])
 
     @property
     def free(self) -> int:
-        """How many entries the lower triangle L of its covariance LL' has."""
+        """Number of entries of the lower triangle L of its covariance LL'."""
         q = int(self.terms.shape[1])
         return q * (q + 1) // 2
 
 
 @dataclass(frozen=True, eq=False)
 class _Curvature:
-    """H, split: the eliminated factor (levels x q x q, inverted), the rest, and what ties them."""
+    """H in blocks: the eliminated factor (levels x q x q, inverted), the rest, and the block between them."""
 
     inverse: Floats  # A^-1, levels x q x q
     tie: Floats  # A^-1 B, levels x q x m
@@ -68,7 +68,7 @@ class _Curvature:
 
 
 class Laplace:
-    """The approximate log-likelihood of one data set, as a function of the parameters.
+    """Approximate log-likelihood of one data set, as a function of the parameters.
 
     ``answers`` is n of 0 and 1, ``fixed`` n x p. The parameters are one vector: the p coefficients, then
     for each factor, in the order given, the lower triangle of L row by row.

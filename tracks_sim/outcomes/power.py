@@ -1,11 +1,12 @@
-"""How likely a study is to find an effect: simulated answers, analysed as the study will be.
+"""Power of a planned study: answers are simulated and analysed as the study will be.
 
-Formulas that count trainees only promise too much, since cases are a sample too: with other cases before and
+Formulas that count trainees alone promise too much, since cases are a sample too: with other cases before and
 after for everyone, the standard error cannot fall below sd_case sqrt(1/k + 1/k), however many trainees.
 """
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -20,11 +21,10 @@ from scipy.stats import norm
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import fit_glmm
+from tracks_sim.outcomes.interval import share_of
 
-NOT_REACHED = translatable("No effect that this design can show reaches the wanted power.")
 TOO_SMALL = translatable("The study needs two trainees a group and two cases a form at least.")
 
-ROUNDS = 6
 Progress = Callable[[int, int], None]
 
 
@@ -32,8 +32,8 @@ Progress = Callable[[int, int], None]
 class Study:
     """A planned study of the primary outcome. Effects and standard deviations are log odds.
 
-    trainees          a group, at the start
-    cases             a form; there are two forms
+    trainees          in each group, at the start
+    cases             in each form; there are two forms
     effect            change from before to after (one group), or how much more the second group changes
     groups            1 or 2
     dropout           share of trainees (0 to below 1) who have no second measurement, at random
@@ -44,6 +44,8 @@ class Study:
     sd_case           spread of cases
     counterbalanced   half of each group begins with either form; otherwise all have the first form before and
                       the second after, and the forms' difference adds to the error of a single group
+
+    ValueError for other numbers of groups, a drop-out outside 0 to below 1, a baseline of 0 or 1, a negative deviation.
     """
 
     trainees: int
@@ -70,7 +72,7 @@ class Study:
 
 
 def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
-    """One outcome of the study: a row a response, with trainee, case, phase (0, 1), arm (0, 1) and safe (0, 1)."""
+    """Draw the answers of one study: one row for each response, with trainee, case, phase (0, 1), arm (0, 1) and safe (0, 1)."""
     people, k = study.trainees * study.groups, study.cases
     ability = random.normal(0.0, study.sd_trainee, people)
     gain = random.normal(0.0, study.sd_change, people)
@@ -94,25 +96,25 @@ def _analyse(task: tuple[Study, np.random.SeedSequence]) -> tuple[float, float] 
     table = simulate(study, np.random.default_rng(seed))
     fixed = ["phase"] if study.groups == 1 else ["phase", "arm", "phase:arm"]
     model = fit_glmm(table, "safe", fixed, {"trainee": ["1", "phase"], "case": ["1"]})
-    found = model.effect(fixed[-1])
-    if found.value is None or found.standard_error is None:
+    effect = model.effect(fixed[-1])
+    if effect.value is None or effect.standard_error is None:
         return None
-    return found.value, found.standard_error
+    return effect.value, effect.standard_error
 
 
 def _analyses(
-    study: Study, draws: int, seed: int, pool: ProcessPoolExecutor | None, progress: Progress | None, done: int, all_: int
-) -> tuple[list[tuple[float, float]], int]:
-    """What could be fitted of ``draws`` simulated studies, and how many could not."""
+    study: Study, draws: int, seed: int, pool: ProcessPoolExecutor | None, progress: Progress | None
+) -> list[tuple[float, float]]:
+    """Estimate and standard error of each of ``draws`` simulated studies that could be fitted."""
     tasks = [(study, child) for child in np.random.SeedSequence(seed).spawn(draws)]
-    found: list[tuple[float, float]] = []
+    fits: list[tuple[float, float]] = []
     results = map(_analyse, tasks) if pool is None else pool.map(_analyse, tasks, chunksize=8)
     for number, result in enumerate(results, start=1):
         if result is not None:
-            found.append(result)
+            fits.append(result)
         if progress:
-            progress(done + number, all_)
-    return found, draws - len(found)
+            progress(number, draws)
+    return fits
 
 
 @contextmanager
@@ -124,20 +126,6 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor | None]:
         yield pool
 
 
-def _share(found: int, draws: int) -> Estimate:
-    """A share of draws with its 95 % Monte Carlo interval (Wilson 1927, JASA 22:209)."""
-    z2 = float(norm.ppf(0.975)) ** 2
-    p = found / draws
-    centre = (p + z2 / (2 * draws)) / (1 + z2 / draws)
-    margin = float(np.sqrt(z2 * (p * (1 - p) / draws + z2 / (4 * draws**2)))) / (1 + z2 / draws)
-    low, high = (0.0 if found == 0 else centre - margin), (1.0 if found == draws else centre + margin)
-    return Estimate(p, low, high, float(np.sqrt(p * (1 - p) / draws)), draws)
-
-
-def _too_small(study: Study) -> bool:
-    return study.trainees < 2 or study.cases < 2
-
-
 def power(
     study: Study,
     draws: int = 400,
@@ -146,59 +134,19 @@ def power(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Estimate:
-    """Share of simulated studies in which the effect is found: two-sided Wald test of the primary model at ``level``.
+    """Share of simulated studies, 0 to 1, whose effect is significant: two-sided Wald test of the primary model at ``level``.
 
-    Each draw is ``simulate``d and fitted by ``fit_glmm`` with the model of ``primary_model`` (Laplace, falling back
-    from random slopes). A study without a fit finds nothing. ``low`` and ``high`` are the 95 % Monte Carlo
+    Each draw is one result of ``simulate``, fitted by ``fit_glmm`` with the model of ``primary_model`` (Laplace, falling back
+    from random slopes); a study without a fit counts as not significant. ``low`` and ``high`` are Wilson's 95 % Monte Carlo
     interval (n = draws), not the uncertainty about the assumptions. With effect 0 the figure is the size of the test.
     The same seed gives the same figure for any number of ``workers`` (processes; a script that asks for more than one
-    must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all).
+    must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all). Not estimable: fewer than two
+    trainees a group or two cases a form.
     """
-    if _too_small(study):
+    if study.trainees < 2 or study.cases < 2:
         return not_estimable(TOO_SMALL)
     with _workers(workers) as pool:
-        found, _ = _analyses(study, draws, seed, pool, progress, 0, draws)
+        fits = _analyses(study, draws, seed, pool, progress)
     critical = float(norm.ppf(1 - level / 2))
-    return _share(sum(abs(b) > critical * error for b, error in found), draws)
-
-
-def minimal_detectable_effect(
-    study: Study,
-    wanted: float = 0.8,
-    draws: int = 400,
-    seed: int = 0,
-    level: float = 0.05,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> Estimate:
-    """The effect (log odds, above 0) that this study finds with the wanted power; ``study.effect`` is ignored.
-
-    Wald tests have power Phi(effect/se - z) where se is their standard error, which hardly depends on the effect.
-    So: simulate at an effect, move it by (Phi^-1(wanted) - Phi^-1(found)) se, and again with the same random
-    numbers, until the found power lies within its Monte Carlo error of the wanted one (6 rounds at most). The interval is
-    the Monte Carlo error of that power in units of effect. Not estimable where no effect gets there.
-    """
-    if _too_small(study):
-        return not_estimable(TOO_SMALL)
-    critical = float(norm.ppf(1 - level / 2))
-    effect = 0.5
-    with _workers(workers) as pool:
-        for number in range(ROUNDS):
-            found, _ = _analyses(
-                replace(study, effect=effect), draws, seed, pool, progress, number * draws, ROUNDS * draws
-            )
-            if len(found) < draws / 2:
-                return not_estimable(NOT_REACHED, draws)
-            error = float(np.median([e for _, e in found]))
-            hits = sum(b > critical * e for b, e in found)
-            reached = min(max(hits / draws, 0.5 / draws), 1 - 0.5 / draws)
-            missing = float(norm.ppf(wanted) - norm.ppf(reached)) * error
-            if abs(reached - wanted) <= float(np.sqrt(wanted * (1 - wanted) / draws)):
-                if progress:
-                    progress(ROUNDS * draws, ROUNDS * draws)
-                noise = error * float(np.sqrt(wanted * (1 - wanted) / draws)) / float(norm.pdf(norm.ppf(wanted)))
-                margin = float(norm.ppf(0.975)) * noise
-                value = effect + missing
-                return Estimate(value, value - margin, value + margin, noise, draws)
-            effect += missing
-    return not_estimable(NOT_REACHED, draws)
+    share = share_of(sum(abs(effect) > critical * error for effect, error in fits), draws)
+    return share if share.value is None else replace(share, standard_error=math.sqrt(share.value * (1 - share.value) / draws))

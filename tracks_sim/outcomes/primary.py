@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import expit, ndtr
-from scipy.stats import norm
 
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import INTERCEPT, LACKS_COLUMN, Glmm, fit_glmm
+from tracks_sim.outcomes.interval import Z
 
 NOT_TWO_PHASES = translatable("The phases must be two, before and after.")
 NOT_TWO_ARMS = translatable("The groups must be two at most.")
@@ -29,7 +29,6 @@ ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated 
 
 NODES = np.linspace(-8.0, 8.0, 321)  # standard normal, equally spaced: exact to 1e-9 up to a SD of 20
 WEIGHTS = np.exp(-0.5 * NODES**2) / np.exp(-0.5 * NODES**2).sum()
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +39,7 @@ class Primary:
                     groups: that ratio in the second group over that in the first
     ``difference``  in the probability of a safe response, averaged over trainees and cases (marginal, -1 to 1): after
                     less before, or the second group's change less the first's
-    ``effect``      the coefficient of ``model`` it rests on: "phase", "phase:arm" or "arm"
+    ``effect``      the coefficient of ``model`` that both rest on: "phase", "phase:arm" or "arm"
     ``design``      what was compared; no causal words follow from a design without a control group
     ``arms``        the names of the first and second group, where there are two
     ``notes``       sentences: what was simplified and what to keep in mind
@@ -57,9 +56,9 @@ class Primary:
 
 
 def primary_model(data: pd.DataFrame, before: object = None, control: object = None) -> Primary:
-    """safe ~ phase * arm + (1 + phase | trainee) + (1 | case), logistic, by ``fit_glmm``.
+    """Fit safe ~ phase * arm + (1 + phase | trainee) + (1 | case), logistic, by ``fit_glmm``.
 
-    ``data``: one row a trainee, case and phase: the case is the unit, since the judgements inside one case are a
+    ``data``: one row for each trainee, case and phase: the case is the unit, since the judgements inside one case are a
     testlet. Columns trainee, case, phase (two values), safe (1: accepted decision and no severe harm; else 0) and
     arm (two values) or none. ``before`` and ``control`` name the phase and the group that others are compared
     with; by default "before" and "control" where they occur, else the first in order (0 before 1).
@@ -123,13 +122,13 @@ def _nothing(reason: str, effect: str, design: str, n: int = 0) -> Primary:
 
 
 def _order(values: pd.Series, first: object, usual: str) -> list[object]:
-    """The distinct values, the one others are compared with first."""
+    """The distinct values, the reference first."""
 
-    def place(value: object) -> tuple[bool, bool, float, str]:
+    def rank(value: object) -> tuple[bool, bool, float, str]:
         number = float(value) if isinstance(value, int | float) else float("inf")
         return value != first, value != usual, number, str(value)
 
-    return sorted(values.unique().tolist(), key=place)
+    return sorted(values.unique().tolist(), key=rank)
 
 
 def _odds_ratio(model: Glmm, effect: str) -> Estimate:
@@ -141,7 +140,7 @@ def _odds_ratio(model: Glmm, effect: str) -> Estimate:
 
 
 def _probability(model: Glmm, parameters: Floats, cell: dict[str, int]) -> float:
-    """The marginal probability in one cell: the curve averaged over trainees and cases."""
+    """Marginal probability in one cell of phase and arm: the curve averaged over trainees and cases."""
     names = list(model.coefficients.index)
     values = dict.fromkeys(names, 0.0) | {name: float(value) for name, value in cell.items()} | {INTERCEPT: 1.0}
     values |= {name: float(np.prod([values[part] for part in name.split(":")])) for name in names if ":" in name}
@@ -161,7 +160,7 @@ def _probability(model: Glmm, parameters: Floats, cell: dict[str, int]) -> float
 
 
 def _difference(model: Glmm, cells: list[tuple[int, dict[str, int]]]) -> Estimate:
-    """Signed sum of marginal probabilities, with the delta method's interval."""
+    """Signed sum of the marginal probabilities of cells, with the delta method's interval."""
 
     def value(parameters: Floats) -> float:
         return sum(sign * _probability(model, parameters, cell) for sign, cell in cells)
@@ -170,5 +169,5 @@ def _difference(model: Glmm, cells: list[tuple[int, dict[str, int]]]) -> Estimat
     steps = 1e-5 * np.eye(len(at))
     slope = np.array([(value(at + step) - value(at - step)) / 2e-5 for step in steps])
     error = float(np.sqrt(slope @ model.parameter_covariance @ slope))
-    found, margin = value(at), float(norm.ppf(0.975)) * error
-    return Estimate(found, found - margin, found + margin, error, model.n)
+    difference, margin = value(at), Z * error
+    return Estimate(difference, difference - margin, difference + margin, error, model.n)

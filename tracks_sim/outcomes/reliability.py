@@ -1,8 +1,8 @@
-"""How far scores would come out the same again: alpha, omega and intraclass correlations.
+"""Reliability of scores: alpha, omega and intraclass correlations.
 
-Judgements inside one case hang together, so the items of a form are its cases: give one score a
-trainee and case, not one a judgement, or reliability is overstated. People with a missing score
-are left out; ``n`` says how many are left.
+Judgements inside one case depend on each other, so the items of a form are its cases: pass one score for each
+trainee and case, not one for each judgement, or reliability is overstated. People with a missing score
+are left out; ``n`` counts the rest.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ def cronbach_alpha(scores: object) -> Estimate:
 
 
 def omega_total(scores: object) -> Estimate:
-    """Omega = (sum l)^2 / ((sum l)^2 + sum psi): the share of the sum score due to one common factor.
+    """Omega = (sum l)^2 / ((sum l)^2 + sum psi): share of the variance of the sum score due to one common factor.
 
     ``scores``: trainees x items. Loadings l and unique variances psi are those of the one-factor model
     of the covariances, by maximum likelihood (Joereskog 1967; McDonald 1999), from 0 to 1. Items that do
-    not vary add nothing and are left out. Interval: the delta method with the normal-theory
+    not vary contribute nothing and are left out. Interval: the delta method with the normal-theory
     information (Raykov 2002), on the logit scale; for 0/1 scores it is rough, and near 0 it may span
     the whole scale. Not estimable with
     fewer than three items that vary, with no more people than items, and where an item is left
@@ -86,8 +86,8 @@ def omega_total(scores: object) -> Estimate:
     correlations = np.asarray(np.corrcoef(table, rowvar=False))
     if n <= k or np.linalg.eigvalsh(correlations)[0] < 1e-10:
         return not_estimable(MORE_PEOPLE, n)
-    loadings, unique, found = _one_factor(correlations)
-    if not found or np.min(unique) <= LEAST_UNIQUE * 1.01:
+    loadings, unique, converged = _one_factor(correlations)
+    if not converged or np.min(unique) <= LEAST_UNIQUE * 1.01:
         return not_estimable(IMPROPER, n)
     common = float((loadings @ spread) ** 2)
     if not common > 1e-12:
@@ -102,7 +102,7 @@ def omega_total(scores: object) -> Estimate:
 
 
 def _one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
-    """Loadings, unique variances and whether the maximum was found, of the one-factor model."""
+    """Loadings and unique variances of the one-factor model, and whether the maximum was found."""
 
     def loadings_at(unique: Floats) -> tuple[Floats, Floats]:
         root = np.sqrt(unique)
@@ -123,7 +123,7 @@ def _one_factor(correlations: Floats) -> tuple[Floats, Floats, bool]:
         options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8},
     )
     loadings = loadings_at(best.x)[1]
-    # On a flat bottom the line search may stop with a slope that is small already: that is found, too.
+    # On a flat bottom the line search may stop with a slope that is small already: that is the maximum, too.
     return loadings * np.sign(loadings.sum() or 1.0), best.x, bool(best.success or np.abs(misfit(best.x)[1]).max() < 1e-4)
 
 
@@ -244,7 +244,7 @@ def _of_the_mean(single: Estimate, k: int) -> Estimate:
 
 
 def _complete(scores: object, too_narrow: str) -> Floats | str:
-    """People x items without the people who miss one; or the reason why not."""
+    """People x items, only people with all scores; or the reason why there is no such table."""
     table = floats(scores)
     if table is None:
         return NOT_NUMBERS

@@ -1,7 +1,7 @@
-"""How many people and cases a figure needs before it is shown, and why.
+"""Fewest people and cases of each figure, below which it is not estimable, and why.
 
-Small groups support safe responses, hits and false alarms, harms, question forms, attrition and paired differences, each
-with its interval: those have no minimum here. Everything else stands below, with sources in docs/measures.md.
+Safe responses, hits and false alarms, harms, question forms, attrition and paired differences have no minimum: their
+intervals are valid in small groups. The sources of the minimums are in docs/measures.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tracks_sim.i18n import translatable
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """Fewest different ``people`` and ``cases`` of one figure; ``reason`` is the sentence shown below them."""
+    """Fewest different ``people`` and ``cases`` of one figure; ``reason`` is the sentence shown where there are fewer."""
 
     people: int
     cases: int
@@ -23,7 +23,7 @@ class Minimum:
 
 
 BELOW_THE_PLAN = translatable("Fewer people than the plan of the study, or whoever asked for this report, requires for this figure.")
-"""Shown instead of the reason where another number of people was set."""
+"""Reason shown where a plan or a reader set another number of people."""
 
 MINIMUMS: Mapping[str, Minimum] = MappingProxyType({
     "d_prime": Minimum(10, 6, translatable(
@@ -87,13 +87,14 @@ MINIMUMS: Mapping[str, Minimum] = MappingProxyType({
         "Needs 10 people: it describes a whole group, and with fewer one person moves it."
     )),
 })  # fmt: skip
-"""By name of the figure."""
+"""Minimums by name of the figure; a plan may set other numbers of people by these names."""
 
 
 def below_minimum(name: str, people: int, cases: int, override: Mapping[str, int]) -> str | None:
-    """Why a figure of this name is not estimable from so many different people and cases, or None where it is.
+    """Reason why a figure is not estimable from these numbers of different people and cases; None where it is.
 
-    ``override``: people by name, instead of the table's; the cases always hold. A sentence for ``not_estimable``.
+    ``override``: fewest people by name of the figure, instead of the table's; the minimum of cases always applies. The reason
+    is a sentence for ``not_estimable``. KeyError for an unknown name.
     """
     minimum = MINIMUMS[name]
     if people < override.get(name, minimum.people):

@@ -1,8 +1,8 @@
-"""A study as tables: who, which case in which phase, each judgement, each answer to a questionnaire.
+"""Tables of a study: members, submitted cases by phase, judgements, answers to questionnaires.
 
-Everything is scored anew from the events with the key that is in the library now (rows that a talk could change are
-left out, as in every measurement); stored scores do not exist. "No result" is NA, never 0. A case that was changed
-while the study ran has several hashes: they stand in the rows and are counted in ``versions``, and nothing here pools
+Everything is scored from the events with the key that is in the library now (items that a talk could change are
+left out, as in every measurement); scores are never stored. "No result" is NA, never 0. A case that was changed
+while the study ran has several hashes: they are in the rows and counted in ``versions``, and nothing here pools
 them silently.
 """
 
@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
-from tracks_sim.case.model import CONTROLS, ELEMENTS
+from tracks_sim.case.model import CONTROLS
 from tracks_sim.outcomes.labels import names
 from tracks_sim.practice import Attempt, fold
-from tracks_sim.scoring import with_effective_key
+from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.decision import harms as decision_harms
 from tracks_sim.scoring.plan import harms as plan_harms
+from tracks_sim.scoring.primary import safe_and_proportionate
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, PhaseId, Study, StudyState
@@ -70,9 +71,10 @@ class StudyData:
     ``pair``: of a case that has a twin in this study the first version, of the twin as well; ``changed`` 1 for the twin and 0
     for the first version; both NA for other cases.
     ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts, steps of safety taken, those
-    that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more, what the key decides is NA.
+    that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more,
+    what the key decides is NA.
 
-    ``judgements``: a row for each keyed item. ``step`` is indicators, elements, needs or decision; ``said`` NA where
+    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer. ``step`` is indicators, elements, needs or decision; ``said`` NA where
     it was left open, and then ``right`` is NA too; ``says_present`` and ``is_present`` are 1 or 0 for indicators and elements
     (insufficient is not present in what is said; NA in ``is_present`` where the key itself is insufficient or the means
     are not needed), NA elsewhere; ``confidence`` (0 to 1) for indicators; ``response`` the option, for the decision.
@@ -85,7 +87,9 @@ class StudyData:
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
     now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
     ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
-    are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin is not in the library. ``names``: what ids are called, by language and id.
+    are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin is not in the library.
+
+    ``names``: what ids are called, by language and id.
     """
 
     study: Study
@@ -106,10 +110,11 @@ def study_data(
 
     ``questionnaires`` are those of the scenarios folder where none are given.
     """
-    asked = load_questionnaires(scenarios_root()) if questionnaires is None else questionnaires
+    if questionnaires is None:
+        questionnaires = load_questionnaires(scenarios_root())
     state = Studies(store).state(study_id)
-    played = [
-        _Played(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
+    submitted = [
+        _SubmittedCase(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
         for member in state.members.values()
         for phase in state.study.phases
         for case, attempt_id in member.progress(phase.id).sat.items()
@@ -117,19 +122,19 @@ def study_data(
     return StudyData(
         study=state.study,
         plan_hash=state.plan_hash or "",
-        versions=_versions(played, asked, state, library),
+        versions=_versions(submitted, questionnaires, state, library),
         state=state,
         members=_frame((_member(m, state) for m in state.members.values()), MEMBERS),
-        sittings=_frame((_sitting(p, state, library.catalogues) for p in played), SITTINGS),
-        judgements=_frame((row for p in played for row in _judgements(p, state, library.catalogues)), JUDGEMENTS),
-        answers=_frame(_answers(state, asked), ANSWERS),
-        names=names(state.study, library, asked),
+        sittings=_frame((_sitting(s, state, library.catalogues) for s in submitted), SITTINGS),
+        judgements=_frame((row for s in submitted for row in _judgements(s, state, library.catalogues)), JUDGEMENTS),
+        answers=_frame(_answers(state, questionnaires), ANSWERS),
+        names=names(state.study, library, questionnaires),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Played:
-    """One submitted case of a member, and the case as it is in the library."""
+class _SubmittedCase:
+    """One submitted case of a member, with the case as it is in the library, None where it is not there any more."""
 
     member: Member
     phase: PhaseId
@@ -160,40 +165,40 @@ def _member(member: Member, state: StudyState) -> dict[str, Any]:
 _PHASE_COLUMNS: dict[str, PhaseId] = {"pre": "pre", "post": "post", "follow_up": "follow-up"}
 
 
-def _head(played: _Played, state: StudyState) -> dict[str, Any]:
+def _head(submitted: _SubmittedCase, state: StudyState) -> dict[str, Any]:
     checkpoint()
-    member, hashes = played.member, played.attempt.hashes
+    member, hashes = submitted.member, submitted.attempt.hashes
     assert member.first_form is not None  # nobody sits a case before the allocation
     return {
-        "trainee": member.trainee, "arm": member.arm, "phase": played.phase,
-        "form": state.study.form_of(played.phase, member.first_form), "case": played.attempt.case,
+        "trainee": member.trainee, "arm": member.arm, "phase": submitted.phase,
+        "form": state.study.form_of(submitted.phase, member.first_form), "case": submitted.attempt.case,
         "case_hash": hashes.get("case"), "key_hash": hashes.get("key"),
     }  # fmt: skip
 
 
-def _sitting(played: _Played, state: StudyState, catalogues: Catalogues) -> dict[str, Any]:
-    attempt, file = played.attempt, played.case_file
+def _sitting(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogues) -> dict[str, Any]:
+    attempt, case_file = submitted.attempt, submitted.case_file
     assert attempt.submitted_at is not None
-    spent = datetime.fromisoformat(attempt.submitted_at) - datetime.fromisoformat(attempt.started_at)
-    row = _head(played, state) | _of_pair(attempt.case, state.study) | {"submitted_at": attempt.submitted_at, "minutes": spent.total_seconds() / 60}
-    if file is None:
+    duration = datetime.fromisoformat(attempt.submitted_at) - datetime.fromisoformat(attempt.started_at)
+    row = _head(submitted, state) | _of_pair(attempt.case, state.study) | {"submitted_at": attempt.submitted_at, "minutes": duration.total_seconds() / 60}
+    if case_file is None:
         return row
-    case, key = file.case, file.key
+    case, key = case_file.case, case_file.key
     row |= {
         "control": key.classification in CONTROLS, "profile_sex": case.person.pronoun if case.person else None,
         "profile_age": case.age, "profile_region": case.region, "profile_exploitation": " ".join(key.exploitation),
     }  # fmt: skip
-    cost = costs(file, attempt.country, catalogues).get(attempt.option or "")
+    cost = costs(case_file, attempt.country, catalogues).get(attempt.option or "")
     if cost is not None:  # an option that a later version of the case took away cannot be judged
-        sitting = ScoredAttempt(attempt, with_effective_key(attempt, file))
-        done = decision_harms(sitting, catalogues) + plan_harms(sitting)
+        scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
+        done = decision_harms(scored, catalogues) + plan_harms(scored)
         severe = sum(h.severity == "severe" for h in done)
         row |= {
-            "accepted": int(cost.accepted), "safe": int(cost.accepted and not severe), "severe_harms": severe,
-            "minor_harms": len(done) - severe,
+            "accepted": int(cost.accepted), "safe": int(bool(safe_and_proportionate(scored, catalogues))),
+            "severe_harms": severe, "minor_harms": len(done) - severe,
         }  # fmt: skip
     if attempt.turns and key.interview is not None:
-        counts = counts_of(file, counted_turns(attempt))
+        counts = counts_of(case_file, counted_turns(attempt))
         row |= {
             "talk_recommended": counts["recommended"], "talk_questions": counts["questions"],
             "talk_needed_told": counts["needed_told"], "talk_needed": counts["needed"],
@@ -208,97 +213,75 @@ def _of_pair(case: str, study: Study) -> dict[str, Any]:
     return {"pair": first, "changed": int(case != first)} if first in study.twins else {}
 
 
-def _judgements(played: _Played, state: StudyState, catalogues: Catalogues) -> Iterator[dict[str, Any]]:
-    if played.case_file is None:
+def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogues) -> Iterator[dict[str, Any]]:
+    """A row for each keyed item of a case; the plan, the note and the grounds of protection are scored, and not listed here."""
+    if submitted.case_file is None:
         return
-    head, attempt, file = _head(played, state), played.attempt, with_effective_key(played.attempt, played.case_file)
-    for k in file.key.indicators:
-        given = attempt.indicators.get(k.concept)
-        said = given.state if given else None
-        yield head | {
-            "step": "indicators", "item": k.concept, "keyed": k.state, "said": said, "right": _same(said, (k.state,)),
-            "confidence": given.confidence if given else None, **_present(said, k.state),
+    head = _head(submitted, state)
+    for verdict in verdicts(submitted.attempt, submitted.case_file, catalogues):
+        step, item = verdict.item
+        if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
+            continue
+        row = head | {
+            "step": step, "item": item, "keyed": verdict.keyed, "said": verdict.given,
+            "right": None if verdict.right is None else int(verdict.right), "confidence": verdict.confidence,
         }  # fmt: skip
-    for element in ELEMENTS:
-        if keyed := file.key.elements.get(element):
-            judged = attempt.elements.get(element)
-            element_said = judged.state if judged else None
-            accepted = (keyed.state, *keyed.also_accepted)
-            yield head | {
-                "step": "elements", "item": element, "keyed": keyed.state, "said": element_said, "right": _same(element_said, accepted),
-                **_present(element_said, keyed.state),
-            }  # fmt: skip
-    if protection := file.key.protection:
-        element_said = attempt.protection.state if attempt.protection else None
-        yield head | {
-            "step": "elements", "item": "protection", "keyed": protection.state, "said": element_said,
-            "right": _same(element_said, (protection.state,)), **_present(element_said, protection.state),
-        }  # fmt: skip
-    for need in file.key.needs:
-        level = attempt.needs[need.need].level if need.need in attempt.needs else None
-        yield head | {"step": "needs", "item": need.need, "keyed": need.level, "said": level, "right": _same(level, (need.level,))}
-    by_option = costs(file, attempt.country, catalogues)
-    accepted_options = tuple(option for option, cost in by_option.items() if cost.accepted)
-    known = attempt.option if attempt.option in by_option else None
-    yield head | {
-        "step": "decision", "item": "option", "keyed": " ".join(accepted_options), "said": attempt.option,
-        "right": _same(known, accepted_options), "response": attempt.option,
-    }  # fmt: skip
+        if step in ("indicators", "elements"):
+            row |= _present(verdict.given, verdict.keyed)
+        if step == "decision":
+            row["response"] = verdict.given
+        yield row
 
 
-def _same(said: str | None, accepted: tuple[str, ...]) -> int | None:
-    return None if said is None else int(said in accepted)
-
-
-def _present(said: str | None, keyed: str) -> dict[str, int | None]:
-    says = None if said is None or said == "not_needed" else int(said == "present")
+def _present(given: str | None, keyed: str) -> dict[str, int | None]:
+    says = None if given is None or given == "not_needed" else int(given == "present")
     return {"says_present": says, "is_present": {"present": 1, "absent": 0}.get(keyed)}
 
 
-def _answers(state: StudyState, asked: Questionnaires) -> Iterator[dict[str, Any]]:
+def _answers(state: StudyState, questionnaires: Questionnaires) -> Iterator[dict[str, Any]]:
     for member in state.members.values():
         for phase in state.study.phases:
-            for questionnaire, answers in member.progress(phase.id).answers.items():
-                known = asked.by_id.get(questionnaire)
-                items = {item.id: item for item in known.items} if known else {}
+            for questionnaire_id, answers in member.progress(phase.id).answers.items():
+                questionnaire = questionnaires.by_id.get(questionnaire_id)
+                items = {item.id: item for item in questionnaire.items} if questionnaire else {}
                 for key, value in answers.items():
                     item = items.get(key.removeprefix(BEFORE))
                     yield {
-                        "trainee": member.trainee, "phase": phase.id, "questionnaire": questionnaire,
+                        "trainee": member.trainee, "phase": phase.id, "questionnaire": questionnaire_id,
                         "item": key.removeprefix(BEFORE), "value": value,
                         "right": right(item, value) if item else None, "retrospective": key.startswith(BEFORE),
                     }  # fmt: skip
 
 
-def _versions(played: list[_Played], asked: Questionnaires, state: StudyState, library: Library) -> dict[str, Any]:
+def _versions(submitted: list[_SubmittedCase], questionnaires: Questionnaires, state: StudyState, library: Library) -> dict[str, Any]:
     cases: dict[str, dict[str, Any]] = {}
-    for p in played:
-        now = p.case_file.hashes["key"] if p.case_file else None
-        own = cases.setdefault(p.attempt.case, {"case": set(), "key": set(), "keyed_with": now})
+    for s in submitted:
+        key_now = s.case_file.hashes["key"] if s.case_file else None
+        hashes = cases.setdefault(s.attempt.case, {"case": set(), "key": set(), "keyed_with": key_now})
         for part in ("case", "key"):
-            own[part].add(p.attempt.hashes.get(part, ""))
-    sorted_out = {c: {**v, "case": sorted(v["case"]), "key": sorted(v["key"])} for c, v in sorted(cases.items())}
+            hashes[part].add(s.attempt.hashes.get(part, ""))
+    by_case = {c: {**v, "case": sorted(v["case"]), "key": sorted(v["key"])} for c, v in sorted(cases.items())}
     return {
         "kit": version("tracks-sim"),
-        "cases": sorted_out,
-        "mixed": tuple(c for c, v in sorted_out.items() if max(len(v["case"]), len(v["key"])) > 1),
-        "changed_keys": tuple(c for c, v in sorted_out.items() if v["key"] != [v["keyed_with"]]),
-        "questionnaires": dict(asked.hashes),
+        "cases": by_case,
+        "mixed": tuple(c for c, v in by_case.items() if max(len(v["case"]), len(v["key"])) > 1),
+        "changed_keys": tuple(c for c, v in by_case.items() if v["key"] != [v["keyed_with"]]),
+        "questionnaires": dict(questionnaires.hashes),
         "frozen": dict(state.hashes),
-        "twins": {first: _changed(library.cases.get(twin)) for first, twin in state.study.twins.items()},
-        "library": {c: _standing(library.cases[c], library.catalogues) for c in sorted(state.study.cases) if c in library.cases},
+        "twins": {first: _changed_attribute(library.cases.get(twin)) for first, twin in state.study.twins.items()},
+        "library": {c: _review_status(library.cases[c], library.catalogues) for c in sorted(state.study.cases) if c in library.cases},
     }
 
 
-def _changed(twin: CaseFile | None) -> str | None:
+def _changed_attribute(twin: CaseFile | None) -> str | None:
     return twin.key.twin.changed if twin is not None and twin.key.twin is not None else None
 
 
-def _standing(case_file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:
-    """How far a case and its key have been checked."""
-    unread = {source.id for source in catalogues.sources.sources if not source.verified}
-    named = set(_sources(case_file.key.model_dump(mode="json")))
-    return {"status": case_file.case.status, "reviews": len(case_file.review.entries), "unverified": len(named & unread)}
+def _review_status(case_file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:
+    """Status and number of reviews of a case, and the sources of its key that nobody has verified."""
+    unverified = {source.id for source in catalogues.sources.sources if not source.verified}
+    sources = set(_sources(case_file.key.model_dump(mode="json")))
+    return {"status": case_file.case.status, "reviews": len(case_file.review.entries), "unverified": len(sources & unverified)}
 
 
 def _sources(value: Any) -> Iterator[str]:

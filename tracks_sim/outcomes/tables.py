@@ -1,4 +1,4 @@
-"""The standard tables of many responses, written once as Ibis expressions, computed where the responses lie.
+"""Standard tables of very many responses, written once as Ibis expressions and computed where the responses are stored.
 
 A response is one row: ``person``, ``item``, ``phase``, ``cohort``, ``correct`` (0, 1 or missing). From a Parquet
 file or a data frame DuckDB computes them in this process. Where one machine is outgrown, the same expressions run on
@@ -28,18 +28,18 @@ COLUMNS = ("person", "item", "phase", "cohort", "correct")
 EXPORTED = {
     "person": "trainee", "item": "concat_ws('/', \"case\", step, item)", "phase": "phase", "cohort": "arm", "correct": '"right"',
 }  # fmt: skip
-"""The same columns in ``judgements.parquet`` of a study; what a case's step asks is one item."""
+"""SQL of the same columns in ``judgements.parquet`` of a study; an item is one question of a step of a case."""
 NAMES = ("phase", "cohort")
-"""What many rows share: categories in the tables."""
+"""Columns with few different values: categories in the tables."""
 MOST_PHASES = 50
-"""Each phase is a reading of the responses."""
+"""Most phases: the responses are read once for each."""
 TOO_FEW = translatable("Fewer than two people answered.")
 NO_VARIANCE = translatable("All answers to the item, or all scores on the rest, are the same.")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What was found, each table sorted by its first columns; ``phase`` and ``cohort`` are categories.
+    """The three standard tables, each sorted by its first columns; ``phase`` and ``cohort`` are categories.
 
     persons: person, phase, cohort, answered, right, share (missing where nothing was answered)
     items: item, phase, answered, right, facility, r_rest, reason (empty, or why there is no r_rest)
@@ -52,33 +52,33 @@ class Tables:
 
 
 def standard_tables(source: Path | Sequence[Path] | pd.DataFrame | Table, before: object = "before", after: object = "after") -> Tables:
-    """All tables of the responses in ``source``; ``before`` and ``after`` are the phases that ``cohorts`` compares.
+    """Compute the tables of the responses in ``source``; ``before`` and ``after`` are the phases that ``cohorts`` compares.
 
-    ``source``: a Parquet file, several of the same columns, a data frame, or a table of an engine that is open already,
+    ``source``: a Parquet file, several of the same columns, a data frame, or a table of a connected engine,
     which then computes and needs no right to write. One row for each person, item and phase; a missing ``correct`` was not
     answered. ``judgements.parquet`` of ``tracks-sim study export`` is taken as it is: an item is case/step/item, a cohort an arm.
     Raises ResponsesError where a column or a name is missing, ``correct`` is something else, a person is in two
     cohorts, or there are more than 50 phases.
     """
     if isinstance(source, Table):
-        return _computed(_checked(source), before, after, Engine())
+        return _tables(_validated(source), before, after, Engine())
     with duckdb.connect() as connection:
         engine = InProcess(connection)
-        return _computed(_checked(engine.opened(source)), before, after, engine)
+        return _tables(_validated(engine.open(source)), before, after, engine)
 
 
 def person_scores(responses: Table) -> Table:
-    """One row a person and phase: cohort, answered, right, share = right / answered (0 to 1)."""
-    counted = responses.group_by("person", "phase", "cohort").agg(answered=_.correct.count(), right=_right(responses))
+    """Expression with one row for each person and phase: cohort, answered, right, share = right / answered (0 to 1)."""
+    counted = responses.group_by("person", "phase", "cohort").agg(answered=_.correct.count(), right=_right_answers(responses))
     return counted.mutate(share=_.right.cast("float64") / _.answered.nullif(0))
 
 
 def item_statistics(responses: Table, scores: Table, phase: object) -> Table:
-    """One row an item of ``phase``: answered, right, facility (share right, 0 to 1), r_rest, reason.
+    """Expression with one row for each item of ``phase``: answered, right, facility (share right, 0 to 1), r_rest, reason.
 
     ``r_rest`` is the point-biserial correlation of ``correct`` with the person's share of all other items in that
     phase (-1 to 1): with complete data the item-rest correlation of Lord and Novick (1968, ch. 15). The share, where
-    the usual formula has the number right, so that who answered more items counts no higher. Low or negative: look
+    the usual formula has the number right, so that people who answered more items count no higher. Low or negative: look
     at the item and its key. People who answered nothing else count for the facility only.
 
     One phase at a time, because responses find their person's total by one key: by two, DuckDB takes half as long again.
@@ -92,7 +92,7 @@ def item_statistics(responses: Table, scores: Table, phase: object) -> Table:
     correct = joined.correct.cast("float64")
     found = joined.group_by("item").agg(
         answered=_.correct.count(),
-        right=_right(joined),
+        right=_right_answers(joined),
         together=correct.cov(rest, how="pop"), apart=correct.var(where=_.others.notnull(), how="pop") * rest.var(how="pop"),
         varies=rest.max() > rest.min(),
     )  # fmt: skip
@@ -106,7 +106,7 @@ def item_statistics(responses: Table, scores: Table, phase: object) -> Table:
 
 
 def cohort_change(scores: Table, before: object, after: object) -> Table:
-    """One row a cohort: people, mean and SD (n - 1) of their shares before and after, and of the paired change.
+    """Expression with one row for each cohort: people, mean and SD (n - 1) of their shares before and after, and of the paired change.
 
     Shares run from 0 to 1, ``change`` from -1 to 1: the mean of after - before over the ``n_both`` who were measured
     twice, so it can differ from mean_after - mean_before. Descriptive: without a comparison group a change may be
@@ -124,10 +124,10 @@ def cohort_change(scores: Table, before: object, after: object) -> Table:
 
 
 class Engine:
-    """An engine that is open already, through Ibis. Nothing is written there."""
+    """A connected engine, asked through Ibis. Nothing is written there."""
 
-    def kept(self, scores: Table) -> Table:
-        """``scores`` for several questions: here they are computed again for each."""
+    def reusable(self, scores: Table) -> Table:
+        """``scores`` to be used in several queries: here they are computed again in each."""
         return scores
 
     def frame(self, table: Table) -> pd.DataFrame:
@@ -136,25 +136,26 @@ class Engine:
 
 
 class InProcess(Engine):
-    """DuckDB, without Ibis's own way of asking it: that needs Arrow (40 MB), and computes with one core for a stream."""
+    """DuckDB, without Ibis's own connection: that needs Arrow (40 MB), and computes with one core for a stream."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
-    def opened(self, source: Path | Sequence[Path] | pd.DataFrame) -> Table:
+    def open(self, source: Path | Sequence[Path] | pd.DataFrame) -> Table:
+        """The responses of a source as a table; raises ResponsesError for a file that cannot be read."""
         if isinstance(source, pd.DataFrame):
-            self.connection.register("responses", _whole(source))
+            self.connection.register("responses", _nullable(source))
         else:
             files = [source] if isinstance(source, Path) else list(source)
             for file in files:
-                self._readable(file)
+                self._require_parquet(file)
             rows = self.connection.read_parquet([str(file) for file in files], union_by_name=True)
             if "correct" not in rows.columns and {"trainee", "case", "step", "item", "phase", "arm", "right"} <= set(rows.columns):
-                rows = rows.project(", ".join(f"{told} AS {name}" for name, told in EXPORTED.items()))
+                rows = rows.project(", ".join(f"{expression} AS {name}" for name, expression in EXPORTED.items()))
             rows.create_view("responses")
         return self._table("responses")
 
-    def _readable(self, file: Path) -> None:
+    def _require_parquet(self, file: Path) -> None:
         if not file.is_file():
             raise ResponsesError(f"{file} is no file: name the Parquet file that holds the responses.")
         try:
@@ -162,7 +163,7 @@ class InProcess(Engine):
         except duckdb.Error as error:
             raise ResponsesError(f"{file} cannot be read as Parquet: write it again. ({error})") from error
 
-    def kept(self, scores: Table) -> Table:
+    def reusable(self, scores: Table) -> Table:
         self.connection.execute(f"CREATE TEMP TABLE scores AS {_sql(scores)}")
         found = self._table("scores")
         for name in self._texts(found):
@@ -172,7 +173,7 @@ class InProcess(Engine):
         return found
 
     def frame(self, table: Table) -> pd.DataFrame:
-        """Phases and cohorts travel as numbers and not as a Python string a row."""
+        """The rows of ``table``; phases and cohorts are passed as numbers, not as a Python string in each row."""
         # Setting its limit makes DuckDB return the memory that the last question freed, which it would keep for a second.
         self.connection.execute("RESET memory_limit")
         short = "".join(f", {name}::{name}_name AS {name}" for name in self._texts(table))
@@ -195,10 +196,10 @@ def _sql(table: Table) -> str:
     return str(ibis.to_sql(table, dialect="duckdb", pretty=False))
 
 
-def _computed(responses: Table, before: object, after: object, engine: Engine) -> Tables:
+def _tables(responses: Table, before: object, after: object, engine: Engine) -> Tables:
     _refuse_other_answers(responses, engine)
-    scores = engine.kept(person_scores(responses))
-    cohorts = _sorted(engine.frame(cohort_change(scores, before, after)), ["cohort"])  # first, while least is held
+    scores = engine.reusable(person_scores(responses))
+    cohorts = _sorted(engine.frame(cohort_change(scores, before, after)), ["cohort"])  # first, while the least memory is in use
     persons = _sorted(engine.frame(scores), ["person", "phase"])
     _refuse_unnamed_and_moved(persons)
     phases = persons["phase"].cat.categories.tolist()
@@ -212,7 +213,8 @@ def _computed(responses: Table, before: object, after: object, engine: Engine) -
 
 
 def _refuse_other_answers(responses: Table, engine: Engine) -> None:
-    """Of whole numbers by least and greatest, which DuckDB knows from what a Parquet file says of its columns."""
+    """Raise ResponsesError for an answer that is not 0 or 1; of whole numbers by minimum and maximum, which DuckDB reads from
+    the metadata of a Parquet file."""
     answer = responses.correct
     among = (answer.min() < 0) | (answer.max() > 1) if answer.type().is_integer() else answer.notin([0, 1]).any()
     if engine.frame(responses.agg(other=among.fill_null(False)))["other"].iloc[0]:
@@ -220,7 +222,7 @@ def _refuse_other_answers(responses: Table, engine: Engine) -> None:
 
 
 def _refuse_unnamed_and_moved(persons: pd.DataFrame) -> None:
-    """``persons``: sorted by person."""
+    """Raise ResponsesError for a missing name or a person in two cohorts; ``persons`` is sorted by person."""
     if persons[["person", "phase"]].isna().any(axis=None):
         raise ResponsesError("Some responses name no person or no phase: fill or remove these rows.")
     person, cohort = persons["person"], persons["cohort"].cat.codes
@@ -229,8 +231,8 @@ def _refuse_unnamed_and_moved(persons: pd.DataFrame) -> None:
         raise ResponsesError(f"{moved} people are in more than one cohort: give each person one.")
 
 
-def _checked(responses: Table) -> Table:
-    """The five columns, ``correct`` as a number."""
+def _validated(responses: Table) -> Table:
+    """The five columns, ``correct`` as a number; raises ResponsesError where one is missing or ``correct`` is text."""
     if missing := [name for name in COLUMNS if name not in responses.columns]:
         raise ResponsesError(f"The responses lack the columns {', '.join(missing)}: {', '.join(COLUMNS)} are needed.")
     chosen = responses.select(*COLUMNS)
@@ -241,8 +243,8 @@ def _checked(responses: Table) -> Table:
     return chosen
 
 
-def _whole(frame: pd.DataFrame) -> pd.DataFrame:
-    """NaN in ``correct`` as missing, which DuckDB would take for a number; a column without a value as text."""
+def _nullable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame for DuckDB: NaN in ``correct`` as missing, which DuckDB would take for a number; empty columns as text."""
     blank = [name for name in COLUMNS if name in frame and frame[name].isna().all()]
     frame = frame.astype({name: "Int8" if name == "correct" else "string" for name in blank})
     if "correct" not in frame:
@@ -253,13 +255,14 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
         raise ResponsesError("Column correct holds something else than 0, 1 or nothing: code the answers so.") from error
 
 
-def _right(table: Table) -> ibis.expr.types.IntegerScalar:
-    """By way of float64, exact up to 2^53: engines sum small integers to different types, some to no integer of pandas."""
+def _right_answers(table: Table) -> ibis.expr.types.IntegerScalar:
+    """Number of right answers. By way of float64, exact up to 2^53: engines sum small integers to different types, some to
+    no integer of pandas."""
     return table.correct.cast("float64").sum().fill_null(0).cast("int64")
 
 
 def _sorted(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Sorted here and not by the engine: collations differ between engines. What is missing is <NA>."""
+    """Rows sorted by ``keys``, missing numbers as <NA>. Sorted here, because collations differ between engines."""
     frame = frame.astype({name: "category" for name in NAMES if name in frame})
     frame = frame.sort_values(keys, ignore_index=True)
     return frame.astype(dict.fromkeys(frame.select_dtypes("float").columns, "Float64"))

@@ -1,8 +1,9 @@
-"""How far raters agree beyond chance: experts on a key, scorers on an answer.
+"""Agreement of raters beyond chance: of experts on a key, of scorers on an answer.
 
 Chance-corrected coefficients: 1 is full agreement, 0 what chance would give, below 0 less than
-that. Where nearly all ratings fall in one category kappa and AC1 differ most: give both, with the
-percent agreement. Units (what is rated: cases, rows) are the sample; raters are taken as given.
+that. Where nearly all ratings are in one category kappa and AC1 differ most: give both, with the
+percent agreement. Units (what is rated: cases, rows) are the sample; raters are fixed. Not estimable, with the
+reason: ratings that form no table, fewer than two units rated twice, one category throughout.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def gwet_ac1(ratings: object, categories: Sequence[object] | None = None) -> Est
 def fleiss_kappa(counts: object) -> Estimate:
     """Kappa = (pa - pe) / (1 - pe) with ``pe = sum p_k^2`` (Fleiss 1971).
 
-    ``counts``: units x categories, how many raters chose each; the number of raters may differ by
+    ``counts``: units x categories, the number of raters who chose each; the number of raters may differ by
     unit (Gwet 2014: p_k is then the mean share). Interval: Gwet's linearised variance, not that of
     the null hypothesis, Student's t with units - 1, cut to [-1, 1].
     """
@@ -147,7 +148,7 @@ def cohen_kappa(
     weights: Literal["linear", "quadratic"] | Floats | None = None,
     categories: Sequence[object] | None = None,
 ) -> Estimate:
-    """Agreement of two raters on the same units, ``(po - pe) / (1 - pe)`` (Cohen 1960, 1968).
+    """Cohen's kappa: agreement of two raters on the same units, ``(po - pe) / (1 - pe)`` (Cohen 1960, 1968).
 
     ``a`` and ``b`` are of one length; units that one of them left out are dropped. ``weights`` give
     near misses a part: ``linear`` ``1 - d / d_max`` or ``quadratic`` ``1 - (d / d_max)^2``, d the distance of
@@ -196,7 +197,7 @@ def cohen_kappa(
 def _codes(
     ratings: object, *, numeric: bool, categories: Sequence[object] | None = None
 ) -> tuple[Floats, NDArray[np.intp]] | str:
-    """The categories as numbers and each rating's place among them, -1 where missing; or why not."""
+    """The categories as numbers and the index of each rating among them, -1 where missing; or the reason why not."""
     if numeric:
         numbers = floats(ratings)
         if numbers is None:
@@ -221,7 +222,7 @@ def _codes(
 def _table(
     ratings: object, *, numeric: bool, categories: Sequence[object] | None = None
 ) -> tuple[Floats, Floats] | str:
-    """The categories as numbers, and units x categories counts of the units rated at all; or why not."""
+    """The categories as numbers, and units x categories counts of the units rated at all; or the reason why not."""
     read = _codes(ratings, numeric=numeric, categories=categories)
     if isinstance(read, str):
         return read
@@ -231,7 +232,7 @@ def _table(
 
 
 def _agreeing(counts: Floats) -> Floats:
-    """By unit, the share of agreeing pairs of raters; NaN where fewer than two rated."""
+    """Share of agreeing pairs of raters by unit; NaN where fewer than two rated."""
     raters = counts.sum(axis=1)
     pairs = raters * (raters - 1)
     same: Floats = (counts * (counts - 1)).sum(axis=1)
@@ -239,7 +240,7 @@ def _agreeing(counts: Floats) -> Floats:
 
 
 def _corrected(counts: Floats, chance: Callable[[Floats], tuple[float, Floats]]) -> Estimate:
-    """(pa - pe) / (1 - pe) with Gwet's linearised variance (2008; 2014, chapter 5).
+    """Agreement corrected for chance, (pa - pe) / (1 - pe), with Gwet's linearised variance (2008; 2014, chapter 5).
 
     ``chance`` takes units x categories shares and gives pe and each unit's part of it.
     """

@@ -1,4 +1,4 @@
-"""Item response theory: how hard each item is, how well it separates, and where each trainee stands.
+"""Item response theory: difficulty and discrimination of each item, and the ability of each trainee.
 
     P(right | ability t) = 1 / (1 + exp(-(intercept + discrimination t))),   abilities ~ N(0, 1)
     difficulty = -intercept / discrimination: the ability at which the chance is one half
@@ -6,8 +6,8 @@
 Units are logits of an ability whose standard deviation is 1. The two-parameter model ("2PL", Birnbaum
 1968) gives every item its own discrimination; the Rasch model here has one common discrimination, which
 is the same as discrimination 1 and abilities N(0, discrimination^2). Marginal maximum likelihood (Bock &
-Aitkin 1981): see ``marginal``. Judgements inside one case hang together; give cases as items
-(``items.by_case``), or the discriminations come out too large and the standard errors too small.
+Aitkin 1981): see ``marginal``. Judgements inside one case depend on each other; make cases the items
+(``by_case``), or the discriminations come out too large and the standard errors too small.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ FIGURES = [
 class Fit:
     """A fitted form.
 
-    ``items``: one row an item in the order given, also where it could not be estimated: then its figures are
+    ``items``: one row for each item in the order of the columns, also where it could not be estimated: then its figures are
     pandas ``NA`` and ``reason`` says why. Columns (Float64, logits): discrimination, difficulty, intercept,
     se_discrimination, se_difficulty, se_intercept; n (answers, counted with ``counts``); reason ("" if none).
     ``log_likelihood`` is None where nothing was fitted, and ``reason`` then says why; without the prior's part.
@@ -85,9 +85,9 @@ class Fit:
     _people: pd.Index = field(repr=False)
 
     def abilities(self, responses: pd.DataFrame | ArrayLike | None = None) -> pd.DataFrame:
-        """Expected a posteriori abilities of the people fitted, or of others who answered the same items.
+        """Expected a posteriori abilities, in logits, of the people fitted or of others who answered the same items.
 
-        One row a person, their index kept: ability (mean of the posterior given N(0, 1)), standard_error (its
+        One row for each person, with their index: ability (mean of the posterior given N(0, 1)), standard_error (its
         standard deviation), n (answers used), reason. A person who answered none of the estimated items has NA
         and a reason, not the 0 of the prior. The item parameters count as known. A frame is matched by its
         column names (missing ones count as not answered), an array by position: ValueError for another width.
@@ -96,7 +96,7 @@ class Fit:
         if responses is not None:
             if isinstance(responses, pd.DataFrame) and self.items.index.is_unique:
                 responses = responses.reindex(columns=self.items.index)
-            codes, _, people, _ = coded(responses)
+            codes, _, people, _ = answer_codes(responses)
             if codes.shape[1] != len(self.items):
                 raise ValueError(f"{codes.shape[1]} items were given, but the form has {len(self.items)}.")
         used = self.items["discrimination"].notna().to_numpy()
@@ -136,7 +136,7 @@ def fit_2pl(
     prior: Prior | None = None,
     tolerance: float = 1e-4,
 ) -> Fit:
-    """Two-parameter logistic model: a discrimination and a difficulty an item.
+    """Fit the two-parameter logistic model: a discrimination and a difficulty for each item.
 
     ``responses``: trainees x items, 1 right, 0 wrong, missing (NaN, NA, None) not answered; missing at random is
     assumed. ``counts``: how often each row occurred (response patterns). ``prior``: for samples below about
@@ -154,7 +154,9 @@ def fit_rasch(
     prior: Prior | None = None,
     tolerance: float = 1e-4,
 ) -> Fit:
-    """One common discrimination, abilities N(0, 1): multiply difficulties by it for the usual Rasch scale.
+    """Fit the Rasch model as one common discrimination with abilities N(0, 1).
+
+    Multiply difficulties by the discrimination for the usual Rasch scale.
 
     Arguments and edge cases as in ``fit_2pl``.
     """
@@ -162,8 +164,8 @@ def fit_rasch(
 
 
 def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Model, tolerance: float) -> Fit:
-    """Set aside what cannot be estimated and say why; fit the rest."""
-    codes, broken, people, names = coded(responses)
+    """Fit the items that can be estimated, with a reason for each of the others."""
+    codes, broken, people, names = answer_codes(responses)
     table = pd.DataFrame({name: nullable(np.zeros(len(names)), np.ones(len(names), bool)) for name in FIGURES})
     table.index = names
     weights = np.ones(len(codes)) if counts is None else np.asarray(pd.to_numeric(np.ravel(counts), errors="coerce"))
@@ -183,13 +185,13 @@ def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Mo
     if reason:
         table["reason"] = np.where(use, reason, reasons)
         return Fit(items=table, log_likelihood=None, n=n, reason=reason, _codes=codes, _people=people)
-    kept = codes if use.all() and present.all() else codes[np.ix_(present, use)]
-    answers = Answers(kept, weights[present], bool((kept >= 0).all()))
+    used = codes if use.all() and present.all() else codes[np.ix_(present, use)]
+    answers = Answers(used, weights[present], bool((used >= 0).all()))
     solution = solve(answers, model, tolerance)
     warnings = [NOT_CONVERGED] if not solution.converged else []
     if abs(solution.doubled_log_likelihood - solution.log_likelihood) >= SAME:
         warnings.append(COARSE_GRID)
-    warnings += describe(table, reasons, use, answers, solution, model)
+    warnings += write_figures(table, reasons, use, answers, solution, model)
     table["reason"] = reasons
     return Fit(
         items=table,
@@ -203,7 +205,7 @@ def fit(responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None, model: Mo
     )
 
 
-def describe(
+def write_figures(
     table: pd.DataFrame,
     reasons: NDArray[Any],
     use: NDArray[np.bool_],
@@ -211,7 +213,7 @@ def describe(
     solution: Solution,
     model: Model,
 ) -> list[str]:
-    """Write the figures of the used items into ``table`` and their reasons into ``reasons``; what to warn of.
+    """Write the figures of the fitted items into ``table`` and their reasons into ``reasons``; returns warnings.
 
     An item whose discrimination ran away has no figures, and the others' errors hold it fixed. The error of a
     difficulty b = -d / a is by the delta method: var(b) = (var(d) + 2 b cov(d, a) + b^2 var(a)) / a^2.
@@ -253,7 +255,7 @@ def describe(
     return warnings
 
 
-def information(items: pd.DataFrame, abilities: ArrayLike) -> pd.DataFrame:
+def item_information(items: pd.DataFrame, abilities: ArrayLike) -> pd.DataFrame:
     """Fisher information of each item, a^2 P (1 - P), in 1 / logit^2; summed over items it is the form's.
 
     ``items``: as in ``Fit.items``. Rows: the abilities given; columns: the items that have parameters, the
@@ -274,19 +276,19 @@ def nullable(figures: NDArray[np.float64], missing: NDArray[np.bool_]) -> Any:
     return pd.arrays.FloatingArray(np.where(missing, 0.0, figures).astype(float), missing.copy())
 
 
-def coded(
+def answer_codes(
     responses: pd.DataFrame | ArrayLike,
 ) -> tuple[NDArray[np.int8], NDArray[np.bool_], pd.Index, pd.Index]:
     """Answers as 1, 0, -1 (missing); which items hold anything else; names of people and of items."""
     if isinstance(responses, pd.DataFrame):
         people, names = responses.index, responses.columns
-        values = np.asarray(numbers(responses))
+        values = np.asarray(numeric_values(responses))
     else:
         values = np.asarray(responses)
         if values.ndim != 2:
             raise ValueError("Responses must be a table, trainees x items.")
         if values.dtype.kind not in "biuf":
-            values = numbers(pd.DataFrame(values))
+            values = numeric_values(pd.DataFrame(values))
         people, names = pd.RangeIndex(values.shape[0]), pd.RangeIndex(values.shape[1])
     codes = np.empty(values.shape, np.int8)
     broken = np.zeros(values.shape[1], bool)
@@ -300,8 +302,8 @@ def coded(
     return codes, broken, people, names
 
 
-def numbers(frame: pd.DataFrame) -> NDArray[Any]:
-    """The frame's values as floats; 2, which is no answer, where something stands that is no number."""
+def numeric_values(frame: pd.DataFrame) -> NDArray[Any]:
+    """The frame's values as floats; 2, which is no answer, in place of anything that is not a number."""
     kinds = {dtype.kind if isinstance(dtype, np.dtype) else "x" for dtype in frame.dtypes}
     if kinds <= set("biuf"):
         return np.asarray(frame)

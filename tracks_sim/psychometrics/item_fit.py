@@ -1,4 +1,4 @@
-"""Does an item behave as the fitted curve says? S-X2 of Orlando & Thissen (2000)."""
+"""Fit of single items to a fitted model: S-X2 of Orlando & Thissen (2000, Appl. Psychol. Meas. 24:50)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scipy.special import expit
 from scipy.stats import chi2
 
 from tracks_sim.i18n import translatable
-from tracks_sim.psychometrics.irt import NOT_FITTED, Fit, coded, nullable
+from tracks_sim.psychometrics.irt import NOT_FITTED, Fit, answer_codes, nullable
 from tracks_sim.psychometrics.marginal import grid
 
 TOO_FEW_GROUPS = translatable("Too few score groups are large enough for a test.")
@@ -18,10 +18,10 @@ LEAST_EXPECTED = 1.0
 """Expected right and wrong answers in a score group; smaller groups join their neighbour towards the middle."""
 
 
-def item_fit(
+def s_x2(
     fit: Fit, responses: pd.DataFrame | ArrayLike, counts: ArrayLike | None = None, parameters: int = 2
 ) -> pd.DataFrame:
-    """S-X2: the shares of right answers at each sum score against those the model expects there.
+    """S-X2: shares of right answers at each sum score compared with those that the model expects there.
 
         S-X2_j = sum over k of n_k (O_jk - E_jk)^2 / (E_jk (1 - E_jk)),    k = 1 .. items - 1
 
@@ -31,34 +31,34 @@ def item_fit(
     used: their distribution is unknown when abilities are estimated from a two-parameter model, and groups
     by estimated ability (Bock's X2, Yen's Q1) reject good items of short forms too often.
 
-    Only people who answered every estimated item count. One row an item: statistic, df, p, n, reason; NA with
+    Only people who answered every estimated item count. One row for each item: statistic, df, p, n, reason; NA with
     a reason where no test is possible. Small p: look at the item; with many people any model fails.
     """
-    codes, _, _, _ = coded(responses)
+    codes, _, _, _ = answer_codes(responses)
     weights = np.ones(len(codes)) if counts is None else np.asarray(counts, dtype=float)
     used = fit.items["discrimination"].notna().to_numpy()
     statistic, p_value = np.zeros((2, len(used)))
     df, n = np.zeros(len(used), np.int64), 0.0
     reasons = np.where(used, "", fit.items["reason"].where(fit.items["reason"] != "", fit.reason or NOT_FITTED))
     if used.any():
-        kept = codes[:, used]
-        whole = (kept >= 0).all(1)
-        kept, weights = kept[whole], weights[whole]
+        answers = codes[:, used]
+        whole = (answers >= 0).all(1)
+        answers, weights = answers[whole], weights[whole]
         n = float(weights.sum())
         d, a = (fit.items.loc[used, name].to_numpy(dtype=float) for name in ("intercept", "discrimination"))
         expected = expected_shares(d, a)
-        score = kept.sum(1, dtype=np.int64)
+        score = answers.sum(1, dtype=np.int64)
         people = totals(score, weights, len(d))
-        for column, place in enumerate(np.flatnonzero(used)):
-            right = totals(score, weights * kept[:, column], len(d))
-            groups = joined(people, right, people * expected[column])
-            df[place] = len(groups) - parameters
-            if df[place] < 1:
-                reasons[place] = TOO_FEW_GROUPS
+        for column, item in enumerate(np.flatnonzero(used)):
+            right = totals(score, weights * answers[:, column], len(d))
+            groups = merged_groups(people, right, people * expected[column])
+            df[item] = len(groups) - parameters
+            if df[item] < 1:
+                reasons[item] = TOO_FEW_GROUPS
                 continue
             total, seen, model = groups.T
-            statistic[place] = ((seen - model) ** 2 / (model * (total - model) / total)).sum()
-            p_value[place] = chi2.sf(statistic[place], df[place])
+            statistic[item] = ((seen - model) ** 2 / (model * (total - model) / total)).sum()
+            p_value[item] = chi2.sf(statistic[item], df[item])
     missing = reasons != ""
     return pd.DataFrame(
         {
@@ -78,7 +78,7 @@ def totals(score: NDArray[np.int64], weights: NDArray[np.float64], items: int) -
 
 
 def expected_shares(d: NDArray[np.float64], a: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Items x sum scores 1 .. items - 1: chance of the item right, given the sum score and N(0, 1)."""
+    """Probability of each item right given the sum score and abilities N(0, 1): items x sum scores 1 .. items - 1."""
     over = grid(61)
     p = expit(d[:, None] + a[:, None] * over.nodes)
     weight = np.exp(over.log_weights)
@@ -91,7 +91,7 @@ def expected_shares(d: NDArray[np.float64], a: NDArray[np.float64]) -> NDArray[n
 
 
 def score_chances(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum scores 0 .. items x nodes: their chances at each node; ``p`` is items x nodes."""
+    """Probability of each sum score at each node: (items + 1) x nodes; ``p`` is items x nodes."""
     chances = np.zeros((len(p) + 1, p.shape[1]))
     chances[0] = 1
     for count, right in enumerate(p, start=1):
@@ -100,10 +100,10 @@ def score_chances(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return chances
 
 
-def joined(
+def merged_groups(
     people: NDArray[np.float64], right: NDArray[np.float64], expected: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Groups x (people, right, expected right); too small groups joined from both ends towards the middle."""
+    """Score groups x (people, right, expected right); groups that are too small are joined from both ends towards the middle."""
     groups = [np.array(row) for row in zip(people, right, expected, strict=True)]
 
     def small(group: NDArray[np.float64]) -> bool:
@@ -115,10 +115,10 @@ def joined(
     while len(groups) > 1 and small(groups[-1]):
         last = groups.pop()
         groups[-1] += last
-    kept: list[NDArray[np.float64]] = []
-    for group in groups:  # what is still small lies inside
-        if kept and small(group):
-            kept[-1] = kept[-1] + group
+    merged: list[NDArray[np.float64]] = []
+    for group in groups:  # groups that are still small are inside
+        if merged and small(group):
+            merged[-1] = merged[-1] + group
         else:
-            kept.append(group)
-    return np.array([group for group in kept if not small(group)]).reshape(-1, 3)
+            merged.append(group)
+    return np.array([group for group in merged if not small(group)]).reshape(-1, 3)

@@ -1,6 +1,6 @@
-"""Two forms on one scale, by the cases they share.
+"""Linking: two forms on one scale, by the cases they share.
 
-Each fit puts its own people at mean 0 and standard deviation 1. If the same items were fitted twice, the
+Each fit sets its own people to mean 0 and standard deviation 1. If the same items were fitted twice, the
 scales differ only by their unit and origin:
 
     ability on the base scale = slope * ability on the new scale + shift
@@ -34,10 +34,10 @@ Method = Literal["stocking-lord", "haebara", "mean-sigma"]
 
 @dataclass(frozen=True)
 class Link:
-    """``slope`` (units of the base scale per unit of the new one) and ``shift`` (units of the base scale).
+    """Link of two scales: ``slope`` (units of the base scale per unit of the new one) and ``shift`` (units of the base scale).
 
     Their standard errors are jackknifed over the anchors: how much another choice of shared cases would
-    move them, not the sampling of people. ``anchors``: one row a shared item: base, linked (its difficulty
+    move them, not the sampling of people. ``anchors``: one row for each shared item: base, linked (its difficulty
     from the new form after the link), difference, standardised (difference over its standard error; beyond
     2 in size, look whether the case was changed or has become known), all Float64 with NA where unknown.
     """
@@ -75,7 +75,7 @@ class Link:
 def link(
     base: pd.DataFrame, new: pd.DataFrame, anchors: Iterable[Any] | None = None, method: Method = "stocking-lord"
 ) -> Link:
-    """Put the scale of ``new`` on that of ``base``; both are ``Fit.items``.
+    """Link the scale of ``new`` to that of ``base``; both are ``Fit.items``.
 
     ``anchors``: labels of the shared items; all labels that both have, if None. Anchors without figures on
     either form are left out. Methods, with weights of N(0, 1) on the base scale:
@@ -107,7 +107,7 @@ def link(
         missing = not_estimable(NO_SPREAD, len(shared))
         return Link(missing, missing, empty)
     slope, shift = solvers[method](both)
-    estimates = jackknifed((slope, shift), both, solvers[method])
+    estimates = with_jackknife_errors((slope, shift), both, solvers[method])
     linked = new.loc[shared, "difficulty"] * slope + shift
     difference = base.loc[shared, "difficulty"] - linked
     error = (base.loc[shared, "se_difficulty"] ** 2 + (slope * new.loc[shared, "se_difficulty"]) ** 2) ** 0.5
@@ -117,14 +117,14 @@ def link(
 
 
 def mean_sigma(both: NDArray[np.float64]) -> tuple[float, float]:
-    """Slope and shift from the moments of the difficulties; ``both``: 2 forms x anchors x (a, b)."""
+    """Slope and shift from means and standard deviations of the difficulties; ``both``: 2 forms x anchors x (a, b)."""
     base, new = both[0, :, 1], both[1, :, 1]
     slope = base.std() / new.std()
     return float(slope), float(base.mean() - slope * new.mean())
 
 
 def by_curves(both: NDArray[np.float64], *, together: bool) -> tuple[float, float]:
-    """Slope and shift that make the anchors' curves, or their sum, agree best; ``both`` as in ``mean_sigma``."""
+    """Slope and shift that minimise the difference of the anchors' curves, or of their sum; ``both`` as in ``mean_sigma``."""
     over = grid(41)
     rooted = np.exp(over.log_weights / 2)
     (a_base, b_base), (a_new, b_new) = both[0].T, both[1].T
@@ -138,11 +138,11 @@ def by_curves(both: NDArray[np.float64], *, together: bool) -> tuple[float, floa
         return flat
 
     slope, shift = mean_sigma(both)
-    found = least_squares(residuals, [math.log(min(max(slope, 0.2), 5.0)), shift], xtol=1e-12, ftol=1e-12)
-    return math.exp(found.x[0]), float(found.x[1])
+    solution = least_squares(residuals, [math.log(min(max(slope, 0.2), 5.0)), shift], xtol=1e-12, ftol=1e-12)
+    return math.exp(solution.x[0]), float(solution.x[1])
 
 
-def jackknifed(
+def with_jackknife_errors(
     values: tuple[float, float],
     both: NDArray[np.float64],
     solver: Callable[[NDArray[np.float64]], tuple[float, float]],

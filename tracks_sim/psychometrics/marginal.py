@@ -39,7 +39,7 @@ COARSE = 15
 FINEST = 321
 """Nodes at most."""
 STEP = 1.2
-"""Distance of nodes in standard deviations of the sharpest posterior; beyond, the slopes suffer."""
+"""Largest distance of nodes in standard deviations of the sharpest posterior; beyond, the slopes are biased."""
 SAME = 0.1
 """A doubled grid may change the log-likelihood by less than this."""
 STEEPEST = 10.0
@@ -52,7 +52,7 @@ NEWTON = 4
 
 @dataclass(frozen=True)
 class Prior:
-    """For small samples: log discrimination ~ N(0, sd), intercept ~ N(0, sd); both in logits."""
+    """Prior for small samples: log discrimination ~ N(0, sd), intercept ~ N(0, sd); both in logits."""
 
     log_discrimination_sd: float = 0.5
     intercept_sd: float = 2.0
@@ -60,20 +60,20 @@ class Prior:
 
 @dataclass(frozen=True)
 class Model:
-    """``common``: one discrimination for all items (Rasch with abilities N(0, 1))."""
+    """The model to fit; ``common``: one discrimination for all items (Rasch with abilities N(0, 1))."""
 
     common: bool
     prior: Prior | None = None
 
     @property
     def flattest(self) -> float:
-        """Least discrimination: below zero only where items are free and no prior forbids it."""
+        """Lower bound of the discrimination: negative only where items differ and no prior forbids it."""
         return 1e-3 if self.common or self.prior else -STEEPEST
 
 
 @dataclass(frozen=True)
 class Answers:
-    """``values``: people x items, int8, 1, 0 or -1 for missing; ``weights``: people, how often each row counts."""
+    """Answers as codes: ``values``, people x items, int8, 1, 0 or -1 for missing; ``weights``, how often each row counts."""
 
     values: NDArray[np.int8]
     weights: NDArray[np.float64]
@@ -84,13 +84,13 @@ class Answers:
         """Number type of the posteriors."""
         return np.float32 if self.values.size >= LARGE else np.float64
 
-    def thinned(self) -> Answers:
-        """Itself, or of very many people every so manieth: enough for the way to the neighbourhood of the maximum."""
+    def subsample(self) -> Answers:
+        """Itself, or every k-th person of a large sample: enough to come near the maximum."""
         every = len(self.values) // ENOUGH
         return self if every < 2 else Answers(self.values[::every], self.weights[::every], self.complete)
 
     def tallies(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """How many got each item right, and how many answered it."""
+        """Weighted number of people who got each item right, and who answered it."""
         right, answered = np.zeros((2, self.values.shape[1]))
         for y, mask, weights in self.blocks(np.float64):
             right += weights @ y
@@ -98,7 +98,7 @@ class Answers:
         return right, answered
 
     def blocks(self, kind: Any) -> Iterator[tuple[Floats, Floats | None, NDArray[np.float64]]]:
-        """Rows in turn, as ``kind``: answers (missing 0), mask (None where nothing is missing), weights."""
+        """Blocks of rows as ``kind``: answers (missing 0), mask (None where nothing is missing), weights."""
         for start in range(0, len(self.values), BLOCK):
             raw = self.values[start : start + BLOCK]
             weights = self.weights[start : start + BLOCK]
@@ -110,21 +110,21 @@ class Answers:
 
 @dataclass(frozen=True)
 class Grid:
-    """``nodes``: abilities, equally spaced; ``log_weights``: of N(0, 1), normalised to sum 1."""
+    """Integration grid: ``nodes``, equally spaced abilities; ``log_weights``, logarithms of N(0, 1) normalised to sum 1."""
 
     nodes: NDArray[np.float64]
     log_weights: NDArray[np.float64]
 
 
 def grid(count: int, reach: float = REACH) -> Grid:
-    """``count`` nodes from -reach to reach."""
+    """A grid of ``count`` nodes from -reach to reach."""
     nodes = np.linspace(-reach, reach, count)
     raw = -(nodes**2) / 2
     return Grid(nodes, raw - np.log(np.exp(raw).sum()))
 
 
 def nodes_needed(x: NDArray[np.float64]) -> int:
-    """Nodes for a step of ``STEP`` times the smallest posterior SD, 1 / sqrt(1 + test information); odd."""
+    """Number of nodes for a step of ``STEP`` times the smallest posterior SD, 1 / sqrt(1 + test information); odd."""
     p = expit(x[0][:, None] + x[1][:, None] * np.linspace(-3, 3, 61))
     sharpest = (x[1][:, None] ** 2 * p * (1 - p)).sum(0).max()
     count = math.ceil(2 * REACH / (STEP / math.sqrt(1 + sharpest))) + 1
@@ -132,7 +132,7 @@ def nodes_needed(x: NDArray[np.float64]) -> int:
 
 
 class Posteriors:
-    """Posterior weights of the nodes for any block, at one point ``x`` (row 0 intercepts, row 1 discriminations)."""
+    """Posterior weights of the nodes at one point ``x`` (row 0 intercepts, row 1 discriminations), for block after block."""
 
     def __init__(self, x: NDArray[np.float64], over: Grid, kind: Any) -> None:
         z = x[0][:, None] + x[1][:, None] * over.nodes
@@ -143,7 +143,7 @@ class Posteriors:
         self.of_all_wrong = (wrong.sum(0) + over.log_weights).astype(kind)
 
     def of(self, right: Floats, mask: Floats | None) -> tuple[Floats, NDArray[np.float64]]:
-        """People x nodes, each row summing to 1, and the log-likelihood of each person."""
+        """Posterior weights (people x nodes, each row summing to 1) and the log-likelihood of each person."""
         level = right @ self.z
         if mask is None:
             level += self.of_all_wrong
@@ -160,15 +160,15 @@ class Posteriors:
 
 @dataclass(frozen=True)
 class Expected:
-    """E step: expected right answers (items x nodes), expected answers (items x nodes, or 1 x nodes if complete)."""
+    """Result of the E step: expected right answers (items x nodes), expected answers (items x nodes, or 1 x nodes if complete)."""
 
     log_likelihood: float
     right: NDArray[np.float64]
     total: NDArray[np.float64]
 
 
-def expect(answers: Answers, x: NDArray[np.float64], over: Grid) -> Expected:
-    """One pass over all people at ``x``."""
+def e_step(answers: Answers, x: NDArray[np.float64], over: Grid) -> Expected:
+    """E step: one pass over all people at ``x``."""
     right = np.zeros((x.shape[1], len(over.nodes)))
     total = np.zeros((1 if answers.complete else x.shape[1], len(over.nodes)))
     log_likelihood = 0.0
@@ -183,12 +183,12 @@ def expect(answers: Answers, x: NDArray[np.float64], over: Grid) -> Expected:
 
 
 def log_likelihood(answers: Answers, x: NDArray[np.float64], over: Grid) -> float:
-    """Marginal log-likelihood at ``x``; in float64, or the comparison of grids would see the rounding."""
-    found = 0.0
+    """Marginal log-likelihood at ``x``; in float64, since rounding would disturb the comparison of grids."""
+    total = 0.0
     posteriors = Posteriors(x, over, np.float64)
     for y, mask, weights in answers.blocks(np.float64):
-        found += float(weights @ posteriors.of(y, mask)[1])
-    return found
+        total += float(weights @ posteriors.of(y, mask)[1])
+    return total
 
 
 def log_prior(x: NDArray[np.float64], model: Model) -> float:
@@ -207,14 +207,14 @@ def bounded(x: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
     return np.stack([np.clip(x[0], -FARTHEST, FARTHEST), np.clip(x[1], model.flattest, STEEPEST)])
 
 
-def improve(found: Expected, x: NDArray[np.float64], over: Grid, model: Model) -> NDArray[np.float64]:
-    """M step: Newton on intercept and discrimination of every item at once, steps clipped."""
+def m_step(expected: Expected, x: NDArray[np.float64], over: Grid, model: Model) -> NDArray[np.float64]:
+    """M step: Newton's method on intercept and discrimination of every item at once, steps clipped."""
     t = over.nodes
     d, a = x
     for _ in range(NEWTON):
         p = expit(d[:, None] + a[:, None] * t)
-        rest = found.right - found.total * p
-        weight = found.total * p * (1 - p)
+        rest = expected.right - expected.total * p
+        weight = expected.total * p * (1 - p)
         to_d, to_a = rest.sum(1), rest @ t
         dd, da, aa = weight.sum(1) + 1e-9, weight @ t, weight @ t**2 + 1e-9
         if model.prior:
@@ -242,18 +242,19 @@ def slope_prior(a: NDArray[np.float64], prior: Prior) -> tuple[NDArray[np.float6
     return -np.log(a) / scale / a, 1 / scale / a**2
 
 
-def climb(
+def maximise(
     answers: Answers, x: NDArray[np.float64], over: Grid, model: Model, tolerance: float, most: int
 ) -> tuple[NDArray[np.float64], bool]:
-    """EM with SQUAREM until an EM step moves no parameter by ``tolerance``; whether it did within ``most`` E steps."""
+    """Maximise by EM with SQUAREM until an EM step moves no parameter by ``tolerance``; returns the point, and whether that
+    was reached within ``most`` E steps."""
     steps = 0
 
     def step(at: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         nonlocal steps
         checkpoint()
         steps += 1
-        found = expect(answers, at, over)
-        return improve(found, at, over, model), found.log_likelihood + log_prior(at, model)
+        found = e_step(answers, at, over)
+        return m_step(found, at, over, model), found.log_likelihood + log_prior(at, model)
 
     one, _ = step(x)
     while steps < most:
@@ -278,7 +279,7 @@ def climb(
 
 @dataclass(frozen=True)
 class Solution:
-    """``x``: row 0 intercepts, row 1 discriminations. The doubled grid is half as wide and reaches farther."""
+    """Maximum: ``x``, row 0 intercepts, row 1 discriminations. The doubled grid has half the step and reaches farther."""
 
     x: NDArray[np.float64]
     log_likelihood: float
@@ -288,18 +289,18 @@ class Solution:
 
 
 def solve(answers: Answers, model: Model, tolerance: float, most: int = 500) -> Solution:
-    """Start coarse, refine to what the test's information needs, and again where the doubled grid disagrees."""
-    some = answers.thinned()
+    """Maximise on a coarse grid, then on one as fine as the test's information needs, finer while the doubled grid disagrees."""
+    some = answers.subsample()
     right, answered = some.tallies()
     share = np.clip(right / np.maximum(answered, 1), 0.01, 0.99)
     x = np.stack([1.2 * np.log(share / (1 - share)), np.ones_like(share)])
-    x, _ = climb(some, x, grid(COARSE), model, max(tolerance, 0.05), 20)
+    x, _ = maximise(some, x, grid(COARSE), model, max(tolerance, 0.05), 20)
     count = nodes_needed(x)
     if some is not answers:
-        x, _ = climb(some, x, grid(count), model, max(tolerance, 0.01), 20)
+        x, _ = maximise(some, x, grid(count), model, max(tolerance, 0.01), 20)
         count = nodes_needed(x)
     while True:
-        x, converged = climb(answers, x, grid(count), model, tolerance, most)
+        x, converged = maximise(answers, x, grid(count), model, tolerance, most)
         reached = log_likelihood(answers, x, grid(count))
         doubled = log_likelihood(answers, x, grid(math.ceil(2.4 * count) | 1, 1.2 * REACH))
         if abs(doubled - reached) < SAME or count == FINEST:

@@ -36,7 +36,7 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
         ability = post @ nodes[:, None]
         by_intercept = y - masked(post @ fine.T, mask)
         by_slope = y * ability - masked((post * nodes) @ fine.T, mask)
-        means += crossed(np.hstack([by_intercept, by_slope]) * rooted)
+        means += cross_product(np.hstack([by_intercept, by_slope]) * rooted)
         post *= rooted**2
         right += y.T @ post
         total += post.sum(0, dtype=np.float64) if mask is None else mask.T @ post
@@ -47,7 +47,7 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
             continue
         for q, node in enumerate(t):
             score = y - mask * fine[:, q]
-            square = crossed(score * np.sqrt(post[:, q : q + 1]))
+            square = cross_product(score * np.sqrt(post[:, q : q + 1]))
             for power in range(3):
                 squares[power] += node**power * square
     if answers.complete:
@@ -72,11 +72,11 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
 
 
 def masked(values: Floats, mask: Floats | None) -> Floats:
-    """Zero where nothing was answered."""
+    """``values`` with 0 where nothing was answered."""
     return values if mask is None else values * mask
 
 
-def crossed(rows: Floats) -> NDArray[np.float64]:
-    """rows' rows."""
+def cross_product(rows: Floats) -> NDArray[np.float64]:
+    """Cross product rows' rows, in float64."""
     product: NDArray[np.float64] = np.asarray(rows.T @ rows, dtype=np.float64)
     return product

@@ -1,4 +1,4 @@
-"""What answers are worth against a key: one scorer a file, scores side by side, no grand total."""
+"""Scores of answers against a key, and feedback on them: one scorer a module, scores side by side, no grand total."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.delphi import assess, outcome, rows_of
 from tracks_sim.scoring.effective_key import with_effective_key
-from tracks_sim.scoring.feedback import SCORERS, Feedback, Finding, Verdict, feedback
+from tracks_sim.scoring.feedback import Feedback, Finding, FindingKind, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.rescoring import score_with_both_keys
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, ScorerName
+from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer
+from tracks_sim.scoring.scorers import by_step
+from tracks_sim.scoring.verdicts import Verdict, verdicts
 
 __all__ = [
     "Cost",
     "Feedback",
     "Finding",
+    "FindingKind",
     "HarmDone",
     "Outcome",
     "Reason",
     "Score",
     "ScoredAttempt",
-    "ScorerName",
+    "Scorer",
     "Verdict",
     "assess",
     "conduct",
@@ -33,6 +36,7 @@ __all__ = [
     "score",
     "score_form",
     "score_with_both_keys",
+    "verdicts",
     "with_effective_key",
 ]
 
@@ -43,5 +47,5 @@ def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tupl
     Pure: the same attempt and key give the same scores, so that they can be computed again when
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
-    sitting = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
-    return tuple(scorer(sitting, catalogues) for scorer in SCORERS.values())
+    scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
+    return tuple(scorer.of_case(scored, catalogues) for scorer in by_step())

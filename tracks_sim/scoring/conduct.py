@@ -1,4 +1,4 @@
-"""The interview: how it was asked, what was needed and told, steps of safety, harms, the end.
+"""Conduct of the interview: forms of questions, needed facts that were told, steps of safety, harms, and the end.
 
 Value = reached x asked x safe, each from 0 to 1::
 
@@ -10,7 +10,7 @@ A product, because none of the three buys another: open questions that reach no 
 without a question, and the right facts pressed out of somebody all earn nothing. Detail
 beyond what the mandate needs earns nothing. Harms stand apart: severe ones are gates.
 
-Baseline: the best of five policies that do not listen, played with the same seed (ask
+Baseline: the best of five policies that choose without listening, played with the same seed (ask
 everything, only open questions, only moves, one question again and again, leave at once).
 """
 
@@ -27,7 +27,7 @@ from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
+from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, chance_corrected
 
 End = Literal["closed_safely", "second_appointment", "left", "open"]
 IN_GOOD_TIME = 3
@@ -36,7 +36,7 @@ IN_GOOD_TIME = 3
 
 @dataclass(frozen=True, slots=True)
 class CountedTurn:
-    """What counts of one turn, whether it was played by a person or a policy."""
+    """The part of one turn that is scored, whether a person or a policy took it."""
 
     choice: str
     outcome: str
@@ -49,7 +49,7 @@ class CountedTurn:
 
 
 def counted_turns(attempt: Attempt) -> tuple[CountedTurn, ...]:
-    """The attempt's turns."""
+    """The turns of an attempt."""
     return tuple(
         CountedTurn(t.choice, t.outcome, tuple((f.fact, f.degree) for f in t.told), tuple((h.name, h.severity) for h in t.harms), t.read_as)
         for t in attempt.turns
@@ -64,27 +64,27 @@ def form_of(choice: str, case: Case) -> Form | None:
     return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
 
 
-def counted_forms(case: Case, said: Sequence[CountedTurn]) -> list[Form]:
+def counted_forms(case: Case, turns: Sequence[CountedTurn]) -> list[Form]:
     """Forms of the questions put, in order.
 
     Where the trainee named a recommended form for words that the rules read as another, nobody can say here who is
     right: the question counts neither way, so that naming it otherwise earns nothing and a wrong reading costs nothing.
     """
-    forms = [(form_of(s.choice, case), s.read_as) for s in said]
+    forms = [(form_of(turn.choice, case), turn.read_as) for turn in turns]
     return [f for f, read in forms if f is not None and not (read is not None and recommended(f) and not recommended(read))]
 
 
-def steps_called_for(case: Case, said: Sequence[CountedTurn]) -> dict[str, bool]:
-    """Steps of safety and agency that the room or the talk called for, and whether each was taken."""
+def steps_called_for(case: Case, turns: Sequence[CountedTurn]) -> dict[str, bool]:
+    """Steps of safety and agency that the room or the course of the talk requires, and whether each was taken."""
     assert case.room is not None
     room, allowed = case.room, moves_of(case.room, presumed_child=case.presumed_child)
-    done = [s.choice.removeprefix("move:") for s in said if s.choice.startswith("move:")]
+    done = [turn.choice.removeprefix("move:") for turn in turns if turn.choice.startswith("move:")]
     early: list[str] = []
     questions = 0
-    for s in said:
-        questions += not s.choice.startswith("move:")
+    for turn in turns:
+        questions += not turn.choice.startswith("move:")
         if questions < IN_GOOD_TIME:
-            early.append(s.choice.removeprefix("move:"))
+            early.append(turn.choice.removeprefix("move:"))
     steps = {
         "introduce": "introduce" in early,
         "confidentiality": "confidentiality" in early,
@@ -92,7 +92,7 @@ def steps_called_for(case: Case, said: Sequence[CountedTurn]) -> dict[str, bool]
         "ask_preference": "ask_preference" in done,
         "ask_wishes": "ask_wishes" in done,
         "consent": any(m.startswith("consent_") for m in done),
-        "ending": "close_safely" in done or _agreed_second(said),
+        "ending": "close_safely" in done or _agreed_second(turns),
     }
     if "see_alone" in allowed:
         steps["see_alone"] = "see_alone" in done
@@ -100,73 +100,72 @@ def steps_called_for(case: Case, said: Sequence[CountedTurn]) -> dict[str, bool]
         steps["ask_interpreter"] = "ask_interpreter" in done or "change_interpreter" in done
     if "call_representative" in allowed:
         steps["call_representative"] = "call_representative" in done
-    if any(s.outcome == "refuses_consent" for s in said):
+    if any(turn.outcome == "refuses_consent" for turn in turns):
         steps["accept_refusal"] = "accept_refusal" in done
-    if any(s.outcome == "asks_break" for s in said):
+    if any(turn.outcome == "asks_break" for turn in turns):
         steps["offer_break"] = "offer_break" in done
     return steps
 
 
-def reached(case_file: CaseFile, told: Mapping[str, str]) -> float:
-    """Mean over the needed facts: 1 in full, 0.5 in part."""
+def reached(case_file: CaseFile, degrees: Mapping[str, str]) -> float:
+    """Mean over the needed facts, from 0 to 1: 1 told in full, 0.5 in part, 0 not."""
     assert case_file.key.interview is not None
     worth = {"full": 1.0, "part": 0.5}
     needed = case_file.key.interview.needed
-    return sum(worth.get(told.get(f, ""), 0.0) for f in needed) / len(needed)
+    return sum(worth.get(degrees.get(f, ""), 0.0) for f in needed) / len(needed)
 
 
-def value_of(case_file: CaseFile, said: Sequence[CountedTurn]) -> float:
+def value_of(case_file: CaseFile, turns: Sequence[CountedTurn]) -> float:
     """reached x asked x safe of one interview."""
-    forms = counted_forms(case_file.case, said)
+    forms = counted_forms(case_file.case, turns)
     if not forms:
         return 0.0
     asked = sum(recommended(f) for f in forms) / len(forms)
-    steps = steps_called_for(case_file.case, said)
-    return reached(case_file, _told(said)) * asked * (sum(steps.values()) / len(steps))
+    steps = steps_called_for(case_file.case, turns)
+    return reached(case_file, _degrees(turns)) * asked * (sum(steps.values()) / len(steps))
 
 
-def baseline_of(case_file: CaseFile, its_table: CompiledInterview, seed: str) -> float:
-    """The most that a policy that does not listen reaches with this seed."""
-    return max(value_of(case_file, play(its_table, seed, p)) for p in baseline_policies(its_table).values())
+def baseline_of(case_file: CaseFile, compiled: CompiledInterview, seed: str) -> float:
+    """The best value of a policy that does not listen, with this seed."""
+    return max(value_of(case_file, play(compiled, seed, p)) for p in baseline_policies(compiled).values())
 
 
-def counts_of(case_file: CaseFile, said: Sequence[CountedTurn]) -> dict[str, int]:
-    """Questions, recommended ones, needed facts and those told, steps of safety, harms: what happened, without a baseline."""
+def counts_of(case_file: CaseFile, turns: Sequence[CountedTurn]) -> dict[str, int]:
+    """Counts of one interview: questions, recommended ones, needed facts and those told, steps of safety, harms."""
     assert case_file.key.interview is not None
-    forms = counted_forms(case_file.case, said)
-    told = _told(said)
+    forms = counted_forms(case_file.case, turns)
+    degrees = _degrees(turns)
     needed = case_file.key.interview.needed
-    steps = steps_called_for(case_file.case, said)
+    steps = steps_called_for(case_file.case, turns)
     return {
         "questions": len(forms),
         "recommended": sum(recommended(f) for f in forms),
         "needed": len(needed),
-        "needed_told": sum(told.get(f) == "full" for f in needed),
-        "needed_in_part": sum(told.get(f) == "part" for f in needed),
-        "facts_told": len(told),
+        "needed_told": sum(degrees.get(f) == "full" for f in needed),
+        "needed_in_part": sum(degrees.get(f) == "part" for f in needed),
+        "facts_told": len(degrees),
         "steps": len(steps),
         "steps_taken": sum(steps.values()),
-        "minor_harms": sum(severity == "minor" for s in said for _, severity in s.harms),
-        "severe_harms": sum(severity == "severe" for s in said for _, severity in s.harms),
+        "minor_harms": sum(severity == "minor" for turn in turns for _, severity in turn.harms),
+        "severe_harms": sum(severity == "severe" for turn in turns for _, severity in turn.harms),
     }
 
 
 def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Score:
-    """How the interview of one attempt was led."""
+    """Score of the interview of one attempt."""
     if case_file.case.person is None or case_file.key.interview is None:
         return Score("conduct", reason="nothing_keyed")
-    said = counted_turns(attempt)
-    if not said:
+    turns = counted_turns(attempt)
+    if not turns:
         return Score("conduct", reason="nothing_judged")
-    its_table = compile_interview(case_file.case, case_file.key.interview, parameters)
-    baseline = baseline_of(case_file, its_table, attempt.seed)
-    counts = counts_of(case_file, said)
-    told, steps, needed = _told(said), steps_called_for(case_file.case, said), case_file.key.interview.needed
-    outcomes = tuple(Outcome(f"interview.{f}", told.get(f), "told", told.get(f) == "full", note=told.get(f, "missed")) for f in needed)
-    return chance_corrected(
-        "conduct", value_of(case_file, said), baseline, counts=counts, outcomes=outcomes, harms=harms_of_talk(attempt),
-        figures={"reached": reached(case_file, told), "safe": sum(steps.values()) / len(steps)},
-    )  # fmt: skip
+    compiled = compile_interview(case_file.case, case_file.key.interview, parameters)
+    baseline = baseline_of(case_file, compiled, attempt.seed)
+    counts = counts_of(case_file, turns)
+    degrees, steps, needed = _degrees(turns), steps_called_for(case_file.case, turns), case_file.key.interview.needed
+    outcomes = tuple(Outcome(f"interview.{f}", degrees.get(f), "told", degrees.get(f) == "full", note=degrees.get(f, "missed")) for f in needed)
+    figures = {"reached": reached(case_file, degrees), "safe": sum(steps.values()) / len(steps)}
+    score = chance_corrected("conduct", value_of(case_file, turns), baseline).with_details(Details(counts, figures, harms_of_talk(attempt)))
+    return score._replace(outcomes=outcomes)
 
 
 def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
@@ -174,36 +173,36 @@ def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
     return tuple(HarmDone(h.severity, f"interview.{turn.number}.{h.name}") for turn in attempt.turns for h in turn.harms)
 
 
-def end_of(said: Sequence[CountedTurn]) -> End:
-    """How the interview stands or ended."""
-    done = [s.choice.removeprefix("move:") for s in said]
+def end_of(turns: Sequence[CountedTurn]) -> End:
+    """How the interview ended; ``open`` where it did not."""
+    done = [turn.choice.removeprefix("move:") for turn in turns]
     if "close_safely" in done:
         return "closed_safely"
-    if _agreed_second(said):
+    if _agreed_second(turns):
         return "second_appointment"
     return "left" if "leave" in done else "open"
 
 
-def _agreed_second(said: Sequence[CountedTurn]) -> bool:
-    """Whether a second talk came about; proposing one where none is possible ends nothing."""
-    return any(s.outcome == "second" for s in said)
+def _agreed_second(turns: Sequence[CountedTurn]) -> bool:
+    """Whether a second talk was agreed on; proposing one where none is possible ends nothing."""
+    return any(turn.outcome == "second" for turn in turns)
 
 
-def _told(said: Sequence[CountedTurn]) -> dict[str, str]:
+def _degrees(turns: Sequence[CountedTurn]) -> dict[str, str]:
     """Degree of each fact told in part or in full; a yes to what was put tells nothing."""
-    return {f: d for s in said for f, d in s.told if d != "agreed"}
+    return {fact: degree for turn in turns for fact, degree in turn.told if degree != "agreed"}
 
 
 # --- policies that do not listen ---------------------------------------------------------------
 
 
-def baseline_policies(its_table: CompiledInterview) -> dict[str, tuple[str, ...]]:
-    """Choices of each policy that does not listen, in the order of the list."""
-    questions = [c for c in its_table.listed if c.startswith("ask:")]
-    moves = [c for c in its_table.listed if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
+def baseline_policies(compiled: CompiledInterview) -> dict[str, tuple[str, ...]]:
+    """Choices of each policy that does not listen, in the order of the case's list."""
+    questions = [c for c in compiled.listed if c.startswith("ask:")]
+    moves = [c for c in compiled.listed if c.startswith("move:") and c.removeprefix("move:") not in HARM_OF]
     ending = [m for m in moves if m in ("move:close_safely", "move:leave", "move:second_interview")]
     before = [m for m in moves if m not in ending]
-    opens = [c for c in questions if getattr(its_table.choices[c], "form", None) == "open"]
+    opens = [c for c in questions if getattr(compiled.choices[c], "form", None) == "open"]
     return {
         "ask_everything": (*before, *questions, "move:close_safely"),
         "only_open": tuple(opens),
@@ -213,23 +212,23 @@ def baseline_policies(its_table: CompiledInterview) -> dict[str, tuple[str, ...]
     }
 
 
-def play(its_table: CompiledInterview, seed: str, choices: Sequence[str]) -> tuple[CountedTurn, ...]:
-    """The interview a list of choices gives; what the room does not allow any more ends it."""
-    state: State = begin(its_table, seed)
-    said = []
+def play(compiled: CompiledInterview, seed: str, choices: Sequence[str]) -> tuple[CountedTurn, ...]:
+    """Interview made of a list of choices; a choice that the room does not allow any more ends it."""
+    state: State = begin(compiled, seed)
+    turns = []
     for choice in choices:
-        if choice not in its_table.choices:
+        if choice not in compiled.choices:
             continue
         try:
             state, turn = step(state, choice)
         except NotAllowed:
             break
-        said.append(counted_turn(turn))
-    return tuple(said)
+        turns.append(counted_turn(turn))
+    return tuple(turns)
 
 
 def counted_turn(turn: Turn) -> CountedTurn:
-    """What counts of a turn of the engine."""
+    """The scored part of a turn of the engine."""
     return CountedTurn(
         turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.told),
         tuple((h.name, h.severity) for h in turn.harms),

@@ -1,8 +1,8 @@
-"""The decision: what the chosen option costs in this country, for this mandate."""
+"""The decision: cost of the chosen option in this country, for this mandate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 
 class Cost(NamedTuple):
@@ -68,78 +68,96 @@ def worth(option: str, by_option: Mapping[str, Cost]) -> float:
     return (1 - by_option[option].cost) / (1 - best) if best < 1 else 1.0
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """What the decision is worth in one case; corrected over a form only."""
-    if not sitting.wants("decision"):
-        return _score([sitting], catalogues, None, "form_only", (), (), in_detail=False)
-    by_option = costs(sitting.case_file, sitting.attempt.country, catalogues)
+    return _score([scored], catalogues, None, "form_only")
+
+
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Whether the decision is accepted, and its harm."""
+    return _details([scored], catalogues, harms(scored, catalogues))
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """The decision beside the accepted options; its note is the rule that says what it costs.
+
+    An option that a later version of the case does not offer is not judged.
+    """
+    if "decision" not in items:
+        return ()
+    by_option = costs(scored.case_file, scored.attempt.country, catalogues)
     accepted = " ".join(o for o, c in by_option.items() if c.accepted)
-    option = sitting.attempt.option
+    option = scored.attempt.option
     if option is None:
-        outcome = Outcome("decision", None, accepted, False, note="open")
-        return Score("decision", reason="no_decision", outcomes=(outcome,))
-    cost = by_option[option]
-    outcome = Outcome("decision", option, accepted, cost.accepted, note=cost.rule)
-    return _score([sitting], catalogues, None, "form_only", (outcome,), harms(sitting, catalogues), in_detail=sitting.in_detail)
+        return (Outcome("decision", None, accepted, False, note="open"),)
+    cost = by_option.get(option)
+    if cost is None:
+        return (Outcome("decision", option, accepted, None, note="not_offered"),)
+    return (Outcome("decision", option, accepted, cost.accepted, note=cost.rule),)
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean worth over a form, beside the best answer that needs no reading."""
-    done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in sittings for h in harms(s, catalogues))
-    return _score(sittings, catalogues, best_constant(sittings, catalogues, worth), None, (), done, in_detail=True)
+    done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in form for h in harms(s, catalogues))
+    score = _score(form, catalogues, best_constant(form, catalogues, worth), None)
+    return score.with_details(_details(form, catalogues, done))
 
 
-def harms(sitting: ScoredAttempt, catalogues: Catalogues) -> tuple[HarmDone, ...]:
+def harms(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[HarmDone, ...]:
     """The harm of the chosen option, if any."""
-    option = sitting.attempt.option
+    option = scored.attempt.option
     if option is None:
         return ()
-    harm = costs(sitting.case_file, sitting.attempt.country, catalogues)[option].harm
+    harm = costs(scored.case_file, scored.attempt.country, catalogues)[option].harm
     return () if harm == "none" else (HarmDone(harm, f"decision.{option}"),)
 
 
 def best_constant(
-    sittings: Sequence[ScoredAttempt], catalogues: Catalogues, value: Callable[[str, Mapping[str, Cost]], float]
+    form: Sequence[ScoredAttempt], catalogues: Catalogues, value_of: Callable[[str, Mapping[str, Cost]], float]
 ) -> float:
     """The best mean value of an answer that needs no reading.
 
     Either one abstract decision always (the first option where a case does not offer it), or
     always the option in one position (the last one where a case has fewer).
     """
-    tables = [(s.case_file.case.options, costs(s.case_file, s.attempt.country, catalogues)) for s in sittings]
+    cases = [(s.case_file.case.options, costs(s.case_file, s.attempt.country, catalogues)) for s in form]
     # The value of each option once: every policy only picks among them.
-    values = [(options, {o.id: value(o.id, by) for o in options}) for options, by in tables]
+    values = [(options, {o.id: value_of(o.id, by_option) for o in options}) for options, by_option in cases]
     means = []
     for decision in sorted({o.decision for options, _ in values for o in options}):
         picks = [next((o.id for o in options if o.decision == decision), options[0].id) for options, _ in values]
         means.append(sum(v[pick] for pick, (_, v) in zip(picks, values, strict=True)) / len(values))
-    for place in range(max(len(options) for options, _ in values)):
-        means.append(sum(v[options[min(place, len(options) - 1)].id] for options, v in values) / len(values))
+    for position in range(max(len(options) for options, _ in values)):
+        means.append(sum(v[options[min(position, len(options) - 1)].id] for options, v in values) / len(values))
     return max(means)
 
 
-def _score(
-    sittings: Sequence[ScoredAttempt],
-    catalogues: Catalogues,
-    baseline: float | None,
-    why_not: Reason | None,
-    outcomes: tuple[Outcome, ...],
-    done: tuple[HarmDone, ...],
-    *,
-    in_detail: bool,
-) -> Score:
-    chosen = [(s.attempt.option, costs(s.case_file, s.attempt.country, catalogues)) for s in sittings if s.attempt.option]
+def _score(form: Sequence[ScoredAttempt], catalogues: Catalogues, baseline: float | None, why_not: Reason | None) -> Score:
+    chosen = _chosen(form, catalogues)
     if not chosen:
         return Score("decision", reason="no_decision")
-    value = sum([worth(option, by_option) for option, by_option in chosen]) / len(sittings)
-    if not in_detail:
-        return chance_corrected("decision", value, baseline, why_not=why_not, outcomes=outcomes)
+    return chance_corrected("decision", sum([worth(option, by_option) for option, by_option in chosen]) / len(form), baseline, why_not)
+
+
+def _details(form: Sequence[ScoredAttempt], catalogues: Catalogues, done: tuple[HarmDone, ...]) -> Details:
+    chosen = _chosen(form, catalogues)
     counts = {
         "decisions": len(chosen),
         "accepted": sum(by_option[option].accepted for option, by_option in chosen),
         "severe_harms": sum(h.severity == "severe" for h in done),
         "minor_harms": sum(h.severity == "minor" for h in done),
     }
-    return chance_corrected(
-        "decision", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, harms=done
-    )
+    return Details(counts, harms=done)
+
+
+def _chosen(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> list[tuple[str, Mapping[str, Cost]]]:
+    """Each option that was chosen, with the costs of all options of its case."""
+    return [(s.attempt.option, costs(s.case_file, s.attempt.country, catalogues)) for s in form if s.attempt.option]
+
+
+SCORER = Scorer(
+    "decision", "decision", value, details, outcomes, of_form,
+    reads=lambda key: (key.options, key.circumstances),
+    reads_of_items=lambda key: {"decision": (key.options, key.circumstances)},
+    over_read=lambda outcome: False,
+)  # fmt: skip

@@ -6,16 +6,16 @@ and purpose, and less than a positive rule is reason enough to refer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, Concepts, DelphiList, Dimension
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Phase, Profile
+from tracks_sim.case.model import Key, Phase, Profile
 from tracks_sim.scoring.phase import PHASE_SETS
-from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 Result = Literal["positive", "negative", "undeterminable"]
 UNDETERMINABLE = "undeterminable"
@@ -23,13 +23,13 @@ UNNAMED = "unnamed"
 """Outcome where something is positive and no combination of the list names it."""
 
 Dimensions = dict[Dimension, Result]
-"""What the rule finds on each of the six dimensions."""
+"""Result of the rule on each of the six dimensions."""
 Placement = tuple[str, tuple[Phase, ...]]
 """A concept and the phases it is placed in."""
 
 
 class Published(NamedTuple):
-    """The published list for one profile, ready to be looked up."""
+    """The published list for one profile, indexed."""
 
     rows: Mapping[str, Mapping[Phase, str]]
     """The row of each concept in each phase that has one."""
@@ -74,7 +74,7 @@ def result(tally: Tally) -> Result:
 
 def rows_of(placements: Iterable[Placement], concepts: Concepts) -> frozenset[str]:
     """Rows of the published list for concepts in phases; a row that two phases share counts once."""
-    return _placed(placements, _rows(concepts))
+    return _present_rows(placements, _rows(concepts))
 
 
 def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> Dimensions:
@@ -83,7 +83,7 @@ def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) ->
     ``unlisted`` rows (the profile's list does not hold them) are not counted; a weight that is
     null or not given is unknown.
     """
-    return _weighed(frozenset(present_rows), _weights(delphi, profile))
+    return _results(frozenset(present_rows), _weights(delphi, profile))
 
 
 def _rows(concepts: Concepts) -> Mapping[str, Mapping[Phase, str]]:
@@ -99,22 +99,22 @@ def _published(catalogues: Catalogues, profile: Profile) -> Published:
     return Published(_rows(catalogues.concepts), _weights(catalogues.delphi, profile))
 
 
-def _placed(placements: Iterable[Placement], rows: Mapping[str, Mapping[Phase, str]]) -> frozenset[str]:
-    found = set()
+def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[Phase, str]]) -> frozenset[str]:
+    present = set()
     for concept, phases in placements:
         of_concept = rows.get(concept)
         if of_concept:
-            found.update([of_concept[phase] for phase in phases if phase in of_concept])
-    return frozenset(found)
+            present.update([of_concept[phase] for phase in phases if phase in of_concept])
+    return frozenset(present)
 
 
-def _weighed(present: frozenset[str], weights: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
-    found: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
+def _results(present: frozenset[str], weights: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
+    by_dimension: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
     for row in present:
         if row in weights:
             dimension, weight = weights[row]
-            found[dimension].append(weight)
-    return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in found.items()}
+            by_dimension[dimension].append(weight)
+    return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in by_dimension.items()}
 
 
 def outcome(results: Mapping[Dimension, Result], combinations: Sequence[Combination]) -> str:
@@ -138,82 +138,98 @@ def _fits(combination: Combination, yes: set[Dimension]) -> bool:
     )
 
 
-def judged_placements(sitting: ScoredAttempt) -> list[Placement]:
-    """What the trainee judged present, and where."""
-    answers = sitting.attempt.indicators
+def judged_placements(scored: ScoredAttempt) -> list[Placement]:
+    """The concepts that the trainee judged present, with their phases."""
+    answers = scored.attempt.indicators
     return [(c, a.phases) for c, a in answers.items() if a.state == "present"]
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Share of the six dimensions on which the trainee's judgements and the key come out alike."""
-    if not sitting.attempt.indicators:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
+    """Share of the six dimensions on which the trainee's judgements and the key agree."""
+    if not scored.attempt.indicators:
         return Score("delphi", reason="nothing_judged")
-    given, keyed = _assessed(sitting, catalogues), _key(sitting.case_file, catalogues)
-    outcomes = _outcomes(given, keyed, catalogues.delphi.combinations) if sitting.wants("delphi") else ()
-    return _score([given], [keyed], None, "form_only", outcomes, in_detail=sitting.in_detail)
+    return _score([_given(scored, catalogues)], [_keyed(scored.case_file, catalogues)], None, "form_only")
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Dimensions that agree, and those that null weights leave open."""
+    return _details([_given(scored, catalogues)], [_keyed(scored.case_file, catalogues)])
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """The six dimensions and the published outcome, for the trainee's judgements and for the key."""
+    if not scored.attempt.indicators or not any(item in items for item in _ITEMS):
+        return ()
+    given, keyed = _given(scored, catalogues), _keyed(scored.case_file, catalogues)
+    named, named_by_key = (outcome(results, catalogues.delphi.combinations) for results in (given, keyed))
+    of_dimensions = [Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS]
+    return (*of_dimensions, Outcome("delphi.outcome", named, named_by_key, named == named_by_key))
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """The same share over a form.
 
     Baseline: the best of eight answers that need no reading, namely nothing present, or
     everything on the worksheet present in one of the seven sets of phases.
     """
-    keys = [_key(s.case_file, catalogues) for s in sittings]
-    unread = [_unread(s.case_file, catalogues) for s in sittings]
-    baseline = max(_alike(list(answers), keys) for answers in zip(*unread, strict=True))
-    return _score([_assessed(s, catalogues) for s in sittings], keys, baseline, None, (), in_detail=True)
+    given, keyed = [_given(s, catalogues) for s in form], [_keyed(s.case_file, catalogues) for s in form]
+    constants = [_constant_answers(s.case_file, catalogues) for s in form]
+    baseline = max(_agreement(list(answers), keyed) for answers in zip(*constants, strict=True))
+    return _score(given, keyed, baseline, None).with_details(_details(given, keyed))
 
 
-def _outcomes(given: Dimensions, keyed: Dimensions, combinations: Sequence[Combination]) -> tuple[Outcome, ...]:
-    named, named_by_key = outcome(given, combinations), outcome(keyed, combinations)
-    outcomes = tuple(Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS)
-    return (*outcomes, Outcome("delphi.outcome", named, named_by_key, named == named_by_key))
+def _score(given: list[Dimensions], keyed: list[Dimensions], baseline: float | None, why_not: Reason | None) -> Score:
+    return chance_corrected("delphi", _agreement(given, keyed), baseline, why_not)
 
 
-def _score(
-    given: list[Dimensions],
-    keys: list[Dimensions],
-    baseline: float | None,
-    why_not: Reason | None,
-    outcomes: tuple[Outcome, ...],
-    *,
-    in_detail: bool,
-) -> Score:
-    alike = _alike(given, keys)
-    if not in_detail:
-        return chance_corrected("delphi", alike, baseline, why_not=why_not, outcomes=outcomes)
-    counts = {
-        "dimensions": len(DIMENSIONS) * len(keys),
-        "alike": sum(g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS),
-        "undeterminable_by_key": sum(k[d] == "undeterminable" for k in keys for d in DIMENSIONS),
+def _details(given: list[Dimensions], keyed: list[Dimensions]) -> Details:
+    return Details({
+        "dimensions": len(DIMENSIONS) * len(keyed),
+        "alike": sum(g[d] == k[d] for g, k in zip(given, keyed, strict=True) for d in DIMENSIONS),
+        "undeterminable_by_key": sum(k[d] == "undeterminable" for k in keyed for d in DIMENSIONS),
         "undeterminable": sum(g[d] == "undeterminable" for g in given for d in DIMENSIONS),
-    }
-    return chance_corrected("delphi", alike, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+    })  # fmt: skip
 
 
-def _alike(given: list[Dimensions], keys: list[Dimensions]) -> float:
-    alike = sum([g[d] == k[d] for g, k in zip(given, keys, strict=True) for d in DIMENSIONS])
-    return alike / (len(DIMENSIONS) * len(keys))
+def _agreement(given: list[Dimensions], keyed: list[Dimensions]) -> float:
+    alike = sum([g[d] == k[d] for g, k in zip(given, keyed, strict=True) for d in DIMENSIONS])
+    return alike / (len(DIMENSIONS) * len(keyed))
 
 
-def _assessed(sitting: ScoredAttempt, catalogues: Catalogues) -> Dimensions:
-    return _dimensions(judged_placements(sitting), sitting.case_file, catalogues)
+def _given(scored: ScoredAttempt, catalogues: Catalogues) -> Dimensions:
+    return _dimensions(judged_placements(scored), scored.case_file, catalogues)
 
 
 def _dimensions(placements: Iterable[Placement], case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
     rows, weights = _published(catalogues, case_file.key.profile)
-    return _weighed(_placed(placements, rows), weights)
+    return _results(_present_rows(placements, rows), weights)
 
 
 @lru_cache(maxsize=1024)
-def _key(case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
-    """The six dimensions of the key."""
-    return _dimensions([(k.concept, k.phases) for k in case_file.key.indicators if k.state == "present"], case_file, catalogues)
+def _keyed(case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    return _dimensions(_keyed_placements(case_file.key), case_file, catalogues)
+
+
+def _keyed_placements(key: Key) -> list[Placement]:
+    return [(k.concept, k.phases) for k in key.indicators if k.state == "present"]
 
 
 @lru_cache(maxsize=1024)
-def _unread(case_file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
-    """Those of each answer that needs no reading."""
+def _constant_answers(case_file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
+    """The dimensions of each answer that needs no reading."""
     constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
     return tuple(_dimensions([(c, phases) for c in case_file.case.indicators], case_file, catalogues) for phases in constants)
+
+
+_ITEMS = tuple(f"delphi.{name}" for name in (*DIMENSIONS, "outcome"))
+
+
+def _reads(key: Key) -> object:
+    return key.profile, _keyed_placements(key)
+
+
+SCORER = Scorer(
+    "delphi", "indicators", value, details, outcomes, of_form,
+    reads=_reads,
+    reads_of_items=lambda key: dict.fromkeys(_ITEMS, _reads(key)),
+)  # fmt: skip

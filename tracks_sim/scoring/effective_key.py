@@ -1,4 +1,4 @@
-"""What is right once the person has told something: the key of a practised case, and of a measured one.
+"""The answer key after the interview: adjusted in practice, restricted in measurement.
 
 In practice the judgements an interview can change follow what this trainee was told. A
 measurement keeps a fixed key: there the rows that an interview could change are left out, so
@@ -23,41 +23,45 @@ AnyKeyed = TypeVar("AnyKeyed", bound=Keyed)
 
 
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
-    """The case with the key that this attempt is held against."""
+    """The case with the key that this attempt is scored with."""
     if case_file.key.interview is None:
         return case_file
-    return _keyed(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
+    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
 
 
 @lru_cache(maxsize=1024)
-def _keyed(case_file: CaseFile, measured: bool, told: frozenset[str]) -> CaseFile:
-    """The same for all who were told the same; scoring thousands of attempts meets few of them."""
+def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str]) -> CaseFile:
+    """One case file for every attempt with the same disclosures: among thousands of attempts there are few."""
     assert case_file.key.interview is not None
-    key = (for_measurement if measured else after_disclosure)(case_file.key, case_file.key.interview, told)
+    key = (for_measurement if measured else after_disclosure)(case_file.key, case_file.key.interview, disclosed)
     return replace(case_file, key=key)
 
 
-def first_disclosed(rows: Iterable[Row], told: Collection[str]) -> Row | None:
-    """The first row whose facts were all told, or None: then the file's own key counts."""
-    return next((r for r in rows if set(r.facts) <= set(told)), None)
+def first_disclosed(rows: Iterable[Row], disclosed: Collection[str]) -> Row | None:
+    """The first row whose facts were all disclosed, or None: then the file's own key counts."""
+    return next((r for r in rows if set(r.facts) <= set(disclosed)), None)
 
 
-def after_disclosure(key: Key, interview: InterviewKey, told: Collection[str]) -> Key:
-    """The key with what was told taken in. Facts told that change nothing may be cited without gain or loss."""
+def after_disclosure(key: Key, interview: InterviewKey, disclosed: Collection[str]) -> Key:
+    """The key adjusted to the facts disclosed. Those that change nothing may be cited without gain or loss."""
     indicators, elements, needs = [], {}, []
     for k in key.indicators:
-        row = first_disclosed((r for r in interview.if_told if r.concept == k.concept), told)
-        indicators.append(_neutral(_taken_in(k, row, state=row.state, phases=row.phases) if row else k, told))
+        row = first_disclosed((r for r in interview.if_told if r.concept == k.concept), disclosed)
+        indicators.append(_with_neutral(_adjusted(k, row, state=row.state, phases=row.phases) if row else k, disclosed))
     for name, element in key.elements.items():
-        change = first_disclosed((r for r in interview.if_told_elements if r.element == name), told)
-        elements[name] = _neutral(_taken_in(element, change, state=change.state, also_accepted=()) if change else element, told)
+        element_row = first_disclosed((r for r in interview.if_told_elements if r.element == name), disclosed)
+        elements[name] = _with_neutral(
+            _adjusted(element, element_row, state=element_row.state, also_accepted=()) if element_row else element, disclosed
+        )
     for need in key.needs:
-        other = first_disclosed((r for r in interview.if_told_needs if r.need == need.need), told)
-        needs.append(_neutral(_taken_in(need, other, level=other.level) if other else need, told))
+        need_row = first_disclosed((r for r in interview.if_told_needs if r.need == need.need), disclosed)
+        needs.append(_with_neutral(_adjusted(need, need_row, level=need_row.level) if need_row else need, disclosed))
     protection = key.protection
     if protection is not None:
-        known = first_disclosed(interview.if_told_protection, told)
-        protection = _neutral(_taken_in(protection, known, state=known.state, grounds=known.grounds) if known else protection, told)
+        protection_row = first_disclosed(interview.if_told_protection, disclosed)
+        if protection_row is not None:
+            protection = _adjusted(protection, protection_row, state=protection_row.state, grounds=protection_row.grounds)
+        protection = _with_neutral(protection, disclosed)
     voices = {v: (*key.note.voices.get(v, ()), *interview.voices.get(v, ())) for v in {*key.note.voices, *interview.voices}}
     note = key.note.model_copy(update={"voices": voices, "needless": (*key.note.needless, *interview.needless)})
     return key.model_copy(
@@ -65,7 +69,7 @@ def after_disclosure(key: Key, interview: InterviewKey, told: Collection[str]) -
     )
 
 
-def for_measurement(key: Key, interview: InterviewKey, told: Collection[str]) -> Key:
+def for_measurement(key: Key, interview: InterviewKey, disclosed: Collection[str]) -> Key:
     """The key without the rows an interview could change.
 
     The protection question stays where telling adds passages and leaves its state and its grounds as they are: nothing
@@ -74,26 +78,26 @@ def for_measurement(key: Key, interview: InterviewKey, told: Collection[str]) ->
     concepts = {r.concept for r in interview.if_told}
     elements = {r.element for r in interview.if_told_elements}
     needs = {r.need for r in interview.if_told_needs}
-    fixed = {name: () for name in InterviewKey.model_fields if name.startswith("if_told")}
-    kept = after_disclosure(key, interview.model_copy(update=fixed), told)
-    own = kept.protection
+    without_rows = {name: () for name in InterviewKey.model_fields if name.startswith("if_told")}
+    fixed_key = after_disclosure(key, interview.model_copy(update=without_rows), disclosed)
+    own = fixed_key.protection
     open_to_change = own is not None and any(
         (r.state, set(r.grounds)) != (own.state, set(own.grounds)) for r in interview.if_told_protection
     )
-    return kept.model_copy(
+    return fixed_key.model_copy(
         update={
-            "indicators": tuple(k for k in kept.indicators if k.concept not in concepts),
-            "elements": {e: k for e, k in kept.elements.items() if e not in elements},
+            "indicators": tuple(k for k in fixed_key.indicators if k.concept not in concepts),
+            "elements": {e: k for e, k in fixed_key.elements.items() if e not in elements},
             "protection": None if open_to_change else own,
-            "needs": tuple(k for k in kept.needs if k.need not in needs),
+            "needs": tuple(k for k in fixed_key.needs if k.need not in needs),
         }
     )
 
 
-def _taken_in(keyed: AnyKeyed, row: WhereTold, **answer: Any) -> AnyKeyed:
-    """The answer of a row that fits. A fact that says what the file says as well is one more way to see it.
+def _adjusted(keyed: AnyKeyed, row: WhereTold, **answer: Any) -> AnyKeyed:
+    """The keyed answer of a row whose facts were disclosed. Facts that confirm the file are one more group of evidence.
 
-    Where it says something else it takes the file's place, and the file's passages may be cited without gain or loss.
+    Where they say something else they replace the file's evidence, whose passages may then be cited without gain or loss.
     """
     group = EvidenceGroup(any=row.facts)
     name = "level" if "level" in answer else "state"
@@ -103,8 +107,8 @@ def _taken_in(keyed: AnyKeyed, row: WhereTold, **answer: Any) -> AnyKeyed:
     return keyed.model_copy(update={**answer, "evidence": (group,), "neutral": neutral})
 
 
-def _neutral(keyed: AnyKeyed, told: Collection[str]) -> AnyKeyed:
-    """Facts told that are no evidence here neither help nor cost."""
+def _with_neutral(keyed: AnyKeyed, disclosed: Collection[str]) -> AnyKeyed:
+    """The key with facts disclosed that are no evidence here as neutral passages: they neither help nor cost."""
     right = keyed.right_passages
-    extra = tuple([f for f in told if f not in right and f not in keyed.neutral])
+    extra = tuple([f for f in disclosed if f not in right and f not in keyed.neutral])
     return keyed.model_copy(update={"neutral": (*keyed.neutral, *extra)})

@@ -8,7 +8,7 @@ Protocol, article 3(b) and (c)).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
@@ -16,7 +16,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import ELEMENTS, Case, Element, ElementKey, ElementState
 from tracks_sim.practice import ElementAnswer
 from tracks_sim.scoring.evidence import cited, evidence_keys
-from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 STATES: tuple[ElementState, ...] = get_args(ElementState)
 
@@ -47,98 +47,113 @@ def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[
     return frozenset(states)
 
 
-def elements(sitting: ScoredAttempt) -> list[Compared]:
+def elements(scored: ScoredAttempt) -> list[Compared]:
     """Act, means and purpose of one case."""
-    answers = sitting.attempt.elements
-    return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _asked(sitting.case_file)]
+    answers = scored.attempt.elements
+    return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _keyed_elements(scored.case_file)]
 
 
 @lru_cache(maxsize=1024)
-def _asked(case_file: CaseFile) -> tuple[tuple[Element, ElementState, frozenset[ElementState]], ...]:
+def _keyed_elements(case_file: CaseFile) -> tuple[tuple[Element, ElementState, frozenset[ElementState]], ...]:
     """Each keyed element with the keyed state and those that count as right."""
     keys = case_file.key.elements
     return tuple((e, keys[e].state, accepted_states(e, keys[e], case_file.case)) for e in ELEMENTS if e in keys)
 
 
-def protection(sitting: ScoredAttempt) -> list[Compared]:
+def protection(scored: ScoredAttempt) -> list[Compared]:
     """The protection question of one case, or nothing where a measured key is without it.
 
     Its grounds are shown beside it and do not decide it.
     """
-    key = sitting.case_file.key.protection
+    key = scored.case_file.key.protection
     if key is None:
         return []
-    return [Compared("protection", key.state, frozenset({key.state}), sitting.attempt.protection)]
+    return [Compared("protection", key.state, frozenset({key.state}), scored.attempt.protection)]
 
 
-def elements_of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def grounds_right(scored: ScoredAttempt) -> bool | None:
+    """Whether the grounds of the protection question are those of the key; None where it was left open or is not keyed."""
+    key, answer = scored.case_file.key.protection, scored.attempt.protection
+    return None if key is None or answer is None else set(answer.grounds) == set(key.grounds)
+
+
+def elements_value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the three elements that are right; corrected over a form only."""
-    return _case("elements", sitting, elements(sitting))
+    return _of_case("elements", elements(scored))
 
 
-def elements_of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def elements_details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Elements right and open, by element too."""
+    return Details(_counts(elements(scored)))
+
+
+def elements_outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed element with the answer and its passages."""
+    return _outcomes(scored.case_file, elements(scored), items)
+
+
+def elements_of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: for each element the best state to answer always."""
-    found = [c for s in sittings for c in elements(s)]
-    return _score("elements", found, None, _counts(found), ())
+    compared = [c for s in form for c in elements(s)]
+    return _score("elements", compared, None).with_details(Details(_counts(compared)))
 
 
-def protection_of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def protection_value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Whether the protection question is right; corrected over a form only."""
-    return _case("protection", sitting, protection(sitting))
+    return _of_case("protection", protection(scored))
 
 
-def protection_of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def protection_details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Whether the question is right, and its grounds that were found, missed and over-read."""
+    return Details(_counts(protection(scored)) | _grounds([scored]))
+
+
+def protection_outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """The protection question with the answer and its passages."""
+    return _outcomes(scored.case_file, protection(scored), items)
+
+
+def protection_of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Share right over a form. Baseline: the best state to answer always."""
-    found = [c for s in sittings for c in protection(s)]
-    return _score("protection", found, None, _counts(found) | _grounds(sittings), ())
+    compared = [c for s in form for c in protection(s)]
+    return _score("protection", compared, None).with_details(Details(_counts(compared) | _grounds(form)))
 
 
-def _case(scorer: Literal["elements", "protection"], sitting: ScoredAttempt, found: list[Compared]) -> Score:
-    counts: dict[str, int] = {}
-    if sitting.in_detail:
-        counts = _counts(found) | (_grounds([sitting]) if scorer == "protection" else {})
-    outcomes = tuple([_outcome(sitting.case_file, c) for c in found if sitting.wants(f"elements.{c.name}")]) if sitting.shows else ()
-    if found and not any(c.answer for c in found):
-        return Score(scorer, reason="nothing_judged", outcomes=outcomes)
-    return _score(scorer, found, "form_only", counts, outcomes)
+def _of_case(scorer: str, compared: list[Compared]) -> Score:
+    if compared and not any(c.answer for c in compared):
+        return Score(scorer, reason="nothing_judged")
+    return _score(scorer, compared, "form_only")
 
 
-def _score(
-    scorer: Literal["elements", "protection"],
-    found: list[Compared],
-    why_not: Reason | None,
-    counts: dict[str, int],
-    outcomes: tuple[Outcome, ...],
-) -> Score:
-    if not found:
+def _score(scorer: str, compared: list[Compared], why_not: Reason | None) -> Score:
+    if not compared:
         return Score(scorer, reason="nothing_keyed")
-    value = sum([c.right for c in found]) / len(found)
-    baseline = None if why_not == "form_only" else _best_constants(found)
-    return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+    share_right = sum([c.right for c in compared]) / len(compared)
+    return chance_corrected(scorer, share_right, None if why_not == "form_only" else _best_constants(compared), why_not)
 
 
-def _counts(found: list[Compared]) -> dict[str, int]:
+def _counts(compared: list[Compared]) -> dict[str, int]:
     counts = {
-        "right": sum(c.right for c in found),
-        "things": len(found),
-        "open": sum(c.answer is None for c in found),
+        "right": sum(c.right for c in compared),
+        "things": len(compared),
+        "open": sum(c.answer is None for c in compared),
     }
-    for name in dict.fromkeys(c.name for c in found):
-        counts[f"{name}_right"] = sum(c.right for c in found if c.name == name)
+    for name in dict.fromkeys(c.name for c in compared):
+        counts[f"{name}_right"] = sum(c.right for c in compared if c.name == name)
     return counts
 
 
-def _best_constants(found: list[Compared]) -> float:
+def _best_constants(compared: list[Compared]) -> float:
     """Share right of the best constant state, chosen for each element by itself."""
     best = 0
-    for name in {c.name for c in found}:
-        best += max(sum(state in c.accepted for c in found if c.name == name) for state in STATES)
-    return best / len(found)
+    for name in {c.name for c in compared}:
+        best += max(sum(state in c.accepted for c in compared if c.name == name) for state in STATES)
+    return best / len(compared)
 
 
-def _grounds(sittings: Sequence[ScoredAttempt]) -> dict[str, int]:
+def _grounds(form: Iterable[ScoredAttempt]) -> dict[str, int]:
     tally: Counter[str] = Counter(grounds_hit=0, grounds_missed=0, grounds_over_read=0)
-    for s in sittings:
+    for s in form:
         if s.case_file.key.protection is None:
             continue
         keyed = set(s.case_file.key.protection.grounds)
@@ -149,8 +164,12 @@ def _grounds(sittings: Sequence[ScoredAttempt]) -> dict[str, int]:
     return dict(tally)
 
 
-def _outcome(case_file: CaseFile, compared: Compared) -> Outcome:
-    answer, item = compared.answer, f"elements.{compared.name}"
+def _outcomes(case_file: CaseFile, compared: list[Compared], items: Container[str]) -> tuple[Outcome, ...]:
+    return tuple([_outcome(case_file, c, item) for c in compared if (item := f"elements.{c.name}") in items])
+
+
+def _outcome(case_file: CaseFile, compared: Compared, item: str) -> Outcome:
+    answer = compared.answer
     passages = cited(evidence_keys(case_file)[item], answer.passages if answer else ())
     if answer is None:
         note = "open"
@@ -162,3 +181,22 @@ def _outcome(case_file: CaseFile, compared: Compared) -> Outcome:
         item, answer.state if answer else None, compared.keyed, compared.right,
         passages.right, passages.wrong, passages.missed, note,
     )  # fmt: skip
+
+
+def _over_read(outcome: Outcome) -> bool:
+    """Present where it is not, or absent where nothing speaks against it."""
+    return outcome.given == "present" or (outcome.given == "absent" and outcome.keyed == "insufficient")
+
+
+SCORER = Scorer(
+    "elements", "elements", elements_value, elements_details, elements_outcomes, elements_of_form,
+    reads=lambda key: key.elements,
+    reads_of_items=lambda key: {f"elements.{name}": k for name, k in key.elements.items()},
+    over_read=_over_read,
+)  # fmt: skip
+OF_PROTECTION = Scorer(
+    "protection", "elements", protection_value, protection_details, protection_outcomes, protection_of_form,
+    reads=lambda key: key.protection,
+    reads_of_items=lambda key: {"elements.protection": key.protection},
+    over_read=_over_read,
+)  # fmt: skip

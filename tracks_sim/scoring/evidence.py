@@ -1,4 +1,4 @@
-"""Were the right passages cited: for what is present and what is absent, and for special needs?
+"""Citation of evidence: passages cited for indicators that are present or absent, and for special needs.
 
 Two scorers of one rule. Needs stand apart from indicators: feedback on the indicators is shown
 before the needs are final, and must say nothing of their key.
@@ -6,7 +6,7 @@ before the needs are final, and must say nothing of their key.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,18 +14,19 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Keyed
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
+    Details,
     Outcome,
     Reason,
     Score,
     ScoredAttempt,
-    ScorerName,
+    Scorer,
     chance_corrected,
     mean,
 )
 
 
 class EvidenceKey(NamedTuple):
-    """The passages a key names for one thing, ready to be held against many answers."""
+    """The passages that a key names for one item, ready to be compared with many answers."""
 
     right: frozenset[str]
     """Every passage of every group."""
@@ -48,21 +49,22 @@ class Cited(NamedTuple):
 
 
 class KeyedRow(NamedTuple):
-    """One row that is scored, whoever answers it: what its key seeks, and what citing the whole file would earn."""
+    """One scored row of a case: the same for every attempt."""
 
     id: str
     item: str
     keyed: str
-    sought: EvidenceKey
+    evidence: EvidenceKey
     everything: float
+    """The F1 of citing the whole file."""
 
 
 Row = tuple[KeyedRow, str | None, tuple[str, ...]]
-"""One scored row, with the state or level that was given, and the passages that were cited."""
+"""One scored row with the state or level given (None: left open) and the passages cited."""
 
 
 def evidence_key(keyed: Keyed) -> EvidenceKey:
-    """What a key seeks."""
+    """The passages that a keyed answer rests on."""
     groups = tuple([frozenset(g.any) for g in keyed.evidence])
     right = frozenset().union(*groups)
     return EvidenceKey(right, right.union(keyed.neutral), groups, tuple([g.any[0] for g in keyed.evidence]))
@@ -70,12 +72,12 @@ def evidence_key(keyed: Keyed) -> EvidenceKey:
 
 @lru_cache(maxsize=1024)
 def evidence_keys(case_file: CaseFile) -> Mapping[str, EvidenceKey]:
-    """What the key of a case seeks, by item: it is the same for everybody who was told the same."""
+    """The evidence keys of a case by item."""
     key = case_file.key
-    found = {f"indicators.{k.concept}": evidence_key(k) for k in key.indicators}
-    found |= {f"elements.{name}": evidence_key(k) for name, k in key.elements.items()}
-    found |= {"elements.protection": evidence_key(key.protection)} if key.protection else {}
-    return found | {f"needs.{k.need}": evidence_key(k) for k in key.needs}
+    by_item = {f"indicators.{k.concept}": evidence_key(k) for k in key.indicators}
+    by_item |= {f"elements.{name}": evidence_key(k) for name, k in key.elements.items()}
+    by_item |= {"elements.protection": evidence_key(key.protection)} if key.protection else {}
+    return by_item | {f"needs.{k.need}": evidence_key(k) for k in key.needs}
 
 
 def cited(key: EvidenceKey, passages: Collection[str]) -> Cited:
@@ -93,138 +95,167 @@ def cited(key: EvidenceKey, passages: Collection[str]) -> Cited:
     )
 
 
-def f1(found: Cited) -> float:
+def f1(sorted_passages: Cited) -> float:
     """Harmonic mean of precision and recall, from 0 to 1.
 
     Recall = groups hit / groups (any one passage of a group will do); precision = cited
     passages that are in a group / cited passages that are not neutral. 0 where nothing was hit.
     """
-    if found.hit == 0:
+    if sorted_passages.hit == 0:
         return 0.0
-    precision = len(found.right) / (len(found.right) + len(found.wrong))
-    recall = found.hit / found.groups
+    precision = len(sorted_passages.right) / (len(sorted_passages.right) + len(sorted_passages.wrong))
+    recall = sorted_passages.hit / sorted_passages.groups
     return 2 * precision * recall / (precision + recall)
 
 
 @lru_cache(maxsize=1024)
-def _asked(case_file: CaseFile) -> tuple[KeyedRow, ...]:
+def _keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
     """Indicators keyed present or absent that name evidence, in the order of the key."""
     named = [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators if k.evidence and k.state != "insufficient"]
-    return _rows_of(case_file, named)
+    return _keyed_rows(case_file, named)
 
 
 @lru_cache(maxsize=1024)
-def _needs_asked(case_file: CaseFile) -> tuple[KeyedRow, ...]:
+def _keyed_needs(case_file: CaseFile) -> tuple[KeyedRow, ...]:
     """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it."""
-    return _rows_of(case_file, [(k.need, f"needs.{k.need}", k.level) for k in case_file.key.needs if k.evidence])
+    return _keyed_rows(case_file, [(k.need, f"needs.{k.need}", k.level) for k in case_file.key.needs if k.evidence])
 
 
-def _rows_of(case_file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[KeyedRow, ...]:
-    seeks, whole = evidence_keys(case_file), case_file.case.passages
-    return tuple([KeyedRow(name, item, keyed, seeks[item], f1(cited(seeks[item], whole))) for name, item, keyed in named])
+def _keyed_rows(case_file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[KeyedRow, ...]:
+    keys, whole_file = evidence_keys(case_file), case_file.case.passages
+    return tuple([KeyedRow(name, item, keyed, keys[item], f1(cited(keys[item], whole_file))) for name, item, keyed in named])
 
 
-def row_scores(found: Sequence[Row]) -> list[float]:
+def row_scores(rows: Sequence[Row]) -> list[float]:
     """The F1 of each row.
 
     A row whose state was judged wrong, or not judged, counts 0: the right passage for the
     wrong judgement earns nothing.
     """
     return [
-        f1(cited(asked.sought, passages)) if passages and given == asked.keyed else 0.0
-        for asked, given, passages in found
+        f1(cited(row.evidence, passages)) if passages and given == row.keyed else 0.0
+        for row, given, passages in rows
     ]  # fmt: skip
 
 
-def rows(sitting: ScoredAttempt) -> list[Row]:
+def indicator_rows(scored: ScoredAttempt) -> list[Row]:
     """The indicators that are scored, with the answers."""
-    answers = sitting.attempt.indicators
+    answers = scored.attempt.indicators
     return [
-        (asked, answer.state, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
-        for asked in _asked(sitting.case_file)
+        (row, answer.state, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
+        for row in _keyed_indicators(scored.case_file)
     ]
 
 
-def need_rows(sitting: ScoredAttempt) -> list[Row]:
+def need_rows(scored: ScoredAttempt) -> list[Row]:
     """The needs that are scored, with the answers."""
-    answers = sitting.attempt.needs
+    answers = scored.attempt.needs
     return [
-        (asked, answer.level, answer.passages) if (answer := answers.get(asked.id)) else (asked, None, ())
-        for asked in _needs_asked(sitting.case_file)
+        (row, answer.level, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
+        for row in _keyed_needs(scored.case_file)
     ]
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
-    return _of_case("evidence", rows(sitting), sitting)
+    return _of_case("evidence", indicator_rows(scored))
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Groups hit, and the mean F1 of present and of absent rows."""
+    return _details(indicator_rows(scored))
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each scored indicator with its passages."""
+    return _outcomes(indicator_rows(scored), items)
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean F1 over the rows of all cases of a form."""
-    return _score("evidence", [r for s in sittings for r in rows(s)], None, (), in_detail=True)
+    rows = [row for s in form for row in indicator_rows(s)]
+    return _score("evidence", rows, None).with_details(_details(rows))
 
 
-def needs_of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def needs_value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """The same over the needs of one case.
 
     No result where nothing was cited for any need: there, citing is no part of the answer, and
     in attempts made before needs had passages it was not possible.
     """
-    found = need_rows(sitting)
-    if found and sitting.attempt.needs and not _any_cited([sitting]):
-        return Score("needs_evidence", reason="nothing_cited")
-    return _of_case("needs_evidence", found, sitting)
+    rows = need_rows(scored)
+    return Score("needs_evidence", reason="nothing_cited") if rows and _none_cited(scored) else _of_case("needs_evidence", rows)
 
 
-def needs_of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def needs_details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Groups hit, and the mean F1 of each level."""
+    return _details(need_rows(scored))
+
+
+def needs_outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each scored need with its passages."""
+    return () if _none_cited(scored) else _outcomes(need_rows(scored), items)
+
+
+def needs_of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """The same over the needs of all cases of a form; once something was cited, what was not counts 0."""
-    found = [r for s in sittings for r in need_rows(s)]
-    if found and not _any_cited(sittings):
+    rows = [row for s in form for row in need_rows(s)]
+    if rows and not any(_any_cited(s) for s in form):
         return Score("needs_evidence", reason="nothing_cited")
-    return _score("needs_evidence", found, None, (), in_detail=True)
+    return _score("needs_evidence", rows, None).with_details(_details(rows))
 
 
-def _any_cited(sittings: Sequence[ScoredAttempt]) -> bool:
-    return any(answer.passages for s in sittings for answer in s.attempt.needs.values())
+def _any_cited(scored: ScoredAttempt) -> bool:
+    return any(answer.passages for answer in scored.attempt.needs.values())
 
 
-def _of_case(scorer: ScorerName, found: list[Row], sitting: ScoredAttempt) -> Score:
-    outcomes = tuple([_outcome(r) for r in found if sitting.wants(r[0].item)]) if sitting.shows else ()
-    judged = len(found) - [given for _, given, _ in found].count(None)
-    if found and not judged:
-        return Score(scorer, reason="nothing_judged", outcomes=outcomes)
-    return _score(scorer, found, "few_judged" if judged < LEAST_JUDGED else None, outcomes, in_detail=sitting.in_detail)
+def _none_cited(scored: ScoredAttempt) -> bool:
+    """Whether needs were judged and no passage was cited for any."""
+    return bool(scored.attempt.needs) and not _any_cited(scored)
 
 
-def _score(scorer: ScorerName, found: list[Row], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
-    each = row_scores(found)
-    value, baseline = mean(each), mean([asked.everything for asked, _, _ in found])
-    if value is None or baseline is None:
+def _of_case(scorer: str, rows: list[Row]) -> Score:
+    judged = len(rows) - [given for _, given, _ in rows].count(None)
+    if rows and not judged:
+        return Score(scorer, reason="nothing_judged")
+    return _score(scorer, rows, "few_judged" if judged < LEAST_JUDGED else None)
+
+
+def _score(scorer: str, rows: list[Row], why_not: Reason | None) -> Score:
+    reached, baseline = mean(row_scores(rows)), mean([row.everything for row, _, _ in rows])
+    if reached is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
-    if not in_detail:
-        return chance_corrected(scorer, value, baseline, why_not=why_not, outcomes=outcomes)
+    return chance_corrected(scorer, reached, baseline, why_not)
+
+
+def _details(rows: list[Row]) -> Details:
+    each = row_scores(rows)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
-    for keyed in dict.fromkeys(asked.keyed for asked, _, _ in found):
-        part = [(f, asked.everything) for f, (asked, _, _) in zip(each, found, strict=True) if asked.keyed == keyed]
+    for keyed in dict.fromkeys(row.keyed for row, _, _ in rows):
+        part = [(f, row.everything) for f, (row, _, _) in zip(each, rows, strict=True) if row.keyed == keyed]
         figures[keyed] = sum([f for f, _ in part]) / len(part)
         figures[f"{keyed}_baseline"] = sum([everything for _, everything in part]) / len(part)
-    seen = [cited(asked.sought, passages) for asked, _, passages in found]
+    passages_of = [cited(row.evidence, passages) for row, _, passages in rows]
     counts = {
-        "rows": len(found),
-        "groups": sum([c.groups for c in seen]),
-        "groups_hit": sum([c.hit for c in seen]),
-        "cited_right": sum([len(c.right) for c in seen]),
-        "cited_wrong": sum([len(c.wrong) for c in seen]),
-        "wrong_state": sum([given is not None and given != asked.keyed for asked, given, _ in found]),
-        "open": sum([given is None for _, given, _ in found]),
+        "rows": len(rows),
+        "groups": sum([c.groups for c in passages_of]),
+        "groups_hit": sum([c.hit for c in passages_of]),
+        "cited_right": sum([len(c.right) for c in passages_of]),
+        "cited_wrong": sum([len(c.wrong) for c in passages_of]),
+        "wrong_state": sum([given is not None and given != row.keyed for row, given, _ in rows]),
+        "open": sum([given is None for _, given, _ in rows]),
     }
-    return chance_corrected(scorer, value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures)
+    return Details(counts, figures)
+
+
+def _outcomes(rows: list[Row], items: Container[str]) -> tuple[Outcome, ...]:
+    return tuple([_outcome(row) for row in rows if row[0].item in items])
 
 
 def _outcome(row: Row) -> Outcome:
-    (_, item, keyed, seeks, _), given, passages = row
-    right, wrong, missed, _, _ = cited(seeks, passages)
+    (_, item, keyed, evidence, _), given, passages = row
+    right, wrong, missed, _, _ = cited(evidence, passages)
     if given is None:
         note = "open"
     elif given != keyed:
@@ -232,3 +263,15 @@ def _outcome(row: Row) -> Outcome:
     else:
         note = "cited" if right or wrong else "nothing_cited"
     return Outcome(item, given, keyed, row_scores([row]) == [1.0], right, wrong, missed, note)
+
+
+SCORER = Scorer(
+    "evidence", "indicators", value, details, outcomes, of_form,
+    reads=lambda key: [k for k in key.indicators if k.evidence and k.state != "insufficient"],
+    reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
+)  # fmt: skip
+OF_NEEDS = Scorer(
+    "needs_evidence", "needs", needs_value, needs_details, needs_outcomes, needs_of_form,
+    reads=lambda key: [k for k in key.needs if k.evidence],
+    reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},
+)  # fmt: skip

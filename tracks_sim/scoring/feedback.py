@@ -1,73 +1,34 @@
-"""What a screen says about locked answers, as ids and codes without a word of any language."""
+"""Feedback on locked answers as ids and codes, without a word of any language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import LEVELS, Lesson
+from tracks_sim.case.model import Lesson
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.scoring import (
-    confidence,
-    decision,
-    delphi,
-    elements,
-    evidence,
-    indicators,
-    needs,
-    note,
-    phase,
-    plan,
-    primary,
-)
+from tracks_sim.scoring import scorers
 from tracks_sim.scoring.effective_key import with_effective_key
-from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, ScorerName
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, Scorer
 
-Verdict = Literal["seen", "missed", "over_read", "restrained"]
+FindingKind = Literal["seen", "missed", "over_read", "restrained"]
 """Seen: rightly present, or ruled out. Missed: there, and not said. Over-read: said, and not there
-on present information. Restrained: rightly left open, or rightly not indicated."""
-Scorer = Callable[[ScoredAttempt, Catalogues], Score]
-
-SCORERS: Mapping[ScorerName, Scorer] = {
-    "indicators": indicators.of_case,
-    "evidence": evidence.of_case,
-    "phase": phase.of_case,
-    "delphi": delphi.of_case,
-    "confidence": confidence.of_case,
-    "elements": elements.elements_of_case,
-    "protection": elements.protection_of_case,
-    "needs": needs.of_case,
-    "needs_evidence": evidence.needs_of_case,
-    "decision": decision.of_case,
-    "plan": plan.of_case,
-    "note": note.of_case,
-    "primary": primary.of_case,
-}
-"""Every scorer of a case, in the order of the steps."""
-SCORERS_OF_STEP: Mapping[AnswerStep, tuple[ScorerName, ...]] = {
-    "indicators": ("indicators", "evidence", "phase", "delphi", "confidence"),
-    "elements": ("elements", "protection"),
-    "needs": ("needs", "needs_evidence"),
-    "decision": ("decision", "plan", "note", "primary"),
-}
-"""Which scorers speak of a step. None of them reads another step's part of the key, so that
-feedback on one step cannot give away another."""
-
-_FINDINGS_FROM = ("indicators", "phase", "elements", "protection", "needs", "decision", "plan", "note")
+on present information. Restrained: rightly judged insufficient, or rightly not indicated."""
 LESSONS = 3
+"""Most lessons of one feedback."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the trainee answered, or left open, beside its key."""
+    """One item that the trainee answered or left open, beside its key."""
 
     item: str
     """As in Outcome: ``indicators.<concept>``, ``phase.<concept>``, ``plan.<part>`` …"""
-    verdict: Verdict
+    kind: FindingKind
     note: str
     given: str | None
     keyed: str
@@ -83,7 +44,7 @@ class Feedback:
     case: str
     step: AnswerStep | None
     story: str | None = None
-    """Option whose story is told; only in the feedback on the whole case."""
+    """Option whose story is shown; only in the feedback on the whole case."""
     harms: tuple[HarmDone, ...] = ()
     findings: Mapping[AnswerStep, tuple[Finding, ...]] = field(default_factory=dict)
     ilo_rule: tuple[Outcome, ...] = ()
@@ -94,9 +55,9 @@ class Feedback:
     figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Counts by scorer. One case is a lesson, not a measurement: it shows no other figures."""
 
-    def by_verdict(self, step: AnswerStep, verdict: Verdict) -> tuple[Finding, ...]:
-        """The findings of a step with one verdict."""
-        return tuple(f for f in self.findings.get(step, ()) if f.verdict == verdict)
+    def of_kind(self, step: AnswerStep, kind: FindingKind) -> tuple[Finding, ...]:
+        """The findings of a step of one kind."""
+        return tuple(f for f in self.findings.get(step, ()) if f.kind == kind)
 
 
 def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step: AnswerStep | None = None) -> Feedback:
@@ -108,66 +69,52 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     if not (attempt.step_feedback_open(step) if step else attempt.feedback_open):
         raise NotAllowed("This feedback opens when the answers are final.", step=step or "feedback")
     case_file = with_effective_key(attempt, case_file)
-    sitting = ScoredAttempt(attempt, case_file)
-    steps = (step,) if step else ANSWER_STEPS
-    scores = {s: [SCORERS[name](sitting, catalogues) for name in SCORERS_OF_STEP[s]] for s in steps}
-    of_all = [score for per_step in scores.values() for score in per_step]
+    scored = ScoredAttempt(attempt, case_file)
+    scores: list[Score] = []
+    findings: dict[AnswerStep, tuple[Finding, ...]] = {}
+    for of_step in (step,) if step else ANSWER_STEPS:
+        found: list[Finding] = []
+        for scorer in scorers.of_step(of_step):
+            scores.append(score := scorer.of_case(scored, catalogues))
+            found += _findings(scorer, score)
+        findings[of_step] = tuple(found)
     return Feedback(
         case=attempt.case,
         step=step,
         story=None if step else attempt.option,
-        # The primary outcome repeats the harms of decision and plan.
-        harms=tuple(h for score in of_all if score.scorer != "primary" for h in score.harms),
-        findings={s: _findings(per_step) for s, per_step in scores.items()},
-        ilo_rule=next((score.outcomes for score in of_all if score.scorer == "delphi"), ()),
-        lessons=() if step else lessons(case_file.key.lessons, of_all),
-        figures={score.scorer: score.counts for score in of_all if score.counts},
+        # Each harm once: the primary outcome repeats those of decision and plan.
+        harms=tuple(dict.fromkeys(h for score in scores for h in score.harms)),
+        findings=findings,
+        ilo_rule=next((score.outcomes for score in scores if score.scorer == "delphi"), ()),
+        lessons=() if step else lessons(case_file.key.lessons, [f for of_step in findings.values() for f in of_step]),
+        figures={score.scorer: score.counts for score in scores if score.counts},
     )
 
 
-def lessons(offered: tuple[Lesson, ...], scores: list[Score]) -> tuple[str, ...]:
-    """Up to three lessons: those for something that was not right, in the key's order, then those that always fit.
+def lessons(offered: tuple[Lesson, ...], findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Up to three lessons: those for an item that was not right, in the key's order, then those that always fit.
 
     What was left open was not right. There may be fewer than three: a lesson for a fault that
     was not made is not said.
     """
-    outcomes = [o for s in scores if s.scorer in _FINDINGS_FROM for o in s.outcomes]
-    failed = {o.item for o in outcomes if o.right is not True}
+    failed = {f.item for f in findings if f.kind in ("missed", "over_read")}
     fitting = [le.id for le in offered if failed & set(le.when)]
     always = [le.id for le in offered if not le.when]
     return tuple((fitting + always)[:LESSONS])
 
 
-def _findings(scores: list[Score]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(o.item, verdict(o), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
-        for s in scores
-        if s.scorer in _FINDINGS_FROM
-        for o in s.outcomes
-    )
+def _findings(scorer: Scorer, score: Score) -> list[Finding]:
+    """The outcomes of a scorer as findings."""
+    if scorer.over_read is None:
+        return []
+    return [
+        Finding(o.item, finding_kind(o, scorer.over_read), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
+        for o in score.outcomes
+    ]  # fmt: skip
 
 
-def verdict(outcome: Outcome) -> Verdict:
-    """What an outcome is called.
-
-    Over-read is only what says more than the file: present where it is not, a level too high,
-    "absent" where nothing speaks against it, an answer of the plan that helps nobody or harms.
-    """
+def finding_kind(outcome: Outcome, over_read: Callable[[Outcome], bool]) -> FindingKind:
+    """The kind of finding an outcome is; the scorer says which of those that are not right are over-read."""
     if outcome.right:
         return "restrained" if outcome.keyed in ("insufficient", "not_indicated") else "seen"
-    match outcome.item.partition(".")[0]:
-        case "indicators":
-            over = outcome.note in ("false_alarm", "premature_present", "premature_absent")
-        case "elements":
-            over = outcome.given == "present" or (outcome.given == "absent" and outcome.keyed == "insufficient")
-        case "needs":
-            levels = LEVELS
-            over = outcome.given in levels and levels.index(outcome.given) < levels.index(outcome.keyed)
-        case "plan" | "note":
-            over = bool(outcome.cited_wrong)
-        case "phase":
-            # A phase too many says more than the file; a missing one says less.
-            over = set(outcome.given.split() if outcome.given else ()) > set(outcome.keyed.split())
-        case _:
-            over = False
-    return "over_read" if over else "missed"
+    return "over_read" if over_read(outcome) else "missed"

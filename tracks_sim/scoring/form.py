@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import get_args
+from collections.abc import Sequence
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import CONTROLS
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring import (
-    confidence,
-    decision,
-    delphi,
-    elements,
-    evidence,
-    indicators,
-    needs,
-    note,
-    phase,
-    plan,
-    primary,
-)
+from tracks_sim.scoring import primary, scorers
 from tracks_sim.scoring.conduct import harms_of_talk
-from tracks_sim.scoring.score import HarmDone, Reason, Score, ScoredAttempt, ScorerName
+from tracks_sim.scoring.score import HarmDone, Reason, Score, ScoredAttempt
 
 LEAST_CASES = 6
 LEAST_OF_EACH = 2
@@ -30,61 +17,46 @@ LEAST_OF_EACH = 2
 GATE_SHARE = (2, 3)
 """Share of cases whose response must be safe and proportionate, among each of the two sorts."""
 
-FORM_SCORERS: tuple[Callable[[Sequence[ScoredAttempt], Catalogues], Score], ...] = (
-    indicators.of_form,
-    evidence.of_form,
-    phase.of_form,
-    delphi.of_form,
-    elements.elements_of_form,
-    elements.protection_of_form,
-    needs.of_form,
-    evidence.needs_of_form,
-    decision.of_form,
-    plan.of_form,
-    note.of_form,
-    confidence.of_form,
-    primary.of_form,
-)
 
-
-def score_form(played: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogues) -> tuple[Score, ...]:
+def score_form(attempts: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogues) -> tuple[Score, ...]:
     """Every scorer over a form, and the gates as the last one.
 
     Where the set of cases is no form, each Score has the reason and no value.
     """
-    sittings = [ScoredAttempt(attempt, file) for attempt, file in played]
-    reason = why_no_form(sittings)
+    form = [ScoredAttempt(attempt, case_file) for attempt, case_file in attempts]
+    reason = why_no_form(form)
     if reason is not None:
-        return tuple(Score(scorer, reason=reason) for scorer in get_args(ScorerName))
-    return (*(scorer(sittings, catalogues) for scorer in FORM_SCORERS), gates(sittings, catalogues))
+        names = (*(scorer.name for scorer in scorers.SCORERS), "conduct", "gates")
+        return tuple(Score(name, reason=reason) for name in names)
+    return (*(scorer.of_form(form, catalogues) for scorer in scorers.SCORERS), gates(form, catalogues))
 
 
-def why_no_form(sittings: Sequence[ScoredAttempt]) -> Reason | None:
+def why_no_form(form: Sequence[ScoredAttempt]) -> Reason | None:
     """Why these attempts are no form, or None: cases that make one, all submitted."""
-    unfit = why_unfit([s.case_file for s in sittings])
+    unfit = why_unfit([s.case_file for s in form])
     if unfit is not None:
         return unfit
-    return None if all(s.attempt.submitted for s in sittings) else "not_submitted"
+    return None if all(s.attempt.submitted for s in form) else "not_submitted"
 
 
-def why_unfit(files: Sequence[CaseFile]) -> Reason | None:
+def why_unfit(case_files: Sequence[CaseFile]) -> Reason | None:
     """Why these cases make no form, or None: six of them, balanced, each once."""
-    if len({f.case.id for f in files}) < len(files):
+    if len({f.case.id for f in case_files}) < len(case_files):
         return "same_case_twice"
-    if len(files) < LEAST_CASES:
+    if len(case_files) < LEAST_CASES:
         return "too_few_cases"
-    controls = sum(f.key.classification in CONTROLS for f in files)
-    return "not_balanced" if min(controls, len(files) - controls) < LEAST_OF_EACH else None
+    controls = sum(f.key.classification in CONTROLS for f in case_files)
+    return "not_balanced" if min(controls, len(case_files) - controls) < LEAST_OF_EACH else None
 
 
-def gates(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def gates(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """1 where both gates are passed, else 0; there is no baseline to correct against.
 
     No severe harm in any case, in the decision, the plan or the talk; and a safe and proportionate response in at least two thirds of
     the trafficking cases and in at least two thirds of the controls, so that neither referring
     everybody nor referring nobody can pass.
     """
-    reached = primary.of_form(sittings, catalogues)
+    reached = primary.of_form(form, catalogues)
     counts = reached.counts
     numerator, denominator = GATE_SHARE
     enough = {
@@ -92,7 +64,7 @@ def gates(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
         for sort in ("trafficking", "controls")
     }
     in_talks = tuple(
-        HarmDone("severe", f"{s.attempt.case}/{h.where}") for s in sittings for h in harms_of_talk(s.attempt) if h.severity == "severe"
+        HarmDone("severe", f"{s.attempt.case}/{h.where}") for s in form for h in harms_of_talk(s.attempt) if h.severity == "severe"
     )
     no_severe_harm = counts["severe_harms"] == 0 and not in_talks
     passed = no_severe_harm and all(enough.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from tracks_sim.case.model import JUDGED, Judged
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
-from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
@@ -27,57 +27,69 @@ _CELLS: dict[tuple[Judged, Judged], str] = {
     ("insufficient", "absent"): "premature_absent",
     ("insufficient", "insufficient"): "restraint",
 }
+_CELL_OF: dict[str, tuple[Judged, Judged | None]] = {
+    f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGED for given in (*JUDGED, None)
+}
 
 
-class Asked(NamedTuple):
-    """One row of the worksheet that has a key, whoever answers it."""
+class KeyedIndicator(NamedTuple):
+    """One row of the worksheet that has a key: the same for every attempt."""
 
     concept: str
     item: str
     state: Judged
-    sought: EvidenceKey
+    evidence: EvidenceKey
 
 
 @lru_cache(maxsize=1024)
-def asked(case_file: CaseFile) -> tuple[Asked, ...]:
+def keyed_indicators(case_file: CaseFile) -> tuple[KeyedIndicator, ...]:
     """The keyed rows of a case, in the order of the key."""
-    seeks = evidence_keys(case_file)
-    return tuple(Asked(k.concept, item := f"indicators.{k.concept}", k.state, seeks[item]) for k in case_file.key.indicators)
+    evidence = evidence_keys(case_file)
+    return tuple(KeyedIndicator(k.concept, item := f"indicators.{k.concept}", k.state, evidence[item]) for k in case_file.key.indicators)
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
-    keyed, given = states([sitting])
-    counts = _counts(keyed, given) if sitting.in_detail else {}
-    outcomes = _outcomes(sitting) if sitting.shows else ()
-    if not sitting.attempt.indicators:
-        return Score("indicators", reason="nothing_judged", counts=counts, outcomes=outcomes)
-    return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
+    keyed, given = states([scored])
+    if not scored.attempt.indicators:
+        return Score("indicators", reason="nothing_judged", counts=_counts(keyed, given))
+    return _score(keyed, given, why_no_kappa(keyed, given))
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """The table with sensitivity and specificity."""
+    return _details(*states([scored]))
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed row with the answer and its passages."""
+    answers = scored.attempt.indicators
+    return tuple([_outcome(row, answers.get(row.concept)) for row in keyed_indicators(scored.case_file) if row.item in items])
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Kappa pooled over the rows of all cases."""
-    keyed, given = states(sittings)
-    return _score(keyed, given, None, _counts(keyed, given), ())
+    keyed, given = states(form)
+    return _score(keyed, given, None).with_details(_details(keyed, given))
 
 
-def states(sittings: Sequence[ScoredAttempt]) -> tuple[list[Judged], list[Judged | None]]:
-    """Keyed states of all rows, and the given ones, None for a row left open."""
-    keyed = [row.state for s in sittings for row in asked(s.case_file)]
-    answers = [s.attempt.indicators.get(row.concept) for s in sittings for row in asked(s.case_file)]
+def states(form: Sequence[ScoredAttempt]) -> tuple[list[Judged], list[Judged | None]]:
+    """Keyed states of all rows of all cases, and the given ones, None for a row left open."""
+    keyed = [row.state for s in form for row in keyed_indicators(s.case_file)]
+    answers = [s.attempt.indicators.get(row.concept) for s in form for row in keyed_indicators(s.case_file)]
     return keyed, [answer.state if answer else None for answer in answers]
 
 
-def _score(
-    keyed: list[Judged], given: list[Judged | None], why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]
-) -> Score:
+def _score(keyed: list[Judged], given: list[Judged | None], why_not: Reason | None) -> Score:
     agreed = agreement(keyed, given)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
-    return chance_corrected(
-        "indicators", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes,
-        figures=_figures(counts) if counts else {},
-    )  # fmt: skip
+    return chance_corrected("indicators", agreed.observed, agreed.expected, why_not)
+
+
+def _details(keyed: list[Judged], given: list[Judged | None]) -> Details:
+    counts = _counts(keyed, given)
+    return Details(counts, _figures(counts))
 
 
 def _counts(keyed: list[Judged], given: list[Judged | None]) -> dict[str, int]:
@@ -102,11 +114,6 @@ def _counts(keyed: list[Judged], given: list[Judged | None]) -> dict[str, int]:
     }
 
 
-_CELL_OF: dict[str, tuple[Judged, Judged | None]] = {
-    f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGED for given in (*JUDGED, None)
-}
-
-
 def _figures(counts: dict[str, int]) -> dict[str, float]:
     """Sensitivity = hits / (hits + misses), specificity = correct rejections / (them + false alarms)."""
     figures = {}
@@ -119,14 +126,18 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcomes(sitting: ScoredAttempt) -> tuple[Outcome, ...]:
-    return tuple([_outcome(row, sitting.attempt.indicators.get(row.concept)) for row in asked(sitting.case_file) if sitting.wants(row.item)])
-
-
-def _outcome(row: Asked, answer: IndicatorAnswer | None) -> Outcome:
-    right, wrong, missed, _, _ = cited(row.sought, answer.passages if answer else ())
+def _outcome(row: KeyedIndicator, answer: IndicatorAnswer | None) -> Outcome:
+    right, wrong, missed, _, _ = cited(row.evidence, answer.passages if answer else ())
     if answer is None:
         return Outcome(row.item, None, row.state, False, right, wrong, missed, "open")
     return Outcome(
         row.item, answer.state, row.state, answer.state == row.state, right, wrong, missed, _CELLS[row.state, answer.state]
     )  # fmt: skip
+
+
+SCORER = Scorer(
+    "indicators", "indicators", value, details, outcomes, of_form,
+    reads=lambda key: key.indicators,
+    reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
+    over_read=lambda outcome: outcome.note in ("false_alarm", "premature_present", "premature_absent"),
+)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -11,7 +11,7 @@ from tracks_sim.case.model import LEVELS, Level, NeedKey
 from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import cited, evidence_keys
-from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 
 class Judgement(NamedTuple):
@@ -42,49 +42,56 @@ class Judgement(NamedTuple):
         return "too_low" if LEVELS.index(self.answer.level) > LEVELS.index(self.key.level) else "too_high"
 
 
-def judgements(sitting: ScoredAttempt) -> list[Judgement]:
+def judgements(scored: ScoredAttempt) -> list[Judgement]:
     """The keyed needs of a case with the answers, in the order of the key."""
-    answers = sitting.attempt.needs
-    return [Judgement(k, answers.get(k.need)) for k in sitting.case_file.key.needs]
+    answers = scored.attempt.needs
+    return [Judgement(k, answers.get(k.need)) for k in scored.case_file.key.needs]
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
-    found = judgements(sitting)
-    keyed, given = levels(found)
-    counts = _counts(found) if sitting.in_detail else {}
-    outcomes = tuple([_outcome(sitting.case_file, j) for j in found if sitting.wants(f"needs.{j.key.need}")]) if sitting.shows else ()
-    if not sitting.attempt.needs:
-        return Score("needs", reason="nothing_judged", counts=counts, outcomes=outcomes)
-    return _score(keyed, given, why_no_kappa(keyed, given), counts, outcomes)
+    judged = judgements(scored)
+    if not scored.attempt.needs:
+        return Score("needs", reason="nothing_judged", counts=_counts(judged))
+    keyed, given = levels(judged)
+    return _score(keyed, given, why_no_kappa(keyed, given))
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Counts, and the share of actors named that the key names too."""
+    return _details(judgements(scored))
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed need with the answer and its passages."""
+    return tuple([_outcome(scored.case_file, j, item) for j in judgements(scored) if (item := f"needs.{j.key.need}") in items])
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Kappa pooled over the needs of all cases."""
-    found = [j for s in sittings for j in judgements(s)]
-    return _score(*levels(found), None, _counts(found), ())
+    judged = [j for s in form for j in judgements(s)]
+    return _score(*levels(judged), None).with_details(_details(judged))
 
 
-def levels(found: Sequence[Judgement]) -> tuple[list[Level], list[Level | None]]:
+def levels(judged: Sequence[Judgement]) -> tuple[list[Level], list[Level | None]]:
     """Keyed levels, and the given ones, None for a need left open."""
-    return [key.level for key, _ in found], [answer.level if answer else None for _, answer in found]
+    return [key.level for key, _ in judged], [answer.level if answer else None for _, answer in judged]
 
 
-def _score(
-    keyed: list[Level], given: list[Level | None], why_not: Reason | None, counts: dict[str, int], outcomes: tuple[Outcome, ...]
-) -> Score:
+def _score(keyed: list[Level], given: list[Level | None], why_not: Reason | None) -> Score:
     agreed = agreement(keyed, given)
     if agreed is None:
         return Score("needs", reason="nothing_keyed")
+    return chance_corrected("needs", agreed.observed, agreed.expected, why_not)
+
+
+def _details(judged: Sequence[Judgement]) -> Details:
+    counts = _counts(judged)
     # Who acts is apart from how pressing it is: knowing the one does not buy the other.
-    figures = {"who_right": counts["who_right"] / counts["who_named"]} if counts.get("who_named") else {}
-    return chance_corrected(
-        "needs", agreed.observed, agreed.expected, why_not=why_not, counts=counts, outcomes=outcomes, figures=figures
-    )
+    return Details(counts, {"who_right": counts["who_right"] / counts["who_named"]} if counts["who_named"] else {})
 
 
-def _outcome(case_file: CaseFile, judged: Judgement) -> Outcome:
-    item = f"needs.{judged.key.need}"
+def _outcome(case_file: CaseFile, judged: Judgement, item: str) -> Outcome:
     passages = cited(evidence_keys(case_file)[item], judged.answer.passages if judged.answer else ())
     return Outcome(
         item, judged.answer.level if judged.answer else None, judged.key.level, judged.right,
@@ -92,21 +99,34 @@ def _outcome(case_file: CaseFile, judged: Judgement) -> Outcome:
     )  # fmt: skip
 
 
-def _counts(found: Sequence[Judgement]) -> dict[str, int]:
+def _over_read(outcome: Outcome) -> bool:
+    """Whether a level was given that is more pressing than the keyed one."""
+    return outcome.given is not None and LEVELS.index(outcome.given) < LEVELS.index(outcome.keyed)
+
+
+def _counts(judged: Sequence[Judgement]) -> dict[str, int]:
     """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named."""
     named = [
         (key, answer.who)
-        for key, answer in found
+        for key, answer in judged
         if answer and answer.who and key.level != "not_indicated" and answer.level != "not_indicated"
     ]
-    keyed, given = levels(found)
+    keyed, given = levels(judged)
     table = Counter(zip(keyed, given, strict=True))
     return {
         "right": sum([table[level, level] for level in LEVELS]),
-        "needs": len(found),
+        "needs": len(judged),
         "open": sum([table[level, None] for level in LEVELS]),
         "urgent": sum([table["urgent", given] for given in (*LEVELS, None)]),
         "urgent_missed": table["urgent", "not_indicated"] + table["urgent", None],
         "who_named": len(named),
         "who_right": sum([who in key.who for key, who in named]),
     }
+
+
+SCORER = Scorer(
+    "needs", "needs", value, details, outcomes, of_form,
+    reads=lambda key: key.needs,
+    reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},
+    over_read=_over_read,
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -10,14 +10,14 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import NoteKey, Voice
 from tracks_sim.practice import Note
 from tracks_sim.practice.intents import MAX_CITED
-from tracks_sim.scoring.score import Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 Heading = Literal["words", "observation", "inference"]
 HEADINGS: tuple[Heading, ...] = ("words", "observation", "inference")
 
 
-class Sorted(NamedTuple):
-    """Passages of a note that are under the right heading, under a wrong one, or needless."""
+class SortedNote(NamedTuple):
+    """Passages of a note that are under the right heading, under a wrong one, or needless; neutral ones are in none."""
 
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
@@ -25,35 +25,41 @@ class Sorted(NamedTuple):
 
     @property
     def counted(self) -> int:
-        """How many passages count."""
+        """Number of passages that count."""
         return len(self.right) + len(self.wrong) + len(self.needless)
+
+    @property
+    def clean(self) -> bool | None:
+        """Whether every passage that counts is right; None where none counts."""
+        return len(self.right) == self.counted if self.counted else None
 
 
 class Voices(NamedTuple):
-    """What a key says of passages, ready to be held against many notes."""
+    """The voice of each passage of a key, and the needless ones, ready to be compared with many notes."""
 
     of: Mapping[str, Voice]
     needless: frozenset[str]
 
 
 def voices(key: NoteKey) -> Voices:
-    """The voice of each passage of a key, and the needless ones."""
+    """The voices of a key, by passage."""
     return Voices({p: voice for voice, passages in key.voices.items() for p in passages}, frozenset(key.needless))
 
 
 @lru_cache(maxsize=1024)
-def _voices_in(case_file: CaseFile) -> Voices:
+def voices_in(case_file: CaseFile) -> Voices:
+    """The voices of a case's key."""
     return voices(case_file.key.note)
 
 
-def sort_note(filed: Iterable[tuple[Heading, str]], key: Voices) -> Sorted:
+def sort_note(cited: Iterable[tuple[Heading, str]], key: Voices) -> SortedNote:
     """Passages under their headings against the key.
 
     A plain record has no heading of its own: under "observation" it neither helps nor costs,
     under "words" or "inference" it is wrong. A needless passage is needless under any heading.
     """
     right, wrong, needless = [], [], []
-    for heading, passage in filed:
+    for heading, passage in cited:
         voice = key.of.get(passage)
         if passage in key.needless:
             needless.append(passage)
@@ -61,45 +67,70 @@ def sort_note(filed: Iterable[tuple[Heading, str]], key: Voices) -> Sorted:
             right.append(passage)
         elif not (voice == "record" and heading == "observation"):
             wrong.append(passage)
-    return Sorted(tuple(right), tuple(wrong), tuple(needless))
+    return SortedNote(tuple(right), tuple(wrong), tuple(needless))
 
 
-def filed(note: Note) -> list[tuple[Heading, str]]:
+def by_heading(note: Note) -> Mapping[Heading, tuple[str, ...]]:
+    """The passages of a note under each heading."""
+    return {"words": note.words, "observation": note.observation, "inference": note.inference}
+
+
+def cited_under_headings(note: Note) -> list[tuple[Heading, str]]:
     """The passages of a note with their headings."""
-    by_heading = zip(HEADINGS, (note.words, note.observation, note.inference), strict=True)
-    return [(heading, p) for heading, passages in by_heading for p in passages]
+    return [(heading, p) for heading, passages in by_heading(note).items() for p in passages]
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def _sorted(scored: ScoredAttempt) -> SortedNote:
+    return sort_note(cited_under_headings(scored.attempt.note), voices_in(scored.case_file))
+
+
+def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
+    """The passages that the key has in a voice, needless ones too: those of the file, and facts that were told."""
+    known = {*scored.case_file.case.passages, *scored.attempt.disclosed}
+    return tuple(p for p in scored.case_file.key.note.voices.get(heading, ()) if p in known)
+
+
+def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
+    """Whether every passage that counts under one heading is right; None where none counts."""
+    return sort_note([(heading, p) for p in by_heading(scored.attempt.note)[heading]], voices_in(scored.case_file)).clean
+
+
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the note's passages that are needed and under the right heading; corrected over a form only."""
-    found = sort_note(filed(sitting.attempt.note), _voices_in(sitting.case_file))
-    if not sitting.wants("note"):
-        return _score([found], None, "form_only", (), in_detail=False)
-    given = " ".join(sitting.attempt.note.passages) or None
-    if found.counted == 0:
-        outcome = Outcome("note", given, "", None if given else False, note="records_only" if given else "open")
-        return Score("note", reason="no_note", outcomes=(outcome,))
-    clean = len(found.right) == found.counted
-    outcome = Outcome(
-        "note", given, "", clean, found.right, found.wrong + found.needless,
-        note="clean" if clean else "needless" if found.needless else "wrong_voice",
-    )  # fmt: skip
-    return _score([found], None, "form_only", (outcome,), in_detail=sitting.in_detail)
+    return _score([_sorted(scored)], None, "form_only")
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Passages by what is right or wrong with them."""
+    return _details([_sorted(scored)])
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """The note as one item; not judged where it holds plain records only."""
+    if "note" not in items:
+        return ()
+    passages, given = _sorted(scored), " ".join(scored.attempt.note.passages) or None
+    if passages.clean is None:
+        return (Outcome("note", given, "", None if given else False, note="records_only" if given else "open"),)
+    return (Outcome(
+        "note", given, "", passages.clean, passages.right, passages.wrong + passages.needless,
+        note="clean" if passages.clean else "needless" if passages.needless else "wrong_voice",
+    ),)  # fmt: skip
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """The same share over all passages of a form's notes. Baseline: the best constant heading."""
-    found = [sort_note(filed(s.attempt.note), _voices_in(s.case_file)) for s in sittings]
-    return _score(found, best_constant(sittings), None, (), in_detail=True)
+    notes = [_sorted(s) for s in form]
+    return _score(notes, best_constant(form), None).with_details(_details(notes))
 
 
 @lru_cache(maxsize=4096)
-def _constant(case_file: CaseFile, heading: Heading, most: int | None) -> Sorted:
+def _constant(case_file: CaseFile, heading: Heading, most: int | None) -> SortedNote:
     """The first passages of the file under one heading."""
-    return sort_note([(heading, p) for p in case_file.case.passages[:most]], _voices_in(case_file))
+    return sort_note([(heading, p) for p in case_file.case.passages[:most]], voices_in(case_file))
 
 
-def best_constant(sittings: Sequence[ScoredAttempt]) -> float:
+def best_constant(form: Sequence[ScoredAttempt]) -> float:
     """Share right where everything goes under one heading: the whole file, or its first passages.
 
     The first passages are as many as a note may cite.
@@ -107,26 +138,32 @@ def best_constant(sittings: Sequence[ScoredAttempt]) -> float:
     shares = []
     for heading in HEADINGS:
         for most in (None, MAX_CITED):
-            found = [_constant(s.case_file, heading, most) for s in sittings]
-            counted = sum(f.counted for f in found)
+            notes = [_constant(s.case_file, heading, most) for s in form]
+            counted = sum(n.counted for n in notes)
             if counted:
-                shares.append(sum(len(f.right) for f in found) / counted)
+                shares.append(sum(len(n.right) for n in notes) / counted)
     return max(shares, default=0.0)
 
 
-def _score(
-    found: Sequence[Sorted], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool
-) -> Score:
-    counted = sum([f.counted for f in found])
+def _score(notes: Sequence[SortedNote], baseline: float | None, why_not: Reason | None) -> Score:
+    counted = sum([n.counted for n in notes])
     if counted == 0:
         return Score("note", reason="no_note")
-    value = sum([len(f.right) for f in found]) / counted
-    if not in_detail:
-        return chance_corrected("note", value, baseline, why_not=why_not, outcomes=outcomes)
-    counts = {
-        "notes": sum(f.counted > 0 for f in found),
-        "right": sum(len(f.right) for f in found),
-        "wrong_voice": sum(len(f.wrong) for f in found),
-        "needless": sum(len(f.needless) for f in found),
-    }
-    return chance_corrected("note", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+    return chance_corrected("note", sum([len(n.right) for n in notes]) / counted, baseline, why_not)
+
+
+def _details(notes: Sequence[SortedNote]) -> Details:
+    return Details({
+        "notes": sum(n.counted > 0 for n in notes),
+        "right": sum(len(n.right) for n in notes),
+        "wrong_voice": sum(len(n.wrong) for n in notes),
+        "needless": sum(len(n.needless) for n in notes),
+    })  # fmt: skip
+
+
+SCORER = Scorer(
+    "note", "decision", value, details, outcomes, of_form,
+    reads=lambda key: key.note,
+    reads_of_items=lambda key: {"note": key.note},
+    over_read=lambda outcome: bool(outcome.cited_wrong),
+)  # fmt: skip

@@ -1,20 +1,30 @@
-"""Where it happened: recruitment and journey, place of exploitation, now."""
+"""Phases of an indicator: recruitment and journey, place of exploitation, now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PHASES, Phase
-from tracks_sim.scoring.score import LEAST_JUDGED, Outcome, Reason, Score, ScoredAttempt, chance_corrected, mean
+from tracks_sim.scoring.score import (
+    LEAST_JUDGED,
+    Details,
+    Outcome,
+    Reason,
+    Score,
+    ScoredAttempt,
+    Scorer,
+    chance_corrected,
+    mean,
+)
 
 PHASE_SETS: tuple[tuple[Phase, ...], ...] = tuple(c for n in (1, 2, 3) for c in combinations(PHASES, n))
 """The seven answers that a trainee can give: every set of phases but the empty one."""
 
 
-class Placed(NamedTuple):
+class PlacedIndicator(NamedTuple):
     """One row keyed present and judged present, with both sets of phases."""
 
     concept: str
@@ -32,44 +42,67 @@ def overlap(keyed: Collection[str], given: Collection[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def placed(sitting: ScoredAttempt) -> list[Placed]:
+def placed_indicators(scored: ScoredAttempt) -> list[PlacedIndicator]:
     """Rows keyed present that the trainee judged present: only they have a place to compare."""
-    found = []
-    for key in sitting.case_file.key.indicators:
-        answer = sitting.attempt.indicators.get(key.concept)
+    rows = []
+    for key in scored.case_file.key.indicators:
+        answer = scored.attempt.indicators.get(key.concept)
         if key.state == "present" and answer is not None and answer.state == "present":
-            found.append(Placed(key.concept, key.phases, answer.phases))
-    return found
+            rows.append(PlacedIndicator(key.concept, key.phases, answer.phases))
+    return rows
 
 
-def best_constant(found: Sequence[Placed]) -> float:
+def best_constant(rows: Sequence[PlacedIndicator]) -> float:
     """The mean overlap of the best of the seven constant answers on the same rows."""
-    return max(sum(overlap(p.keyed, one) for p in found) / len(found) for one in PHASE_SETS)
+    return max(sum(overlap(p.keyed, one) for p in rows) / len(rows) for one in PHASE_SETS)
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Mean overlap on one case; corrected over a form only."""
-    found = placed(sitting)
-    outcomes = tuple([_outcome(p) for p in found if sitting.wants(f"phase.{p.concept}")]) if sitting.shows else ()
-    return _score(found, "form_only", outcomes, in_detail=sitting.in_detail)
+    return _score(placed_indicators(scored), "form_only")
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Rows with a place, and those placed exactly."""
+    return _details(placed_indicators(scored))
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each row with a place."""
+    return tuple([_outcome(p, item) for p in placed_indicators(scored) if (item := f"phase.{p.concept}") in items])
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean overlap over a form, from ten placed rows on."""
-    found = [p for s in sittings for p in placed(s)]
-    return _score(found, "few_judged" if len(found) < LEAST_JUDGED else None, (), in_detail=True)
+    rows = [p for s in form for p in placed_indicators(s)]
+    return _score(rows, "few_judged" if len(rows) < LEAST_JUDGED else None).with_details(_details(rows))
 
 
-def _outcome(placed: Placed) -> Outcome:
-    exact = set(placed.given) == set(placed.keyed)
-    note = "exact" if exact else "partly" if overlap(placed.keyed, placed.given) else "elsewhere"
-    return Outcome(f"phase.{placed.concept}", " ".join(placed.given), " ".join(placed.keyed), exact, note=note)
+def _outcome(row: PlacedIndicator, item: str) -> Outcome:
+    exact = set(row.given) == set(row.keyed)
+    note = "exact" if exact else "partly" if overlap(row.keyed, row.given) else "elsewhere"
+    return Outcome(item, " ".join(row.given), " ".join(row.keyed), exact, note=note)
 
 
-def _score(found: list[Placed], why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool) -> Score:
-    value = mean([overlap(p.keyed, p.given) for p in found])
-    if value is None:
+def _score(rows: list[PlacedIndicator], why_not: Reason | None) -> Score:
+    overlap_of_all = mean([overlap(p.keyed, p.given) for p in rows])
+    if overlap_of_all is None:
         return Score("phase", reason="nothing_judged")
-    counts = {"placed": len(found), "exact": sum([set(p.keyed) == set(p.given) for p in found])} if in_detail else {}
-    baseline = None if why_not == "form_only" else best_constant(found)
-    return chance_corrected("phase", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes)
+    return chance_corrected("phase", overlap_of_all, None if why_not == "form_only" else best_constant(rows), why_not)
+
+
+def _details(rows: list[PlacedIndicator]) -> Details:
+    return Details({"placed": len(rows), "exact": sum([set(p.keyed) == set(p.given) for p in rows])})
+
+
+def _over_read(outcome: Outcome) -> bool:
+    """A phase too many says more than the file; a missing one says less."""
+    return set((outcome.given or "").split()) > set(outcome.keyed.split())
+
+
+SCORER = Scorer(
+    "phase", "indicators", value, details, outcomes, of_form,
+    reads=lambda key: [(k.concept, k.phases) for k in key.indicators if k.state == "present"],
+    reads_of_items=lambda key: {f"phase.{k.concept}": k.phases for k in key.indicators},
+    over_read=_over_read,
+)  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model import PlanKey, PlanQuestion
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, chance_corrected
+from tracks_sim.scoring.score import Details, HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 
 class Part(NamedTuple):
@@ -40,75 +40,81 @@ def worth(question: PlanQuestion, key: PlanKey, chosen: Sequence[str]) -> float:
     return recall * (1 - wasted)
 
 
-def parts(sitting: ScoredAttempt) -> list[Part]:
+def parts(scored: ScoredAttempt) -> list[Part]:
     """The keyed parts of a case's plan with the answers."""
-    keys, attempt = sitting.case_file.key.plan, sitting.attempt
+    keys, attempt = scored.case_file.key.plan, scored.attempt
     return [
         Part(q, keys[q.part], attempt.plan.get(q.part, ()), attempt.case)
-        for q in sitting.case_file.case.plan
+        for q in scored.case_file.case.plan
         if q.part in keys
     ]
 
 
-def harms(sitting: ScoredAttempt) -> tuple[HarmDone, ...]:
+def harms(scored: ScoredAttempt) -> tuple[HarmDone, ...]:
     """The harms of the chosen answers."""
-    return tuple([h for p in parts(sitting) for h in _harms(p)])
+    return tuple([h for p in parts(scored) for h in _harms(p)])
 
 
-def of_case(sitting: ScoredAttempt, catalogues: Catalogues) -> Score:
+def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Mean value of the parts of one plan; corrected over a form only."""
-    found = parts(sitting)
-    outcomes = tuple([_outcome(p) for p in found if sitting.wants(f"plan.{p.question.part}")]) if sitting.shows else ()
-    if found and not any(p.chosen for p in found):
-        return Score("plan", reason="nothing_judged", outcomes=outcomes)
-    return _score(found, None, "form_only", outcomes, in_detail=sitting.in_detail)
+    answered = parts(scored)
+    if answered and not any(p.chosen for p in answered):
+        return Score("plan", reason="nothing_judged")
+    return _score(answered, None, "form_only")
 
 
-def of_form(sittings: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+    """Parts right and open, and the harms of the chosen answers."""
+    return _details(parts(scored), harms(scored))
+
+
+def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed part with the answers that fit, those that do not, and those that were needed and are missing."""
+    return tuple([_outcome(p, item) for p in parts(scored) if (item := f"plan.{p.question.part}") in items])
+
+
+def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     """Mean value over all parts of a form. Baseline: the best answer that needs no reading."""
-    found = [p for s in sittings for p in parts(s)]
-    score = _score(found, best_constant(found) if found else None, None, (), in_detail=True)
-    return score._replace(harms=tuple(HarmDone(h.severity, f"{p.case}/{h.where}") for p in found for h in _harms(p)))
+    answered = [p for s in form for p in parts(s)]
+    done = tuple(HarmDone(h.severity, f"{p.case}/{h.where}") for p in answered for h in _harms(p))
+    return _score(answered, best_constant(answered) if answered else None, None).with_details(_details(answered, done))
 
 
-def best_constant(found: Sequence[Part]) -> float:
+def best_constant(answered: Sequence[Part]) -> float:
     """Mean value where each part takes the policy that is best for it over the form.
 
     Policies: the answer in one position (the last one where there are fewer), or all answers
     where several may be chosen.
     """
     total = 0.0
-    for part in dict.fromkeys(p.question.part for p in found):  # in order: a sum of floats depends on it
-        asked = [p for p in found if p.question.part == part]
-        places = range(max(len(p.question.options) for p in asked))
-        policies: list[Callable[[Part], tuple[str, ...]]] = [_at(place) for place in places]
+    for part in dict.fromkeys(p.question.part for p in answered):  # in order: a sum of floats depends on it
+        of_part = [p for p in answered if p.question.part == part]
+        positions = range(max(len(p.question.options) for p in of_part))
+        policies: list[Callable[[Part], tuple[str, ...]]] = [_at(position) for position in positions]
         policies.append(lambda p: p.question.options if p.question.choose == "several" else p.question.options[:1])
-        total += max(sum(worth(p.question, p.key, pick(p)) for p in asked) for pick in policies)
-    return total / len(found)
+        total += max(sum(worth(p.question, p.key, pick(p)) for p in of_part) for pick in policies)
+    return total / len(answered)
 
 
-def _at(place: int) -> Callable[[Part], tuple[str, ...]]:
-    return lambda p: (p.question.options[min(place, len(p.question.options) - 1)],)
+def _at(position: int) -> Callable[[Part], tuple[str, ...]]:
+    return lambda p: (p.question.options[min(position, len(p.question.options) - 1)],)
 
 
-def _score(
-    found: list[Part], baseline: float | None, why_not: Reason | None, outcomes: tuple[Outcome, ...], *, in_detail: bool
-) -> Score:
-    if not found:
+def _score(answered: list[Part], baseline: float | None, why_not: Reason | None) -> Score:
+    if not answered:
         return Score("plan", reason="nothing_keyed")
-    values = [p.value for p in found]
-    value = sum(values) / len(found)
-    if not in_detail:
-        return chance_corrected("plan", value, baseline, why_not=why_not, outcomes=outcomes)
-    done = tuple(h for p in found for h in _harms(p))
+    return chance_corrected("plan", sum([p.value for p in answered]) / len(answered), baseline, why_not)
+
+
+def _details(answered: list[Part], done: tuple[HarmDone, ...]) -> Details:
     counts = {
-        "parts": len(found),
-        "right": sum([value == 1.0 for value in values]),
-        "open": sum(not p.chosen for p in found),
+        "parts": len(answered),
+        "right": sum([p.value == 1.0 for p in answered]),
+        "open": sum(not p.chosen for p in answered),
         "severe_harms": sum(h.severity == "severe" for h in done),
         "minor_harms": sum(h.severity == "minor" for h in done),
     }
-    return chance_corrected("plan", value, baseline, why_not=why_not, counts=counts, outcomes=outcomes, harms=done)
+    return Details(counts, harms=done)
 
 
 def _harms(part: Part) -> list[HarmDone]:
@@ -120,22 +126,29 @@ def _harms(part: Part) -> list[HarmDone]:
     ]
 
 
-def _outcome(part: Part) -> Outcome:
+def _outcome(part: Part, item: str) -> Outcome:
     good = {*part.key.needed, *part.key.fitting}
     needed = part.key.needed
     # One needed answer is enough where only one can be given.
     enough = part.question.choose == "one" and bool(set(part.chosen) & set(needed))
-    value = part.value
     if not part.chosen:
         note = "open"
     elif set(part.chosen) & set(part.key.severe):
         note = "severe"
-    elif value == 1.0:
+    elif part.value == 1.0:
         note = "needed"
     else:
-        note = "fitting" if set(part.chosen) <= good else "partly" if value > 0 else "needless"
+        note = "fitting" if set(part.chosen) <= good else "partly" if part.value > 0 else "needless"
     return Outcome(
-        f"plan.{part.question.part}", " ".join(part.chosen) or None, " ".join(needed), value == 1.0,
+        item, " ".join(part.chosen) or None, " ".join(needed), part.value == 1.0,
         tuple(a for a in part.chosen if a in good), tuple(a for a in part.chosen if a not in good),
         () if enough else tuple(a for a in needed if a not in part.chosen), note,
     )  # fmt: skip
+
+
+SCORER = Scorer(
+    "plan", "decision", value, details, outcomes, of_form,
+    reads=lambda key: key.plan,
+    reads_of_items=lambda key: {f"plan.{part}": k for part, k in key.plan.items()},
+    over_read=lambda outcome: bool(outcome.cited_wrong),
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a scorer returns, and the one formula that takes chance out of it.
+"""Scorer and Score, and the one formula that corrects a value for chance.
 
 Scores stand side by side; nothing here or elsewhere adds them up. "No result" is None
 with a reason, never 0.0 and never NaN.
@@ -6,18 +6,16 @@ with a reason, never 0.0 and never NaN.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
-from tracks_sim.case.load import CaseFile
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import Key
 from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import AnswerStep
 
-ScorerName = Literal[
-    "indicators", "evidence", "phase", "delphi", "elements", "protection", "needs", "needs_evidence",
-    "decision", "plan", "note", "confidence", "primary", "conduct", "gates",
-]  # fmt: skip
 Reason = Literal[
     "nothing_judged",  # the trainee gave no answer of this kind
     "nothing_keyed",  # the key holds nothing of this kind
@@ -39,26 +37,10 @@ LEAST_JUDGED = 10
 
 
 class ScoredAttempt(NamedTuple):
-    """One attempt with the case it was made on."""
+    """One attempt, and the case with the key that the attempt is scored with."""
 
     attempt: Attempt
     case_file: CaseFile
-    wanted: frozenset[str] | None = None
-    """Items whose Outcome is wanted beside the value, and nothing else; None: every Outcome, counts, harms and figures."""
-
-    @property
-    def in_detail(self) -> bool:
-        """Whether all is wanted: feedback shows it, a table of values does not."""
-        return self.wanted is None
-
-    @property
-    def shows(self) -> bool:
-        """Whether any Outcome is wanted."""
-        return self.wanted is None or bool(self.wanted)
-
-    def wants(self, item: str) -> bool:
-        """Whether the Outcome of this item is wanted."""
-        return self.wanted is None or item in self.wanted
 
 
 class Outcome(NamedTuple):
@@ -88,6 +70,15 @@ class HarmDone:
     """``decision.<option>`` or ``plan.<part>.<answer>``; in a form with ``<case>/`` before it."""
 
 
+class Details(NamedTuple):
+    """Counts, figures and harms shown beside a value; no part of it."""
+
+    counts: Mapping[str, int] = MappingProxyType({})
+    figures: Mapping[str, float] = MappingProxyType({})
+    """Shares and means; a figure that does not exist is left out."""
+    harms: tuple[HarmDone, ...] = ()
+
+
 class Score(NamedTuple):
     """One scorer's result on one case or one form.
 
@@ -97,7 +88,7 @@ class Score(NamedTuple):
     ``corrected`` is None. A form's Score has no outcomes: they are in the Scores of its cases.
     """
 
-    scorer: ScorerName
+    scorer: str
     value: float | None = None
     baseline: float | None = None
     corrected: float | None = None
@@ -106,7 +97,59 @@ class Score(NamedTuple):
     outcomes: tuple[Outcome, ...] = ()
     harms: tuple[HarmDone, ...] = ()
     figures: Mapping[str, float] = MappingProxyType({})
-    """Shares and means that stand beside the value; a figure that does not exist is left out."""
+    """As in Details."""
+
+    def with_details(self, details: Details) -> Self:
+        """The same Score with its details; unchanged where there is no value to show them beside."""
+        if self.value is None:
+            return self
+        return self._replace(counts=details.counts, figures=details.figures, harms=details.harms)
+
+
+class _Every:
+    """The set of all items."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+EVERY: Container[str] = _Every()
+"""Items of ``Scorer.outcomes``: all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scorer:
+    """One way to score a step. ``scorers.SCORERS`` lists them all.
+
+    ``value`` is what thousands of attempts are scored again by, so it computes nothing but its result; ``details`` and
+    ``outcomes`` are what one trainee is shown. Each takes the attempt with the key it is scored with. A scorer reads no other
+    step's part of the key, so that feedback on one step cannot give away another.
+    """
+
+    name: str
+    step: AnswerStep
+    value: Callable[[ScoredAttempt, Catalogues], Score]
+    """Value, baseline, corrected figure and reason on one case."""
+    details: Callable[[ScoredAttempt, Catalogues], Details]
+    """Counts, figures and harms of one case; called where there is a value."""
+    outcomes: Callable[[ScoredAttempt, Catalogues, Container[str]], tuple[Outcome, ...]]
+    """One Outcome for each item judged on one case that is among the items wanted, in the order of the key."""
+    of_form: Callable[[Sequence[ScoredAttempt], Catalogues], Score]
+    """The Score over a form, without outcomes."""
+    reads: Callable[[Key], object]
+    """Everything that the scorer reads of a key: two keys alike in it give one result."""
+    reads_of_items: Callable[[Key], Mapping[str, object]]
+    """What each item's Outcome is read from."""
+    over_read: Callable[[Outcome], bool] | None = None
+    """Whether an Outcome that is not right says more than the file does: present where it is not, a level too high, an answer
+    that helps nobody. None: the outcomes are no findings of the feedback."""
+
+    def of_case(self, scored: ScoredAttempt, catalogues: Catalogues) -> Score:
+        """The whole Score of one case."""
+        score = self.value(scored, catalogues)
+        if score.value is not None:
+            score = score.with_details(self.details(scored, catalogues))
+        return score._replace(outcomes=self.outcomes(scored, catalogues, EVERY))
 
 
 def corrected(observed: float | None, baseline: float | None) -> float | None:
@@ -120,24 +163,13 @@ def corrected(observed: float | None, baseline: float | None) -> float | None:
     return (observed - baseline) / (1.0 - baseline)
 
 
-def chance_corrected(
-    scorer: ScorerName,
-    value: float,
-    baseline: float | None,
-    *,
-    why_not: Reason | None = None,
-    counts: Mapping[str, int] = MappingProxyType({}),
-    outcomes: tuple[Outcome, ...] = (),
-    harms: tuple[HarmDone, ...] = (),
-    figures: Mapping[str, float] = MappingProxyType({}),
-) -> Score:
+def chance_corrected(scorer: str, value: float, baseline: float | None, why_not: Reason | None = None) -> Score:
     """A Score with its corrected figure, or with the reason why there is none.
 
     ``baseline`` is None with the reason ``form_only``: the best constant answer to a single case is the answer.
     """
     figure = None if why_not else corrected(value, baseline)
-    reason = why_not or ("baseline_is_one" if figure is None else None)
-    return Score(scorer, value, baseline, figure, reason, counts, outcomes, harms, figures)
+    return Score(scorer, value, baseline, figure, why_not or ("baseline_is_one" if figure is None else None))
 
 
 def mean(values: list[float]) -> float | None:

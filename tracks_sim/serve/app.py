@@ -24,12 +24,12 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff, staff_studies
+from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.evaluator_page import EvaluatePage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
-from tracks_sim.serve.staff import EVALUATE
+from tracks_sim.serve.staff_page import EVALUATE
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -81,7 +81,7 @@ class AppContext:
     def arrived(self, name: str) -> str:
         """Internal id of the trainee with this user name at the hub; empty for who has not been here or was erased."""
         try:
-            found: str = self.store().arrived(name).id
+            found: str = self.store().hub_trainee(name).id
         except (TracksError, LookupError):
             return ""
         return found
@@ -157,7 +157,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             *entrance,
             (at("/tracks/leave"), handlers.LeaveHandler),
             (at("/tracks/elsewhere"), handlers.ElsewhereHandler),
-            *((at(f"/tracks/staff{path}"), handler) for path, handler in (staff.PAGES | staff_studies.PAGES).items()),
+            *((at(path), handler) for path, handler in staff.ROUTES.items()),
             (at(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (at(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
             (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),

@@ -8,18 +8,18 @@ kernel. The kernel itself looks into the store before each act.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from tracks_sim.roles import Permission
 from tracks_sim.serve import assets
 from tracks_sim.serve.pages import PageHandler, owner_of_staff
-from tracks_sim.serve.staff import EVALUATE, StaffHandler
+from tracks_sim.serve.staff_page import EVALUATE, StaffHandler
 
 
 class EvaluatePage(StaffHandler, PageHandler):
     """GET: studies, their outcomes and reports, for whose role includes them."""
 
-    needs: Permission = EVALUATE
+    permission: ClassVar[Permission] = EVALUATE
 
     def authorise(self) -> bool:
         """True: who is not an evaluator has been sent away before."""
@@ -27,7 +27,7 @@ class EvaluatePage(StaffHandler, PageHandler):
 
     def owner(self, visit: str) -> str:
         """The staff member, not the trainee who may be signed in beside them."""
-        return owner_of_staff(self.me.id, visit)
+        return owner_of_staff(self.member.id, visit)
 
     def frame(self) -> dict[str, Any]:
         """As on other pages, with a script and a style of its own."""
@@ -36,4 +36,4 @@ class EvaluatePage(StaffHandler, PageHandler):
 
     def kernel_env(self) -> dict[str, str]:
         """Who of the staff it is, and no trainee."""
-        return {**super().kernel_env(), "TRACKS_TRAINEE": "", "TRACKS_STAFF": self.me.id}
+        return {**super().kernel_env(), "TRACKS_TRAINEE": "", "TRACKS_STAFF": self.member.id}

@@ -24,7 +24,7 @@ from tracks_sim.serve.pages import (
     BaseHandler,
     owner_of_staff,
 )
-from tracks_sim.serve.staff import sign_in, sign_out
+from tracks_sim.serve.staff_page import sign_in, sign_out
 from tracks_sim.store.codes import is_for_staff
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from tracks_sim.errors import UnknownCode
 from tracks_sim.serve.hub import CALLBACK
 from tracks_sim.serve.pages import TEMPLATES, BaseHandler
-from tracks_sim.serve.staff import stay
+from tracks_sim.serve.staff_page import set_staff_cookie
 
 
 class CallbackHandler(BaseHandler):
@@ -24,7 +24,7 @@ class CallbackHandler(BaseHandler):
             self.say("hub-refused", go=None)
             return
         if self.who.practises:
-            self.settings["tracks"].store().arrive(self.who.name, self.language)
+            self.settings["tracks"].store().ensure_hub_trainee(self.who.name, self.language)
         self.redirect(back_to)
 
 
@@ -50,12 +50,12 @@ class RolesPage(BaseHandler):
         if role is None:
             raise HTTPError(403)
         try:
-            found = self.settings["tracks"].store().sign_in(self.who.name, role)
+            found = self.settings["tracks"].store().staff.sign_in_from_hub(self.who.name, role)
         except UnknownCode:
             self.set_status(403)
             self.say("roles-revoked")
             return
-        stay(self, found)
+        set_staff_cookie(self, found)
         self.redirect(f"{self.base_url}tracks/staff", status=303)
 
 

@@ -105,7 +105,7 @@ class BaseHandler(JupyterHandler):
         if raw is None:
             return None
         try:
-            found: Staff = self.settings["tracks"].store().staff_member(raw.decode())
+            found: Staff = self.settings["tracks"].store().staff.member(raw.decode())
             mine = self.hub is None or self.is_of_hub(found)
         except (TracksError, LookupError):
             return None
@@ -114,7 +114,7 @@ class BaseHandler(JupyterHandler):
     def is_of_hub(self, found: Staff) -> bool:
         """Whether the hub still says that this is who sits here, and in a group with this role."""
         who = self.who
-        return who is not None and found.role in who.roles and self.settings["tracks"].store().signed_in(who.name, found.role) == found
+        return who is not None and found.role in who.roles and self.settings["tracks"].store().staff.from_hub(who.name, found.role) == found
 
     @property
     def owners(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The pages on which an evaluator plans a study and runs it: plan, freeze, codes, who is due, release, amend.
 
-The same acts as ``tracks-sim study``, for somebody without a shell. What came out is on the page ``evaluate``.
+The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes are on the page ``evaluate``.
 """
 
 from __future__ import annotations
@@ -8,295 +8,247 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from tornado.web import HTTPError
 
-from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode, UnknownStudy
+from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode
 from tracks_sim.i18n import known_language, translator
-from tracks_sim.serve.staff import StaffHandler, zipped
+from tracks_sim.operations import studies as operations
+from tracks_sim.operations.trainees import find_trainee
+from tracks_sim.serve.staff_page import StaffHandler, existing, zipped
+from tracks_sim.store import Studies
+from tracks_sim.study.plan_file import TEMPLATE, plan_of, written
 
 if TYPE_CHECKING:
-    from tracks_sim.store import Store, Studies
-    from tracks_sim.study import PhaseId, Study, StudyState
-    from tracks_sim.study.check import Remark
+    from tracks_sim.study import StudyState
 
 AT_ONCE: Final = 2000
 """Codes of one batch."""
 SHORT: Final = 80
 """Characters of a short word of an evaluator's own: site, experience, label, reason."""
+PLAN_NAME: Final = "plan.yaml"
+"""What problems of a plan that was typed into a form call its file."""
 
 
 class StudiesPage(StaffHandler):
-    """GET: every study. POST ``plan``: keep a new plan, or say what is wrong with it; what was written stays."""
+    """GET: every study. POST ``plan``: keep a new plan, or say what is wrong with it and keep what was typed."""
 
-    page, needs = "studies", "evaluate"
+    page, permission = "studies", "evaluate"
 
     async def get(self) -> None:
-        from tracks_sim.study.plan_file import TEMPLATE
-
         self.keep_language()
-        await self.listed(plan=TEMPLATE.read_text(encoding="utf-8").partition("\n")[2])  # the first line is for editors
+        await self.show_list(plan=TEMPLATE.read_text(encoding="utf-8").partition("\n")[2])  # the first line is for editors
 
     async def post(self) -> None:
         text = self.get_body_argument("plan", "")
         try:
-            study = await asyncio.to_thread(self.kept, text)
+            study = plan_of(text.encode(), PLAN_NAME)
+            await asyncio.to_thread(operations.keep_plan, self.audited, study)
         except CaseLibraryError as error:
-            await self.listed(plan=text, told=self.words["plan-wrong"], wrong=True, problems=[str(problem) for problem in error.problems])
+            problems = [str(problem) for problem in error.problems]
+            await self.show_list(plan=text, notice=self.words["plan-wrong"], wrong=True, problems=problems)
         except StudyRefused:
-            await self.listed(plan=text, told=self.words["plan-frozen"], wrong=True)
+            await self.show_list(plan=text, notice=self.words["plan-frozen"], wrong=True)
         else:
             self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
 
-    def kept(self, text: str) -> Study:
-        """Keep the plan; raises CaseLibraryError and StudyRefused."""
-        from tracks_sim.store import Studies
-        from tracks_sim.study.plan_file import plan_of
-
-        study = plan_of(text.encode(), "plan.yaml")
-        self.note("study", f"new {study.id}")
-        Studies(self.store).plan(study)
-        return study
-
-    async def listed(self, **gaps: object) -> None:
+    async def show_list(self, **gaps: object) -> None:
         """The list, the newest first."""
-        from tracks_sim.store import Studies
-
         studies = Studies(self.store)
         states = await asyncio.to_thread(lambda: [studies.state(study) for study in studies.ids()])
-        rows = [(s.study.id, said(s.study.title, self.language), standing(s), len(s.members)) for s in reversed(states)]
-        self.show(self.page, rows=rows, **{"problems": [], "told": "", "wrong": False, **gaps})
+        rows = [(s.study.id, in_language(s.study.title, self.language), status_of(s), len(s.members)) for s in reversed(states)]
+        self.show(self.page, rows=rows, **{"problems": [], "notice": "", "wrong": False, **gaps})
 
 
 class StudyPage(StaffHandler):
-    """GET ``study``: where it stands. POST ``act``: plan, freeze, codes, due, tables, lost, release or amend."""
+    """GET ``study``: its plan and how far it is. POST ``act``, one of ``ACTS``."""
 
-    page, needs = "study", "evaluate"
+    page, permission, linked = "study", "evaluate", False
 
     async def get(self) -> None:
         self.keep_language()
-        studies, state = await asyncio.to_thread(self.found)
-        self.note("study-members", state.study.id)
-        await self.shown(studies)
+        await self.show_study()
 
     async def post(self) -> None:
-        studies, state = await asyncio.to_thread(self.found)
-        act = self.get_body_argument("act", "")
-        if act not in ACTS:
+        state = await asyncio.to_thread(self.study_state)
+        act = ACTS.get(self.get_body_argument("act", ""))
+        if act is None:
             raise HTTPError(400)
-        await getattr(self, act)(studies, state)
+        await act(self, state)
 
-    def found(self) -> tuple[Studies, StudyState]:
+    def study_state(self) -> StudyState:
         """The study that the address names; 404 where there is none."""
-        from tracks_sim.store import Studies
+        with existing():
+            return Studies(self.store).state(self.get_argument("study", ""))
 
-        studies = Studies(self.store)
-        try:
-            return studies, studies.state(self.get_argument("study", ""))
-        except UnknownStudy:
-            raise HTTPError(404) from None
-
-    def short(self, name: str) -> str:
-        """A short word that was typed."""
+    def short_word(self, name: str) -> str:
+        """A field of the form, cut to the length of a short word."""
         return self.get_body_argument(name, "").strip()[:SHORT]
 
-    async def shown(self, studies: Studies, told: str = "", wrong: bool = False, **kept: object) -> None:
-        """The page, with a sentence on what was just done; ``kept`` is what was typed and not taken."""
-        from tracks_sim.study.csv_lists import due
-        from tracks_sim.study.plan_file import written
+    async def refuse(self, word: str, **typed: object) -> None:
+        """The page with an alert; ``typed`` stays in the form it was typed into."""
+        await self.show_study(self.words[word], wrong=True, **typed)
 
-        state = await asyncio.to_thread(studies.state, self.get_argument("study"))
-        study, today = state.study, studies.today()
-        marks = await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)
+    async def show_study(self, notice: str = "", wrong: bool = False, **typed: object) -> None:
+        """The page, with a sentence on what was just done."""
+        from tracks_sim.study.csv_lists import due
+
+        studies = Studies(self.store)
+        with existing():
+            state = await asyncio.to_thread(operations.read_members, self.audited, self.get_argument("study", ""))
+        study = state.study
+        checked = await asyncio.to_thread(operations.check_plan, study, self.data)
         t = translator(self.language)
         self.show(
-            self.page, state=state, study=study, title=said(study.title, self.language), standing=standing(state),
-            remarks=[(remark.blocking, remark.said(t)) for remark in marks], hindered=any(remark.blocking for remark in marks),
-            plan=kept.get("plan") or written(study), problems=kept.get("problems", ()), kept=kept,
+            self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
+            remarks=[(remark.blocking, remark.said(t)) for remark in checked.remarks],
+            plan=typed.get("plan") or written(study), problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
-            due=self.shortened([(m, phase, how_far) for m, phase, how_far in due(state, today)]) if state.frozen_at else None,
+            due=self.shortened(due(state, studies.today())) if state.frozen_at else None,
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
-            seed=studies.seed(study.id) if state.closed else "", told=told, wrong=wrong,
+            seed=studies.seed(study.id) if state.closed else "", notice=notice, wrong=wrong,
         )  # fmt: skip
 
     # --- acts ---------------------------------------------------------------------------
 
-    async def plan(self, studies: Studies, state: StudyState) -> None:
+    async def plan(self, state: StudyState) -> None:
         """Keep the plan anew, until the freeze."""
-        from tracks_sim.study.plan_file import plan_of
-
         text = self.get_body_argument("plan", "")
         try:
-            study = plan_of(text.encode(), "plan.yaml")
+            study = plan_of(text.encode(), PLAN_NAME)
             if study.id != state.study.id:
-                await self.shown(studies, self.words["plan-other"].format(id=state.study.id), True, plan=text)
+                await self.show_study(self.words["plan-other"].format(id=state.study.id), wrong=True, plan=text)
                 return
-            self.note("study", f"new {study.id}")
-            studies.plan(study)
+            await asyncio.to_thread(operations.keep_plan, self.audited, study)
         except CaseLibraryError as error:
-            await self.shown(studies, self.words["plan-wrong"], True, plan=text, problems=[str(p) for p in error.problems])
+            await self.refuse("plan-wrong", plan=text, problems=[str(problem) for problem in error.problems])
         except StudyRefused:
-            await self.shown(studies, self.words["plan-frozen"], True)
+            await self.refuse("plan-frozen")
         else:
-            await self.shown(studies, self.words["plan-kept"])
+            await self.show_study(self.words["plan-kept"])
 
-    async def freeze(self, studies: Studies, state: StudyState) -> None:
+    async def freeze(self, state: StudyState) -> None:
         """Fix the plan."""
         if not self.get_body_argument("sure", ""):
-            await self.shown(studies, self.words["freeze-unsure"], True)
+            await self.refuse("freeze-unsure")
             return
-        data: Path = self.settings["tracks"].data
-        if any(remark.blocking for remark in await asyncio.to_thread(remarks_on, state.study, data)):
-            await self.shown(studies, self.words["freeze-hindered"], True)
+        checked = await asyncio.to_thread(operations.check_plan, state.study, self.data)
+        if checked.blocked:
+            await self.refuse("freeze-hindered")
             return
         try:
-            digest = await asyncio.to_thread(frozen, studies, state.study, data)
+            await asyncio.to_thread(operations.freeze, self.audited, checked)
         except StudyRefused:
-            await self.shown(studies, self.words["plan-frozen"], True)
-            return
-        self.note("study", f"freeze {state.study.id} {digest}")
-        await self.shown(studies, self.words["freeze-done"])
+            await self.refuse("plan-frozen")
+        else:
+            await self.show_study(self.words["freeze-done"])
 
-    async def codes(self, studies: Studies, state: StudyState) -> None:
+    async def codes(self, state: StudyState) -> None:
         """New members: a ZIP with the list and the sheets to print, this once."""
-        from tracks_sim.study.csv_lists import codes_csv
         from tracks_sim.ui.code_sheets import code_sheets
 
-        site, experience, label = self.short("site"), self.short("experience"), self.short("label")
-        typed = {"site": site, "experience": experience, "label": label, "count": self.short("count")}
+        typed = {name: self.short_word(name) for name in ("site", "experience", "label", "count")}
         digits = typed["count"]
         count = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else 0
         if not 1 <= count <= AT_ONCE:
-            await self.shown(studies, self.words["study-codes-wrong"].format(most=AT_ONCE), True, **typed)
-            return
-        if state.frozen_at is None or any(not typed[stratum] for stratum in state.study.strata):
-            await self.shown(studies, self.words["study-codes-strata"], True, **typed)
+            await self.show_study(self.words["study-codes-wrong"].format(most=AT_ONCE), wrong=True, **typed)
             return
         language = known_language(self.get_body_argument("for", ""))
-        self.note("codes", f"{count} for study {state.study.id}")
-        made = await asyncio.to_thread(studies.enrol, state.study.id, count, language, site, experience, label)
+        fields = (typed["site"], typed["experience"], typed["label"])
+        try:
+            batch = await asyncio.to_thread(operations.make_codes, self.audited, state.study.id, count, language, *fields)
+        except StudyRefused:
+            await self.refuse("study-codes-strata", **typed)
+            return
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("codes.csv", codes_csv(made, site, experience, label))
-            archive.writestr("codes.html", code_sheets(said(state.study.title, language), [code for _, code in made], language))
+            archive.writestr("codes.csv", batch.csv)
+            archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
         self.download(f"{state.study.id}-codes.zip", packed.getvalue(), "application/zip")
 
-    async def due(self, studies: Studies, state: StudyState) -> None:
+    async def due(self, state: StudyState) -> None:
         """The reminder list as a file."""
-        from tracks_sim.study.csv_lists import due_csv
+        body = await asyncio.to_thread(operations.list_due, self.audited, state.study.id)
+        self.download(f"{state.study.id}-due.csv", body.encode(), "text/csv; charset=utf-8")
 
-        self.note("study-members", state.study.id)
-        self.download(f"{state.study.id}-due.csv", due_csv(state, studies.today()).encode(), "text/csv; charset=utf-8")
-
-    async def tables(self, studies: Studies, state: StudyState) -> None:
+    async def tables(self, state: StudyState) -> None:
         """The tables of ``tracks-sim study export`` in one ZIP."""
-        study, data = state.study.id, self.settings["tracks"].data
-        self.note("export", f"study {study}")
-        body = await asyncio.to_thread(zipped, data, lambda folder: tables_of(self.store, study, data, folder))
+        from tracks_sim.operations.exports import export_study
+
+        study, audited = state.study.id, self.audited
+        body = await asyncio.to_thread(zipped, self.data, lambda folder: export_study(audited, study, folder))
         self.download(f"{study}-tables.zip", body, "application/zip")
 
-    async def lost(self, studies: Studies, state: StudyState) -> None:
+    async def lost(self, state: StudyState) -> None:
         """Somebody is out of reach."""
-        who, why = self.short("who"), self.short("why")
+        who, why = self.short_word("who"), self.short_word("why")
         try:
-            trainee = who if who in state.members else self.store.trainee_of(who).id
+            trainee = find_trainee(self.store, who)
         except UnknownCode:
             trainee = ""
         if trainee not in state.members or not why:
-            await self.shown(studies, self.words["lost-wrong"], True, who=who, why=why)
+            await self.refuse("lost-wrong", who=who, why=why)
             return
-        self.note("study-lost", self.store.tag(trainee))
-        await asyncio.to_thread(studies.lose, trainee, why)
-        await self.shown(studies, self.words["lost-done"])
+        await asyncio.to_thread(operations.lose, self.audited, trainee, why)
+        await self.show_study(self.words["lost-done"])
 
-    async def release(self, studies: Studies, state: StudyState) -> None:
+    async def release(self, state: StudyState) -> None:
         """Open the feedback of a phase, or of all."""
-        chosen = self.get_body_argument("phase", "")
-        phases: list[PhaseId] = [phase.id for phase in state.study.phases if chosen in ("", phase.id)]
-        if not self.get_body_argument("sure", "") or not phases:
-            await self.shown(studies, self.words["freeze-unsure"], True)
+        phase = self.get_body_argument("phase", "")
+        if not self.get_body_argument("sure", "") or phase not in ("", *(p.id for p in state.study.phases)):
+            await self.refuse("freeze-unsure")
             return
-        self.note("study", f"release {state.study.id} {' '.join(phases)}")
-        count = await asyncio.to_thread(lambda: sum(studies.release(state.study.id, phase) for phase in phases))
-        await self.shown(studies, self.words["study-released"].format(n=count))
+        released = await asyncio.to_thread(operations.release, self.audited, state.study.id, (phase,) if phase else ())
+        await self.show_study(self.words["study-released"].format(n=released.cases))
 
-    async def amend(self, studies: Studies, state: StudyState) -> None:
+    async def amend(self, state: StudyState) -> None:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
-        from tracks_sim.study.plan_file import plan_of, written
-
         what, why = self.get_body_argument("what", "").strip(), self.get_body_argument("why", "").strip()
         text = self.get_body_argument("plan", "")
         typed: dict[str, Any] = {"what": what, "why": why, "plan": text}
         if not what or not why:
-            await self.shown(studies, self.words["amend-wrong"], True, **typed)
+            await self.refuse("amend-wrong", **typed)
             return
         try:
-            study = None if unchanged(text, written(state.study)) else plan_of(text.encode(), "plan.yaml")
-            if study is not None and any(r.blocking for r in await asyncio.to_thread(remarks_on, study, self.settings["tracks"].data)):
-                await self.shown(studies, self.words["freeze-hindered"], True, **typed)
+            checked = None
+            if not is_unchanged(text, written(state.study)):
+                checked = await asyncio.to_thread(operations.check_plan, plan_of(text.encode(), PLAN_NAME), self.data)
+            if checked is not None and checked.blocked:
+                await self.refuse("freeze-hindered", **typed)
                 return
-            self.note("study", f"amend {state.study.id}")
-            await asyncio.to_thread(studies.amend, state.study.id, what, why, study)
+            await asyncio.to_thread(operations.amend, self.audited, state.study.id, what, why, checked)
         except CaseLibraryError as error:
-            await self.shown(studies, self.words["plan-wrong"], True, problems=[str(p) for p in error.problems], **typed)
+            await self.refuse("plan-wrong", problems=[str(problem) for problem in error.problems], **typed)
         except StudyRefused:
-            await self.shown(studies, self.words["amend-refused"], True, **typed)
+            await self.refuse("amend-refused", **typed)
         else:
-            await self.shown(studies, self.words["amend-done"])
+            await self.show_study(self.words["amend-done"])
 
 
-ACTS: Final = ("plan", "freeze", "codes", "due", "tables", "lost", "release", "amend")
+ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[None]]]] = {
+    act.__name__: act
+    for act in (
+        StudyPage.plan, StudyPage.freeze, StudyPage.codes, StudyPage.due, StudyPage.tables, StudyPage.lost, StudyPage.release,
+        StudyPage.amend,
+    )
+}  # fmt: skip
+"""What the forms of the page do, by the value of their field ``act``."""
+
+PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage)
 
 
-def unchanged(text: str, before: str) -> bool:
+def is_unchanged(text: str, before: str) -> bool:
     """Whether a plan came back as it was shown; a browser ends its lines with a carriage return."""
     return not text.strip() or text.split() == before.split()
 
 
-def said(texts: Any, language: str) -> str:
-    """In this language, or in the first there is."""
-    return str(texts.get(language) or next(iter(texts.values())))
+def in_language(texts: Mapping[Any, str], language: str) -> str:
+    """The text in this language, or in the first there is."""
+    return texts.get(language) or next(iter(texts.values()))
 
 
-def standing(state: StudyState) -> str:
-    """The short name of how far it is: planned, running or closed."""
+def status_of(state: StudyState) -> str:
+    """Short name of how far a study is: planned, running or closed."""
     return "closed" if state.closed else "running" if state.frozen_at else "planned"
-
-
-def remarks_on(study: Study, data: Path) -> tuple[Remark, ...]:
-    """What hinders a plan, and what is to be known about it."""
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.study.check import remarks
-    from tracks_sim.study.questionnaire import load_questionnaires
-
-    cache = data / "cache"
-    return remarks(study, load_library(cache=cache, only=study.cases), load_questionnaires(scenarios_root(), cache))
-
-
-def frozen(studies: Studies, study: Study, data: Path) -> str:
-    """Freeze; the hash. Raises StudyRefused where it is frozen already."""
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.study.check import hashes_of
-    from tracks_sim.study.questionnaire import load_questionnaires
-
-    cache = data / "cache"
-    hashes = hashes_of(study, load_library(cache=cache, only=study.cases), load_questionnaires(scenarios_root(), cache))
-    return studies.freeze(study.id, hashes)
-
-
-def tables_of(store: Store, study: str, data: Path, folder: Path) -> tuple[Path, ...]:
-    """The tables of a study with their codebooks, without what members wrote in their own words."""
-    from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.exports.study import export_study
-    from tracks_sim.outcomes.study_data import study_data
-    from tracks_sim.study.questionnaire import load_questionnaires
-
-    cache = data / "cache"
-    asked = load_questionnaires(scenarios_root(), cache)
-    return export_study(study_data(store, study, load_library(cache=cache), asked), asked, folder)
-
-
-PAGES: Final[dict[str, type[StaffHandler]]] = {"/studies": StudiesPage, "/study": StudyPage}
-"""Handlers by their address below ``/tracks/staff``."""

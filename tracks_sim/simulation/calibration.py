@@ -1,9 +1,9 @@
-"""Published effects beside simulated ones, and the fit of the model to them.
+"""Published effects beside simulated ones, and the fit of the interview's parameters to them.
 
 Each effect names its simulated outcome. One set of parameters serves all; three of them are
 fitted (``FITTED``), each mostly to one effect, by bisection in turn with the same persons and
 seeds throughout, so that the fit gives the same numbers again. The benchmark then draws other
-persons. All persons sit in a quiet room, as in the studies; see ``population``.
+persons. All interviews take place in a quiet room, as in the studies; see ``population``.
 """
 
 from __future__ import annotations
@@ -13,24 +13,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, variance
-from typing import NamedTuple
 
 from tracks_sim.interview import CompiledInterview, Parameters, State, begin, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.interview.state import FULL, PART
-from tracks_sim.simulation.population import core, population
-
-Z = 1.959964
-"""Two-sided 95 % of the normal distribution."""
-
-
-class Estimate(NamedTuple):
-    """A value with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.interval import NOBODY, around, share_of, wilson
+from tracks_sim.simulation.population import compiled_persons, core
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class Effect:
     published: float
     low: float
     high: float
-    """What the simulated value must lie in: the published interval, or 15 % either side where none is given."""
+    """Bounds of an acceptable simulated value: the published interval, or 15 % either side where none is published."""
     bounds: str
     simulate: Callable[[Sequence[CompiledInterview], int], Estimate]
     fitted: str | None
@@ -51,48 +41,49 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A published effect beside what came out."""
+class EffectComparison:
+    """A published effect beside its simulated outcome."""
 
     effect: Effect
     simulated: Estimate
 
     @property
     def met(self) -> bool:
-        """Whether the simulated value lies where it must."""
-        return self.effect.low <= self.simulated.value <= self.effect.high
+        """Whether the simulated value is within the bounds of the effect."""
+        value = self.simulated.value
+        return value is not None and self.effect.low <= value <= self.effect.high
 
 
 # --- statistics ----------------------------------------------------------------------------
 
 
-def wilson(hits: int, of: int) -> Estimate:
-    """Share with Wilson's 95 % interval (Wilson 1927); raises ZeroDivisionError where there is nobody."""
-    share, n = hits / of, of
-    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    return Estimate(share, middle - half, middle + half)
+def d_from_odds(hits: int, n: int, other_hits: int, other_n: int) -> Estimate:
+    """Difference of two shares as d, in standard deviations: ln(odds ratio) * sqrt(3) / pi (Chinn 2000, Stat. Med. 19:3127).
 
-
-def d_from_odds(hits: int, of: int, other_hits: int, other_of: int) -> Estimate:
-    """d = ln(odds ratio) * sqrt(3) / pi (Chinn 2000) with Woolf's interval; 0.5 is added to each cell."""
-    a, b = hits + 0.5, of - hits + 0.5
-    c, d = other_hits + 0.5, other_of - other_hits + 0.5
-    log_odds, error = math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+    ``hits`` of ``n`` in the one group, ``other_hits`` of ``other_n`` in the other; above 0 where the one has the larger share.
+    0.5 is added to each cell, so that d exists at shares of 0 and 1 too. Error by Woolf (1955), interval normal; n both
+    groups together. An empty group: not estimable.
+    """
+    if n == 0 or other_n == 0:
+        return not_estimable(NOBODY, n + other_n)
+    a, b = hits + 0.5, n - hits + 0.5
+    c, d = other_hits + 0.5, other_n - other_hits + 0.5
     scale = math.sqrt(3) / math.pi
-    return Estimate(log_odds * scale, (log_odds - Z * error) * scale, (log_odds + Z * error) * scale)
+    return around(math.log(a * d / (b * c)) * scale, math.sqrt(1 / a + 1 / b + 1 / c + 1 / d) * scale, n + other_n)
 
 
 def cohen_d(one: Sequence[float], other: Sequence[float]) -> Estimate:
-    """Difference of means over the pooled standard deviation, with its large-sample interval (Hedges and Olkin 1985).
+    """Difference of two means over the pooled standard deviation, above 0 where ``one`` is larger.
 
-    0 with the interval of that where neither varies.
+    Large-sample error and normal interval (Hedges and Olkin 1985). 0 with the interval of 0 where neither group varies;
+    fewer than two values in a group: not estimable.
     """
     n, m = len(one), len(other)
+    if min(n, m) < 2:
+        return not_estimable("Two values or more are needed in each group.", n + m)
     pooled = ((n - 1) * variance(one) + (m - 1) * variance(other)) / (n + m - 2)
     d = (fmean(one) - fmean(other)) / math.sqrt(pooled) if pooled > 0 else 0.0
-    error = math.sqrt((n + m) / (n * m) + d * d / (2 * (n + m)))
-    return Estimate(d, d - Z * error, d + Z * error)
+    return around(d, math.sqrt((n + m) / (n * m) + d * d / (2 * (n + m))), n + m)
 
 
 # --- simulated outcomes --------------------------------------------------------------------
@@ -101,29 +92,29 @@ _RAPPORT = ("move:introduce", "move:acknowledge", "move:ask_preference")
 """Rapport and non-suggestive support before the substantive phase; no safety moves, as in the studies."""
 
 
-def _through(state: State, choices: Sequence[str]) -> State:
+def _after(state: State, choices: Sequence[str]) -> State:
     for choice in choices:
         state, _ = step(state, choice)
     return state
 
 
-def _of(person: CompiledInterview, form: str, fact: int) -> str:
-    """The question of this form that brings a fact; of several the first."""
+def _question(person: CompiledInterview, form: str, fact: int) -> str:
+    """The first listed question of a form that brings a fact."""
     return next(c for c in person.listed if isinstance(a := person.choices[c], QuestionSpec) and a.form == form and fact in a.brings)
 
 
 def _halves(persons: Sequence[CompiledInterview], seeds: int) -> list[tuple[CompiledInterview, str, bool]]:
-    """Every person with every seed, alternately in the one and the other arm: nobody is in both."""
+    """Every person with every seed: the person, the seed, and the arm, alternately True and False; nobody is in both."""
     drawn = [(p, str(s)) for p in persons for s in range(seeds)]
     return [(p, f"{s}/{i}", i % 2 == 0) for i, (p, s) in enumerate(drawn)]
 
 
 def rapport_on_telling(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
-    """d of whether the event is told (in full or in part) to one open question, after rapport or without."""
+    """d of whether the event is told (in full or in part) to one open question: after rapport against without."""
     counts = {True: [0, 0], False: [0, 0]}
     for person, seed, supported in _halves(persons, seeds):
         slot = core(person)
-        state = _through(begin(person, seed), (*(_RAPPORT if supported else ()), _of(person, "open", slot)))
+        state = _after(begin(person, seed), (*(_RAPPORT if supported else ()), _question(person, "open", slot)))
         counts[supported][0] += state.told[slot] >= PART
         counts[supported][1] += 1
     return d_from_odds(*counts[True], *counts[False])
@@ -136,30 +127,30 @@ def open_on_amount(persons: Sequence[CompiledInterview], seeds: int) -> Estimate
     """
     amounts: dict[bool, list[float]] = {True: [], False: []}
     for person, seed, opened in _halves(persons, seeds):
-        whole = person.choices[_of(person, "open", core(person))]
+        whole = person.choices[_question(person, "open", core(person))]
         assert isinstance(whole, QuestionSpec)
-        asked = (whole.choice,) if opened else tuple(_of(person, "closed", f) for f in whole.brings)
-        state = _through(begin(person, seed), asked)
+        asked = (whole.choice,) if opened else tuple(_question(person, "closed", f) for f in whole.brings)
+        state = _after(begin(person, seed), asked)
         amounts[opened].append(sum((state.told[f] >= PART) + (state.told[f] == FULL) for f in whole.brings) / 2)
     return cohen_d(amounts[True], amounts[False])
 
 
 def late_telling(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
-    """Share of those who told nothing of the event in a supportive first interview and tell in the second."""
-    late = held = 0
+    """Share of persons silent on the event in a supportive first interview who tell it in the second, 0 to 1."""
+    late = silent = 0
     for person, seed, _ in _halves(persons, seeds):
         slot = core(person)
-        asked = (*_RAPPORT, _of(person, "open", slot))
-        state = _through(begin(person, seed), asked)
+        asked = (*_RAPPORT, _question(person, "open", slot))
+        state = _after(begin(person, seed), asked)
         if state.told[slot] < PART:
-            held += 1
-            late += _through(state, ("move:second_interview", *asked)).told[slot] >= PART
-    return wilson(late, held)
+            silent += 1
+            late += _after(state, ("move:second_interview", *asked)).told[slot] >= PART
+    return share_of(late, silent)
 
 
 def _reluctant(reluctance: str) -> Callable[[Sequence[CompiledInterview], int], Estimate]:
     def share(persons: Sequence[CompiledInterview], seeds: int) -> Estimate:
-        hits = of = 0
+        withheld = answers = 0
         for person, seed, _ in _halves(persons, seeds):
             if person.reluctance != reluctance:
                 continue
@@ -167,9 +158,9 @@ def _reluctant(reluctance: str) -> Callable[[Sequence[CompiledInterview], int], 
             # Each plain fact in a beginning of its own: the thresholds are independent of each other.
             for slot, fact in enumerate(person.facts):
                 if fact.base == plain:
-                    of += 1
-                    hits += step(begin(person, seed), _of(person, "wh", slot))[0].told[slot] < FULL
-        return wilson(hits, of)
+                    answers += 1
+                    withheld += step(begin(person, seed), _question(person, "wh", slot))[0].told[slot] < FULL
+        return share_of(withheld, answers)
 
     share.__doc__ = f"Share of first answers to a plain wh- question that do not tell in full ({reluctance})."
     return share
@@ -185,30 +176,31 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("open against closed on amount", "d of the amount told of the event (full 1, in part 1/2)",
            "children, sensitive events, 25 samples", 0.52, *_within(0.52), "15 %", open_on_amount, "telling.form_gap"),
     Effect("held back, told in a second interview", "share of those who told nothing of the event at first and tell it then",
-           "children, 104 of 204", 104 / 204, *wilson(104, 204)[1:], "Wilson", late_telling, "telling.second"),
+           "children, 104 of 204", 104 / 204, *wilson(104, 204), "Wilson", late_telling, "telling.second"),
     Effect("reluctant, told before (input)", "share of first answers to a plain wh- question that do not tell in full",
            "girls, ordinary abuse cases, 25,942 answers", 0.08, *_within(0.08), "15 %", _reluctant("told_before"), None),
     Effect("reluctant, found by police (input)", "share of first answers to a plain wh- question that do not tell in full",
            "exploited girls of 15 to 17, n = 8", 0.264, *_within(0.264), "15 %", _reluctant("found_by_police"), None),
 )  # fmt: skip
-"""What the model is held to. The two inputs are checked, not fitted."""
+"""The published effects that the parameters must reproduce. The two inputs are checked, not fitted."""
 FITTED: dict[str, tuple[float, float]] = {"telling.rapport": (0.0, 4.0), "telling.form_gap": (0.0, 4.0), "telling.second": (0.0, 4.0)}
 """Fitted parameters with the range searched; none may be negative, or help would harm."""
 
 
-def compare(parameters: Parameters, count: int = 8000, seed: int = 2) -> tuple[Compared, ...]:
-    """Every effect beside its simulated outcome over ``count`` new persons."""
-    persons = population(count, seed, parameters)
-    return tuple(Compared(e, e.simulate(persons, 1)) for e in EFFECTS)
+def compare(parameters: Parameters, count: int = 8000, seed: int = 2) -> tuple[EffectComparison, ...]:
+    """Every effect beside its simulated outcome over ``count`` persons drawn by ``seed``."""
+    persons = compiled_persons(count, seed, parameters)
+    return tuple(EffectComparison(e, e.simulate(persons, 1)) for e in EFFECTS)
 
 
 def fit(
     parameters: Parameters, count: int = 5000, seeds: int = 1, seed: int = 1, rounds: int = 2,
-    said: Callable[[str], None] = lambda line: None,
+    report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, float]:  # fmt: skip
     """Fitted values by dotted name: bisection on each parameter in turn, ``rounds`` times.
 
-    Each simulated outcome grows with its parameter, so bisection finds the one value or ends at a bound.
+    Each simulated outcome grows with its parameter, so bisection finds the one value or ends at a bound. ``report`` is called
+    with a line of progress after each parameter. ValueError where an effect cannot be simulated with these persons.
     """
     found = {name: _value(parameters, name) for name in FITTED}
     for turn in range(rounds):
@@ -218,14 +210,21 @@ def fit(
             low, high = FITTED[effect.fitted]
             for _ in range(9):
                 middle = (low + high) / 2
-                persons = population(count, seed, with_numbers(parameters, {**found, effect.fitted: middle}))
-                if effect.simulate(persons, seeds).value < effect.published:
+                persons = compiled_persons(count, seed, with_numbers(parameters, {**found, effect.fitted: middle}))
+                if _simulated_value(effect, persons, seeds) < effect.published:
                     low = middle
                 else:
                     high = middle
             found[effect.fitted] = round((low + high) / 2, 2)
-            said(f"round {turn + 1}: {effect.fitted} = {found[effect.fitted]}")
+            report(f"round {turn + 1}: {effect.fitted} = {found[effect.fitted]}")
     return found
+
+
+def _simulated_value(effect: Effect, persons: Sequence[CompiledInterview], seeds: int) -> float:
+    simulated = effect.simulate(persons, seeds)
+    if simulated.value is None:
+        raise ValueError(f"{effect.name} cannot be simulated with these persons: {simulated.reason} Draw more of them.")
+    return simulated.value
 
 
 def _value(parameters: Parameters, name: str) -> float:
@@ -235,11 +234,14 @@ def _value(parameters: Parameters, name: str) -> float:
     return float(node.value)  # type: ignore[attr-defined]
 
 
-def written(text: str, numbers: dict[str, float]) -> str:
-    """The text of ``interview.yaml`` with these values, everything else left as it is."""
+def with_fitted_values(text: str, numbers: dict[str, float]) -> str:
+    """The text of ``interview.yaml`` with these values by dotted name, and everything else as it was.
+
+    ValueError where a name does not occur exactly once.
+    """
     for name, value in numbers.items():
         group, row = name.split(".")
         text, count = re.subn(rf"(^{group}:\n(?:[ #].*\n|\n)*?  {row}:\n    value: )[-\d.]+", rf"\g<1>{value}", text, flags=re.M)
         if count != 1:
-            raise ValueError(f"{name} stands {count} times in the file")
+            raise ValueError(f"{name} occurs {count} times in the file")
     return text

@@ -1,4 +1,4 @@
-"""Policies over persons: what each way of interviewing is told, and what it does on the way.
+"""Simulated interviews: every policy with every person, and the means of what it is told and what it does.
 
 ``simulate`` returns the figures; ``write`` puts them in a folder as a table and plots; ``progress`` is
 the bar that a command shows on a terminal.
@@ -10,7 +10,7 @@ import csv
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import fmean, stdev
@@ -19,7 +19,8 @@ from tracks_sim.case.load import Library
 from tracks_sim.interview import RECOMMENDED, CompiledInterview, Interview, Parameters, compile_interview
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.state import FULL, PART
-from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.interval import Z
 from tracks_sim.report import parts
 from tracks_sim.report.axis import nice_maximum
 from tracks_sim.report.formatting import Formatter
@@ -28,11 +29,13 @@ from tracks_sim.report.plots import file
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
 from tracks_sim.simulation.policies import STYLES, Policy, interview
-from tracks_sim.simulation.population import population
+from tracks_sim.simulation.population import compiled_persons
 
-Z = 1.959964
 CURVE = 40
 """Turns that the curves of rapport, distress and telling show."""
+MOST_CASES = 40
+"""Cases up to which each has figures of its own."""
+NO_VALUE = "No interview has a value of this measure."
 MEASURES = {
     "needed": "share of the facts needed to act that were told, in full or in part",
     "told": "share of all facts told: 1 in full, 1/2 in part",
@@ -49,74 +52,72 @@ MEASURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One measure of one policy on one case (or on all, ``case`` None), mean with its 95 % interval."""
+class PolicyFigure:
+    """Mean of one measure of one policy, on one case or on all (``case`` None)."""
 
     case: str | None
     policy: str
     measure: str
-    mean: float | None
-    low: float | None
-    high: float | None
-    interviews: int
-    """Interviews that have a value; None as mean where there are none."""
+    mean: Estimate
+    """In the unit of the measure (``MEASURES``); n are the interviews that have a value, and none of them: no mean."""
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
-    """All figures, and by policy the mean course over turns: rapport, distress, share told."""
+class SimulationResult:
+    """All figures, and by policy the mean course over turns 0 to ``CURVE``: rapport, distress, share told."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[PolicyFigure, ...]
     courses: dict[str, tuple[tuple[float, float, float], ...]]
 
 
 Judge = Callable[[Interview], float | None]
-"""The conduct of an interview, corrected; None where nobody can say."""
+"""From an interview to its conduct, corrected for chance; None where it cannot be judged."""
 
 
 def persons_of(library: Library, parameters: Parameters) -> list[CompiledInterview]:
-    """Tables of the cases that have a person."""
+    """The compiled interview of each first version of a case that has a person and a room."""
     return [compile_interview(f.case, f.key.interview, parameters) for f in library.first_versions.values() if f.case.person and f.case.room]
 
 
 def simulate(
     persons: Sequence[CompiledInterview], seeds: int, policies: Sequence[Policy] = STYLES, done: Callable[[], None] = lambda: None,
-    judge: Judge = lambda held: None,
-) -> Simulated:
-    """Every policy with every person and ``seeds`` seeds; ``done`` is called after each person of each policy.
+    judge: Judge = lambda played: None,
+) -> SimulationResult:
+    """Play every policy with every person and ``seeds`` seeds; ``done`` is called after each person of each policy.
 
-    Every policy meets the same persons with the same seeds. Means over all cases weigh interviews equally.
+    Every policy meets the same persons with the same seeds. Means over all cases weigh interviews equally. Figures by
+    case are left out for more than 40 cases.
     """
-    figures: list[Figure] = []
+    figures: list[PolicyFigure] = []
     courses: dict[str, tuple[tuple[float, float, float], ...]] = {}
-    named = len({p.case for p in persons}) <= 40
+    by_case = len({p.case for p in persons}) <= MOST_CASES
     for policy in policies:
         everyone: list[dict[str, float | None]] = []
         sums = [[0.0, 0.0, 0.0] for _ in range(CURVE + 1)]
         for person in persons:
             own = []
             for seed in range(seeds):
-                held = interview(policy, person, str(seed))
-                own.append(measured(held) | {"conduct": judge(held)})
-                _add(sums, held)
-            figures += _figures(person.case, policy.name, own) if named else []
+                played = interview(policy, person, str(seed))
+                own.append(measures_of(played) | {"conduct": judge(played)})
+                _add(sums, played)
+            figures += _figures(person.case, policy.name, own) if by_case else []
             everyone += own
             done()
         figures += _figures(None, policy.name, everyone)
-        of = len(persons) * seeds
-        courses[policy.name] = tuple((a / of, b / of, c / of) for a, b, c in sums)
-    return Simulated(tuple(figures), courses)
+        n = len(persons) * seeds
+        courses[policy.name] = tuple((a / n, b / n, c / n) for a, b, c in sums)
+    return SimulationResult(tuple(figures), courses)
 
 
-def measured(held: Interview) -> dict[str, float | None]:
+def measures_of(played: Interview) -> dict[str, float | None]:
     """Every measure of one interview but conduct; None where it has no meaning (no question asked, nothing told)."""
-    end, person = held.end, held.end.table
+    end, person = played.end, played.end.table
     amounts = [_amount(t) for t in end.told]
     hard = [a for a, f in zip(amounts, person.facts, strict=True) if f.sensitive]
     needed = [a > 0 for a, f in zip(amounts, person.facts, strict=True) if f.id in person.needed]
-    asked = [a for t in held.turns if isinstance(a := person.choices[t.choice], QuestionSpec)]
+    asked = [a for t in played.turns if isinstance(a := person.choices[t.choice], QuestionSpec)]
     reliable = [r for r, t in zip(end.reliability, end.told, strict=True) if t >= PART]
-    harms = [h.severity for t in held.turns for h in t.harms]
+    harms = [h.severity for t in played.turns for h in t.harms]
     return {
         "needed": fmean(needed) if needed else None,
         "told": fmean(amounts),
@@ -127,7 +128,7 @@ def measured(held: Interview) -> dict[str, float | None]:
         "minor": float(harms.count("minor")),
         "rapport": end.rapport,
         "distress": end.distress,
-        "turns": float(len(held.turns)),
+        "turns": float(len(played.turns)),
     }
 
 
@@ -135,62 +136,64 @@ def _amount(degree: int) -> float:
     return ((degree >= PART) + (degree == FULL)) / 2
 
 
-def _add(sums: list[list[float]], held: Interview) -> None:
-    """Add one interview to the courses; after its end it stays as it ended."""
+def _add(sums: list[list[float]], played: Interview) -> None:
+    """Add one interview to the sums by turn; after its end it stays as it ended."""
     for turn in range(CURVE + 1):
-        state = held.states[min(turn, len(held.states) - 1)]
+        state = played.states[min(turn, len(played.states) - 1)]
         sums[turn][0] += state.rapport
         sums[turn][1] += state.distress
         sums[turn][2] += fmean(map(_amount, state.told))
 
 
-def _figures(case: str | None, policy: str, rows: Sequence[dict[str, float | None]]) -> list[Figure]:
-    found = []
-    for measure in MEASURES:
-        values = [v for r in rows if (v := r[measure]) is not None]
-        if not values:
-            found.append(Figure(case, policy, measure, None, None, None, 0))
-            continue
-        mean = fmean(values)
-        half = Z * stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 0.0
-        found.append(Figure(case, policy, measure, mean, mean - half, mean + half, len(values)))
-    return found
+def _figures(case: str | None, policy: str, rows: Sequence[dict[str, float | None]]) -> list[PolicyFigure]:
+    return [PolicyFigure(case, policy, measure, _mean([v for row in rows if (v := row[measure]) is not None])) for measure in MEASURES]
+
+
+def _mean(values: Sequence[float]) -> Estimate:
+    """Mean with its normal interval, which is the mean alone where the values do not vary or there is one."""
+    if not values:
+        return not_estimable(NO_VALUE)
+    mean, n = fmean(values), len(values)
+    error = stdev(values) / math.sqrt(n) if n > 1 else 0.0
+    # Z to six digits, with which the tables of the simulated interviews have been computed since the first of them.
+    half = round(Z, 6) * error
+    return Estimate(mean, mean - half, mean + half, error, n)
 
 
 def simulate_interviews(
     library: Library, parameters: Parameters, seeds: int = 200, policies: Sequence[Policy] = STYLES,
     done: Callable[[], None] = lambda: None,
-) -> Simulated:  # fmt: skip
-    """The policies over every case that has a person; over synthetic persons in field rooms where none has."""
+) -> SimulationResult:  # fmt: skip
+    """Play the policies over every case that has a person; over 40 synthetic persons in field rooms where none has."""
     persons = persons_of(library, parameters)
     if not persons:
-        return simulate(population(40, 3, parameters, "field"), seeds, policies, done)
+        return simulate(compiled_persons(40, 3, parameters, "field"), seeds, policies, done)
     return simulate(persons, seeds, policies, done, conduct_of(library))
 
 
 def conduct_of(library: Library) -> Judge:
-    """Conduct as trainees get it: above the best of five policies that do not listen, played with the same seed."""
+    """The judge of conduct as trainees get it: above the best of five policies that do not listen, with the same seed."""
 
     @cache
     def baseline(case: str, person: CompiledInterview, seed: str) -> float:
         return baseline_of(library.cases[case], person, seed)
 
-    def judge(held: Interview) -> float | None:
-        person = held.end.table
-        value = value_of(library.cases[person.case], [counted_turn(t) for t in held.turns])
-        return corrected(value, baseline(person.case, person, held.end.seed))
+    def judge(played: Interview) -> float | None:
+        person = played.end.table
+        value = value_of(library.cases[person.case], [counted_turn(t) for t in played.turns])
+        return corrected(value, baseline(person.case, person, played.end.seed))
 
     return judge
 
 
 def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
-    """How often ``simulate_interviews`` calls ``done``."""
+    """Number of times that ``simulate_interviews`` calls ``done``."""
     return (sum(f.case.person is not None and f.case.room is not None for f in library.first_versions.values()) or 40) * len(policies)
 
 
 @contextmanager
 def progress(total: int, what: str = "interviews") -> Iterator[Callable[[], None]]:
-    """A bar on a terminal (standard error), nothing in a pipe."""
+    """A progress bar on a terminal (standard error), nothing in a pipe; yields the function that advances it by one."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -200,42 +203,45 @@ def progress(total: int, what: str = "interviews") -> Iterator[Callable[[], None
         yield lambda: bar.advance(task)
 
 
-def write(found: Simulated, out: Path) -> tuple[Path, ...]:
-    """``interviews.csv``, a plot of what each policy is told, and the courses; the paths written."""
+def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:
+    """Write ``interviews.csv``, four dot plots of the policies and three plots by turn; returns the paths."""
     out.mkdir(parents=True, exist_ok=True)
     paths = [out / "interviews.csv"]
     with paths[0].open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
-        rows.writerow([f.name for f in fields(Figure)])
-        for figure in found.figures:
-            rows.writerow(["" if v is None else f"{v:.4f}" if isinstance(v, float) else v for v in (getattr(figure, f.name) for f in fields(Figure))])  # fmt: skip
+        rows.writerow(["case", "policy", "measure", "mean", "low", "high", "interviews"])
+        for figure in result.figures:
+            mean = figure.mean
+            numbers = ["" if v is None else f"{v:.4f}" for v in (mean.value, mean.low, mean.high)]
+            rows.writerow([figure.case or "", figure.policy, figure.measure, *numbers, mean.n])
     for measure in ("needed", "sensitive", "recommended", "severe"):
         paths.append(out / f"{measure}.svg")
-        paths[-1].write_text(file(estimates(found, measure), _ENGLISH), encoding="utf-8")
-    for nth, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
+        paths[-1].write_text(file(dot_plot(result, measure), _ENGLISH), encoding="utf-8")
+    for column, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
         paths.append(out / f"{name}-by-turn.svg")
-        paths[-1].write_text(file(by_turn({p: [point[nth] for point in c] for p, c in found.courses.items()}, title), _ENGLISH), encoding="utf-8")
+        paths[-1].write_text(file(by_turn({p: [point[column] for point in c] for p, c in result.courses.items()}, title), _ENGLISH), encoding="utf-8")
     return tuple(paths)
 
 
 _ENGLISH = Formatter("en")
 
 
-def estimates(found: Simulated, measure: str) -> parts.DotPlot:
-    """What each policy is told or does, over all cases; numbers are those of the table."""
-    shown = [f for f in found.figures if f.case is None and f.measure == measure and f.mean is not None]
-    dots = tuple(parts.Dot(Message(f.policy), parts.Figure(Estimate(f.mean, f.low, f.high, n=f.interviews))) for f in shown)
-    return parts.DotPlot(measure, Message(MEASURES[measure]), dots, _beside(measure), 0.0, nice_maximum(max([f.high or 0.0 for f in shown], default=1.0)))
+def dot_plot(result: SimulationResult, measure: str) -> parts.DotPlot:
+    """One measure of each policy over all cases, with the numbers of the table."""
+    figures = [f for f in result.figures if f.case is None and f.measure == measure and f.mean.value is not None]
+    dots = tuple(parts.Dot(Message(f.policy), parts.Figure(f.mean)) for f in figures)
+    most = nice_maximum(max([f.mean.high or 0.0 for f in figures], default=1.0))
+    return parts.DotPlot(measure, Message(MEASURES[measure]), dots, _empty_table(measure), 0.0, most)
 
 
 def by_turn(courses: Mapping[str, Sequence[float]], title: str) -> parts.LinePlot:
-    """A line a policy over turns 0, 1, 2 …"""
+    """One line for each policy over turns 0, 1, 2 …"""
     lines = tuple(parts.Line(Message(policy), tuple((float(turn), value) for turn, value in enumerate(course))) for policy, course in courses.items())
     turns = max([len(c) for c in courses.values()], default=2) - 1
     most = nice_maximum(max([value for c in courses.values() for value in c], default=1.0))
-    return parts.LinePlot(title, Message(title), Message("turn"), Message("mean"), lines, _beside(title), (0.0, float(turns)), (0.0, most))
+    return parts.LinePlot(title, Message(title), Message("turn"), Message("mean"), lines, _empty_table(title), (0.0, float(turns)), (0.0, most))
 
 
-def _beside(name: str) -> parts.Table:
-    """The numbers of a plot stand in interviews.csv."""
+def _empty_table(name: str) -> parts.Table:
+    """A table without rows, since the numbers of a plot are in interviews.csv."""
     return parts.Table(name, Message(name), (), ())

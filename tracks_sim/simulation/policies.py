@@ -1,8 +1,8 @@
 """Scripted interviewers: policies that see what a trainee sees, and nothing of the person behind it.
 
 A policy is a generator: it yields a choice and is sent the turn. It ends by stopping; the interview
-is then left. Names of forms are read from the table, which a trainee learns only in feedback:
-that is what makes a policy one of style.
+is then left. The form of each question is read from the compiled interview, which a trainee learns only
+in feedback: so a policy can follow a style.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ Plan = Generator[str, Turn, None]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A way to interview."""
+    """A way to interview: ``plan`` makes the generator of choices for one person and one source of chance."""
 
     name: str
     plan: Callable[[CompiledInterview, random.Random], Plan]
 
 
 def interview(policy: Policy, person: CompiledInterview, seed: str, most: int = 80) -> Interview:
-    """The interview a policy makes; it is left after ``most`` turns or where the policy stops."""
+    """Play the interview of a policy with a person; it is left after ``most`` turns or where the policy stops."""
     plan = policy.plan(person, random.Random(f"{policy.name}/{seed}"))
     states, turns = [begin(person, seed)], list[Turn]()
     try:
@@ -59,20 +59,20 @@ def questions(person: CompiledInterview, *forms: Form) -> Iterator[str]:
 
 
 def allowed(person: CompiledInterview, *moves: str) -> Iterator[str]:
-    """Those of the moves that the room allows."""
+    """Choices for those of the moves that the room allows."""
     for move in moves:
         if f"move:{move}" in person.choices:
             yield f"move:{move}"
 
 
 def each(choices: Iterable[str]) -> Plan:
-    """The choices in turn, whatever the answers."""
+    """Plan that makes the choices in turn, whatever the answers."""
     for choice in choices:  # noqa: UP028 (an iterator has no `send`)
         yield choice
 
 
 def attentive(choices: Sequence[str]) -> Plan:
-    """The choices in turn; a break where one is asked for or the person is overwhelmed, then the same again."""
+    """Plan that makes the choices in turn; a break where one is asked for or the person is overwhelmed, then the same again."""
     for choice in choices:
         turn = yield choice
         if turn.outcome == "time":
@@ -116,12 +116,12 @@ def _only(*forms: Form) -> Callable[[CompiledInterview, random.Random], Plan]:
 
 
 def _silent(person: CompiledInterview, draw: random.Random) -> Plan:
-    """Says who one is, nods, and ends."""
+    """Introduce oneself, nod three times, and end."""
     yield from each([*allowed(person, "introduce"), *list(questions(person, "encourager")) * 3, "move:close_safely"])
 
 
 def _hurried(person: CompiledInterview, draw: random.Random) -> Plan:
-    """Eight questions as they stand in the list, none open, nothing explained."""
+    """Eight questions in the order of the list, none open, nothing explained."""
     yield from each(list(questions(person, "wh", "closed"))[:8])
 
 
@@ -158,7 +158,7 @@ STYLES: tuple[Policy, ...] = (
     Policy("hurried", _hurried),
     Policy("random", _random),
 )
-"""Ways to interview, from the best known to the worst."""
+"""Ways to interview, from best to worst practice."""
 DEGENERATE: tuple[Policy, ...] = (
     Policy("ask_everything", _everything),
     Policy("only_open", _only("open", "cued")),
@@ -166,4 +166,4 @@ DEGENERATE: tuple[Policy, ...] = (
     Policy("repeat_one", _repeat),
     Policy("leave_at_once", _leave),
 )
-"""Ways that do not listen: no score may reward them."""
+"""Ways to play that do not listen: no score may reward them."""

@@ -1,6 +1,6 @@
-"""Synthetic persons drawn from the format, to calibrate the interview on until real cases have persons.
+"""Synthetic persons drawn from the format of cases, on which the interview is calibrated.
 
-Nobody is described: topics, sensitivities and barriers are drawn by lot, words there are none. Each
+Topics, sensitivities and barriers are drawn by lot; there is no text, so nobody is described. Each
 person has one *event*: the first sensitive fact, which the published effects are about. Two kinds of
 rooms: ``quiet`` as in the studies (private, no companion, common language) and ``field`` as in
 reception (any place, often an interpreter, sometimes a companion).
@@ -26,19 +26,19 @@ _RELUCTANCE_WEIGHTS = (0.3, 0.5, 0.2)
 
 
 def persons(count: int, seed: int, kind: Kind = "quiet") -> Iterator[tuple[Case, InterviewKey]]:
-    """``count`` persons; the same for the same seed and kind."""
+    """Draw ``count`` persons, each a case and the key of its interview; the same for the same seed and kind."""
     for number in range(count):
         yield _person(random.Random(f"{seed}/{kind}/{number}"), f"person-{number}", kind)
 
 
-def population(count: int, seed: int, parameters: Parameters, kind: Kind = "quiet") -> list[CompiledInterview]:
-    """The same persons as tables for the engine."""
-    return [compile_interview(case, key, parameters, typed=False) for case, key in _kept(count, seed, kind)]
+def compiled_persons(count: int, seed: int, parameters: Parameters, kind: Kind = "quiet") -> list[CompiledInterview]:
+    """The interviews of the same persons, compiled for the engine with these parameters."""
+    return [compile_interview(case, key, parameters, typed=False) for case, key in _cached_persons(count, seed, kind)]
 
 
 @cache
-def _kept(count: int, seed: int, kind: Kind) -> tuple[tuple[Case, InterviewKey], ...]:
-    """A fit makes tables of the same persons again and again."""
+def _cached_persons(count: int, seed: int, kind: Kind) -> tuple[tuple[Case, InterviewKey], ...]:
+    """Cached because a fit compiles the same persons some fifty times."""
     return tuple(persons(count, seed, kind))
 
 
@@ -105,5 +105,5 @@ def _room(draw: random.Random, kind: Kind) -> Room:
 
 
 def core(person: CompiledInterview) -> int:
-    """Slot of the person's event: the first sensitive fact."""
+    """Index of the person's event among the facts: the first sensitive one."""
     return next(i for i, f in enumerate(person.facts) if f.sensitive)

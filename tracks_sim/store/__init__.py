@@ -1,24 +1,28 @@
-"""Where events live: SQLite in a data folder, or PostgreSQL by URL."""
+"""Storage of trainees, attempts, events, studies and staff: SQLite in a data folder, or PostgreSQL by URL."""
 
-from tracks_sim.store.audit import COMMAND_LINE, Actor, Audited
+from tracks_sim.case.versions import Content
+from tracks_sim.store.audit import COMMAND_LINE, Actor, AuditRow
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
-from tracks_sim.store.erasing import LastSeen, Receipt
-from tracks_sim.store.rows import AttemptRow, Content, Trainee
-from tracks_sim.store.staff import Staff
+from tracks_sim.store.erasing import Receipt
+from tracks_sim.store.retention import LastSeen
+from tracks_sim.store.rows import AttemptRow
+from tracks_sim.store.staff import Staff, StaffAccounts
 from tracks_sim.store.store import Store
 from tracks_sim.store.studies import Studies
+from tracks_sim.store.trainee_rows import Trainee
 
 __all__ = [
     "COMMAND_LINE",
     "Actor",
     "AttemptRow",
-    "Audited",
+    "AuditRow",
     "Clock",
     "Content",
     "FixedClock",
     "LastSeen",
     "Receipt",
     "Staff",
+    "StaffAccounts",
     "Store",
     "Studies",
     "SystemClock",

@@ -1,4 +1,4 @@
-"""Who of the staff did what, when: rows that are only ever added.
+"""The audit log: which member of staff did what, and when. Rows are only ever added.
 
 A person is named by a tag, the keyed hash of the internal id (``codes.person_tag``): while
 somebody is in the store their rows can be found, and once they are erased no row says who
@@ -15,31 +15,31 @@ from sqlalchemy import Connection, insert, select
 
 from tracks_sim.roles import Role
 from tracks_sim.store import schema
-from tracks_sim.store.rows import stamp
+from tracks_sim.store.schema import stamp
 
 Access = Literal[
     "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
     "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked",
     "study", "study-members", "study-lost", "study-read", "study-case", "study-person", "study-small", "study-report",
 ]  # fmt: skip
-"""What can be done. The pages say each in words."""
+"""Acts that are recorded. The pages have a sentence for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: the id of a staff member, or the command line."""
+    """The author of an act: the id of a staff member, or the command line."""
 
     who: str
     role: Role
 
 
 COMMAND_LINE: Final = Actor("command line (account name is not stored)", "administrator")
-"""Who has a shell on the machine may do everything there; the system's own log says who that was."""
+"""Anyone with a shell on the machine may do everything there; the system's own log says who that was."""
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """One row. ``about`` names persons by their tag only."""
+class AuditRow:
+    """A row of the log. ``about`` names persons by their tag only."""
 
     seq: int
     at: str
@@ -55,7 +55,7 @@ def record_access(connection: Connection, by: Actor, what: Access, about: str, n
     connection.execute(insert(schema.audit).values(**row))
 
 
-def read(connection: Connection, latest: int | None = None) -> tuple[Audited, ...]:
-    """Rows, the newest first; all of them, or the ``latest`` so many."""
+def read(connection: Connection, latest: int | None = None) -> tuple[AuditRow, ...]:
+    """Rows, the newest first; all of them, or the ``latest``."""
     query = select(schema.audit).order_by(schema.audit.c.seq.desc()).limit(latest)
-    return tuple(Audited(r.seq, r.at, r.who, r.role, r.what, r.about) for r in connection.execute(query))
+    return tuple(AuditRow(r.seq, r.at, r.who, r.role, r.what, r.about) for r in connection.execute(query))

@@ -1,6 +1,6 @@
-"""A backup: one ZIP file with the database, the two keys, and a manifest of their SHA-256.
+"""Backup and restore: one ZIP file with the database, the two keys, and a manifest of their SHA-256.
 
-Both ways it is all or nothing: what is made is looked through before it gets its name.
+Both are all or nothing: the result is checked before it gets its name.
 The database is copied by SQLite's own online backup, which sees one moment of it while
 others go on writing.
 """
@@ -24,20 +24,21 @@ from pathlib import Path
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
-from tracks_sim.store.database import BUSY_MILLISECONDS, driver_errors_as_store_errors
+from tracks_sim.store.database import BUSY_MILLISECONDS
+from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE
 
 COOKIE_KEY_FILE = "cookie.key"
 MANIFEST = "manifest.json"
 MEMBERS = (DATABASE_FILE, KEY_FILE, COOKIE_KEY_FILE)
-"""What a backup may hold, in this order; only the key of the cookies may be absent."""
+"""The files in a backup, in this order; only the key of the cookies may be absent."""
 FORMAT = 1
 _SYSTEM_CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself: ``sha256`` gives the digest by member name, ``revision`` that of the tables."""
+    """The manifest of a backup: ``sha256`` by member name, ``revision`` of the tables, ``made_at`` in ISO 8601, UTC."""
 
     format: int
     kit: str
@@ -57,7 +58,7 @@ def refuse_url(url: str | None) -> None:
 
 
 def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
-    """Write the backup of a data folder to ``out`` (mode 0600), which must not exist; its manifest.
+    """Write a backup of a data folder to ``out`` (mode 0600), which must not exist, and return its manifest.
 
     Raises StoreError where there is nothing to back up, or the file cannot be written.
     """
@@ -74,10 +75,9 @@ def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
             for key in (KEY_FILE, COOKIE_KEY_FILE):
                 if (data / key).exists():
                     shutil.copyfile(data / key, folder / key)
-            held = [m for m in MEMBERS if (folder / m).exists()]
-            sums = {member: _sha256(folder / member) for member in held}
+            digests = {member: _sha256(folder / member) for member in MEMBERS if (folder / member).exists()}
             made_at = clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
-            manifest = Manifest(FORMAT, version("tracks-sim"), revision, made_at, sums)
+            manifest = Manifest(FORMAT, version("tracks-sim"), revision, made_at, digests)
             draft = folder / "draft.zip"
             _pack(draft, folder, manifest)
             (folder / "again").mkdir()
@@ -93,13 +93,13 @@ def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
 
 
 def restore(file: Path, data: Path) -> Manifest:
-    """Put a backup into a data folder that is new or empty; its manifest.
+    """Restore a backup into a data folder that is new or empty, and return its manifest.
 
-    Raises StoreDamaged where the file is not what its manifest says, StoreNewer where a
+    Raises StoreDamaged where the file does not match its manifest, StoreNewer where a
     later version wrote it, StoreError where the folder is in use. Nothing is changed then.
     """
-    made = not data.exists()
-    if not made and (not data.is_dir() or any(data.iterdir())):
+    is_new = not data.exists()
+    if not is_new and (not data.is_dir() or any(data.iterdir())):
         raise StoreError(f"{data} is not empty, and nothing in it was changed. Restore into a new folder with --data.")
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -112,7 +112,7 @@ def restore(file: Path, data: Path) -> Manifest:
             sync_folder(data)
         finally:
             shutil.rmtree(staging)
-            if made and not any(data.iterdir()):
+            if is_new and not any(data.iterdir()):
                 data.rmdir()
     except OSError as error:
         raise StoreError(
@@ -123,7 +123,7 @@ def restore(file: Path, data: Path) -> Manifest:
 
 
 def _copy_database(data: Path, target: Path) -> str:
-    """One moment of the database as a file without a journal; the revision of its tables."""
+    """Copy one moment of the database to a file without a journal; the revision of its tables."""
     source = (data / DATABASE_FILE).absolute()
     try:
         with (
@@ -140,7 +140,7 @@ def _copy_database(data: Path, target: Path) -> str:
 
 
 def _revision(database: sqlite3.Connection) -> str:
-    """The tables' revision in a database that is whole; raises StoreDamaged or sqlite3.DatabaseError where it is not."""
+    """The revision of the tables; raises StoreDamaged or sqlite3.DatabaseError where the database is damaged."""
     found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise StoreDamaged(str(found))
@@ -159,7 +159,7 @@ def _pack(path: Path, folder: Path, manifest: Manifest) -> None:
 
 
 def _unpack(file: Path, into: Path) -> Manifest:
-    """Write the members of a backup into a folder (mode 0600), having looked at each hash and at the database."""
+    """Write the members of a backup into a folder (mode 0600); checks each hash and the database."""
     from tracks_sim.store.upgrade import known_revisions
 
     try:
@@ -190,7 +190,7 @@ def _unpack(file: Path, into: Path) -> Manifest:
 
 
 def _manifest(text: bytes) -> Manifest:
-    """Read a manifest; raises ValueError, KeyError or TypeError for what is none."""
+    """Read a manifest; raises ValueError, KeyError or TypeError for any other text."""
     manifest = Manifest(**json.loads(text))
     if manifest.format != FORMAT:
         raise ValueError(f"format {manifest.format} is not known")

@@ -1,4 +1,4 @@
-"""Where the time comes from: a small protocol, the system's clock, and the fake that tests use."""
+"""Clocks: the protocol, the system's clock, and one with fixed times for tests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Says what time it is."""
+    """A source of the time."""
 
     def now(self) -> datetime:
         """The time now, aware, in UTC."""
@@ -23,7 +23,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """A clock that tells the same times in every run: ``start``, then one ``step`` later at each call."""
+    """A clock with the same times in every run: ``start``, then one ``step`` later at each call."""
 
     def __init__(
         self,
@@ -40,5 +40,5 @@ class FixedClock:
         return now
 
     def advance(self, by: timedelta) -> None:
-        """Let time pass between two calls."""
+        """Move the clock forward between two calls."""
         self._next += by

@@ -1,9 +1,9 @@
-"""The code a person types to come back, and the keyed hash under which it is looked up.
+"""Codes that people type to come back, and the keyed hashes under which they are looked up.
 
 A code is groups of four letters of Crockford's base32 alphabet
 (https://www.crockford.com/base32.html), 5 random bits each: three groups for a trainee (60
-bits), four for staff (80 bits), so neither can be taken for the other. The database holds
-only HMAC-SHA256 of it under a key that lies in the data folder, so a copy of the database
+bits), four for staff (80 bits), so neither can be taken for the other. The database has
+only the HMAC-SHA256 of a code under a key in the data folder, so a copy of the database
 alone opens nobody's attempts.
 """
 
@@ -30,20 +30,20 @@ _SEPARATORS = {ord(c): None for c in " \t\r\n\u00a0\u202f-\u2010\u2011\u2012\u20
 
 
 def new_code(length: int = LENGTH) -> str:
-    """A fresh code in the way it is shown, such as ``7K2M-Q0ZD-93HX``."""
-    return shown("".join(secrets.choice(ALPHABET) for _ in range(length)))
+    """A fresh code in groups of four, such as ``7K2M-Q0ZD-93HX``."""
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(length)))
 
 
-def shown(letters: str) -> str:
+def grouped(letters: str) -> str:
     """The letters in groups of four."""
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 
 
 def read_code(typed: str) -> str:
-    """The letters a person meant: twelve of a trainee's code, sixteen of one for staff.
+    """The letters of a typed code: twelve of a trainee's code, sixteen of one for staff.
 
     Case, spaces, hyphens and dots do not matter; O is read as 0, I and L as 1. Raises
-    UnknownCode for what cannot be a code.
+    UnknownCode for a text that cannot be a code.
     """
     packed = typed.translate(_SEPARATORS)
     letters = "".join(_READ.get(ord(c), "?") for c in packed)
@@ -56,7 +56,7 @@ def read_code(typed: str) -> str:
 
 
 def is_for_staff(typed: str) -> bool:
-    """Whether this is a code for staff; raises UnknownCode for what cannot be a code."""
+    """Whether this is a code for staff; raises UnknownCode for a text that cannot be a code."""
     return len(read_code(typed)) == STAFF_LENGTH
 
 
@@ -66,15 +66,15 @@ def code_hash(key: bytes, typed: str) -> str:
 
 
 def person_tag(key: bytes, trainee_id: str) -> str:
-    """What the audit log calls a person: 128 bits of HMAC-SHA256 of the internal id, 32 hexadecimal digits.
+    """The tag of a person in the audit log: 128 bits of HMAC-SHA256 of the internal id, 32 hexadecimal digits.
 
-    Who has the id and the key can tell that a row is about this person; from the tag nobody finds the id.
+    Anyone with the id and the key can tell that a row is about this person; from the tag nobody finds the id.
     """
     return hmac.new(key, f"person:{trainee_id}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def hub_hash(key: bytes, role: str, name: str) -> str:
-    """What stands in the place of a code's hash for who signs in through a hub: 240 bits of HMAC-SHA256 of role and user name.
+    """The hash of a hub's user, in place of a code's hash: 240 bits of HMAC-SHA256 of role and user name.
 
     It begins with ``HUB``, so it is never the hash of a code.
     """
@@ -82,7 +82,7 @@ def hub_hash(key: bytes, role: str, name: str) -> str:
 
 
 def read_key(data: Path) -> bytes | None:
-    """The key of a data folder, or None where there is none yet."""
+    """The key of a data folder, or None where there is none yet; raises StoreError for a damaged file."""
     path = data / KEY_FILE
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii"))
@@ -98,7 +98,7 @@ def read_key(data: Path) -> bytes | None:
 def create_key(data: Path) -> bytes:
     """The key of a data folder, made now unless another process was first.
 
-    It is written whole beside its place and then linked to it: the link fails where the
+    It is written to a draft and then linked to its name: the link fails where the
     file exists, so two processes agree on one key and nobody reads half of one.
     """
     path, draft = data / KEY_FILE, data / f".{KEY_FILE}.{os.getpid()}.{secrets.token_hex(4)}"

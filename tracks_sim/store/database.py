@@ -1,14 +1,12 @@
-"""Connecting to the database, bringing its tables up to date, and saying in words what went wrong.
+"""Connecting to the database and bringing its tables up to date.
 
 SQLite runs in WAL mode with ``synchronous=FULL``: a commit returns after the disk has
 the bytes, because saved means saved. Writing transactions begin IMMEDIATE, so two
-processes never interleave. What the driver raises becomes a StoreError with a sentence
-and one log line; what was confirmed before is still there.
+processes never interleave.
 """
 
 from __future__ import annotations
 
-import errno
 import logging
 import sqlite3
 import time
@@ -18,33 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
-from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
+from tracks_sim.errors import StoreError, StoreNewer
 from tracks_sim.store.clock import Clock
+from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE, examine, make_file
 from tracks_sim.store.schema import HEAD
 
 log = logging.getLogger("tracks_sim.store")
 
 BUSY_MILLISECONDS = 5000
-"""How long a writer waits for another one before it gives up."""
+"""Time that a writer waits for another one before it gives up."""
 ROUND_MILLISECONDS = 20
-"""How long SQLite itself waits for another writer before it is asked again."""
+"""Time that SQLite itself waits for another writer before it is asked again."""
 _WRITING = "tracks_writing"
 _MIGRATION_LOCK = 0x7261636B
 """Any fixed number: processes that migrate a PostgreSQL database take turns on it."""
-
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_GONE = ("08", "57")
-"""Classes of PostgreSQL's codes for a lost connection and for a server that is stopped or starting:
-https://www.postgresql.org/docs/current/errcodes-appendix.html"""
-
-FULL = "The disk is full: the last step was not saved, all earlier ones are. Free some space, then do it again."
-LOCKED = (
-    "Another program holds the database: the last step was not saved, all earlier ones are. "
-    "Wait a moment, then do it again; close other programs that have the file open."
-)
 
 
 def prepare_folder(data: Path) -> None:
@@ -115,10 +103,10 @@ def redirected_to(engine: Engine, file: Path) -> Iterator[None]:
 
 
 def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
-    """Look through the database, bring it up to date, and return the revision it had: None for a new one.
+    """Check the database, bring it up to date, and return the revision it had: None for a new one.
 
-    What a program does at its start, before it opens the store. Raises StoreDamaged where
-    SQLite's file is damaged; it is set aside then.
+    For the start of a program, before it opens the store. Raises StoreDamaged where
+    SQLite's file is damaged, which is set aside then.
     """
     prepare_folder(data)
     with driver_errors_as_store_errors(data):
@@ -132,7 +120,7 @@ def migrate(data: Path, url: str | None, clock: Clock) -> str | None:
 
 
 def bring_up_to_date(engine: Engine) -> str | None:
-    """Create or migrate the tables; returns the revision they had. Raises StoreNewer for tables of a later version.
+    """Create or migrate the tables and return the revision they had. Raises StoreNewer for tables of a later version.
 
     Alembic takes a tenth of a second to import: it is only imported where there is work.
     """
@@ -143,65 +131,18 @@ def bring_up_to_date(engine: Engine) -> str | None:
     with writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        found = _revision_in(connection)  # again: another process may have been first
-        if found is not None and found not in known_revisions():
-            log.error("store-newer: the database has revision %s, this version knows up to %s", found, HEAD)
+        revision = _revision_in(connection)  # again: another process may have been first
+        if revision is not None and revision not in known_revisions():
+            log.error("store-newer: the database has revision %s, this version knows up to %s", revision, HEAD)
             raise StoreNewer(
-                f"The database was written by a later version of tracks-sim (its tables are at {found}, this "
+                f"The database was written by a later version of tracks-sim (its tables are at {revision}, this "
                 f"version knows up to {HEAD}). Nothing was changed. Install the later version, or choose "
                 "another folder with --data.",
-                found=found,
+                found=revision,
             )
-        if found != HEAD:
+        if revision != HEAD:
             upgrade(connection)
-        return found
-
-
-@contextmanager
-def driver_errors_as_store_errors(data: Path) -> Iterator[None]:
-    """Turn what the disk and the driver raise into a StoreError, and log one line."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        worded = in_words(error, data)
-        log.error("%s: %s: %s", worded.code, type(error).__name__, _first_line(getattr(error, "orig", None) or error))
-        raise worded from error
-
-
-def in_words(error: Exception, data: Path) -> StoreError:
-    """The sentence for an error of the disk, of SQLite or of PostgreSQL."""
-    cause: Any = error.orig if isinstance(error, DBAPIError) else error
-    # The low byte is the primary code: https://www.sqlite.org/rescode.html
-    code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
-    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
-    number = getattr(cause, "errno", None) if isinstance(cause, OSError) else None
-    if code == sqlite3.SQLITE_FULL or state == "53100" or number in _NO_ROOM:
-        return StoreFull(FULL)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
-        return StoreLocked(LOCKED)
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or number is not None:
-        return StoreError(
-            f"The folder {data} cannot be written to ({cause}). Give the account that runs tracks-sim the right "
-            "to write there, or choose another folder with --data."
-        )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreDamaged(
-            f"The database in {data} is damaged or is no database. Stop the server and start it again: it then looks "
-            "through the file, sets it aside, and says how to restore your last backup."
-        )
-    if isinstance(error, OperationalError) and not code and (state is None or state[:2] in _GONE):
-        return StoreError(
-            f"The database server does not answer ({_first_line(cause)}). All confirmed steps are saved there. "
-            "Wait a moment and try again; if it goes on, ask whoever runs the server."
-        )
-    return StoreError(
-        f"The database refused the last step ({_first_line(cause)}). All confirmed ones are saved. "
-        "Try again; if it comes back, the log has the details."
-    )
-
-
-def _first_line(error: object) -> str:
-    return str(error).strip().partition("\n")[0]
+        return revision
 
 
 def _set_up(connection: Any, _record: Any) -> None:
@@ -214,10 +155,10 @@ def _begin(connection: Connection) -> None:
     if not connection.get_execution_options().get(_WRITING):
         connection.exec_driver_sql("BEGIN")
         return
-    # SQLite asks again ever more rarely, up to every tenth of a second, so that among many writers some never have
-    # their turn: cut its waiting into short rounds.
+    # SQLite asks again less and less often, down to every tenth of a second, so that among many writers some never
+    # have their turn: cut its waiting into short rounds.
     raw: Any = connection.connection.driver_connection
-    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
     raw.execute(f"PRAGMA busy_timeout={min(ROUND_MILLISECONDS, BUSY_MILLISECONDS)}")
     try:
         while True:
@@ -225,7 +166,7 @@ def _begin(connection: Connection) -> None:
                 raw.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
     finally:
         raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
@@ -237,7 +178,7 @@ def _use_wal(engine: Engine) -> None:
     SQLite does not wait for its busy timeout here, so two processes that open a new
     file at once would trip over each other: wait by hand.
     """
-    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
@@ -247,7 +188,7 @@ def _use_wal(engine: Engine) -> None:
                 cursor.close()
                 return
             except sqlite3.OperationalError as error:
-                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
     finally:
@@ -263,5 +204,5 @@ def _revision_in(connection: Connection) -> str | None:
     """Revision of the tables, or None for an empty database."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return None if found is None else str(found)
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if revision is None else str(revision)

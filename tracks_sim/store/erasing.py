@@ -1,8 +1,8 @@
-"""Erasing a person: every row of theirs in one transaction, then the traces that deleted rows leave in files.
+"""Erasing persons: all their rows in one transaction, then the traces that deleted rows leave in files.
 
-The tables refuse to delete an event (migration 0002) unless its trainee stands in
-``erasing``, which is empty outside this transaction: a person goes whole, or stays whole.
-What was played (cases, catalogues) belongs to nobody and stays.
+The tables refuse to delete an event (migration 0002) unless its trainee is in
+``erasing``, which is empty outside this transaction: all of a person goes, or nothing.
+Content that was played (cases, catalogues) belongs to nobody and stays.
 """
 
 from __future__ import annotations
@@ -12,18 +12,22 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from tracks_sim.errors import StoreError, StoreLocked
-from tracks_sim.store import schema
-from tracks_sim.store.rows import Trainee, one_trainee, stamp, trainee_in
-from tracks_sim.store.study_rows import BY_MEMBER, leave_study
+from tracks_sim.store import codes, schema
+from tracks_sim.store.audit import Actor, record_access
+from tracks_sim.store.driver_errors import driver_errors_as_store_errors
+from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.schema import stamp
+from tracks_sim.store.study_rows import leave_study
+from tracks_sim.store.trainee_rows import one_trainee
 
 RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
@@ -33,10 +37,10 @@ PATIENCE = 30
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was erased, without what it was: ``person`` is the tag of the id (see ``codes.person_tag``).
+    """The receipt of an erasure: ``person`` is the tag of the id (see ``codes.person_tag``).
 
     ``attempts`` and ``events`` are counts; ``hash`` is SHA-256 of the other fields as JSON, so that a
-    receipt on paper can be held against the row of the audit log.
+    receipt on paper can be compared with the row of the audit log.
     """
 
     person: str
@@ -50,15 +54,34 @@ class Receipt:
         return json.dumps(asdict(self))
 
 
-@dataclass(frozen=True, slots=True)
-class LastSeen:
-    """A trainee and the time of the last thing that they did."""
+def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -> tuple[Receipt, ...]:
+    """Erase persons with all they did, and leave no trace of it in the files; a receipt for each. Raises UnknownCode.
 
-    trainee: Trainee
-    at: str
+    All or nobody. Without any id it only makes sure that no trace is left of those who were erased before.
+    """
+    now, receipts = store.clock.now(), []
+    with store.write() as connection:
+        for trainee_id in trainee_ids:
+            receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
+            record_access(connection, by, "erase", receipts[-1].as_json(), now)
+    with driver_errors_as_store_errors(store.data):
+        _keep_receipts(store.data, receipts)
+        _scrub(store.engine)
+    return tuple(receipts)
 
 
-def erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
+def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt, ...]:
+    """Erase everybody in a file of receipts who is here all the same, because a backup brought them back.
+
+    Raises StoreError where the file holds no receipts.
+    """
+    tags = tags_in(receipts)
+    with store.read() as connection:
+        ids = connection.execute(select(schema.trainees.c.id).order_by(schema.trainees.c.created_at, schema.trainees.c.id)).scalars().all()
+    return erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
+
+
+def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
     """Delete a trainee, their attempts, their events and their part in a study; raises UnknownCode for an unknown id."""
     t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
     one_trainee(connection, t.id == trainee_id)
@@ -71,12 +94,13 @@ def erase_rows(connection: Connection, trainee_id: str, person: str, now: dateti
     leave_study(connection, trainee_id, now)
     connection.execute(delete(schema.trainees).where(t.id == trainee_id))
     connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
-    told = {"person": person, "at": stamp(now), "attempts": len(own), "events": events}
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-    return Receipt(person, told["at"], len(own), events, digest)  # type: ignore[arg-type]
+    at = stamp(now)
+    fields = {"person": person, "at": at, "attempts": len(own), "events": events}
+    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    return Receipt(person, at, len(own), events, digest)
 
 
-def keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
+def _keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
     """Add receipts to the file of the data folder (mode 0600); on the disk when this returns."""
     lines = "".join(f"{receipt.as_json()}\n" for receipt in receipts)
     if lines:
@@ -88,7 +112,7 @@ def keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
 
 
 def tags_in(receipts: Path) -> frozenset[str]:
-    """The tags of who was erased, of a file of receipts; raises StoreError for what is no such file."""
+    """The tags of the erased persons in a file of receipts; raises StoreError for any other file."""
     try:
         return frozenset(str(json.loads(line)["person"]) for line in receipts.read_text(encoding="utf-8").splitlines() if line)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -98,43 +122,12 @@ def tags_in(receipts: Path) -> frozenset[str]:
         ) from error
 
 
-def last_seen(connection: Connection) -> tuple[LastSeen, ...]:
-    """Everybody with the last time they entered, began or did something; who was away longest first.
-
-    Who comes by cookie enters no code, so events and attempts count as well.
-    """
-    t, a, e, s = schema.trainees.c, schema.attempts.c, schema.events.c, schema.study_events.c
-    own = select(func.max(s.at)).where(s.trainee_id == t.id, s.kind.in_(BY_MEMBER)).correlate(schema.trainees).scalar_subquery()
-    query = (
-        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"), own.label("answered"))
-        .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, e.attempt_id == a.id))
-        .group_by(*t)
-    )
-    found = []
-    for row in connection.execute(query):
-        # An event says Z and whole seconds, the other columns +00:00: the first 19 characters sort alike.
-        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did, row.answered) if moment)
-        found.append(LastSeen(trainee_in(row), at))
-    return tuple(sorted(found, key=lambda here: (here.at, here.trainee.id)))
-
-
-def months_before(now: datetime, months: int) -> str:
-    """The same day ``months`` calendar months earlier (the month's last day where it is shorter), as in LastHere."""
-    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
-    for day in range(now.day, now.day - 4, -1):
-        try:
-            return now.replace(year=year, month=month + 1, day=day).isoformat()[:19]
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
-def scrub(engine: Engine) -> None:
-    """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where others do not let go.
+def _scrub(engine: Engine) -> None:
+    """Leave nothing of deleted rows in the files of the database. Raises StoreLocked where another program keeps it open.
 
     SQLite: VACUUM writes the file anew from the rows that are there (stale copies in unused parts of pages go
     too), and the checkpoint empties the log. PostgreSQL: VACUUM FULL rewrites the tables that hold persons; its own log
-    archive and backups are the business of whoever keeps them.
+    archive and backups are for whoever administers them.
     """
     raw: Any = engine.raw_connection()
     try:
@@ -149,7 +142,7 @@ def scrub(engine: Engine) -> None:
 
 def _scrub_sqlite(raw: Any) -> None:
     """Both steps wait for other programs; the checkpoint answers (busy, …) instead of raising."""
-    until, cursor, rewritten = time.monotonic() + PATIENCE, raw.cursor(), False
+    deadline, cursor, rewritten = time.monotonic() + PATIENCE, raw.cursor(), False
     while True:
         try:
             if not rewritten:
@@ -160,7 +153,7 @@ def _scrub_sqlite(raw: Any) -> None:
         except sqlite3.OperationalError as error:
             if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             raise StoreLocked(
                 "The rows are erased, but traces may still lie in the files of the database, because another program "
                 "does not let go of it. Close that program, then run `tracks-sim erase` without a code."

@@ -1,9 +1,9 @@
-"""SQLite's file in the data folder: made once and private, looked through at a start, set aside where it is damaged.
+"""SQLite's file in the data folder: made once and private, checked at a start, set aside where it is damaged.
 
-An empty file is a whole database to SQLite, and it passes over what it cannot read at the
-end of the journal (``-wal``) without a word. So a folder whose file went away is refused
-rather than given an empty one, and the journal is looked through too. What cannot be
-noticed: a letter changed within an answer, a journal that was cut off or removed, and
+An empty file is a valid database to SQLite, and it passes over what it cannot read at the
+end of the journal (``-wal``) without an error. So a folder whose file is gone is refused
+rather than given an empty one, and the journal is checked too. Three kinds of damage cannot be
+detected: a letter changed within an answer, a journal that was cut off or removed, and
 damage to the journal's very last step, which looks like a step that was never confirmed.
 """
 
@@ -25,8 +25,8 @@ log = logging.getLogger("tracks_sim.store")
 
 DATABASE_FILE = "tracks.sqlite"
 ASIDE = "tracks-damaged-{}.sqlite"
-LOOK_SECONDS = 5.0
-"""How long a start looks through the file: 224 MB, 398,000 events, took 0.2 s of processor time."""
+CHECK_SECONDS = 5.0
+"""Longest check of the file at a start: 224 MB, 398,000 events, took 0.2 s of processor time."""
 
 _WAL_HEADER = 32  # bytes; https://www.sqlite.org/fileformat2.html#walformat
 _FRAME_HEADER = 24
@@ -36,8 +36,8 @@ _SHARED_LOCK = (0x40000002, 510)  # first byte and length; every open connection
 def make_file(data: Path) -> None:
     """Make the database file, readable by its owner only, unless it is there.
 
-    Raises StoreDamaged where the folder was in use and its database is gone: answers must
-    not begin anew behind people's backs.
+    Raises StoreDamaged where the folder was in use and its database is gone: an empty database must not
+    take its place unnoticed.
     """
     path = data / DATABASE_FILE
     used = (data / KEY_FILE).exists()  # asked first: the key is made after the tables
@@ -61,7 +61,7 @@ def make_file(data: Path) -> None:
 
 
 def examine(data: Path, clock: Clock) -> None:
-    """Look for damage, and set a damaged file aside; raises StoreDamaged with what to do.
+    """Check the file for damage and set a damaged one aside; raises StoreDamaged with what to do.
 
     For the start of a program, before this process opens the store.
     """
@@ -86,18 +86,18 @@ def examine(data: Path, clock: Clock) -> None:
 
 
 def _fault(path: Path, alone: bool) -> str | None:
-    """What is wrong with the file or its journal, or None. Nothing is written: the connection only reads."""
+    """The damage of the file or its journal in words, or None. Nothing is written: the connection only reads."""
     wal = path.with_name(f"{path.name}-wal")
     journal = wal.read_bytes() if alone and wal.exists() else b""
-    if journal and not _whole_header(journal):
+    if journal and not _valid_header(journal):
         return f"the journal {wal.name} cannot be read"
-    until = time.monotonic() + LOOK_SECONDS
+    deadline = time.monotonic() + CHECK_SECONDS
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
-            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-            if found != "ok":
-                return " ".join(found.split())
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+            result = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            if result != "ok":
+                return " ".join(result.split())
             if journal and _lost_steps(journal, _frames_read(path)) > 1:
                 return f"the journal {wal.name} has a fault before its end"
     except sqlite3.DatabaseError as error:
@@ -106,12 +106,12 @@ def _fault(path: Path, alone: bool) -> str | None:
             log.warning("%s is large and was not looked through to the end", path)
         elif code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return str(error)
-        # anything else, such as a missing right, is said where the store is opened
+        # any other error, such as a missing right, is raised where the store is opened
     return None
 
 
-def _whole_header(journal: bytes) -> bool:
-    """Whether the first 32 bytes of a journal carry their own checksum."""
+def _valid_header(journal: bytes) -> bool:
+    """Whether the first 32 bytes of a journal have the checksum they state."""
     if len(journal) < _WAL_HEADER:
         return False
     magic = int.from_bytes(journal[:4], "big")
@@ -124,13 +124,13 @@ def _whole_header(journal: bytes) -> bool:
 
 
 def _frames_read(path: Path) -> int:
-    """How many frames of the journal SQLite took: it says so in the index it made (``-shm``, native byte order)."""
+    """Number of frames of the journal that SQLite took, from the index it made (``-shm``, native byte order)."""
     index = path.with_name(f"{path.name}-shm").read_bytes()
     return int(struct.unpack("=I", index[16:20])[0])  # https://www.sqlite.org/walformat.html#the_wal_index_header
 
 
 def _lost_steps(journal: bytes, read: int) -> int:
-    """Commits of this journal that lie behind the frames SQLite could read.
+    """Number of commits of this journal after the frames SQLite could read.
 
     One may be a step that broke off before it was confirmed. Of two, the first was on the
     disk before the second began, so it was confirmed.
@@ -158,7 +158,7 @@ def _open_elsewhere(path: Path) -> bool:
 
 
 def _set_aside(path: Path, target: Path) -> Path:
-    """Move the database with its journal to a name that nothing has, the database first.
+    """Move the database with its journal to a name that is free, the database first.
 
     Where this breaks off, the folder has no database, and the next start says so.
     """

@@ -1,4 +1,4 @@
-"""The records the store hands out, and the statements that read and write single rows."""
+"""Statements that read and write the rows of attempts, events and content."""
 
 from __future__ import annotations
 
@@ -7,30 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from tracks_sim.errors import StoreError, UnknownCode
-from tracks_sim.practice.events import Event, Started, dump
+from tracks_sim.case.versions import Content
+from tracks_sim.errors import StoreError
+from tracks_sim.practice.events import Event, Released, Started, dump, parse
 from tracks_sim.store import schema
+from tracks_sim.store.schema import insert_new, stamp
+from tracks_sim.store.trainee_rows import one_trainee
 
 STALE_AFTER = timedelta(seconds=60)
-"""A tab that was not heard of for this long has lost its claim."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trainee:
-    """One person who practises; who they are outside is not known here."""
-
-    id: str
-    language: str
-    label: str
-    created_at: str
-    seen_at: str
+"""Age of a lease that another tab may take: its tab is closed or has been left."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One line of a list of attempts. ``events`` counts them and is the last sequence number."""
+    """An attempt in a list. ``events`` is their number and the last sequence number."""
 
     id: str
     trainee: str
@@ -42,66 +34,80 @@ class AttemptRow:
     released: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A version of something that was played: the case, its key, a catalogue, a country."""
-
-    hash: str
-    part: str
-    name: str
-    body: str
-
-
-TRAINEES = select(*(c for c in schema.trainees.c if c.name != "code_hash"))
-"""Query for trainees, without the hash of their code."""
-
-
-def keep_contents(connection: Connection, contents: Mapping[str, tuple[str, str, str]], started: Started | None = None) -> None:
-    """Keep the contents that are new; raises StoreError where one that is played was not given."""
-    h, played = schema.contents.c.hash, started.hashes if started else {}
-    wanted = set(played.values()) | set(contents)
-    known = set(connection.execute(select(h).where(h.in_(wanted))).scalars())
-    absent = sorted(part for part, digest in played.items() if digest not in known | set(contents))
-    if absent:
-        raise StoreError(f"The attempt was not started: the text of {', '.join(absent)} was not given to keep.")
+def insert_contents(connection: Connection, contents: Mapping[str, Content], started: Started | None = None) -> None:
+    """Add the contents that are new; raises StoreError where one that the start event names is missing."""
+    h, used = schema.contents.c.hash, started.hashes if started else {}
+    wanted = set(used.values()) | set(contents)
+    stored = set(connection.execute(select(h).where(h.in_(wanted))).scalars())
+    missing = sorted(part for part, digest in used.items() if digest not in stored | set(contents))
+    if missing:
+        raise StoreError(f"The attempt was not started: the text of {', '.join(missing)} was not given to keep.")
     rows = [
         {"hash": key, "part": part, "name": name, "body": body}
         for key, (part, name, body) in contents.items()
-        if key not in known
+        if key not in stored
     ]
     if rows:
         insert_new(connection, schema.contents, rows)
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that were absent a moment ago; one that another writer has brought meanwhile is left as it is."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as insert_into
-
-        connection.execute(insert_into(table).on_conflict_do_nothing(), rows)
-    else:  # SQLite has one writer at a time: what was absent still is
-        connection.execute(insert(table), rows)
-
-
 def insert_attempt(
-    connection: Connection, identity: str, trainee_id: str, started: Started, contents: Mapping[str, tuple[str, str, str]], now: datetime
+    connection: Connection, identity: str, trainee_id: str, started: Started, contents: Mapping[str, Content], now: datetime
 ) -> None:
-    """Write a new attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
+    """Add an attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
     one_trainee(connection, schema.trainees.c.id == trainee_id)
-    keep_contents(connection, contents, started)
+    insert_contents(connection, contents, started)
     row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
     connection.execute(insert(schema.attempts).values(**row, created_at=stamp(now)))
     insert_events(connection, identity, 0, (started,))
 
 
 def insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:
-    """Write events after the last one."""
+    """Add events after the last one, which has the sequence number ``last``."""
     rows = [
         {"attempt_id": attempt_id, "seq": last + i, "kind": event.kind, "at": event.at, "data": dump(event)}
         for i, event in enumerate(events, start=1)
     ]
     if rows:
         connection.execute(insert(schema.events), rows)
+
+
+def read_events(connection: Connection, attempt_id: str) -> tuple[Event, ...]:
+    """The events of an attempt in order; raises StoreError where there is none, or one of another version."""
+    e = schema.events.c
+    try:
+        rows = connection.execute(select(e.data).where(e.attempt_id == attempt_id).order_by(e.seq)).scalars().all()
+        events = tuple(parse(row) for row in rows)
+    except ValueError as error:  # no event of this version (pydantic), or no JSON
+        raise unreadable(attempt_id) from error
+    if not events:
+        raise no_attempt(attempt_id)
+    return events
+
+
+def owner_of(connection: Connection, attempt_id: str) -> str:
+    """Id of the trainee whose attempt this is; raises StoreError where there is no such attempt."""
+    owner = connection.execute(select(schema.attempts.c.trainee_id).where(schema.attempts.c.id == attempt_id)).scalar()
+    if owner is None:
+        raise no_attempt(attempt_id)
+    return str(owner)
+
+
+def unreleased_assessments(connection: Connection, case_id: str | None, trainee_id: str | None) -> Sequence[str]:
+    """Ids of submitted assessments whose feedback is not released, of one case or one trainee where named; locked."""
+    a = schema.attempts.c
+    query = select(a.id).where(a.mode == "assessment", count_of("submitted") > 0, count_of("released") == 0)
+    query = query if case_id is None else query.where(a.case_id == case_id)
+    query = query if trainee_id is None else query.where(a.trainee_id == trainee_id)
+    # Locked first, read then: another trainer may have released some while PostgreSQL waited for the locks.
+    locked = connection.execute(query.with_for_update()).scalars().all()
+    return connection.execute(query.where(a.id.in_(locked))).scalars().all()
+
+
+def release_feedback(connection: Connection, attempt_ids: Sequence[str], at: str) -> None:
+    """Add to each attempt the event that opens its feedback."""
+    for attempt_id in attempt_ids:
+        insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=at),))
 
 
 def locked_attempt(connection: Connection, attempt_id: str) -> Row[Any]:
@@ -120,7 +126,7 @@ def last_of(connection: Connection, attempt_id: str) -> int:
 
 
 def only_released(connection: Connection, attempt_id: str, after: int, last: int) -> bool:
-    """True when nothing but releases was written after the writer last looked."""
+    """Whether the writer has seen every event but releases. ``after``: the last one it has seen; ``last``: the last one."""
     if after == last:
         return True
     e = schema.events.c
@@ -129,21 +135,21 @@ def only_released(connection: Connection, attempt_id: str, after: int, last: int
 
 
 def lease_is_free(attempt: Row[Any], tab: str, now: datetime) -> bool:
-    """True when the attempt is free, stale, or this tab's."""
+    """Whether a tab may take the lease of an attempt: nobody has it, it is stale, or this tab's."""
     if attempt.tab is None or attempt.tab == tab:
         return True
     # abs: a clock that was set back must not lock people out.
     return abs(now - datetime.fromisoformat(attempt.tab_seen_at)) >= STALE_AFTER
 
 
-def hold(connection: Connection, attempt_id: str, tab: str, now: datetime) -> None:
-    """Write down that a tab holds the attempt."""
+def take_lease(connection: Connection, attempt_id: str, tab: str, now: datetime) -> None:
+    """Give a tab the lease of an attempt, or renew it."""
     this = schema.attempts.c.id == attempt_id
     connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=stamp(now)))
 
 
 def count_of(kind: str | None) -> Any:
-    """Subquery: how many events (of a kind) the attempt of the outer query has."""
+    """Subquery: the number of events (of a kind) of the outer query's attempt."""
     e = schema.events.c
     query = select(func.count()).select_from(schema.events).where(e.attempt_id == schema.attempts.c.id)
     if kind is not None:
@@ -161,37 +167,14 @@ ATTEMPTS = select(
 
 
 def attempt_in(row: Any) -> AttemptRow:
-    """The attempt of a row of ``ATTEMPTS``."""
+    """The attempt in a row of ``ATTEMPTS``."""
     return AttemptRow(
         row.id, row.trainee_id, row.case_id, row.mode, row.created_at, row.events, row.submitted > 0, row.released > 0
     )
 
 
-def one_trainee(connection: Connection, condition: Any) -> Trainee:
-    """The one trainee for whom the condition holds; raises UnknownCode."""
-    row = connection.execute(TRAINEES.where(condition)).first()
-    if row is None:
-        raise no_trainee()
-    return trainee_in(row)
-
-
-def trainee_in(row: Row[Any]) -> Trainee:
-    """The trainee of a row of ``TRAINEES``."""
-    return Trainee(row.id, row.language, row.label, row.created_at, row.seen_at)
-
-
-def stamp(when: datetime) -> str:
-    """A time as the tables keep it."""
-    return when.isoformat(timespec="microseconds")
-
-
-def no_trainee() -> UnknownCode:
-    """The error for a code that nobody has."""
-    return UnknownCode("Nobody has this code. Look at your note again, or ask your trainer for a new code.")
-
-
 def no_attempt(attempt_id: str) -> StoreError:
-    """The error for an attempt that is not there."""
+    """The error for an unknown attempt."""
     return StoreError(f"There is no attempt {attempt_id}. Go back to the list of cases and open it from there.")
 
 

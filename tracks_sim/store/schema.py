@@ -1,13 +1,17 @@
 """The tables, portable between SQLite and PostgreSQL.
 
 A change here needs a migration in ``migrations/versions`` and a new ``HEAD``; a test
-holds the three together. Times are ISO text in UTC with microseconds, so that they sort
+compares the three. Times are ISO text in UTC with microseconds, so that they sort
 as text and read the same in both databases.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, insert
 
 HEAD = "0003"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
@@ -52,7 +56,7 @@ events = Table(
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
     Column("data", JSON, nullable=False),
-    # The primary key is the order on disk: the events of an attempt lie together.
+    # The primary key is the order on disk: the events of an attempt are together.
     sqlite_with_rowid=False,
 )
 
@@ -94,7 +98,7 @@ studies = Table(
     Column("seed", String(64), nullable=False),
     Column("created_at", String(32), nullable=False),
 )
-"""``seed`` (hex) is what the allocation is drawn from: nobody is shown it before the study is closed."""
+"""``seed`` (hex) of the allocation: nobody sees it before the study is closed."""
 
 study_events = Table(
     "study_events",
@@ -115,4 +119,19 @@ study_members = Table(
 )
 
 erasing = Table("erasing", metadata, Column("trainee_id", String(36), primary_key=True))
-"""Whose events may be deleted in this transaction; empty outside of it."""
+"""Trainees whose events may be deleted in this transaction; empty outside of it."""
+
+
+def stamp(when: datetime) -> str:
+    """A time as the tables have it: ISO 8601 with microseconds."""
+    return when.isoformat(timespec="microseconds")
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that were absent a moment ago; one that another writer has inserted meanwhile is left as it is."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_into
+
+        connection.execute(insert_into(table).on_conflict_do_nothing(), rows)
+    else:  # SQLite has one writer at a time: what was absent still is
+        connection.execute(insert(table), rows)

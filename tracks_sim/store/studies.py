@@ -1,6 +1,6 @@
-"""Studies in the store: planned, frozen, filled with members, and everything that happens in them.
+"""Studies in the store: the plan, its members, and the events of both.
 
-Each method is one transaction: what it checks still holds when it writes.
+Each method is one transaction: what it checks is still true when it writes.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
-from tracks_sim.errors import StudyRefused, UnknownStudy
-from tracks_sim.practice.events import Released as FeedbackReleased
+from tracks_sim.case.versions import Content
+from tracks_sim.errors import StudyRefused
 from tracks_sim.practice.events import Started
-from tracks_sim.store import codes, schema
-from tracks_sim.store.rows import count_of, insert_attempt, insert_events, last_of, stamp
+from tracks_sim.store import schema
+from tracks_sim.store.rows import insert_attempt
+from tracks_sim.store.schema import stamp
 from tracks_sim.store.store import Store
-from tracks_sim.store.study_rows import add_events, lock_study, read_events, started_of, study_of
-from tracks_sim.study import (
-    Member,
-    Phase,
-    PhaseId,
-    Study,
-    StudyEvent,
-    StudyState,
-    allocated,
-    commitment,
-    fold,
-    plan_hash,
-    stratum_of,
-    twins_drawn,
+from tracks_sim.store.study_rows import (
+    attempts_in_phase,
+    frozen_state,
+    insert_study_events,
+    lock_study,
+    locked_state,
+    member_state,
+    next_allocation,
+    no_study,
+    read_study_events,
+    release_phase,
+    study_of,
 )
+from tracks_sim.store.trainee_rows import insert_trainee
+from tracks_sim.study import Member, Phase, PhaseId, Study, StudyEvent, StudyState, commitment, fold, plan_hash
 from tracks_sim.study.events import (
-    Allocated,
     Amended,
     Answered,
     Consented,
@@ -49,7 +49,7 @@ from tracks_sim.study.events import (
 
 SEED_BYTES = 32
 FIXED = ("id", "arms", "forms", "twins", "counterbalanced", "strata", "block_sizes", "country")
-"""What not even an amendment changes: people were allocated by it."""
+"""Fields of a plan that no amendment changes: people were allocated by them."""
 
 
 class Studies:
@@ -61,220 +61,187 @@ class Studies:
     # --- reading ----------------------------------------------------------------------
 
     def ids(self) -> tuple[str, ...]:
-        """Every study, the first to be planned first."""
+        """Ids of all studies, the first to be planned first."""
         s = schema.studies.c
-        with self.store._read() as connection:
+        with self.store.read() as connection:
             return tuple(connection.execute(select(s.id).order_by(s.created_at, s.id)).scalars())
 
     def events(self, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
-        """What happened, in order; with an id only what is about that person or about nobody. Raises UnknownStudy."""
-        with self.store._read() as connection:
-            found = read_events(connection, study_id, trainee_id)
-        if not found:
-            raise UnknownStudy(f"There is no study {study_id!r} here. `tracks-sim study status` names all.", study=study_id)
-        return found
+        """The events of a study in order; with a trainee's id only those about that person or about nobody. Raises UnknownStudy."""
+        with self.store.read() as connection:
+            events = read_study_events(connection, study_id, trainee_id)
+        if not events:
+            raise no_study(study_id)
+        return events
 
     def state(self, study_id: str) -> StudyState:
-        """Where a study stands; raises UnknownStudy."""
+        """The state of a study; raises UnknownStudy."""
         return fold(self.events(study_id))
 
     def study_of(self, trainee_id: str) -> str | None:
-        """The study a trainee is in, or None."""
-        with self.store._read() as connection:
+        """Id of the study a trainee is in, or None."""
+        with self.store.read() as connection:
             return study_of(connection, trainee_id)
 
     def membership(self, trainee_id: str) -> tuple[StudyState, Member] | None:
-        """The study a trainee is in, with them as its only member; None for everybody else."""
-        with self.store._read() as connection:
+        """The study a trainee is in, with them as its only member, and their membership; None for a trainee in no study."""
+        with self.store.read() as connection:
             study_id = study_of(connection, trainee_id)
-            events = read_events(connection, study_id, trainee_id) if study_id else ()
+            events = read_study_events(connection, study_id, trainee_id) if study_id else ()
         if not events:
             return None
         state = fold(events)
         return state, state.members[trainee_id]
 
     def today(self) -> date:
-        """The day it is, in UTC."""
-        return self.store._clock.now().date()
+        """Today's date in UTC."""
+        return self.store.clock.now().date()
 
     # --- planning ---------------------------------------------------------------------
 
     def plan(self, study: Study, seed: bytes | None = None) -> None:
-        """Keep the plan of a new study, or of one that is not frozen yet; raises StudyRefused after that.
+        """Store the plan of a new study, or replace that of one that is not frozen; raises StudyRefused for a frozen one.
 
-        ``seed`` of the allocation, for synthetic studies that can be made again; for people it is drawn here and secret.
+        ``seed``: of the allocation, for a synthetic study that can be repeated. For people it is drawn here and secret.
         """
-        with self.store._write() as connection:
-            known = connection.execute(select(schema.studies.c.id).where(schema.studies.c.id == study.id)).scalar()
-            if known is None:
-                row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store._clock.now())}
+        with self.store.write() as connection:
+            planned = connection.execute(select(schema.studies.c.id).where(schema.studies.c.id == study.id)).scalar()
+            if planned is None:
+                row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store.clock.now())}
                 connection.execute(insert(schema.studies).values(**row))
-            elif self._locked(connection, study.id).frozen_at is not None:
+            elif locked_state(connection, study.id).frozen_at is not None:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")
-            add_events(connection, study.id, (Created(at=self.store.time(), study=study),))
+            insert_study_events(connection, study.id, (Created(at=self.store.time(), study=study),))
 
-    def freeze(self, study_id: str, hashes: Mapping[str, str]) -> str:
-        """Fix the plan; its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``. Raises StudyRefused the second time."""
-        with self.store._write() as connection:
+    def freeze(self, study_id: str, hashes: Mapping[str, str], expected: str | None = None) -> str:
+        """Fix the plan; its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``.
+
+        Raises StudyRefused the second time, and where the plan that is kept does not have the hash ``expected``.
+        """
+        with self.store.write() as connection:
             seed = lock_study(connection, study_id)
-            state = self._locked(connection, study_id)
-            if state.frozen_at is not None:
-                raise StudyRefused(f"The study {study_id} was frozen at {state.frozen_at} with the hash {state.plan_hash}.")
+            state = locked_state(connection, study_id)
+            refuse_frozen(state)
             digest = plan_hash(state.study, hashes)
+            if expected is not None and digest != expected:
+                raise StudyRefused(f"The plan of {study_id} was changed while it was being frozen. Check it again, then freeze it.")
             frozen = Frozen(at=self.store.time(), plan_hash=digest, hashes=dict(hashes), commitment=commitment(seed))
-            add_events(connection, study_id, (frozen,))
+            insert_study_events(connection, study_id, (frozen,))
         return digest
 
     def amend(self, study_id: str, what: str, why: str, study: Study | None = None) -> None:
-        """Write down a change after the freeze, with the plan it leads to; raises StudyRefused for what stays fixed."""
-        with self.store._write() as connection:
-            state = self._frozen(connection, study_id)
+        """Record a change after the freeze, with the plan it leads to; raises StudyRefused where a field of ``FIXED`` differs."""
+        with self.store.write() as connection:
+            state = frozen_state(connection, study_id)
             changed = [name for name in FIXED if study is not None and getattr(study, name) != getattr(state.study, name)]
             if changed:
                 raise StudyRefused(f"After the freeze {', '.join(changed)} cannot be changed: people are allocated by it. Plan a new study instead.")
-            add_events(connection, study_id, (Amended(at=self.store.time(), what=what, why=why, study=study),))
+            insert_study_events(connection, study_id, (Amended(at=self.store.time(), what=what, why=why, study=study),))
 
     def seed(self, study_id: str) -> str:
-        """The seed of the allocation (hex), to hold the list against; raises StudyRefused before the study is closed."""
-        with self.store._write() as connection:
+        """The seed of the allocation (hex), to check the list with; raises StudyRefused before the study is closed."""
+        with self.store.write() as connection:
             seed = lock_study(connection, study_id)
-            if not self._locked(connection, study_id).closed:
+            if not locked_state(connection, study_id).closed:
                 raise StudyRefused("The seed can be seen once every phase is released: before that it would tell who goes where next.")
         return seed.hex()
 
     # --- members ----------------------------------------------------------------------
 
     def enrol(self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "") -> tuple[tuple[str, str], ...]:
-        """Id and code of so many new members. The codes are shown now and can never be read back."""
-        now, made = self.store._clock.now(), []
-        with self.store._write() as connection:
-            self._frozen(connection, study_id)
+        """Id and code of each of ``count`` new members. The codes are returned now and can never be read back."""
+        now, members = self.store.clock.now(), []
+        with self.store.write() as connection:
+            frozen_state(connection, study_id)
             for _ in range(count):
-                identity, code = str(uuid.uuid4()), codes.new_code()
-                row = {"id": identity, "code_hash": codes.code_hash(self.store._key, code), "language": language, "label": label}
-                connection.execute(insert(schema.trainees).values(**row, created_at=stamp(now), seen_at=stamp(now)))
-                connection.execute(insert(schema.study_members).values(trainee_id=identity, study_id=study_id))
-                made.append((identity, code))
+                members.append(insert_trainee(connection, self.store.key, language, label, now))
+                connection.execute(insert(schema.study_members).values(trainee_id=members[-1][0], study_id=study_id))
             at = self.store.time()
-            enrolled = [Enrolled(at=at, trainee=i, site=site, experience=experience, label=label) for i, _ in made]
-            add_events(connection, study_id, enrolled)
-        return tuple(made)
+            enrolled = [Enrolled(at=at, trainee=i, site=site, experience=experience, label=label) for i, _ in members]
+            insert_study_events(connection, study_id, enrolled)
+        return tuple(members)
 
     def consent(self, trainee_id: str, version: str, language: str) -> None:
-        """A member agrees to the words of this version, and is allocated where they are not yet.
+        """Record a member's consent to this version of its wording, and allocate them unless they are allocated.
 
-        The list is drawn on only now, so that nobody who hands out codes can choose who gets what.
-        Raises StudyRefused where the words have been changed meanwhile.
+        Allocation waits for the consent, so that nobody who hands out codes can choose who gets which arm.
+        Raises StudyRefused where the wording has been changed meanwhile.
         """
-        with self.store._write() as connection:
-            study_id, seed, state = self._of(connection, trainee_id)
+        with self.store.write() as connection:
+            study_id, seed, state = member_state(connection, trainee_id)
             member = state.members[trainee_id]
             if version != state.study.consent_version or state.frozen_at is None:
                 raise StudyRefused("The words of the consent have changed. Read them again.", consent=True)
             events: list[StudyEvent] = [Consented(at=self.store.time(), trainee=trainee_id, version=version, language=language)]
             if member.arm is None:
-                events.append(self._allocation(state, seed, member))
-            add_events(connection, study_id, events)
-
-    def _allocation(self, state: StudyState, seed: bytes, member: Member) -> Allocated:
-        study = state.study
-        stratum = stratum_of(study, member.site, member.experience)
-        taken = [m.place for m in state.members.values() if m.place is not None and stratum_of(study, m.site, m.experience) == stratum]
-        place = max(taken, default=-1) + 1
-        arm, first_form = allocated(study, seed, stratum, place)
-        twins = twins_drawn(study, seed, stratum, place)
-        return Allocated(at=self.store.time(), trainee=member.trainee, arm=arm, first_form=first_form, place=place, twins=twins)
+                events.append(next_allocation(state, seed, member, self.store.time()))
+            insert_study_events(connection, study_id, events)
 
     def answer(
         self, trainee_id: str, phase: PhaseId, questionnaire: str, answers: Mapping[str, Value | None], *, done: bool = False
     ) -> None:
-        """Keep answers to a questionnaire that is due, or hand it in. The caller has looked at the answers."""
-        with self.store._write() as connection:
-            study_id, _, state = self._of(connection, trainee_id, alone=True)
+        """Store answers to a questionnaire that is due (``done``: hand it in); the caller has validated them.
+
+        Raises StudyRefused where the questionnaire is not due or handed in.
+        """
+        with self.store.write() as connection:
+            study_id, _, state = member_state(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             due = self._due(state, member)
             if due.id != phase or questionnaire not in state.asked_of(phase) or questionnaire in member.progress(phase).handed_in:
                 raise StudyRefused("This page of questions is handed in or not open.")
             answered = Answered(at=self.store.time(), trainee=trainee_id, phase=phase, questionnaire=questionnaire, answers=dict(answers), done=done)
-            add_events(connection, study_id, (answered,))
+            insert_study_events(connection, study_id, (answered,))
 
-    def begin(self, trainee_id: str, started: Started, contents: Mapping[str, tuple[str, str, str]]) -> str:
-        """Id of the attempt on the case that is next; the one that is begun already where another tab was first.
+    def begin(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
+        """Id of the attempt on the next case: a new one, or the one that another tab has begun.
 
         Raises StudyRefused where ``started`` is not of the phase that is due, or its case not the next one.
         """
-        with self.store._write() as connection:
-            _, _, state = self._of(connection, trainee_id, alone=True)
+        with self.store.write() as connection:
+            _, _, state = member_state(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             phase = self._due(state, member)
             done = member.progress(phase.id)
-            left = [case for case in state.cases_of(member, phase.id) if case not in done.sat]
-            right_one = (started.mode, started.study, started.study_phase) == ("study", state.study.id, phase.id)
-            if not right_one or set(state.asked_of(phase.id)) - done.handed_in or not left or started.case != left[0]:
+            remaining = [case for case in state.cases_of(member, phase.id) if case not in done.sat]
+            of_phase = (started.mode, started.study, started.study_phase) == ("study", state.study.id, phase.id)
+            if not of_phase or set(state.asked_of(phase.id)) - done.handed_in or not remaining or started.case != remaining[0]:
                 raise StudyRefused("Another part of the study comes first.")
-            running = begun(connection, trainee_id, phase.id).get(started.case)
-            if running is not None:
-                return running
+            existing = attempts_in_phase(connection, trainee_id, phase.id).get(started.case)
+            if existing is not None:
+                return existing
             identity = str(uuid.uuid4())
-            insert_attempt(connection, identity, trainee_id, started, contents, self.store._clock.now())
+            insert_attempt(connection, identity, trainee_id, started, contents, self.store.clock.now())
         return identity
 
-    def begun(self, trainee_id: str, phase: PhaseId) -> dict[str, str]:
-        """Attempts of a member in a phase, submitted or not, by case."""
-        with self.store._read() as connection:
-            return begun(connection, trainee_id, phase)
+    def attempts(self, trainee_id: str, phase: PhaseId) -> dict[str, str]:
+        """Ids of a member's attempts in a phase, submitted or not, by case."""
+        with self.store.read() as connection:
+            return attempts_in_phase(connection, trainee_id, phase)
 
     def lose(self, trainee_id: str, why: str) -> None:
-        """Write down that somebody is out of reach; raises StudyRefused for who is in no study."""
-        with self.store._write() as connection:
-            study_id, _, _ = self._of(connection, trainee_id)
-            add_events(connection, study_id, (LostToFollowUp(at=self.store.time(), trainee=trainee_id, why=why),))
+        """Record that a member is lost to follow-up; raises StudyRefused for a trainee in no study."""
+        with self.store.write() as connection:
+            study_id, _, _ = member_state(connection, trainee_id)
+            insert_study_events(connection, study_id, (LostToFollowUp(at=self.store.time(), trainee=trainee_id, why=why),))
 
     def withdraw(self, trainee_id: str) -> None:
-        """A member does not go on."""
-        with self.store._write() as connection:
-            study_id, _, _ = self._of(connection, trainee_id)
-            add_events(connection, study_id, (Withdrew(at=self.store.time(), trainee=trainee_id),))
+        """Record that a member withdraws; raises StudyRefused for a trainee in no study."""
+        with self.store.write() as connection:
+            study_id, _, _ = member_state(connection, trainee_id)
+            insert_study_events(connection, study_id, (Withdrew(at=self.store.time(), trainee=trainee_id),))
 
     # --- the end ----------------------------------------------------------------------
 
     def release(self, study_id: str, phase: PhaseId) -> int:
-        """Open the feedback on a phase, and return of how many cases. Nobody begins the phase after that."""
-        with self.store._write() as connection:
-            state = self._frozen(connection, study_id)
+        """Release the feedback on a phase and return the number of attempts it opens on. Nobody begins the phase after that."""
+        with self.store.write() as connection:
+            state = frozen_state(connection, study_id)
             if state.study.phase(phase) is None:
                 raise StudyRefused(f"The study {study_id} has no phase {phase}.")
             if phase not in state.released:
-                add_events(connection, study_id, (Released(at=self.store.time(), phase=phase),))
-            a, m = schema.attempts.c, schema.study_members.c
-            query = (
-                select(a.id).join(schema.study_members, m.trainee_id == a.trainee_id)
-                .where(m.study_id == study_id, a.mode == "study", count_of("submitted") > 0, count_of("released") == 0)
-            )  # fmt: skip
-            opened = [i for i in connection.execute(query).scalars().all() if started_of(connection, i).study_phase == phase]
-            for attempt_id in opened:
-                insert_events(connection, attempt_id, last_of(connection, attempt_id), (FeedbackReleased(at=self.store.time()),))
-        return len(opened)
-
-    # --- inside -----------------------------------------------------------------------
-
-    def _locked(self, connection: Connection, study_id: str, trainee_id: str | None = None) -> StudyState:
-        lock_study(connection, study_id)
-        return fold(read_events(connection, study_id, trainee_id))
-
-    def _frozen(self, connection: Connection, study_id: str) -> StudyState:
-        state = self._locked(connection, study_id)
-        if state.frozen_at is None:
-            raise StudyRefused(f"The study {study_id} is not frozen yet. Look through it with `tracks-sim study check {study_id}`, then `study freeze`.")
-        return state
-
-    def _of(self, connection: Connection, trainee_id: str, *, alone: bool = False) -> tuple[str, bytes, StudyState]:
-        """Study, seed and state by a member; ``alone`` reads nobody else's events."""
-        study_id = study_of(connection, trainee_id)
-        if study_id is None:
-            raise StudyRefused("This person is in no study.")
-        seed = lock_study(connection, study_id)
-        return study_id, seed, self._locked(connection, study_id, trainee_id if alone else None)
+                insert_study_events(connection, study_id, (Released(at=self.store.time(), phase=phase),))
+            return release_phase(connection, study_id, phase, self.store.time())
 
     def _due(self, state: StudyState, member: Member) -> Phase:
         due = state.due(member, self.today())
@@ -283,8 +250,7 @@ class Studies:
         return due
 
 
-def begun(connection: Connection, trainee_id: str, phase: str) -> dict[str, str]:
-    """Attempts of a member in a phase, by case."""
-    a = schema.attempts.c
-    rows = connection.execute(select(a.id, a.case_id).where(a.trainee_id == trainee_id, a.mode == "study")).all()
-    return {row.case_id: row.id for row in rows if started_of(connection, row.id).study_phase == phase}
+def refuse_frozen(state: StudyState) -> None:
+    """Raise StudyRefused for a study whose plan is fixed."""
+    if state.frozen_at is not None:
+        raise StudyRefused(f"The study {state.study.id} was frozen at {state.frozen_at} with the hash {state.plan_hash}.")

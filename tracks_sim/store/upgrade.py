@@ -1,4 +1,4 @@
-"""Migrating the tables with alembic. Imported only where there is something to migrate."""
+"""Migrations of the tables with alembic. Imported only where there is something to migrate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """Alembic's settings: where the migrations are."""
     config = Config()
     # configparser reads % as the start of a variable.
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
@@ -20,11 +21,11 @@ def _config() -> Config:
 
 def known_revisions() -> frozenset[str]:
     """Every revision this version of the kit can read."""
-    return frozenset(r.revision for r in ScriptDirectory.from_config(_config()).walk_revisions())
+    return frozenset(r.revision for r in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 
 
 def upgrade(connection: Connection) -> None:
     """Bring the tables to the newest revision, inside the connection's transaction."""
-    config = _config()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -1,6 +1,6 @@
-"""People who do not exist: what each of them can do, how they answer, and whether they stay.
+"""Cohorts of synthetic people: abilities, growth, styles of answering and drop-out, drawn from known parameters.
 
-A synthetic study shows whether the report finds again what is known to be there. The model, on the log-odds scale:
+A synthetic study shows whether the report recovers what is known to be true. The model, on the log-odds scale:
 
     level(person, arm, phase) = ability - haste + gain(arm, phase) + own growth
     logit P(safe response to a case)        = level - difficulty(case)
@@ -8,16 +8,16 @@ A synthetic study shows whether the report finds again what is known to be there
     logit P("present" | keyed absent)       = -(level - difficulty(case) - difficulty(item)) + criterion
     logit P(right | anything else)          = level - difficulty(case) - difficulty(item)
 
-with ability, own growth, criterion and difficulties normal and independent; a twin has the difficulties of its first version. The primary outcome is logistic in the
-level, as ``primary_model`` has it; a cohort is no proof that people are.
+with ability, own growth, criterion and difficulties normal and independent; a twin has the difficulties of its first version.
+The primary outcome is logistic in the level, as in ``primary_model``; that real people are like that is assumed, not shown.
 
 Default values. The spreads of people, of their growth and of cases (1.0, 0.5, 0.7 logits) are those with which
 ``outcomes.power`` plans; for cases 0.5 to 1 is usual, and in the VerbAgg data people have 1.34 and items 0.50. A growth of 0.8 is
-an odds ratio of 2.2. All else (criterion, over-confidence, styles, drop-out, decay) is assumed, and stands for no
-measurement of anybody. Who drops out does so at random.
+an odds ratio of 2.2. All else (criterion, over-confidence, styles, drop-out, decay) is assumed and rests on no
+measurement. Drop-out is at random.
 
-Every draw has a name, such as (seed, person, phase, case, item), and is SHA-256 of it: the same on every machine and
-version of Python, and a further item in a case changes no other answer.
+Every draw has a name, such as (seed, person, phase, case, item), and is computed from the SHA-256 of the name: the same on
+every machine and version of Python, and a further item in a case changes no other answer.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ STYLES: tuple[Style, ...] = get_args(Style)
 YES_SAYING = 1.5
 """Logits by which a yes-sayer says present more readily."""
 LEFT_OPEN = 0.4
-"""Share of judgements that somebody who leaves things open does not make."""
+"""Share of judgements that a person of the style ``leaves_open`` does not make."""
 HASTE = 0.5
 """Logits of ability that hurry costs."""
 MOST_PEOPLE = 500
-"""Every consent reads what happened before it: beyond this a study takes minutes."""
+"""Largest cohort: every consent reads all earlier events, so beyond this a study takes minutes."""
 
 _NORMAL = NormalDist()
 Thing = TypeVar("Thing")
@@ -48,7 +48,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """What is known of a synthetic cohort. Abilities, growth, difficulties and criteria are logits.
+    """Parameters of a synthetic cohort. Abilities, growth, difficulties and criteria are logits.
 
     people                enrolled, over all arms
     ability_mean, _sd     before the training; 0 is even odds on a middling case
@@ -66,6 +66,8 @@ class Cohort:
     harmful_plan          share of unsafe responses whose decision is accepted and whose plan does severe harm
     seed                  of the people
     case_seed             of the difficulties: the same cases for several cohorts
+
+    ValueError for a number of people outside 1 to 500, a share outside 0 to 1, or a negative standard deviation.
     """
 
     people: int = 40
@@ -101,12 +103,12 @@ class Cohort:
             raise ValueError("A standard deviation cannot be below 0.")
 
     def share_of(self, style: Style) -> float:
-        """Share of people with a style."""
+        """Share of people with a style, 0 to 1."""
         others = {"yes_sayer": self.yes_sayers, "leaves_open": self.leave_open, "hurried": self.hurried}
         return others.get(style, 1 - sum(others.values()))
 
     def gain(self, arm: Arm, phase: PhaseId) -> float:
-        """Mean growth since before the training; the wait-list is trained between post and follow-up."""
+        """Mean growth in logits since before the training; the wait-list is trained between post and follow-up."""
         if phase == "pre":
             return 0.0
         if arm == "training":
@@ -114,15 +116,16 @@ class Cohort:
         return self.growth_training if arm == "waitlist" and phase == "follow-up" else self.growth_other
 
     def difficulty(self, case: str, *item: str) -> float:
-        """Difficulty of a case, or of an item beside that of its case."""
+        """Difficulty of a case, or of an item in addition to that of its case, in logits."""
         drawn = normal(self.case_seed, "difficulty", case, *item)
         return self.item_mean + self.item_sd * drawn if item else self.case_sd * drawn
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of them. ``ability`` with the haste taken off and ``criterion`` with the style put on; ``growth`` is what
-    comes to the arm's; ``leaves_before`` the phase before which the person is lost, or None; ``comes`` False: no show."""
+    """A synthetic person. ``ability`` (haste subtracted), ``growth`` (own part, added to that of the arm), ``criterion``
+    (style added) and ``overconfidence`` are logits; ``comes`` is False for a no-show; ``leaves_before`` is the phase before
+    which the person is lost, or None."""
 
     number: int
     ability: float
@@ -134,12 +137,12 @@ class Person:
     leaves_before: PhaseId | None
 
     def level(self, cohort: Cohort, arm: Arm, phase: PhaseId) -> float:
-        """Logits above a middling case in a phase."""
+        """Ability in a phase, in logits above a case of difficulty 0."""
         return self.ability + (0.0 if phase == "pre" else self.growth + cohort.gain(arm, phase))
 
 
 def people_of(cohort: Cohort) -> tuple[Person, ...]:
-    """Everybody, by number; the same for the same seed."""
+    """All people of a cohort in the order of their numbers; the same for the same parameters."""
     return tuple(_person(cohort, number) for number in range(cohort.people))
 
 
@@ -162,13 +165,13 @@ def _person(cohort: Cohort, number: int) -> Person:
 
 
 def uniform(*name: object) -> float:
-    """A number between 0 and 1, both excluded, that its name alone decides."""
+    """A draw from the uniform distribution on 0 to 1, both excluded, decided by its name alone."""
     digest = hashlib.sha256("\x1f".join(map(str, name)).encode()).digest()
     return (int.from_bytes(digest[:6]) + 0.5) / 2**48  # 48 bits and a half are exact in a float
 
 
 def normal(*name: object) -> float:
-    """A standard normal number that its name alone decides."""
+    """A draw from the standard normal distribution, decided by its name alone."""
     return _NORMAL.inv_cdf(uniform(*name))
 
 
@@ -177,9 +180,9 @@ def chance(logit: float) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def pick(weights: Mapping[Thing, float], at: float) -> Thing:
-    """The thing at this place (0 to 1) of all weights laid end to end."""
-    left = at * sum(weights.values())
+def pick(weights: Mapping[Thing, float], quantile: float) -> Thing:
+    """The element at a quantile (0 to 1) of the distribution that the weights give, in their order."""
+    left = quantile * sum(weights.values())
     for thing, weight in weights.items():
         left -= weight
         if left < 0:

@@ -1,4 +1,4 @@
-"""What is true of a synthetic study: the figures that its report estimates, computed instead of simulated."""
+"""Ground truth of a synthetic study: the figures that its report estimates, computed instead of simulated."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ ESTIMANDS = {
     "hit_rate": "probability that what is keyed present is called present, over people and the items of the plan's forms, each form alike",
     "false_alarm_rate": "probability that what is keyed absent is called present, in the same way",
 }
-"""What each figure of a ``Marginal`` says. People: those of the cohort's parameters, not the ones who were drawn."""
+"""Definition of each figure of a ``Marginal``. People: the population of the cohort's parameters, not the people drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marginal:
-    """The true probabilities in one arm and phase; ``ESTIMANDS`` says of what. None where no item is keyed so."""
+    """True probabilities (0 to 1) in one arm and phase, defined in ``ESTIMANDS``; None where no item is keyed so."""
 
     arm: Arm
     phase: PhaseId
@@ -39,8 +39,8 @@ class Marginal:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody of the cohort is in the study: the internal id, and what the allocation gave them (None before consent)."""
+class SyntheticMember:
+    """A person of the cohort as a member of the study: internal id, and arm and first form (None before consent)."""
 
     person: Person
     trainee: str
@@ -50,55 +50,55 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """All that is known of a synthetic study and stands nowhere in its store.
+    """All that is known of a synthetic study; none of it is in its store.
 
-    ``difficulties`` by case, logits; ``marginals`` a row an arm and phase.
+    ``members`` in the order of the people; ``difficulties`` by case, logits; ``marginals`` one for each arm and phase.
     """
 
     study: str
     cohort: Cohort
-    places: tuple[Place, ...]
+    members: tuple[SyntheticMember, ...]
     difficulties: Mapping[str, float]
     marginals: tuple[Marginal, ...]
 
     def change(self, measure: str, arm: Arm = "training", before: PhaseId = "pre", after: PhaseId = "post") -> float:
-        """True change of a measure (a field of ``Marginal`` that has a value in both phases) in an arm."""
+        """True change in an arm of a measure (a field of ``Marginal`` that has a value in both phases), -1 to 1."""
         by_phase = {m.phase: getattr(m, measure) for m in self.marginals if m.arm == arm}
         return float(by_phase[after] - by_phase[before])
 
     def log_odds_ratio(self, arm: Arm = "training", phase: PhaseId = "post") -> float:
-        """True growth of the log odds of a safe response, for the same person and case."""
+        """True growth of the log odds of a safe response since before the training, for the same person and case."""
         return self.cohort.gain(arm, phase)
 
     def as_json(self) -> str:
-        """Everything, rounded to six digits."""
+        """The truth as JSON text, numbers rounded to six decimals."""
         known = {
             "synthetic": True, "study": self.study, "cohort": asdict(self.cohort), "estimands": ESTIMANDS,
             "marginals": [asdict(m) for m in self.marginals],
             "growth_of_log_odds": {f"{m.arm} {m.phase}": self.log_odds_ratio(m.arm, m.phase) for m in self.marginals},
             "difficulties": dict(self.difficulties),
-            "people": [{"trainee": p.trainee, "arm": p.arm, "first_form": p.first_form, **asdict(p.person)} for p in self.places],
+            "people": [{"trainee": m.trainee, "arm": m.arm, "first_form": m.first_form, **asdict(m.person)} for m in self.members],
         }  # fmt: skip
         return json.dumps(_rounded(known), ensure_ascii=False, indent=1) + "\n"
 
     def write(self, folder: Path) -> Path:
-        """``truth.json`` in a folder; its path."""
+        """Write ``truth.json`` into a folder, which is made if needed; returns its path."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "truth.json"
         path.write_text(self.as_json(), encoding="utf-8")
         return path
 
 
-def marginals(cohort: Cohort, study: Study, files: Mapping[str, CaseFile]) -> tuple[Marginal, ...]:
+def marginals(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile]) -> tuple[Marginal, ...]:
     """The true probabilities by arm and phase, each an integral over a normal distribution for each style.
 
-    ``files`` by case, with the key that a measurement holds people against. Forms count alike, as where half of the
-    people begin with each; a case counts alike within its form, an item alike within the items of its form.
+    ``case_files`` by case, with the key that measurement uses. Forms weigh the same, as where half of the people begin with
+    each; cases weigh the same within their form, and items within the items of their form.
     """
-    return tuple(_marginal(cohort, study, files, arm, phase.id) for arm in study.arms for phase in study.phases)
+    return tuple(_marginal(cohort, study, case_files, arm, phase.id) for arm in study.arms for phase in study.phases)
 
 
-def _marginal(cohort: Cohort, study: Study, files: Mapping[str, CaseFile], arm: Arm, phase: PhaseId) -> Marginal:
+def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], arm: Arm, phase: PhaseId) -> Marginal:
     forms = [study.forms[study.form_of(phase, first)] for first in study.first_forms]
     level = cohort.ability_mean + cohort.gain(arm, phase)
     variance = cohort.ability_sd**2 + (cohort.growth_sd**2 if phase != "pre" else 0.0)
@@ -109,17 +109,17 @@ def _marginal(cohort: Cohort, study: Study, files: Mapping[str, CaseFile], arm: 
         )
 
     def present(case: str, concept: str, sign: int) -> float:
-        hard = cohort.difficulty(case) + cohort.difficulty(case, concept)
+        difficulty = cohort.difficulty(case) + cohort.difficulty(case, concept)
         return sum(
             cohort.share_of(style) * _averaged(
-                sign * (level - HASTE * (style == "hurried") - hard) + cohort.criterion_mean + YES_SAYING * (style == "yes_sayer"),
+                sign * (level - HASTE * (style == "hurried") - difficulty) + cohort.criterion_mean + YES_SAYING * (style == "yes_sayer"),
                 variance + cohort.criterion_sd**2,
             )
             for style in STYLES
         )  # fmt: skip
 
     def rate(keyed: str, sign: int) -> float | None:
-        by_form = [[present(case, k.concept, sign) for case in form for k in files[case].key.indicators if k.state == keyed] for form in forms]
+        by_form = [[present(case, k.concept, sign) for case in form for k in case_files[case].key.indicators if k.state == keyed] for form in forms]
         return fmean(map(fmean, filled)) if (filled := [rates for rates in by_form if rates]) else None
 
     return Marginal(
@@ -130,7 +130,7 @@ def _marginal(cohort: Cohort, study: Study, files: Mapping[str, CaseFile], arm: 
 
 
 def _averaged(mean: float, variance: float) -> float:
-    """The logistic curve averaged over a normal distribution."""
+    """Mean of the logistic curve over a normal distribution, by the grid of ``outcomes.primary``."""
     return float(WEIGHTS @ expit(mean + np.sqrt(variance) * NODES))
 
 

@@ -1,6 +1,6 @@
-"""How a person of a cohort answers a case and a questionnaire, as intents like those of a person at the page.
+"""Answers of a synthetic person to a case and a questionnaire, as intents like those that the page sends.
 
-No passage is cited and nobody is talked with: what the study measures depends on neither.
+No passage is cited and no interview is held: what the study measures depends on neither.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from tracks_sim.study.events import Value
 from tracks_sim.study.questionnaire import POINTS, UNSURE, Asked, Questionnaire, asked
 from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Person, chance, normal, pick, uniform
 
-SHIFT = 0.6
-"""Points by which people rate their earlier self lower afterwards than they did at the time (response shift)."""
-POINT = 0.6
-"""Points of a scale that a logit of ability is worth."""
+RESPONSE_SHIFT = 0.6
+"""Points by which people rate their earlier self lower afterwards than they did at the time."""
+POINTS_A_LOGIT = 0.6
+"""Points of a questionnaire's scale for each logit of ability."""
 
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """Somebody of a cohort in one phase of a study."""
+    """A person of a cohort in one phase of a study."""
 
     cohort: Cohort
     person: Person
@@ -34,16 +34,16 @@ class Respondent:
 
     @property
     def level(self) -> float:
-        """Logits above a middling case."""
+        """Ability in this phase, in logits above a case of difficulty 0."""
         return self.person.level(self.cohort, self.arm, self.phase)
 
     def drawn(self, *name: str) -> float:
-        """A number between 0 and 1 for one thing that this person does in this phase."""
+        """A uniform draw from 0 to 1 for one named act of this person in this phase."""
         return uniform(self.cohort.seed, self.person.number, self.phase, *name)
 
-    def intents(self, desk: CaseContext) -> Iterator[Intent]:
-        """Every answer to a case; ``desk.file`` has the key that a measurement holds people against."""
-        case, key, name = desk.case_file.case, desk.case_file.key, _name(desk)
+    def intents(self, context: CaseContext) -> Iterator[Intent]:
+        """The intents that answer a case; ``context.case_file`` has the key that measurement uses."""
+        case, key, name = context.case_file.case, context.case_file.key, _name(context)
         indicators = {k.concept: k for k in key.indicators}
         for concept in case.indicators:
             keyed = indicators.get(concept)
@@ -66,63 +66,66 @@ class Respondent:
             if not self._left_open(name, need.need):
                 level = self._one_of(name, need.need, need.level, LEVELS)
                 yield {"kind": "need", "need": need.need, "level": level, "who": need.who[0] if need.who and level != "not_indicated" else None}
-        yield from self._response(desk)
+        yield from self._response(context)
 
     def answers(self, questionnaire: Questionnaire) -> dict[str, Value]:
-        """Every item of a questionnaire but for words, which stay empty. In an attitude scale more is more agreement,
-        whichever way a statement is worded.
+        """Answers by key to every item of a questionnaire but those in the respondent's own words, which stay empty.
+
+        On an attitude scale a higher level means more agreement, whichever way a statement is worded.
         """
         return {q.key: self._answer(questionnaire, q) for q in asked(questionnaire, self.phase) if not q.item.words}
 
     # --- judgements -------------------------------------------------------------------
 
     def _at(self, case: str, item: str) -> float:
-        """Logits above the difficulty of an item."""
+        """Level above the difficulty of an item, in logits."""
         return self.level - self.cohort.difficulty(case) - self.cohort.difficulty(case, item)
 
     def _left_open(self, case: str, item: str) -> bool:
         return self.person.style == "leaves_open" and self.drawn(case, item, "open") < LEFT_OPEN
 
     def _judged(self, case: str, item: str, keyed: str) -> str:
-        """The state that is said: detection with a criterion. What is not called present is absent or insufficient by
-        even odds where it is keyed present, and by the level where it is keyed absent.
+        """Draw the judged state of an item: signal detection with a criterion.
+
+        What is not judged present is absent or insufficient, by even odds where it is keyed present and by the level where
+        it is keyed absent.
         """
         at, criterion = self._at(case, item), self.person.criterion
         if keyed in ("present", "absent"):
             if self.drawn(case, item, "present") < chance((at if keyed == "present" else -at) + criterion):
                 return "present"
-            silent = chance(at) if keyed == "absent" else 0.5
-            return pick({"absent": silent, "insufficient": 1 - silent}, self.drawn(case, item, "other"))
+            absent = chance(at) if keyed == "absent" else 0.5
+            return pick({"absent": absent, "insufficient": 1 - absent}, self.drawn(case, item, "other"))
         if self.drawn(case, item, "right") < chance(at):
             return keyed
         return pick({"present": chance(criterion), "absent": 1 - chance(criterion)}, self.drawn(case, item, "other"))
 
-    def _one_of(self, case: str, item: str, right: str, all_: Sequence[str]) -> str:
+    def _one_of(self, case: str, item: str, right: str, levels: Sequence[str]) -> str:
         if self.drawn(case, item, "right") < chance(self._at(case, item)):
             return right
-        return pick({other: 1.0 for other in all_ if other != right}, self.drawn(case, item, "other"))
+        return pick({other: 1.0 for other in levels if other != right}, self.drawn(case, item, "other"))
 
     def _confidence(self, case: str, item: str) -> float:
-        """The offered confidence nearest to the chance of being right, shifted by over-confidence."""
-        felt = chance(self._at(case, item) + self.person.overconfidence)
-        return min(CONFIDENCES, key=lambda offered: abs(offered - felt))
+        """The confidence on offer nearest to the probability of being right, shifted by over-confidence."""
+        wanted = chance(self._at(case, item) + self.person.overconfidence)
+        return min(CONFIDENCES, key=lambda offered: abs(offered - wanted))
 
-    # --- what is done -----------------------------------------------------------------
+    # --- response ---------------------------------------------------------------------
 
-    def _response(self, desk: CaseContext) -> Iterator[Intent]:
+    def _response(self, context: CaseContext) -> Iterator[Intent]:
         """Decision and plan, safe or not as the level and the difficulty of the case have it."""
-        case, by_option = _name(desk), costs(desk.case_file, desk.country, desk.catalogues)
+        case, by_option = _name(context), costs(context.case_file, context.country, context.catalogues)
         accepted = {o: 1.0 for o, c in by_option.items() if c.accepted and c.harm != "severe"}
         others = {o: 1.1 - c.cost for o, c in by_option.items() if not c.accepted}  # the dearer, the rarer
-        gates = tuple(q.part for q in desk.case_file.case.plan if q.part in desk.case_file.key.plan and desk.case_file.key.plan[q.part].severe)
+        gates = tuple(q.part for q in context.case_file.case.plan if q.part in context.case_file.key.plan and context.case_file.key.plan[q.part].severe)
         safe = self.drawn(case, "safe") < chance(self.level - self.cohort.difficulty(case))
         by_plan = not safe and bool(gates) and self.drawn(case, "unsafe") < self.cohort.harmful_plan
         option = pick(accepted if safe or by_plan else others, self.drawn(case, "option"))
         yield {"kind": "decision", "option": option}
         harmed = pick(dict.fromkeys(gates, 1.0), self.drawn(case, "part")) if by_plan else None
-        for question in desk.case_file.case.plan:
-            if question.part in desk.case_file.key.plan:
-                choices = self._planned(case, question, desk.case_file.key.plan[question.part], question.part == harmed)
+        for question in context.case_file.case.plan:
+            if question.part in context.case_file.key.plan:
+                choices = self._planned(case, question, context.case_file.key.plan[question.part], question.part == harmed)
                 yield {"kind": "plan", "part": question.part, "choices": choices}
 
     def _planned(self, case: str, question: PlanQuestion, key: PlanKey, harmed: bool) -> tuple[str, ...]:
@@ -149,12 +152,12 @@ class Respondent:
             return pick(dict.fromkeys((UNSURE, *(o for o in item.options if o != item.right)), 1.0), self.drawn(name, put.key, "other"))
         felt = at + self.person.overconfidence if questionnaire.kind != "reaction" else 1.0
         if put.before:
-            felt = self.person.ability + self.person.overconfidence - self.cohort.difficulty(name, item.id) - SHIFT / POINT
-        point = 3 + POINT * felt + 0.7 * normal(self.cohort.seed, self.person.number, self.phase, name, put.key)
+            felt = self.person.ability + self.person.overconfidence - self.cohort.difficulty(name, item.id) - RESPONSE_SHIFT / POINTS_A_LOGIT
+        point = 3 + POINTS_A_LOGIT * felt + 0.7 * normal(self.cohort.seed, self.person.number, self.phase, name, put.key)
         return min(max(round(point), POINTS[0]), POINTS[-1])
 
 
-def _name(desk: CaseContext) -> str:
-    """The case by which difficulties and draws are named: a twin is as hard as its first version, so its truth is no difference."""
-    twin = desk.case_file.key.twin
-    return twin.of if twin else desk.case_file.case.id
+def _name(context: CaseContext) -> str:
+    """Id of the case that names difficulties and draws: a twin is as hard as its first version, so the true difference is 0."""
+    twin = context.case_file.key.twin
+    return twin.of if twin else context.case_file.case.id

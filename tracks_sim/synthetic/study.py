@@ -1,7 +1,7 @@
-"""A synthetic study: a cohort goes the way of real trainees, from the code to the last case, through the same store.
+"""A synthetic study: a cohort takes part like real trainees, from the code to the last case, through the same store.
 
-Plan, freeze, codes, consent, questionnaires, intents that are checked, submissions: nothing is written past what a
-page uses. Only the time is simulated, so that phases open. The title, the name and the label of everybody say that it is
+Plan, freeze, codes, consent, questionnaires, checked intents, submissions: everything is written through the functions that the
+pages use. Only the time is simulated, so that phases open. The title and id of the study and the label of every member say that the data are
 synthetic, and the truth is returned, never stored.
 """
 
@@ -15,19 +15,20 @@ from pathlib import Path
 
 from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
-from tracks_sim.case.versions import Content, contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.errors import StudyRefused
 from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import Attempt, after
 from tracks_sim.practice.events import Event, Started
+from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import with_effective_key
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of, remarks
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.synthetic.cohort import Cohort, Person, normal, people_of, uniform
-from tracks_sim.synthetic.ground_truth import Place, Truth, marginals
+from tracks_sim.synthetic.ground_truth import SyntheticMember, Truth, marginals
 from tracks_sim.synthetic.respondent import Respondent
 
 LABEL = "synthetic"
@@ -37,67 +38,70 @@ FIRST_DAY = date(2027, 1, 4)
 SPREAD_DAYS = 4
 """Days within which people begin a phase after it opened."""
 CASE_MINUTES, HURRIED, QUESTION_MINUTES = 25.0, 0.4, 4
-"""A middling case and a page of questions, and what of it somebody takes who is hurried."""
+"""Minutes of a middling case and of a page of questions, and the share of them that hurried people take."""
 
 
-class Calendar:
-    """The simulated time: it is what was set last."""
+class SimulatedClock:
+    """A clock that shows the time set last in ``at``."""
 
     def __init__(self) -> None:
         self.at = datetime.combine(FIRST_DAY, time(8), UTC)
 
     def now(self) -> datetime:
-        """The time now, aware, in UTC."""
+        """The simulated time, aware, in UTC."""
         return self.at
 
 
 def synthetic_plan(plan: Study) -> Study:
-    """The same plan under a name and titles that say what the data are."""
+    """The same plan under an id and titles that say that the data are synthetic."""
     name = plan.id if plan.id.startswith(LABEL) else f"{LABEL}-{plan.id}"[:60].rstrip("-")
     titles = {language: TITLES.get(language, TITLES["en"]).format(title=title) for language, title in plan.title.items()}
     return Study.model_validate(plan.model_dump() | {"id": name, "title": titles})
 
 
 @contextmanager
-def empty_store(data: Path, calendar: Calendar) -> Iterator[Store]:
-    """The store of a folder that is new or in which nobody is; raises StudyRefused for any other."""
-    with Store.open(data, clock=calendar) as store:
+def empty_store(data: Path, clock: SimulatedClock) -> Iterator[Store]:
+    """The store of a folder without trainees and studies, made if needed; raises StudyRefused for any other."""
+    with Store.open(data, clock=clock) as store:
         if store.trainees() or Studies(store).ids():
             raise StudyRefused(f"{data} holds trainees or studies already. Synthetic data stay apart: name a folder that does not exist yet.")
         yield store
 
 
 def synthetic_study(
-    cohort: Cohort, plan: Study, data: Path, library: Library, asked_with: Questionnaires, done: Callable[[], None] = lambda: None
+    cohort: Cohort, plan: Study, data: Path, library: Library, questionnaires: Questionnaires, done: Callable[[], None] = lambda: None
 ) -> Truth:
-    """Play the plan with the cohort into a new data folder, and return what is true of it.
+    """Play the plan with the cohort into a new data folder, and return the ground truth.
 
-    ``done`` is called once a person and phase. Raises StudyRefused where the folder is in use, or the plan cannot be frozen.
+    ``done`` is called once for each person and phase. Raises StudyRefused where the folder is in use or the plan cannot be frozen.
     """
     study = synthetic_plan(plan)
-    if hinders := [r.text for r in remarks(study, library, asked_with) if r.blocking]:
-        raise StudyRefused(f"The plan cannot be frozen: {' '.join(hinders)}")
-    calendar = Calendar()
-    calendar.at = datetime.combine(_first_day(study), time(8), UTC)
-    with empty_store(data, calendar) as store:
-        return _Course(cohort, study, Studies(store), calendar, library, asked_with).run(done)
+    if blocking := [r.text for r in remarks(study, library, questionnaires) if r.blocking]:
+        raise StudyRefused(f"The plan cannot be frozen: {' '.join(blocking)}")
+    clock = SimulatedClock()
+    clock.at = datetime.combine(_first_day(study), time(8), UTC)
+    with empty_store(data, clock) as store:
+        return _Simulation(cohort, study, Studies(store), clock, library, questionnaires).run(done)
 
 
 def synthetic_data(
-    cohort: Cohort, plan: Study, library: Library, asked_with: Questionnaires | None = None
+    cohort: Cohort, plan: Study, library: Library, questionnaires: Questionnaires | None = None
 ) -> tuple[StudyData, Truth]:
-    """The tables of a synthetic study and what is true of it; the store lies in memory where the system has such a folder."""
-    asked_with = asked_with or load_questionnaires(scenarios_root())
+    """The tables of a synthetic study and its ground truth.
+
+    The store is temporary, in memory where the system has ``/dev/shm``. Raises StudyRefused where the plan cannot be frozen.
+    """
+    questionnaires = questionnaires or load_questionnaires(scenarios_root())
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         data = Path(folder) / "data"
-        truth = synthetic_study(cohort, plan, data, library, asked_with)
+        truth = synthetic_study(cohort, plan, data, library, questionnaires)
         with Store.open(data) as store:
-            return study_data(store, truth.study, library, asked_with), truth
+            return study_data(store, truth.study, library, questionnaires), truth
 
 
 def _first_day(study: Study) -> date:
-    """A day on which people can be enrolled so that every dated phase is still ahead."""
+    """A day of enrolment before every dated phase."""
     first = study.phases[0]
     if first.opens:
         return first.opens
@@ -105,27 +109,26 @@ def _first_day(study: Study) -> date:
     return min(ends) - timedelta(days=2 * SPREAD_DAYS) if ends else FIRST_DAY
 
 
-class _Course:
-    """One study on its way: what stays the same from person to person."""
+class _Simulation:
+    """One synthetic study being played: everything that is the same for all people."""
 
     def __init__(
-        self, cohort: Cohort, study: Study, studies: Studies, calendar: Calendar, library: Library, asked_with: Questionnaires
+        self, cohort: Cohort, study: Study, studies: Studies, clock: SimulatedClock, library: Library, questionnaires: Questionnaires
     ) -> None:
-        self.cohort, self.study, self.studies, self.calendar = cohort, study, studies, calendar
-        self.library, self.asked = library, asked_with
+        self.cohort, self.study, self.studies, self.clock = cohort, study, studies, clock
+        self.library, self.questionnaires = library, questionnaires
         root = scenarios_root()
-        used = {case: library.case(case) for case in sorted(study.cases)}
-        self.hashes = {case: hashes(file, library.catalogues, study.country, root) for case, file in used.items()}
-        self.contents: dict[str, dict[str, Content]] = {
-            case: contents(file, library.catalogues, study.country, root) for case, file in used.items()
+        originals = {case: library.case(case) for case in sorted(study.cases)}
+        self.played = {case: played_content(original, library.catalogues, study.country, root) for case, original in originals.items()}
+        self.case_files: dict[str, CaseFile] = {
+            case: with_effective_key(after(None, self._started(case, study.phases[0].id)), original) for case, original in originals.items()
         }
-        self.files: dict[str, CaseFile] = {c: with_effective_key(after(None, self._started(f, study.phases[0].id)), f) for c, f in used.items()}
 
     def run(self, done: Callable[[], None]) -> Truth:
-        """The whole study."""
+        """Play the whole study."""
         study, studies = self.study, self.studies
         studies.plan(study, seed=_seed(self.cohort))
-        studies.freeze(study.id, hashes_of(study, self.library, self.asked))
+        studies.freeze(study.id, hashes_of(study, self.library, self.questionnaires))
         people = people_of(self.cohort)
         trainees = self._enrolled(people)
         for person in people:
@@ -137,25 +140,25 @@ class _Course:
                     self._phase(person, trainees[person.number], phase.id)
                 done()
         members = studies.state(study.id).members
-        places = tuple(Place(p, t, members[t].arm, members[t].first_form) for p in people for t in (trainees[p.number],))
+        known = tuple(SyntheticMember(p, t, members[t].arm, members[t].first_form) for p in people for t in (trainees[p.number],))
         difficulties = {case: self.cohort.difficulty(study.first_version(case)) for case in sorted(study.cases)}
-        return Truth(study.id, self.cohort, places, difficulties, marginals(self.cohort, study, self.files))
+        return Truth(study.id, self.cohort, known, difficulties, marginals(self.cohort, study, self.case_files))
 
     def _enrolled(self, people: tuple[Person, ...]) -> dict[int, str]:
-        """Internal id by number; codes are handed out in batches of one site, experience and language."""
+        """Enrol the people and return their internal ids by number, in batches of one site, experience and language."""
         languages = self.study.languages
         batches: dict[tuple[str, str, str], list[int]] = {}
         for p in people:
             batch = (languages[p.number % len(languages)], SITES[p.number % 2], EXPERIENCE[p.number // 2 % 2])
             batches.setdefault(batch, []).append(p.number)
-        found: dict[int, str] = {}
+        ids: dict[int, str] = {}
         for (language, site, experience), numbers in batches.items():
-            made = self.studies.enrol(self.study.id, len(numbers), language, site, experience, LABEL)
-            found |= {number: trainee for number, (trainee, _) in zip(numbers, made, strict=True)}
-        return dict(sorted(found.items()))
+            enrolled = self.studies.enrol(self.study.id, len(numbers), language, site, experience, LABEL)
+            ids |= {number: trainee for number, (trainee, _) in zip(numbers, enrolled, strict=True)}
+        return dict(sorted(ids.items()))
 
     def _phase(self, person: Person, trainee: str, phase_id: PhaseId) -> None:
-        """One phase of one person, on a day on which it is open; nothing where it closed meanwhile."""
+        """Play one phase of one person on a day on which it is open; do nothing where it has closed."""
         membership = self.studies.membership(trainee)
         phase = self.study.phase(phase_id)
         assert membership is not None and phase is not None
@@ -168,7 +171,7 @@ class _Course:
         day = min(day, phase.closes) if phase.closes else day
         at = datetime.combine(day, time(9), UTC) + timedelta(minutes=int(uniform(*name, "hour") * 240))
         last = max((p.last_at for p in member.phases.values()), default="")
-        self.calendar.at = max(at, datetime.fromisoformat(last)) if last else at
+        self.clock.at = max(at, datetime.fromisoformat(last)) if last else at
         if person.leaves_before == phase_id:
             self._leave(person, trainee)
             return
@@ -176,14 +179,14 @@ class _Course:
         if due is None or due.id != phase_id:
             return
         assert member.arm is not None
-        simulated = Respondent(self.cohort, person, member.arm, phase_id)
+        respondent = Respondent(self.cohort, person, member.arm, phase_id)
         pace = HURRIED if person.style == "hurried" else 1.0
         for questionnaire in state.asked_of(phase_id):
-            self.calendar.at += timedelta(minutes=QUESTION_MINUTES * pace)
-            answers = simulated.answers(self.asked.by_id[questionnaire])
+            self.clock.at += timedelta(minutes=QUESTION_MINUTES * pace)
+            answers = respondent.answers(self.questionnaires.by_id[questionnaire])
             self.studies.answer(trainee, phase_id, questionnaire, answers, done=True)
         for case in state.cases_of(member, phase_id):
-            self._sit(simulated, trainee, case, CASE_MINUTES * pace * 2 ** (0.5 * normal(*name, case, "minutes")))
+            self._play_case(respondent, trainee, case, CASE_MINUTES * pace * 2 ** (0.5 * normal(*name, case, "minutes")))
 
     def _leave(self, person: Person, trainee: str) -> None:
         if uniform(self.cohort.seed, person.number, "says so") < 0.5:
@@ -191,17 +194,17 @@ class _Course:
         else:
             self.studies.lose(trainee, "left the service")
 
-    def _sit(self, simulated: Respondent, trainee: str, case: str, minutes: float) -> None:
-        """One case: every intent is looked at as the page's are, and all are kept in one go."""
-        file, catalogues = self.files[case], self.library.catalogues
-        started = self._started(file, simulated.phase)
-        attempt_id = self.studies.begin(trainee, started, self.contents[case])
+    def _play_case(self, respondent: Respondent, trainee: str, case: str, minutes: float) -> None:
+        """Play one case: each intent is checked as the page's are, and all events are appended at once."""
+        case_file, catalogues = self.case_files[case], self.library.catalogues
+        started = self._started(case, respondent.phase)
+        attempt_id = self.studies.begin(trainee, started, self.played[case].contents)
         attempt = after(None, started)
-        intents = (*simulated.intents(CaseContext(file, catalogues, self.study.country, started.language)), {"kind": "submitted"})
-        begun, events = self.calendar.at, list[Event]()
+        intents = (*respondent.intents(CaseContext(case_file, catalogues, self.study.country, started.language)), {"kind": "submitted"})
+        begun, events = self.clock.at, list[Event]()
         for number, intent in enumerate(intents, start=1):
-            self.calendar.at = begun + timedelta(minutes=minutes * number / len(intents))
-            attempt, event = self._next(intent, attempt, file)
+            self.clock.at = begun + timedelta(minutes=minutes * number / len(intents))
+            attempt, event = self._next(intent, attempt, case_file)
             events.append(event)
         self.studies.store.append(attempt_id, events, 1, LABEL)
 
@@ -209,13 +212,13 @@ class _Course:
         event = event_for(intent, attempt, case_file.case, self.library.catalogues.needs, self.studies.store.time())
         return after(attempt, event), event
 
-    def _started(self, case_file: CaseFile, phase: PhaseId) -> Started:
-        return Started(
-            at=self.studies.store.time(), case=case_file.case.id, case_version=case_file.case.version, country=self.study.country, mode="study",
-            language=self.study.languages[0], hashes=self.hashes[case_file.case.id], seed=LABEL, study=self.study.id, study_phase=phase,
+    def _started(self, case: str, phase: PhaseId) -> Started:
+        return start_event(
+            self.played[case], at=self.studies.store.time(), mode="study", language=self.study.languages[0],
+            seed=LABEL, study=self.study.id, study_phase=phase,
         )  # fmt: skip
 
 
 def _seed(cohort: Cohort) -> bytes:
-    """The allocation's seed, from that of the cohort: the same study can be made again."""
+    """Seed of the allocation (32 bytes), derived from that of the cohort so that a study can be repeated."""
     return b"".join(int(uniform(cohort.seed, "allocation", part) * 2**32).to_bytes(4) for part in range(8))

@@ -1,4 +1,4 @@
-"""Sheets to print and cut: one code a strip, in one file without anything from elsewhere."""
+"""Codes to print and cut, one a strip: an HTML page that loads nothing else."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; mar
 h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85rem; }
 @page { margin: 1.5cm; } @media print { body { margin: 0; } }
 """
-_HOW = translatable("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
+_INSTRUCTION = translatable("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
 
 
 def code_sheets(title: str, codes: Sequence[str], language: str) -> str:
-    """A whole HTML page with a strip for each code."""
+    """An HTML page with a strip for each code, under the title of the study."""
     t = translator(language)
     strips = "\n".join(
         f'<section class="strip"><h1>{escape(title)}</h1><p class="code">{escape(code)}</p>'
-        f'<p class="small">{escape(t(_HOW))}</p></section>'
+        f'<p class="small">{escape(t(_INSTRUCTION))}</p></section>'
         for code in codes
     )
     return (

@@ -1,16 +1,15 @@
-"""What an evaluator sees of studies: which there are, how far one is, its cases and codes. Pure: state in, plain data out.
+"""Views of an evaluator's page: the list of studies, and of one its progress, outcomes, cases, codes and report.
 
-Counts here are for running a study and are shown in full, as on the command line; what small groups may show is the
-matter of outcomes and reports (``tracks_sim.report``).
+Pure functions from the state to plain data (JSON). Counts here serve to run a study and are shown in full, as on the
+command line; figures of small groups are suppressed in outcomes and reports (``tracks_sim.report``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any
 
 from babel.dates import format_date
 
@@ -19,62 +18,13 @@ from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import Arm
+from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.state import Notice, PageContext
+from tracks_sim.ui.state import PageContext
 from tracks_sim.ui.study import PHASE_NAMES, case_title, said
 
-View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
-"""``over``: whoever sat here is not signed in any more; nothing of a study is shown."""
-
-OF_STUDY: tuple[View, ...] = get_args(View)[1:-1]
-"""Views of the study that is open, in the order of the page."""
-
-SMALLEST = 5
-"""Fewest people whose figures are shown, unless somebody asks for smaller groups."""
-
 LONGEST = 200
-"""Codes in a list; the others are opened by their internal id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something that takes long."""
-
-    what: str
-    """English sentence."""
-    done: int = 0
-    of: int = 0
-    """How many parts it has; 0 while that cannot be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Everything the page shows follows from this."""
-
-    language: str
-    view: View = "studies"
-    study: StudyState | None = None
-    """The study that is open, as it stood when it was read."""
-    section: str | None = None
-    """Section of the outcomes that is on screen."""
-    case: str | None = None
-    person: str | None = None
-    """Internal id of the code whose work is on screen."""
-    studies: tuple[StudyState, ...] = ()
-    """For the list of studies, while that is on screen."""
-    report: str | None = None
-    """Language of the report that is being made."""
-    smallest: int = SMALLEST
-    work: Work | None = None
-    notice: Notice | None = None
-    refusals: int = 0
-    """How many acts were refused: each makes the page draw again."""
-
-    @property
-    def study_id(self) -> str | None:
-        """Name of the study that is open."""
-        return None if self.study is None else self.study.study.id
-
+"""Rows of the list of codes; the others are opened by their internal id."""
 
 _WORDS: dict[str, str] = {
     "language": translatable("Language"),
@@ -120,25 +70,25 @@ SECTIONS: dict[str, str] = {
     "deviations": translatable("Deviations from the plan"),
     "limits": translatable("What this study cannot say"),
 }
-"""Titles of the sections by id, in the order of the report. They stand here too because the modules that make the sections are
-heavy (pandas, scipy), and are imported with the first section that somebody wants."""
+"""Titles of the sections by id, in the order of the report. They are repeated here because the modules that make the sections are
+heavy (pandas, scipy): those are imported with the first section that is computed."""
 
 READING = translatable("The answers are being read and scored.")
 COMPUTING = translatable("The section is being computed.")
-DRILLING = translatable("The answers are being put together.")
+COLLECTING = translatable("The answers are being put together.")
 NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
 NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 REPORTING = translatable("The report is being made.")
 
 SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
-MADE = translatable("The report is made: your browser keeps it as {name}.")
+REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
 NOBODY = translatable("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
 
 
 def words_view(language: str) -> dict[str, Any]:
-    """Every fixed word of the page in one language."""
+    """The fixed words of the page in one language."""
     t = translator(language)
     return {
         "language": language,
@@ -148,7 +98,7 @@ def words_view(language: str) -> dict[str, Any]:
 
 
 def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
-    """The bar, the parts of the study, the notice, and the work under way; also how the place is found again."""
+    """The bar, the parts of the study, the notice, the work under way, and how the browser comes back to this view."""
     t = translator(state.language)
     title = said(state.study.study.title, state.language) if state.study else ""
     return {
@@ -158,12 +108,12 @@ def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
         "home": place.link("tracks/staff"),
         "leave_form": place.link("tracks/leave"),
         "exit": place.exit_url,
-        "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in OF_STUDY] if state.study else [],
+        "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in STUDY_VIEWS] if state.study else [],
         "to_studies": t("All studies"),
         "notice": {"kind": "error" if state.notice.error else "info", "text": state.notice.text} if state.notice else None,
         "work": _work(state.work, t),
         "refusals": state.refusals,
-        "here": here(state),
+        "here": return_intent(state),
         "address": address(state, place),
     }
 
@@ -175,21 +125,21 @@ def _work(work: Work | None, t: Translator) -> dict[str, Any] | None:
     return {"what": t(work.what), "count": count, "done": work.done, "of": work.of}
 
 
-def here(state: Evaluation) -> dict[str, Any]:
-    """The intent that leads here again, for the browser's Back. One person is not kept in a browser: Back leads to the list."""
+def return_intent(state: Evaluation) -> dict[str, Any]:
+    """The intent of the browser's Back that leads to this view again. A person's id is not kept in a browser: Back leads to the list."""
     if state.study is None or state.view in ("studies", "over"):
         return {"kind": "studies"}
-    found: dict[str, Any] = {"kind": "view", "view": state.view, "study": state.study_id}
+    intent: dict[str, Any] = {"kind": "view", "view": state.view, "study": state.study_id}
     if state.view == "outcomes" and state.section:
-        found["section"] = state.section
+        intent["section"] = state.section
     if state.view == "cases" and state.case:
-        found["case"] = state.case
-    return found
+        intent["case"] = state.case
+    return intent
 
 
 def address(state: Evaluation, place: PageContext) -> str | None:
-    """Where the page can be opened again as it is; None in JupyterLab."""
-    parts = "&".join(f"{name}={value}" for name, value in here(state).items() if name != "kind")
+    """Address of this view; None in JupyterLab."""
+    parts = "&".join(f"{name}={value}" for name, value in return_intent(state).items() if name != "kind")
     return place.link(f"evaluate?{parts}" if parts else "evaluate")
 
 
@@ -197,7 +147,7 @@ def address(state: Evaluation, place: PageContext) -> str | None:
 
 
 def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: str) -> dict[str, Any]:
-    """Which studies there are."""
+    """The list of studies."""
     t = translator(language)
     return {
         "kind": "studies",
@@ -206,7 +156,7 @@ def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: s
         "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
         "rows": [
             {
-                "id": s.study.id, "title": said(s.study.title, language), "state": _standing(s, language),
+                "id": s.study.id, "title": said(s.study.title, language), "state": _status(s, language),
                 "enrolled": s.flow().enrolled, "analysed": s.flow().analysed,
             }
             for s in studies
@@ -216,7 +166,7 @@ def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: s
 
 
 def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, Any]:
-    """How many came how far, who is lost and why, and what is due now."""
+    """Counts of members by stage and arm, of those lost by reason, and of what is due now."""
     t = translator(language)
     flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
     rows = [(t("Enrolled"), [f.enrolled for f in flows]), (t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
@@ -248,7 +198,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
 def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
     t = translator(language)
     study = state.study
-    facts = [(t("State"), _standing(state, language))]
+    facts = [(t("State"), _status(state, language))]
     facts.append((t("Design"), t("two groups, allocated at random: {arms}").format(arms=", ".join(t(ARM_NAMES[a]) for a in study.arms)) if len(study.arms) > 1 else t("one group, without a comparison")))
     facts.append((t("Phases"), ", ".join(t(PHASE_NAMES[p.id]) for p in study.phases)))
     if state.plan_hash:
@@ -261,15 +211,15 @@ def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
 
 
 def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
-    """Who has something to do now, counted by phase and by how far they are in it; and when the next phase opens."""
+    """Counts of members by the phase that is due and how far they are in it, and the days on which a phase opens for others."""
     t = translator(language)
     due: dict[str, Counter[str]] = {}
     opening: Counter[tuple[str, date]] = Counter()
     for member in state.members.values():
         phase = state.due(member, today)
         if phase is not None:
-            standing = "begun" if member.progress(phase.id).last_at else "agreed" if member.consented_at else "enrolled"
-            due.setdefault(phase.id, Counter())[standing] += 1
+            how_far = "begun" if member.progress(phase.id).last_at else "agreed" if member.consented_at else "enrolled"
+            due.setdefault(phase.id, Counter())[how_far] += 1
         elif following := state.next_opening(member, today):
             opening[following[0].id, following[1]] += 1
     rows = [
@@ -286,7 +236,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
 
 
 def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None) -> dict[str, Any]:
-    """The sections, and the one on screen as HTML; ``fragment`` is None where it is not there (yet)."""
+    """The list of sections, and the one on screen as HTML; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     return {
         "kind": "outcomes",
@@ -295,25 +245,24 @@ def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None)
         "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTIONS.items()],
         "html": fragment,
         "nothing": t("This section is not on screen. Choose it again to have it computed."),
-        **_read(read_at, state),
+        **_reading(read_at, state),
     }
 
 
-def _read(read_at: str | None, state: Evaluation) -> dict[str, Any]:
-    """When the answers were read that figures rest on, and whether small groups are shown."""
+def _reading(read_at: str | None, state: Evaluation) -> dict[str, Any]:
+    """When the answers behind the figures were read (ISO, UTC), and whether small groups are shown."""
     t = translator(state.language)
-    shown = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
-    return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": shown}
+    small = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
+    return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": small}
 
 
 def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
-    """The cases of each form, or one of them as HTML."""
+    """The cases of each form, or the detail of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
     if state.case is not None:
-        title = case_title(library, state.case, state.language)
-        return {"kind": "fragment", "title": title, "html": fragment, "back": t("Back to the cases"), "to": {"kind": "view", "view": "cases"}, "nothing": _nothing(t), **_read(read_at, state)}
-    sat = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.sat)
+        return _detail_sheet(case_title(library, state.case, state.language), fragment, t("Back to the cases"), read_at, state)
+    submitted = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.sat)
     return {
         "kind": "cases",
         "title": t("Cases"),
@@ -321,7 +270,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
         "caption": t("Cases by form"),
         "heads": [t("Case"), t("Form (A or B)"), t("Submitted")],
         "rows": [
-            {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": sat[case]}
+            {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": submitted[case]}
             for form, cases in state.study.study.forms.items()
             for first in cases
             for case in (first, *(twin for of, twin in state.study.study.twins.items() if of == first))
@@ -330,11 +279,11 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
 
 
 def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
-    """The codes of a study by internal id, or what was done with one of them as HTML."""
+    """The members of a study by internal id, or the work of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
     if state.person is not None:
-        return {"kind": "fragment", "title": t("Codes"), "html": fragment, "back": t("Back to the codes"), "to": {"kind": "view", "view": "codes"}, "nothing": _nothing(t), **_read(read_at, state)}
+        return _detail_sheet(t("Codes"), fragment, t("Back to the codes"), read_at, state)
     members = list(state.study.members.values())
     more = t("Only the first {n} codes are listed. Enter the internal id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
     return {
@@ -350,6 +299,15 @@ def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: s
     }  # fmt: skip
 
 
+def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: Evaluation) -> dict[str, Any]:
+    """One case or one member as HTML, with the way back to the list; ``fragment`` is None while it is not computed."""
+    t = translator(state.language)
+    return {
+        "kind": "fragment", "title": title, "html": fragment, "back": back, "to": {"kind": "view", "view": state.view},
+        "nothing": t("This is not on screen. Open it again to have it computed."), **_reading(read_at, state),
+    }  # fmt: skip
+
+
 def _code_row(member: Member, state: StudyState, today: date, t: Translator) -> dict[str, Any]:
     due = state.due(member, today)
     now = _reason(member.lost, t) if member.lost is not None else t(PHASE_NAMES[due.id]) if due else ""
@@ -359,21 +317,21 @@ def _code_row(member: Member, state: StudyState, today: date, t: Translator) -> 
 
 
 def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
-    """The report in each language, small groups, and the way to the files of answers."""
+    """The report in each language, the switch for small groups, and the link to the tables."""
     t = translator(state.language)
     study = place.link(f"tracks/staff/study?study={state.study_id}")
-    shown = state.smallest < SMALLEST
+    all_shown = state.smallest < SMALLEST
     return {
         "kind": "report",
         "title": t("Report and export"),
         "intro": t("The report has every section with its tables and plots, what it cannot say, and the lists of the reporting guidelines. It is one file that needs no network: keep it, print it, or send it on."),
-        "buttons": [{"language": code, "label": t("Download the report in {language}").format(language=t(_IN[code]))} for code in LANGUAGES],
+        "buttons": [{"language": code, "label": t("Download the report in {language}").format(language=t(_LANGUAGES_IN_SENTENCE[code]))} for code in LANGUAGES],
         "small": {
             "title": t("Small groups"),
             "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
-            "state": t("Now shown: every group, also of one person.") if shown else t("Now hidden: groups of fewer than five people."),
-            "label": t("Hide small groups again") if shown else t("Show small groups in this study"),
-            "on": not shown,
+            "state": t("Now shown: every group, also of one person.") if all_shown else t("Now hidden: groups of fewer than five people."),
+            "label": t("Hide small groups again") if all_shown else t("Show small groups in this study"),
+            "on": not all_shown,
         },
         "export": {
             "title": t("Tables for a statistics program"),
@@ -384,20 +342,16 @@ def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_IN = {"en": translatable("English"), "fr": translatable("French")}
+_LANGUAGES_IN_SENTENCE = {"en": translatable("English"), "fr": translatable("French")}
 
 
 def over_sheet(place: PageContext, language: str) -> dict[str, Any]:
-    """What is left for who is not signed in any more."""
+    """The page once the evaluator is not signed in any more."""
     t = translator(language)
     return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": place.link(""), "label": t("Go to the start page")}
 
 
-def _nothing(t: Translator) -> str:
-    return t("This is not on screen. Open it again to have it computed.")
-
-
-def _standing(state: StudyState, language: str) -> str:
+def _status(state: StudyState, language: str) -> str:
     t = translator(language)
     if state.frozen_at is None:
         return t("planned, not frozen")
@@ -406,7 +360,7 @@ def _standing(state: StudyState, language: str) -> str:
 
 
 def _day(day: date, language: str) -> str:
-    """As reports write it."""
+    """A day as reports write it: 18 January 2027, 18 janvier 2027."""
     return format_date(day, format="long", locale="en_GB" if language == "en" else language)
 
 

@@ -17,6 +17,7 @@ from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, AnswerStep
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
+from tracks_sim.ui.feedback_figures import figures_table, ilo_rule_table
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
 from tracks_sim.ui.state import PageContext
@@ -46,11 +47,6 @@ _PHASE_NAMES = {
     "exploitation": translatable("place of exploitation"),
     "now": translatable("now"),
 }
-_RESULTS = {
-    "positive": translatable("positive"),
-    "negative": translatable("negative"),
-    "undeterminable": translatable("cannot be determined (weights not known)"),
-}
 _VOICE_NAMES = {
     "words": translatable("the person's own words"),
     "observation": translatable("something observed"),
@@ -62,22 +58,22 @@ _VOICE_NAMES = {
 def findings_by_item(
     feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
 ) -> dict[str, list[dict[str, Any]]]:
-    """Every finding in words, by the thing it speaks of (phase findings join their indicator)."""
-    speaker = _Speaker(attempt, case_file, catalogues, language)
+    """Every finding in words, by its item; a finding on phases is part of that on its indicator."""
+    writer = _FindingWriter(attempt, case_file, catalogues, language)
     phases = {
         f.item.partition(".")[2]: f for fs in feedback.findings.values() for f in fs if f.item.startswith("phase.")
     }
-    found: dict[str, list[dict[str, Any]]] = {}
+    by_item: dict[str, list[dict[str, Any]]] = {}
     for findings in feedback.findings.values():
         for finding in findings:
-            said = speaker.say(finding, phases)
-            if said:
-                found.setdefault(finding.item, []).extend(said)
-    return found
+            written = writer.write(finding, phases)
+            if written:
+                by_item.setdefault(finding.item, []).extend(written)
+    return by_item
 
 
-class _Speaker:
-    """Turns findings of one attempt into sentences of one language."""
+class _FindingWriter:
+    """Writes the findings of one attempt in one language."""
 
     def __init__(self, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> None:
         self.attempt = attempt
@@ -85,12 +81,13 @@ class _Speaker:
         self.catalogues = catalogues
         self.language = language
         self.t: Translator = translator(language)
-        shown = text_language(case_file, language)
-        self.texts = case_file.texts[shown]
-        self.why: KeyText = case_file.key_texts[shown]
+        case_language = text_language(case_file, language)
+        self.texts = case_file.texts[case_language]
+        self.why: KeyText = case_file.key_texts[case_language]
         self.fixed = catalogues.texts[language]
 
-    def say(self, finding: Finding, phases: Mapping[str, Finding]) -> list[dict[str, Any]]:
+    def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[dict[str, Any]]:
+        """The sheets of a finding; none for an item that has no words."""
         kind, _, name = finding.item.partition(".")
         match kind:
             case "indicators":
@@ -124,7 +121,7 @@ class _Speaker:
                 "source": source, "unverified": unverified}  # fmt: skip
 
     def _reason(self, own: str, part: Part, name: str) -> str:
-        """Why: the file's reason and, where this trainee was told what changes it, what that says."""
+        """The file's reason and, where this trainee was told what changes it, the reason then."""
         key, why = self.case_file.key.interview, self.why.interview
         if key is None or why is None or self.attempt.mode in MEASURED:  # a measured key stays as it was
             return own
@@ -152,10 +149,10 @@ class _Speaker:
             kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
         elif finding.note == "also_accepted":
             kind, verdict = "seen", self.t("Also accepted: {what}. The key says: {state}")
-        elif finding.verdict in ("seen", "restrained"):
-            kind, verdict = ("held" if finding.verdict == "restrained" else "seen"), self.t("Right: {what}, {state}")
+        elif finding.kind in ("seen", "restrained"):
+            kind, verdict = ("held" if finding.kind == "restrained" else "seen"), self.t("Right: {what}, {state}")
         else:
-            kind, verdict = ("over" if finding.verdict == "over_read" else "missed"), self.t("{what}: the key says {state}")
+            kind, verdict = ("over" if finding.kind == "over_read" else "missed"), self.t("{what}: the key says {state}")
         key: Keyed
         if name == "protection":
             assert self.case_file.key.protection is not None  # a key without it has no such finding
@@ -187,25 +184,25 @@ class _Speaker:
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
     def _decision(self, finding: Finding) -> list[dict[str, Any]]:
-        said = []
+        sheets = []
         keys = {o.option: o for o in self.case_file.key.options}
         if finding.given:
-            kind = "seen" if finding.verdict == "seen" else "missed"
+            kind = "seen" if finding.kind == "seen" else "missed"
             verdict = self.t("A safe and proportionate step") if kind == "seen" else self.t("Another step would be safer or fit better")
             chosen = self._option(kind, verdict, finding.given, self.why.options[finding.given], keys[finding.given].source)
             if finding.note.startswith("country."):
                 chosen["rule"] = self._rule(finding.note.removeprefix("country."))
-            said.append(chosen)
+            sheets.append(chosen)
         else:
-            said.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
+            sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
         for option in finding.keyed.split():
             if option != finding.given:
-                said.append(self._option("held", self.t("Accepted here as well"), option, self.why.options[option], keys[option].source))
-        return said
+                sheets.append(self._option("held", self.t("Accepted here as well"), option, self.why.options[option], keys[option].source))
+        return sheets
 
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
-        shown = f"*{self.texts.options[option]}*\n\n{text}"
-        return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": [], "text": block(shown),
+        option_text = f"*{self.texts.options[option]}*\n\n{text}"
+        return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": [], "text": block(option_text),
                 "source": source_line(source, self.catalogues, None, self.language),
                 "unverified": "" if source_verified(source, self.catalogues) else self.t("not verified")}  # fmt: skip
 
@@ -222,24 +219,24 @@ class _Speaker:
     def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:
         answers, why = self.texts.plan[part], self.why.plan[part]  # type: ignore[index]
         key = self.case_file.key.plan[part]  # type: ignore[index]
-        said = []
+        sheets = []
 
         def line(ids: tuple[str, ...]) -> str:
             return "\n".join(f"- *{answers[a]}* {why[a]}" for a in ids)
 
         what = self.fixed.plan_parts[part].label
         if finding.cited_right:
-            said.append(self._finding("seen", self.t("Fits the plan: {what}").format(what=what), line(finding.cited_right), None, None))
+            sheets.append(self._finding("seen", self.t("Fits the plan: {what}").format(what=what), line(finding.cited_right), None, None))
         harmful = tuple(a for a in finding.cited_wrong if a in (*key.severe, *key.minor))
         needless = tuple(a for a in finding.cited_wrong if a not in harmful)
         if harmful:
-            said.append(self._finding("harmful", self.t("Could hurt: {what}").format(what=what), line(harmful), None, None))
+            sheets.append(self._finding("harmful", self.t("Could hurt: {what}").format(what=what), line(harmful), None, None))
         if needless:
-            said.append(self._finding("over", self.t("Helps nobody: {what}").format(what=what), line(needless), None, None))
+            sheets.append(self._finding("over", self.t("Helps nobody: {what}").format(what=what), line(needless), None, None))
         if finding.missed:
             verdict = self.t("Not answered: {what}") if finding.note == "open" else self.t("Was needed: {what}")
-            said.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
-        return said
+            sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
+        return sheets
 
     def _note(self, finding: Finding) -> list[dict[str, Any]]:
         if finding.note == "open":
@@ -259,20 +256,20 @@ class _Speaker:
 
 
 def feedback_sheet(
-    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, place: PageContext, language: str
+    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, page: PageContext, language: str
 ) -> dict[str, Any]:
     """The whole feedback in the order that teaches; the figures come last."""
     t = translator(language)
-    shown = text_language(case_file, language)
-    why = case_file.key_texts[shown]
-    found = findings_by_item(feedback, attempt, case_file, catalogues, language)
+    case_language = text_language(case_file, language)
+    why = case_file.key_texts[case_language]
+    by_item = findings_by_item(feedback, attempt, case_file, catalogues, language)
 
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
         answered: list[dict[str, Any]] = []
         left_open: list[dict[str, Any]] = []
         for finding in feedback.findings.get(step, ()):
             if not finding.item.startswith("phase."):
-                (left_open if finding.note == "open" else answered).extend(found.get(finding.item, []))
+                (left_open if finding.note == "open" else answered).extend(by_item.get(finding.item, []))
         teach = [f for f in answered if f["kind"] not in ("seen", "held")]
         right = [f for f in answered if f["kind"] in ("seen", "held")]
         folded = [
@@ -286,11 +283,11 @@ def feedback_sheet(
         "step": "feedback",
         "title": t("What happened to the person"),
         "intro": None,
-        "printed": t("Debrief sheet · {case} · fictional case, training tool").format(case=case_file.texts[shown].title),
+        "printed": t("Debrief sheet · {case} · fictional case, training tool").format(case=case_file.texts[case_language].title),
         "held": "",
-        "language": shown,
+        "language": case_language,
         "story": block(why.story[feedback.story]) if feedback.story else "",
-        "harms": [_harm(h.where, h.severity, case_file, why, shown, t) for h in feedback.harms],
+        "harms": [_harm(h.where, h.severity, case_file, why, case_language, t) for h in feedback.harms],
         "sections": [
             section("indicators", t("Indicators")),
             section("elements", t("Act, means, purpose, and protection"), catalogues.texts[language].classifications[case_file.key.classification] + "."),
@@ -299,15 +296,15 @@ def feedback_sheet(
         ],
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
-        "delphi": _delphi(feedback, case_file, catalogues, language, t),
-        "figures": _figures(feedback, attempt, t),
+        "delphi": ilo_rule_table(feedback, catalogues, language),
+        "figures": figures_table(feedback, attempt, language),
         "debrief": [
             t("What in this file did you read twice, and why?"),
             t("What would you have needed to know, and how could you have asked without doing harm?"),
             t("What would the person say about what you decided?"),
             t("What would be different where you work?"),
         ],
-        "home": place.link("") or "#",
+        "home": page.link("") or "#",
     }  # fmt: skip
 
 
@@ -320,7 +317,7 @@ def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def held_sheet(place: PageContext, language: str, *, of_study: bool) -> dict[str, Any]:
+def held_sheet(page: PageContext, language: str, *, of_study: bool) -> dict[str, Any]:
     """A measurement whose feedback has not been released."""
     t = translator(language)
     return {
@@ -330,82 +327,17 @@ def held_sheet(place: PageContext, language: str, *, of_study: bool) -> dict[str
         "held": t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
         if of_study
         else t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
-        "home": place.link("") or "#",
+        "home": page.link("") or "#",
     }
 
 
-def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, shown: str, t: Translator) -> dict[str, str]:
-    texts = case_file.texts[shown]
+def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, case_language: str, t: Translator) -> dict[str, str]:
+    texts = case_file.texts[case_language]
     kind, _, rest = where.partition(".")
     if kind == "decision":
-        said, reason = texts.options[rest], why.options[rest]
+        answer_text, reason = texts.options[rest], why.options[rest]
     else:
         part, _, answer = rest.partition(".")
-        said, reason = texts.plan[part][answer], why.plan[part][answer]  # type: ignore[index]
+        answer_text, reason = texts.plan[part][answer], why.plan[part][answer]  # type: ignore[index]
     verdict = t("This could have hurt the person") if severity == "severe" else t("This could have made things harder")
-    return {"severity": severity, "verdict": verdict, "text": block(f"*{said}*\n\n{reason}")}
-
-
-def _delphi(feedback: Feedback, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translator) -> dict[str, Any]:
-    texts = catalogues.indicator_texts[language]
-    rows = []
-    for outcome in feedback.ilo_rule:
-        name = outcome.item.partition(".")[2]
-        if name == "outcome":
-            open_end = "undeterminable"
-            unnamed = {open_end: t(_RESULTS[open_end])}
-            none = t("no pattern of the list")
-            you, key = (texts.outcomes.get(x or "", unnamed.get(x or "", none)) for x in (outcome.given, outcome.keyed))
-            rows.append({"what": t("Pattern"), "you": you, "key": key})
-        else:
-            you, key = (t(_RESULTS[x]) if x in _RESULTS else "" for x in (outcome.given or "", outcome.keyed))
-            rows.append({"what": texts.dimensions[name], "you": you, "key": key})  # type: ignore[index]
-    return {
-        "note": t("Made for statistics, not for decisions about a person: what the published rule makes of your judgements and of the key. The law's elements above are another question, and a referral needs less than either."),
-        "unverified": "" if catalogues.delphi.verified else t("list not yet verified"),
-        "rows": rows,
-    }  # fmt: skip
-
-
-def _figures(feedback: Feedback, attempt: Attempt, t: Translator) -> list[dict[str, str]]:
-    """Counts with a reading; never a percentage, never a total."""
-    rows: list[dict[str, str]] = []
-
-    def row(what: str, part: int, of: int, all_right: str, otherwise: str) -> None:
-        if of:
-            rows.append({"what": what, "you": t("{n} of {of}").format(n=part, of=of), "reading": all_right if part == of else otherwise})
-
-    i = feedback.figures.get("indicators", {})
-    if i:
-        row(t("Indicators found"), i["hits"], i["hits"] + i["misses"], t("all found"), t("the others are shown above"))
-        absent = i["false_alarms"] + i["correct_rejections"]
-        alarms = t("nothing over-read") if i["false_alarms"] == 0 else t("read the passage against it again")
-        row(t("False alarms"), i["false_alarms"], absent, t("read the passages against them again"), alarms)
-        opened = sum(i[f"keyed_insufficient_given_{g}"] for g in ("present", "absent", "insufficient", "open"))
-        row(t("Held back where the file is silent"), i["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
-    e = feedback.figures.get("evidence", {})
-    if e:
-        row(t("Reasons in the file that you cited"), e["groups_hit"], e["groups"], t("every reason cited"), t("a judgement needs its passage"))
-    p = feedback.figures.get("phase", {})
-    if p:
-        row(t("Placed at the right time"), p["exact"], p["placed"], t("all placed"), t("when it happened changes its weight"))
-    x = feedback.figures.get("elements", {})
-    if x:
-        row(t("Act, means, purpose"), x["right"], x["things"], t("as in the key"), t("compare the reasons above"))
-    n = feedback.figures.get("needs", {})
-    if n:
-        row(t("Special needs as in the key"), n["right"], n["needs"], t("as in the key"), t("compare the reasons above"))
-        row(t("Urgent needs not seen"), n["urgent_missed"], n["urgent"], t("these come first next time"), t("these come first next time") if n["urgent_missed"] else t("none missed"))
-    ne = feedback.figures.get("needs_evidence", {})
-    if ne:
-        row(t("Reasons cited for special needs"), ne["groups_hit"], ne["groups"], t("every reason cited"), t("a judgement needs its passage"))
-    pl = feedback.figures.get("plan", {})
-    if pl:
-        row(t("Parts of the plan complete"), pl["right"], pl["parts"], t("complete"), t("the missing pieces are shown above"))
-    c = feedback.figures.get("confidence", {})
-    if c:
-        stated = [a.confidence for a in attempt.indicators.values() if a.confidence is not None]
-        sure = round(100 * sum(stated) / len(stated)) if stated else 0
-        reading = t("on average you said {sure} %; over a series this should match how often you are right").format(sure=sure)
-        row(t("Right where you said how sure you were"), c["right"], c["stated"], reading, reading)
-    return rows
+    return {"severity": severity, "verdict": verdict, "text": block(f"*{answer_text}*\n\n{reason}")}

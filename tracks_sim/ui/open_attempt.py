@@ -1,4 +1,4 @@
-"""Opening an attempt: whose it is, and the case and the talk's parameters as they were when it began."""
+"""Opening an attempt: its owner, and the case and the conversation's parameters as they were when it began."""
 
 from __future__ import annotations
 
@@ -21,47 +21,47 @@ log = logging.getLogger("tracks_sim")
 
 @dataclass(frozen=True, slots=True)
 class PlayedVersion:
-    """What an attempt is played on, from its first event to its feedback, whatever has been corrected since."""
+    """The case and parameters of an attempt, from its first event to its feedback, whatever has been corrected since."""
 
     case_file: CaseFile
     """In a short talk the case as it is shortened for one."""
     parameters: Parameters
 
 
-def played_version(store: Store, library: Library, now: SourceFile[Parameters], attempt: Attempt, cache: Path | None = None) -> PlayedVersion:
-    """Case and parameters behind an attempt; ``now`` are the parameters of the scenarios folder.
+def played_version(store: Store, library: Library, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None = None) -> PlayedVersion:
+    """Case and parameters of an attempt; ``current``: the parameters in the scenarios folder, ``cache``: of parsed files.
 
     Raises UnknownCase where the case is neither in the library nor readable from the store.
     """
     case_file = _case_file(store, library, attempt, cache)
-    return PlayedVersion(as_short_talk(case_file) if attempt.mode == "talk" else case_file, _parameters(store, now, attempt, cache))
+    return PlayedVersion(as_short_talk(case_file) if attempt.mode == "talk" else case_file, _parameters(store, current, attempt, cache))
 
 
 def _case_file(store: Store, library: Library, attempt: Attempt, cache: Path | None) -> CaseFile:
     """The case file: from the library, or from the store where it has changed since."""
-    found = case_as_played(store, library, attempt.case, attempt.hashes, cache) or library.cases.get(attempt.case)
-    if found is None:
+    case_file = case_as_played(store, library, attempt.case, attempt.hashes, cache) or library.cases.get(attempt.case)
+    if case_file is None:
         raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
-    return found
+    return case_file
 
 
-def _parameters(store: Store, now: SourceFile[Parameters], attempt: Attempt, cache: Path | None) -> Parameters:
-    """The talk's parameters: today's, or from the store those that the attempt was begun with."""
-    assert now.record is not None
-    digest = attempt.hashes.get("catalogue.interview", now.hash)  # attempts of the first versions name none
-    if digest == now.hash:
-        return now.record
-    content, found = store.content(digest), None
+def _parameters(store: Store, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None) -> Parameters:
+    """The conversation's parameters that the attempt began with: the current ones, or a version in the store."""
+    assert current.record is not None
+    digest = attempt.hashes.get("catalogue.interview", current.hash)  # attempts of the first versions name none
+    if digest == current.hash:
+        return current.record
+    content, stored = store.content(digest), None
     if content is not None:
         with tempfile.TemporaryDirectory() as scratch:
             (Path(scratch) / "interview.yaml").write_text(content.body, encoding="utf-8")
-            found = read_parameters(Path(scratch), cache).record
-    if found is None:
+            stored = read_parameters(Path(scratch), cache).record
+    if stored is None:
         log.warning("the interview parameters %s cannot be read any more; an attempt goes on with today's", digest[:12])
-    return found or now.record
+    return stored or current.record
 
 
-def opened(store: Store, state: State, attempt_id: str) -> State:
+def open_attempt(store: Store, state: State, attempt_id: str) -> State:
     """The state with an attempt of this trainee on screen; raises UnknownCase for anybody else's."""
     try:
         owner = store.owner(attempt_id)
@@ -81,6 +81,6 @@ class UnknownAttempt(NotAllowed):
 
 
 def local_trainee(store: Store, language: str) -> str:
-    """The one trainee of a JupyterLab without the kit's server."""
-    found = next((t for t in store.trainees() if t.label == "local"), None)
-    return found.id if found else store.new_trainee(language, label="local")[0]
+    """Id of the one trainee of a JupyterLab without the kit's server; made the first time."""
+    trainee = next((t for t in store.trainees() if t.label == "local"), None)
+    return trainee.id if trainee else store.new_trainee(language, label="local")[0]

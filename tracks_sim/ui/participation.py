@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.case.load import Library
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, StudyRefused
-from tracks_sim.practice.events import MEASURED, Started
+from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.questionnaire import Questionnaires, checked, left_open, load_questionnaires
@@ -91,13 +92,12 @@ class Participation:
         if due is None:
             raise StudyRefused("Nothing of the study is due now.")
         case_file, catalogues = self.library.case(str(intent.get("case"))), self.library.catalogues
-        country = study.study.country
-        started = Started(
-            at=self.store.time(), case=case_file.case.id, case_version=case_file.case.version, country=country, mode="study",
-            language=state.language, hashes=hashes(case_file, catalogues, country, self.root), seed=secrets.token_hex(8),
+        played = played_content(case_file, catalogues, study.study.country, self.root)
+        started = start_event(
+            played, at=self.store.time(), mode="study", language=state.language, seed=secrets.token_hex(8),
             study=study.study.id, study_phase=due.id,
         )  # fmt: skip
-        return self.studies.begin(state.trainee, started, contents(case_file, catalogues, country, self.root))
+        return self.studies.begin(state.trainee, started, played.contents)
 
     def refuse(self, trainee: str | None, case_id: str) -> None:
         """Raise NotAllowed where somebody may not practise a case: it is measured with, is a twin, or practice is not open."""
@@ -129,7 +129,7 @@ class Participation:
         sheet = home.home_sheet(shown, own, [t for t in talks if t.case in shown.cases], self.place, state.language)
         today = self.studies.today()
         due = study.due(member, today)
-        begun = self.studies.begun(state.trainee, due.id) if due else {}
+        begun = self.studies.attempts(state.trainee, due.id) if due else {}
         of_study = panel(study, member, self.questionnaires(), self.library, begun, today, self.place, state.language)
         if not shown.cases:
             sheet |= {"title": of_study["title"], "intro": None}

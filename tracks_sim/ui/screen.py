@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.case.load import CaseFile, Library, SourceFile
-from tracks_sim.case.versions import contents, hashes
+from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
@@ -28,11 +28,11 @@ from tracks_sim.practice.events import (
     FeedbackShown,
     LanguageChanged,
     Mode,
-    Started,
     StepLocked,
     StepOpened,
     Submitted,
 )
+from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.store import Store
 from tracks_sim.ui import home, interview, reading, worksheet
@@ -40,7 +40,7 @@ from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
-from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, opened, played_version
+from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.participation import MEMBER_INTENTS, Participation
 from tracks_sim.ui.state import Notice, PageContext, State
@@ -153,12 +153,9 @@ class Screen:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and case_file.case.person is None:
             raise BadAnswer("Nobody can be interviewed in this case.")
-        started = Started(
-            at=self.store.time(), case=case_file.case.id, case_version=case_file.case.version,
-            country=country, mode=intent["mode"], language=state.language,
-            hashes=hashes(case_file, catalogues, country, self.root), seed=secrets.token_hex(8),
-        )  # fmt: skip
-        attempt_id = self.store.start(state.trainee, started, contents(case_file, catalogues, country, self.root))
+        played = played_content(case_file, catalogues, country, self.root)
+        started = start_event(played, at=self.store.time(), mode=intent["mode"], language=state.language, seed=secrets.token_hex(8))
+        attempt_id = self.store.start(state.trainee, started, played.contents)
         return self._to(state, attempt_id)
 
     def _to(self, state: State, attempt_id: str) -> State:
@@ -166,13 +163,13 @@ class Screen:
         return replace(self._resume(state, attempt_id), address=self.place.link(f"practise?attempt={attempt_id}"))
 
     def _resume(self, state: State, attempt_id: str) -> State:
-        return self._claimed(opened(self.store, state, attempt_id), force=False)
+        return self._claimed(open_attempt(self.store, state, attempt_id), force=False)
 
     def _claimed(self, state: State, *, force: bool) -> State:
         """The state with the attempt claimed for this tab, or with the offer to take it over from another one."""
         if not state.attempt_id or not state.tab:
             return state
-        if not self.store.claim(state.attempt_id, state.tab, force=force):
+        if not self.store.claim_lease(state.attempt_id, state.tab, force=force):
             error = OpenElsewhere("The attempt is open in another tab.")
             return replace(state, notice=Notice(sentence(error, translator(state.language)), takeover=True))
         # Another tab may have answered since this page read the attempt.

@@ -20,7 +20,7 @@ from tracks_sim.store import Store
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.home import trouble_sheet
-from tracks_sim.ui.open_attempt import opened
+from tracks_sim.ui.open_attempt import open_attempt
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, PageContext, State
@@ -130,7 +130,7 @@ def practise_screen(attempt: str | None = None, data: Path | str | None = None) 
     wanted = attempt or place.query.get("attempt")
     if wanted and state.trainee:
         try:
-            state = opened(store, state, wanted)
+            state = open_attempt(store, state, wanted)
         except TracksError as error:
             log.warning("not opened: %s", error)
             state = replace(state, notice=Notice(sentence(error, translator(state.language))))

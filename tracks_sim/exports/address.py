@@ -1,4 +1,4 @@
-"""The address of an installation, below which its cases and accounts are named."""
+"""The address of an installation: base of the names of its cases and accounts in xAPI and cmi5."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tracks_sim.errors import StoreError
 
 
 def known_address(text: str) -> str:
-    """The address with a slash at its end; raises StoreError for anything but a plain http(s) address."""
+    """The address with one slash at its end; raises StoreError for anything but a plain http(s) address."""
     parts = urlsplit(text.strip())
     plain = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment or "@" in parts.netloc)
     if not plain or any(sign.isspace() or sign in "<>\"{}|\\^`" for sign in text.strip()):

@@ -1,0 +1,146 @@
+"""``right`` and ``keyed`` in exports are what feedback says of the same answer, whatever was disclosed in an interview."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.golden.outputs import Frozen
+from tracks_sim.bots import KEY, Strategy, play, random_strategy, strategies_without_reading
+from tracks_sim.bots.play import AT
+from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library
+from tracks_sim.exports.responses import Response, responses
+from tracks_sim.practice import Attempt, fold
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
+from tracks_sim.scoring import Finding, feedback
+from tracks_sim.store.rows import AttemptRow
+
+LIBRARY = load_library()
+MODES: tuple[Mode, ...] = ("practice", "talk", "assessment", "study")
+STRATEGIES = (KEY, *strategies_without_reading(LIBRARY.catalogues))
+
+
+def rows_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> dict[tuple[str, str], Response]:
+    row = AttemptRow("attempt", "trainee", attempt.case, attempt.mode, "", attempt.events, attempt.submitted, attempt.released)
+    return {(r.step, r.item): r for r in responses(row, attempt, case_file, catalogues)}
+
+
+def findings_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> dict[str, Finding]:
+    """The findings by item, of a measurement as if it were released."""
+    whole = feedback(replace(attempt, released=True), case_file, catalogues)
+    return {f.item: f for of_step in whole.findings.values() for f in of_step}
+
+
+def finding_item(step: str, item: str) -> str:
+    """What feedback calls a row."""
+    return f"{step}.{item}" if step != "decision" else "decision" if item == "option" else item
+
+
+def said_right(finding: Finding) -> int | None:
+    """What a finding says of an answer; None where it was left open."""
+    return int(finding.kind in ("seen", "restrained")) if finding.given is not None else None
+
+
+def disagreements(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> list[str]:
+    """Rows of responses.csv that say something else than feedback."""
+    rows, findings = rows_of(attempt, case_file, catalogues), findings_of(attempt, case_file, catalogues)
+    wrong = []
+    for (step, item), row in rows.items():
+        if item == "protection_grounds" or item.startswith("note."):
+            continue
+        finding = findings.get(finding_item(step, item))
+        expected = (finding.keyed, said_right(finding)) if finding else ("", None)
+        if (row.keyed, row.right) != expected:
+            wrong.append(f"{attempt.case} {attempt.mode} {step}.{item}: {row.keyed!r} {row.right}, feedback {expected}")
+    assert {i for i in findings if not i.startswith("phase.") and i != "note"} <= {finding_item(*key) for key in rows}
+    voices = [rows["decision", f"note.{voice}"].right for voice in ("words", "observation", "inference")]
+    note = findings["note"]
+    expected_note = None if note.note in ("open", "records_only") else said_right(note)
+    if (None if set(voices) == {None} else int(0 not in voices)) != expected_note:
+        wrong.append(f"{attempt.case} {attempt.mode} note: {voices}, feedback {note}")
+    if attempt.protection is None or "elements.protection" not in findings:
+        assert rows["elements", "protection_grounds"].right is None
+    return wrong
+
+
+def telling(facts: tuple[str, ...]) -> InterviewTurn:
+    """A turn in which these facts are told."""
+    told = tuple(ToldFact(fact=fact, degree="full", reliability=1) for fact in facts)
+    return InterviewTurn(
+        at="2000-01-01T00:00:00Z", interview=1, number=1, choice="ask:all", outcome="answers", told=told, seen="settled",
+        rapport=1, distress=0, pressure=0, minutes=1,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    return Frozen(tmp_path_factory.mktemp("golden"))
+
+
+def test_the_pay_slip_after_three_facts_were_told(frozen: Frozen) -> None:
+    """Told fa8, fa10 and fa12, the allowance is urgent and the means are absent; the file alone says helpful, and accepts insufficient."""
+    attempt, case_file = frozen.stored["payslip"], frozen.library.case("the-last-payslip")
+    rows = rows_of(attempt, case_file, frozen.library.catalogues)
+    allowance, means = rows["needs", "allowance"], rows["elements", "means"]
+    assert (allowance.answer, allowance.keyed, allowance.right) == ("urgent", "urgent", 1)
+    assert (means.answer, means.keyed, means.right) == ("insufficient", "absent", 0)
+
+
+def submitted(frozen: Frozen) -> Iterator[Attempt]:
+    """Every submitted attempt of the frozen store: practice, short talk, assessment and study."""
+    with frozen.open() as store:
+        for row in store.attempts():
+            if row.submitted:
+                yield fold(store.events(row.id))
+
+
+def test_every_stored_and_every_scripted_attempt(frozen: Frozen) -> None:
+    catalogues = frozen.library.catalogues
+    attempts = [*submitted(frozen), *(p.attempt for played in frozen.played.values() for p in played)]
+    assert {a.mode for a in attempts} == set(MODES) and sum(bool(a.disclosed) for a in attempts) > 5
+    assert [line for a in attempts for line in disagreements(a, frozen.library.case(a.case), catalogues)] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    case=st.sampled_from(sorted(LIBRARY.cases)), mode=st.sampled_from(MODES), country=st.sampled_from(("fr", "gb", "be")),
+    strategy=st.one_of(st.sampled_from(STRATEGIES), st.integers(0, 999).map(random_strategy)), data=st.data(),
+)  # fmt: skip
+def test_attempts_by_lot_with_facts_told_and_cited(case: str, mode: Mode, country: str, strategy: Strategy, data: st.DataObject) -> None:
+    library: Library = LIBRARY
+    case_file = library.cases[case]
+    facts = data.draw(st.lists(st.sampled_from([f.id for f in case_file.case.facts]), unique=True))
+    attempt = play(strategy, case_file, library.catalogues, country, "en")  # type: ignore[arg-type]
+    draw = random.Random(data.draw(st.integers(0, 99)))
+    cited = [*attempt.note.passages, *facts]
+    headings = {name: tuple(draw.sample(cited, draw.randint(0, min(3, len(cited))))) for name in ("words", "observation", "inference")}
+    attempt = after(attempt, NoteWritten(at=AT, **headings))
+    attempt = replace(attempt, mode=mode, turns=(telling(tuple(facts)),) if facts else ())
+    assert disagreements(attempt, case_file, library.catalogues) == []
+
+
+def test_the_judgements_of_a_study(frozen: Frozen) -> None:
+    """Every row of the table says what feedback will say once it is released, and no finding is missing from it."""
+    data, library = frozen.study, frozen.library
+    rows = dict(list(data.judgements.astype(object).groupby(["trainee", "phase", "case"])))
+    compared = 0
+    with frozen.open() as store:
+        for member in data.state.members.values():
+            for phase in data.study.phases:
+                for case, attempt_id in member.progress(phase.id).sat.items():
+                    findings = findings_of(fold(store.events(attempt_id)), library.case(case), library.catalogues)
+                    listed = {i: f for i, f in findings.items() if i.partition(".")[0] in ("indicators", "elements", "needs", "decision")}
+                    table = {
+                        finding_item(r.step, r.item): (r.keyed, None if r.right is pd.NA else r.right)
+                        for r in rows[member.trainee, phase.id, case].itertuples()
+                    }
+                    assert table == {i: (f.keyed, said_right(f)) for i, f in listed.items()}, (case, attempt_id)
+                    compared += len(table)
+    assert compared == len(data.judgements) > 1000

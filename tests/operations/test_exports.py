@@ -1,0 +1,67 @@
+"""Acts that take answers out: what they write, with and without text, and what the log says of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.operations.conftest import CASE, NOTE, STUDY, Office
+from tracks_sim.errors import UnknownCode, UnknownStudy
+from tracks_sim.operations import exports
+
+
+@pytest.mark.parametrize("with_text", [False, True])
+def test_text_leaves_only_where_it_is_asked_for_and_the_log_says_so(office: Office, with_text: bool) -> None:
+    events = exports.export_events(office.audited, office.out, with_text)
+    responses, *_ = exports.export_responses(office.audited, office.out, with_text)
+    assert (NOTE in events.read_text(encoding="utf-8")) == (NOTE in responses.read_text(encoding="utf-8")) == with_text
+    what = "export-text" if with_text else "export"
+    assert office.log[:2] == [(what, "responses"), (what, "events")]
+
+
+def test_statements_hold_no_text(office: Office) -> None:
+    path = exports.export_xapi(office.audited, office.out, "https://kit.example.org", "1.0.3")
+    assert NOTE not in path.read_text(encoding="utf-8") and office.log[0] == ("export", "xapi")
+
+
+def test_the_tables_of_a_study_are_those_of_its_members(office: Office) -> None:
+    paths = exports.export_study(office.audited, STUDY, office.out)
+    with next(path for path in paths if path.name == "members.csv").open(encoding="utf-8") as file:
+        assert [row["trainee"] for row in csv.DictReader(file)] == [office.member]
+    assert office.log[0] == ("export", f"study {STUDY}")
+    before = office.log
+    with pytest.raises(UnknownStudy):
+        exports.export_study(office.audited, "no-such-study", office.out)
+    assert office.log == before
+
+
+def test_one_person_gets_everything_as_file_or_values(office: Office) -> None:
+    path = exports.export_person(office.audited, office.trainee, office.out)
+    record = exports.person_record(office.audited, office.trainee)
+    assert json.loads(path.read_text(encoding="utf-8"))["attempts"] == record["attempts"]
+    assert record["attempts"][0]["events"][1]["event"]["text"] == NOTE
+    assert [access["what"] for access in record["accesses"]] == ["export-person", "export-person"]  # the file, and this reading
+    with pytest.raises(UnknownCode):
+        exports.person_record(office.audited, "nobody")
+
+
+def test_what_a_new_key_changes_is_counted_in_the_log(office: Office) -> None:
+    bars, steps = [], []
+
+    @contextmanager
+    def bar(total: int) -> Iterator[Callable[[], None]]:
+        bars.append(total)
+        yield lambda: steps.append(1)
+
+    paths, difference = exports.rescore(office.audited, office.out, "csv", bar)
+    assert (bars, len(steps), difference.attempts) == ([1], 1, 1)
+    assert {path.name for path in paths} >= {"rescored.csv"}
+    what, about = office.log[0]
+    summary = json.loads(about)
+    assert what == "rescore" and summary["attempts"] == 1 and [key.split()[0] for key in summary["keys"]] == [CASE]
+    old, new = summary["keys"][0].split()[1:]
+    assert old != new and office.audited.store.content(next(row["keyed_with"] for row in csv.DictReader(paths[0].open(encoding="utf-8")))) is not None

@@ -1,0 +1,43 @@
+"""When trainees were last here, and who has been away for a number of months."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.store_fixtures import CONTENTS, started
+from tracks_sim.practice.events import Released
+from tracks_sim.store import FixedClock, Store
+from tracks_sim.store.retention import inactive_for, months_before
+
+
+@pytest.mark.parametrize(
+    ("now", "months", "before"),
+    [
+        ("2026-03-31", 1, "2026-02-28"),  # February 2026 has 28 days
+        ("2024-03-31", 1, "2024-02-29"),  # a leap year
+        ("2026-01-15", 1, "2025-12-15"),
+        ("2026-01-15", 25, "2023-12-15"),
+        ("2026-12-01", 12, "2025-12-01"),
+    ],
+)
+def test_months_are_those_of_the_calendar(now: str, months: int, before: str) -> None:
+    assert months_before(datetime.fromisoformat(f"{now}T08:00:00+00:00"), months) == f"{before}T08:00:00"
+
+
+def test_inactivity_counts_from_the_last_act_not_the_last_code(data: Path) -> None:
+    clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
+    with Store.open(data, clock=clock) as store:
+        never, _ = store.new_trainee("en")
+        active, _ = store.new_trainee("en")  # comes by cookie: enters no code again
+        attempt = store.start(active, started(), CONTENTS)
+        clock.advance(timedelta(days=150))
+        store.append(attempt, [Released(at=store.time())], after=1, tab="a")
+        recent, _ = store.new_trainee("en")
+        clock.advance(timedelta(days=60))  # 3 August
+        assert [here.trainee.id for here in inactive_for(store, 3)] == [never]
+        assert [here.at[:10] for here in inactive_for(store, 3)] == ["2026-01-05"]
+        assert {here.trainee.id for here in inactive_for(store, 1)} == {never, active, recent}
+        assert inactive_for(store, 12) == ()

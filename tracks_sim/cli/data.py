@@ -1,0 +1,156 @@
+"""Commands about the data folder: copies of it, answers taken out of it, answers scored again, tables of responses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracks_sim.cli.options import DATA, DB, FORMAT, FORMAT_OF_TABLES, OUT, opened, print_paths
+
+if TYPE_CHECKING:
+    from tracks_sim.exports.files import TableFormat
+    from tracks_sim.exports.xapi import XapiVersion
+
+
+@click.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write; it must not exist yet.")
+@DATA
+@DB
+def backup(out: Path, data: Path, db: str | None) -> None:
+    """Write database and keys into one file, also while the server runs."""
+    from tracks_sim.store.backup import backup as run
+    from tracks_sim.store.backup import refuse_url
+
+    refuse_url(db)
+    manifest = run(data, out)
+    click.echo(f"{out} holds {', '.join(manifest.sha256)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--erased", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The erased.jsonl of the folder that was in use: who was erased since the backup is erased again.",
+)  # fmt: skip
+@DATA
+def restore(file: Path, erased: Path | None, data: Path) -> None:
+    """Put the database and keys of a backup FILE into an empty or new data folder."""
+    from tracks_sim.operations.trainees import erase_again
+    from tracks_sim.store.backup import restore as run
+    from tracks_sim.store.erasing import tags_in
+
+    if erased:
+        tags_in(erased)  # a file that cannot be read is refused before anything is put in place
+    manifest = run(file, data)
+    if erased:
+        with opened(data, None) as audited:
+            for receipt in erase_again(audited, erased):
+                click.echo(receipt.as_json())
+    else:
+        click.echo(
+            "If people were erased since then, they are back. Erase them again: restore once more into another folder, "
+            "with --erased and the erased.jsonl of the folder that was in use.", err=True,
+        )  # fmt: skip
+    click.echo(f"{data} holds the backup of {manifest.made_at}. Start the server with: tracks-sim serve --data {data}")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["events", "responses", "xapi", "cmi5"]), required=False)
+@click.option("--code", help="Instead: all that is held on the trainee with this code, for that person.")
+@OUT
+@click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words; look through it before you pass it on.")
+@FORMAT
+@click.option("--version", type=click.Choice(["1.0.3", "2.0"]), default="1.0.3", show_default=True, help="xapi: version of the specification.")
+@click.option("--homepage", metavar="URL", help="xapi: address of your installation; internal ids are accounts there.")
+@click.option("--address", metavar="URL", help="cmi5: address at which the kit is served.")
+@DATA
+@DB
+def export(
+    what: str | None, code: str | None, out: Path, with_text: bool, form: TableFormat, version: XapiVersion,
+    homepage: str | None, address: str | None, data: Path, db: str | None,
+) -> None:  # fmt: skip
+    """Write every event (JSON Lines), the last answers (a table with a codebook), xAPI statements, or all on one person.
+
+    events: one event a line. responses: CSV or Parquet. xapi: statements as JSON Lines. cmi5: cmi5.xml, the cases as
+    a course for a learning management system; it holds nothing of anybody. --code: JSON, for that person.
+    """
+    from tracks_sim.operations import exports
+
+    if (what is None) == (code is None):
+        raise click.UsageError("Say what to export: events, responses, xapi or cmi5, or --code for one person.")
+    if what == "cmi5":
+        from tracks_sim.exports.cmi5 import export_cmi5
+        from tracks_sim.operations.materials import cases
+
+        if address is None:
+            raise click.UsageError("Say with --address where the kit is served, such as https://training.example.org/tracks/")
+        print_paths((export_cmi5(cases(data), address, out),))
+        return
+    if what == "xapi" and (homepage is None or with_text):
+        raise click.UsageError(
+            "Statements hold no text that trainees wrote: leave --with-text out." if with_text
+            else "Say with --homepage which installation the internal ids belong to, such as https://training.example.org/tracks/"
+        )  # fmt: skip
+    with opened(data, db) as audited:
+        if code is not None:
+            paths: tuple[Path, ...] = (exports.export_person(audited, audited.store.trainee_of(code).id, out),)
+        elif what == "events":
+            paths = (exports.export_events(audited, out, with_text),)
+        elif what == "xapi":
+            assert homepage is not None
+            paths = (exports.export_xapi(audited, out, homepage, version),)
+        else:
+            paths = exports.export_responses(audited, out, with_text, form)
+    print_paths(paths)
+
+
+@click.command()
+@OUT
+@FORMAT
+@DATA
+@DB
+def rescore(out: Path, form: TableFormat, data: Path, db: str | None) -> None:
+    """Score submitted attempts again whose key has changed since they began, and say what differs.
+
+    Writes both results side by side (rescored.csv or .parquet, with a codebook). Answers stay as they are.
+    """
+    from tracks_sim.operations import exports
+    from tracks_sim.simulation.interviews import progress
+
+    with opened(data, db) as audited:
+        paths, difference = exports.rescore(audited, out, form, lambda attempts: progress(attempts, "attempts"))
+    print_paths(paths)
+    for line in difference.lines():
+        click.echo(line)
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@OUT
+@click.option("--before", default="pre", show_default=True, help="Phase that is compared.")
+@click.option("--after", default="post", show_default=True, help="Phase that it is compared with.")
+@FORMAT_OF_TABLES
+@click.option(
+    "--smallest", type=click.IntRange(1, 1000), default=5, show_default=True,
+    help="Fewest people that a figure may rest on. Below 5 somebody may be recognised.",
+)  # fmt: skip
+def tables(files: tuple[Path, ...], out: Path, before: str, after: str, form: TableFormat, smallest: int) -> None:
+    """Put the responses of many people into tables: each item, and each cohort before and after.
+
+    FILE is judgements.parquet of `tracks-sim study export`, of as many studies as there are, or any Parquet file with the
+    columns person, item, phase, cohort and correct (1, 0 or nothing).
+    """
+    try:
+        from tracks_sim.outcomes.tables import standard_tables
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"The tables need {error.name}: pip install 'tracks-sim[tables]'") from None
+    from tracks_sim.exports.tables import write_tables
+
+    responses = standard_tables(files, before, after)
+    phases = responses.persons["phase"].cat.categories
+    for phase in (before, after):
+        if phase not in phases:
+            click.echo(f"No response is of the phase {phase}; there are {', '.join(map(str, phases))}.", err=True)
+    print_paths(write_tables(responses, out, smallest, form))

@@ -1,0 +1,48 @@
+"""What several commands share: options, the store they work on, and paths as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from tracks_sim.operations.audited import AuditedStore
+
+_FORMATS = click.Choice(["csv", "parquet"])
+
+DATA = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), show_default=True,
+    help="Folder of the database, the keys and the cache; made where it does not exist.",
+)  # fmt: skip
+DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
+OUT = click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+FORMAT = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the table.")
+FORMAT_OF_TABLES = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the tables.")
+LANGUAGE = click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+AS_LIST = click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
+
+
+@contextmanager
+def opened(data: Path, db: str | None) -> Iterator[AuditedStore]:
+    """The store of a data folder; the audit log names the command line as the actor."""
+    from tracks_sim.operations.audited import AuditedStore
+    from tracks_sim.store import COMMAND_LINE, Store
+
+    with Store.open(data, db) as store:
+        yield AuditedStore(store, COMMAND_LINE)
+
+
+def from_here(path: Path) -> str:
+    """The path relative to the current folder where it is below it."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def print_paths(paths: tuple[Path, ...]) -> None:
+    """Print the paths of files that were written, one a line."""
+    for path in paths:
+        click.echo(str(path))

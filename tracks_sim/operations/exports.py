@@ -1,0 +1,87 @@
+"""Acts that take answers out: everybody's events, answers and statements, one study, one person, and a new scoring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from tracks_sim.exports import events, person, responses
+from tracks_sim.exports import rescore as rescoring
+from tracks_sim.exports.files import TableFormat
+from tracks_sim.exports.xapi import XapiVersion, export_statements
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.materials import cache_of, cases, questionnaires
+from tracks_sim.store import Studies
+from tracks_sim.store.audit import Access
+
+Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
+"""A bar of that many steps; within the block it gives what is called once a step."""
+
+
+def _export(with_text: bool) -> Access:
+    """How the audit log calls an export: with what people wrote in their own words, or without."""
+    return "export-text" if with_text else "export"
+
+
+def export_events(audited: AuditedStore, out: Path, with_text: bool = False) -> Path:
+    """Write every event as a line of ``out/events.jsonl``."""
+    return events.export_events(audited.access(_export(with_text), "events"), out, with_text)
+
+
+def export_responses(audited: AuditedStore, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
+    """Write the last answers of every attempt as a table with its codebook."""
+    store = audited.access(_export(with_text), "responses")
+    return responses.export_responses(store, cases(store.data), out, with_text, form)
+
+
+def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVersion) -> Path:
+    """Write xAPI statements of every attempt, without text, as JSON Lines; ``homepage`` is the account's home in them."""
+    store = audited.access("export", "xapi")
+    return export_statements(store, cases(store.data), out, homepage, version)
+
+
+def export_study(
+    audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv"
+) -> tuple[Path, ...]:
+    """Write the tables of a study, each with its codebook; raises UnknownStudy."""
+    from tracks_sim.exports.study import export_study as write_study
+    from tracks_sim.outcomes.study_data import study_data
+
+    asked = questionnaires(audited.store.data)
+    study = Studies(audited.store).state(study_id).study
+    store = audited.access(_export(with_text), f"study {study.id}")
+    return write_study(study_data(store, study.id, cases(store.data), asked), asked, out, with_text, form)
+
+
+def export_person(audited: AuditedStore, trainee_id: str, out: Path) -> Path:
+    """Write everything stored on one trainee, for that person, as JSON; raises UnknownCode."""
+    trainee = audited.store.trainee(trainee_id)
+    return person.export_person(audited.access("export-person", audited.store.tag(trainee.id)), trainee.id, out)
+
+
+def person_record(audited: AuditedStore, trainee_id: str) -> dict[str, Any]:
+    """The same as JSON values, not written to a file."""
+    trainee = audited.store.trainee(trainee_id)
+    return person.personal_data(audited.access("export-person", audited.store.tag(trainee.id)), trainee.id)
+
+
+def rescore(
+    audited: AuditedStore, out: Path, form: TableFormat, progress: Progress
+) -> tuple[tuple[Path, ...], rescoring.Difference]:
+    """Score submitted attempts with the key now whose key was another one; the files written, and what differs.
+
+    The audit log holds the counts of what differs, so scores are computed first, in memory, and then written down,
+    before a key is kept or a file written.
+    """
+    store, difference = audited.store, rescoring.Difference()
+    library = cases(store.data)
+    groups = rescoring.groups(store, library, difference, cache_of(store.data))
+    with progress(sum(len(group.attempts) for group in groups)) as done:
+        rows = list(rescoring.rescore(store, library, groups, difference, done))
+    keys = sorted({f"{g.played.case.id} {g.played.hashes['key'][:12]} {g.now.hashes['key'][:12]}" for g in groups})
+    store = audited.access("rescore", json.dumps({**difference.summary(), "keys": keys}))
+    rescoring.keep_keys(store, groups, library)
+    return rescoring.write_rescored(rows, out, form), difference

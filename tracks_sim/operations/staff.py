@@ -1,0 +1,39 @@
+"""Acts on staff: signing in and out, their codes, and the audit log of what they did."""
+
+from __future__ import annotations
+
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.roles import Role
+from tracks_sim.store import AuditRow, Staff, Store
+
+
+def sign_in(store: Store, code: str) -> Staff:
+    """The member of staff with this code, signed in; raises UnknownCode."""
+    member = store.staff.with_code(code)
+    AuditedStore.of(store, member).access("sign-in")
+    return member
+
+
+def sign_out(audited: AuditedStore) -> None:
+    """Write down that the actor signs out; the caller then forgets the session, whether or not the store works."""
+    audited.access("sign-out")
+
+
+def add_staff(audited: AuditedStore, role: Role, label: str) -> tuple[str, str]:
+    """Id and code of a new member of staff, written to the audit log in the same transaction. The code is shown only now."""
+    return audited.store.staff.add(role, label, audited.actor)
+
+
+def list_staff(audited: AuditedStore) -> tuple[Staff, ...]:
+    """All staff, revoked ones included, the first to come first."""
+    return audited.access("users").staff.all()
+
+
+def revoke_staff(audited: AuditedStore, staff_id: str) -> None:
+    """End a staff code for good, written to the audit log in the same transaction; raises UnknownCode."""
+    audited.store.staff.revoke(staff_id, audited.actor)
+
+
+def read_audit_log(audited: AuditedStore, latest: int | None = None) -> tuple[AuditRow, ...]:
+    """The rows of the audit log, the newest first: all, or the ``latest`` ones. The first is this reading itself."""
+    return audited.access("audit").audit_log(latest)

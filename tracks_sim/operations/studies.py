@@ -1,0 +1,161 @@
+"""Acts on studies: plan, freeze, codes, members, release, amend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracks_sim.errors import StudyRefused
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.materials import cases, questionnaires
+from tracks_sim.store import Studies
+from tracks_sim.store.studies import refuse_frozen
+from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
+from tracks_sim.study.check import Remark, hashes_of, remarks
+from tracks_sim.study.csv_lists import codes_csv, due_csv
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan with what its check found."""
+
+    study: Study
+    remarks: tuple[Remark, ...]
+    """Blocking ones first."""
+    hashes: Mapping[str, str]
+    """Content hash by part of what the study measures with, for ``plan_hash``; empty where the plan is blocked."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something must be changed before the plan can be frozen, or put in place by an amendment."""
+        return any(remark.blocking for remark in self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCodes:
+    """Codes of new members. They are shown now and can never be read back."""
+
+    study: Study
+    members: tuple[tuple[str, str], ...]
+    """Internal id and code of each."""
+    language: str
+    site: str
+    experience: str
+    label: str
+
+    @property
+    def csv(self) -> str:
+        """A table for the evaluator: code, internal id, and what the batch is known by."""
+        return codes_csv(self.members, self.site, self.experience, self.label)
+
+    @property
+    def title(self) -> str:
+        """Title of the study in the language of the codes, or in the first it has."""
+        titles: Mapping[str, str] = self.study.title
+        return titles.get(self.language) or next(iter(titles.values()))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes alone."""
+        return tuple(code for _, code in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a release opened."""
+
+    cases: int
+    """Cases of members whose feedback is open now and was not."""
+    still_closed: tuple[PhaseId, ...]
+    """Phases whose feedback is not open; they measure with the same forms."""
+
+
+# --- planning ----------------------------------------------------------------------------
+
+
+def check_plan(study: Study, data: Path) -> CheckedPlan:
+    """The plan, compared with the cases and questionnaires there are; raises CaseLibraryError where they cannot be read."""
+    library, asked = cases(data, only=study.cases), questionnaires(data)
+    found = remarks(study, library, asked)
+    blocked = any(remark.blocking for remark in found)
+    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, asked))
+
+
+def keep_plan(audited: AuditedStore, study: Study) -> None:
+    """Keep the plan of a new study, or of one that is not frozen yet; raises StudyRefused after that."""
+    Studies(audited.access("study", f"new {study.id}")).plan(study)
+
+
+def freeze(audited: AuditedStore, plan: CheckedPlan) -> str:
+    """Fix the plan; its hash (SHA-256, hex), which the audit log holds before the study does.
+
+    Raises StudyRefused where the plan is blocked, frozen already, or no longer the one that is kept.
+    """
+    study_id = plan.study.id
+    if plan.blocked:
+        raise StudyRefused(f"The study {study_id} was not frozen: see above.")
+    refuse_frozen(Studies(audited.store).state(study_id))
+    digest = plan_hash(plan.study, plan.hashes)
+    return Studies(audited.access("study", f"freeze {study_id} {digest}")).freeze(study_id, plan.hashes, expected=digest)
+
+
+def amend(audited: AuditedStore, study_id: str, what: str, why: str, plan: CheckedPlan | None = None) -> None:
+    """Write down a change after the freeze, with the plan it leads to where that changes too.
+
+    Raises StudyRefused where that plan is blocked, before the freeze, and for what stays fixed.
+    """
+    if plan is not None and plan.blocked:
+        raise StudyRefused(f"The study {study_id} was not amended: see above.")
+    studies = Studies(audited.access("study", f"amend {study_id}"))
+    studies.amend(study_id, what.strip(), why.strip(), plan.study if plan else None)
+
+
+# --- members -----------------------------------------------------------------------------
+
+
+def make_codes(
+    audited: AuditedStore, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = ""
+) -> NewCodes:
+    """Enrol ``count`` new members. Arm and form are drawn when a member agrees.
+
+    Raises StudyRefused where the study is not frozen, or balances by a word (site, experience) that is missing.
+    """
+    study = Studies(audited.store).state(study_id).study
+    for stratum, word in (("site", site), ("experience", experience)):
+        if stratum in study.strata and not word:
+            raise StudyRefused(f"The study balances by {stratum}: say it with --{stratum}. No code was made.")
+    studies = Studies(audited.access("codes", f"{count} for study {study_id}"))
+    members = studies.enrol(study_id, count, language, site, experience, label)
+    return NewCodes(study, members, language, site, experience, label)
+
+
+def read_members(audited: AuditedStore, study_id: str) -> StudyState:
+    """The study with its members by internal id and how far each is; raises UnknownStudy."""
+    state = Studies(audited.store).state(study_id)
+    audited.access("study-members", state.study.id)
+    return state
+
+
+def list_due(audited: AuditedStore, study_id: str) -> str:
+    """CSV of the members who have something to do today, by internal id; raises UnknownStudy."""
+    return due_csv(read_members(audited, study_id), Studies(audited.store).today())
+
+
+def lose(audited: AuditedStore, trainee_id: str, why: str) -> None:
+    """Write down that a member is lost to follow-up; raises UnknownCode, and StudyRefused for somebody in no study."""
+    trainee = audited.store.trainee(trainee_id)
+    Studies(audited.access("study-lost", audited.store.tag(trainee.id))).lose(trainee.id, why.strip())
+
+
+# --- the end -----------------------------------------------------------------------------
+
+
+def release(audited: AuditedStore, study_id: str, phases: Sequence[str] = ()) -> Release:
+    """Open the feedback of these phases, or of all; nobody can begin a phase after that. Raises StudyRefused before the freeze."""
+    state = Studies(audited.store).state(study_id)
+    chosen = [phase.id for phase in state.study.phases if not phases or phase.id in phases]
+    studies = Studies(audited.access("study", f"release {study_id} {' '.join(chosen)}"))
+    count = sum(studies.release(study_id, phase) for phase in chosen)
+    open_now = {*chosen, *state.released}
+    return Release(count, tuple(phase.id for phase in state.study.phases if phase.id not in open_now))

@@ -1,0 +1,50 @@
+"""The list of scorers. A scorer is one module, and one line here.
+
+Feedback, the scores of a case and of a form, rescoring and its codebook read the list when they are called.
+"""
+
+from __future__ import annotations
+
+from tracks_sim.practice import ANSWER_STEPS
+from tracks_sim.practice.events import AnswerStep
+from tracks_sim.scoring import (
+    confidence,
+    decision,
+    delphi,
+    elements,
+    evidence,
+    indicators,
+    needs,
+    note,
+    phase,
+    plan,
+    primary,
+)
+from tracks_sim.scoring.score import Scorer
+
+SCORERS: tuple[Scorer, ...] = (
+    indicators.SCORER,
+    evidence.SCORER,
+    phase.SCORER,
+    delphi.SCORER,
+    elements.SCORER,
+    elements.OF_PROTECTION,
+    needs.SCORER,
+    evidence.OF_NEEDS,
+    decision.SCORER,
+    plan.SCORER,
+    note.SCORER,
+    confidence.SCORER,
+    primary.SCORER,
+)
+"""Every scorer, in the order in which a form lists them."""
+
+
+def of_step(step: AnswerStep) -> tuple[Scorer, ...]:
+    """The scorers of one step."""
+    return tuple([scorer for scorer in SCORERS if scorer.step == step])
+
+
+def by_step() -> tuple[Scorer, ...]:
+    """Every scorer, in the order of the steps: how a case lists them."""
+    return tuple([scorer for step in ANSWER_STEPS for scorer in of_step(step)])

@@ -1,0 +1,128 @@
+"""Every item of a worksheet with its answer, what the key says of it, and whether the answer is right.
+
+Whether an answer is right is decided by the scorer of its step and nowhere else: exports and tables of studies read it here,
+feedback reads the same outcomes. The key is that of ``with_effective_key``: in practice the one after what was disclosed, in a
+measurement the file's own without what an interview could change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model import ELEMENTS
+from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import AnswerStep
+from tracks_sim.practice.items import Item
+from tracks_sim.scoring import elements, note, scorers
+from tracks_sim.scoring.effective_key import with_effective_key
+from tracks_sim.scoring.score import EVERY, Outcome, ScoredAttempt
+
+
+class Verdict(NamedTuple):
+    """One item, its last answer, and what the key says of it. Several ids are joined by spaces."""
+
+    item: Item
+    """Ids within a step: a concept; ``act``, ``means``, ``purpose``, ``protection``, ``protection_grounds``; a need; ``option``,
+    ``plan.<part>``, ``note.<voice>``."""
+    given: str | None = None
+    """None where the item was left open, and for ``note.<voice>``, whose answer is its passages."""
+    keyed: str | None = None
+    """None where the key says nothing of the item."""
+    right: bool | None = None
+    """None where the item was left open, where the key says nothing of it, and where nothing of the answer is judged."""
+    phases: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    confidence: float | None = None
+    """From 0 to 1, of an indicator."""
+    who: str | None = None
+    """Who is to act on a need."""
+
+
+def verdicts(attempt: Attempt, case_file: CaseFile | None, catalogues: Catalogues) -> tuple[Verdict, ...]:
+    """A verdict on every item that the case asks, the trainee answered or the key decides, in the order of the worksheet.
+
+    ``case_file`` is None where the case is not known any more: then only what was answered.
+    """
+    answers = {answer.item: answer for answer in _answers(attempt)}
+    scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file)) if case_file is not None else None
+    judgements = _judgements(scored, catalogues) if scored is not None else {}
+    items = sorted(dict.fromkeys((*_asked(case_file), *answers, *judgements)), key=_position)
+    rows = []
+    for item in items:
+        keyed, right = judgements.get(item, (None, None))
+        rows.append(answers.get(item, Verdict(item))._replace(keyed=keyed, right=right))
+    return tuple(rows)
+
+
+def _position(item: Item) -> int:
+    """Where an item's group is on the worksheet; within a group items keep their order."""
+    name = item.id.partition(".")[0]
+    return _GROUPS.index(name if item.step in ("elements", "decision") else item.step)
+
+
+_GROUNDS = Item("elements", "protection_grounds")
+_GROUPS = ("indicators", *ELEMENTS, "protection", "protection_grounds", "needs", "option", "plan", "note")
+
+
+def _asked(case_file: CaseFile | None) -> Iterator[Item]:
+    """The items that every case asks, and those of this one."""
+    yield from (Item("elements", name) for name in (*ELEMENTS, "protection", "protection_grounds"))
+    yield from (Item("decision", name) for name in ("option", *(f"note.{voice}" for voice in note.HEADINGS)))
+    if case_file is not None:
+        case = case_file.case
+        yield from (Item("indicators", concept) for concept in case.indicators)
+        yield from (Item("needs", need) for need in case.needs)
+        yield from (Item("decision", f"plan.{question.part}") for question in case.plan)
+
+
+def _answers(attempt: Attempt) -> Iterator[Verdict]:
+    """The last answers of an attempt, not judged yet."""
+    for concept, indicator in attempt.indicators.items():
+        yield Verdict(
+            Item("indicators", concept), indicator.state,
+            phases=indicator.phases, passages=indicator.passages, confidence=indicator.confidence,
+        )  # fmt: skip
+    for element, answer in attempt.elements.items():
+        yield Verdict(Item("elements", element), answer.state, passages=answer.passages)
+    if (protection := attempt.protection) is not None:
+        yield Verdict(Item("elements", "protection"), protection.state, passages=protection.passages)
+        yield Verdict(_GROUNDS, " ".join(protection.grounds))
+    for need, level in attempt.needs.items():
+        yield Verdict(Item("needs", need), level.level, passages=level.passages, who=level.who)
+    if attempt.option is not None:
+        yield Verdict(Item("decision", "option"), attempt.option)
+    for part, choices in attempt.plan.items():
+        yield Verdict(Item("decision", f"plan.{part}"), " ".join(choices))
+    for voice, passages in note.by_heading(attempt.note).items():
+        yield Verdict(Item("decision", f"note.{voice}"), passages=passages)
+
+
+def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, tuple[str, bool | None]]:
+    """What the key says of each keyed item, and whether the answer is right: the scorers' outcomes, and the two items that they judge in parts."""
+    judgements: dict[Item, tuple[str, bool | None]] = {}
+    for scorer in scorers.SCORERS:
+        for outcome in scorer.outcomes(scored, catalogues, EVERY) if scorer.over_read else ():
+            if item := _item_of(outcome):
+                judgements[item] = (outcome.keyed, outcome.right if outcome.given is not None else None)
+    if (protection := scored.case_file.key.protection) is not None:
+        judgements[_GROUNDS] = (" ".join(protection.grounds), elements.grounds_right(scored))
+    for voice in note.HEADINGS:
+        keyed = " ".join(note.keyed_passages(scored, voice))
+        judgements[Item("decision", f"note.{voice}")] = (keyed, note.voice_right(scored, voice))
+    return judgements
+
+
+def _item_of(outcome: Outcome) -> Item | None:
+    """The item of a worksheet that an outcome speaks of; None for a part of one (its phases, a note as a whole)."""
+    kind, _, name = outcome.item.partition(".")
+    match kind:
+        case "indicators" | "elements" | "needs":
+            step: AnswerStep = kind
+            return Item(step, name)
+        case "decision":
+            return Item("decision", "option")
+        case "plan":
+            return Item("decision", outcome.item)
+    return None

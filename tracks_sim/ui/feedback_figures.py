@@ -1,0 +1,83 @@
+"""Figures of the feedback in words: the counts of the scorers, and the published ILO rule. Pure: scores in, plain data out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.i18n import translatable, translator
+from tracks_sim.practice import Attempt
+from tracks_sim.scoring import Feedback
+
+_RESULTS = {
+    "positive": translatable("positive"),
+    "negative": translatable("negative"),
+    "undeterminable": translatable("cannot be determined (weights not known)"),
+}
+
+
+def ilo_rule_table(feedback: Feedback, catalogues: Catalogues, language: str) -> dict[str, Any]:
+    """The published rule on the trainee's judgements and on the key, with what it is not for."""
+    t, texts = translator(language), catalogues.indicator_texts[language]
+    rows = []
+    for outcome in feedback.ilo_rule:
+        name = outcome.item.partition(".")[2]
+        if name == "outcome":
+            open_end = "undeterminable"
+            unnamed = {open_end: t(_RESULTS[open_end])}
+            none = t("no pattern of the list")
+            you, key = (texts.outcomes.get(x or "", unnamed.get(x or "", none)) for x in (outcome.given, outcome.keyed))
+            rows.append({"what": t("Pattern"), "you": you, "key": key})
+        else:
+            you, key = (t(_RESULTS[x]) if x in _RESULTS else "" for x in (outcome.given or "", outcome.keyed))
+            rows.append({"what": texts.dimensions[name], "you": you, "key": key})  # type: ignore[index]
+    return {
+        "note": t("Made for statistics, not for decisions about a person: what the published rule makes of your judgements and of the key. The law's elements above are another question, and a referral needs less than either."),
+        "unverified": "" if catalogues.delphi.verified else t("list not yet verified"),
+        "rows": rows,
+    }  # fmt: skip
+
+
+def figures_table(feedback: Feedback, attempt: Attempt, language: str) -> list[dict[str, str]]:
+    """Counts by scorer, each with a reading; never a percentage, never a total. A scorer without words here adds no row."""
+    t = translator(language)
+    rows: list[dict[str, str]] = []
+
+    def row(what: str, part: int, of: int, all_right: str, otherwise: str) -> None:
+        if of:
+            rows.append({"what": what, "you": t("{n} of {of}").format(n=part, of=of), "reading": all_right if part == of else otherwise})
+
+    indicators = feedback.figures.get("indicators", {})
+    if indicators:
+        row(t("Indicators found"), indicators["hits"], indicators["hits"] + indicators["misses"], t("all found"), t("the others are shown above"))
+        absent = indicators["false_alarms"] + indicators["correct_rejections"]
+        alarms = t("nothing over-read") if indicators["false_alarms"] == 0 else t("read the passage against it again")
+        row(t("False alarms"), indicators["false_alarms"], absent, t("read the passages against them again"), alarms)
+        opened = sum(indicators[f"keyed_insufficient_given_{g}"] for g in ("present", "absent", "insufficient", "open"))
+        row(t("Held back where the file is silent"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
+    evidence = feedback.figures.get("evidence", {})
+    if evidence:
+        row(t("Reasons in the file that you cited"), evidence["groups_hit"], evidence["groups"], t("every reason cited"), t("a judgement needs its passage"))
+    phases = feedback.figures.get("phase", {})
+    if phases:
+        row(t("Placed at the right time"), phases["exact"], phases["placed"], t("all placed"), t("when it happened changes its weight"))
+    elements = feedback.figures.get("elements", {})
+    if elements:
+        row(t("Act, means, purpose"), elements["right"], elements["things"], t("as in the key"), t("compare the reasons above"))
+    needs = feedback.figures.get("needs", {})
+    if needs:
+        row(t("Special needs as in the key"), needs["right"], needs["needs"], t("as in the key"), t("compare the reasons above"))
+        row(t("Urgent needs not seen"), needs["urgent_missed"], needs["urgent"], t("these come first next time"), t("these come first next time") if needs["urgent_missed"] else t("none missed"))
+    needs_evidence = feedback.figures.get("needs_evidence", {})
+    if needs_evidence:
+        row(t("Reasons cited for special needs"), needs_evidence["groups_hit"], needs_evidence["groups"], t("every reason cited"), t("a judgement needs its passage"))
+    plan = feedback.figures.get("plan", {})
+    if plan:
+        row(t("Parts of the plan complete"), plan["right"], plan["parts"], t("complete"), t("the missing pieces are shown above"))
+    confidence = feedback.figures.get("confidence", {})
+    if confidence:
+        stated = [a.confidence for a in attempt.indicators.values() if a.confidence is not None]
+        sure = round(100 * sum(stated) / len(stated)) if stated else 0
+        reading = t("on average you said {sure} %; over a series this should match how often you are right").format(sure=sure)
+        row(t("Right where you said how sure you were"), confidence["right"], confidence["stated"], reading, reading)
+    return rows
