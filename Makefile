@@ -1,5 +1,6 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every check and test
+# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every
+#              check, test and notebook
 # make check   the checks that run nothing: style, types, import layers, cases, schemas
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
@@ -23,19 +24,21 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test check audit pytest spark notebooks example browser postgres proxy paper bench venv clean $(GOALS)
+.PHONY: serve test check audit pytest spark notebooks example provision bench venv clean $(GOALS)
+
+# `make test` runs the checks, then the notebooks, beside the tests, which leave a core idle while they wait for pages. Each
+# prints in one piece, and all run to their end where one fails. Any other goals run one after the other.
+ifeq ($(MAKECMDGOALS),test)
+MAKEFLAGS += --jobs=2 --output-sync=target --keep-going
+audit check notebooks: | provision  # so that the tests, which take longest, begin first
+else
 .NOTPARALLEL:
+endif
 
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-# The checks and the notebooks run beside the tests, which leave a core idle while they wait for pages. What they print is
-# shown when all are done.
-test: browser postgres proxy paper
-	@told=$$(mktemp); $(MAKE) --no-print-directory check notebooks >$$told 2>&1 & beside=$$!; \
-	  $(MAKE) --no-print-directory pytest; status=$$?; \
-	  wait $$beside || { beside=failed; status=1; }; cat $$told; rm $$told; \
-	  test $$beside != failed || echo "make check or make notebooks failed: see above"; exit $$status
+test: pytest check notebooks
 
 check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .
@@ -48,8 +51,9 @@ check: $(VENV)/.installed-test audit
 audit: $(VENV)/.installed-test
 	@$(BIN)/python tools/audit.py
 
-pytest: $(VENV)/.installed-test
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+# With +, what pytest prints is shown at once in spite of --output-sync (and it runs under make -n too).
+pytest: $(VENV)/.installed-test provision
+	+$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 spark: $(VENV)/.installed-test
 	@$(PIP) --editable '.[test,spark]'
@@ -63,19 +67,13 @@ notebooks: $(VENV)/.installed-test
 example: $(VENV)/.installed-test
 	$(BIN)/python tools/worked_example.py
 
-browser: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.support.browser
+# One program after the other: apt-get installs once at a time.
+PROGRAMS = browser postgres hub pdf
+provision: $(VENV)/.installed-test
+	@set -e; for program in $(PROGRAMS); do $(BIN)/python -m tests.support.$$program; done
 
-postgres: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.support.postgres
-
-proxy: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.support.hub
-
-paper: $(VENV)/.installed-test
-	@$(BIN)/python -m tests.support.pdf
-
-bench: $(VENV)/.installed-bench browser postgres
+bench: PROGRAMS = browser postgres
+bench: $(VENV)/.installed-bench provision
 	@missed=; for name in $(ONLY); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name $(OPTIONS) || missed="$$missed $$name"; done; \
 	  test -z "$$missed" || { echo "an aim was missed, or something failed, in:$$missed"; exit 1; }
 

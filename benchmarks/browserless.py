@@ -1,4 +1,4 @@
-"""A visitor without a browser: the requests, cookies and messages of a page, and nothing that draws.
+"""A visitor without a browser: the requests, cookies and messages of a page, without drawing it.
 
 ``Browserless`` keeps cookies and asks for addresses. ``Opened`` is one open page: it has the
 widget's state from the page, speaks the binary kernel websocket protocol (v1) with per-message
@@ -25,7 +25,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HT
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
-PATIENCE = 60.0  # s; who waits longer has met an error
+PATIENCE = 60.0  # s; a longer wait is an error
 LONGEST = 64 << 20  # bytes of a message
 ALIVE_EVERY = 5.0  # s, resume.js
 
@@ -33,19 +33,19 @@ Views = dict[str, Any]
 
 
 class VisitError(Exception):
-    """What a person would have seen go wrong: no page, no answer, a refusal."""
+    """A fault that a person would have seen: no page, no answer, a refusal."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an act led to: the page's state and the seconds until it was there."""
+    """The page's state after an act, and the seconds until it was there."""
 
     views: Views
     seconds: float
 
 
 def pack(content: Mapping[str, Any], session: str) -> tuple[str, bytes]:
-    """A ``comm_msg`` on the shell channel, with the id it is answered to.
+    """A ``comm_msg`` on the shell channel, with its message id.
 
     Layout (v1): count of offsets, the offsets, then channel, header, parent header, metadata and
     content; numbers are 64 bit little endian.
@@ -107,15 +107,15 @@ class Browserless:
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items() if value)
 
-    async def enter_new(self) -> None:
-        """Make a code, see it, and be let in."""
+    async def enter_with_new_code(self) -> None:
+        """Make a code and sign in with it."""
         made = await self.post("tracks/enter", new="1")
         shown = await self.get("tracks/code")
         if made.code != 303 or shown.code != 200:
             raise VisitError(f"enter: {made.code}, code: {shown.code}")
 
     async def open(self, path: str = "") -> Opened:
-        """A page, complete and connected; ``Opened.seconds`` says how long that took.
+        """Open a page and wait until it is complete and connected; ``Opened.seconds`` says how long that took.
 
         Files of the kit that the page names are fetched once, as a browser that keeps them does.
         Stock Voilà's page has no state in it and gives it only when asked.
@@ -178,13 +178,13 @@ class Opened:
         await self._send({"method": "request_state"}, None)
 
     async def hello(self) -> None:
-        """What a page says first: the tab it is. Changes nothing that is seen, so the end of the work is waited for."""
+        """Send the first message of a page, which names its tab, and wait until the kernel is idle."""
         await self.act({"kind": "hello", "tab": self.session}, None)
 
     async def act(self, intent: Mapping[str, Any], reflected: Callable[[Views], bool] | None) -> Answer:
-        """Send an intent; answered when ``reflected`` holds of the state that came back.
+        """Send an intent and wait until ``reflected`` is true of the page's state.
 
-        ``None``: when the kernel has done with it. A refusal, or silence, raises VisitError.
+        ``None``: until the kernel is idle. A refusal, or silence, raises VisitError.
         """
         begin = time.perf_counter()
         refusals = self.views.get("frame", {}).get("refusals", 0)
@@ -195,7 +195,7 @@ class Opened:
         return Answer(self.views, time.perf_counter() - begin)
 
     async def leave(self) -> None:
-        """Say goodbye and close; the kernel ends."""
+        """End the kernel and close, as a page that is left does."""
         for task in self._tasks:
             task.cancel()
         await self.visitor.post(f"voila/api/shutdown/{self.kernel}")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Error, Page
 
-from benchmarks.crowd import Confirmed, Crowd, Log, attempt_in
+from benchmarks.crowd import Confirmed, Crowd, Log, attempt_of_address
 from benchmarks.visits import browser
 
 TRACKS = "html[data-page=ready] .tracks[data-ready]"
@@ -28,8 +28,8 @@ READ_AND_JUDGE = [
 """Clicks of one case. Counted from the end, the steps are indicators, elements, needs, decision, submit, feedback."""
 
 
-def clicked_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
-    """One visitor after ``wait`` seconds, case after case until the crowd's time is over; what happens is logged."""
+def click_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
+    """Play case after case, after ``wait`` seconds, until the crowd's time is over, and log each act."""
     until = time.monotonic() + crowd.seconds
     time.sleep(wait)
     with browser() as it:
@@ -70,7 +70,7 @@ def _practise(page: Page, crowd: Crowd, log: Log) -> None:
     log.seconds["begin"].append(time.perf_counter() - begin)
     page.wait_for_url("**attempt=*")  # the page tells its address a moment after it is there
     acts: list[Confirmed] = []
-    log.attempts[attempt_in(page.url)] = acts
+    log.attempts[attempt_of_address(page.url)] = acts
     for name, target in READ_AND_JUDGE:
         time.sleep(crowd.think)
         before = int(page.locator(TRACKS).get_attribute("data-events") or 0)

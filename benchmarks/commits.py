@@ -53,7 +53,7 @@ def write(data: Path, db: str | None, go: Event, stop: Event, answers: multiproc
 
 
 def commits(data: Path, db: str | None, writers: int, seconds: float) -> list[float | None]:
-    """Seconds of every append of so many writers within ``seconds``, None for those refused."""
+    """Seconds of every append of ``writers`` processes within ``seconds``, None for those refused."""
     spawn = multiprocessing.get_context("spawn")
     go, stop, answers = spawn.Event(), spawn.Event(), spawn.SimpleQueue()
     processes = [spawn.Process(target=write, args=(data, db, go, stop, answers)) for _ in range(writers)]

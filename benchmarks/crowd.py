@@ -32,7 +32,7 @@ class Confirmed:
 
 @dataclass
 class Log:
-    """What a crowd met: seconds by name of the act, errors by their words, confirmed acts by attempt."""
+    """Log of a crowd: seconds by name of the act, errors by their words, confirmed acts by attempt."""
 
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: Counter[str] = field(default_factory=Counter)
@@ -40,12 +40,12 @@ class Log:
     frames: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Bytes of frames that an act brought, without compression."""
     finished: int = 0
-    """Trainees who did all they came for."""
+    """Trainees who finished their case."""
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many come, within how many seconds, who think for how long between acts, until when."""
+    """Number of trainees, seconds within which they arrive, think time between acts, and the end."""
 
     trainees: int
     arrive: float
@@ -56,19 +56,19 @@ class Crowd:
     seed: str = "tracks"
 
     def arrivals(self) -> list[float]:
-        """Seconds after which each one comes, spread evenly with a seeded jitter."""
+        """Seconds after which each trainee arrives, spread evenly with a seeded jitter."""
         draw = random.Random(self.seed)
         step = self.arrive / self.trainees
         return [n * step + draw.uniform(0, step) for n in range(self.trainees)]
 
     async def practise(self, url: str, log: Log) -> None:
-        """All of them at the kit at ``url``."""
+        """Let all trainees practise at the kit at ``url``."""
         AsyncHTTPClient.configure(None, max_clients=10 * self.trainees + 100)
         until = time.monotonic() + self.seconds
         await asyncio.gather(*(self._trainee(n, wait, url, until, log) for n, wait in enumerate(self.arrivals())))
 
     async def press(self, url: str, log: Log) -> None:
-        """All of them at a page with one button at ``url``, which they press again and again."""
+        """Let all trainees press the button of the page at ``url`` again and again."""
         AsyncHTTPClient.configure(None, max_clients=10 * self.trainees + 100)
         until = time.monotonic() + self.seconds
         await asyncio.gather(*(self._presser(n, wait, url, until, log) for n, wait in enumerate(self.arrivals())))
@@ -95,7 +95,7 @@ class Crowd:
             welcome = await _opened(visitor, "", "page: welcome", log)
             await self._think(draw)
             await welcome.leave()
-            await _timed(visitor.enter_new(), "enter", log)
+            await _timed(visitor.enter_with_new_code(), "enter", log)
             case = number
             while True:
                 page = await _opened(visitor, "", "page: cases", log)
@@ -111,7 +111,7 @@ class Crowd:
             log.errors[f"{type(error).__name__}: {error}"] += 1
 
     async def _started(self, page: Opened, case: int, draw: random.Random, log: Log) -> None:
-        """From the list of cases to the first step of an attempt."""
+        """Start an attempt from the list of cases."""
         await self._think(draw)
         cases = page.views["sheet"]["cases"]
         picked = cases[case % len(cases)]["id"]
@@ -119,13 +119,13 @@ class Crowd:
         log.seconds["pick a case"].append(answer.seconds)
         await self._think(draw)
         start = {"kind": "start", "case": picked, "country": draw.choice(COUNTRIES), "mode": "practice"}
-        answer = await page.act(start, begun)
+        answer = await page.act(start, has_begun)
         log.seconds["begin"].append(answer.seconds)
-        page.attempt = attempt_in(answer.views["frame"]["address"])
+        page.attempt = attempt_of_address(answer.views["frame"]["address"])
         log.attempts[page.attempt] = []
 
     async def _walked(self, page: Opened, draw: random.Random, until: float, log: Log) -> None:
-        """A whole case; who is late goes straight to the decision and the end."""
+        """Play a whole case; once the time is over, go straight to the decision and the end."""
         plan, hurried = walk(page.views, draw, self.turns, self.answers), False
         act = next(plan)
         while True:
@@ -144,12 +144,12 @@ class Crowd:
         await asyncio.sleep(self.think * draw.uniform(0.5, 1.5))
 
 
-def begun(views: Views) -> bool:
-    """Whether an attempt has just been begun on the page."""
+def has_begun(views: Views) -> bool:
+    """Whether the page shows the first step of an attempt."""
     return bool(views["frame"]["address"])
 
 
-def attempt_in(address: str) -> str:
+def attempt_of_address(address: str) -> str:
     """The attempt that an address of the kit names."""
     return parse_qs(urlsplit(address).query)["attempt"][0]
 

@@ -41,7 +41,7 @@ SAME_RMSE = 1.01
 SAME_LIKELIHOOD = 0.1
 
 
-def simulated(people: int, items: int, seed: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+def simulated_answers(people: int, items: int, seed: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     """True discriminations, and answers, people x items."""
     draw = np.random.default_rng(seed)
     slopes, difficulties = np.exp(draw.normal(0, 0.3, items)), draw.normal(0, 1, items)
@@ -57,9 +57,9 @@ def rmse(found: NDArray[np.float64], truth: NDArray[np.float64]) -> float:
     return float(np.sqrt(((found - truth) ** 2).mean()))
 
 
-def measured(people: int, items: int, runs: int) -> dict[str, Any]:
+def measure(people: int, items: int, runs: int) -> dict[str, Any]:
     """Times, grid and errors of the kit's fit."""
-    truth, answers = simulated(people, items)
+    truth, answers = simulated_answers(people, items)
     wall, cpu = [], []
     for _ in range(runs):
         begun, used = time.perf_counter(), time.process_time()
@@ -83,7 +83,7 @@ def measured(people: int, items: int, runs: int) -> dict[str, Any]:
     }
 
 
-def apart(what: str, people: int, items: int, runs: int, threads: int) -> dict[str, Any]:
+def in_own_process(what: str, people: int, items: int, runs: int, threads: int) -> dict[str, Any]:
     """``measured`` or ``girth`` in a process of its own, which reads the number of threads when it starts."""
     command = [sys.executable, __file__, "--runs", str(runs), "--apart", what, str(people), str(items)]
     environment = os.environ | dict.fromkeys(["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], str(threads))
@@ -96,7 +96,7 @@ def girth(people: int, items: int, runs: int) -> dict[str, float]:
     """Seconds and error of girth on the same answers; one run, whatever ``runs`` says."""
     from girth import twopl_mml
 
-    truth, answers = simulated(people, items)
+    truth, answers = simulated_answers(people, items)
     begun = time.perf_counter()
     found = twopl_mml(answers.T.astype(int))
     return {"seconds": time.perf_counter() - begun, "rmse": rmse(found["Discrimination"], truth)}
@@ -122,7 +122,7 @@ def failures(size: tuple[int, int], found: dict[str, Any]) -> list[str]:
     return [f"{size[0]:,} x {size[1]}: {said}" for said, met in checks.items() if not met]
 
 
-def shown(size: tuple[int, int], found: dict[str, Any]) -> str:
+def table_line(size: tuple[int, int], found: dict[str, Any]) -> str:
     """The lines of one size."""
     lines = [
         f"{size[0]:,} x {size[1]}: {found['seconds']:.3f} s (fastest {found['fastest']:.3f}, "
@@ -148,25 +148,25 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--threads", type=int, default=1, help="of the linear algebra")
     parser.add_argument("--apart", nargs=3, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.apart:
-        what, people, items = asked.apart
-        print(json.dumps({"measured": measured, "girth": girth}[what](int(people), int(items), asked.runs)))
+    options = parser.parse_args()
+    if options.apart:
+        what, people, items = options.apart
+        print(json.dumps({"measured": measure, "girth": girth}[what](int(people), int(items), options.runs)))
         return 0
-    peer = importlib.util.find_spec("girth") is not None and not asked.no_peer
-    if not peer and not asked.no_peer:
+    peer = importlib.util.find_spec("girth") is not None and not options.no_peer
+    if not peer and not options.no_peer:
         print("girth is not installed, so there is no ratio: pip install girth", file=sys.stderr)
     everything, missed = {}, []
-    for size in list(WANTED)[: 1 if asked.small else None]:
-        found = apart("measured", *size, asked.runs, asked.threads)
+    for size in list(WANTED)[: 1 if options.small else None]:
+        found = in_own_process("measured", *size, options.runs, options.threads)
         if peer and "ratio" in WANTED[size]:
-            found["girth"] = apart("girth", *size, 1, asked.threads)
+            found["girth"] = in_own_process("girth", *size, 1, options.threads)
             found["ratio"] = found["girth"]["seconds"] / found["seconds"]
         everything["x".join(map(str, size))] = found
         missed += failures(size, found)
-        if not asked.as_json:
-            print(shown(size, found), flush=True)
-    if asked.as_json:
+        if not options.as_json:
+            print(table_line(size, found), flush=True)
+    if options.as_json:
         print(json.dumps(everything, indent=2))
     for line in missed:
         print(f"Not as wanted: {line}", file=sys.stderr)

@@ -16,7 +16,7 @@ In one run, on one machine, one part after the other:
    cases in both languages with ``--think`` seconds between acts (each between half and one and a half
    of it, seeded), while ``--browsers`` Chromium visitors do the same. They go on for ``--minutes`` after
    the last has arrived, then finish their case. An act counts from the message sent to the page's
-   state that reflects it. Afterwards the store is held against what was confirmed.
+   state that reflects it. Afterwards the store is compared with what was confirmed.
 
 A browserless trainee asks for what a browser asks for (pages, scripts, whether the kernel lives),
 and speaks the page's websocket protocol; it only does not draw. All of them run in the benchmark's own
@@ -41,48 +41,48 @@ from pathlib import Path
 import psutil
 
 from benchmarks.browserless import Browserless, Opened
-from benchmarks.chromium_trainee import clicked_through
-from benchmarks.crowd import Crowd, Log, begun, differences
+from benchmarks.chromium_trainee import click_through
+from benchmarks.crowd import Crowd, Log, differences, has_begun
 from benchmarks.report import Alone, Found, Taken, lines
 from benchmarks.servers import (
     ANYWIDGET_BUTTON,
     IPYWIDGETS_BUTTON,
     PANEL_BUTTON,
     cpu_seconds,
-    free_port,
     has_panel,
-    kit,
+    kit_command,
     memory,
-    notebook,
-    panel,
-    started,
-    stock_voila,
+    panel_command,
+    running_command,
+    voila_command,
+    write_notebook,
 )
 from benchmarks.visits import browser, times, visit
+from tests.support.server import free_port
 
 VISITS = 7
 SAMPLE_EVERY = 15.0  # s between two looks at memory; a look at 200 kernels takes a second of CPU
 
 
-def alone(folder: Path, stock: bool) -> dict[str, Alone]:
-    """Part 1: each server in turn."""
+def measure_alone(folder: Path, stock: bool) -> dict[str, Alone]:
+    """Measure each server in turn, without a crowd (part 1)."""
     found = {}
-    book = notebook(folder / "ipywidgets" / "button.ipynb", IPYWIDGETS_BUTTON)
+    book = write_notebook(folder / "ipywidgets" / "button.ipynb", IPYWIDGETS_BUTTON)
     books = button_books(folder)
     script = folder / "button.py"
     script.write_text(PANEL_BUTTON, encoding="utf-8")
     port = free_port()
     servers = {
-        "the kit: first page": (kit(folder / "first", port), "[data-ready]"),
-        "the kit: one button": (kit(folder / "one", port, notebooks=books), "[data-ready]"),
+        "the kit: first page": (kit_command(folder / "first", port), "[data-ready]"),
+        "the kit: one button": (kit_command(folder / "one", port, notebooks=books), "[data-ready]"),
     }
     if stock:
-        servers["stock Voilà: one button"] = (stock_voila(book, port), "button.jupyter-button")
+        servers["stock Voilà: one button"] = (voila_command(book, port), "button.jupyter-button")
         if has_panel():
-            servers["Panel: one button"] = (panel(script, port), "button.bk-btn")
+            servers["Panel: one button"] = (panel_command(script, port), "button.bk-btn")
     with browser() as it:
         for name, (command, sign) in servers.items():
-            with started(command, url := f"http://127.0.0.1:{port}/", folder / "log" / name):
+            with running_command(command, url := f"http://127.0.0.1:{port}/", folder / "log" / name):
                 interactive = times(it, url, VISITS, sign)
                 context = it.new_context()
                 first, second = visit(context, url, sign), visit(context, url, sign)
@@ -94,14 +94,14 @@ def alone(folder: Path, stock: bool) -> dict[str, Alone]:
 def button_books(folder: Path) -> Path:
     """One button as the kit's two notebooks."""
     for page in ("home", "practise"):
-        notebook(folder / "books" / f"{page}.ipynb", ANYWIDGET_BUTTON)
+        write_notebook(folder / "books" / f"{page}.ipynb", ANYWIDGET_BUTTON)
     return folder / "books"
 
 
 def growth(folder: Path, visitors: int) -> float:
-    """Part 2: bytes a further visitor."""
+    """Bytes of memory for each further visitor (part 2)."""
     port = free_port()
-    with started(kit(folder, port, most=visitors + 20), url := f"http://127.0.0.1:{port}/", folder) as pid:
+    with running_command(kit_command(folder, port, most=visitors + 20), url := f"http://127.0.0.1:{port}/", folder) as pid:
 
         async def all_come() -> float:
             await settled(url)
@@ -119,18 +119,18 @@ async def settled(url: str) -> Opened:
     """A visitor who has opened a case and acted once, and stays."""
     visitor = Browserless(url)
     await (await visitor.open()).leave()
-    await visitor.enter_new()
+    await visitor.enter_with_new_code()
     page = await visitor.open()
     await page.hello()
     start = {"kind": "start", "case": page.views["sheet"]["cases"][0]["id"], "country": "ie", "mode": "practice"}
-    await page.act(start, begun)
+    await page.act(start, has_begun)
     await page.act({"kind": "opened", "step": "reading"}, lambda views: views["sheet"]["step"] == "reading")
     return page
 
 
 @contextmanager
-def watched(pid: int, taken: Taken) -> Iterator[None]:
-    """Fill ``taken`` with what happens within the block."""
+def sampled_memory(pid: int, taken: Taken) -> Iterator[None]:
+    """Sample memory and CPU time into ``taken`` while the block runs."""
     me = psutil.Process()
     stop = threading.Event()
 
@@ -152,28 +152,28 @@ def watched(pid: int, taken: Taken) -> Iterator[None]:
         taken.clients_cpu = sum(me.cpu_times()[:2]) - own
 
 
-def beside(folder: Path, crowd: Crowd) -> dict[str, tuple[Log, Taken]]:
-    """Part 3: the same crowd at one button, in stock Voilà and in the kit."""
+def measure_beside_stock(folder: Path, crowd: Crowd) -> dict[str, tuple[Log, Taken]]:
+    """Measure the same crowd at one button, in stock Voilà and in the kit (part 3)."""
     found = {}
     port = free_port()
-    book = notebook(folder / "ipywidgets" / "button.ipynb", IPYWIDGETS_BUTTON)
-    commands = {"stock Voilà": stock_voila(book, port), "the kit": kit(folder / "kit", port, notebooks=button_books(folder))}
+    book = write_notebook(folder / "ipywidgets" / "button.ipynb", IPYWIDGETS_BUTTON)
+    commands = {"stock Voilà": voila_command(book, port), "the kit": kit_command(folder / "kit", port, notebooks=button_books(folder))}
     for name, command in commands.items():
         log, taken = Log(), Taken()
-        with started(command, url := f"http://127.0.0.1:{port}/", folder / "log" / name) as pid, watched(pid, taken):
+        with running_command(command, url := f"http://127.0.0.1:{port}/", folder / "log" / name) as pid, sampled_memory(pid, taken):
             asyncio.run(crowd.press(url, log))
         found[name] = (log, taken)
     return found
 
 
-def at_once(folder: Path, crowd: Crowd, browsers: int, found: Found) -> None:
-    """Part 4: the crowd, with a few real browsers among them."""
+def measure_crowd(folder: Path, crowd: Crowd, browsers: int, found: Found) -> None:
+    """Measure the crowd at the kit, with a few real browsers among them (part 4)."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     found.crowd = Log()
-    with started(kit(folder, port, most=2 * crowd.trainees + 20), url, folder) as pid, watched(pid, found.crowd_took):
+    with running_command(kit_command(folder, port, most=2 * crowd.trainees + 20), url, folder) as pid, sampled_memory(pid, found.crowd_took):
         walkers = [
-            threading.Thread(target=clicked_through, args=(url, n * crowd.arrive / browsers, crowd, found.in_browsers))
+            threading.Thread(target=click_through, args=(url, n * crowd.arrive / browsers, crowd, found.in_browsers))
             for n in range(browsers)
         ]
         for walker in walkers:
@@ -219,11 +219,11 @@ def main() -> None:
             print(f"memory a further visitor, over {asked.visitors}: {growth(Path(name), asked.visitors) / 1e6:.1f} MB")
             return
         if not asked.only_crowd:
-            found.alone = alone(Path(name) / "alone", asked.stock)
+            found.alone = measure_alone(Path(name) / "alone", asked.stock)
             found.growth = growth(Path(name) / "growth", asked.visitors)
             if asked.stock:
-                found.beside = beside(Path(name) / "beside", few)
-        at_once(Path(name) / "crowd", crowd, asked.browsers, found)
+                found.beside = measure_beside_stock(Path(name) / "beside", few)
+        measure_crowd(Path(name) / "crowd", crowd, asked.browsers, found)
     print(json.dumps(found, default=vars, indent=1) if asked.json else "\n".join(lines(found)))
 
 

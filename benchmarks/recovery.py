@@ -1,4 +1,4 @@
-"""Does the report find again what is known to be there? How often its 95 % intervals hold the truth of synthetic studies.
+"""Coverage of the report's 95 % intervals over synthetic studies whose truth is known.
 
     python -m benchmarks.recovery [--seeds 200] [--people 60] [--one-order] [--processes 2] [--minutes 30]
 
@@ -6,11 +6,11 @@ Each seed is a whole study of two arms (training and control) and two phases, fo
 beginning with either form, played by a cohort through store, intents and ``study_data``; nothing is bypassed but the disk
 (the database lies in memory where there is /dev/shm) and the questionnaires, which none of these estimates uses. People
 and difficulties are drawn anew for each seed. The figures are taken from the tables of the report's own sections; those of one
-group alone from what the report of a study of one group puts there. What each interval is held against:
+group alone from what the report of a study of one group puts there. What each interval is compared with:
 
     same cases   the mean over the six cases that were played: the truth of this kit, for other people like these
     other cases  the mean over all cases of the kind, of which six were drawn; intervals that treat cases as fixed make no
-                 claim about it, so only the mixed model's are held against it too
+                 claim about it, so only the mixed model's are compared with it too
 
 With --one-order everybody sits form A before and form B after. The truth of the same cases is then the change from A to B, which
 holds the difference between the forms; what the training did to other cases cannot be told from it in one group.
@@ -56,7 +56,7 @@ PLAN = Study.model_validate({
 ODDS, SAME, OTHER = "person and case", "same cases", "other cases"
 
 
-class Held(NamedTuple):
+class IntervalCheck(NamedTuple):
     """One interval of one study beside its truth; ``estimate.value`` None where there was none."""
 
     name: str
@@ -71,26 +71,26 @@ class Held(NamedTuple):
         return None if low is None or high is None else low <= self.truth <= high
 
 
-def held(data: StudyData, truth: Truth) -> Iterator[Held]:
-    """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is held on its own scale."""
+def interval_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
+    """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is compared on its own scale."""
     shown, known = DisclosurePolicy(), data.sittings.dropna(subset=["safe"])
     changed = figure(primary.changes(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
-    yield Held("training: paired difference, safe responses", SAME, truth.change("safe"), changed)
+    yield IntervalCheck("training: paired difference, safe responses", SAME, truth.change("safe"), changed)
     rates = detection.changes(detection.indicators(data), data, shown, "pre", "post")[0]
     for row, (name, measure) in enumerate((("hits", "hit_rate"), ("false alarms", "false_alarm_rate"))):
         changed = figure(rates, row, 4, trained=True)
-        yield Held(f"training: paired difference, {name}", SAME, truth.change(measure), changed)
+        yield IntervalCheck(f"training: paired difference, {name}", SAME, truth.change(measure), changed)
     one = primary.fit(known, data, shown, "pre", "post", ["training"])
     odds, difference = (one.fitted.odds_ratio, one.fitted.difference) if one.fitted else (one.absent, one.absent)
-    yield Held("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), odds)
-    yield Held("training: mixed model, difference", SAME, truth.change("safe"), difference)
-    yield Held("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), difference)
+    yield IntervalCheck("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), odds)
+    yield IntervalCheck("training: mixed model, difference", SAME, truth.change("safe"), difference)
+    yield IntervalCheck("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), difference)
     model = primary.modelled(known, data, shown, "pre", "post", 0)[0]
     odds, difference = (figure(model, row, 1) for row in (0, 1))
     beside = truth.log_odds_ratio() - truth.log_odds_ratio("control")
-    yield Held("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), odds)
+    yield IntervalCheck("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), odds)
     for against, measure in ((SAME, "safe"), (OTHER, "safe_other_cases")):
-        yield Held("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), difference)
+        yield IntervalCheck("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), difference)
 
 
 def figure(table: Block, row: int, cell: int, trained: bool = False) -> Estimate:
@@ -110,16 +110,16 @@ def _materials() -> tuple[Library, Questionnaires]:
     return load_library(only=tuple(PLAN.cases)), load_questionnaires(scenarios_root())
 
 
-def study(seed: int, people: int, one_order: bool) -> tuple[list[Held], float]:
+def study(seed: int, people: int, one_order: bool) -> tuple[list[IntervalCheck], float]:
     """The estimates of the study of one seed, and the seconds of processor time it took, all in all."""
     library, asked_with = _materials()
     begun = time.process_time()
     plan = PLAN.model_copy(update={"counterbalanced": not one_order})
     data, truth = synthetic_data(Cohort(people=people, seed=seed, case_seed=seed), plan, library, asked_with)
-    return list(held(data, truth)), time.process_time() - begun
+    return list(interval_checks(data, truth)), time.process_time() - begun
 
 
-def table(rows: list[list[Held]]) -> tuple[list[str], bool]:
+def table(rows: list[list[IntervalCheck]]) -> tuple[list[str], bool]:
     """Lines of the table, and whether some estimate falls short."""
     lines = [f"{'estimate':46}{'against':17}{'truth':>8}{'mean':>8}{'none':>6}{'inside':>10}{'coverage':>10}  {'Wilson 95 %':15}"]
     short = False
@@ -150,7 +150,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60.0, help="Stop after so long, with the seeds that are done.")
     asked = parser.parse_args()
-    until, rows, seconds = time.monotonic() + 60 * asked.minutes, list[list[Held]](), list[float]()
+    until, rows, seconds = time.monotonic() + 60 * asked.minutes, list[list[IntervalCheck]](), list[float]()
     pool = ProcessPoolExecutor(asked.processes, mp_context=multiprocessing.get_context("spawn"))
     waiting = [pool.submit(study, seed, asked.people, asked.one_order) for seed in range(1, asked.seeds + 1)]
     for done in as_completed(waiting):

@@ -1,4 +1,4 @@
-"""What a run of ``benchmarks.load`` found, and how it is told."""
+"""The results of ``benchmarks.load``, and their text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.servers import Memory, has_panel
 
 @dataclass(frozen=True)
 class Alone:
-    """One page with nobody else there: seconds to interactive of each visit, bytes of a first and a second one."""
+    """One page without a crowd: seconds to interactive of each visit, bytes of a first and a second one."""
 
     interactive: list[float]
     first_bytes: int
@@ -23,7 +23,7 @@ class Alone:
 
 @dataclass
 class Taken:
-    """What a server took while a crowd was there."""
+    """Memory and CPU time of a server while a crowd was there."""
 
     wall: float = 0.0
     server_cpu: float = 0.0
@@ -91,7 +91,7 @@ def lines(found: Found) -> Iterator[str]:
 
 
 def aims(found: Found) -> Iterator[tuple[str, str, bool]]:
-    """Each aim that this run can speak to, with the figure."""
+    """Each aim that was measured in this run, with its figure."""
     if found.alone:
         one = statistics.median(found.alone[ONE].interactive)
         if PANEL in found.alone:

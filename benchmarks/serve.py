@@ -38,8 +38,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.servers import ROOT, free_port, kit, memory, started, stock_voila
+from benchmarks.servers import ROOT, kit_command, memory, running_command, voila_command
 from benchmarks.visits import act, browser, ready, times, visit
+from tests.support.server import free_port
 
 SHARE_OF_TIME = 0.6  # of stock Voilà's time to interactive
 FIRST_BYTES = 1.5e6
@@ -62,7 +63,7 @@ class Figures:
 
 
 def growth(it: Browser, url: str, pid: int, visitors: int) -> float:
-    """Megabytes a further visitor costs the server."""
+    """Megabytes of memory for each further visitor."""
     contexts = []
 
     def come() -> None:
@@ -84,7 +85,7 @@ def growth(it: Browser, url: str, pid: int, visitors: int) -> float:
     return (after - before) / visitors / 1e6
 
 
-def measured(it: Browser, url: str, pid: int, visits: int, visitors: int) -> Figures:
+def measure(it: Browser, url: str, pid: int, visits: int, visitors: int) -> Figures:
     """Everything about one server, after one visit that is not counted."""
     interactive = times(it, url, visits)
     context = it.new_context()
@@ -111,13 +112,13 @@ def main() -> None:
             shutil.copy(asked.notebook, books / f"{page}.ipynb")
         own, stock = free_port(), free_port()
         commands = {
-            "stock Voilà": (stock_voila(books / "home.ipynb", stock), stock),
-            "tracks-sim": (kit(folder, own, notebooks=books), own),
+            "stock Voilà": (voila_command(books / "home.ipynb", stock), stock),
+            "tracks-sim": (kit_command(folder, own, notebooks=books), own),
         }
         for label, (command, port) in commands.items():
             url = f"http://127.0.0.1:{port}/"
-            with started(command, url, folder) as pid:
-                found[label] = measured(it, url, pid, asked.visits, asked.visitors)
+            with running_command(command, url, folder) as pid:
+                found[label] = measure(it, url, pid, asked.visits, asked.visitors)
     show(found, asked.json)
     if missed := missed_aims(found["stock Voilà"], found["tracks-sim"]):
         sys.exit("missed: " + "; ".join(missed))

@@ -1,4 +1,4 @@
-"""Servers that benchmarks measure, and what they take: processes, memory, CPU time.
+"""Servers that benchmarks measure, with their processes, memory and CPU time.
 
 The kit, stock Voilà and Panel are each started as a command of their own on a free loopback
 port, with a folder of their own, and end with the block that started them.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from tests.support.server import END_WITH_TESTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -63,7 +64,7 @@ button.servable()
 """
 """One button behind pandas as people write it for Panel."""
 
-KIT = """
+KIT = END_WITH_TESTS + """
 import json, sys
 from pathlib import Path
 from tracks_sim.serve import serve
@@ -74,15 +75,8 @@ serve(**{k: Path(v) if k in ("data", "notebooks") else v for k, v in options.ite
 Command = list[str]
 
 
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def notebook(path: Path, source: str) -> Path:
-    """A notebook of one cell."""
+def write_notebook(path: Path, source: str) -> Path:
+    """Write a notebook of one cell; its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     cell: dict[str, object] = {"cell_type": "code", "execution_count": None, "id": "cell", "metadata": {}, "outputs": [], "source": source}
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -91,20 +85,20 @@ def notebook(path: Path, source: str) -> Path:
     return path
 
 
-def kit(folder: Path, port: int, **options: object) -> Command:
-    """The kit, with its own notebooks unless ``notebooks`` names others."""
-    told = {"data": str(folder / "data"), "port": port, **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
-    return [sys.executable, "-c", KIT, json.dumps(told)]
+def kit_command(folder: Path, port: int, **options: object) -> Command:
+    """Command that serves the kit, with its own notebooks unless ``notebooks`` names others."""
+    settings = {"data": str(folder / "data"), "port": port, **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
+    return [sys.executable, "-c", KIT, json.dumps(settings)]
 
 
-def stock_voila(book: Path, port: int) -> Command:
-    """Voilà as it comes, on one notebook, without the front-end extension that Panel brings along."""
+def voila_command(book: Path, port: int) -> Command:
+    """Command that serves one notebook by Voilà as it comes, without the front-end extension of Panel."""
     without = '--VoilaConfiguration.extension_denylist=["@pyviz/jupyterlab_pyviz"]'
     return [sys.executable, "-m", "voila", str(book), f"--port={port}", "--no-browser", without]
 
 
-def panel(script: Path, port: int) -> Command:
-    """Panel as it comes, on one script."""
+def panel_command(script: Path, port: int) -> Command:
+    """Command that serves one script by Panel as it comes."""
     return [sys.executable, "-m", "panel", "serve", str(script), f"--port={port}", "--address=127.0.0.1"]
 
 
@@ -114,13 +108,13 @@ def has_panel() -> bool:
 
 
 @contextmanager
-def started(command: Command, url: str, folder: Path) -> Iterator[int]:
-    """The process id of a server that answers at ``url``; its output goes to ``folder/log``."""
+def running_command(command: Command, url: str, folder: Path) -> Iterator[int]:
+    """Run a server until the end of the block; its process id, once it answers at ``url``. Its output goes to ``folder/log``."""
     folder.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TRACKS_DATA": str(folder / "data"), "TRACKS_LANGUAGE": "en",
            "TRACKS_TRAINEE": "", "TRACKS_DB": "", "TRACKS_EXIT_URL": "/", "JUPYTER_CONFIG_DIR": str(folder / "no-config")}  # fmt: skip
     with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=folder)
     try:
         for _ in range(600):
             try:
@@ -150,7 +144,7 @@ def tree(pid: int) -> list[psutil.Process]:
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes a tree of processes holds.
+    """Memory of a tree of processes, in bytes.
 
     ``unique``: pages that only one process holds (USS); ``proportional``: shared pages divided
     among those who share them (PSS), so that the sum is what the tree takes of the machine.
@@ -162,7 +156,7 @@ class Memory:
 
 
 def memory(pid: int) -> Memory:
-    """What the tree below ``pid`` holds now; Linux only (``/proc/PID/smaps_rollup``)."""
+    """Memory of the tree below ``pid`` now; Linux only (``/proc/PID/smaps_rollup``)."""
     unique = proportional = count = 0
     for process in tree(pid):
         with suppress(OSError, psutil.Error):  # it ended meanwhile

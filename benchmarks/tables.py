@@ -31,13 +31,13 @@ import pandas as pd
 ITEMS = 100
 RUNS = 3
 WITHOUT_ARROW = "import sys, runpy; sys.modules['pyarrow'] = None; runpy.run_path({file!r}, run_name='__main__')"
-"""What Python runs where pyarrow shall be as if it were not installed: an import of it fails."""
+"""Start of a script in which an import of pyarrow fails, as if it were not installed."""
 WANTED = {"seconds": 0.5, "peak_mb": 200.0}
 SEED = 1
 
 
-def written(folder: Path, people: int, ids: str) -> None:
-    """Both files; what a response is follows a Rasch model with a gain of 0.3 log odds."""
+def write_answers(folder: Path, people: int, ids: str) -> None:
+    """Write both files; responses follow a Rasch model with a gain of 0.3 log odds."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -59,7 +59,7 @@ def written(folder: Path, people: int, ids: str) -> None:
     pq.write_table(table.take(pa.array(draw.permutation(len(table)))), folder / "shuffled.parquet")
 
 
-def by_pandas(path: Path) -> list[pd.DataFrame]:
+def pandas_tables(path: Path) -> list[pd.DataFrame]:
     """persons, items and cohorts as ``standard_tables`` gives them, in pandas."""
     rows = pd.read_parquet(path)
     scores = rows.groupby(["person", "phase", "cohort"], observed=True)["correct"].agg(answered="count", right="sum")
@@ -83,8 +83,8 @@ def by_pandas(path: Path) -> list[pd.DataFrame]:
     return [scores.sort_values(["person", "phase"], ignore_index=True), items, cohorts]
 
 
-def by_kit(path: Path) -> list[pd.DataFrame]:
-    """The kit's tables, brought to the columns of ``by_pandas``."""
+def kit_tables(path: Path) -> list[pd.DataFrame]:
+    """The kit's tables with the columns of ``pandas_tables``."""
     from tracks_sim.outcomes.tables import standard_tables
 
     found = standard_tables(path)
@@ -92,8 +92,8 @@ def by_kit(path: Path) -> list[pd.DataFrame]:
 
 
 def check(path: Path) -> None:
-    """AssertionError where the engines differ by more than rounding."""
-    for kit, other in zip(by_kit(path), by_pandas(path), strict=True):
+    """Compare the engines; AssertionError where they differ by more than rounding."""
+    for kit, other in zip(kit_tables(path), pandas_tables(path), strict=True):
         wanted = kit[list(other.columns)]
         pd.testing.assert_frame_equal(wanted, other.astype(wanted.dtypes.to_dict()), rtol=1e-7)
 
@@ -108,7 +108,7 @@ def one_run(engine: str, path: Path) -> dict[str, float]:
     else:
         import pyarrow.parquet  # noqa: F401
 
-        compute = by_pandas  # type: ignore[assignment]
+        compute = pandas_tables  # type: ignore[assignment]
     before, start, busy = _peak_mb(), time.perf_counter(), time.process_time()
     compute(path)
     return {
@@ -122,7 +122,7 @@ def _peak_mb() -> float:
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def measured(files: dict[str, Path]) -> list[dict[str, object]]:
+def measure(files: dict[str, Path]) -> list[dict[str, object]]:
     """One row an order and engine: the median of the runs."""
     rows: list[dict[str, object]] = []
     for order, path in files.items():
@@ -146,7 +146,7 @@ def main() -> int:
     parser.add_argument("--write", metavar="FOLDER", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.write:
-        written(Path(asked.write), asked.people, asked.ids)
+        write_answers(Path(asked.write), asked.people, asked.ids)
         return 0
     if asked.run:
         print(json.dumps(one_run(asked.run[0], Path(asked.run[1]))))
@@ -156,7 +156,7 @@ def main() -> int:
         write = [sys.executable, __file__, "--write", folder, "--people", str(asked.people), "--ids", asked.ids]
         subprocess.run(write, check=True)
         files = {order: Path(folder) / f"{order}.parquet" for order in ("sorted", "shuffled")}
-        rows = measured(files)
+        rows = measure(files)
         for path in files.values():
             check(path)
     load, cores = os.getloadavg()[0], os.cpu_count()

@@ -18,7 +18,7 @@ CHROMIUM = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
-"""No other host can be reached: kind to pages that ask several, since nothing waits for a distant server."""
+"""Flags that block every other host, so that no page waits for a distant server."""
 
 
 def chromium() -> str:
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Traffic:
-    """What one visit cost on the wire: bytes of HTTP, bytes of frames, requests."""
+    """Traffic of one visit: bytes of HTTP, bytes of frames, requests."""
 
     http: int = 0
     frames: int = 0

@@ -1,7 +1,7 @@
-"""What a trainee does on a case, decided from what the page shows, as a person would.
+"""The acts of a trainee on a case, chosen from the page's state.
 
 A walk is a generator: it yields an act and is sent the page's state after it. Every act leads to
-an event in the store, so that the store can be held against what was confirmed.
+an event in the store, so that the store can be compared with what was confirmed.
 """
 
 from __future__ import annotations

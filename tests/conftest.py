@@ -1,4 +1,4 @@
-"""What tests of several packages share."""
+"""Fixtures that tests of several packages share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.support.parse_cache import remembering
+from tests.support import provisioning
+from tests.support.parse_cache import cached_parsing
 from tests.support.postgres import Postgres, running_postgres
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 
@@ -17,8 +18,9 @@ settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
-    with remembering():
+def use_parse_cache() -> Iterator[None]:
+    """Parse each file once in a process of the tests."""
+    with cached_parsing():
         yield
 
 
@@ -35,6 +37,19 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture
+def refused_commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A machine where every command of an installation fails; the commands that were run."""
+    commands: list[tuple[str, ...]] = []
+
+    def refuse(*command: str) -> str:
+        commands.append(command)
+        return f"  {' '.join(command)}: no network"
+
+    monkeypatch.setattr(provisioning, "run_command", refuse)
+    return commands
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Dear files first (the package, then the browser's): no worker ends with a long one while the others wait."""
+    """Put slow files first (the package, then the browser's), so that no worker ends with a long one while the others wait."""
     items.sort(key=lambda item: 0 if item.get_closest_marker("package") else 1 if item.get_closest_marker("browser") else 2)

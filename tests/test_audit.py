@@ -1,4 +1,4 @@
-"""What pip-audit says is read for what it means: a package that was not looked up is not a clean one."""
+"""The reading of pip-audit's output: a package that was not looked up is not a clean one."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ KNOWN = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions"
 SKIPPED = {"name": "c", "skip_reason": "Dependency not found on PyPI and could not be audited: c (3)"}
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, *answers: object) -> list[str]:
-    """Let the services answer so, one after the other; the list is filled with those that were asked."""
-    asked: list[str] = []
+def fake_services(monkeypatch: pytest.MonkeyPatch, *answers: object) -> list[str]:
+    """Replace the services by fixed answers, in order; the list fills with the services that were asked."""
+    asked_services: list[str] = []
 
     def run(command: list[str], **_: object) -> SimpleNamespace:
-        asked.append(command[command.index("--vulnerability-service") + 1])
-        answer = answers[len(asked) - 1]
+        asked_services.append(command[command.index("--vulnerability-service") + 1])
+        answer = answers[len(asked_services) - 1]
         if isinstance(answer, Exception):
             raise answer
         return SimpleNamespace(stdout=answer if isinstance(answer, str) else json.dumps({"dependencies": answer}), stderr="")
 
     monkeypatch.setattr(audit.subprocess, "run", run)
-    return asked
+    return asked_services
 
 
 def test_a_known_vulnerability_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    answering(monkeypatch, [CLEAN, KNOWN])
+    fake_services(monkeypatch, [CLEAN, KNOWN])
     assert audit.main([]) == 1
     said = capsys.readouterr().out
     assert "b 2: PYSEC-1, corrected in 2.1" in said and "GHSA-2, corrected in no version yet" in said
@@ -39,7 +39,7 @@ def test_a_known_vulnerability_fails(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 def test_what_was_not_looked_up_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    answering(monkeypatch, [CLEAN, SKIPPED])
+    fake_services(monkeypatch, [CLEAN, SKIPPED])
     assert audit.main([]) == 0
     said = capsys.readouterr().out
     assert "1 packages looked up" in said and "not looked up, the service does not know them: c" in said
@@ -49,13 +49,13 @@ def test_what_was_not_looked_up_is_named(monkeypatch: pytest.MonkeyPatch, capsys
 def test_no_answer_is_said_and_is_no_fault(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], silent: object
 ) -> None:
-    asked = answering(monkeypatch, silent, silent)
+    asked_services = fake_services(monkeypatch, silent, silent)
     assert audit.main([]) == 0
-    assert asked == ["pypi", "osv"] and "NOT DONE" in capsys.readouterr().out
+    assert asked_services == ["pypi", "osv"] and "NOT DONE" in capsys.readouterr().out
 
 
 def test_the_second_service_is_asked_where_the_first_knows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert answering(monkeypatch, [SKIPPED], [KNOWN]) == []
+    assert fake_services(monkeypatch, [SKIPPED], [KNOWN]) == []
     assert audit.main([]) == 1
 
 

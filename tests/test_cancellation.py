@@ -1,4 +1,4 @@
-"""Work that was stopped ends, in the middle of a fit too, and takes nothing else with it."""
+"""Cancelled work ends, in the middle of a fit too, and disturbs no other work."""
 
 from __future__ import annotations
 

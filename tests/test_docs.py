@@ -1,4 +1,4 @@
-"""What the guides say to type exists: commands, options, make targets, files that links lead to."""
+"""Commands, options, make targets and links of the guides exist."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.M | re.S)
 
 
 @dataclass(frozen=True)
-class Written:
-    """One command as a page has it; ``whole`` if it stands in a block, to be typed as it is."""
+class WrittenCommand:
+    """One command of a page; ``whole`` if it is in a block, to be typed as it is."""
 
     page: str
     line: str
@@ -31,20 +31,20 @@ class Written:
         return f"{self.page}: {self.line}"
 
 
-def written() -> Iterator[Written]:
+def written_commands() -> Iterator[WrittenCommand]:
     """Every ``tracks-sim …`` of every page: lines of blocks, and code within sentences."""
     for page in PAGES:
         text, name = page.read_text(encoding="utf-8"), page.relative_to(ROOT).as_posix()
         for _, block in FENCE.findall(text):
             for line in block.splitlines():
                 if re.match(r"\s*(\.venv/bin/)?tracks-sim\b", line):
-                    yield Written(name, line.strip(), whole=True)
+                    yield WrittenCommand(name, line.strip(), whole=True)
         for span in re.findall(r"`(tracks-sim\s[^`]+)`", FENCE.sub("", text)):
-            yield Written(name, " ".join(span.split()), whole=False)
+            yield WrittenCommand(name, " ".join(span.split()), whole=False)
 
 
-def fault(command: Written) -> str | None:
-    """Why click would refuse the command, or None. Files need not exist; what a sentence leaves out is no fault."""
+def fault(command: WrittenCommand) -> str | None:
+    """The reason why click would refuse the command, or None. Files need not exist, and a command within a sentence may be a part."""
     words = shlex.split(command.line, comments=True)[1:]
     found: click.Command = main
     context = click.Context(main, info_name="tracks-sim")
@@ -73,8 +73,8 @@ def fault(command: Written) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("command", list(written()), ids=str)
-def test_a_command_of_the_guides_is_real(command: Written) -> None:
+@pytest.mark.parametrize("command", list(written_commands()), ids=str)
+def test_a_command_of_the_guides_is_real(command: WrittenCommand) -> None:
     assert fault(command) is None
 
 
@@ -83,7 +83,7 @@ def test_a_command_of_the_guides_is_real(command: Written) -> None:
              "tracks-sim export events", "tracks-sim new a b", "tracks-sim codes", "tracks-sim codes new --language de"],
 )  # fmt: skip
 def test_an_unreal_one_is_noticed(line: str) -> None:
-    assert fault(Written("here", line, whole=True)) is not None
+    assert fault(WrittenCommand("here", line, whole=True)) is not None
 
 
 def commands(group: click.Group, path: str = "tracks-sim") -> Iterator[str]:
@@ -95,7 +95,7 @@ def commands(group: click.Group, path: str = "tracks-sim") -> Iterator[str]:
 
 
 def test_every_command_is_in_a_guide() -> None:
-    lines = [command.line for command in written()]
+    lines = [command.line for command in written_commands()]
     assert [c for c in commands(main) if not any(line == c or line.startswith(f"{c} ") for line in lines)] == []
 
 

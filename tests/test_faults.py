@@ -1,4 +1,4 @@
-"""The benchmark of kill -9 on a small scale, and what it would say of a store that loses something."""
+"""The benchmark of kill -9 on a small scale, and its count of a store that loses something."""
 
 from __future__ import annotations
 

@@ -18,10 +18,10 @@ GAPS = re.compile(r"\{\w+\}")
 
 KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2)}
 Sentence = str | tuple[str, ...]
-"""Of one that counts, its forms."""
+"""A sentence; its forms where it counts something."""
 
 
-def said_in_code() -> set[Sentence]:
+def sentences_in_code() -> set[Sentence]:
     """Every sentence marked for translation in the package."""
     found = extract_from_dir(str(ROOT / "tracks_sim"), method_map=[("**.py", "python")], keywords=KEYWORDS)
     return {message for _, _, message, _, _ in found}
@@ -39,7 +39,7 @@ def forms(sentence: Sentence) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_the_catalogue_is_complete_and_holds_nothing_else(language: str) -> None:
-    assert set(catalogue(language)) == said_in_code()
+    assert set(catalogue(language)) == sentences_in_code()
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
@@ -73,7 +73,7 @@ def test_the_template_for_translators_can_be_made() -> None:
     from babel.messages.pofile import write_po
 
     made = Catalog()
-    for english in said_in_code():
+    for english in sentences_in_code():
         made.add(english)
     out = io.BytesIO()
     write_po(out, made)

@@ -14,13 +14,13 @@ from benchmarks.browserless import Browserless, VisitError
 from benchmarks.crowd import Confirmed, Crowd, Log, differences
 from benchmarks.load import faults
 from benchmarks.report import Alone, Found, lines, percentile
-from benchmarks.servers import KIT, free_port, kit, started
-from tests.support.server import notebooks
+from benchmarks.servers import KIT, kit_command, running_command
+from tests.support.server import free_port, write_notebooks
 
 
 @dataclass(frozen=True)
-class Walked:
-    """A server at ``url`` with its ``folder``, and what three trainees met there."""
+class CrowdRun:
+    """A server at ``url`` with its ``folder``, and the log of three trainees."""
 
     url: str
     folder: Path
@@ -28,46 +28,46 @@ class Walked:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def crowd_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrowdRun]:
     """Three trainees, each on a case of their own, in both languages, from the code to the feedback."""
     folder, port, log = tmp_path_factory.mktemp("load"), free_port(), Log()
-    with started(kit(folder, port), url := f"http://127.0.0.1:{port}/", folder):
+    with running_command(kit_command(folder, port), url := f"http://127.0.0.1:{port}/", folder):
         asyncio.run(Crowd(trainees=3, arrive=0.2, think=0, seconds=0, turns=3, answers=1).practise(url, log))
-        yield Walked(url, folder, log)
+        yield CrowdRun(url, folder, log)
 
 
-def test_everybody_comes_to_the_end_without_an_error(walked: Walked) -> None:
-    log, folder = walked.log, walked.folder
+def test_everybody_comes_to_the_end_without_an_error(crowd_run: CrowdRun) -> None:
+    log, folder = crowd_run.log, crowd_run.folder
     assert (log.finished, dict(log.errors)) == (3, {})
     assert len(log.attempts) == 3
     assert "Traceback" not in (folder / "log").read_text()
 
 
-def test_what_was_confirmed_is_in_the_store_once_and_in_order(walked: Walked) -> None:
-    log, folder = walked.log, walked.folder
+def test_what_was_confirmed_is_in_the_store_once_and_in_order(crowd_run: CrowdRun) -> None:
+    log, folder = crowd_run.log, crowd_run.folder
     assert all(acts for acts in log.attempts.values())
     assert differences(log.attempts, folder / "data") == []
 
 
-def test_a_difference_is_found(walked: Walked) -> None:
-    log, folder = walked.log, walked.folder
+def test_a_difference_is_found(crowd_run: CrowdRun) -> None:
+    log, folder = crowd_run.log, crowd_run.folder
     attempt, acts = next(iter(log.attempts.items()))
     others = {a: x for a, x in log.attempts.items() if a != attempt}
 
-    def told(changed: list[Confirmed]) -> str:
+    def difference_text(changed: list[Confirmed]) -> str:
         return " ".join(differences({**others, attempt: changed}, folder / "data"))
 
-    assert "kept" in told(acts[:-1])  # an event that nobody confirmed
-    assert "expected" in told([acts[0], *acts])  # an act that was confirmed twice and kept once
-    assert "not {" in told([replace(acts[0], intent={"kind": "opened", "step": "needs"}), *acts[1:]])
+    assert "kept" in difference_text(acts[:-1])  # an event that nobody confirmed
+    assert "expected" in difference_text([acts[0], *acts])  # an act that was confirmed twice and kept once
+    assert "not {" in difference_text([replace(acts[0], intent={"kind": "opened", "step": "needs"}), *acts[1:]])
     assert "never confirmed" in " ".join(differences(others, folder / "data"))
 
 
 def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
     """Jupyter counts the time to the first ping as silence: a patience of one interval would end every connection."""
     hasty = f"from tracks_sim.serve import app\napp.PING_EVERY = 200\n{KIT}"
-    command = kit(tmp_path, port := free_port(), notebooks=notebooks(tmp_path / "notebooks"))
-    with started([sys.executable, "-c", hasty, command[-1]], url := f"http://127.0.0.1:{port}/", tmp_path):
+    command = kit_command(tmp_path, port := free_port(), notebooks=write_notebooks(tmp_path / "notebooks"))
+    with running_command([sys.executable, "-c", hasty, command[-1]], url := f"http://127.0.0.1:{port}/", tmp_path):
 
         async def stay() -> int:
             page = await Browserless(url).open()
@@ -80,9 +80,9 @@ def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
     assert "ping timeout" not in (tmp_path / "log").read_text()
 
 
-def test_a_refusal_is_an_error(walked: Walked) -> None:
+def test_a_refusal_is_an_error(crowd_run: CrowdRun) -> None:
     async def ask() -> None:
-        page = await Browserless(walked.url).open()
+        page = await Browserless(crowd_run.url).open()
         with pytest.raises(VisitError, match="start refused: "):
             await page.act({"kind": "start", "case": "x"}, lambda views: False)
         await page.leave()
@@ -114,9 +114,9 @@ def test_the_report_says_what_was_met_and_has_no_figure_for_what_was_not_measure
     log = Log()
     log.seconds["need"] = [0.1] * 19 + [0.5]  # 95 % of 20 are 19: the slow one is beyond
     log.errors["refused"] = 1
-    told = "\n".join(lines(Found({"cores": 2, "trainees": 1, "browsers": 0}, alone=alone, crowd=log)))
-    assert "NOT MET  first visit at most 1.2 MB: 1.30 MB" in told
-    assert "met      second visit at most 60 kB: 50 kB" in told
-    assert "met      95 % of acts under 300 ms: 100 ms of 20 acts" in told
-    assert "NOT MET  no error: 1" in told
-    assert "at most Panel's" not in told and "12 MB" not in told
+    text = "\n".join(lines(Found({"cores": 2, "trainees": 1, "browsers": 0}, alone=alone, crowd=log)))
+    assert "NOT MET  first visit at most 1.2 MB: 1.30 MB" in text
+    assert "met      second visit at most 60 kB: 50 kB" in text
+    assert "met      95 % of acts under 300 ms: 100 ms of 20 acts" in text
+    assert "NOT MET  no error: 1" in text
+    assert "at most Panel's" not in text and "12 MB" not in text

@@ -24,7 +24,7 @@ PATIENCE = 60  # seconds for the first page; generous, since the machine may be 
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the sdist, and of the wheel that was built from it."""
     out = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--outdir", str(out), str(ROOT))
@@ -43,13 +43,13 @@ def sources(*folders: str) -> set[str]:
         for folder in folders
         for path in (ROOT / folder).rglob("*")
         if path.is_file()
-        and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        and not {"__pycache__", ".ipynb_checkpoints", "secrets", "hub.env"} & set(path.parts)
         and (folder != "notebooks" or path.suffix == ".ipynb")
     }
 
 
-def test_the_wheel_holds_all_that_is_served(built: Path) -> None:
-    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+def test_the_wheel_holds_all_that_is_served(dist: Path) -> None:
+    with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
     code = sources("tracks_sim")
     shared = {f"tracks_sim/share/{name}" for name in sources("notebooks", "scenarios")}
@@ -74,10 +74,10 @@ def test_the_wheel_holds_all_that_is_served(built: Path) -> None:
     assert no_data(names)
 
 
-def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
-    with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
+def test_the_sdist_holds_the_source_its_tests_and_guides(dist: Path) -> None:
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    assert sorted(sources("tracks_sim", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
+    assert sorted(sources("tracks_sim", "deploy", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
     top = {"Makefile", "pyproject.toml", "environment.yml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
            "LICENSE", "LICENSE-CASES", "NOTICE"}  # fmt: skip
     assert top <= names
@@ -86,15 +86,15 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(built: Path) -> None:
 
 def no_data(names: set[str]) -> bool:
     """Nothing of a data folder, whose keys and answers would leave with the package."""
-    return not any(name.endswith((".key", ".sqlite")) or "/data/" in name for name in names)
+    return not any(name.endswith((".key", ".sqlite", "hub.env")) or "/data/" in name or "/secrets/" in name for name in names)
 
 
-def test_the_wheel_serves_from_an_empty_environment(built: Path, tmp_path: Path) -> None:
+def test_the_wheel_serves_from_an_empty_environment(dist: Path, tmp_path: Path) -> None:
     environment, folder = tmp_path / "environment", tmp_path / "empty"
     folder.mkdir()
     run(sys.executable, "-m", "venv", str(environment))
     python = environment / "bin/python"
-    run(str(python), "-m", "pip", "install", "--quiet", "--no-compile", str(next(built.glob("*.whl"))), cwd=folder)
+    run(str(python), "-m", "pip", "install", "--quiet", "--no-compile", str(next(dist.glob("*.whl"))), cwd=folder)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER", "TRACKS", "VIRTUAL_ENV"))}
     port = free_port()
     command = [str(environment / "bin/tracks-sim"), "serve", "--port", str(port)]

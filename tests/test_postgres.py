@@ -1,4 +1,4 @@
-"""Which PostgreSQL the tests take, how it ends, and what is said where there is none. Nothing is installed here."""
+"""Which PostgreSQL the tests start, how it ends, and the error where there is none. Nothing is installed here."""
 
 from __future__ import annotations
 
@@ -12,27 +12,24 @@ import psutil
 import psycopg
 import pytest
 
-from tests.support import postgres as provided
-from tests.support.postgres import Postgres, PostgresMissingError, find_postgres, provision, running_postgres
+from tests.support import postgres as postgres_support
+from tests.support import provisioning
+from tests.support.postgres import Postgres, find_postgres, provision, running_postgres
+from tests.support.provisioning import MissingProgramError
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ...]]:
-    """A machine without PostgreSQL where every installation fails; the commands that were tried."""
-    tried: list[tuple[str, ...]] = []
-
-    def fails(*command: str) -> str:
-        tried.append(command)
-        return f"  {' '.join(command)}: no network"
-
-    monkeypatch.delenv(provided.VARIABLE, raising=False)
-    monkeypatch.setattr(provided, "FOLDERS", ())
-    monkeypatch.setattr(provided, "NO_CLUSTER", tmp_path / "etc" / "tests.conf")
-    monkeypatch.setattr(provided, "_run", fails)
+def no_postgres(
+    refused_commands: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> list[tuple[str, ...]]:
+    """A machine without PostgreSQL where every installation fails; the commands that were run."""
+    monkeypatch.delenv(postgres_support.VARIABLE, raising=False)
+    monkeypatch.setattr(postgres_support, "FOLDERS", ())
+    monkeypatch.setattr(postgres_support, "NO_CLUSTER", tmp_path / "etc" / "tests.conf")
     monkeypatch.setattr("shutil.which", lambda name, path=None: f"/usr/bin/{name}" if name == "apt-get" else None)
-    return tried
+    return refused_commands
 
 
 def programs(folder: Path) -> Path:
@@ -43,46 +40,48 @@ def programs(folder: Path) -> Path:
     return folder
 
 
-def test_the_named_one_comes_first(tmp_path: Path) -> None:
+def test_the_folder_that_the_variable_names_comes_first(tmp_path: Path) -> None:
     named = programs(tmp_path / "mine")
-    assert find_postgres({provided.VARIABLE: str(named)}) == named
+    assert find_postgres({postgres_support.VARIABLE: str(named)}) == named
 
 
-def test_a_name_that_leads_nowhere_is_an_error() -> None:
-    with pytest.raises(PostgresMissingError, match="TRACKS_POSTGRES names /nowhere"):
-        find_postgres({provided.VARIABLE: "/nowhere"})
+def test_a_variable_that_names_no_folder_of_programs_is_an_error() -> None:
+    with pytest.raises(MissingProgramError, match="TRACKS_POSTGRES names /nowhere"):
+        find_postgres({postgres_support.VARIABLE: "/nowhere"})
 
 
 def test_the_newest_version_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = programs(tmp_path / "9.6" / "bin"), programs(tmp_path / "17" / "bin")
     (tmp_path / "18" / "bin").mkdir(parents=True)  # a client without a server
-    monkeypatch.setattr(provided, "FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(postgres_support, "FOLDERS", (str(tmp_path),))
     assert find_postgres({}) == new != old
 
 
 @pytest.mark.parametrize("root", [True, False])
-def test_what_is_tried_where_there_is_none(root: bool, bare: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provided, "_is_root", lambda: root)
-    with pytest.raises(PostgresMissingError, match="none could be had"):
+def test_the_systems_package_is_installed_as_root(
+    root: bool, no_postgres: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provisioning, "is_root", lambda: root)
+    with pytest.raises(MissingProgramError, match="none could be had"):
         provision()
-    assert [command[1] for command in bare] == (["update", "install"] if root else [])
-    assert not provided.NO_CLUSTER.exists()
+    assert [command[1] for command in no_postgres] == (["update", "install"] if root else [])
+    assert not postgres_support.NO_CLUSTER.exists()
 
 
-def test_a_test_fails_rather_than_being_skipped(bare: object) -> None:
-    with pytest.raises(PostgresMissingError, match="run `make test`"), running_postgres():
+def test_a_test_of_postgres_fails_where_there_is_none(no_postgres: object) -> None:
+    with pytest.raises(MissingProgramError, match="run `make test`"), running_postgres():
         pass
 
 
 def test_the_server_waits_for_the_disk_and_admits_nobody_without_the_password(postgres: Postgres) -> None:
-    with psycopg.connect(postgres.plain()) as connection:
+    with psycopg.connect(postgres.plain_url()) as connection:
         settings = {
             name: connection.execute(f"SHOW {name}").fetchone()[0]  # type: ignore[index]
             for name in ("fsync", "synchronous_commit", "listen_addresses")
         }
     assert settings == {"fsync": "on", "synchronous_commit": "on", "listen_addresses": "127.0.0.1"}
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(postgres.plain().replace(postgres.password, "guess"))
+        psycopg.connect(postgres.plain_url().replace(postgres.password, "guess"))
 
 
 def test_the_server_ends_when_its_tests_are_killed() -> None:

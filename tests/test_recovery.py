@@ -1,27 +1,27 @@
-"""The table of the recovery benchmark: what it counts, and when it says that intervals fall short."""
+"""The table of the recovery benchmark: its counts, and its verdict that intervals fall short."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.recovery import SAME, Held, study, table
+from benchmarks.recovery import SAME, IntervalCheck, study, table
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 
 
 @pytest.mark.parametrize(("inside", "verdict", "short"), [(190, "", False), (170, "SHORT", True), (200, "careful", False)])
 def test_coverage_is_held_against_its_own_interval(inside: int, verdict: str, short: bool) -> None:
     """Wilson's interval of 190, 170 and 200 of 200: 0.910 to 0.973, 0.794 to 0.893, 0.981 to 1."""
-    rows = [[Held("change", SAME, 0.1, Estimate(0.2, 0.0 if n < inside else 0.15, 0.3, n=9))] for n in range(200)]
+    rows = [[IntervalCheck("change", SAME, 0.1, Estimate(0.2, 0.0 if n < inside else 0.15, 0.3, n=9))] for n in range(200)]
     lines, found = table(rows)
     assert found is short and lines[1].split()[3:7] == ["0.100", "0.200", "0", f"{inside}/200"]
     assert lines[1].rstrip().endswith(verdict or "0.973")
 
 
 def test_a_study_without_an_interval_is_counted_and_where_none_has_one_that_is_a_failure() -> None:
-    rows = [[Held("change", SAME, 0.1, not_estimable("Nobody was there."))] for _ in range(3)]
+    rows = [[IntervalCheck("change", SAME, 0.1, not_estimable("Nobody was there."))] for _ in range(3)]
     lines, short = table(rows)
     assert short and "no interval in any study" in lines[1]
-    rows.append([Held("change", SAME, 0.1, Estimate(0.1, 0.0, 0.2, n=9))])
+    rows.append([IntervalCheck("change", SAME, 0.1, Estimate(0.1, 0.0, 0.2, n=9))])
     assert table(rows)[0][1].split()[5:7] == ["3", "1/1"]
 
 

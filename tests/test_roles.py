@@ -1,4 +1,4 @@
-"""The table of who may do what, against the promises that the guides make."""
+"""The permissions of each role, compared with the promises of the guides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worked example keeps its outputs: only then does a strict run compare anything."""
+"""The worked example keeps its outputs, without which a strict run compares nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures how typed questions are read, and writes docs/classifier.md: ``python -m tools.classifier_report``.
+"""Measure how typed questions are read, and write docs/classifier.md: ``python -m tools.classifier_report``.
 
 Three sources, each in the part that rules were changed on and the part that they were not: the tuned and the held
 half of tests/interview/questions.<language>.csv; the questions of the cases, with the labels of the cases' authors,
@@ -142,7 +142,7 @@ def example(rule: int, rows: list[Labelled]) -> str:
     return ""
 
 
-def bare(rows: list[Labelled]) -> str:
+def without_topic_word(rows: list[Labelled]) -> str:
     """How many questions hold no word that names a topic: ``12 of 102``."""
     none = sum("no word names a topic" in r.read.why or "aucun mot ne nomme" in r.read.why for r in rows if r.topic)
     return f"{none} of {sum(bool(r.topic) for r in rows)}"
@@ -259,9 +259,9 @@ bus and the packing shed, drawn at random by case (`DEVELOPED_ON` in the tool). 
 - Form, held half: English {commonest(held[0])}; French {commonest(held[1])}.
 - Form, other cases: English {commonest(cases[0])}; French {commonest(cases[1])}.
 - Form, another author: English {commonest(other[0])}; French {commonest(other[1])}.
-- Topic, other cases: {bare(cases[0])} English and {bare(cases[1])} French ones hold no word that names a topic; commonest errors in English
+- Topic, other cases: {without_topic_word(cases[0])} English and {without_topic_word(cases[1])} French ones hold no word that names a topic; commonest errors in English
   {commonest(cases[0], "topic")}, in French {commonest(cases[1], "topic")}.
-- Topic, another author: {bare(other[0])} English and {bare(other[1])} French ones hold none; commonest errors in English
+- Topic, another author: {without_topic_word(other[0])} English and {without_topic_word(other[1])} French ones hold none; commonest errors in English
   {commonest(other[0], "topic")}, in French {commonest(other[1], "topic")}.
 - Topic, examples of the tuned half (what was not tuned on is not quoted, so that nobody tunes on it):
 

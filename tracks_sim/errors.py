@@ -6,10 +6,17 @@ TracksError                  base: has a message for the reader and says what to
 ├── UnknownCase              no case of this id is in the library
 ├── NotInterviewed           the case has no person who could be interviewed
 ├── NotAllowed               an intent that the attempt's state does not allow
+│   ├── TalkFirst            a short talk is submitted before anything was said
+│   ├── DecideFirst          a case is submitted before an option was chosen
+│   ├── CaseOfStudy          practice of a case that a study keeps for measuring
+│   └── UnknownAttempt       the address names no attempt of this trainee
 ├── BadAnswer                an intent whose content does not fit the case
+│   └── TooManyCited         more passages for one answer than can be cited
 ├── UnknownStudy             no study of this name is in the store
-├── StudyRefused             the study does not stand where this can be done
-├── Stopped                  long work that somebody stopped
+├── StudyRefused             the study's state does not allow this
+│   ├── ConsentChanged       the member agreed to words that have changed since
+│   └── QuestionsOpen        a page of questions is handed in with some unanswered
+├── Cancelled                long work that was stopped by whoever asked for it
 ├── StoreError               events could not be kept or read
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
@@ -21,15 +28,15 @@ TracksError                  base: has a message for the reader and says what to
 ├── UnknownCode              no trainee has this code
 └── ServeError               the server cannot start (port, folder, case library)
 
-The library raises; only ``cli`` and the screens turn errors into words for a
-person. ``code`` names the sentence in the gettext catalogues.
+The library raises; only ``cli`` and the screens turn errors into words for a person. Each class
+has a ``code`` of its own, by which ``ui.error_messages`` finds the sentence and the log names the error.
 """
 
 from __future__ import annotations
 
 
 class TracksError(Exception):
-    """Base. ``code`` is the stable name of the message; ``facts`` fill its gaps."""
+    """Base. ``code`` is the stable name of the sentence for a person; ``facts`` fill the gaps of that sentence."""
 
     code = "error"
 
@@ -72,10 +79,40 @@ class NotAllowed(TracksError):
     code = "not-allowed"
 
 
+class TalkFirst(NotAllowed):
+    """A short talk cannot be submitted before anything was said or asked in it."""
+
+    code = "talk-first"
+
+
+class DecideFirst(NotAllowed):
+    """A case cannot be submitted before an option was chosen."""
+
+    code = "decide-first"
+
+
+class CaseOfStudy(NotAllowed):
+    """A study measures with this case, or its member cannot practise now."""
+
+    code = "study-case"
+
+
+class UnknownAttempt(NotAllowed):
+    """The address names no attempt of this trainee."""
+
+    code = "unknown-attempt"
+
+
 class BadAnswer(TracksError):
     """What the browser sent does not fit the case (unknown id, wrong shape)."""
 
     code = "bad-answer"
+
+
+class TooManyCited(BadAnswer):
+    """More passages than one answer may cite; the fact ``most`` is how many it may."""
+
+    code = "too-many-cited"
 
 
 class UnknownStudy(TracksError):
@@ -85,9 +122,21 @@ class UnknownStudy(TracksError):
 
 
 class StudyRefused(TracksError):
-    """The study does not stand where this can be done (not frozen, frozen already, not due)."""
+    """The study's state does not allow this (not frozen, frozen already, not due)."""
 
     code = "study-refused"
+
+
+class ConsentChanged(StudyRefused):
+    """The words of the consent have changed since the member read them."""
+
+    code = "consent-changed"
+
+
+class QuestionsOpen(StudyRefused):
+    """A page of questions cannot be handed in while some are unanswered."""
+
+    code = "questions-open"
 
 
 class Cancelled(TracksError):

@@ -47,6 +47,7 @@ def test_answers_without_reading_earn_nothing(library: Library, country: Country
 
 
 def test_luck_earns_nothing(library: Library):
-    found, passed = chance_bound(range(2000), tuple(library.cases.values()), library.catalogues, "fr", "en")
+    """Over 200 seeds; ``benchmarks/chance.py`` holds the same over 2,000."""
+    found, passed = chance_bound(range(200), tuple(library.cases.values()), library.catalogues, "fr", "en")
     assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
     assert passed == 0

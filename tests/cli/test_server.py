@@ -23,7 +23,7 @@ def test_migrate_says_where_the_tables_were(data: Path) -> None:
 
 
 def test_migrate_reaches_a_database_by_its_address(data: Path, postgres: Postgres) -> None:
-    url = postgres.fresh()
+    url = postgres.new_schema()
     assert "A new database was made" in run("migrate", "--data", data, "--db", url).output
     assert "is up to date" in run("migrate", "--data", data, "--db", url).output
     assert list(data.iterdir()) == []

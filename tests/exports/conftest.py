@@ -1,5 +1,5 @@
 """The open store that every test of exports begins with."""
 
-from tests.support.open_store import begun, data, url
+from tests.support.open_store import data, sample, url
 
-__all__ = ["begun", "data", "url"]
+__all__ = ["data", "sample", "url"]

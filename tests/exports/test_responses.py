@@ -12,7 +12,7 @@ import duckdb
 import pandas
 import pytest
 
-from tests.support.store_fixtures import CONTENTS, Begun, started
+from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event
 from tests.support.study_cases import FORMS, a_study, agreed, answer_all, clock, frozen, sit
 from tracks_sim.bots import KEY
 from tracks_sim.case.country import CountryProfile, Override
@@ -116,19 +116,19 @@ ANSWERS: tuple[Event, ...] = (
 )  # fmt: skip
 
 
-def rows(begun: Begun, of: Library, with_text: bool = False) -> dict[str, Any]:
+def rows(sample: StoreSample, of: Library, with_text: bool = False) -> dict[str, Any]:
     """Rows of the only attempt by item, as attributes."""
-    frame = response_frame(begun.store, of, with_text)
+    frame = response_frame(sample.store, of, with_text)
     return {row.item: row for row in frame.itertuples()}
 
 
 @pytest.fixture
-def answered(begun: Begun) -> Begun:
-    begun.store.append(begun.attempt, ANSWERS, after=1, tab="a")
-    return begun
+def answered(sample: StoreSample) -> StoreSample:
+    sample.store.append(sample.attempt, ANSWERS, after=1, tab="a")
+    return sample
 
 
-def test_every_event_is_a_line_that_can_be_read_back(answered: Begun, tmp_path: Path) -> None:
+def test_every_event_is_a_line_that_can_be_read_back(answered: StoreSample, tmp_path: Path) -> None:
     path = export_events(answered.store, tmp_path / "out", with_text=True)
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert path == tmp_path / "out" / "events.jsonl"
@@ -139,7 +139,7 @@ def test_every_event_is_a_line_that_can_be_read_back(answered: Begun, tmp_path: 
     assert {key for line in lines for key in line} == {"trainee", "attempt", "seq", "event"}
 
 
-def test_free_text_leaves_only_when_it_is_asked_for(answered: Begun, tmp_path: Path) -> None:
+def test_free_text_leaves_only_when_it_is_asked_for(answered: StoreSample, tmp_path: Path) -> None:
     events = export_events(answered.store, tmp_path).read_text(encoding="utf-8")
     responses, *_ = export_responses(answered.store, library(), tmp_path)
     assert "my own words" not in events + responses.read_text(encoding="utf-8")
@@ -148,11 +148,11 @@ def test_free_text_leaves_only_when_it_is_asked_for(answered: Begun, tmp_path: P
     assert "note.text" not in rows(answered, library())
 
 
-def test_a_sentence_that_a_spreadsheet_would_run_is_disarmed(answered: Begun) -> None:
+def test_a_sentence_that_a_spreadsheet_would_run_is_disarmed(answered: StoreSample) -> None:
     assert rows(answered, library(), with_text=True)["note.text"].answer == "'=my own words; « et voilà »"
 
 
-def test_the_last_answers_beside_the_key(answered: Begun) -> None:
+def test_the_last_answers_beside_the_key(answered: StoreSample) -> None:
     found = rows(answered, library())
     said = {i: (r.step, r.answer, r.keyed, None if pandas.isna(r.right) else r.right) for i, r in found.items()}
     assert said == {
@@ -177,7 +177,7 @@ def test_the_last_answers_beside_the_key(answered: Begun) -> None:
     assert found["means"].passages == "rn2"
 
 
-def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answered: Begun) -> None:
+def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answered: StoreSample) -> None:
     row = rows(answered, library())["violence"]
     assert (row.case_hash, row.key_hash, row.keyed_with) == ("c" * 64, "d" * 64, "9" * 64)
     assert (row.country, row.mode, row.language) == ("fr", "practice", "en")
@@ -193,7 +193,7 @@ def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answer
         (("adult",), ("nurse",), "talk"),  # the trainee is a reception worker
     ],
 )
-def test_a_countrys_law_decides_what_is_accepted(answered: Begun, when: Any, mandates: Any, accepted: str) -> None:
+def test_a_countrys_law_decides_what_is_accepted(answered: StoreSample, when: Any, mandates: Any, accepted: str) -> None:
     law = Override(
         id="duty", decision="refer_specialist", when=when, mandates=mandates, cost=0, accepted=True, harm="none",
         source=S, verified=False,
@@ -201,7 +201,7 @@ def test_a_countrys_law_decides_what_is_accepted(answered: Begun, when: Any, man
     assert rows(answered, library((law,)))["option"].keyed == accepted
 
 
-def test_what_the_case_says_for_a_country_goes_before_its_law(answered: Begun) -> None:
+def test_what_the_case_says_for_a_country_goes_before_its_law(answered: StoreSample) -> None:
     law = Override(
         id="duty", decision="refer_specialist", when=("adult",), cost=1, accepted=False, harm="none", source=S, verified=False
     )
@@ -209,7 +209,7 @@ def test_what_the_case_says_for_a_country_goes_before_its_law(answered: Begun) -
     assert rows(answered, library((law,), own))["option"].right == 1
 
 
-def test_a_case_that_left_the_library_keeps_its_answers(answered: Begun) -> None:
+def test_a_case_that_left_the_library_keeps_its_answers(answered: StoreSample) -> None:
     empty = Library(library().catalogues, {})
     found = rows(answered, empty)
     assert found["debt_bondage"].answer == "present" and found["plan.safety"].answer == "call door"
@@ -218,15 +218,15 @@ def test_a_case_that_left_the_library_keeps_its_answers(answered: Begun) -> None
     assert "violence" not in found  # what was left open is not known without the case
 
 
-def test_an_attempt_that_only_began_has_a_row_for_each_thing_asked(begun: Begun) -> None:
-    found = rows(begun, library())
+def test_an_attempt_that_only_began_has_a_row_for_each_thing_asked(sample: StoreSample) -> None:
+    found = rows(sample, library())
     # 2 indicators, 3 elements, protection and its grounds, 1 need, 1 option, 2 parts of the plan, 3 voices
     assert len(found) == 2 + 3 + 2 + 1 + 1 + 2 + 3
     assert {r.answer for r in found.values()} == {""} and {r.submitted_at for r in found.values()} == {""}
 
 
-def test_the_files_have_the_columns_of_the_codebook(answered: Begun, tmp_path: Path) -> None:
-    answered.store.start(answered.trainee, started(), CONTENTS)
+def test_the_files_have_the_columns_of_the_codebook(answered: StoreSample, tmp_path: Path) -> None:
+    answered.store.start(answered.trainee, begin_event(), CONTENTS)
     responses, as_csv, as_markdown = export_responses(answered.store, library(), tmp_path / "out")
     with responses.open(encoding="utf-8", newline="") as file:
         header, *lines = list(csv.reader(file))
@@ -245,7 +245,7 @@ def test_the_files_have_the_columns_of_the_codebook(answered: Begun, tmp_path: P
     assert all(f"| {column} | " in markdown for column in header)
 
 
-def test_the_same_table_as_parquet_has_types_and_nulls(answered: Begun, tmp_path: Path) -> None:
+def test_the_same_table_as_parquet_has_types_and_nulls(answered: StoreSample, tmp_path: Path) -> None:
     csv_file, *_ = export_responses(answered.store, library(), tmp_path)
     parquet, *_ = export_responses(answered.store, library(), tmp_path, form="parquet")
     assert parquet == tmp_path / "responses.parquet"
@@ -269,24 +269,24 @@ def test_an_empty_table_as_parquet_keeps_its_types(tmp_path: Path) -> None:
     assert {name: kind for name, kind, *_ in described}["right"] == "BIGINT"
 
 
-def test_a_parquet_file_that_cannot_be_written_says_so(answered: Begun, tmp_path: Path) -> None:
+def test_a_parquet_file_that_cannot_be_written_says_so(answered: StoreSample, tmp_path: Path) -> None:
     (tmp_path / "responses.parquet").mkdir()
     with pytest.raises(StoreError, match=r"The export was not written to .*--out"):
         export_responses(answered.store, library(), tmp_path, form="parquet")
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
-def test_an_empty_store_gives_an_empty_table_with_its_columns(begun: Begun, tmp_path: Path) -> None:
+def test_an_empty_store_gives_an_empty_table_with_its_columns(sample: StoreSample, tmp_path: Path) -> None:
     with Store.open(tmp_path / "empty") as store:
         assert export_events(store, tmp_path).read_text() == ""
         frame = response_frame(store, library())
     assert len(frame) == 0 and list(frame.columns) == list(Response.__dataclass_fields__)
 
 
-def test_an_export_that_fails_says_so_and_leaves_no_half_file(begun: Begun, tmp_path: Path) -> None:
+def test_an_export_that_fails_says_so_and_leaves_no_half_file(sample: StoreSample, tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").mkdir()  # nothing can be put in its place
     with pytest.raises(StoreError, match=r"The export was not written to .*--out"):
-        export_events(begun.store, tmp_path)
+        export_events(sample.store, tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "events.jsonl"]
 
 
@@ -300,7 +300,7 @@ def test_an_attempt_of_a_study_names_study_phase_and_arm(tmp_path: Path) -> None
         state = studies.state("small-study")
         sit(studies, whole, member, state.cases_of(state.members[member], "pre")[0], "pre", KEY)
         outside, _ = store.new_trainee("en")
-        store.start(outside, started(), CONTENTS)
+        store.start(outside, begin_event(), CONTENTS)
         frame = response_frame(store, whole)
     named = frame.groupby("trainee")[["study", "phase", "arm"]].agg(lambda column: " ".join(sorted(set(column))))
     assert named.loc[member].tolist() == ["small-study", "pre", state.members[member].arm]

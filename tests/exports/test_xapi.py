@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.exports.test_responses import ANSWERS, library
-from tests.support.store_fixtures import Begun
+from tests.support.store_fixtures import StoreSample
 from tests.support.xapi_rules import faults
 from tracks_sim.bots.play import AT
 from tracks_sim.case.load import load_library, scenarios_root
@@ -44,14 +44,14 @@ TURN = InterviewTurn(
 )  # fmt: skip
 
 
-def written(begun: Begun, out: Path, version: XapiVersion = "1.0.3", homepage: str = HOME) -> list[dict[str, Any]]:
-    path = export_statements(begun.store, library(), out, homepage, version)
+def written(sample: StoreSample, out: Path, version: XapiVersion = "1.0.3", homepage: str = HOME) -> list[dict[str, Any]]:
+    path = export_statements(sample.store, library(), out, homepage, version)
     assert path == out / STATEMENTS_FILE
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture
-def worked(begun: Begun) -> Begun:
+def worked(sample: StoreSample) -> StoreSample:
     """An attempt with an event of each kind that becomes a statement, and one that does not."""
     first = (
         StepOpened(at=AT, step="reading"), DocumentOpened(at="2026-01-05T09:01:30Z", document="letter"), TURN,
@@ -59,12 +59,12 @@ def worked(begun: Begun) -> Begun:
         Paused(at="2026-01-05T09:03:00Z", on=True), Paused(at="2026-01-05T09:04:00Z", on=False),
         IndicatorJudged(at="2026-01-05T09:05:00Z", concept="violence", state=None),
     )  # fmt: skip
-    begun.store.append(begun.attempt, (*first, *ANSWERS), after=1, tab="a")
-    return begun
+    sample.store.append(sample.attempt, (*first, *ANSWERS), after=1, tab="a")
+    return sample
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_statement_keeps_the_rules(worked: Begun, tmp_path: Path, version: XapiVersion) -> None:
+def test_every_statement_keeps_the_rules(worked: StoreSample, tmp_path: Path, version: XapiVersion) -> None:
     found = written(worked, tmp_path, version)
     assert [(s["verb"]["id"], fault) for s in found for fault in faults(s, version)] == []
     # 1 start, 1 paper, 2 turns, 2 pauses, 1 + 10 answers, 1 end; no scores: the kept texts of the sample are no case
@@ -75,13 +75,13 @@ def test_every_statement_keeps_the_rules(worked: Begun, tmp_path: Path, version:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_other_versions_rules_refuse_it(worked: Begun, tmp_path: Path, version: XapiVersion) -> None:
+def test_the_other_versions_rules_refuse_it(worked: StoreSample, tmp_path: Path, version: XapiVersion) -> None:
     other = VERSIONS[1 - VERSIONS.index(version)]
     assert all("2.4.10" in fault for s in written(worked, tmp_path, version) for fault in faults(s, other))
     assert faults(written(worked, tmp_path, version)[0], other)
 
 
-def test_a_second_export_gives_the_same_statements(worked: Begun, tmp_path: Path) -> None:
+def test_a_second_export_gives_the_same_statements(worked: StoreSample, tmp_path: Path) -> None:
     first = written(worked, tmp_path)
     assert written(worked, tmp_path / "again") == first
     # Another installation, or version, makes other statements: an id never stands for two contents.
@@ -89,14 +89,14 @@ def test_a_second_export_gives_the_same_statements(worked: Begun, tmp_path: Path
         assert not {s["id"] for s in other} & {s["id"] for s in first}
 
 
-def test_what_was_stated_stays_when_more_is_done(begun: Begun, tmp_path: Path) -> None:
-    begun.store.append(begun.attempt, ANSWERS[:2], after=1, tab="a")
-    before = written(begun, tmp_path)
-    begun.store.append(begun.attempt, ANSWERS[2:], after=3, tab="a")
-    assert written(begun, tmp_path)[: len(before)] == before
+def test_what_was_stated_stays_when_more_is_done(sample: StoreSample, tmp_path: Path) -> None:
+    sample.store.append(sample.attempt, ANSWERS[:2], after=1, tab="a")
+    before = written(sample, tmp_path)
+    sample.store.append(sample.attempt, ANSWERS[2:], after=3, tab="a")
+    assert written(sample, tmp_path)[: len(before)] == before
 
 
-def test_the_actor_is_an_account_and_nothing_written_goes_along(worked: Begun, tmp_path: Path) -> None:
+def test_the_actor_is_an_account_and_nothing_written_goes_along(worked: StoreSample, tmp_path: Path) -> None:
     found = written(worked, tmp_path)
     assert {json.dumps(s["actor"], sort_keys=True) for s in found} == {
         json.dumps({"objectType": "Agent", "account": {"homePage": HOME + "/", "name": worked.trainee}}, sort_keys=True)
@@ -105,7 +105,7 @@ def test_the_actor_is_an_account_and_nothing_written_goes_along(worked: Begun, t
     assert "my typed words" not in whole and "my own words" not in whole and worked.code not in whole
 
 
-def test_an_answer_says_what_and_when(worked: Begun, tmp_path: Path) -> None:
+def test_an_answer_says_what_and_when(worked: StoreSample, tmp_path: Path) -> None:
     found = {(s["verb"]["display"]["en"], s["object"]["id"].removeprefix(f"{HOME}/cases/the-small-case")): s for s in written(worked, tmp_path)}
     debt = found["answered", "/indicators/debt_bondage"]  # the later of the two
     assert debt["result"] == {

@@ -1,4 +1,4 @@
-"""What is made immortal stays what it was; in a process of its own, since nothing there is freed again."""
+"""Immortal objects: they keep their content and are not counted; in a process of its own, since nothing there is freed again."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
-MADE = """
+SCRIPT = """
 import json, os, sys
-from tracks_sim.forked.immortal import allowed, immortalize
+from tracks_sim.forked.immortal import immortalize, is_supported
 class Old:
     pass
 old, kept, name = Old(), {"a": [1, 2]}, "".join(["not ", "interned"])
@@ -24,24 +24,24 @@ held = [(old, kept, name) for _ in range(1000)]
 after = [sys.getrefcount(one) for one in (old, kept, name)]
 kept["a"].append(3); kept["b"] = young; old.of = kept
 del more, held
-print(json.dumps({"allowed": allowed(), "count": count, "before": before, "after": after, "never": sys.getrefcount(None),
+print(json.dumps({"supported": is_supported(), "count": count, "before": before, "after": after, "never": sys.getrefcount(None),
                   "kept": len(kept["a"]), "young": sys.getrefcount(young) < 10, "type": type(old.of["b"]) is Old}))
 sys.stdout.flush()
 os._exit(0)
 """
 
 
-def made() -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-c", MADE], cwd=ROOT, capture_output=True, text=True, timeout=60)
+def results() -> dict[str, Any]:
+    done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def test_what_was_there_is_not_counted_any_more_and_can_still_be_changed() -> None:
-    found = made()
-    assert found["allowed"] == (sys.version_info >= (3, 12))  # PEP 683 came with 3.12
-    if found["allowed"]:
+def test_immortal_objects_are_not_counted_and_can_still_be_changed() -> None:
+    found = results()
+    assert found["supported"] == (sys.version_info >= (3, 12))  # PEP 683 came with 3.12
+    if found["supported"]:
         assert found["count"] > 1000
         assert found["after"] == [found["never"]] * 3
     else:

@@ -1,4 +1,4 @@
-"""Processes forked from a warm parent: what they get, what they do not, and how they end."""
+"""Processes forked from a warm parent: environment, descriptors, signals, and how they end."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ if "--end" in sys.argv:
     raise SystemExit(3)
 time.sleep(120)
 '''
+WAITING = '''
+import sys, time
+from pathlib import Path
+out = Path(sys.argv[1])
+try:
+    out.write_text("waiting")
+    time.sleep(60)
+except KeyboardInterrupt:
+    out.write_text("interrupted")
+'''
 WARMED = "import os\npid = os.getpid()\n"
 SERVER = '''
 import sys, time
@@ -55,6 +65,7 @@ Fork = Callable[..., tuple[ForkedProcess, dict[str, Any]]]
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "facts.py").write_text(FACTS)
+    (tmp_path / "waiting.py").write_text(WAITING)
     (tmp_path / "warmed.py").write_text(WARMED)
     return {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
 
@@ -68,15 +79,15 @@ def parent(env: dict[str, str]) -> Iterator[WarmParent]:
 
 @pytest.fixture
 def fork(parent: WarmParent, env: dict[str, str], tmp_path: Path) -> Iterator[Fork]:
-    made: list[ForkedProcess] = []
+    processes: list[ForkedProcess] = []
 
     def make(*arguments: str, cwd: str | None = None, **more: str) -> tuple[ForkedProcess, dict[str, Any]]:
-        out = tmp_path / f"out{len(made)}.json"
-        made.append(parent.fork(["facts", str(out), *arguments], {**env, **more}, cwd))
-        return made[-1], facts(out)
+        out = tmp_path / f"out{len(processes)}.json"
+        processes.append(parent.fork(["facts", str(out), *arguments], {**env, **more}, cwd))
+        return processes[-1], facts(out)
 
     yield make
-    for process in made:
+    for process in processes:
         process.kill()
         process.wait(10)
 
@@ -119,7 +130,7 @@ def test_it_runs_the_module_in_its_own_environment_and_folder(fork: Fork, parent
     assert psutil.Process(process.pid).ppid() == parent.process.pid
 
 
-def test_it_holds_no_descriptor_of_others(fork: Fork) -> None:
+def test_it_has_no_descriptor_of_others(fork: Fork) -> None:
     for _ in range(2):
         _, found = fork()
     beside = [to for fd, to in found["fds"].items() if int(fd) > 2]
@@ -146,7 +157,22 @@ def test_signals_find_the_process_and_what_it_started(fork: Fork) -> None:
     process.kill()
 
 
-def test_what_has_ended_is_reaped(fork: Fork, parent: WarmParent) -> None:
+@pytest.mark.parametrize("ignored", [False, True])
+def test_an_interrupt_is_heard_also_where_the_server_ignores_it(env: dict[str, str], tmp_path: Path, ignored: bool) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    parent, out = WarmParent([], env), tmp_path / "out"
+    try:
+        process = parent.fork(["waiting", str(out)], env, None)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    until(lambda: out.exists() and out.read_text() == "waiting")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 0
+    assert out.read_text() == "interrupted"
+    parent.close()
+
+
+def test_an_ended_process_is_reaped(fork: Fork, parent: WarmParent) -> None:
     process, _ = fork("--end")
     other, _ = fork()
     assert process.wait(10) == 0
@@ -189,7 +215,7 @@ def test_all_end_with_a_killed_server(env: dict[str, str], tmp_path: Path, paren
     assert [path.name for path in tmp_path.glob("left*")] == ([] if parent_first else ["left0"])
 
 
-def test_what_cannot_be_preloaded_is_told_and_forks_all_the_same(env: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_preload_is_printed_and_forks_all_the_same(env: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     parent = WarmParent(["no_such_module", "warmed"], env)
     process = parent.fork(["facts", str(tmp_path / "out"), "--end"], env, None)
     facts(tmp_path / "out")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from tests.forked.test_parent import gone, until
 from tracks_sim.forked import provisioner
-from tracks_sim.forked.provisioner import NAME, close_parents, parted, register
+from tracks_sim.forked.provisioner import NAME, close_parents, register, split_command
 
 ROOT = Path(__file__).parents[2]
 PRELOAD = ["ipykernel.kernelapp"]
@@ -39,10 +40,10 @@ def run(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """An asynchronous test in a loop of its own."""
 
     @functools.wraps(test)
-    def played(*args: Any, **kwargs: Any) -> None:
+    def in_a_loop(*args: Any, **kwargs: Any) -> None:
         asyncio.run(test(*args, **kwargs))
 
-    return played
+    return in_a_loop
 
 
 @asynccontextmanager
@@ -71,7 +72,7 @@ async def value(client: Any, expression: str) -> str:
 
 
 def forked(manager: AsyncKernelManager) -> bool:
-    """Whether a warm parent bore it."""
+    """Whether its parent process is a warm parent."""
     assert manager.provisioner is not None
     parent = psutil.Process(manager.provisioner.pid).parent()
     return parent is not None and "tracks_sim.forked.forkserver" in parent.cmdline()
@@ -94,6 +95,17 @@ async def test_a_kernel_is_forked_restarted_and_leaves_nothing(tmp_path: Path) -
     assert not file.exists()
 
 
+@pytest.fixture(params=[False, True], ids=["heard", "ignored"])
+def interrupts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A server that hears interrupts, and one that ignores them as a shell's background job does; with a parent of its own."""
+    close_parents()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if request.param else signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+    close_parents()
+
+
+@pytest.mark.usefixtures("interrupts")
 @run
 async def test_a_kernel_is_interrupted_with_what_it_started() -> None:
     async with kernel() as (manager, client):
@@ -120,7 +132,7 @@ async def test_a_killed_kernel_is_known_to_be_dead() -> None:
 
 
 @run
-async def test_where_no_process_can_be_held_it_is_started_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_pidfds_it_is_started_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(provisioner, "SUPPORTED", False)
     async with kernel() as (manager, client):
         assert not forked(manager)
@@ -156,7 +168,7 @@ async def test_a_parent_that_fails_makes_an_ordinary_kernel(caplog: pytest.LogCa
     ],
 )
 def test_which_commands_can_be_forked(command: list[str], expected: object) -> None:
-    assert parted(command) == expected
+    assert split_command(command) == expected
 
 
 def test_the_entry_point_that_is_installed_is_the_one_that_is_registered() -> None:

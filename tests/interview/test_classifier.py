@@ -187,8 +187,8 @@ def test_any_text_is_read(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("piece", ["tell me, ", "what, and ", "so you ", "vous avez dit ", "a ez vous, ", "? ", "« ", " "])
-def test_a_long_text_is_read_soon(language: str, piece: str) -> None:
-    """No pattern runs away on what repeats: a pattern that did would not end."""
+def test_a_long_text_is_read_to_its_end(language: str, piece: str) -> None:
+    """No pattern backtracks without end on what repeats: one that did would never return (``benchmarks/questions.py`` has the times)."""
     assert read_question(piece * 5000, language).form in FORMS
 
 

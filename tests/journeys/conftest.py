@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import launch
 from tests.support.browser_trainee import Trainee
-from tests.support.server import Running, running_server
+from tests.support.server import RunningServer, running_server
 from tracks_sim.case.load import Library, load_library
 
 Arrive = Callable[..., Trainee]
@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the kit's own notebooks and cases; its log holds no fault when the file is done."""
     with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
         yield server
@@ -73,6 +73,6 @@ def arrive(contexts: Callable[..., BrowserContext], request: pytest.FixtureReque
     assert not faults, faults
 
 
-def data_of(server: Running) -> Path:
+def data_of(server: RunningServer) -> Path:
     """The data folder of a running server."""
     return server.log_file.parent / "data"

@@ -21,7 +21,7 @@ RULES = {
 
 
 class Inspector:
-    """Runs axe where a trainee stands and keeps what it finds, by the name of the place."""
+    """axe on the present page; ``found`` keeps its violations by the name of the page."""
 
     def __init__(self, trainee: Trainee) -> None:
         self.trainee = trainee
@@ -30,6 +30,7 @@ class Inspector:
         self.places: list[str] = []
 
     def look(self, place: str) -> None:
+        """Run axe and keep what it finds under a name."""
         self.places.append(place)
         self.trainee.page.evaluate("scrollTo(0, 0)")  # a button that lies half under a bar would be measured as half a button
         for violation in self.axe.run(self.trainee.page, options=RULES).response["violations"]:
@@ -51,7 +52,7 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, width: int, languag
     page.locator("[data-code]").wait_for()
     look("code")
     page.get_by_role("link", name=trainee.server_word("code-go")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
     look("home")
     trainee.pick("the-packing-shed")
     look("start")
@@ -86,7 +87,7 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, width: int, languag
     trainee.lock()
     look("elements, locked")
     trainee.go_to("needs")
-    trainee.need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
+    trainee.judge_need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
     look("needs, answered")
     trainee.lock()
     look("needs, locked")

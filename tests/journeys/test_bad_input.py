@@ -1,4 +1,4 @@
-"""What bad input and a bad moment get: a sentence in the trainee's language, nothing lost, a line in the log."""
+"""Bad input and bad moments: a sentence in the trainee's language, nothing lost, a line in the log."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import STATES, Trainee
-from tests.support.scenarios_copy import copied
-from tests.support.server import Running, running_server
+from tests.support.scenarios_copy import copy_scenarios
+from tests.support.server import RunningServer, running_server
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 CASE = "the-packing-shed"
 
 
-def judging(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str]:
-    """Somebody before the indicators, one of which is answered; and the next concept."""
+def start_indicators(arrive: Arrive, width: int = 1280, language: str = "fr", **more: object) -> tuple[Trainee, str]:
+    """A trainee at the indicators who has answered the first one; and the next concept."""
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
     trainee.start(CASE, "be")
@@ -34,10 +34,10 @@ def judging(arrive: Arrive, width: int = 1280, language: str = "fr", **more: obj
 
 
 @pytest.mark.parametrize("typed", ["AAAA-AAAA-AAAA", "'; DROP TABLE trainees; --", "é" * 300, " "])
-def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: Running, typed: str) -> None:
+def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: RunningServer, typed: str) -> None:
     trainee = arrive(390, "fr")
     trainee.enter_with(typed)
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     expect(trainee.notice()).to_have_text(trainee.t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."))
     expect(trainee.notice()).to_contain_text("Personne n’a ce code")
     field = trainee.page.get_by_label("Votre code")
@@ -48,26 +48,26 @@ def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: Running, typ
 
 
 @pytest.mark.parametrize("attempt", ["00000000-0000-0000-0000-000000000000", "..%2F..%2Fkey", "%3Cscript%3Ealert(1)%3C/script%3E"])
-def test_an_unknown_attempt_leads_to_the_cases_with_a_sentence(arrive: Arrive, server: Running, attempt: str) -> None:
+def test_an_unknown_attempt_leads_to_the_cases_with_a_sentence(arrive: Arrive, server: RunningServer, attempt: str) -> None:
     trainee = arrive(1280, "fr")
     trainee.enter_with_new_code()
     trainee.open(f"practise?attempt={attempt}")
-    trainee.at("home")
+    trainee.expect_step("home")
     expect(trainee.notice()).to_contain_text(trainee.t("This case of yours was not found. Go back to the list of cases."))
     assert "not opened" in server.log()
 
 
 def test_somebody_elses_attempt_is_as_unknown(arrive: Arrive) -> None:
-    owner, _ = judging(arrive)
+    owner, _ = start_indicators(arrive)
     other = arrive(1280, "en")
     other.enter_with_new_code()
     other.open(f"practise?attempt={owner.attempt_id}")
-    other.at("home")
+    other.expect_step("home")
     expect(other.notice()).to_contain_text(other.t("This case of yours was not found. Go back to the list of cases."))
 
 
-def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, server: Running) -> None:
-    trainee, second = judging(arrive)
+def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, server: RunningServer) -> None:
+    trainee, second = start_indicators(arrive)
     third = trainee.file.case.indicators[-1]  # far down the page, where the sentence must be seen all the same
     saved = trainee.events
     busy = trainee.t("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again.")
@@ -81,7 +81,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
             expect(trainee.notice()).to_contain_text(busy)
             expect(trainee.notice()).to_be_in_viewport(ratio=1)
         trainee.page.reload()  # a page that is opened meanwhile
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         expect(trainee.notice()).to_contain_text(busy)
     finally:
         other.execute("ROLLBACK")
@@ -97,7 +97,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits another process's files, which only Linux can")
 def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
-        trainee, second = judging(arrive, 390, "fr", url=server.url)
+        trainee, second = start_indicators(arrive, 390, "fr", url=server.url)
         children = psutil.Process(server.pid).children(recursive=True)
         kernel = max(children, key=lambda p: (p.create_time(), p.pid))
         _, most = kernel.rlimit(psutil.RLIMIT_FSIZE)
@@ -111,31 +111,31 @@ def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, 
         assert "store: OperationalError" in server.log()
         kernel.rlimit(psutil.RLIMIT_FSIZE, (most, most))
         trainee.page.reload()
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         trainee.judge(second, "absent")
         expect(trainee.notice()).to_have_count(0)
 
 
 def test_a_database_of_a_later_version_is_left_alone(arrive: Arrive, tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
-        trainee, second = judging(arrive, 390, "fr", url=server.url)
+        trainee, second = start_indicators(arrive, 390, "fr", url=server.url)
         with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
             (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
             database.execute("UPDATE alembic_version SET version_num = 'later'")
         trainee.page.reload()
-        trainee.at("trouble")
+        trainee.expect_step("trouble")
         later = "The data on this server were written by a later version of the kit. Tell your administrator to update it. Nothing is lost."
         expect(trainee.page.get_by_role("main").get_by_role("alert")).to_have_text(trainee.t(later))
         expect(trainee.button("Leave this page")).to_be_visible()
         for trainee.language in ("en", "fr"):
             trainee.page.locator(".language select").select_option(trainee.language)
-            trainee.at("trouble")
+            trainee.expect_step("trouble")
             expect(trainee.page.get_by_role("main").get_by_role("alert")).to_have_text(trainee.t(later))
         assert "store-newer" in server.log()
         with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
             database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
         trainee.page.get_by_role("button", name=trainee.server_word("again")).click()
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         trainee.judge(second, "absent")
 
 
@@ -153,7 +153,7 @@ def test_a_browser_without_websocket_is_told_so(arrive: Arrive, language: str) -
 def test_a_broken_case_is_left_out_and_the_others_are_there(
     arrive: Arrive, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = copied(tmp_path / "scenarios", CASE, "the-blue-jacket", "the-night-bus")
+    root = copy_scenarios(tmp_path / "scenarios", CASE, "the-blue-jacket", "the-night-bus")
     broken = root / "cases" / "the-blue-jacket" / "case.yaml"
     broken.write_text(broken.read_text(encoding="utf-8").replace("setting:", "seting:"), encoding="utf-8")
     torn = root / "cases" / "the-night-bus" / "key" / "key.yaml"

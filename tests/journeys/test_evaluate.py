@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import Inspector
 from tests.support.keyboard_trainee import Keyboard
-from tests.support.server import Running
+from tests.support.server import RunningServer
 from tests.support.study_cases import FORMS, a_study, agreed, frozen, sit_form
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, scenarios_root
@@ -20,8 +20,8 @@ ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 
 
 @pytest.fixture(scope="module")
-def studies(server: Running, library: Library) -> Studies:
-    """Three members, of whom one sat the only case of the form."""
+def studies(server: RunningServer, library: Library) -> Studies:
+    """A study of three members; one has submitted the only case of the form."""
     found = frozen(Store.open(data_of(server)), library, load_questionnaires(scenarios_root()), ONE)
     sit_form(found, library, agreed(found, ONE.id, 3)[0], "pre", KEY)
     return found
@@ -32,37 +32,37 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     evaluator = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
     page, inspector, keys, t = evaluator.page, Inspector(evaluator), Keyboard(evaluator), evaluator.t
 
-    def at(view: str, place: str) -> None:
+    def expect_view(view: str, place: str) -> None:
         page.locator(f"html[data-listening] .evaluate[data-view={view}]:not([data-working])").wait_for()
         inspector.look(place)
         assert evaluator.fits(), place
 
-    def to(view: str) -> None:
+    def open_view(view: str) -> None:
         page.get_by_role("navigation", name=t("Parts of the study")).get_by_role("button", name=t(view), exact=True).click()
 
     evaluator.enter_with(studies.store.staff.add("evaluator", "", COMMAND_LINE)[1])
     page.get_by_role("link", name=evaluator.server_word("evaluate-title")).click()
-    at("studies", "studies")
+    expect_view("studies", "studies")
     open_study = page.get_by_role("button", name=f"{t('Open')}: {ONE.title[language]}", exact=True)
     keys.use(open_study)  # by keyboard: opened, and the focus is where the reading begins
-    at("progress", "progress")
+    expect_view("progress", "progress")
     expect(page.locator("#work")).to_be_focused()
-    to("Outcomes")
-    at("outcomes", "outcomes")
+    open_view("Outcomes")
+    expect_view("outcomes", "outcomes")
     expect(page.get_by_role("heading", name=t("Who took part"), level=2)).to_be_visible()
-    to("Cases")
+    open_view("Cases")
     page.get_by_role("button", name=f"{t('Open')}: {evaluator.library.case(FORMS['A'][0]).texts[language].title}", exact=True).click()  # type: ignore[index]
-    at("fragment", "a case")
+    expect_view("fragment", "a case")
     page.go_back()
-    at("cases", "cases")
-    to("Codes")
-    at("codes", "codes")
+    expect_view("cases", "cases")
+    open_view("Codes")
+    expect_view("codes", "codes")
     page.locator("#person").fill(person := next(iter(studies.state(ONE.id).members)))
     page.locator("#person").press("Enter")
-    at("fragment", "one code")
+    expect_view("fragment", "one code")
     assert person in page.locator(".findings").inner_text() and person not in page.url
-    to("Report and export")
-    at("report", "report")
+    open_view("Report and export")
+    expect_view("report", "report")
     button = page.get_by_role("button", name=t("Download the report in {language}").format(language=t("French")), exact=True)
     button.click()
     cancel = page.get_by_role("button", name=t("Cancel"), exact=True)
@@ -73,9 +73,9 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
         button.click()
     assert download.value.suggested_filename == f"{ONE.id}-report.fr.html"
     assert "Une petite étude" in download.value.path().read_text(encoding="utf-8")
-    at("report", "report, made")
+    expect_view("report", "report, made")
     assert not inspector.found, inspector.found
     page.get_by_role("button", name=t("Sign out on this computer")).click()
-    evaluator.at("welcome")
+    evaluator.expect_step("welcome")
     page.goto(f"{evaluator.url}evaluate?study={ONE.id}")
-    evaluator.at("welcome")
+    evaluator.expect_step("welcome")

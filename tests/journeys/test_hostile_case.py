@@ -1,4 +1,4 @@
-"""A case whose every text carries markup that would act: the words stay, the acts do not."""
+"""A case with active markup in every text: the page shows it as words and runs none of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
 from tests.support.browser_trainee import Trainee
-from tests.support.scenarios_copy import copied, rewrite
-from tests.support.server import Running, running_server
+from tests.support.scenarios_copy import copy_scenarios, rewrite_texts
+from tests.support.server import RunningServer, running_server
 from tracks_sim.case.load import Library, load_library
 
 pytestmark = pytest.mark.browser
@@ -27,30 +27,31 @@ PAYLOAD = (
 
 @pytest.fixture(scope="module")
 def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied(tmp_path_factory.mktemp("hostile") / "scenarios", CASE)
+    root = copy_scenarios(tmp_path_factory.mktemp("hostile") / "scenarios", CASE)
     for folder in ("text", "key/text"):
         for path in (root / "cases" / CASE / folder).glob("*.yaml"):
-            rewrite(path, lambda text: text + PAYLOAD)
+            rewrite_texts(path, lambda text: text + PAYLOAD)
     return root
 
 
 @pytest.fixture(scope="module")
-def hostile(scenarios: Path) -> Library:
+def hostile_library(scenarios: Path) -> Library:
+    """The library with the changed case."""
     library = load_library(scenarios)
     assert CASE in library.cases, library.problems
     return library
 
 
 @pytest.fixture(scope="module")
-def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKS_SCENARIOS", str(scenarios))
         with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
             yield server
 
 
-def inert(trainee: Trainee) -> None:
-    """Nothing has acted, and nothing that could act is in the page."""
+def expect_no_markup(trainee: Trainee) -> None:
+    """No markup of the case has run, and no element that could run it is in the page."""
     assert trainee.page.evaluate("window.acted") is None
     could_act = "script, style, iframe, img, svg, object, embed, link, [onerror], [onload], [ontoggle], [onclick], a[href^='javascript:']"
     assert trainee.page.locator(".tracks").locator(could_act).count() == 0
@@ -59,17 +60,17 @@ def inert(trainee: Trainee) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile: Library, language: str) -> None:
-    trainee = arrive(1280, language, cases=hostile)
+def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile_library: Library, language: str) -> None:
+    trainee = arrive(1280, language, cases=hostile_library)
     trainee.enter_with_new_code()
-    inert(trainee)
+    expect_no_markup(trainee)
     trainee.start(CASE, "fr")
-    inert(trainee)
+    expect_no_markup(trainee)
     case = trainee.file.case
     trainee.go_to("reading")
     trainee.page.locator(".passage").first.get_by_role("button").click()
     expect(trainee.page.locator(".marks li")).to_have_count(1)
-    inert(trainee)
+    expect_no_markup(trainee)
     trainee.go_to("indicators")
     trainee.judge(case.indicators[0], "present")
     trainee.concept(case.indicators[0]).get_by_role("button", name=trainee.t("Cite a passage")).click()
@@ -78,14 +79,14 @@ def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile: Lib
     for step in ("indicators", "elements", "needs"):
         trainee.go_to(step)
         trainee.lock()
-        inert(trainee)
+        expect_no_markup(trainee)
     trainee.go_to("decision")
     trainee.page.get_by_role("radio").first.check()
     trainee.page.locator(".note-row select").first.select_option("words")
     expect(trainee.page.locator(".preview")).to_be_visible()
     trainee.write_note("<script>window.acted = 'note'</script> <img src=x onerror=\"window.acted='own'\">")
-    inert(trainee)
+    expect_no_markup(trainee)
     trainee.submit()
     for fold in trainee.page.locator("details").all():
         fold.locator("summary").click()
-    inert(trainee)
+    expect_no_markup(trainee)

@@ -1,4 +1,4 @@
-"""The network goes away for a moment or for long, or a kernel hangs: the page says so and goes on by itself."""
+"""A network that breaks for a moment or for long, and a kernel that hangs: the page says so and goes on by itself."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.test_resume import begun, radio
+from tests.journeys.test_resume import radio, start_case
 from tests.support.browser_trainee import Trainee
-from tests.support.network_cable import Cable
-from tests.support.server import Running, running_server
+from tests.support.network_cable import NetworkCable
+from tests.support.server import RunningServer, running_server
 
 pytestmark = pytest.mark.browser
 CULL = 3  # s without its page after which a kernel ends here
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Its kernels end soon after their page has gone."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server whose kernels end soon after their page has gone."""
     with running_server(tmp_path_factory.mktemp("network") / "data", cull_after=CULL) as server:
         yield server
     _, found, fault = server.log().partition("Traceback")
@@ -30,13 +30,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def cable(server: Running) -> Iterator[Cable]:
-    with Cable(server.url) as cable:
+def cable(server: RunningServer) -> Iterator[NetworkCable]:
+    with NetworkCable(server.url) as cable:
         yield cable
 
 
-def kernel_of(server: Running) -> psutil.Process:
-    """The only one there is, once the earlier pages' have ended."""
+def kernel_of(server: RunningServer) -> psutil.Process:
+    """The only kernel, once those of earlier pages have ended."""
     deadline = time.monotonic() + 30
     while True:
         (warm,) = psutil.Process(server.pid).children()
@@ -47,16 +47,17 @@ def kernel_of(server: Running) -> psutil.Process:
         time.sleep(0.2)
 
 
-def judged(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
-    trainee = begun(arrive, 1280, "fr", url=url)
+def judge_first_concept(arrive: Arrive, url: str) -> tuple[Trainee, str, int]:
+    """A trainee who has judged the first concept present; the concept, and the number of saved events."""
+    trainee = start_case(arrive, 1280, "fr", url=url)
     trainee.go_to("indicators")
     concept = trainee.file.case.indicators[0]
     trainee.judge(concept, "present")
     return trainee, concept, trainee.events
 
 
-def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive, server: Running, cable: Cable) -> None:
-    trainee, concept, saved = judged(arrive, cable.url)
+def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive, server: RunningServer, cable: NetworkCable) -> None:
+    trainee, concept, saved = judge_first_concept(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
     expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
@@ -68,8 +69,8 @@ def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive,
     assert kernel_of(server) == kernel
 
 
-def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arrive, server: Running, cable: Cable) -> None:
-    trainee, concept, saved = judged(arrive, cable.url)
+def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arrive, server: RunningServer, cable: NetworkCable) -> None:
+    trainee, concept, saved = judge_first_concept(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
     expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
@@ -77,7 +78,7 @@ def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arriv
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()  # what one wrote can still be read
     with trainee.page.expect_event("load", timeout=30_000):
         cable.mend(trainee.page.context)
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     expect(trainee.page.locator("#trouble")).to_be_empty()
     assert trainee.events == saved
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
@@ -85,14 +86,14 @@ def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arriv
     assert trainee.events == saved + 1
 
 
-def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arrive, server: Running, tmp_path: Path) -> None:
-    trainee, concept, saved = judged(arrive, server.url)
+def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arrive, server: RunningServer, tmp_path: Path) -> None:
+    trainee, concept, saved = judge_first_concept(arrive, server.url)
     kernel = kernel_of(server)
     kernel.suspend()
     radio(trainee.concept(concept), trainee, "absent").click()  # nobody answers
     with trainee.page.expect_event("load", timeout=40_000):
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("hung"), timeout=30_000)
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     assert trainee.events == saved
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
     trainee.judge(concept, "absent")

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import STATES, Trainee
-from tests.support.server import Running, free_port, running_server
+from tests.support.server import RunningServer, free_port, running_server
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
 
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 CASE = "the-packing-shed"
 
 
-def begun(arrive: Arrive, width: int = 1280, language: str = "en", **more: object) -> Trainee:
+def start_case(arrive: Arrive, width: int = 1280, language: str = "en", **more: object) -> Trainee:
+    """A trainee who has started a case."""
     trainee = arrive(width, language, **more)
     trainee.enter_with_new_code()
     trainee.start(CASE, "ie")
@@ -29,20 +30,22 @@ def begun(arrive: Arrive, width: int = 1280, language: str = "en", **more: objec
 
 
 def radio(question: Locator, trainee: Trainee, state: str) -> Locator:
+    """The radio button of a state."""
     return question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
 def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, width: int, language: str) -> None:
-    trainee = begun(arrive, width, language)
+    trainee = start_case(arrive, width, language)
     case = trainee.file.case
     paper = case.documents[0].passages
     concept, need, option, part = case.indicators[0], case.needs[0], case.options[3], case.plan[0]
 
     def reload(step: str) -> None:
+        """Reload: the same step, and no further event."""
         saved = trainee.events
         trainee.page.reload()
-        trainee.at(step)
+        trainee.expect_step(step)
         assert trainee.events == saved
 
     reload("briefing")
@@ -63,7 +66,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     reload("elements")
     expect(radio(trainee.element("means"), trainee, "insufficient")).to_be_checked()
     trainee.go_to("needs")
-    trainee.need(need, "helpful")
+    trainee.judge_need(need, "helpful")
     trainee.lock()
     reload("needs")
     for level in trainee.need_question(need).get_by_role("radio").all():
@@ -84,23 +87,23 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
 
 
 def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
-    trainee = begun(arrive)
+    trainee = start_case(arrive)
     for step in trainee.steps[1:4]:
         trainee.go_on()
-        trainee.at(step)
+        trainee.expect_step(step)
     for step in reversed(trainee.steps[:3]):
         trainee.page.go_back()
-        trainee.at(step)
+        trainee.expect_step(step)
     trainee.page.go_forward()
-    trainee.at("reading")
+    trainee.expect_step("reading")
     trainee.page.reload()
-    trainee.at("reading")
+    trainee.expect_step("reading")
     trainee.page.go_back()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     trainee.page.go_back()
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.go_forward()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
 
 
 def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
@@ -112,33 +115,33 @@ def test_beginning_needs_no_new_page_and_has_an_address(arrive: Arrive) -> None:
     assert trainee.page.evaluate("window.sameDocument") is True
     assert trainee.attempt_id
     trainee.page.go_back()
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.go_forward()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     trainee.go_on()
-    trainee.at(trainee.steps[1])
+    trainee.expect_step(trainee.steps[1])
     # The choice of country and mode is a place of its own as long as nothing was begun.
     trainee.open()
     trainee.pick("the-night-bus")
     trainee.page.go_back()
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.go_forward()
-    trainee.at("start")
+    trainee.expect_step("start")
     trainee.button("Back").click()
-    trainee.at("home")
+    trainee.expect_step("home")
 
 
 def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:
-    trainee = begun(arrive, 390, "en")
+    trainee = start_case(arrive, 390, "en")
     concept = trainee.file.case.indicators[2]
     trainee.go_to("indicators")
     trainee.judge(concept, "absent")
     trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
     trainee.language = "fr"
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()
     trainee.page.reload()
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     assert trainee.server_word("lost") == trainee.page.locator("body").get_attribute("data-lost")
 
 
@@ -147,15 +150,15 @@ def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive)
     trainee.open()
     trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
     trainee.language = "fr"
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     trainee.button("Make my code").click()
     expect(trainee.page.get_by_text(trainee.server_word("code-lead"))).to_be_visible()
     trainee.page.get_by_role("link", name=trainee.server_word("code-go")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
 
 
 def test_pause_and_go_on(arrive: Arrive) -> None:
-    trainee = begun(arrive, 1280, "fr")
+    trainee = start_case(arrive, 1280, "fr")
     concept = trainee.file.case.indicators[0]
     trainee.go_to("indicators")
     trainee.judge(concept, "present")
@@ -168,24 +171,24 @@ def test_pause_and_go_on(arrive: Arrive) -> None:
 
 
 def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
-    trainee = begun(arrive, 390, "fr")
+    trainee = start_case(arrive, 390, "fr")
     address = trainee.page.url
     trainee.go_to("needs")
-    trainee.need(trainee.file.case.needs[0], "urgent")
+    trainee.judge_need(trainee.file.case.needs[0], "urgent")
     trainee.sign_out()
-    trainee.page.go_back()  # the browser shows nothing of the case to whoever comes next
-    trainee.at("welcome")
+    trainee.page.go_back()  # the browser shows nothing of the case to the next person
+    trainee.expect_step("welcome")
     trainee.page.goto(address)
-    trainee.at("welcome")
+    trainee.expect_step("welcome")
     trainee.enter_with(trainee.code.lower().replace("-", " "))
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.page.get_by_role("link", name=trainee.t("Go on with {case}").format(case=trainee.file.texts["fr"].title)).click()
-    trainee.at("needs")
+    trainee.expect_step("needs")
     expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.t("Urgent"), exact=True)).to_be_checked()
 
 
 def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:
-    trainee = begun(arrive)
+    trainee = start_case(arrive)
     trainee.go_to("indicators")
     trainee.button("Leave this page").click()
     trainee.page.wait_for_url("**/tracks/elsewhere")
@@ -200,13 +203,13 @@ def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arr
 
 
 def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:
-    first = begun(arrive)
+    first = start_case(arrive)
     concept = first.file.case.indicators[0]
     first.go_to("indicators")
     first.judge(concept, "present")
     second = Trainee(first.page.context.new_page(), first.url, first.library, "en", first.case)
     second.page.goto(first.page.url)
-    second.at("indicators")
+    second.expect_step("indicators")
     told = first.t("This case is open in another tab or window. You can go on here; the other one will then stop saving.")
     expect(second.notice()).to_contain_text(told)
     radio(second.concept(concept), second, "absent").click()  # not before one takes over
@@ -223,13 +226,13 @@ def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:
     assert not second.faults
 
 
-def kernel_of_newest_page(server: Running) -> psutil.Process:
+def kernel_of_newest_page(server: RunningServer) -> psutil.Process:
     children = psutil.Process(server.pid).children(recursive=True)
     return max(children, key=lambda p: (p.create_time(), p.pid))
 
 
-def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, server: Running) -> None:
-    trainee = begun(arrive, 390, "fr")
+def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, server: RunningServer) -> None:
+    trainee = start_case(arrive, 390, "fr")
     concept = trainee.file.case.indicators[0]
     trainee.go_to("indicators")
     trainee.judge(concept, "present", phases=["recruitment"])
@@ -237,7 +240,7 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     expect(trainee.page.locator("#trouble")).to_be_empty()
     assert trainee.events == saved
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
@@ -253,7 +256,7 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
 ) -> None:
     port = free_port()
     with running_server(tmp_path / "data", port=port) as server:
-        trainee = begun(arrive, 1280, language, url=server.url)
+        trainee = start_case(arrive, 1280, language, url=server.url)
         concept = trainee.file.case.indicators[0]
         trainee.go_to("indicators")
         trainee.judge(concept, "present")
@@ -267,7 +270,7 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
         assert trainee.events == saved
     with trainee.page.expect_event("load", timeout=60_000), running_server(tmp_path / "data", port=port):
         expect(trainee.page.locator("#trouble")).to_be_empty()
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
         assert trainee.events == saved
         expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
         trainee.judge(concept, "absent")

@@ -1,4 +1,4 @@
-"""What a browser receives, byte by byte: nothing of a step's key before that step is locked.
+"""Every byte that a browser receives: nothing of a step's key before that step is locked.
 
 Every websocket frame and every response body is kept as the browser's own network log gives
 it. ``request_states`` of the widget protocol is sent as well, so that the values of widgets
@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
-from tests.support.server import Running
+from tests.support.server import RunningServer
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.store import Store
@@ -34,16 +34,16 @@ HALF = RUN // 2
 # --- what was received -----------------------------------------------------------------------
 
 
-def plain(text: str) -> str:
-    """Letters and digits only, in lower case, without JSON's and HTML's ways of writing them."""
+def plain_text(text: str) -> str:
+    """Letters and digits only, in lower case, with JSON's and HTML's escapes resolved."""
     text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
     text = re.sub(r"\\+[nrt]", " ", text)
     text = html.unescape(re.sub(r"<[^<>]{1,200}>", " ", text))
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-class Received:
-    """Everything that came in on one page."""
+class ReceivedTraffic:
+    """Every websocket frame and response body that a page has received."""
 
     def __init__(self, page: Page) -> None:
         self.parts: list[str] = []
@@ -76,7 +76,7 @@ class Received:
         self.parts.append(f"{address}\n{text}")
 
     def text(self) -> str:
-        """All of it so far, as it came; nothing is missing."""
+        """All of it so far; fails where a body is still missing."""
         assert not self._began, self._began
         return "\n".join(self.parts)
 
@@ -97,7 +97,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
-    """What each step's lock opens, in every language; ``submitted`` opens with the whole case, ``untold`` only to who talked.
+    """Key texts in all languages by the step whose lock opens them; ``submitted`` opens with the whole case, ``untold`` after a talk only.
 
     No sentence of a key is missing, whatever a key will hold one day.
     """
@@ -116,20 +116,20 @@ def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
 
 
 def public_text(library: Library, case_file: CaseFile) -> str:
-    """What a trainee reads anyway: a key may quote it."""
+    """Letters and digits of everything that a trainee may read before a lock; a key may quote it."""
     catalogues = library.catalogues
     records = [*case_file.texts.values(), *catalogues.texts.values(), *catalogues.indicator_texts.values()]
     records += [text for texts in catalogues.country_texts.values() for text in texts.values()]
-    return " ".join(plain(text) for record in records for text in texts_of(record.model_dump()))
+    return " ".join(plain_text(text) for record in records for text in texts_of(record.model_dump()))
 
 
-def runs_in(received: str, secret: str, public: str) -> list[str]:
-    """Runs of RUN signs of a secret that were received and are not public.
+def leaked_runs(received: str, secret: str, public: str) -> list[str]:
+    """Runs of RUN characters of a secret that were received and are not public.
 
     Any such run holds one of the secret's aligned blocks of half its length, so that only
     those are looked for.
     """
-    whole = plain(secret)
+    whole = plain_text(secret)
     leaks = []
     for at in range(0, len(whole) - HALF + 1, HALF):
         block = whole[at : at + HALF]
@@ -145,14 +145,15 @@ def public(library: Library) -> str:
     return public_text(library, library.case(CASE))
 
 
-def leaked(received: Received, secrets: Iterable[str], public: str) -> list[str]:
-    text = plain(received.text())
-    return [secret for secret in secrets if runs_in(text, secret, public)]
+def leaked_secrets(received: ReceivedTraffic, secrets: Iterable[str], public: str) -> list[str]:
+    """The secrets of which a page has received a run."""
+    text = plain_text(received.text())
+    return [secret for secret in secrets if leaked_runs(text, secret, public)]
 
 
 # --- a page that speaks for itself ------------------------------------------------------------
 
-WIRE = """
+RECORDING_SOCKET = """
 (() => {
   const Real = window.WebSocket, encoder = new TextEncoder(), decoder = new TextDecoder();
   window.wire = { sent: [], socket: null };
@@ -190,17 +191,18 @@ def forge(trainee: Trainee, intent: Any) -> None:
     trainee.page.evaluate("(c) => forge('comm_msg', { comm_id: 'own', data: { method: 'custom', content: c } })", intent)
 
 
-def wired(arrive: Arrive, language: str = "en") -> tuple[Trainee, Received]:
+def start_recorded_case(arrive: Arrive, language: str = "en") -> tuple[Trainee, ReceivedTraffic]:
+    """A trainee who has started a case on a page whose traffic is recorded and whose messages can be forged."""
     trainee = arrive(1280, language)
-    trainee.page.add_init_script(WIRE)
-    received = Received(trainee.page)
+    trainee.page.add_init_script(RECORDING_SOCKET)
+    received = ReceivedTraffic(trainee.page)
     trainee.enter_with_new_code()
     trainee.start(CASE, "ie")
     return trainee, received
 
 
 def ask_for_every_widget(trainee: Trainee) -> None:
-    """What Jupyter's own front end asks when it opens a page with widgets."""
+    """Ask for all widgets, as Jupyter's own front end does when it opens a page."""
     content: dict[str, Any] = {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}, "target_module": None}
     trainee.page.evaluate("(c) => forge('comm_open', c)", content)
     trainee.page.evaluate("(c) => forge('comm_msg', c)", {"comm_id": "c" * 32, "data": {"method": "request_states"}})
@@ -211,7 +213,7 @@ def ask_for_every_widget(trainee: Trainee) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, public: str, language: str) -> None:
-    trainee, received = wired(arrive, language)
+    trainee, received = start_recorded_case(arrive, language)
     case_file = trainee.file
     secrets = key_texts(case_file)
     for step in trainee.steps[1:-1]:
@@ -223,14 +225,14 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     for spoken in (other, language):
         trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
         trainee.language = spoken
-        trainee.at("indicators")
+        trainee.expect_step("indicators")
     ask_for_every_widget(trainee)
     trainee.page.reload()
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     assert received.frames > 10
     assert received.documents == 3  # welcome, list of cases (which becomes the case), and the case again
     for step, texts in secrets.items():
-        assert not leaked(received, texts, public), step
+        assert not leaked_secrets(received, texts, public), step
 
     closed = list(secrets)
     chosen = case_file.case.options[0].id
@@ -240,10 +242,10 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
         if lock == "decision":
             trainee.decide(chosen)
             own_option = [texts.options[chosen] for texts in case_file.key_texts.values()]
-            assert not leaked(received, own_option, public)  # choosing alone opens nothing
+            assert not leaked_secrets(received, own_option, public)  # choosing alone opens nothing
         trainee.lock()
         closed.remove(lock)
-        opened = leaked(received, secrets[lock], public)
+        opened = leaked_secrets(received, secrets[lock], public)
         # After the lock they are there, so the search can find: half of them, since there are two languages;
         # of the decision what was chosen, and what would have been accepted.
         if lock == "decision":
@@ -251,24 +253,24 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
         else:
             assert len(opened) >= len(secrets[lock]) // len(case_file.key_texts) - 1
         for step in closed:
-            assert not leaked(received, secrets[step], public), f"{step} after {lock}"
+            assert not leaked_secrets(received, secrets[step], public), f"{step} after {lock}"
 
     ask_for_every_widget(trainee)
-    assert not leaked(received, [text for step in closed for text in secrets[step]], public)
+    assert not leaked_secrets(received, [text for step in closed for text in secrets[step]], public)
     trainee.submit()
     why = case_file.key_texts[language]
-    assert leaked(received, [why.story[chosen]], public)
-    assert leaked(received, why.options.values(), public)
-    assert len(leaked(received, why.lessons.values(), public)) == 3
+    assert leaked_secrets(received, [why.story[chosen]], public)
+    assert leaked_secrets(received, why.options.values(), public)
+    assert len(leaked_secrets(received, why.lessons.values(), public)) == 3
     # What another choice would have led to stays untold, also now.
-    assert not leaked(received, secrets["untold"], public)  # nor what a talk would have opened, since there was none
+    assert not leaked_secrets(received, secrets["untold"], public)  # nor what a talk would have opened, since there was none
     others = [story for texts in case_file.key_texts.values() for option, story in texts.story.items() if option != chosen]
-    assert not leaked(received, others, public)
+    assert not leaked_secrets(received, others, public)
 
 
 def test_no_word_of_the_keys_own_files_is_received(arrive: Arrive) -> None:
     """Ids and field names of key.yaml, as JSON would carry them, also after everything was opened."""
-    trainee, received = wired(arrive)
+    trainee, received = start_recorded_case(arrive)
     key = trainee.file.key
     trainee.go_to("needs")
     trainee.lock()
@@ -303,11 +305,11 @@ FORGED: list[Any] = [
 ]  # fmt: skip
 
 
-def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, server: Running) -> None:
+def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, server: RunningServer) -> None:
     victim = arrive()
     victim.enter_with_new_code()
     victim.start(CASE, "fr")
-    trainee, _received = wired(arrive)
+    trainee, _received = start_recorded_case(arrive)
     trainee.go_to("indicators")
     trainee.judge(trainee.file.case.indicators[0], "present")
     with Store.open(data_of(server)) as store:
@@ -323,17 +325,17 @@ def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, 
     assert trainee.step == "indicators"
     trainee.judge(trainee.file.case.indicators[1], "absent")  # the page is as well as before
     # A page may say what it wants of the time: what counts is the server's clock.
-    with trainee.confirmed():
+    with trainee.expect_save():
         forge(trainee, {"kind": "need", "need": trainee.file.case.needs[0], "level": "urgent", "at": "2020-01-01T00:00:00Z"})
     with Store.open(data_of(server)) as store:
         assert not store.events(trainee.attempt_id)[-1].at.startswith("2020")
 
 
 def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
-    trainee, _ = wired(arrive)
+    trainee, _ = start_recorded_case(arrive)
     need = trainee.file.case.needs[0]
     trainee.go_to("needs")
-    trainee.need(need, "helpful")
+    trainee.judge_need(need, "helpful")
     trainee.lock()
     saved = trainee.events
     forge(trainee, {"kind": "need", "need": need, "level": "urgent"})
@@ -343,9 +345,9 @@ def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
     assert trainee.events == saved
 
 
-def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: Running) -> None:
+def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: RunningServer) -> None:
     """The widget protocol lets a page set traits; what counts is in the store."""
-    trainee, _received = wired(arrive)
+    trainee, _received = start_recorded_case(arrive)
     trainee.go_to("indicators")
     state = {"sheet": {"step": "feedback"}, "frame": {"page": "practise"}, "_esm": "export default {}"}
     update = {"comm_id": "own", "data": {"method": "update", "state": state, "buffer_paths": []}}
@@ -353,13 +355,13 @@ def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: Run
     trainee.judge(trainee.file.case.indicators[0], "absent")
     assert trainee.step == "indicators"
     trainee.page.reload()
-    trainee.at("indicators")
+    trainee.expect_step("indicators")
     with Store.open(data_of(server)) as store:
         assert store.events(trainee.attempt_id)[-1].kind == "indicator"
 
 
 def test_no_code_is_executed_for_a_page(arrive: Arrive, tmp_path: Path) -> None:
-    trainee, received = wired(arrive)
+    trainee, received = start_recorded_case(arrive)
     trainee.go_to("indicators")
     mark = tmp_path / "executed"
     code = {"code": f"open({str(mark)!r}, 'w').close()", "silent": False, "store_history": False, "allow_stdin": False, "user_expressions": {}}
@@ -370,7 +372,7 @@ def test_no_code_is_executed_for_a_page(arrive: Arrive, tmp_path: Path) -> None:
 
 
 def test_keys_and_database_have_no_address(arrive: Arrive, contexts: Any) -> None:
-    trainee, _ = wired(arrive)
+    trainee, _ = start_recorded_case(arrive)
     context: BrowserContext = trainee.page.context
     names = [
         "key/key.yaml", f"scenarios/cases/{CASE}/key/key.yaml", f"scenarios/cases/{CASE}/key/text/en.yaml", "tracks.sqlite", "data/tracks.sqlite",

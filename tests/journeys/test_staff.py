@@ -1,4 +1,4 @@
-"""Staff come in by the same door, and their pages suit a phone, a keyboard, a screen reader and both languages."""
+"""Pages for staff: the same entrance as for trainees; on a phone, by keyboard, with axe, in both languages."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import RULES
-from tests.support.server import Running
+from tests.support.server import RunningServer
 from tests.support.study_cases import a_study, frozen
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.roles import STAFF, Role
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 
@@ -26,9 +26,9 @@ PAGES: dict[Role, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: Running, width: int, language: str, scheme: str) -> None:
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: RunningServer, width: int, language: str, scheme: str) -> None:
     assert set(PAGES) == set(STAFF)
-    words = spoken(language)
+    words = messages_in(language)
     with Store.open(data_of(server)) as store:
         for _ in range(3):
             store.new_trainee(language, "a label that is long enough to make a column wide")
@@ -61,17 +61,17 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
             person.page.goto(server.url)
             link = person.page.get_by_role("link", name=words["staff-link"])
             expect(link).to_be_visible()
-            person.at("welcome")
+            person.expect_step("welcome")
             look(person.page, "the first page for staff", width, found)
             link.click()
             person.page.get_by_role("button", name=words["staff-sign-out"]).click()
-            person.at("welcome")
+            person.expect_step("welcome")
             expect(link).to_have_count(0)
     assert found == {}
 
 
 def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:
-    """Keep what axe finds, and whether the page is wider than the window."""
+    """Run axe, and keep what it finds and whether the page is wider than the window."""
     for violation in Axe().run(page, options=RULES).response["violations"]:  # type: ignore[arg-type]
         nodes = [f"{n['html'][:160]} {n['failureSummary'][:200]}" for n in violation["nodes"][:3]]
         found.setdefault(place, []).append(f"{violation['id']}: {nodes}")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import Inspector
 from tests.support.keyboard_trainee import Keyboard
-from tests.support.server import Running
+from tests.support.server import RunningServer
 from tests.support.study_cases import a_study, frozen
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.i18n import translator
@@ -25,7 +25,7 @@ def asked_with() -> Questionnaires:
 
 
 @pytest.fixture(scope="module")
-def studies(server: Running, library: Library, asked_with: Questionnaires) -> Studies:
+def studies(server: RunningServer, library: Library, asked_with: Questionnaires) -> Studies:
     return frozen(Store.open(data_of(server)), library, asked_with, STUDY)
 
 
@@ -41,7 +41,7 @@ def test_from_the_code_to_the_first_case(
         return trainee.t(sentence).format(what=what)
 
     def answer(some: list[ItemText], point: int) -> None:
-        """One click after the other without waiting; each is there in the end."""
+        """Answer by clicks without waiting between them; each answer is there in the end."""
         radios = [trainee.question(i.question).get_by_role("radio", name=text.scale[point], exact=True) for i in some]
         for radio in radios:
             radio.click()
@@ -50,26 +50,26 @@ def test_from_the_code_to_the_first_case(
 
     text = asked_with.text("confidence", language)
     trainee.enter_with(code)
-    trainee.at("home")
+    trainee.expect_step("home")
     inspector.look("consent")
     assert page.get_by_role("link", name=trainee.t("Begin: {what}").format(what="")).count() == 0
     agree = trainee.button("I have read this and take part")
-    keys.to(agree)
+    keys.move_to(agree)
     keys.press("Enter")
     begin = page.get_by_role("link", name=part("Begin: {what}", text.title), exact=True)
     expect(begin).to_be_visible()
     inspector.look("due")
     assert trainee.fits()
-    keys.to(begin)
+    keys.move_to(begin)
     keys.press("Enter")
-    trainee.at("questions")
+    trainee.expect_step("questions")
     inspector.look("questions")
     assert trainee.fits()
     hand_in = trainee.button("Hand in")
     expect(hand_in).to_be_disabled()
     items = list(text.items.values())
     first = trainee.question(items[0].question).get_by_role("radio", name=text.scale[0], exact=True)
-    keys.to(first)
+    keys.move_to(first)
     keys.press("Space")
     expect(first).to_be_checked()
     answer(items[1:3], 3)
@@ -77,18 +77,18 @@ def test_from_the_code_to_the_first_case(
     answers = studies.state("small-study").members[trainee_id].progress("pre").answers["confidence"]
     assert list(answers.values()) == [1, 4, 4]
     page.reload()
-    trainee.at("home")
+    trainee.expect_step("home")
     page.get_by_role("link", name=part("Go on: {what}", text.title), exact=True).click()
-    trainee.at("questions")
+    trainee.expect_step("questions")
     expect(trainee.question(items[0].question).get_by_role("radio", name=text.scale[0], exact=True)).to_be_checked()
     answer(items[3:], 2)
     expect(hand_in).to_be_enabled()
     inspector.look("all answered")
     hand_in.click()
-    trainee.at("home")
+    trainee.expect_step("home")
     state = studies.state("small-study")
     case = state.cases_of(state.members[trainee_id], "pre")[0]
     page.get_by_role("link", name=part("Begin: {what}", trainee.library.cases[case].texts[language].title), exact=True).click()
-    trainee.at("briefing")
+    trainee.expect_step("briefing")
     inspector.look("briefing")
     assert studies.store.attempts(trainee_id)[0].mode == "study" and not inspector.found, inspector.found

@@ -1,4 +1,4 @@
-"""The talk with the person in a real browser: by keyboard, by mouse, what is kept from the page, and what survives."""
+"""The talk in a real browser: by keyboard and by mouse, what the page does not receive, and what survives a reload."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import Inspector
 from tests.journeys.test_resume import kernel_of_newest_page
-from tests.journeys.test_secrecy import WIRE, Received, ask_for_every_widget, forge, plain, runs_in, texts_of, wired
-from tests.journeys.test_whole import arrived, enter_by_keyboard, on_to
+from tests.journeys.test_secrecy import (
+    RECORDING_SOCKET,
+    ReceivedTraffic,
+    ask_for_every_widget,
+    forge,
+    leaked_runs,
+    plain_text,
+    start_recorded_case,
+    texts_of,
+)
+from tests.journeys.test_whole import enter_by_keyboard, expect_focus_at_step, go_on_by_keyboard
 from tests.support.browser_trainee import LEVELS, STATES, Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
-from tests.support.server import Running
-from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish, start_talk
+from tests.support.server import RunningServer
+from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, start_talk
 from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
@@ -36,7 +45,8 @@ def parameters(tmp_path_factory: pytest.TempPathFactory) -> Parameters:
     return load_parameters(scenarios_root(), tmp_path_factory.mktemp("parameters"))
 
 
-def beginning(talk: Talk) -> list[Move]:
+def opening_moves(talk: Talk) -> list[Move]:
+    """Moves of a good beginning that this room offers."""
     case = talk.trainee.file.case
     assert case.room is not None
     return [m for m in FIRST if m in moves_of(case.room, presumed_child=case.presumed_child)]
@@ -45,35 +55,35 @@ def beginning(talk: Talk) -> list[Move]:
 # --- by keyboard alone ----------------------------------------------------------------------------
 
 
-def stays_in_sight(keyboard: Keyboard, region: Locator) -> None:
-    """What has the focus is scrolled to when what came above has pushed it down."""
-    keyboard.stays_in(region)
+def expect_focus_in_sight(keyboard: Keyboard, region: Locator) -> None:
+    """The focus is in a region and in sight, also after something above has pushed it down."""
+    keyboard.expect_focus_in(region)
     expect(region.locator(":focus")).to_be_in_viewport()
-    keyboard.is_well()
+    keyboard.expect_visible_focus()
 
 
 def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str = "Tab") -> None:
-    """A choice, by Enter: one turn more, in sight; the focus is somewhere in the worksheet, never nowhere."""
+    """Make a choice by Enter: one turn more, in sight, and the focus is in the worksheet."""
     before = talk.turns.count()
-    keyboard.to(target, key)
-    with talk.trainee.confirmed():
+    keyboard.move_to(target, key)
+    with talk.trainee.expect_save():
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
-    stays_in_sight(keyboard, talk.page.locator("#work"))
+    expect_focus_in_sight(keyboard, talk.page.locator("#work"))
 
 
 def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
-    """A move of a group, unfolded where it is folded."""
+    """Make a move by keyboard, after opening its group."""
     if not talk.move_button(move).is_visible():
-        keyboard.use(talk.fold(move))
-        expect(talk.fold(move)).to_be_focused()
+        keyboard.use(talk.group_line(move))
+        expect(talk.group_line(move)).to_be_focused()
         expect(talk.move_button(move)).to_be_visible()
     turn_by_keyboard(keyboard, talk, talk.move_button(move))
 
 
 def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
-    """An entry of a list that has the focus."""
+    """Choose an entry of a list by arrows."""
     expect(select).to_be_focused()
     values = select.locator("option").evaluate_all("(all) => all.map((o) => o.value)")
     way = values.index(value) - values.index(select.input_value())
@@ -84,18 +94,18 @@ def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
 
 def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
     if not talk.topic.evaluate("(e) => e === document.activeElement"):
-        keyboard.to(talk.topic, "Shift+Tab")
+        keyboard.move_to(talk.topic, "Shift+Tab")
     choose_by_arrows(keyboard, talk.topic, question.topic or "general")
     turn_by_keyboard(keyboard, talk, talk.question_button(question))
     expect(talk.question_button(question)).to_be_focused()  # where one was; it only says now that it was asked
 
 
-def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
-    """What was told first (or ``nth``), for a question; the label it is cited by."""
+def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
+    """Cite the first (or ``nth``) disclosed fact for a question; the label of the citation."""
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
-    keyboard.to(page.get_by_role("tab", selected=True), "Shift+Tab")
+    keyboard.move_to(page.get_by_role("tab", selected=True), "Shift+Tab")
     told = page.get_by_role("tab", name=trainee.t("Interview"), exact=True)
     for _ in range(page.get_by_role("tab").count()):
         if told.get_attribute("aria-selected") == "true":
@@ -107,72 +117,72 @@ def cite_what_was_told(keyboard: Keyboard, question: Locator, words: str, nth: i
     expect(page.get_by_role("tabpanel", name=trainee.t("Interview"))).to_contain_text(words)
     label = f"{trainee.t('Interview')} {nth}"
     colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
-    keyboard.to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
+    keyboard.move_to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
     keyboard.change("Enter")
     keyboard.use(trainee.button("Back to the question"))
     expect(question.get_by_role("list", name=trainee.t("Cited passages"))).to_contain_text(label)
-    keyboard.stays_in(question)
+    keyboard.expect_focus_in(question)
     expect(trainee.notice()).to_have_count(0)
     return label
 
 
 def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
-    """Another way from a turn on, twice in a row, and back to where it began."""
+    """Try two other choices from a turn on, then go back to where it began."""
     trainee, page = keyboard.trainee, keyboard.page
     begins = page.locator(f"#turn-{turn}").get_by_role("button", name=trainee.t("Try another choice from here"))
     keyboard.use(begins)
     tried = page.get_by_role("region", name=trainee.t("From turn {n} on, otherwise").format(n=turn))
     expect(tried).to_be_visible()
     expect(begins).to_have_attribute("aria-expanded", "true")
-    keyboard.is_well()
+    keyboard.expect_visible_focus()
     choices = tried.get_by_role("combobox")
     for n, entry in enumerate((3, 5), 1):
-        keyboard.to(choices, "Tab" if n == 1 else "Shift+Tab")
+        keyboard.move_to(choices, "Tab" if n == 1 else "Shift+Tab")
         choose_by_arrows(keyboard, choices, choices.locator("option").nth(entry).get_attribute("value") or "")
         expect(tried.get_by_role("listitem")).to_have_count(n - 1)  # looking through the list takes nothing
         keyboard.use(tried.get_by_role("button", name=trainee.t("Try it"), exact=True))
         expect(tried.get_by_role("listitem")).to_have_count(n)
-        stays_in_sight(keyboard, tried)
+        expect_focus_in_sight(keyboard, tried)
     keyboard.use(tried.get_by_role("button", name=trainee.t("Close"), exact=True))
     expect(tried).to_have_count(0)
     expect(begins).to_be_focused()
 
 
 @pytest.mark.parametrize(("width", "language", "case"), [(1280, "en", "the-packing-shed"), (390, "fr", "the-night-bus")])
-def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, width: int, language: str, case: str) -> None:
+def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServer, width: int, language: str, case: str) -> None:
     trainee = arrive(width, language)
     page, keyboard, talk = trainee.page, Keyboard(trainee), Talk(trainee)
     refusals = server.log().count("refused")
     enter_by_keyboard(keyboard, case)
-    on_to(keyboard, "interview")
+    go_on_by_keyboard(keyboard, "interview")
     texts = trainee.file.texts[language]
     expect(talk.log).to_contain_text(trainee.t("Nothing has been said yet."))
     assert trainee.fits()
 
-    moves = beginning(talk)
+    moves = opening_moves(talk)
     for move in moves:
         move_by_keyboard(keyboard, talk, move)
         expect(page.locator("[id^=moves-]:focus")).to_have_count(1)  # among the moves it stood with
         expect(talk.turns.last).to_contain_text(texts.moves[move])
     move_by_keyboard(keyboard, talk, "consent_notes")
     expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()  # the group is empty and gone
-    keyboard.to(talk.topic)
+    keyboard.move_to(talk.topic)
     choose_by_arrows(keyboard, talk.topic, talk.questions("open")[0].topic or "")
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
         ask_by_keyboard(keyboard, talk, question)
         expect(talk.turns.last).to_contain_text(texts.questions[question.id])
-        if n >= 2 and talk.kept(data_of(server)).disclosed:
+        if n >= 2 and talk.stored_attempt(data_of(server)).disclosed:
             break
     for _ in range(8):  # backwards, under the bar and under what was said
         keyboard.press("Shift+Tab")
-        keyboard.is_well()
+        keyboard.expect_visible_focus()
 
     hint = trainee.button("A hint on this topic")
     keyboard.use(hint)
     expect(page.locator(".hint[role=status]")).to_be_visible()
     expect(hint).to_be_focused()
 
-    keyboard.to(talk.own_words)
+    keyboard.move_to(talk.own_words)
     page.keyboard.type(OWN_WORDS[language])
     keyboard.use(trainee.button("Look at it first"), "Space")
     expect(talk.reading).to_be_focused()
@@ -184,29 +194,29 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     expect(talk.own_words).to_have_value(OWN_WORDS[language])
     keyboard.use(trainee.button("Look at it first"))
     expect(talk.reading).to_be_focused()
-    keyboard.to(form)
+    keyboard.move_to(form)
     choose_by_arrows(keyboard, form, "cued")  # a reading is an offer
     turn_by_keyboard(keyboard, talk, trainee.button("Ask it"))
     expect(talk.turns.last).to_contain_text(OWN_WORDS[language])
     expect(talk.own_words).to_have_value("")
 
-    turn_by_keyboard_ends(keyboard, talk)
-    attempt = talk.kept(data_of(server))
+    close_talk_by_keyboard(keyboard, talk)
+    attempt = talk.stored_attempt(data_of(server))
     assert attempt.disclosed and attempt.interview_over
     typed = next(turn for turn in attempt.turns if turn.typed)
     assert (typed.typed, typed.choice.split(":")[1]) == (OWN_WORDS[language], "cued")
 
-    on_to(keyboard, "indicators")
+    go_on_by_keyboard(keyboard, "indicators")
     indicator = trainee.concept(trainee.file.case.indicators[0])
-    keyboard.to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
+    keyboard.move_to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
     keyboard.change("Space")
-    cite_what_was_told(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
-    on_to(keyboard, "decision")
-    keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
+    cite_disclosure(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
+    go_on_by_keyboard(keyboard, "decision")
+    keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
-    on_to(keyboard, "submit")
+    go_on_by_keyboard(keyboard, "submit")
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
-    arrived(keyboard, "feedback")
+    expect_focus_at_step(keyboard, "feedback")
     expect(page.get_by_role("heading", name=trainee.t("How you talked with the person"))).to_be_visible()
     expect(page.locator(".talk.marked > li")).to_have_count(len(attempt.turns))
     assert trainee.fits()
@@ -218,17 +228,17 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: Running, wi
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
 
 
-def turn_by_keyboard_ends(keyboard: Keyboard, talk: Talk) -> None:
-    """The talk is closed: nothing can be asked any more, and the focus is on what was said."""
+def close_talk_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
+    """Close the talk: nothing can be asked any more, and the focus is on the conversation."""
     before = talk.turns.count()
-    keyboard.to(talk.move_button("close_safely"))
-    with talk.trainee.confirmed():
+    keyboard.move_to(talk.move_button("close_safely"))
+    with talk.trainee.expect_save():
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.log).to_be_focused()
     expect(talk.page.get_by_text(talk.trainee.t("The talk is over."))).to_be_visible()
     expect(talk.own_words).to_have_count(0)
-    keyboard.is_well()
+    keyboard.expect_visible_focus()
 
 
 # --- by mouse: short talks in series ----------------------------------------------------------------
@@ -246,18 +256,18 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
         talk = begin_short_talk(trainee)
         titles.append(trainee.file.texts[language].title)
         time = talk.time.inner_text()
-        talk.take(*beginning(talk))
-        talk.ask(talk.questions("open")[:3])
+        talk.make_moves(*opening_moves(talk))
+        talk.ask_questions(talk.questions("open")[:3])
         expect(talk.time).not_to_have_text(time)
-        talk.take(*closing)
+        talk.make_moves(*closing)
         assert trainee.fits()
-        finish(trainee)
+        finish_talk(trainee)
         expect(trainee.page.get_by_role("heading", name=trainee.t("How the talk went"), level=1)).to_be_visible()
         end = "You closed the talk safely." if closing else "The talk was neither closed nor continued."
         expect(trainee.page.get_by_text(trainee.t(end))).to_be_visible()
         assert trainee.fits()
         trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-        trainee.at("home")
+        trainee.expect_step("home")
     assert len(set(titles)) == 2
     rows = series.get_by_role("row")
     expect(rows).to_have_count(3)  # names of the columns, and the two
@@ -272,15 +282,15 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
 # --- what the page may not know ----------------------------------------------------------------------
 
 
-def reasons_of(why: InterviewKeyText) -> list[str]:
-    """Why telling changes a judgement, and why some facts are beyond the mandate."""
+def disclosure_reasons(why: InterviewKeyText) -> list[str]:
+    """Sentences of a key on why a disclosure changes a judgement, and on facts beyond the mandate."""
     changes = (why.if_told, why.if_told_elements, why.if_told_needs)
     rest = (why.if_told_protection, why.beyond)
     return [*(words for reasons in changes for words in reasons.values()), *(words for words in rest if words is not None)]
 
 
-def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
-    """What the person has said to this trainee, and what not, in all languages."""
+def disclosed_and_undisclosed_words(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], list[str]]:
+    """Words of facts that the person has disclosed to this trainee, and of all others, in all languages."""
     said = {(t.fact, told_words(t, texts)) for texts in case_file.texts.values() for turn in attempt.turns
             for t in turn.told if t.degree != "agreed"}  # fmt: skip
     every = {(fact, words) for texts in case_file.texts.values() for fact, text in texts.facts.items()
@@ -288,12 +298,12 @@ def words_of_facts(case_file: CaseFile, attempt: Attempt) -> tuple[list[str], li
     return [words for _, words in said], [words for _, words in every - said]
 
 
-def read_anyway(library: Library, case_file: CaseFile) -> str:
-    """What a trainee may read before and during a talk: everything but the facts."""
+def public_words(library: Library, case_file: CaseFile) -> str:
+    """Letters and digits of everything but the facts: a trainee may read it before and during a talk."""
     catalogues = library.catalogues
     records = [texts.model_dump(exclude={"facts"}) for texts in case_file.texts.values()]
     records += [texts.model_dump() for texts in (*catalogues.texts.values(), *catalogues.indicator_texts.values())]
-    return " ".join(plain(text) for record in records for text in texts_of(record))
+    return " ".join(plain_text(text) for record in records for text in texts_of(record))
 
 
 FORM_IN_DATA = re.compile(rf'"form": ?"({"|".join(FORMS)})"')
@@ -301,95 +311,95 @@ FIGURE_IN_DATA = re.compile(r'"(rapport|distress|pressure|reliability)": ?[\d.]'
 NAME_IN_DATA = re.compile(r'"(brings|puts|sensitivity|behind|barriers|beyond|needed|outcome|degree|seed)": ?')
 
 
-def asked_in(received: str) -> Iterator[dict[str, object]]:
-    """Every question, as the page gets it."""
+def questions_in(received: str) -> Iterator[dict[str, object]]:
+    """Every question that the page has received, as JSON."""
     for found in re.findall(r'\{[^{}]*"ask:[a-z-]+"[^{}]*\}', received):
         yield json.loads(found)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Running, library: Library, language: str) -> None:
+def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: RunningServer, library: Library, language: str) -> None:
     trainee = arrive(1280, language)
-    trainee.page.add_init_script(WIRE)
-    received = Received(trainee.page)
+    trainee.page.add_init_script(RECORDING_SOCKET)
+    received = ReceivedTraffic(trainee.page)
     talk = start_talk(trainee, "the-packing-shed")
     case_file = trainee.file
-    talk.take("introduce")
+    talk.make_moves("introduce")
     poor = talk.questions("closed", "leading", "forced_choice")[:3]
-    talk.ask([*poor, *talk.questions("open")[:2]])
+    talk.ask_questions([*poor, *talk.questions("open")[:2]])
     trainee.button("A hint on this topic").click()
     expect(trainee.page.locator(".hint")).to_be_visible()
     ask_for_every_widget(trainee)
     trainee.page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     before_reading = received.text().replace("\\", "")
     assert not FORM_IN_DATA.search(before_reading)
-    talk.read(OWN_WORDS[language])
+    talk.type_question(OWN_WORDS[language])
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
         trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
         trainee.language = spoken
-        trainee.at("interview")
+        trainee.expect_step("interview")
     assert received.frames > 10
 
     data = received.text().replace("\\", "")
     assert not FIGURE_IN_DATA.search(data) and not NAME_IN_DATA.search(data)
-    questions = list(asked_in(data))
+    questions = list(questions_in(data))
     assert {str(q["id"]) for q in questions} == {f"ask:{q.id}" for q in case_file.case.questions}
     assert all(set(q) == {"id", "label", "done"} for q in questions)
     assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(FORMS)]
 
-    attempt = talk.kept(data_of(server))
-    told, untold = words_of_facts(case_file, attempt)
+    attempt = talk.stored_attempt(data_of(server))
+    told, untold = disclosed_and_undisclosed_words(case_file, attempt)
     whys = [text.interview for text in case_file.key_texts.values() if text.interview is not None]
     better = [words for why in whys for words in why.better.values()]
-    reasons = [words for why in whys for words in reasons_of(why)]
-    public = read_anyway(library, case_file) + " ".join(plain(words) for words in told)
-    came = plain(received.text())
+    reasons = [words for why in whys for words in disclosure_reasons(why)]
+    public = public_words(library, case_file) + " ".join(plain_text(words) for words in told)
+    came = plain_text(received.text())
     for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
-        assert not [secret for secret in secrets if runs_in(came, secret, public)], name
+        assert not [secret for secret in secrets if leaked_runs(came, secret, public)], name
 
     # In the whole feedback they are there, in the language it is read in: so the search can find.
-    finish(trainee)
-    came = plain(received.text())
+    finish_talk(trainee)
+    came = plain_text(received.text())
     assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
     wanted = [f.id for f in case_file.case.facts if f.id not in attempt.disclosed and f.id not in key.beyond]
     assert len(wanted) > 3
-    assert [f for f in wanted if runs_in(came, texts.facts[f].full, public)] == wanted
-    assert [q.id for q in poor if runs_in(came, why.better[q.id], public)] == [q.id for q in poor]
-    assert [words for words in reasons_of(why) if not runs_in(came, words, public)] == []
+    assert [f for f in wanted if leaked_runs(came, texts.facts[f].full, public)] == wanted
+    assert [q.id for q in poor if leaked_runs(came, why.better[q.id], public)] == [q.id for q in poor]
+    assert [words for words in disclosure_reasons(why) if not leaked_runs(came, words, public)] == []
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
     # What is beyond the mandate stays untold, and so does everything in the other language.
     rest = [texts.facts[f].full for f in key.beyond if f not in attempt.disclosed]
     rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.disclosed]
-    assert rest and not [words for words in rest if runs_in(came, words, public)]
+    assert rest and not [words for words in rest if leaked_runs(came, words, public)]
 
 
 # --- what survives -------------------------------------------------------------------------------------
 
 
 def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
-    arrive: Arrive, server: Running, parameters: Parameters
+    arrive: Arrive, server: RunningServer, parameters: Parameters
 ) -> None:
     trainee = arrive(390, "fr")
     talk = start_talk(trainee, "the-second-crossing")
     questions = talk.questions("open", "cued")
-    talk.take(*beginning(talk))
-    talk.ask(questions[:3])
+    talk.make_moves(*opening_moves(talk))
+    talk.ask_questions(questions[:3])
     transcript, time, saved = talk.transcript(), talk.time.inner_text(), trainee.events
     trainee.page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     assert (talk.transcript(), talk.time.inner_text(), trainee.events) == (transcript, time, saved)
-    talk.ask(questions[3:4])
+    talk.ask_questions(questions[3:4])
     transcript, saved = talk.transcript(), trainee.events
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
         expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
-    trainee.at("interview")
+    trainee.expect_step("interview")
     assert (talk.transcript(), trainee.events) == (transcript, saved)
-    told = talk.kept(data_of(server)).disclosed
+    told = talk.stored_attempt(data_of(server)).disclosed
     if told:
         trainee.show("file")
         trainee.page.get_by_role("tab", name=trainee.t("Interview"), exact=True).click()
@@ -398,8 +408,8 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
         for fact in told.values():
             expect(paper).to_contain_text(told_words(fact, trainee.file.texts["fr"]))
         trainee.show("worksheet")
-    talk.ask(questions[4:6])
-    attempt = talk.kept(data_of(server))
+    talk.ask_questions(questions[4:6])
+    attempt = talk.stored_attempt(data_of(server))
     undisturbed = as_short_talk(trainee.file)
     choices = [turn.choice for turn in attempt.turns]
     assert choices[-2:] == [f"ask:{q.id}" for q in questions[4:6]]
@@ -410,7 +420,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
 def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
-    arrive: Arrive, server: Running, width: int, language: str
+    arrive: Arrive, server: RunningServer, width: int, language: str
 ) -> None:
     trainee = arrive(width, language)
     trainee.enter_with_new_code()
@@ -421,33 +431,33 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     rows = key.interview.if_told_needs
     questions = [q for q in talk.questions("open", "wh") if {f for row in rows for f in row.facts} & set(q.brings)]
     # Either of two facts will do. In one talk of 250 neither is told; then a second one is held.
-    for opening in (beginning(talk), ["second_interview"]):
-        talk.take(*opening)
-        talk.ask(questions)
-        told = talk.kept(data_of(server)).disclosed
+    for opening in (opening_moves(talk), ["second_interview"]):
+        talk.make_moves(*opening)
+        talk.ask_questions(questions)
+        told = talk.stored_attempt(data_of(server)).disclosed
         if any(set(row.facts) <= set(told) for row in rows):
             break
     row = next(row for row in rows if set(row.facts) <= set(told))
     fact, words = row.facts[0], told_words(told[row.facts[0]], texts)
-    talk.take("close_safely")
+    talk.make_moves("close_safely")
 
     trainee.go_on_to("needs")
     question = trainee.need_question(row.need)
-    trainee.need(row.need, row.level)
-    label = cite_what_was_told(Keyboard(trainee), question, words, nth=list(told).index(fact) + 1)
+    trainee.judge_need(row.need, row.level)
+    label = cite_disclosure(Keyboard(trainee), question, words, nth=list(told).index(fact) + 1)
     need = next(k for k in key.needs if k.need == row.need)
     beside = next(p for p in trainee.file.case.passages if p not in need.right_passages and p not in need.neutral)
     trainee.cite(question, beside)
     assert trainee.fits()
     saved = trainee.events
     trainee.page.reload()
-    trainee.at("needs")
+    trainee.expect_step("needs")
     assert trainee.events == saved
     chips = question.get_by_role("list", name=trainee.t("Cited passages"))
     expect(chips.get_by_role("listitem")).to_have_count(2)
     expect(chips).to_contain_text(label)
     expect(question.get_by_role("radio", name=trainee.t(LEVELS[row.level]), exact=True)).to_be_checked()
-    assert talk.kept(data_of(server)).needs[row.need].passages == (fact, beside)
+    assert talk.stored_attempt(data_of(server)).needs[row.need].passages == (fact, beside)
 
     trainee.lock()
     finding = question.locator(".finding")
@@ -463,20 +473,20 @@ STORED = "() => [...Array(sessionStorage.length).keys()].map((i) => sessionStora
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "fr")])
-def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, server: Running, width: int, language: str) -> None:
+def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
     trainee = arrive(width, language)
     page, typed = trainee.page, OWN_WORDS[language]
     talk = start_talk(trainee, "the-second-crossing")
     talk.own_words.fill(typed)
-    talk.take("introduce")  # something else is done first
-    talk.ask(talk.questions("open")[:1])
+    talk.make_moves("introduce")  # something else is done first
+    talk.ask_questions(talk.questions("open")[:1])
     expect(talk.own_words).to_have_value(typed)
     page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     expect(talk.own_words).to_have_value(typed)
     with page.expect_event("load"):
         kernel_of_newest_page(server).kill()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     expect(talk.own_words).to_have_value(typed)
     trainee.show("file")
     trainee.show("worksheet")
@@ -486,7 +496,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     trainee.button("Pause").click()
     page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(talk.own_words).to_have_value(typed)
-    # A reading belongs to the words that were read: whoever changes them reads anew.
+    # A reading belongs to the words that were read: other words have to be read again.
     trainee.button("Look at it first").click()
     expect(talk.reading).to_be_visible()
     talk.own_words.fill(typed + " ?")
@@ -495,17 +505,17 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     talk.own_words.fill(typed)
     expect(talk.reading).to_be_visible()
     assert page.evaluate(STORED) == [typed]
-    talk.grows(trainee.button("Ask it"))
+    talk.add_turn(trainee.button("Ask it"))
     expect(talk.own_words).to_have_value("")
     assert page.evaluate(STORED) == []
     page.reload()
-    trainee.at("interview")
+    trainee.expect_step("interview")
     expect(talk.own_words).to_have_value("")
 
     talk.own_words.fill("And then?")
     assert page.evaluate(STORED) == ["And then?"]
     if width < 700:
-        talk.take("close_safely")  # the talk ends
+        talk.make_moves("close_safely")  # the talk ends
     else:
         trainee.sign_out()
     expect(talk.own_words).to_have_count(0)
@@ -525,13 +535,13 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     inspector, page = Inspector(trainee), trainee.page
     talk = start_talk(trainee, "the-blue-jacket")
     inspector.look("talk, at the start")
-    talk.take("introduce", "confidentiality")
-    talk.ask([*talk.questions("open")[:2], *talk.questions("leading")[:1]])
+    talk.make_moves("introduce", "confidentiality")
+    talk.ask_questions([*talk.questions("open")[:2], *talk.questions("leading")[:1]])
     page.get_by_text(trainee.t("Done before"), exact=True).click()
     trainee.button("A hint on this topic").click()
     expect(page.locator(".hint")).to_be_visible()
     inspector.look("talk, with turns and a hint")
-    talk.read(OWN_WORDS[language])
+    talk.type_question(OWN_WORDS[language])
     inspector.look("talk, with a reading")
     topic = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Topic")))
     rather = talk.reading.get_by_role("button", name=loosely(trainee.t("Rather:")))
@@ -540,9 +550,9 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     expect(topic).to_have_value("pay")
     rather.click()
     expect(topic).to_have_value("debt")
-    talk.take("close_safely")
+    talk.make_moves("close_safely")
     inspector.look("talk, over")
-    finish(trainee)
+    finish_talk(trainee)
     page.get_by_role("button", name=trainee.t("Try another choice from here")).nth(2).click()
     tried = page.locator("#turn-3").get_by_role("region")
     tried.get_by_role("combobox").select_option(index=2)
@@ -551,7 +561,7 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     page.get_by_text(trainee.t("As a table")).click()
     inspector.look("feedback, with a talk tried again")
     page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
     expect(page.locator(".series table")).to_be_visible()
     inspector.look("home, with the curve")
     assert len(inspector.places) == 6
@@ -578,38 +588,39 @@ FORGED: list[dict[str, object]] = [
 ]  # fmt: skip
 
 
-def refused(trainee: Trainee, intent: dict[str, object]) -> None:
+def expect_refusal(trainee: Trainee, intent: dict[str, object]) -> None:
+    """Send an intent that the page never sends: a sentence appears, and can be closed."""
     forge(trainee, intent)
     expect(trainee.notice(), f"no sentence for {intent}").to_be_visible()
     trainee.button("Close").click()
     expect(trainee.notice()).to_have_count(0)
 
 
-def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Running, parameters: Parameters) -> None:
-    trainee, received = wired(arrive)
+def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: RunningServer, parameters: Parameters) -> None:
+    trainee, received = start_recorded_case(arrive)
     trainee.go_to("interview")
     talk = Talk(trainee)
-    talk.take("introduce")
+    talk.make_moves("introduce")
     with Store.open(data_of(server)) as store:
         saved = store.events(trainee.attempt_id)
         for intent in FORGED:
-            refused(trainee, intent)
+            expect_refusal(trainee, intent)
         assert store.events(trainee.attempt_id) == saved
         expect(talk.turns).to_have_count(1)
 
         # A question that exists is put; what it brings is not for the page to say.
-        with trainee.confirmed():
+        with trainee.expect_save():
             forge(trainee, {"kind": "turn", "choice": "ask:journey-way", "told": TELLING, "outcome": "answers", "rapport": 3, "minutes": 99})
         attempt = fold(store.events(trainee.attempt_id))
         played = play(compile_interview(trainee.file.case, trainee.file.key.interview, parameters), attempt.seed, ["move:introduce", "ask:journey-way"])
         assert attempt.turns[1] == recorded_turn(played.turns[1], attempt.turns[:1], attempt.turns[1].at, "", attempt.turns[1].text_hash)
         assert "fa9" not in attempt.disclosed
 
-        talk.take("close_safely")
+        talk.make_moves("close_safely")
         saved = store.events(trainee.attempt_id)
-        refused(trainee, {"kind": "turn", "choice": "ask:now-days"})
-        refused(trainee, {"kind": "turn", "choice": "move:introduce"})
+        expect_refusal(trainee, {"kind": "turn", "choice": "ask:now-days"})
+        expect_refusal(trainee, {"kind": "turn", "choice": "move:introduce"})
         assert store.events(trainee.attempt_id) == saved
     texts = trainee.file.texts["en"].facts["fa9"]
-    came = plain(received.text())
-    assert plain(texts.full)[:40] not in came and plain(texts.part)[:40] not in came
+    came = plain_text(received.text())
+    assert plain_text(texts.full)[:40] not in came and plain_text(texts.part)[:40] not in came

@@ -8,14 +8,14 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import LEVELS, STATES, Trainee
 from tests.support.keyboard_trainee import Keyboard
-from tests.support.server import Running
+from tests.support.server import RunningServer
 from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser
 
 
 def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
-    """Some answer of every kind, from the briefing to the step before submitting."""
+    """Give some answer of every kind, from the briefing to the step before submitting."""
     case = trainee.file.case
     papers = [d.passages for d in case.documents]
     trainee.go_on_to("reading")
@@ -44,8 +44,8 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     trainee.judge_element("protection", "insufficient")
 
     trainee.go_on_to("needs")
-    trainee.need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
-    trainee.need(case.needs[1], "not_indicated")
+    trainee.judge_need(case.needs[0], "urgent", who=trainee.library.catalogues.needs.actors[0])
+    trainee.judge_need(case.needs[1], "not_indicated")
 
     trainee.go_on_to("decision")
     trainee.decide(case.options[0].id)
@@ -57,8 +57,8 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     trainee.go_on_to("submit")
 
 
-def feedback_is_read(trainee: Trainee) -> None:
-    """In the order that teaches; the figures last; a debrief sheet for the printer."""
+def read_feedback(trainee: Trainee) -> None:
+    """Feedback in the order that teaches, the figures last, and a debrief sheet for the printer."""
     case = trainee.file.case
     headings = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
     order = ("What you saw, and what you missed", "How experts saw it", "Next time", "To talk over", "The ILO rule, for comparison", "Figures")
@@ -95,16 +95,16 @@ def test_the_whole_way_by_mouse(arrive: Arrive, width: int, language: str, case:
     trainee.start(case, country)
     answer_every_step(trainee, lock=lock)
     trainee.submit()
-    feedback_is_read(trainee)
+    read_feedback(trainee)
     trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-    trainee.at("home")
+    trainee.expect_step("home")
     title = trainee.file.texts[language].title
     expect(trainee.page.locator(".case", has=trainee.page.get_by_role("heading", name=title, exact=True))).to_contain_text(trainee.t("Done once"))
     trainee.page.get_by_role("table").get_by_role("link").click()
-    trainee.at("feedback")
+    trainee.expect_step("feedback")
 
 
-def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: Arrive, server: Running) -> None:
+def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: Arrive, server: RunningServer) -> None:
     trainee = arrive(390, "fr")
     trainee.enter_with_new_code()
     trainee.start("the-last-payslip", "be", mode="assessment")
@@ -118,7 +118,7 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
     with Store.open(data_of(server)) as store:
         assert store.release("the-last-payslip") == 1
     trainee.page.reload()
-    trainee.at("feedback")
+    trainee.expect_step("feedback")
     expect(held).to_have_count(0)
     expect(trainee.page.locator(".story")).to_be_visible()
 
@@ -126,23 +126,23 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
 # --- by keyboard alone ---------------------------------------------------------------------------
 
 
-def arrived(keyboard: Keyboard, step: str) -> None:
-    """A new step has the focus at its beginning: the file where it is to be read, else the worksheet."""
+def expect_focus_at_step(keyboard: Keyboard, step: str) -> None:
+    """Wait for a step; the focus is on the file in the reading step, else on the worksheet."""
     trainee = keyboard.trainee
-    trainee.at(step)
+    trainee.expect_step(step)
     expect(trainee.page.locator("#file" if step == "reading" else "#work")).to_be_focused()
 
 
-def on_to(keyboard: Keyboard, step: str) -> None:
-    """Continue; there may be an interview between."""
+def go_on_by_keyboard(keyboard: Keyboard, step: str) -> None:
+    """Press Continue until a step is there; there may be an interview between."""
     trainee = keyboard.trainee
     for each in trainee.steps[trainee.steps.index(trainee.step) + 1 : trainee.steps.index(step) + 1]:
         keyboard.use(trainee.button("Continue"))
-        arrived(keyboard, each)
+        expect_focus_at_step(keyboard, each)
 
 
-def skip(keyboard: Keyboard) -> None:
-    """The first thing of a page leads to the work."""
+def skip_to_worksheet(keyboard: Keyboard) -> None:
+    """Use the skip link, the first control of the page."""
     link = keyboard.page.get_by_role("link", name=keyboard.trainee.t("Skip to the worksheet"))
     keyboard.press("Tab")
     expect(link).to_be_focused()
@@ -154,36 +154,36 @@ def skip(keyboard: Keyboard) -> None:
 def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
     trainee, page = keyboard.trainee, keyboard.page
     trainee.open()
-    skip(keyboard)
+    skip_to_worksheet(keyboard)
     keyboard.use(trainee.button("Make my code"))
     page.locator("[data-code]").wait_for()
     keyboard.use(page.get_by_role("link", name=trainee.server_word("code-go")))
-    trainee.at("home")
+    trainee.expect_step("home")
     trainee.case = trainee.library.case(case)
     keyboard.use(trainee.button("Start: {case}", case=trainee.file.texts[trainee.language].title))
-    arrived(keyboard, "start")
+    expect_focus_at_step(keyboard, "start")
     country = page.get_by_label(trainee.t("In which country do you work?"))
     before = country.input_value()
     keyboard.use(country, "ArrowDown")
     expect(country).not_to_have_value(before)
     keyboard.use(trainee.button("Begin"))
-    arrived(keyboard, "briefing")  # in the same page: the focus goes with it
+    expect_focus_at_step(keyboard, "briefing")  # in the same page: the focus goes with it
 
 
 def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> None:
-    """Into the file and back; what is cited can be taken back, and the focus stays in the question."""
+    """Cite a passage and take a citation back; the focus returns to the question."""
     trainee, page = keyboard.trainee, keyboard.page
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
-    keyboard.to(trainee.passage_button(passage, "Cite"))
+    keyboard.move_to(trainee.passage_button(passage, "Cite"))
     keyboard.change("Enter")
     keyboard.use(trainee.button("Back to the question"))
     expect(question.get_by_role("list")).to_contain_text(trainee.passage_label(passage))
-    keyboard.stays_in(question)
-    with trainee.confirmed():
+    keyboard.expect_focus_in(question)
+    with trainee.expect_save():
         keyboard.use(question.get_by_role("button", name=trainee.t("Take back {passage}").format(passage=trainee.passage_label(passage))))
     expect(question.get_by_role("list")).to_have_count(0)
-    keyboard.stays_in(question)
+    keyboard.expect_focus_in(question)
 
 
 @pytest.mark.parametrize(("width", "language", "case"), [(1280, "en", "the-packing-shed"), (390, "fr", "the-night-bus")])
@@ -192,78 +192,78 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     page, keyboard = trainee.page, Keyboard(trainee)
     enter_by_keyboard(keyboard, case)
     work = trainee.file.case
-    on_to(keyboard, "reading")
+    go_on_by_keyboard(keyboard, "reading")
 
     # The papers are one stop; arrows move between them.
     titles = [trainee.file.texts[language].documents[d.id].title for d in work.documents]
-    keyboard.to(page.get_by_role("tab", name=titles[0], exact=True))
+    keyboard.move_to(page.get_by_role("tab", name=titles[0], exact=True))
     keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name=titles[1], exact=True)).to_be_focused()
     expect(page.get_by_role("tabpanel", name=titles[1])).to_be_visible()
     keyboard.press("ArrowLeft")
     expect(page.get_by_role("tab", name=titles[0], exact=True)).to_be_focused()
-    keyboard.to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
+    keyboard.move_to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
     keyboard.change("Space")
-    on_to(keyboard, "indicators")
+    go_on_by_keyboard(keyboard, "indicators")
 
     question = trainee.concept(work.indicators[0])
     radios = {state: question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True) for state in ("present", "absent")}
-    keyboard.to(radios["present"])
+    keyboard.move_to(radios["present"])
     keyboard.change("Space")
-    with trainee.confirmed():
+    with trainee.expect_save():
         keyboard.press("ArrowRight")
     expect(radios["absent"]).to_be_focused()
-    with trainee.confirmed():
+    with trainee.expect_save():
         keyboard.press("ArrowLeft")
     expect(radios["present"]).to_be_focused()
     expect(radios["present"]).to_be_checked()
-    keyboard.to(question.get_by_role("checkbox").nth(1))
+    keyboard.move_to(question.get_by_role("checkbox").nth(1))
     keyboard.change("Space")
     cite_by_keyboard(keyboard, question, work.documents[0].passages[2])
-    keyboard.to(question.get_by_label(trainee.t("How sure?")))
+    keyboard.move_to(question.get_by_label(trainee.t("How sure?")))
     keyboard.change("ArrowDown")
     meaning = question.get_by_text(trainee.t("What this means"))
     keyboard.use(meaning)
     expect(question.locator("details p")).to_be_visible()
     for _ in range(12):  # backwards under the bar
         keyboard.press("Shift+Tab")
-        keyboard.is_well()
-    keyboard.to(meaning)
-    with trainee.confirmed():
+        keyboard.expect_visible_focus()
+    keyboard.move_to(meaning)
+    with trainee.expect_save():
         keyboard.use(trainee.button("Show feedback on this step"))
     expect(page.locator("#work")).to_be_focused()
-    on_to(keyboard, "elements")
+    go_on_by_keyboard(keyboard, "elements")
 
-    keyboard.to(trainee.element("means").get_by_role("radio").first)
+    keyboard.move_to(trainee.element("means").get_by_role("radio").first)
     keyboard.change("Space")
     cite_by_keyboard(keyboard, trainee.element("means"), work.documents[0].passages[0])
-    on_to(keyboard, "needs")
+    go_on_by_keyboard(keyboard, "needs")
 
-    keyboard.to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
+    keyboard.move_to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
     keyboard.change("Space")
     keyboard.use(page.get_by_role("button", name=trainee.t("Pause"), exact=True))
     expect(page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")))
     expect(page.locator("#work")).to_be_focused()
-    on_to(keyboard, "decision")
+    go_on_by_keyboard(keyboard, "decision")
 
-    keyboard.to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
+    keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
     part = next(q for q in work.plan if q.choose == "several")
-    keyboard.to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
+    keyboard.move_to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
     keyboard.change("Space")
-    keyboard.to(page.get_by_role("textbox"))
+    keyboard.move_to(page.get_by_role("textbox"))
     page.keyboard.type("Please see this person alone.")
-    with trainee.confirmed():
+    with trainee.expect_save():
         keyboard.press("Tab")
     expect(page.get_by_role("textbox")).to_have_value("Please see this person alone.")
-    on_to(keyboard, "submit")
+    go_on_by_keyboard(keyboard, "submit")
 
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
-    arrived(keyboard, "feedback")
+    expect_focus_at_step(keyboard, "feedback")
     fold = page.get_by_role("main").locator("details").first
     keyboard.use(fold.locator("summary"))
     expect(fold.locator(".finding").first).to_be_visible()
-    keyboard.to(trainee.button("Print the debrief sheet"))
+    keyboard.move_to(trainee.button("Print the debrief sheet"))
     keyboard.use(page.get_by_role("link", name=trainee.t("Back to the cases")), "Enter")
-    trainee.at("home")
+    trainee.expect_step("home")

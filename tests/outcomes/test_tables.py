@@ -87,8 +87,8 @@ def test_from_a_frame_and_from_parquet_as_pandas_finds_them(tmp_path: Path) -> N
 def test_postgresql_gives_the_same_tables_without_writing(postgres: Postgres) -> None:
     import psycopg
 
-    frame, schema = pd.concat([drawn(), alike()], ignore_index=True), postgres.fresh().partition("search_path%3D")[2]
-    with psycopg.connect(postgres.plain(), autocommit=True) as direct:
+    frame, schema = pd.concat([drawn(), alike()], ignore_index=True), postgres.new_schema().partition("search_path%3D")[2]
+    with psycopg.connect(postgres.plain_url(), autocommit=True) as direct:
         direct.execute(f"SET search_path TO {schema}")
         direct.execute("CREATE TABLE responses (person text, item text, phase text, cohort text, correct smallint)")
         values = [tuple(None if pd.isna(v) else v for v in row) for row in frame.itertuples(index=False)]
@@ -96,7 +96,7 @@ def test_postgresql_gives_the_same_tables_without_writing(postgres: Postgres) ->
             cursor.executemany("INSERT INTO responses VALUES (%s, %s, %s, %s, %s)", values)
         direct.execute("ALTER DATABASE postgres SET default_transaction_read_only = on")
         try:
-            engine = ibis.connect(postgres.plain())
+            engine = ibis.connect(postgres.plain_url())
             found = standard_tables(engine.table("responses", database=schema))
             same(found, standard_tables(frame))
             assert found.items.set_index("item").loc["l0", "reason"] == NO_VARIANCE

@@ -1,4 +1,4 @@
-"""The page for evaluators over real HTTP: who gets it, whom its kernel believes, and how it ends with the session."""
+"""The page for evaluators over real HTTP: access, the identity its kernel gets, and its end with the session."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from tornado.websocket import websocket_connect
 
 from tests.serve.test_server import channel, message, refused
 from tests.serve.test_staff import enter, signed_in
-from tests.support.server import Running, Visitor
+from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
 from tracks_sim.store import COMMAND_LINE, Store
 
 
-def told(page: str, name: str) -> str:
-    """What a kernel was told under a name of the environment; the notebook of the tests shows it."""
+def variable(page: str, name: str) -> str:
+    """A variable of the kernel's environment, which the notebook of the tests shows."""
     found = re.search(rf"\|{name}=([^|]*)\|", page)
     assert found, page
     return found[1]
 
 
-def test_who_gets_the_page(server: Running, store: Store) -> None:
+def test_only_roles_with_the_permission_get_the_page(server: RunningServer, store: Store) -> None:
     nobody, trainee = Visitor(server.url), Visitor(server.url)
-    trainee.enter_new()
+    trainee.enter_with_new_code()
     assert [v.get("evaluate").status for v in (nobody, trainee)] == [303, 303]
     forged = Visitor(server.url, {**trainee.cookies, "tracks-staff": trainee.cookies["tracks-trainee"]})
     assert forged.get("evaluate").status == 303
@@ -36,21 +36,21 @@ def test_who_gets_the_page(server: Running, store: Store) -> None:
             assert answer.status == 403 and "does not include this" in answer.text and "kernelId" not in answer.text
 
 
-def test_the_kernel_learns_from_the_server_who_evaluates(server: Running, store: Store) -> None:
-    """One browser with both cookies: each page is told of one person, and no address can say otherwise."""
+def test_the_kernel_learns_from_the_server_who_evaluates(server: RunningServer, store: Store) -> None:
+    """One browser with both cookies: each page gets one person, and no address can say otherwise."""
     both = Visitor(server.url)
-    both.enter_new()
+    both.enter_with_new_code()
     member, code = store.staff.add("evaluator", "", COMMAND_LINE)
     enter(both, code)
     as_staff, _ = both.open_page("evaluate?TRACKS_STAFF=x")
-    assert (told(as_staff, "TRACKS_STAFF"), told(as_staff, "TRACKS_TRAINEE")) == (member, "")
+    assert (variable(as_staff, "TRACKS_STAFF"), variable(as_staff, "TRACKS_TRAINEE")) == (member, "")
     as_trainee, _ = both.open_page(f"practise?TRACKS_STAFF={member}")
-    assert told(as_trainee, "TRACKS_STAFF") == "" and told(as_trainee, "TRACKS_TRAINEE") not in ("", member)
+    assert variable(as_trainee, "TRACKS_STAFF") == "" and variable(as_trainee, "TRACKS_TRAINEE") not in ("", member)
 
 
-def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_session(server: Running, store: Store) -> None:
+def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_session(server: RunningServer, store: Store) -> None:
     both = Visitor(server.url)
-    both.enter_new()
+    both.enter_with_new_code()
     enter(both, store.staff.add("evaluator", "", COMMAND_LINE)[1])
     _, kernel = both.open_page("evaluate")
     other = signed_in(server, store, "evaluator")
@@ -65,7 +65,7 @@ def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_sessi
     assert kept.get(f"tracks/alive/{kernel}").status == 404
 
 
-def test_a_message_after_the_code_was_revoked_does_not_arrive(server: Running, store: Store) -> None:
+def test_a_message_after_the_code_was_revoked_does_not_arrive(server: RunningServer, store: Store) -> None:
     member, code = store.staff.add("evaluator", "", COMMAND_LINE)
     page, kernel = (visitor := enter(Visitor(server.url), code)).open_page("evaluate")
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', page)[0]

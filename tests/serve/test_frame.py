@@ -1,4 +1,4 @@
-"""The page's frame in a real browser: what it shows, what it asks for, and how it comes back after a loss."""
+"""The page's frame in a real browser: what it shows, what it requests, and how it recovers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.browser import launch
-from tests.support.server import Running, free_port, notebooks, running_server
+from tests.support.server import RunningServer, free_port, running_server, write_notebooks
 
 pytestmark = pytest.mark.browser
 
@@ -40,9 +40,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     folder = tmp_path_factory.mktemp("frame")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks")) as it:
+    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks")) as it:
         yield it
 
 
@@ -53,34 +53,34 @@ def count(page: Page) -> None:
     page.wait_for_selector(f'[data-count="{before + 1}"]', timeout=15_000)
 
 
-def kernels(server: Running) -> list[psutil.Process]:
+def kernels(server: RunningServer) -> list[psutil.Process]:
     (warm,) = psutil.Process(server.pid).children()
     return [p for p in warm.children() if p.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_the_page_works_in_silence_and_asks_nobody_else(server: Running, context: BrowserContext) -> None:
+def test_the_page_works_in_silence_and_asks_nobody_else(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
-    told: list[str] = []
-    asked: set[str] = set()
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    console: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     page.goto(server.url)
     count(page)
     assert page.locator("html").get_attribute("lang") == "fr"
-    assert told == []
-    assert {host for host in asked if host} == {urlsplit(server.url).netloc}
+    assert console == []
+    assert {host for host in hosts if host} == {urlsplit(server.url).netloc}
     expect(page.locator("#opening")).to_have_count(0)
 
 
-def test_a_click_before_the_connection_is_open_is_not_lost(server: Running, context: BrowserContext) -> None:
+def test_a_click_before_the_connection_is_open_is_not_lost(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
     page.add_init_script("const W = WebSocket; window.WebSocket = class extends W { set onopen(f) { super.onopen = () => setTimeout(f, 1000); } };")
     page.goto(server.url)
     count(page)
 
 
-def test_leaving_the_page_ends_its_kernel(server: Running, context: BrowserContext) -> None:
+def test_leaving_the_page_ends_its_kernel(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
     page.goto(server.url)
     count(page)
@@ -92,7 +92,7 @@ def test_leaving_the_page_ends_its_kernel(server: Running, context: BrowserConte
         time.sleep(0.1)
 
 
-def test_a_dead_kernel_is_told_and_the_page_opens_again(server: Running, context: BrowserContext) -> None:
+def test_a_dead_kernel_is_announced_and_the_page_opens_again(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
     page.goto(server.url)
     count(page)
@@ -104,8 +104,8 @@ def test_a_dead_kernel_is_told_and_the_page_opens_again(server: Running, context
     expect(page.locator("#trouble")).to_have_text("")
 
 
-def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, context: BrowserContext) -> None:
-    books, port = notebooks(tmp_path / "notebooks"), free_port()
+def test_a_dead_server_is_announced_and_the_page_comes_back_with_it(tmp_path: Path, context: BrowserContext) -> None:
+    books, port = write_notebooks(tmp_path / "notebooks"), free_port()
     page = context.new_page()
     with running_server(tmp_path / "data", notebooks=books, port=port) as server:
         page.goto(server.url)
@@ -119,18 +119,18 @@ def test_a_dead_server_is_told_and_the_page_comes_back_with_it(tmp_path: Path, c
 
 
 def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: BrowserContext) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=ORDINARY)) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=ORDINARY)) as server:
         page = context.new_page()
-        asked: set[str] = set()
-        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+        hosts: set[str] = set()
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         page.goto(server.url)
         page.get_by_role("button", name="Press").click(timeout=30_000)
         expect(page.get_by_text("pressed")).to_be_visible(timeout=15_000)
-        assert {host for host in asked if host} == {urlsplit(server.url).netloc}
+        assert {host for host in hosts if host} == {urlsplit(server.url).netloc}
 
 
 def test_a_page_that_fails_says_so_and_offers_to_load_again(tmp_path: Path, context: BrowserContext) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden')")) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden')")) as server:
         page = context.new_page()
         page.goto(server.url)
         expect(page.get_by_role("alert")).to_contain_text("Cette page n’a pas pu être ouverte")
@@ -138,7 +138,7 @@ def test_a_page_that_fails_says_so_and_offers_to_load_again(tmp_path: Path, cont
         assert "hidden" not in page.content()
 
 
-def test_without_websocket_a_sentence(server: Running, context: BrowserContext) -> None:
+def test_without_websocket_a_sentence(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
     page.add_init_script("delete window.WebSocket")
     page.goto(server.url)

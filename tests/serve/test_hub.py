@@ -1,6 +1,6 @@
 """A real JupyterHub with its proxy in front of the kit, and PostgreSQL behind it.
 
-The hub runs from the configurations of serve/hub that the guide hands out; browsers come through the
+The hub runs from the configurations of deploy/hub that the guide hands out; browsers come through the
 proxy, as people do.
 """
 
@@ -25,9 +25,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.browserless import Browserless, Opened, VisitError
-from benchmarks.crowd import attempt_in, begun
+from benchmarks.crowd import attempt_of_address, has_begun
 from benchmarks.walk import Act, ending, opened
-from tests.support.hub import RunningHub, follow, running_hub, sign_in
+from tests.support.hub import RunningHub, follow_redirects, running_hub, sign_in_at_hub
 from tests.support.postgres import Postgres
 from tests.support.server import Visitor
 from tracks_sim.errors import StoreError
@@ -35,7 +35,7 @@ from tracks_sim.store import Store, schema
 
 PREFIX = "services/tracks-sim/"
 NAMES = ("quillonquist", "zebedeevar")
-"""User names at the hub of two trainees: words that stand nowhere in the kit."""
+"""User names at the hub of two trainees: words that are nowhere in the kit."""
 
 # What the kit itself writes is told apart from what the hub writes; trainer is a trainee too.
 SERVICE = """
@@ -53,12 +53,12 @@ class Trainee:
     browser: Visitor
     attempt: str
     kernel: str
-    """Of the page that they left open."""
+    """Id of the kernel of the page that they left open."""
 
 
 @dataclass(frozen=True)
 class World:
-    """What the tests of the service look at."""
+    """Hub, kit and trainees that the tests of the service share."""
 
     hub: RunningHub
     folder: Path
@@ -72,7 +72,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder, db = tmp_path_factory.mktemp("hub"), postgres.fresh()
+    folder, db = tmp_path_factory.mktemp("hub"), postgres.new_schema()
     with running_hub("local/jupyterhub_config.py", folder, db, SERVICE) as hub:
         wait_for_kit(hub, PREFIX)
         visitors = [signed_in(hub, name) for name in NAMES]
@@ -85,7 +85,7 @@ def world(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def wait_for_kit(hub: RunningHub, prefix: str) -> None:
-    """Until the kit answers through the proxy."""
+    """Wait until the kit answers through the proxy."""
     for _ in range(300):
         if Visitor(hub.url + prefix).get("tracks/elsewhere").status == 200:
             return
@@ -96,7 +96,7 @@ def wait_for_kit(hub: RunningHub, prefix: str) -> None:
 def signed_in(hub: RunningHub, name: str) -> Visitor:
     """A browser in which somebody has signed in, asking for the kit's first page."""
     visitor = Visitor(hub.url + PREFIX)
-    at, answer = sign_in(visitor, name, "tracks/roles")
+    at, answer = sign_in_at_hub(visitor, name, "tracks/roles")
     assert (at, answer.status) == (f"/{PREFIX}tracks/roles", 200), answer.text
     return visitor
 
@@ -118,7 +118,7 @@ async def play(browser: Browserless, draw: Random, number: int) -> str:
     await page.hello()
     case = page.views["sheet"]["cases"][number]["id"]
     await page.act({"kind": "pick", "case": case}, lambda views: views["frame"]["page"] == "start")
-    answer = await page.act({"kind": "start", "case": case, "country": "fr", "mode": "practice"}, begun)
+    answer = await page.act({"kind": "start", "case": case, "country": "fr", "mode": "practice"}, has_begun)
     await saved(page, opened("reading"))
     plan = ending(page.views, draw)
     act = next(plan)
@@ -127,11 +127,11 @@ async def play(browser: Browserless, draw: Random, number: int) -> str:
             await saved(page, act)
             act = plan.send(page.views)
     await page.leave()
-    return attempt_in(answer.views["frame"]["address"])
+    return attempt_of_address(answer.views["frame"]["address"])
 
 
 async def saved(page: Opened, act: Act) -> None:
-    """An act, and the page's word that it is kept."""
+    """Send an act and wait until the page shows it as saved."""
     before = page.views["frame"]["events"]
     await page.act(act.intent, lambda views: views["frame"]["events"] > before)
 
@@ -148,7 +148,7 @@ def test_each_plays_a_case_and_takes_it_along(world: World) -> None:
         assert {store.owner(t.attempt) for t in world.trainees} == {t.id for t in store.trainees()}
 
 
-def test_neither_reaches_what_is_the_others(world: World) -> None:
+def test_neither_reaches_the_others_data(world: World) -> None:
     for mine, other in (world.trainees, world.trainees[::-1]):
         assert mine.browser.get(f"tracks/alive/{mine.kernel}").status == 204
         assert mine.browser.get(f"tracks/alive/{other.kernel}").status == 404
@@ -161,7 +161,7 @@ def test_neither_reaches_what_is_the_others(world: World) -> None:
 
 
 def connects(trainee: Trainee, kernel: str) -> str:
-    """What a browser is told that asks for a connection to a kernel."""
+    """The answer to a browser that asks for a connection to a kernel."""
     from tornado.httpclient import HTTPClientError, HTTPRequest
     from tornado.websocket import websocket_connect
 
@@ -221,7 +221,7 @@ def test_a_token_of_the_hub_is_good_for_nothing_in_an_address_or_header(world: W
     assert stranger.get(f"tracks/attempts/{owner.attempt}.json", Authorization=f"token {token}").status == 404
 
 
-def test_who_comes_back_is_the_same_trainee(world: World) -> None:
+def test_a_returning_person_is_the_same_trainee(world: World) -> None:
     again = signed_in(world.hub, NAMES[0].upper())  # a hub takes user names without regard to case
     assert again.get(f"tracks/attempts/{world.trainees[0].attempt}.json").status == 200
     assert again.get(f"tracks/attempts/{world.trainees[1].attempt}.json").status == 404
@@ -232,7 +232,7 @@ def test_signing_out_counts_at_once(world: World) -> None:
     address = f"tracks/attempts/{world.trainees[1].attempt}.json"
     assert browser.get(address).status == 200
     token = browser.cookies["tracks-hub"]
-    at, _ = follow(browser, browser.post("tracks/leave"))
+    at, _ = follow_redirects(browser, browser.post("tracks/leave"))
     assert at == "/hub/login"
     browser.cookies["tracks-hub"] = token  # as if somebody had kept it
     assert browser.get(address).status == 404
@@ -243,7 +243,7 @@ def test_a_sign_in_that_began_elsewhere_is_refused(world: World) -> None:
     here, there = world.browser(), world.browser()
     for browser in (here, there):
         browser.get("")
-    location = follow(there, there.get(""), most=12)[0]
+    location = follow_redirects(there, there.get(""), limit=12)[0]
     state = re.search(r"state%3D([\w-]+)", location)
     assert state, location
     for query in (f"?code=abc&state={state[1]}", "?code=abc", "?code=abc&state=x", ""):
@@ -256,7 +256,7 @@ def test_a_sign_in_that_began_elsewhere_is_refused(world: World) -> None:
 def as_staff(world: World, role: str) -> Visitor:
     """A browser in which somebody of this name and role has signed in and chosen the role."""
     browser = signed_in(world.hub, role)
-    at, page = follow(browser, browser.post("tracks/roles", role=role))
+    at, page = follow_redirects(browser, browser.post("tracks/roles", role=role))
     assert (at, page.status) == (f"/{PREFIX}tracks/staff", 200)
     return browser
 
@@ -275,12 +275,12 @@ def test_groups_give_roles_and_no_others(world: World) -> None:
     }
     curious = signed_in(world.hub, NAMES[0])
     assert curious.post("tracks/roles", role="evaluator").status == 403
-    assert follow(curious, curious.get("tracks/staff/export"))[0] == f"/{PREFIX}tracks/roles"
+    assert follow_redirects(curious, curious.get("tracks/staff/export"))[0] == f"/{PREFIX}tracks/roles"
     evaluator = signed_in(world.hub, "evaluator")
-    assert follow(evaluator, evaluator.get(""))[0] == f"/{PREFIX}tracks/roles"  # no trainee, so nothing to practise
+    assert follow_redirects(evaluator, evaluator.get(""))[0] == f"/{PREFIX}tracks/roles"  # no trainee, so nothing to practise
 
 
-def test_a_role_lets_in_to_its_own_pages_alone(world: World) -> None:
+def test_a_role_opens_its_own_pages_alone(world: World) -> None:
     trainer = as_staff(world, "trainer")
     listed = trainer.get("tracks/staff/trainees")
     assert listed.status == 200
@@ -297,7 +297,7 @@ def test_an_evaluator_opens_the_studies_and_nobody_else_reaches_that_page(world:
     assert asyncio.run(studies_listed(browserless(evaluator))) == "studies"
     assert as_staff(world, "trainer").get("evaluate").status == 403
     owner = world.trainees[0].browser
-    assert follow(owner, owner.get("evaluate"))[0] == f"/{PREFIX}tracks/roles"
+    assert follow_redirects(owner, owner.get("evaluate"))[0] == f"/{PREFIX}tracks/roles"
     evaluator.post("tracks/leave")
     assert evaluator.get("evaluate").status in (302, 303)
 
@@ -322,21 +322,21 @@ def test_a_person_is_found_by_the_name_at_the_hub_and_erased(world: World) -> No
     assert visitor.get("").status == 303  # the hub knows them still; here they would begin anew
 
 
-def test_who_was_revoked_here_is_out_though_the_group_stays(world: World) -> None:
+def test_a_revoked_role_stays_closed_though_the_group_remains(world: World) -> None:
     expert, administrator = as_staff(world, "expert"), as_staff(world, "administrator")
     page = administrator.get("tracks/staff/users").text
     with Store.open(world.folder / "data", world.db) as store:
         identity = store.staff.from_hub("expert", "expert").id
     assert f'value="{identity}"' in page
     administrator.post("tracks/staff/users", revoke=identity)
-    assert follow(expert, expert.get("tracks/staff"))[0] == f"/{PREFIX}tracks/roles"
+    assert follow_redirects(expert, expert.get("tracks/staff"))[0] == f"/{PREFIX}tracks/roles"
     assert expert.post("tracks/roles", role="expert").status == 403
 
 
 # --- the name at the hub -------------------------------------------------------------------------
 
 
-def test_an_export_holds_everybody_and_no_name(world: World) -> None:
+def test_an_export_has_everybody_and_no_name(world: World) -> None:
     evaluator = as_staff(world, "evaluator")
     for what in ("events", "responses"):
         answer = evaluator.post("tracks/staff/export", what=what, text="1")
@@ -361,7 +361,7 @@ def test_the_name_is_in_no_table_file_page_or_line_of_the_log(world: World) -> N
     assert not [name for name in NAMES if name.encode() in everything]
 
 
-def test_no_kernel_holds_the_token_of_the_hub(world: World) -> None:
+def test_no_kernel_has_the_token_of_the_hub(world: World) -> None:
     kit = next(p for p in psutil.process_iter(["cmdline"]) if "--hub" in (p.info["cmdline"] or []) and str(world.folder) in " ".join(p.info["cmdline"]))
     assert "JUPYTERHUB_API_TOKEN" in kit.environ()  # it came with it, so the next lines say something
     below = kit.children(recursive=True)
@@ -372,7 +372,7 @@ def test_no_kernel_holds_the_token_of_the_hub(world: World) -> None:
 # --- a server a person ---------------------------------------------------------------------------
 
 
-def test_a_server_of_ones_own_lets_in_its_owner_alone(world: World, postgres: Postgres, tmp_path: Path) -> None:
+def test_a_personal_server_admits_its_owner_alone(world: World, postgres: Postgres, tmp_path: Path) -> None:
     chief = """
 import os
 c.JupyterHub.load_roles = [{"name": "all-servers", "scopes": ["access:servers"], "users": ["chief"]}]
@@ -381,29 +381,30 @@ c.Spawner.cmd = ["sh", "-c", f'exec "$@" 2>>{os.getcwd()}/kit.log', "kit", *c.Sp
     owner_name, other_name = NAMES
     mine = f"user/{owner_name}/"
     shutil.copytree(world.folder / "data" / "cache", tmp_path / "data" / "cache")  # cases that were read need not be read again
-    with running_hub("local/named_servers_config.py", tmp_path, postgres.fresh(), chief) as hub:
+    with running_hub("local/named_servers_config.py", tmp_path, postgres.new_schema(), chief) as hub:
         owner = Visitor(hub.url)
-        sign_in(owner, owner_name, f"hub/spawn/{owner_name}")
+        sign_in_at_hub(owner, owner_name, f"hub/spawn/{owner_name}")
         for _ in range(200):
-            if follow(owner, owner.get(mine))[0] == f"/{mine}":
+            at, answer = follow_redirects(owner, owner.get(mine))
+            if (at, answer.status) == (f"/{mine}", 200):  # before it is there the proxy answers 503 at the same address
                 break
             time.sleep(0.2)
         owner.url = hub.url + mine
         page = asyncio.run(opens(browserless(owner)))
         assert page == "home"
         other = Visitor(hub.url)
-        at, answer = sign_in(other, other_name, mine)
+        at, answer = sign_in_at_hub(other, other_name, mine)
         assert (at.split("?")[0], answer.status) == ("/hub/api/oauth2/authorize", 403)  # the hub does not let them through
         above = Visitor(hub.url)
-        at, asked = sign_in(above, "chief", mine)  # the hub asks whether they want to let this server know who they are
+        at, asked = sign_in_at_hub(above, "chief", mine)  # the hub asks whether they want to let this server know who they are
         scopes = re.findall(r'name="scopes" value="([^"]*)"', asked.text)
         token = re.search(r'name="_xsrf" value="([^"]*)"', asked.text)
         assert (asked.status, bool(scopes), bool(token)) == (200, True, True), asked.text
-        at, answer = follow(above, above.post(at, token=False, _xsrf=token[1] if token else "", scopes=scopes[0]))
+        at, answer = follow_redirects(above, above.post(at, token=False, _xsrf=token[1] if token else "", scopes=scopes[0]))
         assert (at.split("?")[0], answer.status) == (f"/{mine}oauth_callback", 403)  # the hub does, the kit does not
         assert "does not let you use this" in answer.text
         for browser in (other, above):
-            assert follow(browser, browser.get(mine))[1].status == 403
+            assert follow_redirects(browser, browser.get(mine))[1].status == 403
             browser.url = hub.url + mine
             with pytest.raises(VisitError):
                 asyncio.run(opens(browserless(browser)))

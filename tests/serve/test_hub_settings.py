@@ -1,4 +1,4 @@
-"""What the kit makes of a hub's variables, groups and answers; the deployments of ``serve`` against what they configure."""
+"""A hub's variables, groups and answers as the kit reads them; the configurations in ``deploy`` against the programs they configure."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from tracks_sim.cli import main
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.hub import Hub, roles_of
 
-SERVE = ROOT / "serve"
-GIVEN = {
+DEPLOY = ROOT / "deploy"
+ENVIRONMENT = {
     "JUPYTERHUB_API_URL": "http://127.0.0.1:8081/hub/api",
     "JUPYTERHUB_API_TOKEN": "token",
     "JUPYTERHUB_SERVICE_PREFIX": "/services/tracks-sim/",
@@ -49,38 +49,38 @@ def test_groups_give_roles(groups: list[str], roles: set[str]) -> None:
 
 
 def test_the_variables_of_a_hub_leave_the_environment() -> None:
-    env = {**GIVEN, "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101", "JPY_API_TOKEN": "token", "PATH": "/bin"}
-    hub = Hub.take(env)
+    env = {**ENVIRONMENT, "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101", "JPY_API_TOKEN": "token", "PATH": "/bin"}
+    hub = Hub.from_environment(env)
     assert env == {"PATH": "/bin"}
     assert (hub.prefix, hub.listen, hub.owner) == ("/services/tracks-sim/", ("127.0.0.1", 10101), "")
     assert hub.auth.login_url.startswith("/hub/api/oauth2/authorize?client_id=service-tracks-sim")
 
 
 def test_a_server_of_one_person_knows_its_owner() -> None:
-    hub = Hub.take({**GIVEN, "JUPYTERHUB_USER": "ada", "JUPYTERHUB_BASE_URL": "/training/"})
+    hub = Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_USER": "ada", "JUPYTERHUB_BASE_URL": "/training/"})
     assert (hub.owner, hub.listen) == ("ada", None)
     assert hub.auth.login_url.startswith("/training/hub/api/oauth2/authorize")
 
 
-def test_the_token_may_lie_in_a_file(tmp_path: Path) -> None:
+def test_the_token_may_be_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("from the file\n")
-    env = {**GIVEN, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "token")}
+    env = {**ENVIRONMENT, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "token")}
     del env["JUPYTERHUB_API_TOKEN"]
-    assert Hub.take(env).auth.api_token == "from the file"
+    assert Hub.from_environment(env).auth.api_token == "from the file"
     with pytest.raises(ServeError, match="correct JUPYTERHUB_API_TOKEN_FILE"):
-        Hub.take({**GIVEN, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "none")})
+        Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_API_TOKEN_FILE": str(tmp_path / "none")})
 
 
-@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("name", ENVIRONMENT)
 def test_a_variable_that_is_missing_is_named(name: str) -> None:
     with pytest.raises(ServeError, match=f"not set: {name} "):
-        Hub.take({key: value for key, value in GIVEN.items() if key != name})
+        Hub.from_environment({key: value for key, value in ENVIRONMENT.items() if key != name})
 
 
 @pytest.mark.parametrize("listed", ["access:services", "[]", "[1]", "{}"])
 def test_scopes_that_are_no_list_are_refused(listed: str) -> None:
     with pytest.raises(ServeError, match="not a JSON list"):
-        Hub.take({**GIVEN, "JUPYTERHUB_OAUTH_ACCESS_SCOPES": listed})
+        Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_OAUTH_ACCESS_SCOPES": listed})
 
 
 def model(**changed: Any) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def model(**changed: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("owner", "answer", "in_"),
+    ("owner", "answer", "admitted"),
     [
         ("", model(), True),
         ("ada", model(), True),
@@ -100,20 +100,20 @@ def model(**changed: Any) -> dict[str, Any]:
         ("", None, False),
     ],
 )
-def test_who_gets_in(owner: str, answer: dict[str, Any] | None, in_: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    hub = Hub.take({**GIVEN, "JUPYTERHUB_USER": owner})
+def test_only_a_user_with_the_scope_is_admitted(owner: str, answer: dict[str, Any] | None, admitted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = Hub.from_environment({**ENVIRONMENT, "JUPYTERHUB_USER": owner})
 
-    async def told(token: str, **kwargs: Any) -> dict[str, Any] | None:
+    async def user_for_token(token: str, **kwargs: Any) -> dict[str, Any] | None:
         return answer if token == "theirs" else None
 
-    monkeypatch.setattr(hub.auth, "user_for_token", told)
+    monkeypatch.setattr(hub.auth, "user_for_token", user_for_token)
     handler: Any = SimpleNamespace(get_signed_cookie=lambda name: b"theirs", get_cookie=lambda name, default="": default)
-    found = asyncio.run(hub.who(handler))
-    assert (found is not None) is in_
+    found = asyncio.run(hub.current_user(handler))
+    assert (found is not None) is admitted
     assert "ada" not in repr(found)
 
 
-# --- the files of serve --------------------------------------------------------------------------
+# --- the files of deploy --------------------------------------------------------------------------
 
 VALUES = {
     "TRACKS_TRYOUT_PASSWORD": "a long password", "TRACKS_HOST": "training.example.org", "OIDC_CLIENT_ID": "tracks",
@@ -125,8 +125,8 @@ CLASSES = {
     "SimpleLocalProcessSpawner": "jupyterhub.spawner", "SharedPasswordAuthenticator": "jupyterhub.authenticators.shared",
     "GenericOAuthenticator": "oauthenticator.generic", "LTI13Authenticator": "ltiauthenticator.lti13.auth",
 }  # fmt: skip
-"""Where the classes live that the files configure; DockerSpawner asks for an engine's library and is not looked at."""
-FILES = [path.relative_to(SERVE / "hub").as_posix() for path in sorted((SERVE / "hub").rglob("*.py"))]
+"""Where the classes live that the files configure; DockerSpawner asks for an engine's library and is not checked."""
+FILES = [path.relative_to(DEPLOY / "hub").as_posix() for path in sorted((DEPLOY / "hub").rglob("*.py"))]
 
 
 def loaded(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
@@ -137,7 +137,7 @@ def loaded(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config
     monkeypatch.setenv("OIDC_CLIENT_SECRET_FILE", str(tmp_path / "secret"))
     read = Path.read_text
     monkeypatch.setattr(Path, "read_text", lambda p, *a, **k: "secret" if p.is_relative_to("/run/secrets") else read(p, *a, **k))
-    return PyFileConfigLoader(str(SERVE / "hub" / name)).load_config()
+    return PyFileConfigLoader(str(DEPLOY / "hub" / name)).load_config()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -181,7 +181,7 @@ def test_a_learning_platform_gives_groups(roles: list[str], groups: list[str], t
 @pytest.mark.parametrize("path", ["container/compose.yaml", "hub/docker/compose.yaml"])
 def test_a_compose_file_is_one(path: str) -> None:
     schema = Path(check_jsonschema.__file__).parent / "builtin_schemas" / "vendor" / "compose-spec.json"
-    composed = YAML(typ="safe").load((SERVE / path).read_text(encoding="utf-8"))
+    composed = YAML(typ="safe").load((DEPLOY / path).read_text(encoding="utf-8"))
     jsonschema.validate(composed, json.loads(schema.read_text(encoding="utf-8")))
     for kind in ("secrets", "volumes", "networks"):  # whatever is used is declared
         for name, service in composed["services"].items():
@@ -191,25 +191,25 @@ def test_a_compose_file_is_one(path: str) -> None:
 
 
 def commands() -> list[tuple[str, list[str]]]:
-    """Each ``serve …`` that the deployments tell the kit, with the file it stands in."""
+    """Each command ``serve …`` of the deployments, with its file."""
     found: list[tuple[str, list[str]]] = []
-    for path in sorted(SERVE.rglob("compose.yaml")):
-        found.append((path.relative_to(SERVE).as_posix(), YAML(typ="safe").load(path.read_text())["services"]["kit"]["command"]))
-    kit = SERVE / "hub/kubernetes/kit.yaml"
+    for path in sorted(DEPLOY.rglob("compose.yaml")):
+        found.append((path.relative_to(DEPLOY).as_posix(), YAML(typ="safe").load(path.read_text())["services"]["kit"]["command"]))
+    kit = DEPLOY / "hub/kubernetes/kit.yaml"
     [pod] = [part for part in YAML(typ="safe").load_all(kit.read_text()) if part["kind"] == "Deployment"]
     found.append(("kit.yaml", pod["spec"]["template"]["spec"]["containers"][0]["args"]))
-    last = re.findall(r"^CMD (\[.*\])$", (SERVE / "container/Containerfile").read_text(), re.M)
+    last = re.findall(r"^CMD (\[.*\])$", (DEPLOY / "container/Containerfile").read_text(), re.M)
     found.append(("Containerfile", json.loads(last[0])))
     return found
 
 
 @pytest.mark.parametrize(("file", "words"), commands(), ids=lambda value: value if isinstance(value, str) else "")
-def test_what_a_deployment_says_to_the_kit_is_understood(file: str, words: list[str]) -> None:
+def test_commands_of_deployments_are_understood(file: str, words: list[str]) -> None:
     assert_understood(words)
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if "config" in name])
-def test_what_a_hub_says_to_the_kit_is_understood(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_hub_configurations_are_understood(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = loaded(name, tmp_path, monkeypatch)
     told = [config.Spawner.get("cmd"), config.DockerSpawner.get("cmd")]
     told += [service.get("command") for service in config.JupyterHub.get("services", [])]
@@ -229,12 +229,12 @@ def assert_understood(words: list[str]) -> None:
 
 
 def test_kit_and_hub_agree_in_kubernetes() -> None:
-    values = YAML(typ="safe").load((SERVE / "hub/kubernetes/values.yaml").read_text())
-    parts = {part["kind"]: part for part in YAML(typ="safe").load_all((SERVE / "hub/kubernetes/kit.yaml").read_text())}
+    values = YAML(typ="safe").load((DEPLOY / "hub/kubernetes/values.yaml").read_text())
+    parts = {part["kind"]: part for part in YAML(typ="safe").load_all((DEPLOY / "hub/kubernetes/kit.yaml").read_text())}
     [service] = values["hub"]["services"].values()
     assert service["url"] == f"http://{parts['Service']['metadata']['name']}:{parts['Service']['spec']['ports'][0]['port']}"
     container = parts["Deployment"]["spec"]["template"]["spec"]["containers"][0]
     env = {entry["name"]: entry.get("value", "secret") for entry in container["env"]}
-    assert Hub.take(env).prefix == values["hub"]["config"]["JupyterHub"]["default_url"]
+    assert Hub.from_environment(env).prefix == values["hub"]["config"]["JupyterHub"]["default_url"]
     assert [json.loads(env_value) for env_value in [container["env"][3]["value"]]] == [values["hub"]["loadRoles"]["user"]["scopes"][:1]]
     assert container["resources"]["limits"].keys() == {"cpu", "memory"}

@@ -1,4 +1,4 @@
-"""Kernels that come and go: what the look for idle ones passes over."""
+"""Culling of idle kernels."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_kernel_that_is_only_just_starting_is_not_idle(monkeypatch: pytest.Mon
         gone.append(kernel_id)
 
     monkeypatch.setattr("tracks_sim.serve.kernels.SUPPORTED", False)  # no parent process is needed here
-    monkeypatch.setattr(OwnedKernels, "lives", yes)
+    monkeypatch.setattr(OwnedKernels, "is_running", yes)
     monkeypatch.setattr(OwnedKernels, "get_kernel", lambda *_: kernel)
     monkeypatch.setattr(OwnedKernels, "end", end)
     monkeypatch.setattr(AsyncMappingKernelManager, "cull_kernel_if_idle", yes)

@@ -1,4 +1,4 @@
-"""Room for many pages: what a process may open, and how many sockets zmq allows."""
+"""Limits on file descriptors and ZeroMQ sockets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zmq
 from tracks_sim.serve.app import raise_limits
 
 
-def test_descriptors_and_sockets_are_not_left_at_a_thousand() -> None:
+def test_the_limits_are_above_a_thousand() -> None:
     """1,100 sockets are more than zmq's default of 1,023; each needs a descriptor of its own, and an inner one."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     context = zmq.Context()

@@ -1,16 +1,15 @@
-"""What passes from a page to its kernel: every form of an honest message, and nothing that only looks like one."""
+"""The message filter: every form of an allowed message passes, and nothing that only looks like one."""
 
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.attacker import bare, honest, packed
+from tests.support.attacker import pack, to_binary, valid_message
 from tracks_sim.serve.message_filter import PROTOCOL, is_allowed
 
 CUSTOM = {"comm_id": "a" * 32, "data": {"method": "custom", "content": {"kind": "hello"}}}
@@ -18,7 +17,7 @@ CUSTOM = {"comm_id": "a" * 32, "data": {"method": "custom", "content": {"kind": 
 
 def both(text: str) -> list[bool]:
     """Whether a message passes in the older and in the binary protocol."""
-    return [is_allowed(text, None), is_allowed(bare(text), PROTOCOL)]
+    return [is_allowed(text, None), is_allowed(to_binary(text), PROTOCOL)]
 
 
 @pytest.mark.parametrize(
@@ -32,8 +31,8 @@ def both(text: str) -> list[bool]:
         ("kernel_info_request", {}),
     ],
 )
-def test_what_a_page_says_passes(kind: str, content: dict[str, Any]) -> None:
-    assert both(honest(kind, "1", content)) == [True, True]
+def test_messages_of_pages_pass(kind: str, content: dict[str, Any]) -> None:
+    assert both(valid_message(kind, "1", content)) == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -52,8 +51,8 @@ def test_what_a_page_says_passes(kind: str, content: dict[str, Any]) -> None:
         ("comm_msg", {}),
     ],
 )
-def test_what_no_page_says_does_not(kind: str, content: dict[str, Any]) -> None:
-    assert both(honest(kind, "1", content)) == [False, False]
+def test_other_messages_do_not_pass(kind: str, content: dict[str, Any]) -> None:
+    assert both(valid_message(kind, "1", content)) == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -61,37 +60,35 @@ def test_what_no_page_says_does_not(kind: str, content: dict[str, Any]) -> None:
 )
 def test_the_control_target_opens_in_its_own_version_only(metadata: dict[str, Any], passes: bool) -> None:
     content = {"comm_id": "x", "target_name": "jupyter.widget.control", "data": {}}
-    text = json.dumps({**json.loads(honest("comm_open", "1", content)), "metadata": metadata})
+    text = json.dumps({**json.loads(valid_message("comm_open", "1", content)), "metadata": metadata})
     assert both(text) == [passes, passes]
 
 
 @pytest.mark.parametrize("channel", ["control", "stdin", "iopub", "heartbeat", "", None, ["shell"]])
 def test_only_the_channel_of_widgets_is_open(channel: object) -> None:
-    assert not is_allowed(json.dumps({**json.loads(honest("comm_msg", "1", CUSTOM)), "channel": channel}), None)
+    assert not is_allowed(json.dumps({**json.loads(valid_message("comm_msg", "1", CUSTOM)), "channel": channel}), None)
 
 
-def test_a_false_number_of_parts_costs_no_time() -> None:
-    """jupyter_server counts up to the number that the first eight bytes name; 2 ** 63 takes for ever."""
-    began = time.perf_counter()
+def test_a_false_number_of_parts_is_refused_without_counting_up_to_it() -> None:
+    """jupyter_server counts up to the number that the first eight bytes name; for 2 ** 63 that would never return."""
     assert not any(is_allowed(n.to_bytes(8, "little") + bytes(8), PROTOCOL) for n in (2**63, 2**40, 33, 5, 0))
-    assert time.perf_counter() - began < 1
 
 
 def test_parts_must_be_whole_and_in_order() -> None:
-    whole = bare(honest("comm_msg", "1", CUSTOM))
+    whole = to_binary(valid_message("comm_msg", "1", CUSTOM))
     assert is_allowed(whole, PROTOCOL)
     assert not any(is_allowed(cut, PROTOCOL) for cut in (whole[:-1], whole + b"x", whole[8:], b""))
     header = json.dumps({"msg_type": "comm_msg", "msg_id": "1"}).encode()
     content = json.dumps(CUSTOM).encode()
-    assert is_allowed(packed([b"shell", header, b"{}", b"{}", content]), PROTOCOL)
+    assert is_allowed(pack([b"shell", header, b"{}", b"{}", content]), PROTOCOL)
     for parts in ([b"shell", header, b"[]", b"{}", content], [b"shell", header, b"{}", b"{}", b"[" * 50_000], [b"\xff", header, b"{}", b"{}", content]):
-        assert not is_allowed(packed(parts), PROTOCOL)
-    assert is_allowed(packed([b"shell", header, b"{}", b"{}", content, b"buffer"]), PROTOCOL)
+        assert not is_allowed(pack(parts), PROTOCOL)
+    assert is_allowed(pack([b"shell", header, b"{}", b"{}", content, b"buffer"]), PROTOCOL)
 
 
-def test_each_protocol_takes_only_its_own_kind() -> None:
-    text = honest("comm_msg", "1", CUSTOM)
-    assert not is_allowed(text, PROTOCOL) and not is_allowed(bare(text), None)
+def test_each_protocol_accepts_only_its_own_form() -> None:
+    text = valid_message("comm_msg", "1", CUSTOM)
+    assert not is_allowed(text, PROTOCOL) and not is_allowed(to_binary(text), None)
     assert not is_allowed(json.dumps({**json.loads(text), "buffers": ["x"]}), None)
 
 
@@ -104,7 +101,7 @@ def test_noise_is_refused_without_a_fault(message: bytes | str, protocol: str | 
 def test_a_changed_message_passes_only_if_jupyter_reads_it_as_allowed(data: st.DataObject) -> None:
     from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 
-    cut = bytearray(bare(honest("comm_msg", "1", CUSTOM)))
+    cut = bytearray(to_binary(valid_message("comm_msg", "1", CUSTOM)))
     for _ in range(data.draw(st.integers(1, 3))):
         cut[data.draw(st.integers(0, len(cut) - 1))] = data.draw(st.integers(0, 255))
     if is_allowed(bytes(cut), PROTOCOL):

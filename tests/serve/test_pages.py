@@ -1,12 +1,12 @@
-"""How pages are made when many come at once."""
+"""Rendering of pages when many visitors come at once."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.support.server import Visitor, notebooks, running_server
-from tracks_sim.serve.pages import AT_ONCE
+from tests.support.server import Visitor, running_server, write_notebooks
+from tracks_sim.serve.pages import RENDERED_AT_ONCE
 
 SLOW = """
 import os, time
@@ -19,10 +19,10 @@ tell("end")
 """
 
 
-def test_few_pages_are_made_at_a_time_and_all_are_made(tmp_path: Path) -> None:
-    """Who is in already does not compete with everybody who comes."""
-    many = 2 * AT_ONCE + 1
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=SLOW)) as server:
+def test_few_pages_are_rendered_at_a_time_and_all_are_rendered(tmp_path: Path) -> None:
+    """Open pages do not compete with everybody who comes."""
+    many = 2 * RENDERED_AT_ONCE + 1
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=SLOW)) as server:
         with ThreadPoolExecutor(many) as pool:
             answers = list(pool.map(lambda _: Visitor(server.url).get(), range(many)))
         assert [answer.status for answer in answers] == [200] * many
@@ -30,4 +30,4 @@ def test_few_pages_are_made_at_a_time_and_all_are_made(tmp_path: Path) -> None:
         for line in (tmp_path / "data" / "told").read_text().splitlines():
             running += 1 if line == "begin" else -1
             most = max(most, running)
-        assert (running, most) == (0, AT_ONCE)
+        assert (running, most) == (0, RENDERED_AT_ONCE)

@@ -23,7 +23,7 @@ from tracks_sim.serve.preflight import (
 )
 
 
-def test_all_is_well(tmp_path: Path) -> None:
+def test_no_fault_no_warning(tmp_path: Path) -> None:
     warnings = preflight(tmp_path / "data", free_port(), "127.0.0.1")
     assert all("tracks-sim check" in warning for warning in warnings)
 
@@ -71,7 +71,7 @@ def test_the_key_of_the_cookies_is_made_once_and_private(tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["cookie.key"]
 
 
-def test_more_pages_than_the_memory_holds_are_warned_of() -> None:
+def test_more_pages_than_memory_give_a_warning() -> None:
     gigabyte = 10**9
     assert memory_suffices(20, 1 * gigabyte) == ()  # 0.21 GB + 20 x 25 MB = 0.7 GB
     [said] = memory_suffices(250, 2 * gigabyte)  # 0.21 GB + 250 x 25 MB = 6.5 GB

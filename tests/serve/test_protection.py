@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import Answer, Running, Visitor, notebooks, running_server
+from tests.support.server import Answer, RunningServer, Visitor, running_server, write_notebooks
 from tracks_sim.store import COMMAND_LINE, Store
 
 ALWAYS = {
@@ -22,10 +22,10 @@ HTTPS = {"X-Forwarded-Proto": "https", "Host": "training.example.org"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server that a proxy reaches under a name."""
     folder = tmp_path_factory.mktemp("protection")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks"), hosts=["training.example.org"]) as it:
+    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks"), hosts=["training.example.org"]) as it:
         yield it
     assert "Traceback" not in it.log()
 
@@ -45,7 +45,7 @@ def answers(visitor: Visitor) -> dict[str, Answer]:
     }
 
 
-def test_every_answer_carries_the_headers(server: Running) -> None:
+def test_every_answer_has_the_headers(server: RunningServer) -> None:
     for kind, answer in answers(Visitor(server.url)).items():
         for name, value in ALWAYS.items():
             assert answer.headers.get(name) == value, (kind, name)
@@ -55,7 +55,7 @@ def test_every_answer_carries_the_headers(server: Running) -> None:
         assert "strict-transport-security" not in answer.headers and "server" not in answer.headers, kind
 
 
-def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(server: Running) -> None:
+def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(server: RunningServer) -> None:
     page = Visitor(server.url).get("")
     [scripts] = re.findall(r"script-src ([^;]+);", page.headers["content-security-policy"])
     assert scripts.split() == ["'self'", "blob:"]
@@ -64,7 +64,7 @@ def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(s
     assert not re.search(r"<[^>]+\son\w+=", page.text)
 
 
-def test_over_https_nothing_goes_back_to_http(server: Running) -> None:
+def test_over_https_nothing_goes_back_to_http(server: RunningServer) -> None:
     visitor = Visitor(server.url)
     answer = visitor.get("", **HTTPS)
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
@@ -78,7 +78,7 @@ def test_over_https_nothing_goes_back_to_http(server: Running) -> None:
 # --- the limit on codes -------------------------------------------------------------------------
 
 
-def at(server: Running, address: str) -> Visitor:
+def at(server: RunningServer, address: str) -> Visitor:
     """A visitor whose address the proxy gives."""
 
     class From(Visitor):
@@ -91,7 +91,7 @@ def at(server: Running, address: str) -> Visitor:
     return visitor
 
 
-def test_sixty_wrong_codes_in_a_row_end_in_a_wait_and_then_a_right_one_works(server: Running) -> None:
+def test_sixty_wrong_codes_in_a_row_end_in_a_wait_and_then_a_right_one_works(server: RunningServer) -> None:
     with Store.open(server.log_file.parent / "data") as store:
         _, code = store.new_trainee("en")
         _, staff = store.staff.add("trainer", "", COMMAND_LINE)
@@ -111,7 +111,7 @@ def test_sixty_wrong_codes_in_a_row_end_in_a_wait_and_then_a_right_one_works(ser
     assert "too many wrong codes" in server.log() and code not in server.log()
 
 
-def test_a_class_of_two_hundred_behind_one_address_is_not_shut_out(server: Running) -> None:
+def test_a_class_of_two_hundred_behind_one_address_is_not_shut_out(server: RunningServer) -> None:
     with Store.open(server.log_file.parent / "data") as store:
         codes = [store.new_trainee("en")[1] for _ in range(200)]
     visitor = at(server, "198.51.100.1")
@@ -122,7 +122,7 @@ def test_a_class_of_two_hundred_behind_one_address_is_not_shut_out(server: Runni
         assert (answer.status, answer.headers["location"]) == (303, "/"), number
 
 
-def test_a_program_that_makes_codes_is_slowed_down_and_does_not_stop_who_has_one(server: Running) -> None:
+def test_a_program_that_makes_codes_is_slowed_down_and_stops_nobody_with_a_code(server: RunningServer) -> None:
     with Store.open(server.log_file.parent / "data") as store:
         _, code = store.new_trainee("en")
     visitor = at(server, "203.0.113.5")
@@ -132,7 +132,7 @@ def test_a_program_that_makes_codes_is_slowed_down_and_does_not_stop_who_has_one
 
 
 def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as plain:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as plain:
         visitor = Visitor(plain.url)
         visitor.get("tracks/elsewhere")
         visitor.get("")

@@ -1,10 +1,10 @@
-"""The limit on tries: right numbers, constant memory, nobody shut out by who comes from elsewhere."""
+"""The rate limiter: right numbers, constant memory, nobody shut out by tries from another address."""
 
 from __future__ import annotations
 
 import pytest
 
-from tracks_sim.serve.rate_limit import SLOTS, Tries, network, new_codes, wrong_codes
+from tracks_sim.serve.rate_limit import SLOTS, RateLimiter, network, new_codes, wrong_codes
 
 
 class Watch:
@@ -17,41 +17,41 @@ class Watch:
         return self.at
 
 
-def test_after_so_many_tries_one_waits_and_then_may_again() -> None:
+def test_after_a_burst_one_waits_and_then_may_again() -> None:
     watch = Watch()
-    tries = Tries(most=3, seconds=10, most_in_all=100, seconds_in_all=1, clock=watch)
+    limiter = RateLimiter(burst=3, seconds=10, overall_burst=100, overall_seconds=1, clock=watch)
     for _ in range(3):
-        assert tries.wait("192.0.2.1") == 0
-        tries.count("192.0.2.1")
-    assert tries.wait("192.0.2.1") == 10
-    assert tries.wait("192.0.2.2") == 0
+        assert limiter.seconds_to_wait("192.0.2.1") == 0
+        limiter.count("192.0.2.1")
+    assert limiter.seconds_to_wait("192.0.2.1") == 10
+    assert limiter.seconds_to_wait("192.0.2.2") == 0
     watch.at += 10
-    assert tries.wait("192.0.2.1") == 0
-    tries.count("192.0.2.1")
-    assert tries.wait("192.0.2.1") == 10  # one every ten seconds from now on
+    assert limiter.seconds_to_wait("192.0.2.1") == 0
+    limiter.count("192.0.2.1")
+    assert limiter.seconds_to_wait("192.0.2.1") == 10  # one every ten seconds from now on
     watch.at += 30
     for _ in range(3):  # and after a rest all three at once
-        assert tries.wait("192.0.2.1") == 0
-        tries.count("192.0.2.1")
+        assert limiter.seconds_to_wait("192.0.2.1") == 0
+        limiter.count("192.0.2.1")
 
 
 def test_many_addresses_together_meet_the_limit_for_all() -> None:
     watch = Watch()
-    tries = Tries(most=3, seconds=10, most_in_all=20, seconds_in_all=2, clock=watch)
+    limiter = RateLimiter(burst=3, seconds=10, overall_burst=20, overall_seconds=2, clock=watch)
     for n in range(20):
-        assert tries.wait(f"192.0.2.{n}") == 0
-        tries.count(f"192.0.2.{n}")
-    assert tries.wait("203.0.113.9") == 2
+        assert limiter.seconds_to_wait(f"192.0.2.{n}") == 0
+        limiter.count(f"192.0.2.{n}")
+    assert limiter.seconds_to_wait("203.0.113.9") == 2
     watch.at += 2
-    assert tries.wait("203.0.113.9") == 0
+    assert limiter.seconds_to_wait("203.0.113.9") == 0
 
 
 def test_memory_does_not_grow_with_the_addresses() -> None:
-    tries = wrong_codes()
-    before = tries._each.buffer_info()[1]
+    limiter = wrong_codes()
+    before = limiter._each.buffer_info()[1]
     for n in range(5000):
-        tries.count(f"2001:db8:{n:x}::1")
-    assert tries._each.buffer_info()[1] == before == SLOTS
+        limiter.count(f"2001:db8:{n:x}::1")
+    assert limiter._each.buffer_info()[1] == before == SLOTS
 
 
 @pytest.mark.parametrize(
@@ -70,16 +70,16 @@ def test_a_home_counts_once(address: str, expected: str) -> None:
 
 def test_guessing_a_code_is_hopeless() -> None:
     """The figures of docs/security.md: the most guesses in a year from everywhere, and the chance that one hits."""
-    _, (_, most_in_all, seconds_in_all) = wrong_codes()._rules
+    _, (_, overall_burst, overall_seconds) = wrong_codes()._rules
     a_year = 365.25 * 86400
-    guesses = most_in_all + a_year / seconds_in_all
+    guesses = overall_burst + a_year / overall_seconds
     assert round(guesses / 1e6) == 63  # 31.6 million seconds, two a second
     assert 10_000 * guesses / 2**60 < 1e-6  # any of 10,000 trainees: 63e6 * 1e4 / 1.15e18 = 5.5e-7
     assert 100 * guesses / 2**80 < 1e-14  # any of 100 staff: 63e6 * 100 / 1.2e24 = 5.2e-15
 
 
 def test_a_class_may_begin_at_once() -> None:
-    tries = new_codes()
+    limiter = new_codes()
     for _ in range(200):
-        assert tries.wait("192.0.2.1") == 0
-        tries.count("192.0.2.1")
+        assert limiter.seconds_to_wait("192.0.2.1") == 0
+        limiter.count("192.0.2.1")

@@ -1,4 +1,4 @@
-"""What the running server gives, to whom, and what it refuses. Everything over real HTTP."""
+"""Answers and refusals of a running server, over real HTTP."""
 
 from __future__ import annotations
 
@@ -18,18 +18,27 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.support.server import COUNTER, Answer, Running, Visitor, free_port, notebooks, running_server, start_server
+from tests.support.server import (
+    COUNTER,
+    Answer,
+    RunningServer,
+    Visitor,
+    free_port,
+    running_server,
+    start_server,
+    write_notebooks,
+)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     folder = tmp_path_factory.mktemp("server")
-    with running_server(folder / "data", notebooks=notebooks(folder / "notebooks"), exit_url="https://weather.example/") as it:
+    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks"), exit_url="https://weather.example/") as it:
         yield it
 
 
 @pytest.fixture
-def visitor(server: Running) -> Visitor:
+def visitor(server: RunningServer) -> Visitor:
     return Visitor(server.url)
 
 
@@ -55,7 +64,7 @@ def test_nothing_on_a_page_asks_another_host(visitor: Visitor) -> None:
     assert "default-src 'self'" in visitor.get().headers["content-security-policy"]
 
 
-def test_language_comes_from_address_then_cookie_then_browser(server: Running) -> None:
+def test_language_comes_from_address_then_cookie_then_browser(server: RunningServer) -> None:
     visitor = Visitor(server.url, language="fr-BE,fr;q=0.9,en;q=0.2")
     assert '<html lang="fr"' in visitor.get().text
     assert '<html lang="en"' in visitor.get("?lang=en").text
@@ -68,13 +77,13 @@ def test_practise_without_cookie_leads_home(visitor: Visitor) -> None:
     assert (answer.status, answer.headers["location"]) == (302, "/")
 
 
-def test_query_never_changes_who_one_is(visitor: Visitor) -> None:
+def test_the_query_never_changes_the_identity(visitor: Visitor) -> None:
     text, _ = visitor.open_page("?trainee=somebody&TRACKS_TRAINEE=somebody")
     assert "TRACKS_TRAINEE=|" in text
 
 
 def test_a_kernel_learns_the_id_but_no_cookie_and_no_secret(visitor: Visitor) -> None:
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     text, _ = visitor.open_page("practise")
     told = re.search(r"TRACKS_TRAINEE=([0-9a-f-]{36})", text)
     assert told
@@ -84,8 +93,8 @@ def test_a_kernel_learns_the_id_but_no_cookie_and_no_secret(visitor: Visitor) ->
 # --- coming and going -----------------------------------------------------------------
 
 
-def test_the_code_is_shown_once_and_opens_the_same_place_again(server: Running, visitor: Visitor) -> None:
-    code = visitor.enter_new()
+def test_the_code_is_shown_once_and_opens_the_same_place_again(server: RunningServer, visitor: Visitor) -> None:
+    code = visitor.enter_with_new_code()
     for path in ("", "practise"):
         assert code not in visitor.get(path).text
     again = visitor.get("tracks/code")  # a reload, or Back, shows no code and makes no second trainee
@@ -125,8 +134,8 @@ def test_forms_need_the_token_and_our_own_origin(visitor: Visitor, path: str) ->
     assert visitor.post(path, origin="https://evil.example", new="1").status in (403, 404)
 
 
-def test_leaving_forgets_who_it_was(visitor: Visitor) -> None:
-    visitor.enter_new()
+def test_leaving_signs_out(visitor: Visitor) -> None:
+    visitor.enter_with_new_code()
     assert visitor.post("tracks/leave").status == 303
     assert visitor.get("practise").status == 302
 
@@ -144,7 +153,7 @@ ROOTS = ("/", "/tracks/", "/tracks/static/", "/tracks/attempts/", "/voila/files/
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_no_file_of_the_machine_can_be_fetched(visitor: Visitor, root: str) -> None:
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     for climb in CLIMBS:
         for name in WANTED:
             answer = visitor.get(f"{root}{climb}/{name}" if climb else root + name)
@@ -180,7 +189,7 @@ def test_kernels_cannot_be_started_listed_or_restarted(visitor: Visitor) -> None
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
-def test_missing_page_speaks_the_visitors_language(server: Running) -> None:
+def test_missing_page_speaks_the_visitors_language(server: RunningServer) -> None:
     french = Visitor(server.url, language="fr").get("nothing/here")
     assert french.status == 404
     assert "Il n’y a pas de page à cette adresse" in french.text
@@ -207,7 +216,7 @@ def message(kind: str, content: dict[str, object]) -> str:
     return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
 
 
-async def said(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[dict[str, object]]:
+async def answers_to(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[dict[str, object]]:
     """Send, and collect what comes back until nothing comes for a while."""
     connection = await websocket_connect(request)
     heard: list[dict[str, object]] = []
@@ -228,20 +237,20 @@ async def said(request: HTTPRequest, *messages: str, wait: float = 1.5) -> list[
 
 def refused(request: HTTPRequest) -> int:
     with pytest.raises(HTTPClientError) as caught:
-        asyncio.run(said(request))
+        asyncio.run(answers_to(request))
     return caught.value.code
 
 
-def counted(visitor: Visitor, text: str, kernel: str) -> list[object]:
-    """What the widget answers when its button is pressed."""
+def counts(visitor: Visitor, text: str, kernel: str) -> list[object]:
+    """Counts that the widget sends after its button is pressed."""
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
-    heard = asyncio.run(said(channel(visitor, kernel), message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {}}})))
+    heard = asyncio.run(answers_to(channel(visitor, kernel), message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {}}})))
     return [m["content"]["data"]["state"] for m in heard if m["header"]["msg_type"] == "comm_msg"]  # type: ignore[index, call-overload]
 
 
 def test_the_page_may_talk_to_its_widget(visitor: Visitor) -> None:
     text, kernel = visitor.open_page()
-    assert {"count": 1} in counted(visitor, text, kernel)
+    assert {"count": 1} in counts(visitor, text, kernel)
 
 
 @pytest.mark.parametrize("kind", ["execute_request", "complete_request", "inspect_request", "history_request", "shutdown_request", "debug_request"])
@@ -249,14 +258,14 @@ def test_nothing_but_widget_messages_reaches_the_kernel(visitor: Visitor, tmp_pa
     _, kernel = visitor.open_page()
     mark = tmp_path / "executed"
     content = {"code": f"open({str(mark)!r}, 'w')", "silent": False, "restart": False, "cursor_pos": 1}
-    heard = asyncio.run(said(channel(visitor, kernel), message(kind, content)))
+    heard = asyncio.run(answers_to(channel(visitor, kernel), message(kind, content)))
     assert not mark.exists()
     assert not [m for m in heard if m["header"]["msg_type"] == kind.replace("request", "reply")]  # type: ignore[index]
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
 def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
         first, second = Visitor(server.url), Visitor(server.url)
         text, kernel = first.open_page()
         (warm,) = psutil.Process(server.pid).children()
@@ -266,7 +275,7 @@ def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_
         (new,) = psutil.Process(server.pid).children()
         assert new.pid != warm.pid and len(new.children()) == 1  # forked, not started the ordinary way
         assert first.get(f"tracks/alive/{kernel}").status == second.get(f"tracks/alive/{other}").status == 204
-        assert {"count": 1} in counted(first, text, kernel)
+        assert {"count": 1} in counts(first, text, kernel)
         os.kill(server.pid, signal.SIGKILL)
     _, alive = psutil.wait_procs([*processes, new], timeout=15)
     assert not alive
@@ -274,25 +283,25 @@ def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_
 
 def test_forked_kernels_do_not_share_their_random_numbers(tmp_path: Path) -> None:
     source = COUNTER.replace("super().__init__()", "super().__init__(); import random, os; os.environ['TRACKS_DRAW'] = str(random.random())")
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks", home=source)) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=source)) as server:
         draws = {re.findall(r"TRACKS_DRAW=([0-9.]+)", Visitor(server.url).get().text)[0] for _ in range(3)}
         assert len(draws) == 3
 
 
-def test_a_failing_handler_tells_the_log_and_not_the_page(server: Running, visitor: Visitor) -> None:
+def test_a_failing_handler_tells_the_log_and_not_the_page(server: RunningServer, visitor: Visitor) -> None:
     text, kernel = visitor.open_page()
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
     fail = message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {"kind": "fail"}}})
-    heard = asyncio.run(said(channel(visitor, kernel), fail))
+    heard = asyncio.run(answers_to(channel(visitor, kernel), fail))
     assert "secret of the server" not in json.dumps(heard)
     assert "secret of the server" in server.log()
 
 
-def test_a_foreign_kernel_is_out_of_reach(server: Running, visitor: Visitor) -> None:
-    visitor.enter_new()
+def test_a_foreign_kernel_is_out_of_reach(server: RunningServer, visitor: Visitor) -> None:
+    visitor.enter_with_new_code()
     _, kernel = visitor.open_page("practise")
     other = Visitor(server.url)
-    other.enter_new()
+    other.enter_with_new_code()
     other.open_page()
     assert refused(channel(other, kernel)) == 404
     assert refused(channel(visitor, kernel, cookie="")) == 404
@@ -301,8 +310,8 @@ def test_a_foreign_kernel_is_out_of_reach(server: Running, visitor: Visitor) -> 
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
-def test_the_kernel_of_who_has_left_is_out_of_reach(visitor: Visitor) -> None:
-    visitor.enter_new()
+def test_after_sign_out_the_kernel_is_out_of_reach(visitor: Visitor) -> None:
+    visitor.enter_with_new_code()
     _, kernel = visitor.open_page("practise")
     visitor.post("tracks/leave")
     assert refused(channel(visitor, kernel)) == 404
@@ -321,7 +330,7 @@ def test_goodbye_ends_the_kernel(visitor: Visitor) -> None:
     assert visitor.get(f"tracks/alive/{kernel}").status == 404
 
 
-def test_a_killed_kernel_is_noticed(server: Running, visitor: Visitor) -> None:
+def test_a_killed_kernel_is_noticed(server: RunningServer, visitor: Visitor) -> None:
     _, kernel = visitor.open_page()
     os.kill(newest_kernel(server), signal.SIGKILL)
     deadline = time.monotonic() + 10
@@ -331,7 +340,7 @@ def test_a_killed_kernel_is_noticed(server: Running, visitor: Visitor) -> None:
     assert f"kernel {kernel} has died" in server.log()
 
 
-def test_a_page_that_goes_while_it_is_being_connected_leaves_no_fault(server: Running, visitor: Visitor) -> None:
+def test_a_page_that_goes_while_it_is_being_connected_leaves_no_fault(server: RunningServer, visitor: Visitor) -> None:
     _, kernel = visitor.open_page()
     process = newest_kernel(server)
     os.kill(process, signal.SIGSTOP)  # so that the connection waits for the kernel's first answer
@@ -353,7 +362,7 @@ def test_a_page_that_goes_while_it_is_being_connected_leaves_no_fault(server: Ru
     assert "Uncaught exception" not in server.log()
 
 
-def newest_kernel(server: Running) -> int:
+def newest_kernel(server: RunningServer) -> int:
     """Process of the kernel that was started last."""
     processes = psutil.Process(server.pid).children(recursive=True)
     return int(max(processes, key=lambda p: (p.create_time(), p.pid)).pid)
@@ -362,7 +371,7 @@ def newest_kernel(server: Running) -> int:
 # --- files for the browser ----------------------------------------------------------------
 
 
-def test_own_files_are_compressed_and_kept(visitor: Visitor) -> None:
+def test_own_files_are_compressed_and_cached(visitor: Visitor) -> None:
     address = re.findall(r'src="(/tracks/static/front\.js\?v=[0-9a-f]+)"', visitor.get().text)[0]
     answer = visitor.get(address, **{"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
@@ -387,7 +396,7 @@ def test_voilas_own_scripts_are_there_for_pages_that_need_them(visitor: Visitor)
 
 
 def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
-    broken = notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden words')")
+    broken = write_notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden words')")
     with running_server(tmp_path / "data", notebooks=broken) as server:
         answer = Visitor(server.url).get()
         assert "tracks-failed" in answer.text
@@ -395,8 +404,8 @@ def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
         assert "hidden words" in server.log()
 
 
-def test_who_comes_when_all_kernels_are_taken_is_let_in_by_turn(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks"), most=1) as server:
+def test_visitors_wait_in_line_when_all_kernels_are_taken(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), most=1) as server:
         inside, first, second = Visitor(server.url), Visitor(server.url, language="fr"), Visitor(server.url)
         _, kernel = inside.open_page()
         answer = first.get()
@@ -413,9 +422,9 @@ def test_who_comes_when_all_kernels_are_taken_is_let_in_by_turn(tmp_path: Path) 
 
 
 def test_base_url_is_respected(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks"), base_url="/kit/") as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), base_url="/kit/") as server:
         visitor = Visitor(server.url)
-        visitor.enter_new()
+        visitor.enter_with_new_code()
         text, kernel = visitor.open_page("practise")
         assert "TRACKS_BASE_URL=/kit/" in text and "TRACKS_EXIT_URL=/kit/tracks/elsewhere" in text
         assert all(a.startswith("/kit/") for a in re.findall(r'(?:src|href)="(/[^"]*)"', text))
@@ -423,7 +432,7 @@ def test_base_url_is_respected(tmp_path: Path) -> None:
         assert visitor.get("/").status == 404
 
 
-def test_port_taken_is_one_sentence(server: Running, tmp_path: Path) -> None:
+def test_port_taken_is_one_sentence(server: RunningServer, tmp_path: Path) -> None:
     port = int(server.url.rstrip("/").rsplit(":", 1)[1])
     process = start_server(tmp_path / "a" / "data", port=port, notebooks=str(tmp_path))
     assert process.wait(timeout=60) == 2
@@ -432,14 +441,14 @@ def test_port_taken_is_one_sentence(server: Running, tmp_path: Path) -> None:
 
 
 def test_a_killed_server_comes_back_and_knows_its_visitors(tmp_path: Path) -> None:
-    books, port = notebooks(tmp_path / "notebooks"), free_port()
+    books, port = write_notebooks(tmp_path / "notebooks"), free_port()
 
     def whose(answer: Answer) -> str:
         return re.findall(r"TRACKS_TRAINEE=([0-9a-f-]{36})", answer.text)[0]
 
     with running_server(tmp_path / "data", notebooks=books, port=port) as server:
         visitor = Visitor(server.url)
-        visitor.enter_new()
+        visitor.enter_with_new_code()
         before = whose(visitor.get("practise"))
         os.kill(server.pid, signal.SIGKILL)
     with running_server(tmp_path / "data", notebooks=books, port=port):
@@ -448,7 +457,7 @@ def test_a_killed_server_comes_back_and_knows_its_visitors(tmp_path: Path) -> No
 
 
 def test_stopping_the_server_ends_its_kernels(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
         Visitor(server.url).open_page()
         kernels = psutil.Process(server.pid).children(recursive=True)
         assert kernels
@@ -458,7 +467,7 @@ def test_stopping_the_server_ends_its_kernels(tmp_path: Path) -> None:
 
 
 def test_kernels_end_with_a_killed_server(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=notebooks(tmp_path / "notebooks")) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
         Visitor(server.url).open_page()
         kernels = psutil.Process(server.pid).children(recursive=True)
         os.kill(server.pid, signal.SIGKILL)

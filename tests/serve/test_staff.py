@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.server import Answer, Running, Visitor
+from tests.support.server import Answer, RunningServer, Visitor
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.staff import STAFF_PAGES
-from tracks_sim.serve.staff_messages import STAFF as WORDS
+from tracks_sim.serve.staff_messages import STAFF_MESSAGES as WORDS
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 
@@ -24,13 +24,13 @@ AT = "2026-01-05T09:00:00Z"
 
 
 @pytest.fixture
-def store(server: Running) -> Iterator[Store]:
+def store(server: RunningServer) -> Iterator[Store]:
     """The server's own store, beside it."""
     with Store.open(server.log_file.parent / "data") as store:
         yield store
 
 
-def signed_in(server: Running, store: Store, role: Role, language: str = "en") -> Visitor:
+def signed_in(server: RunningServer, store: Store, role: Role, language: str = "en") -> Visitor:
     """Somebody with a fresh code of this role, who has entered it."""
     _, code = store.staff.add(role, "", COMMAND_LINE)
     return enter(Visitor(server.url, language=language), code)
@@ -63,7 +63,7 @@ def page(answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("role", STAFF)
-def test_a_role_sees_links_to_its_pages_and_opens_no_other(server: Running, store: Store, role: Role) -> None:
+def test_a_role_sees_links_to_its_pages_and_opens_no_other(server: RunningServer, store: Store, role: Role) -> None:
     visitor = signed_in(server, store, role)
     text = page(visitor.get("tracks/staff"))
     for name, permission in LINKED.items():
@@ -75,29 +75,29 @@ def test_a_role_sees_links_to_its_pages_and_opens_no_other(server: Running, stor
             assert refused.status == 403 and "does not include this" in refused.text
 
 
-def test_without_a_staff_code_every_page_leads_home(server: Running) -> None:
+def test_without_a_staff_code_every_page_leads_home(server: RunningServer) -> None:
     visitor = Visitor(server.url)
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     for name in ("", *(f"/{name}" for name in LINKED)):
         assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
 
 
-def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: Running, store: Store) -> None:
+def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: RunningServer, store: Store) -> None:
     _, code = store.staff.add("administrator", "", COMMAND_LINE)
     visitor = Visitor(server.url)
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     line = next(x for x in visitor.post("tracks/enter", code=code).headers["set-cookie"].splitlines() if x.startswith("tracks-staff="))
     assert "HttpOnly" in line and "SameSite=Strict" in line and "expires" not in line.lower()
     swapped = Visitor(server.url, {**visitor.cookies, "tracks-staff": visitor.cookies["tracks-trainee"]})
     assert swapped.get("tracks/staff").status == 303
 
 
-def test_the_first_page_leads_staff_to_their_page(server: Running, store: Store) -> None:
+def test_the_first_page_leads_staff_to_their_page(server: RunningServer, store: Store) -> None:
     assert 'href="/tracks/staff"' in page(signed_in(server, store, "trainer").get(""))
     assert 'href="/tracks/staff"' not in page(Visitor(server.url).get(""))
 
 
-def test_forms_for_staff_need_the_token(server: Running, store: Store) -> None:
+def test_forms_for_staff_need_the_token(server: RunningServer, store: Store) -> None:
     visitor = signed_in(server, store, "administrator")
     before = len(store.staff.all())
     assert visitor.post("tracks/staff/users", token=False, role="administrator").status == 403
@@ -105,7 +105,7 @@ def test_forms_for_staff_need_the_token(server: Running, store: Store) -> None:
     assert len(store.staff.all()) == before
 
 
-def test_signing_out_and_being_revoked_end_it_at_once(server: Running, store: Store) -> None:
+def test_signing_out_and_being_revoked_end_it_at_once(server: RunningServer, store: Store) -> None:
     visitor = signed_in(server, store, "trainer")
     again = Visitor(server.url, dict(visitor.cookies))
     assert visitor.post("tracks/leave").status == 303 and visitor.get("tracks/staff").status == 303
@@ -116,7 +116,7 @@ def test_signing_out_and_being_revoked_end_it_at_once(server: Running, store: St
     assert again.get("tracks/staff").status == 303
 
 
-def test_after_twelve_hours_the_code_is_asked_for_again(server: Running, store: Store) -> None:
+def test_after_twelve_hours_the_code_is_asked_for_again(server: RunningServer, store: Store) -> None:
     import time
 
     from tornado.web import create_signed_value
@@ -128,7 +128,7 @@ def test_after_twelve_hours_the_code_is_asked_for_again(server: Running, store: 
         assert Visitor(server.url, {"tracks-staff": made.decode()}).get("tracks/staff").status == status
 
 
-def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Running, store: Store) -> None:
+def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: RunningServer, store: Store) -> None:
     visitor = signed_in(server, store, "trainer")
     made = page(visitor.post("tracks/staff/trainees", count="3", label="room 5", **{"for": "fr"}))
     codes = re.findall(r"data-code>([^<]+)<", made)
@@ -145,21 +145,21 @@ def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Runni
 
 
 @pytest.mark.parametrize("count", ["0", "201", "-1", "", "many", "9" * 5000])
-def test_a_wrong_number_of_codes_makes_none(server: Running, store: Store, count: str) -> None:
+def test_a_wrong_number_of_codes_makes_none(server: RunningServer, store: Store, count: str) -> None:
     visitor, before = signed_in(server, store, "trainer"), len(store.trainees())
     text = page(visitor.post("tracks/staff/trainees", count=count))
     assert "from 1 to 200. None was made." in text and 'role="alert"' in text
     assert len(store.trainees()) == before
 
 
-def test_a_label_cannot_act_on_the_page(server: Running, store: Store) -> None:
+def test_a_label_cannot_act_on_the_page(server: RunningServer, store: Store) -> None:
     visitor = signed_in(server, store, "trainer")
     visitor.post("tracks/staff/trainees", count="1", label="<script>alert(1)</script>")
     text = page(visitor.get("tracks/staff/trainees"))
     assert "&lt;script&gt;" in text and "<script" not in text
 
 
-def test_a_trainer_releases_what_waits(server: Running, store: Store) -> None:
+def test_a_trainer_releases_what_waits(server: RunningServer, store: Store) -> None:
     trainee, _ = store.new_trainee("en")
     attempt_of(store, trainee, "x")
     attempt_of(store, trainee, "x", mode="practice")
@@ -173,7 +173,7 @@ def test_a_trainer_releases_what_waits(server: Running, store: Store) -> None:
     assert audit_rows(store)[0] == ("trainer", "release") and len([w for _, w in audit_rows(store) if w == "release"]) == 1
 
 
-def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: Running, store: Store) -> None:
+def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: RunningServer, store: Store) -> None:
     trainee, _ = store.new_trainee("en")
     attempt_of(store, trainee, "a sentence of their own")
     visitor = signed_in(server, store, "evaluator")
@@ -191,7 +191,7 @@ def test_an_evaluator_takes_answers_out_with_text_only_when_asked(server: Runnin
     assert not list((server.log_file.parent / "data").glob(".export-*"))
 
 
-def test_an_administrator_hands_over_what_is_stored_and_erases(server: Running, store: Store) -> None:
+def test_an_administrator_hands_over_what_is_stored_and_erases(server: RunningServer, store: Store) -> None:
     trainee, code = store.new_trainee("en")
     attempt_of(store, trainee, "words to be taken along and erased")
     person = Visitor(server.url)
@@ -211,7 +211,7 @@ def test_an_administrator_hands_over_what_is_stored_and_erases(server: Running, 
     assert (row.what, json.loads(row.about)) == ("erase", receipt) and trainee not in row.about
 
 
-def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Running, store: Store) -> None:
+def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: RunningServer, store: Store) -> None:
     visitor = signed_in(server, store, "administrator")
     [code] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/users", role="expert", label="a hospital")))
     found = store.staff.with_code(code)
@@ -233,7 +233,7 @@ def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() 
     assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(WORDS)
 
 
-def test_pages_for_staff_speak_french_and_hold_no_script(server: Running, store: Store) -> None:
+def test_pages_for_staff_speak_french_and_hold_no_script(server: RunningServer, store: Store) -> None:
     visitor = signed_in(server, store, "administrator", "fr")
     for name in ("", "/trainees", "/person", "/users", "/audit"):
         answer = visitor.get(f"tracks/staff{name}")
@@ -242,7 +242,7 @@ def test_pages_for_staff_speak_french_and_hold_no_script(server: Running, store:
         assert "script-src" not in answer.headers["content-security-policy"] and "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_busy_store_is_a_sentence_and_one_line_of_the_log(server: Running, store: Store) -> None:
+def test_a_busy_store_is_a_sentence_and_one_line_of_the_log(server: RunningServer, store: Store) -> None:
     administrator = signed_in(server, store, "administrator")
     holder = sqlite3.connect(server.log_file.parent / "data" / "tracks.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

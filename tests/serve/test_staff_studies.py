@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from tests.serve.test_staff import audit_rows, page, signed_in
-from tests.support.server import Running, Visitor
+from tests.support.server import RunningServer, Visitor
 from tests.support.study_cases import a_study
 from tracks_sim.serve.staff_studies import ACTS
 from tracks_sim.store import Store, Studies
@@ -20,7 +20,7 @@ ID = plan_of(PLAN.encode(), "plan.yaml").id
 
 
 @pytest.fixture(scope="module")
-def evaluator(server: Running, store: Store) -> Visitor:
+def evaluator(server: RunningServer, store: Store) -> Visitor:
     return signed_in(server, store, "evaluator")
 
 
@@ -99,7 +99,7 @@ def test_a_plan_with_faults_is_not_lost(evaluator: Visitor, store: Store) -> Non
     assert "must stay small-study" in act(evaluator, "plan", study="small-study", plan=PLAN)
 
 
-def test_who_may_not_evaluate_comes_no_further_and_an_unknown_study_has_no_address(server: Running, store: Store, evaluator: Visitor) -> None:
+def test_who_may_not_evaluate_comes_no_further_and_an_unknown_study_has_no_address(server: RunningServer, store: Store, evaluator: Visitor) -> None:
     trainer = signed_in(server, store, "trainer")
     for what in ACTS:
         assert trainer.post(f"tracks/staff/study?study={ID}", act=what).status == 403

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import tracks_sim
-from tests.support.store_fixtures import CONTENTS, note, started
+from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.practice.events import NoteWritten
 from tracks_sim.store import FixedClock, Store, schema
@@ -31,8 +31,8 @@ def attempt(data: Path) -> str:
     """An attempt of 31 events in a closed store that a server has used; its id."""
     with Store.open(data) as store:
         trainee, _ = store.new_trainee("en")
-        attempt = store.start(trainee, started(), CONTENTS)
-        store.append(attempt, [note(str(i)) for i in range(30)], after=1, tab="a")
+        attempt = store.start(trainee, begin_event(), CONTENTS)
+        store.append(attempt, [note_event(str(i)) for i in range(30)], after=1, tab="a")
     (data / "cookie.key").write_bytes(bytes(range(32)))
     (data / "cache").mkdir()
     (data / "cache" / "parsed").write_text("may be made again")
@@ -69,7 +69,7 @@ def test_a_backup_beside_writers_holds_one_moment(data: Path, attempt: str, tmp_
     def write() -> None:
         with Store.open(data) as store:
             while not stop.is_set():
-                confirmed.append(store.append(attempt, [note("a"), note("b")], after=confirmed[-1], tab="a"))
+                confirmed.append(store.append(attempt, [note_event("a"), note_event("b")], after=confirmed[-1], tab="a"))
 
     writer = threading.Thread(target=write)
     writer.start()

@@ -19,7 +19,15 @@ from sqlalchemy.schema import CreateTable
 
 import tracks_sim
 from tests.support.postgres import Postgres
-from tests.support.store_fixtures import CONTENTS, Begun, note, on_postgres, on_sqlite, started, trip
+from tests.support.store_fixtures import (
+    CONTENTS,
+    StoreSample,
+    begin_event,
+    note_event,
+    on_postgres,
+    on_sqlite,
+    refuse_events,
+)
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, StoreNewer
 from tracks_sim.store import Store, SystemClock, codes, database, file, schema
 from tracks_sim.store.database import migrate
@@ -31,17 +39,17 @@ ROOT = Path(tracks_sim.__file__).parents[1]
 
 
 @on_sqlite
-def test_only_the_owner_can_read_folder_and_files(begun: Begun) -> None:
-    assert begun.store.data.stat().st_mode & 0o777 == 0o700
-    modes = {p.name: p.stat().st_mode & 0o777 for p in begun.store.data.iterdir()}
+def test_only_the_owner_can_read_folder_and_files(sample: StoreSample) -> None:
+    assert sample.store.data.stat().st_mode & 0o777 == 0o700
+    modes = {p.name: p.stat().st_mode & 0o777 for p in sample.store.data.iterdir()}
     assert modes == dict.fromkeys(
         [codes.KEY_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"], 0o600
     )
 
 
 @on_sqlite
-def test_a_commit_waits_for_the_disk(begun: Begun) -> None:
-    with begun.store.engine.connect() as connection:
+def test_a_commit_waits_for_the_disk(sample: StoreSample) -> None:
+    with sample.store.engine.connect() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
@@ -50,11 +58,11 @@ def test_a_commit_waits_for_the_disk(begun: Begun) -> None:
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 
 
-def test_migrations_from_nothing_give_the_tables_of_the_code(begun: Begun) -> None:
+def test_migrations_from_nothing_give_the_tables_of_the_code(sample: StoreSample) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    with begun.store.engine.connect() as connection:
+    with sample.store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
         assert context.get_current_revision() == schema.HEAD
@@ -76,7 +84,7 @@ def test_the_tables_can_be_written_for_postgresql() -> None:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
 
 
-def test_an_up_to_date_store_opens_without_alembic(begun: Begun, data: Path, url: str | None) -> None:
+def test_an_up_to_date_store_opens_without_alembic(sample: StoreSample, data: Path, url: str | None) -> None:
     program = (
         "import sys, pathlib; from tracks_sim.store import Store\n"
         f"Store.open(pathlib.Path({str(data)!r}), {url!r}).close()\n"
@@ -87,14 +95,14 @@ def test_an_up_to_date_store_opens_without_alembic(begun: Begun, data: Path, url
 
 
 def test_a_newer_database_is_left_alone(
-    begun: Begun, data: Path, url: str | None, caplog: pytest.LogCaptureFixture
+    sample: StoreSample, data: Path, url: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with begun.store.engine.begin() as connection:
+    with sample.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreNewer, match=r"later version.*9999.*Nothing was changed"):
         Store.open(data, url)
     assert "store-newer" in caplog.text
-    with begun.store.engine.begin() as connection:
+    with sample.store.engine.begin() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
         assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == 1
 
@@ -146,8 +154,8 @@ def test_a_folder_that_cannot_be_written_to_is_named(data: Path, monkeypatch: py
         Store.open(data)
 
 
-def test_a_lost_key_is_not_replaced_behind_peoples_backs(begun: Begun, data: Path, url: str | None) -> None:
-    begun.store.close()
+def test_a_lost_key_is_not_replaced_behind_peoples_backs(sample: StoreSample, data: Path, url: str | None) -> None:
+    sample.store.close()
     kept = (data / codes.KEY_FILE).read_bytes()
     (data / codes.KEY_FILE).unlink()
     with pytest.raises(StoreError, match=r"is missing, and 1 people.*backup"):
@@ -155,12 +163,12 @@ def test_a_lost_key_is_not_replaced_behind_peoples_backs(begun: Begun, data: Pat
     assert not (data / codes.KEY_FILE).exists()
     (data / codes.KEY_FILE).write_bytes(kept)
     with Store.open(data, url) as store:
-        assert store.trainee_of(begun.code).id == begun.trainee
+        assert store.trainee_of(sample.code).id == sample.trainee
 
 
 @on_sqlite
-def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
-    store, attempt = begun.store, begun.attempt
+def test_a_full_disk_loses_nothing_that_was_confirmed(sample: StoreSample, caplog: pytest.LogCaptureFixture) -> None:
+    store, attempt = sample.store, sample.attempt
     with sqlite3.connect(store.data / DATABASE_FILE) as raw:
         pages = raw.execute("PRAGMA page_count").fetchone()[0]
     room = [pages + 10]
@@ -169,41 +177,41 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(begun: Begun, caplog: pyte
         connection.execute(f"PRAGMA max_page_count = {room[0]}")
 
     event.listen(store.engine, "checkout", limit)
-    last, confirmed = 1, [started()]
+    last, confirmed = 1, [begin_event()]
     with pytest.raises(StoreFull, match=r"disk is full.*all earlier ones are.*Free some space"):
         for i in range(1000):
-            long = note(f"{i} secret words " + "x" * 1000)
+            long = note_event(f"{i} secret words " + "x" * 1000)
             last = store.append(attempt, [long], after=last, tab="a")
             confirmed.append(long)
     assert 1 < last < 1001
     assert store.events(attempt) == tuple(confirmed)
     assert "store-full" in caplog.text and "secret words" not in caplog.text
     room[0] = 1_000_000
-    assert store.append(attempt, [note("room again")], after=last, tab="a") == last + 1
+    assert store.append(attempt, [note_event("room again")], after=last, tab="a") == last + 1
 
 
 @on_sqlite
 def test_a_locked_database_is_waited_for_and_reported(
-    begun: Begun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    sample: StoreSample, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
-    begun.store.engine.dispose()  # so that the next connection waits 50 ms, not five seconds
-    other = sqlite3.connect(begun.store.data / DATABASE_FILE, isolation_level=None)
+    sample.store.engine.dispose()  # so that the next connection waits 50 ms, not five seconds
+    other = sqlite3.connect(sample.store.data / DATABASE_FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreLocked, match="Another program holds the database"):
-        begun.store.append(begun.attempt, [note("x")], after=1, tab="a")
+        sample.store.append(sample.attempt, [note_event("x")], after=1, tab="a")
     assert "store-locked" in caplog.text
-    assert begun.store.events(begun.attempt) == (started(),)  # reading goes on
+    assert sample.store.events(sample.attempt) == (begin_event(),)  # reading goes on
     other.execute("ROLLBACK")
-    assert begun.store.append(begun.attempt, [note("x")], after=1, tab="a") == 2
+    assert sample.store.append(sample.attempt, [note_event("x")], after=1, tab="a") == 2
     other.close()
 
 
-def test_what_a_trainee_wrote_is_in_no_log(begun: Begun, caplog: pytest.LogCaptureFixture) -> None:
-    with begun.store.engine.begin() as connection:
-        trip(connection)
+def test_what_a_trainee_wrote_is_in_no_log(sample: StoreSample, caplog: pytest.LogCaptureFixture) -> None:
+    with sample.store.engine.begin() as connection:
+        refuse_events(connection)
     with caplog.at_level(logging.DEBUG), pytest.raises(StoreError) as caught:
-        begun.store.append(begun.attempt, [note("my secret words")], after=1, tab="a")
+        sample.store.append(sample.attempt, [note_event("my secret words")], after=1, tab="a")
     assert "trip" in caplog.text and "secret" not in caplog.text
     assert "secret" not in f"{caught.value} {caught.value.__cause__}"
 
@@ -216,7 +224,7 @@ def test_a_quota_counts_as_a_full_disk(number: int, tmp_path: Path) -> None:
 def test_another_database_by_url_keeps_the_key_in_the_folder(data: Path, tmp_path: Path) -> None:
     with Store.open(data, url=f"sqlite:///{tmp_path / 'elsewhere.sqlite'}") as store:
         trainee, code = store.new_trainee("en")
-        attempt = store.start(trainee, started(), CONTENTS)
+        attempt = store.start(trainee, begin_event(), CONTENTS)
         assert store.trainee_of(code).id == trainee and len(store.events(attempt)) == 1
     assert [p.name for p in data.iterdir()] == [codes.KEY_FILE]
     with create_engine(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}").connect() as connection:
@@ -236,20 +244,20 @@ def test_a_server_that_does_not_answer_is_no_lost_step(tmp_path: Path) -> None:
 
 
 @on_postgres
-def test_a_cut_connection_is_reported_and_the_next_step_has_a_new_one(begun: Begun, postgres: Postgres) -> None:
+def test_a_cut_connection_is_reported_and_the_next_step_has_a_new_one(sample: StoreSample, postgres: Postgres) -> None:
     def cut(connection: Connection, *_: object) -> None:
-        with psycopg.connect(postgres.plain(), autocommit=True) as other:
+        with psycopg.connect(postgres.plain_url(), autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()])
 
-    event.listen(begun.store.engine, "begin", cut)
+    event.listen(sample.store.engine, "begin", cut)
     with pytest.raises(StoreError, match=r"does not answer.*All confirmed steps are saved"):
-        begun.store.append(begun.attempt, [note("lost")], after=1, tab="a")
-    event.remove(begun.store.engine, "begin", cut)
-    assert begun.store.append(begun.attempt, [note("kept")], after=1, tab="a") == 2
+        sample.store.append(sample.attempt, [note_event("lost")], after=1, tab="a")
+    event.remove(sample.store.engine, "begin", cut)
+    assert sample.store.append(sample.attempt, [note_event("kept")], after=1, tab="a") == 2
 
 
 @on_postgres
-def test_a_connection_that_was_cut_in_the_pool_is_no_lost_step(begun: Begun, postgres: Postgres) -> None:
-    with psycopg.connect(postgres.plain(), autocommit=True) as other:
+def test_a_connection_that_was_cut_in_the_pool_is_no_lost_step(sample: StoreSample, postgres: Postgres) -> None:
+    with psycopg.connect(postgres.plain_url(), autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'")
-    assert begun.store.append(begun.attempt, [note("kept")], after=1, tab="a") == 2
+    assert sample.store.append(sample.attempt, [note_event("kept")], after=1, tab="a") == 2

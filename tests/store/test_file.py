@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import tracks_sim
-from tests.support.store_fixtures import CONTENTS, note, started
+from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.errors import StoreDamaged, StoreError
 from tracks_sim.store import FixedClock, Store, codes, file
 from tracks_sim.store.file import DATABASE_FILE, examine
@@ -30,9 +30,9 @@ def written(data: Path) -> str:
     """A closed store with an attempt of 61 events on a case that fills many pages; the attempt's id."""
     with Store.open(data) as store:
         trainee, _ = store.new_trainee("en")
-        attempt = store.start(trainee, started(), CONTENTS | LONG)
+        attempt = store.start(trainee, begin_event(), CONTENTS | LONG)
         for i in range(60):
-            store.append(attempt, [note(f"{i} " + "x" * 1000)], after=i + 1, tab="a")
+            store.append(attempt, [note_event(f"{i} " + "x" * 1000)], after=i + 1, tab="a")
     return attempt
 
 
@@ -170,12 +170,12 @@ def killed(data: Path) -> str:
     program = f"""
 import os, sys; sys.path[:0] = [{str(ROOT)!r}]
 from pathlib import Path
-from tests.support.store_fixtures import CONTENTS, note, started
+from tests.support.store_fixtures import CONTENTS, note_event, begin_event
 from tracks_sim.store import Store
 store = Store.open(Path({str(data)!r}))
-attempt = store.start(store.new_trainee("en")[0], started(), CONTENTS)
+attempt = store.start(store.new_trainee("en")[0], begin_event(), CONTENTS)
 for i in range(20):
-    store.append(attempt, [note(str(i))], after=i + 1, tab="a")
+    store.append(attempt, [note_event(str(i))], after=i + 1, tab="a")
 print(attempt, flush=True)
 os.kill(os.getpid(), 9)
 """

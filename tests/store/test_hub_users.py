@@ -6,43 +6,43 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.store_fixtures import Begun
+from tests.support.store_fixtures import StoreSample
 from tracks_sim.errors import StoreError, UnknownCode
 from tracks_sim.store import COMMAND_LINE
 from tracks_sim.store.codes import hub_hash
 from tracks_sim.store.erasing import erase_trainees
 
 
-def test_a_name_is_one_trainee_and_seen_when_they_come(begun: Begun) -> None:
-    store = begun.store
+def test_a_name_is_one_trainee_and_seen_when_they_come(sample: StoreSample) -> None:
+    store = sample.store
     with pytest.raises(UnknownCode):
         store.hub_trainee("ada")
     first = store.ensure_hub_trainee("ada", "fr")
-    begun.clock.advance(timedelta(minutes=1))
+    sample.clock.advance(timedelta(minutes=1))
     again = store.ensure_hub_trainee("ada", "en")
     assert (again.id, again.language, store.hub_trainee("ada")) == (first.id, "fr", again)
     assert again.seen_at > first.seen_at
-    assert store.ensure_hub_trainee("bo", "en").id not in (first.id, begun.trainee)
+    assert store.ensure_hub_trainee("bo", "en").id not in (first.id, sample.trainee)
 
 
-def test_a_hub_user_gets_no_code(begun: Begun) -> None:
-    ada = begun.store.ensure_hub_trainee("ada", "en")
+def test_a_hub_user_gets_no_code(sample: StoreSample) -> None:
+    ada = sample.store.ensure_hub_trainee("ada", "en")
     with pytest.raises(StoreError, match="signs in through the hub"):
-        begun.store.replace_code(ada.id)
-    assert begun.store.hub_trainee("ada").id == ada.id
-    assert begun.store.trainee_of(begun.store.replace_code(begun.trainee)).id == begun.trainee
+        sample.store.replace_code(ada.id)
+    assert sample.store.hub_trainee("ada").id == ada.id
+    assert sample.store.trainee_of(sample.store.replace_code(sample.trainee)).id == sample.trainee
 
 
-def test_an_erased_hub_user_comes_back_as_somebody_new(begun: Begun) -> None:
-    before = begun.store.ensure_hub_trainee("ada", "en").id
-    erase_trainees(begun.store, [before], COMMAND_LINE)
+def test_an_erased_hub_user_comes_back_as_somebody_new(sample: StoreSample) -> None:
+    before = sample.store.ensure_hub_trainee("ada", "en").id
+    erase_trainees(sample.store, [before], COMMAND_LINE)
     with pytest.raises(UnknownCode):
-        begun.store.hub_trainee("ada")
-    assert begun.store.ensure_hub_trainee("ada", "en").id != before
+        sample.store.hub_trainee("ada")
+    assert sample.store.ensure_hub_trainee("ada", "en").id != before
 
 
-def test_hub_staff_have_an_account_a_role_and_each_sign_in_is_recorded(begun: Begun) -> None:
-    store = begun.store
+def test_hub_staff_have_an_account_a_role_and_each_sign_in_is_recorded(sample: StoreSample) -> None:
+    store = sample.store
     trainer, evaluator = store.staff.sign_in_from_hub("ada", "trainer"), store.staff.sign_in_from_hub("ada", "evaluator")
     assert store.staff.sign_in_from_hub("ada", "trainer") == trainer == store.staff.from_hub("ada", "trainer")
     assert (trainer.role, evaluator.role, trainer.id != evaluator.id) == ("trainer", "evaluator", True)
@@ -53,13 +53,13 @@ def test_hub_staff_have_an_account_a_role_and_each_sign_in_is_recorded(begun: Be
         store.staff.from_hub("ada", "expert")
 
 
-def test_a_revoked_member_of_staff_stays_out(begun: Begun) -> None:
-    expert = begun.store.staff.sign_in_from_hub("ada", "expert")
-    begun.store.staff.revoke(expert.id, COMMAND_LINE)
+def test_a_revoked_member_of_staff_stays_out(sample: StoreSample) -> None:
+    expert = sample.store.staff.sign_in_from_hub("ada", "expert")
+    sample.store.staff.revoke(expert.id, COMMAND_LINE)
     with pytest.raises(UnknownCode):
-        begun.store.staff.sign_in_from_hub("ada", "expert")
+        sample.store.staff.sign_in_from_hub("ada", "expert")
     with pytest.raises(UnknownCode):
-        begun.store.staff.from_hub("ada", "expert")
+        sample.store.staff.from_hub("ada", "expert")
 
 
 def test_the_hash_is_keyed_and_of_one_role() -> None:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tests.support.postgres import Postgres
-from tests.support.store_fixtures import CONTENTS, note, started
+from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.store import Store
 
 GUIDE = Path(__file__).parents[2] / "docs" / "administrator.md"
@@ -27,8 +27,8 @@ def test_a_dump_and_the_keys_bring_everything_back(postgres: Postgres, tmp_path:
     def type_in(line: str) -> None:
         """The same with this server's address, and with folders of this test; its superuser needs no sudo."""
         for written, here in (
-            ("sudo -u postgres createdb --owner=tracks", f"createdb --maintenance-db={postgres.plain()}"),
-            ("postgresql://tracks@localhost/", postgres.plain("")),
+            ("sudo -u postgres createdb --owner=tracks", f"createdb --maintenance-db={postgres.plain_url()}"),
+            ("postgresql://tracks@localhost/", postgres.plain_url("")),
             ("/srv/", f"{tmp_path}/"),
             ("/backup/", f"{tmp_path}/backup/"),
         ):
@@ -42,18 +42,18 @@ def test_a_dump_and_the_keys_bring_everything_back(postgres: Postgres, tmp_path:
     type_in(create)
     with Store.open(tmp_path / "tracks", postgres.url("tracks")) as store:
         trainee, code = store.new_trainee("fr", "room 2")
-        attempt = store.start(trainee, started(), CONTENTS)
-        store.append(attempt, [note(f"« {i} » \u0000") for i in range(20)], after=1, tab="a")
+        attempt = store.start(trainee, begin_event(), CONTENTS)
+        store.append(attempt, [note_event(f"« {i} » \u0000") for i in range(20)], after=1, tab="a")
         events = store.events(attempt)
         (tmp_path / "tracks" / "cookie.key").write_bytes(bytes(32))
         type_in(dump)
         type_in(copy)
-        store.append(attempt, [note("after the dump")], after=21, tab="a")
+        store.append(attempt, [note_event("after the dump")], after=21, tab="a")
     for line in back:
         type_in(line)
     with Store.open(tmp_path / "tracks-restored", postgres.url("tracks_restored")) as store:
         assert store.events(attempt) == events
         assert store.trainee_of(code).id == trainee
         assert store.content("c" * 64) is not None
-        assert store.append(attempt, [note("going on")], after=21, tab="a") == 22
+        assert store.append(attempt, [note_event("going on")], after=21, tab="a") == 22
     assert (tmp_path / "tracks-restored").stat().st_mode & 0o777 == 0o700

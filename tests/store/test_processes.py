@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import tracks_sim
-from tests.support.store_fixtures import CONTENTS, Begun, note, on_sqlite, started
+from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
 from tracks_sim.practice.events import NoteWritten
 from tracks_sim.store import Store
 
@@ -47,11 +47,11 @@ def texts(store: Store, attempt: str) -> list[str]:
     return [e.text for e in store.events(attempt) if isinstance(e, NoteWritten)]
 
 
-def test_of_two_processes_exactly_one_wins_each_place(begun: Begun, data: Path, url: str | None) -> None:
+def test_of_two_processes_exactly_one_wins_each_place(sample: StoreSample, data: Path, url: str | None) -> None:
     count = 60
     with (
-        writer(data, url, begun.attempt, "left", count) as left,
-        writer(data, url, begun.attempt, "right", count) as right,
+        writer(data, url, sample.attempt, "left", count) as left,
+        writer(data, url, sample.attempt, "right", count) as right,
     ):
         go(left)
         go(right)
@@ -60,14 +60,14 @@ def test_of_two_processes_exactly_one_wins_each_place(begun: Begun, data: Path, 
     assert saved["left"].isdisjoint(saved["right"])
     # 1 is the start; 2 to 121 are the 2 * 60 events
     assert saved["left"] | saved["right"] == set(range(2, 2 * count + 2))
-    kept = texts(begun.store, begun.attempt)
+    kept = texts(sample.store, sample.attempt)
     assert kept == [f"{'left' if seq in saved['left'] else 'right'} {seq}" for seq in range(2, 2 * count + 2)]
 
 
-def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path, url: str | None) -> None:
+def test_a_killed_process_loses_nothing_it_confirmed(sample: StoreSample, data: Path, url: str | None) -> None:
     draw, confirmed = random.Random(7), 1
     for _ in range(6):
-        with writer(data, url, begun.attempt, "w", 100_000) as process:
+        with writer(data, url, sample.attempt, "w", 100_000) as process:
             go(process)
             assert process.stdout is not None
             first = process.stdout.readline()  # however slow the machine is, it does write
@@ -77,7 +77,7 @@ def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path, u
         # The last line may be cut off; a number that was said in full was confirmed.
         confirmed = max([confirmed, *(int(line.split()[1]) for line in lines[:-1])])
         with Store.open(data, url) as store:
-            kept = texts(store, begun.attempt)
+            kept = texts(store, sample.attempt)
         assert len(kept) + 1 >= confirmed
         assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)]  # no gap, nothing half
     assert confirmed > 6  # 1 is the start, and each of the six confirmed one at least
@@ -85,13 +85,13 @@ def test_a_killed_process_loses_nothing_it_confirmed(begun: Begun, data: Path, u
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits the files of a process, which Windows cannot")
 @on_sqlite
-def test_a_process_whose_files_may_not_grow_loses_nothing_it_confirmed(begun: Begun, data: Path) -> None:
-    begun.store.close()
+def test_a_process_whose_files_may_not_grow_loses_nothing_it_confirmed(sample: StoreSample, data: Path) -> None:
+    sample.store.close()
     program = (
         "import resource, runpy, signal, sys\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
-        f"sys.argv = ['writer', {str(data)!r}, {begun.attempt!r}, 'w', '100000']\n"
+        f"sys.argv = ['writer', {str(data)!r}, {sample.attempt!r}, 'w', '100000']\n"
         f"runpy.run_path({str(WRITER)!r})"
     )
     run = subprocess.run(
@@ -101,14 +101,14 @@ def test_a_process_whose_files_may_not_grow_loses_nothing_it_confirmed(begun: Be
     confirmed = [int(line.split()[1]) for line in run.stdout.splitlines() if line.startswith("saved")]
     assert confirmed == list(range(2, len(confirmed) + 2)) and len(confirmed) > 10
     with Store.open(data) as store:
-        kept = texts(store, begun.attempt)
+        kept = texts(store, sample.attempt)
         assert kept == [f"w {seq}" for seq in range(2, len(kept) + 2)] and len(kept) >= len(confirmed)
-        assert store.append(begun.attempt, [note("room again")], after=len(kept) + 1, tab="shared") == len(kept) + 2
+        assert store.append(sample.attempt, [note_event("room again")], after=len(kept) + 1, tab="shared") == len(kept) + 2
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_many_processes_may_open_a_new_store_at_once(engine: str, data: Path, request: pytest.FixtureRequest) -> None:
-    url = None if engine == "sqlite" else request.getfixturevalue("postgres").fresh()  # no tables yet
+    url = None if engine == "sqlite" else request.getfixturevalue("postgres").new_schema()  # no tables yet
     program = (
         "import pathlib; from tracks_sim.store import Store\n"
         f"s = Store.open(pathlib.Path({str(data)!r}), {url!r})\nprint(s.new_trainee('en')[1])"
@@ -125,22 +125,22 @@ def test_many_processes_may_open_a_new_store_at_once(engine: str, data: Path, re
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked only where fork exists")
-def test_a_forked_child_uses_connections_of_its_own(begun: Begun, data: Path, url: str | None) -> None:
-    before = begun.store.engine.pool
+def test_a_forked_child_uses_connections_of_its_own(sample: StoreSample, data: Path, url: str | None) -> None:
+    before = sample.store.engine.pool
     child = os.fork()
     if child == 0:
         try:
-            begun.store.append(begun.attempt, [note("child")], after=1, tab="a")
-            os._exit(0 if begun.store.engine.pool is not before else 2)
+            sample.store.append(sample.attempt, [note_event("child")], after=1, tab="a")
+            os._exit(0 if sample.store.engine.pool is not before else 2)
         except BaseException:
             os._exit(1)
     assert os.waitpid(child, 0)[1] == 0
-    assert begun.store.append(begun.attempt, [note("parent")], after=2, tab="a") == 3
-    assert texts(begun.store, begun.attempt) == ["child", "parent"]
+    assert sample.store.append(sample.attempt, [note_event("parent")], after=2, tab="a") == 3
+    assert texts(sample.store, sample.attempt) == ["child", "parent"]
 
 
-def test_two_stores_in_one_process_see_each_other(begun: Begun, data: Path, url: str | None) -> None:
+def test_two_stores_in_one_process_see_each_other(sample: StoreSample, data: Path, url: str | None) -> None:
     with Store.open(data, url) as other:
-        attempt = other.start(begun.trainee, started(), CONTENTS)
-        begun.store.append(attempt, [note("seen")], after=1, tab="a")
+        attempt = other.start(sample.trainee, begin_event(), CONTENTS)
+        sample.store.append(attempt, [note_event("seen")], after=1, tab="a")
         assert texts(other, attempt) == ["seen"]

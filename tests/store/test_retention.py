@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.store_fixtures import CONTENTS, started
+from tests.support.store_fixtures import CONTENTS, begin_event
 from tracks_sim.practice.events import Released
 from tracks_sim.store import FixedClock, Store
 from tracks_sim.store.retention import inactive_for, months_before
@@ -32,7 +32,7 @@ def test_inactivity_counts_from_the_last_act_not_the_last_code(data: Path) -> No
     with Store.open(data, clock=clock) as store:
         never, _ = store.new_trainee("en")
         active, _ = store.new_trainee("en")  # comes by cookie: enters no code again
-        attempt = store.start(active, started(), CONTENTS)
+        attempt = store.start(active, begin_event(), CONTENTS)
         clock.advance(timedelta(days=150))
         store.append(attempt, [Released(at=store.time())], after=1, tab="a")
         recent, _ = store.new_trainee("en")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from tests.support.store_fixtures import CONTENTS, Begun, note, started, trip
+from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, refuse_events
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
@@ -19,47 +19,47 @@ from tracks_sim.store import Content, FixedClock, Store, schema
 # --- trainees ---------------------------------------------------------------------------
 
 
-def test_a_code_finds_its_trainee_however_it_is_typed(begun: Begun) -> None:
-    trainee = begun.store.trainee_of(f" {begun.code.lower().replace('-', ' ')} ")
-    assert (trainee.id, trainee.language, trainee.label) == (begun.trainee, "fr", "group 1")
-    assert begun.store.trainee(begun.trainee).seen_at > trainee.seen_at
+def test_a_code_finds_its_trainee_however_it_is_typed(sample: StoreSample) -> None:
+    trainee = sample.store.trainee_of(f" {sample.code.lower().replace('-', ' ')} ")
+    assert (trainee.id, trainee.language, trainee.label) == (sample.trainee, "fr", "group 1")
+    assert sample.store.trainee(sample.trainee).seen_at > trainee.seen_at
 
 
-def test_a_wrong_code_finds_nobody(begun: Begun) -> None:
+def test_a_wrong_code_finds_nobody(sample: StoreSample) -> None:
     with pytest.raises(UnknownCode, match="Nobody has this code"):
-        begun.store.trainee_of("0000-0000-0000")
+        sample.store.trainee_of("0000-0000-0000")
 
 
-def test_the_code_is_nowhere_in_folder_and_tables(begun: Begun) -> None:
-    plain = begun.code.replace("-", "")
-    for file in begun.store.data.iterdir():
+def test_the_code_is_nowhere_in_folder_and_tables(sample: StoreSample) -> None:
+    plain = sample.code.replace("-", "")
+    for file in sample.store.data.iterdir():
         content = file.read_bytes()
-        assert plain.encode() not in content and begun.code.encode() not in content
-    with begun.store.engine.begin() as connection:
+        assert plain.encode() not in content and sample.code.encode() not in content
+    with sample.store.engine.begin() as connection:
         rows = "".join(str(connection.execute(select(table)).all()) for table in schema.metadata.sorted_tables)
-    assert begun.trainee in rows and plain not in rows and begun.code not in rows
+    assert sample.trainee in rows and plain not in rows and sample.code not in rows
 
 
-def test_a_replaced_code_takes_the_place_of_the_old_one(begun: Begun) -> None:
-    fresh = begun.store.replace_code(begun.trainee)
-    assert begun.store.trainee_of(fresh).id == begun.trainee
+def test_a_replaced_code_takes_the_place_of_the_old_one(sample: StoreSample) -> None:
+    fresh = sample.store.replace_code(sample.trainee)
+    assert sample.store.trainee_of(fresh).id == sample.trainee
     with pytest.raises(UnknownCode):
-        begun.store.trainee_of(begun.code)
+        sample.store.trainee_of(sample.code)
 
 
-def test_the_language_is_remembered_and_everybody_is_listed_in_order(begun: Begun) -> None:
-    second, _ = begun.store.new_trainee("en")
-    begun.store.set_language(begun.trainee, "en")
-    assert [(t.id, t.language) for t in begun.store.trainees()] == [(begun.trainee, "en"), (second, "en")]
+def test_the_language_is_remembered_and_everybody_is_listed_in_order(sample: StoreSample) -> None:
+    second, _ = sample.store.new_trainee("en")
+    sample.store.set_language(sample.trainee, "en")
+    assert [(t.id, t.language) for t in sample.store.trainees()] == [(sample.trainee, "en"), (second, "en")]
 
 
-def test_an_unknown_trainee_is_refused_everywhere(begun: Begun) -> None:
-    store, nobody = begun.store, "no-such-id"
+def test_an_unknown_trainee_is_refused_everywhere(sample: StoreSample) -> None:
+    store, nobody = sample.store, "no-such-id"
     for call in (
         lambda: store.trainee(nobody),
         lambda: store.replace_code(nobody),
         lambda: store.set_language(nobody, "en"),
-        lambda: store.start(nobody, started(), CONTENTS),
+        lambda: store.start(nobody, begin_event(), CONTENTS),
     ):
         with pytest.raises(UnknownCode):
             call()
@@ -69,137 +69,137 @@ def test_an_unknown_trainee_is_refused_everywhere(begun: Begun) -> None:
 # --- attempts and events ----------------------------------------------------------------
 
 
-def test_events_come_back_as_they_were_given(begun: Begun) -> None:
+def test_events_come_back_as_they_were_given(sample: StoreSample) -> None:
     given = [
         IndicatorJudged(
-            at=begun.store.time(), concept="debt_bondage", state="present", phases=("now",), passages=("rn1", "rn2"),
+            at=sample.store.time(), concept="debt_bondage", state="present", phases=("now",), passages=("rn1", "rn2"),
             confidence=0.75,
         ),
-        note("Elle a dit « non ». \u0000 \U0001f512"),
-        DecisionTaken(at=begun.store.time(), option="offer-second-talk"),
+        note_event("Elle a dit « non ». \u0000 \U0001f512"),
+        DecisionTaken(at=sample.store.time(), option="offer-second-talk"),
     ]  # fmt: skip
-    assert begun.store.append(begun.attempt, given, after=1, tab="a") == 4  # 1 start + 3
-    assert begun.store.events(begun.attempt) == (started(), *given)
-    assert fold(begun.store.events(begun.attempt)).events == 4
-    assert begun.store.owner(begun.attempt) == begun.trainee
+    assert sample.store.append(sample.attempt, given, after=1, tab="a") == 4  # 1 start + 3
+    assert sample.store.events(sample.attempt) == (begin_event(), *given)
+    assert fold(sample.store.events(sample.attempt)).events == 4
+    assert sample.store.owner(sample.attempt) == sample.trainee
 
 
-def test_everything_is_there_after_the_store_is_opened_again(begun: Begun, data: Path, url: str | None) -> None:
-    begun.store.append(begun.attempt, [note("kept")], after=1, tab="a")
+def test_everything_is_there_after_the_store_is_opened_again(sample: StoreSample, data: Path, url: str | None) -> None:
+    sample.store.append(sample.attempt, [note_event("kept")], after=1, tab="a")
     with Store.open(data, url) as again:
-        assert again.events(begun.attempt) == begun.store.events(begun.attempt)
-        assert again.trainee_of(begun.code).id == begun.trainee
+        assert again.events(sample.attempt) == sample.store.events(sample.attempt)
+        assert again.trainee_of(sample.code).id == sample.trainee
 
 
-def test_no_event_leaves_the_sequence_where_it_was(begun: Begun) -> None:
-    assert begun.store.append(begun.attempt, [], after=1, tab="a") == 1
+def test_no_event_leaves_the_sequence_where_it_was(sample: StoreSample) -> None:
+    assert sample.store.append(sample.attempt, [], after=1, tab="a") == 1
 
 
-def test_attempts_are_listed_newest_first_with_their_events(begun: Begun) -> None:
-    store = begun.store
-    second = store.start(begun.trainee, started("assessment", "another-case"), {})
+def test_attempts_are_listed_newest_first_with_their_events(sample: StoreSample) -> None:
+    store = sample.store
+    second = store.start(sample.trainee, begin_event("assessment", "another-case"), {})
     other, _ = store.new_trainee("en")
-    third = store.start(other, started(), {})
-    store.append(second, [note("a"), Submitted(at=store.time())], after=1, tab="a")
-    mine = store.attempts(begun.trainee)
+    third = store.start(other, begin_event(), {})
+    store.append(second, [note_event("a"), Submitted(at=store.time())], after=1, tab="a")
+    mine = store.attempts(sample.trainee)
     assert [(a.id, a.case, a.mode, a.events, a.submitted, a.released) for a in mine] == [
         (second, "another-case", "assessment", 3, True, False),
-        (begun.attempt, "the-small-case", "practice", 1, False, False),
+        (sample.attempt, "the-small-case", "practice", 1, False, False),
     ]
-    assert [a.id for a in store.attempts()] == [third, second, begun.attempt]
+    assert [a.id for a in store.attempts()] == [third, second, sample.attempt]
 
 
-def test_an_unknown_attempt_is_refused(begun: Begun) -> None:
+def test_an_unknown_attempt_is_refused(sample: StoreSample) -> None:
     for call in (
-        lambda: begun.store.events("none"),
-        lambda: begun.store.owner("none"),
-        lambda: begun.store.claim_lease("none", "a"),
-        lambda: begun.store.append("none", [note("x")], 0, "a"),
+        lambda: sample.store.events("none"),
+        lambda: sample.store.owner("none"),
+        lambda: sample.store.claim_lease("none", "a"),
+        lambda: sample.store.append("none", [note_event("x")], 0, "a"),
     ):
         with pytest.raises(StoreError, match="no attempt none"):
             call()
 
 
-def test_a_played_version_stays_when_the_files_change(begun: Begun) -> None:
+def test_a_played_version_stays_when_the_files_change(sample: StoreSample) -> None:
     changed = {"c" * 64: ("case", "the-small-case", "other words"), "e" * 64: ("key", "the-small-case", "new key")}
-    begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "key": "e" * 64}), changed)
-    assert begun.store.content("c" * 64) == Content("case", "the-small-case", "id: the-small-case")
-    assert begun.store.content("d" * 64) == Content("key", "the-small-case", "key")
-    assert begun.store.content("e" * 64) == Content("key", "the-small-case", "new key")
-    assert begun.store.content("f" * 64) is None
+    sample.store.start(sample.trainee, begin_event(hashes={"case": "c" * 64, "key": "e" * 64}), changed)
+    assert sample.store.content("c" * 64) == Content("case", "the-small-case", "id: the-small-case")
+    assert sample.store.content("d" * 64) == Content("key", "the-small-case", "key")
+    assert sample.store.content("e" * 64) == Content("key", "the-small-case", "new key")
+    assert sample.store.content("f" * 64) is None
 
 
-def test_an_attempt_does_not_begin_on_contents_that_are_not_stored(begun: Begun) -> None:
+def test_an_attempt_does_not_begin_on_contents_that_are_not_stored(sample: StoreSample) -> None:
     with pytest.raises(StoreError, match="the text of country"):
-        begun.store.start(begun.trainee, started(hashes={"case": "c" * 64, "country": "9" * 64}), {})
-    assert len(begun.store.attempts()) == 1
+        sample.store.start(sample.trainee, begin_event(hashes={"case": "c" * 64, "country": "9" * 64}), {})
+    assert len(sample.store.attempts()) == 1
 
 
-def test_a_sequence_number_cannot_be_used_twice(begun: Begun) -> None:
-    begun.store.append(begun.attempt, [note("first")], after=1, tab="a")
+def test_a_sequence_number_cannot_be_used_twice(sample: StoreSample) -> None:
+    sample.store.append(sample.attempt, [note_event("first")], after=1, tab="a")
     with pytest.raises(OpenElsewhere):
-        begun.store.append(begun.attempt, [note("second")], after=1, tab="a")
-    row = {"attempt_id": begun.attempt, "seq": 2, "kind": "note", "at": "2026-01-05T09:01:00Z", "data": {}}
-    with pytest.raises(IntegrityError), begun.store.engine.begin() as connection:
+        sample.store.append(sample.attempt, [note_event("second")], after=1, tab="a")
+    row = {"attempt_id": sample.attempt, "seq": 2, "kind": "note", "at": "2026-01-05T09:01:00Z", "data": {}}
+    with pytest.raises(IntegrityError), sample.store.engine.begin() as connection:
         connection.execute(insert(schema.events), row)
-    assert begun.store.events(begun.attempt) == (started(), note("first"))
+    assert sample.store.events(sample.attempt) == (begin_event(), note_event("first"))
 
 
-def test_a_writer_ahead_of_the_store_is_refused(begun: Begun) -> None:
+def test_a_writer_ahead_of_the_store_is_refused(sample: StoreSample) -> None:
     with pytest.raises(OpenElsewhere):
-        begun.store.append(begun.attempt, [note("x")], after=2, tab="a")
+        sample.store.append(sample.attempt, [note_event("x")], after=2, tab="a")
 
 
-def test_an_event_is_never_changed_even_past_the_store(begun: Begun) -> None:
-    with pytest.raises(DBAPIError, match="an event is never changed"), begun.store.engine.begin() as connection:
+def test_an_event_is_never_changed_even_past_the_store(sample: StoreSample) -> None:
+    with pytest.raises(DBAPIError, match="an event is never changed"), sample.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE events SET data = '{}'")
-    assert begun.store.events(begun.attempt) == (started(),)
+    assert sample.store.events(sample.attempt) == (begin_event(),)
 
 
-def test_several_events_are_kept_all_or_none(begun: Begun) -> None:
+def test_several_events_are_kept_all_or_none(sample: StoreSample) -> None:
     # Two go in, the third (sequence number 1 + 3) breaks.
-    with begun.store.engine.begin() as connection:
-        trip(connection, "NEW.seq = 4")
+    with sample.store.engine.begin() as connection:
+        refuse_events(connection, "NEW.seq = 4")
     with pytest.raises(StoreError):
-        begun.store.append(begun.attempt, [note("a"), note("b"), note("c")], after=1, tab="a")
-    assert begun.store.events(begun.attempt) == (started(),)
+        sample.store.append(sample.attempt, [note_event("a"), note_event("b"), note_event("c")], after=1, tab="a")
+    assert sample.store.events(sample.attempt) == (begin_event(),)
 
 
 # --- one tab at a time ------------------------------------------------------------------
 
 
-def test_a_second_tab_is_refused_and_may_take_over(begun: Begun) -> None:
-    store, attempt = begun.store, begun.attempt
+def test_a_second_tab_is_refused_and_may_take_over(sample: StoreSample) -> None:
+    store, attempt = sample.store, sample.attempt
     assert store.claim_lease(attempt, "first")
     assert store.claim_lease(attempt, "first")
     assert not store.claim_lease(attempt, "second")
     with pytest.raises(OpenElsewhere, match="take over"):
-        store.append(attempt, [note("second")], after=1, tab="second")
+        store.append(attempt, [note_event("second")], after=1, tab="second")
     assert store.claim_lease(attempt, "second", force=True)
-    assert store.append(attempt, [note("second")], after=1, tab="second") == 2
+    assert store.append(attempt, [note_event("second")], after=1, tab="second") == 2
     with pytest.raises(OpenElsewhere):
-        store.append(attempt, [note("first")], after=1, tab="first")
+        store.append(attempt, [note_event("first")], after=1, tab="first")
     with pytest.raises(OpenElsewhere):
-        store.append(attempt, [note("first")], after=2, tab="first")
-    assert store.events(attempt) == (started(), note("second"))
+        store.append(attempt, [note_event("first")], after=2, tab="first")
+    assert store.events(attempt) == (begin_event(), note_event("second"))
 
 
-def test_a_lease_is_stale_after_a_minute_without_a_write(begun: Begun) -> None:
-    store, attempt = begun.store, begun.attempt
+def test_a_lease_is_stale_after_a_minute_without_a_write(sample: StoreSample) -> None:
+    store, attempt = sample.store, sample.attempt
     store.claim_lease(attempt, "first")
     # The clock ticks a second a call: 58 s pass here and one with the call, 59 s after the lease was taken.
-    begun.clock.advance(timedelta(seconds=58))
+    sample.clock.advance(timedelta(seconds=58))
     assert not store.claim_lease(attempt, "second")
     # That call took another second: the next one is 60 s after it.
     assert store.claim_lease(attempt, "second")
 
 
-def test_writing_renews_the_lease(begun: Begun) -> None:
-    store, attempt = begun.store, begun.attempt
-    store.append(attempt, [note("a")], after=1, tab="first")
-    begun.clock.advance(timedelta(seconds=50))
-    store.append(attempt, [note("b")], after=2, tab="first")
-    begun.clock.advance(timedelta(seconds=50))
+def test_writing_renews_the_lease(sample: StoreSample) -> None:
+    store, attempt = sample.store, sample.attempt
+    store.append(attempt, [note_event("a")], after=1, tab="first")
+    sample.clock.advance(timedelta(seconds=50))
+    store.append(attempt, [note_event("b")], after=2, tab="first")
+    sample.clock.advance(timedelta(seconds=50))
     assert not store.claim_lease(attempt, "second")
 
 
@@ -208,7 +208,7 @@ def test_a_clock_that_was_set_back_locks_nobody_out(data: Path, url: str | None)
     late.advance(timedelta(days=1))
     with Store.open(data, url, clock=late) as store:
         trainee, _ = store.new_trainee("en")
-        attempt = store.start(trainee, started(), CONTENTS)
+        attempt = store.start(trainee, begin_event(), CONTENTS)
         store.claim_lease(attempt, "first")
     with Store.open(data, url, clock=early) as store:
         assert store.claim_lease(attempt, "second")
@@ -217,38 +217,38 @@ def test_a_clock_that_was_set_back_locks_nobody_out(data: Path, url: str | None)
 # --- release ----------------------------------------------------------------------------
 
 
-def test_release_reaches_submitted_assessments_once(begun: Begun) -> None:
-    store = begun.store
+def test_release_reaches_submitted_assessments_once(sample: StoreSample) -> None:
+    store = sample.store
     done, other_case, still_open = (
-        store.start(begun.trainee, started("assessment", case), {})
+        store.start(sample.trainee, begin_event("assessment", case), {})
         for case in ("the-small-case", "another-case", "the-small-case")
     )
-    for attempt in (begun.attempt, done, other_case):  # the first is practice
+    for attempt in (sample.attempt, done, other_case):  # the first is practice
         store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
     assert store.release(trainee_id="somebody-else") == 0
-    assert store.release(case_id="the-small-case", trainee_id=begun.trainee) == 1
+    assert store.release(case_id="the-small-case", trainee_id=sample.trainee) == 1
     assert fold(store.events(done)).feedback_open
     assert not fold(store.events(other_case)).feedback_open
     assert store.release() == 1
     assert store.release() == 0
     assert fold(store.events(other_case)).feedback_open
     assert len(store.events(still_open)) == 1
-    assert len(store.events(begun.attempt)) == 2
+    assert len(store.events(sample.attempt)) == 2
 
 
-def test_a_release_in_between_does_not_turn_the_trainee_away(begun: Begun) -> None:
-    store = begun.store
-    attempt = store.start(begun.trainee, started("assessment"), {})
+def test_a_release_in_between_does_not_turn_the_trainee_away(sample: StoreSample) -> None:
+    store = sample.store
+    attempt = store.start(sample.trainee, begin_event("assessment"), {})
     store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
     store.release()
     # start 1, submitted 2, released 3, note 4: larger than 2 + 1, so the page reads again
-    assert store.append(attempt, [note("later")], after=2, tab="a") == 4
+    assert store.append(attempt, [note_event("later")], after=2, tab="a") == 4
     assert [e.kind for e in store.events(attempt)] == ["started", "submitted", "released", "note"]
 
 
-def test_what_two_trainers_release_at_once_is_released_once(begun: Begun) -> None:
-    store = begun.store
-    attempts = [store.start(begun.trainee, started("assessment"), {}) for _ in range(5)]
+def test_what_two_trainers_release_at_once_is_released_once(sample: StoreSample) -> None:
+    store = sample.store
+    attempts = [store.start(sample.trainee, begin_event("assessment"), {}) for _ in range(5)]
     for attempt in attempts:
         store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
     together, counts = threading.Barrier(4), []
@@ -275,7 +275,7 @@ def test_a_clock_that_goes_back_changes_no_order(data: Path, url: str | None) ->
     backwards = FixedClock(step=timedelta(seconds=-100))
     with Store.open(data, url, clock=backwards) as store:
         trainee, _ = store.new_trainee("en")
-        attempt = store.start(trainee, started(at=store.time()), CONTENTS)
+        attempt = store.start(trainee, begin_event(at=store.time()), CONTENTS)
         given = [NoteWritten(at=store.time(), text=str(i)) for i in range(20)]
         last = 1
         for event in given:
@@ -293,13 +293,3 @@ def test_time_is_utc_to_the_second(data: Path) -> None:
     with Store.open(data, clock=FixedClock()) as store:
         assert store.time() == "2026-01-05T09:00:00Z"
         assert store.time() == "2026-01-05T09:00:01Z"
-
-
-def test_what_is_done_aside_is_not_kept(begun: Begun, tmp_path: Path) -> None:
-    with begun.store.aside(tmp_path) as aside:
-        other, _ = aside.new_trainee("en")
-        assert aside.trainee(other).id == other
-        assert [t.id for t in aside.trainees()] == [other]  # nothing of the store is seen there
-        assert (aside is begun.store) == (begun.store.engine.dialect.name == "sqlite")
-    assert [t.id for t in begun.store.trainees()] == [begun.trainee]
-    assert len(begun.store.events(begun.attempt)) == 1

@@ -1,7 +1,7 @@
-"""A seeded attacker: HTTP requests and websocket messages that no honest browser sends, and what came back.
+"""A seeded attacker: HTTP requests and websocket messages that no browser of good faith sends, and the answers to them.
 
 The attacker has a code and a browser of their own, as anybody may, and an assessment under
-way, whose key nobody may see yet. ``attack`` plays so many messages and returns a Report;
+way, whose key nobody may see yet. ``attack`` plays a number of messages and returns an ``AttackReport``;
 ``tests/serve/test_hostile.py`` plays hundreds, ``benchmarks/hostile.py`` ten thousand.
 """
 
@@ -14,7 +14,7 @@ import pickle
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,18 @@ from urllib.parse import urlsplit
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
-from tests.support.server import ROOT, Running, Visitor
+from tests.support.server import ROOT, RunningServer, Visitor
 from tracks_sim.store import Store
 
 CASE = "the-packing-shed"
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
-BATCH = 25  # messages on one connection before it is asked whether all is well
+BATCH = 25  # messages on one connection before the kernel is asked whether it still answers
 PATIENCE = 60  # seconds for an answer on a busy machine
 
 
 @dataclass
 class AttackReport:
-    """What was sent and what came back. ``leaks`` and ``faults`` are sentences; both should be empty."""
+    """Counts of messages and answers. ``leaks`` and ``faults`` are sentences; both should be empty."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     messages: Counter[str] = field(default_factory=Counter)
@@ -45,7 +45,7 @@ class AttackReport:
 
 
 def secrets_of(data: Path) -> dict[str, bytes]:
-    """What must never be in an answer: the two keys in every spelling, sentences of the case keys, marks of files."""
+    """Bytes that no answer may hold, by name: the two keys in every spelling, sentences of the case keys, marks of files."""
     cookie, codes = (data / "cookie.key").read_bytes(), (data / "secret.key").read_bytes()
     found = {
         "cookie.key": cookie, "cookie.key, hexadecimal": cookie.hex().encode(), "cookie.key, base64": base64.b64encode(cookie),
@@ -63,7 +63,7 @@ def secrets_of(data: Path) -> dict[str, bytes]:
 
 
 class Attacker:
-    """Makes messages from a seed; ``canary`` is the file that exists if any code of theirs ran."""
+    """Source of messages from a seed; ``canary`` is the file that exists if any of its code ran."""
 
     def __init__(self, seed: int, canary: Path) -> None:
         self.draw = random.Random(seed)
@@ -73,7 +73,7 @@ class Attacker:
     # --- HTTP ---------------------------------------------------------------------------------
 
     def request(self, host: str, cookie: str, kernel: str, token: str) -> bytes:
-        """One request as it goes over the wire; every so often one that is hardly HTTP."""
+        """One request as bytes; one in twenty is hardly HTTP."""
         d = self.draw
         if d.random() < 0.05:
             return d.choice([
@@ -104,7 +104,7 @@ class Attacker:
         return "\r\n".join(lines).encode("utf-8", "replace") + body
 
     def path(self, kernel: str) -> str:
-        """An address: of a page, of Jupyter's usual ones, or a climb out of the files that are served."""
+        """A path: of a page, one of Jupyter's usual ones, or one that climbs out of the files that are served."""
         d = self.draw
         root = d.choice([
             "/tracks/static/", "/tracks/staff/", "/tracks/attempts/", "/voila/static/", "/voila/files/", "/files/", "/static/", "/api/contents/",
@@ -122,7 +122,7 @@ class Attacker:
         return (root + climb + name).replace(" ", "%20") + query
 
     def body(self, token: str) -> bytes:
-        """A form, a JSON, something huge, or noise."""
+        """The body of a request: a form, JSON, something huge, or noise."""
         d = self.draw
         return d.choice([
             b"_xsrf=" + token.encode() + b"&" + d.choice([b"code=", b"new[]=", b"who=", b"role=administrator&label=", b"count="]) + self.text().encode("utf-8", "replace"),
@@ -146,10 +146,10 @@ class Attacker:
         d = self.draw
         if d.random() < 0.15:
             return self.noise(binary)
-        if d.random() < 0.5:  # nothing is wrong with it but what it says: this reaches the page's widget
+        if d.random() < 0.5:  # well formed, wrong only in its content: this reaches the page's widget
             data = next(data for data in iter(self.data, object()) if isinstance(data, dict))
-            text = honest("comm_msg", f"m{d.random()}", {"comm_id": model, "data": data})
-            return bare(text) if binary else text
+            text = valid_message("comm_msg", f"m{d.random()}", {"comm_id": model, "data": data})
+            return to_binary(text) if binary else text
         kind = d.choices([
             "comm_msg", "execute_request", "comm_open", "comm_close", "inspect_request", "complete_request", "history_request", "shutdown_request",
             "interrupt_request", "debug_request", "input_reply", "is_complete_request", "kernel_info_request", "comm_info_request", "connect_request",
@@ -176,12 +176,12 @@ class Attacker:
         parts = [header, d.choice([{}, {}, header, [], 1]), d.choice([{}, {"deletedCells": [code]}, []]), content]
         buffers = [d.randbytes(d.randrange(50)) for _ in range(d.randrange(3))]
         if binary:
-            return packed([str(channel).encode(), *(json.dumps(p).encode() for p in parts), *buffers])
+            return pack([str(channel).encode(), *(json.dumps(p).encode() for p in parts), *buffers])
         names = ("header", "parent_header", "metadata", "content")
         return json.dumps({**dict(zip(names, parts, strict=True)), "channel": channel, "buffers": d.choice([[], [], ["x"], [code]])})
 
     def data(self) -> Any:
-        """What a widget message carries: updates of traits, the page's own intents with wrong values, other shapes."""
+        """The data of a widget message: updates of traits, the page's own intents with wrong values, other shapes."""
         d = self.draw
         kinds = (
             "hello", "takeover", "dismiss", "pick", "resume", "enter", "language", "opened", "document", "marked", "turn", "read", "hint", "replay",
@@ -201,7 +201,7 @@ class Attacker:
         ])  # fmt: skip
 
     def value(self, depth: int = 0) -> Any:
-        """A value of any shape, ids that exist among them."""
+        """A value of any shape; some are ids that exist."""
         d = self.draw
         if depth < 3 and d.random() < 0.2:
             return d.choice([[self.value(depth + 1) for _ in range(d.randrange(4))], {self.text()[:9]: self.value(depth + 1) for _ in range(d.randrange(3))}])
@@ -211,27 +211,27 @@ class Attacker:
         ])  # fmt: skip
 
     def text(self) -> str:
-        """Letters of anywhere."""
+        """Up to 59 characters of any script."""
         return "".join(chr(self.draw.choice([self.draw.randrange(32, 127), self.draw.randrange(160, 0xD7FF)])) for _ in range(self.draw.randrange(1, 60)))
 
     def noise(self, binary: bool) -> str | bytes:
-        """What is no message: false counts and offsets, broken or endless JSON, too much of it."""
+        """Bytes or text that are no message: false counts and offsets, broken, endless or very large JSON."""
         d = self.draw
         if not binary:
             return d.choice(["", "null", "[]", "{", "[" * 50_000, '{"header":' * 3000, "1" * 6000, "NaN", json.dumps({"channel": "shell"}), '{"channel":"shell","header":null}', "x" * 300_000])
-        whole = packed([b"shell", b'{"msg_type":"comm_msg","msg_id":"1"}', b"{}", b"{}", b"{}"])
+        whole = pack([b"shell", b'{"msg_type":"comm_msg","msg_id":"1"}', b"{}", b"{}", b"{}"])
         cut = bytearray(whole)
         for _ in range(d.randrange(1, 6)):
             cut[d.randrange(len(cut))] = d.randrange(256)
         return d.choice([
             b"", b"\0", (2**63).to_bytes(8, "little") + bytes(8), (2**40).to_bytes(8, "little"), (6).to_bytes(8, "little"), b"\xff" * 200, bytes(64),
             whole[: d.randrange(len(whole))], bytes(cut), whole + b"x", d.randbytes(d.randrange(400)), bytes(300_000),
-            packed([b"shell", b"[" * 50_000, b"{}", b"{}", b"{}"]), packed([b"\xff", b"{}", b"{}", b"{}", b"{}"]), packed([b"shell"]),
+            pack([b"shell", b"[" * 50_000, b"{}", b"{}", b"{}"]), pack([b"\xff", b"{}", b"{}", b"{}", b"{}"]), pack([b"shell"]),
         ])  # fmt: skip
 
 
-def packed(parts: list[bytes]) -> bytes:
-    """Parts in Jupyter's binary protocol v1: count, offsets, parts; all numbers 8 bytes, little end first."""
+def pack(parts: list[bytes]) -> bytes:
+    """Parts in Jupyter's binary protocol v1: count, offsets, parts; all numbers 8 bytes, little-endian."""
     count = len(parts) + 1
     offsets = [8 * (count + 1)]
     for part in parts:
@@ -244,7 +244,7 @@ def packed(parts: list[bytes]) -> bytes:
 
 @dataclass
 class Page:
-    """A page of the attacker's own: kernel, and the id of its widget."""
+    """An open page of the attacker: path, kernel, and the id of its widget."""
 
     path: str
     kernel: str
@@ -252,16 +252,16 @@ class Page:
 
 
 def open_page(visitor: Visitor, path: str) -> Page:
-    """Open it, as a browser does."""
+    """Open a page as a browser does."""
     text, kernel = visitor.open_page(path)
     return Page(path, kernel, re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0])
 
 
-def attack(running: Running, data: Path, canary: Path, http: int, frames: int, seed: int) -> AttackReport:
-    """Play so many requests and messages. The attacker's assessment is begun first, the honest way."""
+def attack(running: RunningServer, data: Path, canary: Path, http: int, frames: int, seed: int) -> AttackReport:
+    """Play ``http`` requests and ``frames`` messages, after the attacker's assessment has been started as anybody starts one."""
     report, attacker, secrets = AttackReport(), Attacker(seed, canary), secrets_of(data)
     visitor = Visitor(running.url)
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     home = open_page(visitor, "")
     asyncio.run(begin(visitor, home))
     with Store.open(data) as store:
@@ -270,9 +270,9 @@ def attack(running: Running, data: Path, canary: Path, http: int, frames: int, s
     asyncio.run(play_requests(visitor, home, attacker, http, secrets, report))
     if canary.exists():
         report.faults.append("code of the attacker ran")
-    honest = Visitor(running.url)
-    honest.enter_new()
-    if honest.get("").status != 200:
+    newcomer = Visitor(running.url)
+    newcomer.enter_with_new_code()
+    if newcomer.get("").status != 200:
         report.faults.append("the server does not serve any more")
     log = running.log_file.read_bytes()
     report.leaks += [f"{name} is in the log" for name, secret in secrets.items() if name.startswith(("cookie", "secret")) and secret in log]
@@ -280,7 +280,7 @@ def attack(running: Running, data: Path, canary: Path, http: int, frames: int, s
 
 
 async def connect(visitor: Visitor, page: Page, binary: bool) -> WebSocketClientConnection:
-    """The page's connection."""
+    """Open the page's websocket."""
     url = visitor.url.replace("http", "ws", 1) + f"api/kernels/{page.kernel}/channels?session_id=s"
     request = HTTPRequest(url, headers={"Cookie": visitor.cookie(), "Origin": visitor.url.rstrip("/")}, request_timeout=PATIENCE)
     return await websocket_connect(request, subprotocols=[PROTOCOL] if binary else None, max_message_size=2**26)
@@ -290,46 +290,46 @@ async def begin(visitor: Visitor, page: Page) -> None:
     """Start an assessment as the first page does."""
     intent = {"kind": "start", "case": CASE, "country": "fr", "mode": "assessment"}
     socket = await connect(visitor, page, binary=False)
-    await socket.write_message(honest("comm_msg", "start", {"comm_id": page.model, "data": {"method": "custom", "content": intent}}))
-    assert await answered(socket, "start", [], lambda _: None), "the kernel did not answer"
+    await socket.write_message(valid_message("comm_msg", "start", {"comm_id": page.model, "data": {"method": "custom", "content": intent}}))
+    assert await wait_until_idle(socket, "start", lambda _: None), "the kernel did not answer"
     socket.close()
 
 
-def honest(kind: str, name: str, content: dict[str, Any]) -> str:
-    """A message as it should be."""
+def valid_message(kind: str, name: str, content: dict[str, Any]) -> str:
+    """A well-formed message on the shell channel, as JSON."""
     header = {"msg_id": name, "msg_type": kind, "session": "s", "username": "", "version": "5.3", "date": "2026-01-01T00:00:00Z"}
     return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
 
 
-def bare(text: str) -> bytes:
-    """The message in the binary protocol."""
-    whole = json.loads(text)
-    return packed([b"shell", *(json.dumps(whole[part]).encode() for part in ("header", "parent_header", "metadata", "content"))])
+def to_binary(text: str) -> bytes:
+    """A JSON message in the binary protocol."""
+    message = json.loads(text)
+    return pack([b"shell", *(json.dumps(message[part]).encode() for part in ("header", "parent_header", "metadata", "content"))])
 
 
-async def answered(socket: WebSocketClientConnection, name: str, kept: list[bytes], hear: Any) -> bool:
-    """Whether the kernel finished with the message ``name``: its state is told as idle. What comes meanwhile is heard."""
+async def wait_until_idle(socket: WebSocketClientConnection, name: str, hear: Callable[[bytes], None]) -> bool:
+    """Wait until the kernel is idle after the message ``name``; False where it never is. ``hear`` gets every frame before."""
     while True:
         try:
-            said = await asyncio.wait_for(socket.read_message(), PATIENCE)
+            received = await asyncio.wait_for(socket.read_message(), PATIENCE)
         except TimeoutError:
             return False
-        if said is None:
+        if received is None:
             return False
-        body = said if isinstance(said, bytes) else said.encode("utf-8", "surrogatepass")
+        body = received if isinstance(received, bytes) else received.encode("utf-8", "surrogatepass")
         hear(body)
         if f'"{name}"'.encode() in body and b'"idle"' in body:
             return True
 
 
 async def play_frames(visitor: Visitor, path: str, attacker: Attacker, count: int, secrets: dict[str, bytes], report: AttackReport) -> None:
-    """Batches on fresh connections; after each an honest question, which must be answered."""
+    """Send batches on new connections; after each comes a valid question, which must be answered."""
     page = open_page(visitor, path)
 
     def hear(body: bytes) -> None:
         report.answers += 1
         report.answered_bytes += len(body)
-        found_in(body, secrets, "a websocket message", report)
+        report_leaks(body, secrets, "a websocket message", report)
 
     sent = number = 0
     while sent < count:
@@ -347,22 +347,22 @@ async def play_frames(visitor: Visitor, path: str, attacker: Attacker, count: in
         socket.close()
         socket = await connect(visitor, page, binary)
         name = f"well-{number}"
-        question = honest("kernel_info_request", name, {})
-        await socket.write_message(bare(question) if binary else question, binary=binary)
-        if not await answered(socket, name, [], hear):
+        question = valid_message("kernel_info_request", name, {})
+        await socket.write_message(to_binary(question) if binary else question, binary=binary)
+        if not await wait_until_idle(socket, name, hear):
             report.faults.append(f"after {sent} messages the kernel did not answer")
             page = open_page(visitor, path)
         socket.close()
 
 
 async def play_requests(visitor: Visitor, page: Page, attacker: Attacker, count: int, secrets: dict[str, bytes], report: AttackReport) -> None:
-    """Requests over raw sockets, four at a time."""
-    place, gate, token = urlsplit(visitor.url), asyncio.Semaphore(4), visitor.cookies.get("_xsrf", "")
+    """Send requests over raw sockets, four at a time."""
+    address, gate, token = urlsplit(visitor.url), asyncio.Semaphore(4), visitor.cookies.get("_xsrf", "")
 
     async def one(number: int) -> None:
         async with gate:
-            raw = attacker.request(place.netloc, visitor.cookie(), page.kernel, token)
-            reader, writer = await asyncio.open_connection(place.hostname, place.port)
+            raw = attacker.request(address.netloc, visitor.cookie(), page.kernel, token)
+            reader, writer = await asyncio.open_connection(address.hostname, address.port)
             try:
                 writer.write(raw)
                 await writer.drain()
@@ -383,18 +383,19 @@ async def play_requests(visitor: Visitor, page: Page, attacker: Attacker, count:
             report.statuses[status] += 1
             if status.startswith("5"):
                 report.faults.append(f"{status} for {raw[:120]!r}")
-            found_in(answer, secrets, f"the answer to {raw[:120]!r}", report)
+            report_leaks(answer, secrets, f"the answer to {raw[:120]!r}", report)
 
     for start in range(0, count, 200):
         await asyncio.gather(*(one(number) for number in range(start, min(start + 200, count))))
 
 
-def found_in(body: bytes, secrets: dict[str, bytes], where: str, report: AttackReport) -> None:
-    """Look for every secret, also as JSON and HTML write it."""
-    report.leaks += [f"{name} in {where}" for name, secret in secrets.items() if any(form in body for form in spelled(secret))]
+def report_leaks(body: bytes, secrets: dict[str, bytes], where: str, report: AttackReport) -> None:
+    """Add a sentence to the report for every secret in a body."""
+    report.leaks += [f"{name} in {where}" for name, secret in secrets.items() if any(form in body for form in spellings(secret))]
 
 
-def spelled(secret: bytes) -> Iterator[bytes]:
+def spellings(secret: bytes) -> Iterator[bytes]:
+    """A secret as JSON and as HTML write it."""
     yield secret
     if b"'" in secret:
         yield secret.replace(b"'", b"&#39;")

@@ -5,20 +5,19 @@ not nest, so one ``launch()`` at a time in a process: open contexts in it, not a
 
 ``python -m tests.support.browser`` makes sure that there is one, starts it once, and says which it is:
 one that is installed; else, as root with apt-get, Debian's chromium; else Playwright's own
-download. Exit code 1 with a sentence where none can be had. No test is ever skipped for want
-of a browser: ``launch()`` raises.
+download. Exit code 1 with a sentence where none can be had.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.support import provisioning
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,15 +25,15 @@ if TYPE_CHECKING:
 VARIABLE = "TRACKS_CHROMIUM"
 PROGRAMS = ("/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-WITHOUT = (
-    # Two pages behind the address bar of every window, which nobody sees: two thirds of what a new context costs.
+DISABLED_FEATURES = (
+    # Two pages behind the address bar of every window, which nobody sees: they take two thirds of the time of a new context.
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
     # What Playwright switches off itself: of this flag Chromium takes the last, so its list is repeated.
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
     "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
     "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
 )  # fmt: skip
-"""Features of Chromium that are switched off; those that a version does not know it passes over."""
+"""Features of Chromium that are switched off. A version ignores those that it does not know."""
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -43,31 +42,20 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=" + ",".join(WITHOUT),
+    "--disable-features=" + ",".join(DISABLED_FEATURES),
 )
-INSTALL_TIMEOUT = 420  # seconds for one way of installing
-
-
-class BrowserMissingError(RuntimeError):
-    """No browser for the tests; the message says what to do."""
 
 
 def find_browser(env: Mapping[str, str] = os.environ) -> Path | None:
     """The executable that tests start, or None.
 
-    The one named in TRACKS_CHROMIUM (an error where that is no program), else the first of the
-    usual programs that answers to ``--version`` (Ubuntu's chromium-browser may be a stub that
-    does not), else the one that Playwright downloaded.
+    The one that TRACKS_CHROMIUM names (an error where that is no program), else the first of the usual programs
+    that answers, else the one that Playwright downloaded.
     """
-    if named := env.get(VARIABLE):
-        if not (found := shutil.which(named)):
-            raise BrowserMissingError(f"{VARIABLE} names {named}, which is no program: correct or unset it.")
-        return Path(found)
-    for program in (*PROGRAMS, str(MAC)):
-        if (found := shutil.which(program)) and _answers(found):
-            return Path(found)
-    own = _playwright_own()
-    return own if own and own.exists() else None
+    if program := provisioning.named_program(VARIABLE, env) or provisioning.first_program([*PROGRAMS, str(MAC)]):
+        return program
+    downloaded = _playwright_program()
+    return downloaded if downloaded and downloaded.exists() else None
 
 
 @contextmanager
@@ -77,7 +65,7 @@ def launch() -> Iterator[Browser]:
 
     program = find_browser()
     if program is None:
-        raise BrowserMissingError(
+        raise provisioning.MissingProgramError(
             "No Chromium for the browser tests: run `make test`, which brings one, "
             f"or install one and name it in {VARIABLE}."
         )
@@ -85,7 +73,7 @@ def launch() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=program,
             headless=True,
-            chromium_sandbox=not _is_root(),  # Chromium refuses its sandbox as root
+            chromium_sandbox=not provisioning.is_root(),  # Chromium refuses its sandbox as root
             args=list(FLAGS),
         )
         try:
@@ -96,32 +84,22 @@ def launch() -> Iterator[Browser]:
 
 def provision() -> str:
     """Get a browser if there is none, start it, and return its name and version."""
-    tried = []
-    program = find_browser()
-    if program is None and _is_root() and shutil.which("apt-get"):
-        tried.append(_run("apt-get", "update", "-qq"))
-        tried.append(_run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"))
-        program = find_browser()
-    if program is None:
-        tried.append(_run(sys.executable, "-m", "playwright", "install", "chromium"))
-        program = find_browser()
-    if program is None:
-        raise BrowserMissingError(
+    failures = []
+    if find_browser() is None:
+        failures += provisioning.apt_install("chromium")
+    if find_browser() is None:
+        failures.append(provisioning.run_command(sys.executable, "-m", "playwright", "install", "chromium"))
+    if (program := find_browser()) is None:
+        raise provisioning.missing(
             "The browser tests need a Chromium and none could be had. Install Chromium or Chrome, "
-            f"or name one in {VARIABLE}. What was tried:\n" + "\n".join(filter(None, tried))
-        )
+            f"or name one in {VARIABLE}. What was tried:", failures
+        )  # fmt: skip
     with launch() as browser:
         return f"{program} (Chromium {browser.version})"
 
 
-def _answers(program: str) -> bool:
-    try:
-        return subprocess.run([program, "--version"], capture_output=True, timeout=20).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
-def _playwright_own() -> Path | None:
+def _playwright_program() -> Path | None:
+    """Where Playwright puts its own download, which may not be there."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -130,25 +108,5 @@ def _playwright_own() -> Path | None:
         return Path(playwright.chromium.executable_path)
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _run(*command: str) -> str:
-    """Empty where the command succeeded, else the command with the end of what it said."""
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(
-            command, env=env, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=INSTALL_TIMEOUT,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"  {' '.join(command)}: {error}"
-    return "" if done.returncode == 0 else f"  {' '.join(command)}: {done.stdout.strip()[-600:]}"
-
-
 if __name__ == "__main__":
-    try:
-        print(f"browser: {provision()}")
-    except Exception as error:
-        sys.exit(f"{error}")
+    provisioning.report("browser", provision)

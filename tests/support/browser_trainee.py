@@ -1,7 +1,7 @@
-"""A trainee in front of a real browser: what a person does, by role and by name.
+"""A trainee at a real browser: a person's acts, found on the page by role and by name.
 
-Names come from the same catalogues that the screens use, so a wrong language on the page is
-a failure to find. ``confirmed()`` waits until the page says that an act was saved (its number
+Names come from the same catalogues that the screens use, so that a page in the wrong language
+fails. ``expect_save()`` waits until the page says that an act was saved (its number
 of events has grown); nothing here sleeps.
 """
 
@@ -18,7 +18,7 @@ from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.practice import STEPS
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.ui.frame import STEP_NAMES
 
 PATIENCE = 20_000  # ms
@@ -31,13 +31,13 @@ expect.set_options(timeout=PATIENCE)
 
 
 def loosely(text: str) -> re.Pattern[str]:
-    """The start of a name, with any white space between its words."""
+    """A pattern for the start of a name, with any white space between its words."""
     return re.compile(r"^\s*" + r"\s+".join(re.escape(word) for word in text.split()) + r"(?!\w)")
 
 
 @dataclass
 class Trainee:
-    """One page of one browser context, and what is known of the case on it."""
+    """One page of one browser context, with the case on it."""
 
     page: Page
     url: str
@@ -46,7 +46,7 @@ class Trainee:
     case: CaseFile | None = None
     code: str = ""
     faults: list[str] = field(default_factory=list)
-    """What no page may do: errors of scripts, dialogs, requests to another host."""
+    """Errors of scripts, dialogs and requests to another host: no page may have any."""
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
@@ -56,7 +56,7 @@ class Trainee:
         self.page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A server that is away, and an address that is not there, are told to the console by the browser itself.
+        # The browser itself writes to the console that a server or an address is not there.
         if message.type == "error" and "Failed to load resource" not in message.text and "WebSocket connection" not in message.text:
             self.faults.append(f"console: {message.text}")
 
@@ -71,12 +71,12 @@ class Trainee:
     # --- words ---------------------------------------------------------------------------
 
     def t(self, sentence: str) -> str:
-        """An interface sentence in the trainee's language."""
+        """A sentence of the interface in the trainee's language."""
         return translator(self.language)(sentence)
 
     def server_word(self, name: str) -> str:
         """A sentence that the server itself says."""
-        return spoken(self.language)[name]
+        return messages_in(self.language)[name]
 
     @property
     def file(self) -> CaseFile:
@@ -86,7 +86,7 @@ class Trainee:
     def concept_label(self, concept: str) -> str:
         return self.library.catalogues.indicator_texts[self.language].concepts[concept].label
 
-    # --- where the page stands --------------------------------------------------------------
+    # --- the state of the page --------------------------------------------------------------
 
     @property
     def step(self) -> str:
@@ -94,7 +94,7 @@ class Trainee:
 
     @property
     def events(self) -> int:
-        """Events of the attempt that the page shows as kept."""
+        """Number of events of the attempt that are saved, as the page shows it."""
         return int(self.page.locator(".tracks[data-ready]").get_attribute("data-events") or 0)
 
     @property
@@ -106,20 +106,20 @@ class Trainee:
         size = self.page.viewport_size
         return size is not None and size["width"] <= 62 * 16  # the breakpoint of the style sheet
 
-    def at(self, step: str) -> None:
+    def expect_step(self, step: str) -> None:
         """Wait until a step (or ``welcome``, ``home``, ``start``) is on screen, titled in the page's language."""
         self.page.locator(f"html[data-listening] .tracks[data-ready][data-step={step}]").wait_for()
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
 
     @contextmanager
-    def confirmed(self) -> Iterator[None]:
-        """Wait until what is done inside was saved."""
+    def expect_save(self) -> Iterator[None]:
+        """Wait until the act inside the block is saved."""
         before = self.events
         yield
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-events", str(before))
 
     def fits(self) -> bool:
-        """Nothing sticks out to the side: no scrolling in two directions."""
+        """Whether the page needs no scrolling to the side."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
     # --- coming and going -----------------------------------------------------------------
@@ -130,11 +130,11 @@ class Trainee:
 
     def enter_with_new_code(self) -> None:
         self.open()
-        self.at("welcome")
+        self.expect_step("welcome")
         self.button("Make my code").click()
         self.code = self.page.locator("[data-code]").inner_text()
         self.page.get_by_role("link", name=self.server_word("code-go")).click()
-        self.at("home")
+        self.expect_step("home")
 
     def enter_with(self, code: str) -> None:
         self.open()
@@ -142,11 +142,11 @@ class Trainee:
         self.page.get_by_role("button", name=self.t("Enter"), exact=True).click()
 
     def pick(self, case: str) -> None:
-        """From the list of cases to the start of one."""
+        """Choose a case in the list."""
         self.case = self.library.case(case)
         title = self.file.texts[self.language].title
         self.button("Start: {case}", case=title).click()
-        self.at("start")
+        self.expect_step("start")
 
     def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
         self.pick(case)
@@ -154,23 +154,23 @@ class Trainee:
         mode_name = {"practice": "Practice", "assessment": "Assessment"}[mode]
         self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
-        self.at("briefing")
+        self.expect_step("briefing")
 
     def sign_out(self) -> None:
         self.button("Sign out on this computer").click()
-        self.at("welcome")
+        self.expect_step("welcome")
 
     # --- moving in a case ----------------------------------------------------------------------
 
     def button(self, sentence: str, **facts: str) -> Locator:
-        """The one button of that name; gaps of the name are filled."""
+        """The one button of that name, with its gaps filled."""
         name = self.t(sentence)
         for gap, fact in facts.items():
             name = name.replace("{" + gap + "}", fact)
         return self.page.get_by_role("button", name=name, exact=True)
 
     def go_on(self) -> str:
-        """Continue; the step that follows."""
+        """Press Continue; the step that follows."""
         before = self.step
         self.show("worksheet")
         self.button("Continue").click()
@@ -179,15 +179,15 @@ class Trainee:
 
     @property
     def steps(self) -> list[str]:
-        """The steps of the case: all, but for the interview where nobody can be interviewed."""
+        """The steps of the case; a case without a person has no interview."""
         return [s for s in STEPS if s != "interview" or getattr(self.file.case, "person", None) is not None]
 
     def go_on_to(self, step: str) -> None:
-        """Continue until a step; there may be an interview between."""
+        """Press Continue until a step is there; there may be an interview between."""
         while self.step != step:
             assert self.steps.index(self.step) < self.steps.index(step), f"{self.step} is past {step}"
             self.go_on()
-        self.at(step)
+        self.expect_step(step)
 
     def step_button(self, step: str) -> Locator:
         """A step in the bar; its name begins with its number."""
@@ -197,10 +197,10 @@ class Trainee:
     def go_to(self, step: str) -> None:
         if self.step != step:
             self.step_button(step).click()
-        self.at(step)
+        self.expect_step(step)
 
     def show(self, side: str) -> None:
-        """On a phone: the file or the worksheet."""
+        """Show the file or the worksheet, of which a phone shows one at a time."""
         if self.narrow and self.step in WITH_FILE:
             worksheet = "Talk" if self.step == "interview" else "Worksheet"
             button = self.button({"worksheet": worksheet, "file": "Case file"}[side])
@@ -232,7 +232,7 @@ class Trainee:
         assert document is not None
         self.show("file")
         self.open_paper(document.id)
-        with self.confirmed():
+        with self.expect_save():
             self.passage_button(passage, "Mark").click()
         expect(self.passage_button(passage, "Marked")).to_have_attribute("aria-pressed", "true")
 
@@ -257,7 +257,7 @@ class Trainee:
         """A radio button of a question, by its exact name."""
         self.show("worksheet")
         radio = question.get_by_role("radio", name=name, exact=True)
-        with self.confirmed():
+        with self.expect_save():
             radio.click()  # check() would look at once, when a page that has just opened may still be shown its state again
         expect(radio).to_be_checked()
         return radio
@@ -267,42 +267,42 @@ class Trainee:
         self.choose(question, self.t(STATES[state]))
         for phase in phases:
             name = {"recruitment": "Recruitment and journey", "exploitation": "Place of exploitation", "now": "Now"}[phase]
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_role("checkbox", name=self.t(name), exact=True).check()
         if sure is not None:
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
 
     def judge_element(self, element: str, state: str) -> None:
         self.choose(self.element(element), self.t(STATES[state]))
 
     def cite(self, question: Locator, passage: str) -> None:
-        """From a question into the file, cite one passage there, and back."""
+        """Go from a question to the file, cite one passage there, and go back."""
         document = self.file.case.document_of(passage)
         assert document is not None
         question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
         self.open_paper(document.id)
-        with self.confirmed():
+        with self.expect_save():
             self.passage_button(passage, "Cite").click()
         expect(self.passage_button(passage, "Cited")).to_have_attribute("aria-pressed", "true")
         self.button("Back to the question").click()
         expect(question.get_by_role("list", name=self.t("Cited passages"))).to_contain_text(self.passage_label(passage))
 
-    def need(self, need: str, level: str, who: str | None = None) -> None:
+    def judge_need(self, need: str, level: str, who: str | None = None) -> None:
         question = self.need_question(need)
         self.choose(question, self.t(LEVELS[level]))
         if who is not None:
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_label(self.t("Who acts first?")).select_option(who)
 
     def option(self, option: str) -> Locator:
-        """The radio button of a decision, found by what it means in this case."""
+        """The radio button of a decision, by its words in this case."""
         detail = " ".join(self.file.texts[self.language].options[option].split())
         return self.page.get_by_role("radio", name=detail)
 
     def decide(self, option: str) -> None:
         self.show("worksheet")
-        with self.confirmed():
+        with self.expect_save():
             self.option(option).check()
         expect(self.option(option)).to_be_checked()
 
@@ -311,32 +311,32 @@ class Trainee:
         several = next(q for q in self.file.case.plan if q.part == part).choose == "several"
         for answer in answers:
             name = " ".join(self.file.texts[self.language].plan[part][answer].split())  # type: ignore[index]
-            with self.confirmed():
+            with self.expect_save():
                 question.get_by_role("checkbox" if several else "radio", name=name, exact=True).check()
 
     def sort_for_note(self, passage: str, voice: str) -> None:
-        """Say in the referral note whose voice a cited passage is."""
+        """Choose in the referral note whose voice a cited passage is."""
         label = self.t("{passage} is").format(passage=self.passage_label(passage))
-        with self.confirmed():
+        with self.expect_save():
             self.page.get_by_role("combobox", name=loosely(label)).select_option(label=self.t(VOICES[voice]))
 
     def write_note(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name=loosely(self.t("One sentence of your own: what you ask the next service for (optional)")))
-        with self.confirmed():
+        with self.expect_save():
             box.fill(text)
             box.blur()
 
     def lock(self) -> None:
         """Ask for feedback on the step, which makes its answers final."""
         self.show("worksheet")
-        with self.confirmed():
+        with self.expect_save():
             self.button("Show feedback on this step").click()
         expect(self.page.get_by_text(self.t("The answers of this step are final."))).to_be_visible()
 
     def submit(self) -> None:
         self.go_to("submit")
         self.page.get_by_role("main").get_by_role("button", name=self.t("Submit the case"), exact=True).click()
-        self.at("feedback")
+        self.expect_step("feedback")
 
     def notice(self) -> Locator:
         """The sentence above the page."""

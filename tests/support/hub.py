@@ -1,10 +1,10 @@
 """The JupyterHub of the tests: where its proxy is, how one is started, how a machine gets one.
 
 ``with running_hub(config, folder) as hub:`` starts a real hub with its proxy on free loopback ports from
-a configuration of ``serve/hub``; both end with the block. ``python -m tests.support.hub`` makes sure
-that there is a proxy, and says which: configurable-http-proxy is a program for Node.js, so it comes from
-the npm registry, into the Python environment of the tests. Exit code 1 with a sentence where it
-cannot be had. No test is ever skipped for want of it: ``running_hub`` raises.
+a configuration of ``deploy/hub``; both end with the block, or with the process that started them.
+``python -m tests.support.hub`` makes sure that there is a proxy, and says which: configurable-http-proxy is a
+program for Node.js, so it comes from the npm registry, into the Python environment of the tests. Exit code 1
+with a sentence where it cannot be had.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from tests.support.server import ROOT, Answer, Visitor, free_port
+from tests.support import provisioning
+from tests.support.server import END_WITH_TESTS, ROOT, Answer, Visitor, free_port
 
 VARIABLE = "TRACKS_PROXY"
 PROGRAM = "configurable-http-proxy"
@@ -33,24 +34,12 @@ FOLDER = Path(sys.prefix) / "proxy"
 """Where npm puts it: it goes with the environment of the tests."""
 PASSWORD = "only for these tests"
 START_TIMEOUT = 180  # seconds
-INSTALL_TIMEOUT = 420  # seconds for one step of installing
-
-
-class ProxyMissingError(RuntimeError):
-    """No proxy for the tests; the message says what to do."""
 
 
 def find_proxy(env: Mapping[str, str] = os.environ) -> Path | None:
-    """The program, or None: the one named in TRACKS_PROXY (an error where that is no program), else npm's, else on the path."""
-    if named := env.get(VARIABLE):
-        if not (found := shutil.which(named)):
-            raise ProxyMissingError(f"{VARIABLE} names {named}, which is no program: correct or unset it.")
-        return Path(found)
+    """The program, or None: the one that TRACKS_PROXY names, else npm's, else the one on the path."""
     own = FOLDER / "node_modules" / ".bin" / PROGRAM
-    for program in (str(own), PROGRAM):
-        if (found := shutil.which(program)) and not _run(found, "--version"):
-            return Path(found)
-    return None
+    return provisioning.named_program(VARIABLE, env) or provisioning.first_program([str(own), PROGRAM])
 
 
 @dataclass(frozen=True)
@@ -68,22 +57,22 @@ class RunningHub:
 
 @contextlib.contextmanager
 def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator[RunningHub]:
-    """A hub with ``serve/hub/<config>``, then ``extra`` lines of configuration, and the kit's data in ``folder/data``."""
+    """A hub with ``deploy/hub/<config>``, then ``extra`` lines of configuration, and the kit's data in ``folder/data``."""
     proxy = find_proxy()
     if proxy is None:
-        raise ProxyMissingError(
+        raise provisioning.MissingProgramError(
             f"No {PROGRAM} for the tests of the hub: run `make test`, which brings one, or install it and name it in {VARIABLE}."
         )
     folder.mkdir(parents=True, exist_ok=True)
     public, inside, api, kit = (free_port() for _ in range(4))
     lines = [
-        f'load_subconfig("{(ROOT / "serve" / "hub" / config).as_posix()}")',
+        f'load_subconfig("{(ROOT / "deploy" / "hub" / config).as_posix()}")',
         f'c.JupyterHub.bind_url = "http://127.0.0.1:{public}"',
         f"c.JupyterHub.hub_port = {inside}",
         f'c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"',
         "c.JupyterHub.log_level = 20",
     ]
-    (folder / "config.py").write_text("\n".join(["c = get_config()", *lines, extra.replace("KIT", str(kit))]), encoding="utf-8")
+    (folder / "config.py").write_text("\n".join([END_WITH_TESTS, "c = get_config()", *lines, extra.replace("KIT", str(kit))]), encoding="utf-8")
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), "TRACKS_TRYOUT_PASSWORD": PASSWORD, "TRACKS_TRYOUT_DB": db,
         "TRACKS_TRYOUT_DATA": str(folder / "data"), "JUPYTER_CONFIG_DIR": str(folder / "no-config"),
@@ -92,8 +81,9 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
     hub = RunningHub(f"http://127.0.0.1:{public}/", kit, folder / "hub.log")
     with hub.log_file.open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "-f", "config.py"], cwd=folder, env=environment, stdout=log, stderr=log
-        )
+            [sys.executable, "-m", "jupyterhub", "-f", "config.py"], cwd=folder, env=environment,
+            stdin=subprocess.PIPE, stdout=log, stderr=log,
+        )  # fmt: skip
     try:
         _wait_for(hub, process)
         yield hub
@@ -105,20 +95,20 @@ def running_hub(config: str, folder: Path, db: str, extra: str = "") -> Iterator
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        _end_what_is_left(folder)
+        _end_left_processes(folder)
 
 
-def _end_what_is_left(folder: Path) -> None:
-    """End what a hub has started and left behind: one that stops because a service came too late does that."""
-    for left in psutil.process_iter():
+def _end_left_processes(folder: Path) -> None:
+    """End processes that a hub has left behind, as it does when it stops because a service came too late."""
+    for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if Path(left.cwd()).is_relative_to(folder.resolve()) and left.pid != os.getpid():
-                left.kill()
+            if Path(process.cwd()).is_relative_to(folder.resolve()) and process.pid != os.getpid():
+                process.kill()
 
 
 def _wait_for(hub: RunningHub, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_TIMEOUT
-    while process.poll() is None and time.monotonic() < until:
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
         try:
             if Visitor(hub.url).get("hub/api/").status == 200 and "JupyterHub is now running" in hub.log():
                 return
@@ -128,68 +118,43 @@ def _wait_for(hub: RunningHub, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"the hub does not answer (exit code {process.poll()}):\n{hub.log()[-4000:]}")
 
 
-def follow(browser: Visitor, answer: Answer, most: int = 12) -> tuple[str, Answer]:
-    """Go where redirects lead, with the same cookies: the last address on this host, and its answer."""
-    at = ""
-    for _ in range(most):
+def follow_redirects(browser: Visitor, answer: Answer, limit: int = 12) -> tuple[str, Answer]:
+    """Follow redirects with the same cookies; the last path on this host, and its answer."""
+    path = ""
+    for _ in range(limit):
         if answer.status not in (301, 302, 303, 307):
-            return at, answer
-        place = urlsplit(answer.headers["location"])
-        at = place.path + (f"?{place.query}" if place.query else "")
-        answer = browser.get(at)
-    raise AssertionError(f"redirects without end, the last to {at}")
+            return path, answer
+        address = urlsplit(answer.headers["location"])
+        path = address.path + (f"?{address.query}" if address.query else "")
+        answer = browser.get(path)
+    raise AssertionError(f"redirects without end, the last to {path}")
 
 
-def sign_in(browser: Visitor, name: str, page: str) -> tuple[str, Answer]:
-    """Ask for a page, be sent to the hub, sign in there under ``name``, and come to where the hub sends."""
-    at, asked = follow(browser, browser.get(page))
-    form = re.search(r'<form[^>]*action="([^"]*/login[^"]*)"', asked.text)
-    assert form, (at, asked.status, asked.text[:2000])
-    token = re.search(r'name="_xsrf" value="([^"]*)"', asked.text)
-    assert token, asked.text[:2000]
+def sign_in_at_hub(browser: Visitor, name: str, page: str) -> tuple[str, Answer]:
+    """Ask for a page, sign in at the hub under ``name``, and follow it back; the last path on this host, and its answer."""
+    path, login = follow_redirects(browser, browser.get(page))
+    form = re.search(r'<form[^>]*action="([^"]*/login[^"]*)"', login.text)
+    assert form, (path, login.status, login.text[:2000])
+    token = re.search(r'name="_xsrf" value="([^"]*)"', login.text)
+    assert token, login.text[:2000]
     address = form[1].replace("&amp;", "&")
-    return follow(browser, browser.post(address, token=False, _xsrf=token[1], username=name, password=PASSWORD))
+    return follow_redirects(browser, browser.post(address, token=False, _xsrf=token[1], username=name, password=PASSWORD))
 
 
 def provision() -> str:
     """Get the proxy if there is none, and return where it is."""
-    tried = []
+    failures = []
     if find_proxy() is None:
-        if not shutil.which("npm") and _is_root() and shutil.which("apt-get"):
-            tried.append(_run("apt-get", "update", "-qq"))
-            tried.append(_run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "nodejs", "npm"))
-        if shutil.which("npm"):
-            tried.append(_run("npm", "install", "--prefix", str(FOLDER), "--no-audit", "--no-fund", PACKAGE))
-        else:
-            tried.append("  npm: not found")
-    program = find_proxy()
-    if program is None:
-        raise ProxyMissingError(
+        if not shutil.which("npm"):
+            failures += provisioning.apt_install("nodejs", "npm")
+        failures.append(provisioning.run_command("npm", "install", "--prefix", str(FOLDER), "--no-audit", "--no-fund", PACKAGE))
+    if (program := find_proxy()) is None:
+        raise provisioning.missing(
             f"The tests of the hub need {PROGRAM} and it could not be had. Install Node.js with npm (Debian: apt-get "
-            f"install nodejs npm), or name the program in {VARIABLE}. What was tried:\n" + "\n".join(filter(None, tried))
-        )
+            f"install nodejs npm), or name the program in {VARIABLE}. What was tried:", failures
+        )  # fmt: skip
     return str(program)
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _run(*command: str) -> str:
-    """Empty where the command succeeded, else the command with the end of what it said."""
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(
-            command, env=env, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=INSTALL_TIMEOUT,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"  {' '.join(command)}: {error}"
-    return "" if done.returncode == 0 else f"  {' '.join(command)}: {done.stdout.strip()[-600:]}"
-
-
 if __name__ == "__main__":
-    try:
-        print(f"proxy: {provision()}")
-    except Exception as error:
-        sys.exit(f"{error}")
+    provisioning.report("proxy", provision)

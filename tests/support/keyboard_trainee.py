@@ -1,4 +1,4 @@
-"""A trainee without a mouse: Tab, arrows, Space, Enter, and where the focus is after each."""
+"""A trainee without a mouse: Tab, arrows, Space and Enter, and where the focus is after each."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ WHERE = """
     const at = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
     if (at && (e.contains(at) || at.contains(e) && !at.matches("html, body, .tracks, main, section, header"))) seen = true;
   }
-  const target_of_a_skip = e.getAttribute("tabindex") === "-1" && e.getAttribute("role") !== "tab"; // a region, no control
+  const skip_target = e.getAttribute("tabindex") === "-1" && e.getAttribute("role") !== "tab"; // a region, no control
   const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  const fault = right <= left || bottom <= top || !seen ? "not in sight" : !ring && !target_of_a_skip ? "no ring" : "";
+  const fault = right <= left || bottom <= top || !seen ? "not in sight" : !ring && !skip_target ? "no ring" : "";
   return { fault, there: e === target, name };
 }
 """
 
 
 class Keyboard:
-    """Presses keys; every stop must be in sight, with a ring around it."""
+    """The keyboard of one page. Wherever the focus goes, it must be in sight, with a ring around it."""
 
     def __init__(self, trainee: Trainee) -> None:
         self.trainee = trainee
@@ -38,10 +38,11 @@ class Keyboard:
         self.presses = 0
 
     def press(self, key: str) -> None:
+        """Press a key, and count it."""
         self.presses += 1
         self.page.keyboard.press(key)
 
-    def to(self, target: Locator, key: str = "Tab") -> None:
+    def move_to(self, target: Locator, key: str = "Tab") -> None:
         """Tab (or Shift+Tab) until the target has the focus."""
         handle = target.element_handle()
         wrapped = 0
@@ -57,27 +58,27 @@ class Keyboard:
                 return
         raise AssertionError(f"out of reach: {target}")
 
-    def is_well(self) -> None:
+    def expect_visible_focus(self) -> None:
         """Something has the focus, in sight and with a ring."""
         where = self.page.evaluate(WHERE)
         assert not where["fault"], f"{where['fault']}: {where['name']}"
 
     def use(self, target: Locator, key: str = "Enter") -> None:
         """Go to a control and press a key on it."""
-        self.to(target)
+        self.move_to(target)
         self.press(key)
 
     def change(self, key: str) -> None:
-        """A key that answers something: wait until it is saved, and the focus is where it was."""
+        """Press a key that answers something: the answer is saved, and the focus stays where it was."""
         before = self.page.evaluate_handle("document.activeElement")
-        with self.trainee.confirmed():
+        with self.trainee.expect_save():
             self.press(key)
         assert self.page.evaluate("(e) => e === document.activeElement", before), f"an answer moved the focus to {self.where()}"
 
     def where(self) -> str:
-        """What has the focus, for a message."""
+        """The name of what has the focus, for a message."""
         return str(self.page.evaluate(WHERE)["name"]) or "nothing"
 
-    def stays_in(self, region: Locator) -> None:
+    def expect_focus_in(self, region: Locator) -> None:
         """The focus is on something inside a region, as soon as the page is drawn."""
         expect(region.locator(":focus")).to_have_count(1)

@@ -13,22 +13,22 @@ from urllib.parse import urlsplit, urlunsplit
 from playwright.sync_api import BrowserContext
 
 
-class Cable:
-    """Forwards a port of its own to the server's. Use as a context manager."""
+class NetworkCable:
+    """A proxy on a port of its own in front of the server. Use as a context manager."""
 
     def __init__(self, url: str) -> None:
-        self.to = urlsplit(url)
+        self.server = urlsplit(url)
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.whole = True
-        self.ends: list[socket.socket] = []
+        self.connected = True
+        self.sockets: list[socket.socket] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
     def url(self) -> str:
-        """The server's address at this end."""
-        return urlunsplit(self.to._replace(netloc=f"127.0.0.1:{self.listener.getsockname()[1]}"))
+        """The server's address through the cable."""
+        return urlunsplit(self.server._replace(netloc=f"127.0.0.1:{self.listener.getsockname()[1]}"))
 
-    def __enter__(self) -> Cable:
+    def __enter__(self) -> NetworkCable:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -36,36 +36,38 @@ class Cable:
         self._drop()
 
     def cut(self, context: BrowserContext) -> None:
-        """Nothing passes any more, and what was open is broken."""
-        self.whole = False
+        """Break every open connection, and refuse new ones."""
+        self.connected = False
         context.set_offline(True)
         self._drop()
 
     def mend(self, context: BrowserContext) -> None:
-        self.whole = True
+        """Let connections through again."""
+        self.connected = True
         context.set_offline(False)
 
     def _drop(self) -> None:
-        for end in self.ends:
+        for each in self.sockets:
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        self.ends.clear()
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        self.sockets.clear()
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = self.listener.accept()
-                if not self.whole:
+                if not self.connected:
                     near.close()
                     continue
-                far = socket.create_connection((self.to.hostname or "", self.to.port or 80))
-                self.ends += [near, far]
+                far = socket.create_connection((self.server.hostname or "", self.server.port or 80))
+                self.sockets += [near, far]
                 for one, other in ((near, far), (far, near)):
                     threading.Thread(target=_pump, args=(one, other), daemon=True).start()
 
 
 def _pump(one: socket.socket, other: socket.socket) -> None:
+    """Forward bytes from one socket to another until the first ends."""
     with contextlib.suppress(OSError):
         while data := one.recv(65536):
             other.sendall(data)

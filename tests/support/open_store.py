@@ -1,4 +1,4 @@
-"""A store with a fixed clock, one trainee, and one attempt that has begun; once in SQLite and once in PostgreSQL."""
+"""Fixtures: a store with a fixed clock, one trainee and one attempt; once in SQLite and once in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import Postgres
-from tests.support.store_fixtures import CONTENTS, Begun, started
+from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event
 from tracks_sim.store import FixedClock, Store
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    """The data folder, not made yet."""
     return tmp_path / "data"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str | None:
-    """Where the events live: None for the file in the data folder, or an address in PostgreSQL."""
+    """Address of the database: None for the file in the data folder, else a new schema in PostgreSQL."""
     if request.param == "sqlite":
         return None
     server: Postgres = request.getfixturevalue("postgres")
-    return server.fresh()
+    return server.new_schema()
 
 
 @pytest.fixture
-def begun(data: Path, url: str | None) -> Iterator[Begun]:
+def sample(data: Path, url: str | None) -> Iterator[StoreSample]:
     clock = FixedClock()
     with Store.open(data, url, clock=clock) as store:
         trainee, code = store.new_trainee("fr", label="group 1")
-        yield Begun(store, clock, trainee, code, store.start(trainee, started(), CONTENTS))
+        yield StoreSample(store, clock, trainee, code, store.start(trainee, begin_event(), CONTENTS))

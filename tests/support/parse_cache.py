@@ -1,7 +1,7 @@
-"""What the tests read again and again is parsed once: YAML takes seconds, and what it gives depends on the bytes alone.
+"""A cache of parsed YAML for tests: parsing takes seconds, and its result depends on the bytes of a file alone.
 
-``remembering()`` is for the process of the tests; ``kept()`` is a folder for servers, which are
-processes of their own. That a case is the same from the cache is proved in ``tests/case/test_load.py``.
+``cached_parsing()`` is for the process of the tests, ``cache_folder()`` for servers, which are processes of their own.
+``tests/case/test_load.py`` proves that a case from the cache is the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tracks_sim.case import load
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
+def cached_parsing() -> Iterator[None]:
     """Within the block this process parses no content twice; records are made and checked anew each time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "parse", functools.cache(load.parse))
@@ -28,8 +28,8 @@ def remembering() -> Iterator[None]:
 
 
 @functools.cache
-def kept() -> Path:
-    """The kit's own files as a server keeps them in ``cache`` of its data folder."""
+def cache_folder() -> Path:
+    """A folder with the kit's own files as a server keeps them in ``cache`` of its data folder; removed at exit."""
     folder = Path(tempfile.mkdtemp(prefix="tracks-parsed-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     load.load_library(cache=folder)

@@ -2,13 +2,12 @@
 
 ``with running_postgres() as server:`` gives a server of its own in a temporary folder on a free
 loopback port. It waits for the disk like any other (fsync stays on), and ends with the block, or
-with the process that started it, however that ends. ``server.fresh()`` is an address where
-no table is yet.
+with the process that started it, however that ends. ``server.new_schema()`` is
+the address of a schema without tables.
 
 ``python -m tests.support.postgres`` makes sure that there are programs, starts them once, and says which
 they are: those that are installed; else, as root with apt-get, Debian's postgresql, without the
 cluster that the package would make and start. Exit code 1 with a sentence where none can be had.
-No test is ever skipped for want of PostgreSQL: ``running_postgres()`` raises.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import pwd
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -28,6 +26,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support import provisioning
+from tests.support.provisioning import MissingProgramError
 from tests.support.server import free_port
 
 VARIABLE = "TRACKS_POSTGRES"
@@ -36,7 +36,6 @@ FOLDERS = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt")
 ACCOUNTS = ("postgres", "nobody")
 """PostgreSQL refuses to run as root; the first of these that exists runs it then."""
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/tracks-sim-tests.conf")
-INSTALL_TIMEOUT = 420  # seconds for one step of installing
 ANSWER_TIMEOUT = 60  # seconds until a started server answers
 
 # Stops the server when its standard input ends: that happens when the tests end, also when they are killed.
@@ -51,10 +50,6 @@ exit $ended
 """
 
 
-class PostgresMissingError(RuntimeError):
-    """No PostgreSQL for the tests; the message says what to do."""
-
-
 def find_postgres(env: Mapping[str, str] = os.environ) -> Path | None:
     """The folder that holds ``initdb`` and ``postgres``, or None.
 
@@ -62,14 +57,14 @@ def find_postgres(env: Mapping[str, str] = os.environ) -> Path | None:
     newest version below the usual folders, else the one on the path.
     """
     if named := env.get(VARIABLE):
-        if not _complete(Path(named)):
-            raise PostgresMissingError(f"{VARIABLE} names {named}, which does not hold initdb and postgres: correct or unset it.")
+        if not _holds_programs(Path(named)):
+            raise MissingProgramError(f"{VARIABLE} names {named}, which does not hold initdb and postgres: correct or unset it.")
         return Path(named)
-    found = [path for folder in FOLDERS for path in Path(folder).glob("*/bin") if _complete(path)]
+    found = [path for folder in FOLDERS for path in Path(folder).glob("*/bin") if _holds_programs(path)]
     if found:
         return max(found, key=_version)
     on_path = shutil.which("initdb", path=f"{env.get('PATH', '')}{os.pathsep}/usr/local/bin")
-    return Path(on_path).parent if on_path and _complete(Path(on_path).parent) else None
+    return Path(on_path).parent if on_path and _holds_programs(Path(on_path).parent) else None
 
 
 @dataclass
@@ -88,16 +83,16 @@ class Postgres:
 
     def url(self, database: str = "postgres") -> str:
         """Address for ``--db``."""
-        return self.plain(database).replace("postgresql", "postgresql+psycopg", 1)
+        return self.plain_url(database).replace("postgresql", "postgresql+psycopg", 1)
 
-    def plain(self, database: str = "postgres") -> str:
+    def plain_url(self, database: str = "postgres") -> str:
         """Address for psycopg and for PostgreSQL's own tools."""
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def fresh(self) -> str:
-        """Address under which nothing is there yet: a new schema (a new database would leave hundreds of files to sync)."""
+    def new_schema(self) -> str:
+        """Make a schema and return its address. (A database of its own would leave hundreds of files to sync.)"""
         name = f"t{secrets.token_hex(6)}"
-        with psycopg.connect(self.plain(), autocommit=True) as connection:
+        with psycopg.connect(self.plain_url(), autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return f"{self.url()}?options=-csearch_path%3D{name}"
 
@@ -107,23 +102,23 @@ def running_postgres() -> Iterator[Postgres]:
     """A server that answers, in a temporary folder."""
     programs = find_postgres()
     if programs is None:
-        raise PostgresMissingError(
+        raise MissingProgramError(
             "No PostgreSQL for the tests of the store: run `make test`, which brings one, or install Debian's "
             f"postgresql or another one and name the folder of its programs in {VARIABLE}."
         )
     folder = Path(tempfile.mkdtemp(prefix="tracks-postgres-"))
     try:
         server = Postgres(programs, folder, free_port(), secrets.token_hex(16))
-        _make(server)
-        with started(server):
+        _make_cluster(server)
+        with server_process(server):
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def started(server: Postgres) -> Iterator[None]:
-    """The server's process, from its first answer to the end of the block; it may have been killed before."""
+def server_process(server: Postgres) -> Iterator[None]:
+    """Run the server from its first answer to the end of the block; it may have been killed before that end."""
     account = _account()
     options = {
         "listen_addresses": "127.0.0.1", "port": server.port, "unix_socket_directories": "", "max_connections": 100,
@@ -134,7 +129,7 @@ def started(server: Postgres) -> Iterator[None]:
     with (server.folder / "log").open("ab") as log:
         process = subprocess.Popen(
             ["/bin/sh", "-c", GUARD, "guard", *map(str, command)],
-            stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=server.folder, **_as(account),
+            stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=server.folder, **_popen_options(account),
         )  # fmt: skip
     assert process.stdin is not None
     try:
@@ -151,26 +146,30 @@ def started(server: Postgres) -> Iterator[None]:
 
 def provision() -> str:
     """Get PostgreSQL if there is none, start it, and return where it is and its version."""
-    tried = []
-    if find_postgres() is None and _is_root() and shutil.which("apt-get"):
-        NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
-        NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="ascii")
-        try:
-            tried.append(_run("apt-get", "update", "-qq"))
-            tried.append(_run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"))
-        finally:
-            NO_CLUSTER.unlink()
+    failures = [] if find_postgres() else _apt_install_without_cluster()
     if find_postgres() is None:
-        raise PostgresMissingError(
+        raise provisioning.missing(
             "The tests of the store need PostgreSQL and none could be had. Install it (Debian: apt-get install "
-            f"postgresql), or name the folder of its programs in {VARIABLE}.\n" + "\n".join(filter(None, tried))
-        )
-    with running_postgres() as server, psycopg.connect(server.plain()) as connection:
+            f"postgresql), or name the folder of its programs in {VARIABLE}.", failures
+        )  # fmt: skip
+    with running_postgres() as server, psycopg.connect(server.plain_url()) as connection:
         return f"{server.programs} (PostgreSQL {connection.info.parameter_status('server_version')})"
 
 
-def _make(server: Postgres) -> None:
-    """The empty cluster, which only the superuser with the password may enter."""
+def _apt_install_without_cluster() -> list[str]:
+    """Install Debian's package, without the cluster that it would make and start; the failures."""
+    if not provisioning.is_root():
+        return []
+    NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+    NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="ascii")
+    try:
+        return provisioning.apt_install("postgresql")
+    finally:
+        NO_CLUSTER.unlink()
+
+
+def _make_cluster(server: Postgres) -> None:
+    """Make an empty cluster, which only the superuser with the password may enter."""
     account = _account()
     password = server.folder / "password"
     password.write_text(f"{server.password}\n", encoding="ascii")
@@ -183,26 +182,27 @@ def _make(server: Postgres) -> None:
     ]  # fmt: skip
     done = subprocess.run(
         [str(word) for word in command], text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, cwd=server.folder, **_as(account),
+        stderr=subprocess.STDOUT, cwd=server.folder, **_popen_options(account),
     )  # fmt: skip
     if done.returncode:
-        raise PostgresMissingError(f"{command[0]} failed: {done.stdout.strip()[-600:]}")
+        raise MissingProgramError(f"{command[0]} failed: {done.stdout.strip()[-600:]}")
 
 
 def _wait_for(server: Postgres, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + ANSWER_TIMEOUT
+    deadline = time.monotonic() + ANSWER_TIMEOUT
     while True:
         try:
-            psycopg.connect(server.plain()).close()
+            psycopg.connect(server.plain_url()).close()
             return
         except psycopg.OperationalError as error:
-            if time.monotonic() > until or process.poll() is not None:
+            if time.monotonic() > deadline or process.poll() is not None:
                 log = (server.folder / "log").read_text(encoding="utf-8", errors="replace")
-                raise PostgresMissingError(f"PostgreSQL does not answer ({error}):\n{log[-600:]}") from error
+                raise MissingProgramError(f"PostgreSQL does not answer ({error}):\n{log[-600:]}") from error
             time.sleep(0.05)
 
 
-def _complete(folder: Path) -> bool:
+def _holds_programs(folder: Path) -> bool:
+    """Whether a folder has both programs."""
     return all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres"))
 
 
@@ -213,39 +213,20 @@ def _version(programs: Path) -> tuple[int, ...]:
 
 
 def _account() -> pwd.struct_passwd | None:
-    """Who runs the server: whoever runs the tests, but for root an account without rights."""
-    if not _is_root():
+    """The account that runs the server, None for the one that runs the tests; root takes one without rights."""
+    if not provisioning.is_root():
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     for name in ACCOUNTS:
         if name in known:
             return known[name]
-    raise PostgresMissingError(f"PostgreSQL does not run as root, and there is no account {' or '.join(ACCOUNTS)}.")
+    raise MissingProgramError(f"PostgreSQL does not run as root, and there is no account {' or '.join(ACCOUNTS)}.")
 
 
-def _as(account: pwd.struct_passwd | None) -> dict[str, object]:
+def _popen_options(account: pwd.struct_passwd | None) -> dict[str, object]:
+    """Options that let ``subprocess`` run a command under an account."""
     return {} if account is None else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _is_root() -> bool:
-    return os.geteuid() == 0
-
-
-def _run(*command: str) -> str:
-    """Empty where the command succeeded, else the command with the end of what it said."""
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(
-            command, env=env, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=INSTALL_TIMEOUT,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"  {' '.join(command)}: {error}"
-    return "" if done.returncode == 0 else f"  {' '.join(command)}: {done.stdout.strip()[-600:]}"
-
-
 if __name__ == "__main__":
-    try:
-        print(f"postgres: {provision()}")
-    except Exception as error:
-        sys.exit(f"{error}")
+    provisioning.report("postgres", provision)

@@ -24,11 +24,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from tests.support.parse_cache import kept
+from tests.support.parse_cache import cache_folder
 
 ROOT = Path(__file__).parents[2]
 
-START = """
+END_WITH_TESTS = """
+import os, signal, threading
+threading.Thread(target=lambda: os.read(0, 1) or os.kill(os.getpid(), signal.SIGTERM), daemon=True).start()
+"""
+"""Ends a process when its standard input ends: with the tests that started it, also when they are killed."""
+
+START_SCRIPT = END_WITH_TESTS + """
 import json, sys
 from pathlib import Path
 from tracks_sim.errors import ServeError
@@ -46,46 +52,50 @@ except ServeError as error:
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
+    """A port that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
-class Running:
-    """A server that answers: address with base URL, process id, and its log so far."""
+class RunningServer:
+    """A server that answers: address with base URL, process id, and the file of its log."""
 
     url: str
     pid: int
     log_file: Path
 
     def log(self) -> str:
-        """What the administrator would read."""
+        """The log so far, as an administrator reads it."""
         return self.log_file.read_text(encoding="utf-8")
 
 
 def start_server(data: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases are parsed already."""
-    told = {"data": str(data), **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
+    """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases come from the parse cache.
+
+    It ends with the process of the tests, and when the returned object is deleted.
+    """
+    settings = {"data": str(data), **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
     data.mkdir(mode=0o700, parents=True, exist_ok=True)  # as the server makes it
-    shutil.copytree(kept(), data / "cache", dirs_exist_ok=True)
+    shutil.copytree(cache_folder(), data / "cache", dirs_exist_ok=True)
     log = (data.parent / "server.log").open("ab")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(data.parent / "no-config")}
     return subprocess.Popen(
-        [sys.executable, "-c", START, json.dumps(told)], stdout=log, stderr=log, env=environment, cwd=data.parent
-    )
+        [sys.executable, "-c", START_SCRIPT, json.dumps(settings)], stdin=subprocess.PIPE, stdout=log, stderr=log,
+        env=environment, cwd=data.parent,
+    )  # fmt: skip
 
 
 @contextmanager
-def running_server(data: Path, **options: Any) -> Iterator[Running]:
+def running_server(data: Path, **options: Any) -> Iterator[RunningServer]:
     """A server on a free loopback port that ends, with its kernels, when the block ends."""
     port = options.pop("port", None) or free_port()
     process = start_server(data, port=port, **options)
     base_url = "/" + str(options.get("base_url", "/")).strip("/")
-    running = Running(f"http://127.0.0.1:{port}{base_url.rstrip('/')}/", process.pid, data.parent / "server.log")
+    running = RunningServer(f"http://127.0.0.1:{port}{base_url.rstrip('/')}/", process.pid, data.parent / "server.log")
     try:
-        wait_for(running, process)
+        wait_for_server(running, process)
         yield running
     finally:
         if process.poll() is None:
@@ -97,8 +107,8 @@ def running_server(data: Path, **options: Any) -> Iterator[Running]:
             process.wait()
 
 
-def wait_for(running: Running, process: subprocess.Popen[bytes]) -> None:
-    """Until the server answers; a server that ends instead fails the test with its log."""
+def wait_for_server(running: RunningServer, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; one that ends instead fails the test with its log."""
     for _ in range(600):
         if process.poll() is not None:
             raise AssertionError(f"the server ended with {process.returncode}:\n{running.log()}")
@@ -112,7 +122,7 @@ def wait_for(running: Running, process: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, headers (names in lower case; several cookies joined by a line break) and body."""
+    """Status, headers (names in lower case; several of one name joined by a line break) and body."""
 
     status: int
     headers: Mapping[str, str]
@@ -125,7 +135,7 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """Keeps cookies, follows nothing by itself."""
+    """A browser without pages: it keeps cookies and follows no redirect by itself."""
 
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
@@ -146,16 +156,16 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
         """One request, one answer; nothing in the path is normalised."""
-        place = urlsplit(self.url)
-        connection = http.client.HTTPConnection(place.hostname or "", place.port or 80, timeout=60)
-        given = {"Accept-Language": self.language, "Cookie": self.cookie(), **(headers or {})}
+        address = urlsplit(self.url)
+        connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=60)
+        sent = {"Accept-Language": self.language, "Cookie": self.cookie(), **(headers or {})}
         try:
-            connection.request(method, path if path.startswith("/") else place.path + path, body, given)
+            connection.request(method, path if path.startswith("/") else address.path + path, body, sent)
             response = connection.getresponse()
-            found: dict[str, str] = {}
+            received: dict[str, str] = {}
             for name, value in response.getheaders():
-                found[name.lower()] = f"{found[name.lower()]}\n{value}" if name.lower() in found else value
-            answer = Answer(response.status, found, response.read())
+                received[name.lower()] = f"{received[name.lower()]}\n{value}" if name.lower() in received else value
+            answer = Answer(response.status, received, response.read())
         finally:
             connection.close()
         for line in answer.headers.get("set-cookie", "").splitlines():
@@ -167,22 +177,22 @@ class Visitor:
         """The Cookie header."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items() if value)
 
-    def enter_new(self) -> str:
-        """Come for the first time: the code that is shown once."""
+    def enter_with_new_code(self) -> str:
+        """Make a code and sign in with it; the code, which is shown once."""
         self.get("")
-        made = self.post("tracks/enter", new="1")
-        assert (made.status, "code" in made.headers["location"]) == (303, True), made.text
+        entered = self.post("tracks/enter", new="1")
+        assert (entered.status, "code" in entered.headers["location"]) == (303, True), entered.text
         answer = self.get("tracks/code")
-        found = re.search(r"data-code>([^<]+)<", answer.text)
-        assert found, answer.text
-        return found[1]
+        code = re.search(r"data-code>([^<]+)<", answer.text)
+        assert code, answer.text
+        return code[1]
 
     def open_page(self, path: str = "") -> tuple[str, str]:
-        """A rendered page and the id of its kernel."""
+        """Open a page; its HTML and the id of its kernel."""
         text = self.get(path).text
-        found = re.search(r'"kernelId": "([0-9a-f-]{36})"', text)
-        assert found, text
-        return text, found[1]
+        kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', text)
+        assert kernel, text
+        return text, kernel[1]
 
 
 COUNTER = '''
@@ -217,12 +227,12 @@ Counter()
 '''
 
 
-def notebooks(folder: Path, home: str = COUNTER, practise: str = COUNTER, evaluate: str = COUNTER) -> Path:
-    """Three notebooks of one cell each, in place of the kit's own."""
+def write_notebooks(folder: Path, home: str = COUNTER, practise: str = COUNTER, evaluate: str = COUNTER) -> Path:
+    """Write three notebooks of one cell each, in place of the kit's own; their folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in (("home", home), ("practise", practise), ("evaluate", evaluate)):
         cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
         spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-        whole = {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
-        (folder / f"{name}.ipynb").write_text(json.dumps(whole), encoding="utf-8")
+        notebook = {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return folder

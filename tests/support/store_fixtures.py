@@ -1,4 +1,4 @@
-"""What the tests of the store share: an event that begins an attempt, and one that is easy to tell apart."""
+"""Events, contents and marks that tests of the store share."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ on_postgres = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 CONTENTS = {"c" * 64: ("case", "the-small-case", "id: the-small-case"), "d" * 64: ("key", "the-small-case", "key")}
 
 
-def started(mode: Mode = "practice", case: str = "the-small-case", **changes: Any) -> Started:
+def begin_event(mode: Mode = "practice", case: str = "the-small-case", **changes: Any) -> Started:
     """An event that begins an attempt."""
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "at": "2026-01-05T09:00:00Z",
         "case": case,
         "case_version": "1.0.0",
@@ -30,16 +30,16 @@ def started(mode: Mode = "practice", case: str = "the-small-case", **changes: An
         "language": "en",
         "hashes": {"case": "c" * 64, "key": "d" * 64},
     }
-    return Started(**(given | changes))
+    return Started(**(fields | changes))
 
 
-def note(text: str) -> NoteWritten:
+def note_event(text: str) -> NoteWritten:
     """An event that is easy to tell from others."""
     return NoteWritten(at="2026-01-05T09:01:00Z", text=text)
 
 
 @dataclass(frozen=True)
-class Begun:
+class StoreSample:
     """An open store, and an attempt of its only trainee at sequence number 1."""
 
     store: Store
@@ -49,7 +49,7 @@ class Begun:
     attempt: str
 
 
-def trip(connection: Connection, when: str = "true") -> None:
+def refuse_events(connection: Connection, when: str = "true") -> None:
     """Make the database refuse new events for which the condition holds."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(

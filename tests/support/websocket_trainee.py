@@ -1,4 +1,4 @@
-"""A person at an open page, without a browser: under it ``benchmarks/faults.py`` kills kernel, parent or server."""
+"""A trainee at an open page, without a browser, while ``benchmarks/faults.py`` kills kernel, parent or server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from tests.support.server import Running, Visitor
+from tests.support.server import RunningServer, Visitor
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.versions import played_content
 from tracks_sim.practice.start import start_event
@@ -23,11 +23,11 @@ ANSWER_SECONDS = 20  # a page that waits longer for its kernel is an error
 
 
 class NoAnswerError(Exception):
-    """A page that did not come, or came without what makes it act."""
+    """A page that was not served, or that came without a kernel or a widget."""
 
 
 class WebsocketTrainee:
-    """A person at an open page who writes 1, 2, 3 … into the note; ``confirmed`` says how far it is saved."""
+    """A trainee at an open page who writes 1, 2, 3 … into the note; ``confirmed`` is the last number that was saved."""
 
     def __init__(self, visitor: Visitor, attempt: str) -> None:
         answer = visitor.get(f"practise?attempt={attempt}")
@@ -41,26 +41,26 @@ class WebsocketTrainee:
         self.request = HTTPRequest(address, headers={"Cookie": visitor.cookie(), "Origin": visitor.url.rstrip("/")})
 
     async def act_until(self, kill: Callable[[], None], seconds: float) -> None:
-        """Act; ``kill`` comes that long after the page was taken up, and ends it."""
+        """Take the page up and write notes; call ``kill`` after some seconds, and end."""
         socket = await websocket_connect(self.request)
         await asyncio.wait_for(self._act(socket, {"kind": "takeover", "tab": "tab"}), ANSWER_SECONDS)
-        acting = asyncio.create_task(self._go_on(socket))
+        notes = asyncio.create_task(self._write_notes(socket))
         await asyncio.sleep(seconds)
         kill()
-        acting.cancel()
+        notes.cancel()
         socket.close()
 
-    async def _go_on(self, socket: WebSocketClientConnection) -> None:
+    async def _write_notes(self, socket: WebSocketClientConnection) -> None:
         while await self._act(socket, {"kind": "note", "text": str(self.confirmed + 1)}):
             self.confirmed += 1
 
     async def _act(self, socket: WebSocketClientConnection, intent: dict[str, str]) -> bool:
-        """Send an intent and wait until the kernel has done with it; False where it was refused."""
+        """Send an intent and wait until the kernel is idle again; False where the intent was refused or the page is gone."""
         identity = os.urandom(8).hex()
         header = {"msg_id": identity, "msg_type": "comm_msg", "session": "s", "username": "", "version": "5.3", "date": ""}
         content = {"comm_id": self.model, "data": {"method": "custom", "content": intent}}
-        whole = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
-        await socket.write_message(json.dumps(whole))
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
+        await socket.write_message(json.dumps(message))
         refused = False
         while isinstance(text := await socket.read_message(), str):
             answer = json.loads(text)
@@ -73,17 +73,17 @@ class WebsocketTrainee:
         return False
 
 
-def arrived(running: Running, data: Path) -> tuple[Visitor, Callable[[], str]]:
-    """A visitor who is signed in, and how attempts of theirs are begun."""
+def new_visitor(running: RunningServer, data: Path) -> tuple[Visitor, Callable[[], str]]:
+    """A visitor who is signed in, and a function that starts an attempt of theirs and returns its id."""
     visitor = Visitor(running.url)
-    visitor.enter_new()
+    visitor.enter_with_new_code()
     root = scenarios_root()
     library = load_library(root)
     played = played_content(library.case(CASE), library.catalogues, "fr", root)
     started = start_event(played, at="2026-01-05T09:00:00Z", mode="practice", language="en")
 
     def begin() -> str:
-        with Store.open(data) as store:  # closed again: what looks through the file wants no connection in this process
+        with Store.open(data) as store:  # closed again: whoever checks the file wants no connection in this process
             [trainee] = store.trainees()
             return store.start(trainee.id, started, played.contents)
 

@@ -27,7 +27,7 @@ def no_fault_is_only_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """The list of cases, signed in as JupyterLab's local trainee."""
     # The library as it is when all is well; what is broken elsewhere is another test's matter.
-    monkeypatch.setattr(start, "preloaded_or_load", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
     for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
     screen = home_screen(tmp_path / "data")

@@ -252,7 +252,7 @@ def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said
     assert '{id: emergency, value: ""}' in text
     country.write_text(text.replace('{id: emergency, value: ""}', '{id: emergency, value: "112"}'), encoding="utf-8")
     monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
-    monkeypatch.setattr(start, "preloaded_or_load", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "enter"})
     screen.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
@@ -271,7 +271,7 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = "the-blue-jacket"  # about a child, for whom every country has a rule of its own
-    monkeypatch.setattr(start, "preloaded_or_load", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [case]))
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "hello", "tab": "first-tab"})
     screen.receive({"kind": "enter"})

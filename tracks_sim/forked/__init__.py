@@ -6,10 +6,10 @@ of the form ``[python, "-m", MODULE, ...]`` may name, in JupyterLab, nbclient or
     "metadata": {"kernel_provisioner": {"provisioner_name": "forked-provisioner",
                                         "config": {"preload": ["ipykernel.kernelapp", "pandas"]}}}
 
-``provisioner`` is what jupyter_client sees, ``parent`` the server's end of the line, ``forkserver``
-the process that forks, ``immortal`` what spares its kernels copies of memory, ``child`` what a fork does
-to become a kernel of its own. Nothing of the kit is imported here but what a spec preloads.
+In the server, ``provisioner`` is the class that jupyter_client calls, and ``parent`` starts the warm parent and asks
+it for kernels. ``forkserver`` is the program of the warm parent, ``immortal`` spares its kernels copies of memory, and
+``child`` turns a fork into a kernel. Nothing of the kit is imported here but what a spec preloads.
 
-Only on Linux, where a process can be held by a descriptor (pidfd); elsewhere, and wherever a fork
+It forks only on Linux, where a process can be referred to by a descriptor (pidfd); elsewhere, and wherever a fork
 is not possible, the kernel is started the ordinary way.
 """

@@ -1,4 +1,4 @@
-"""What a fork does to become a kernel: own session, environment, folder, random numbers, and an end with its server."""
+"""The child's part of a fork: a session, signals, environment, folder and random numbers of its own, and an end with its server."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ STARTED_IN = Path.cwd()
 
 
 def become(request: dict[str, Any], server: int) -> NoReturn:
-    """Run ``request["argv"]`` as ``python -m`` would; never return."""
+    """Run ``request["argv"]`` as ``python -m`` would; never return.
+
+    ``request``: what ``parent.WarmParent.fork`` sends. ``server``: a pidfd of the server.
+    """
     status = 1
     try:
         os.setsid()  # as jupyter_client's launcher does: an interrupt reaches what the kernel has started, too
-        take_over(request["env"], request["cwd"])
-        threading.Thread(target=end_with, args=(server, request["leftovers"]), name="server-watch", daemon=True).start()
+        restore_signals()
+        set_environment(request["env"], request["cwd"])
+        threading.Thread(target=end_with_server, args=(server, request["leftovers"]), name="server-watch", daemon=True).start()
         sys.argv = list(request["argv"])
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
         status = 0
@@ -38,8 +42,19 @@ def become(request: dict[str, Any], server: int) -> NoReturn:
         os._exit(status)  # the parent's exit handlers are not the child's
 
 
-def take_over(env: dict[str, str], cwd: str | None) -> None:
-    """Environment, working folder (which is also where modules are looked for first) and random numbers.
+def restore_signals() -> None:
+    """Set the signals of a terminal to what Python sets in a program that was started from one.
+
+    A server that a shell started in the background, or under ``nohup``, ignores some of them, and the kernel and
+    what it starts would inherit that: an interrupt would do nothing.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def set_environment(env: dict[str, str], cwd: str | None) -> None:
+    """Set environment, working folder (which is also where modules are looked for first) and numpy's random seed.
 
     Python's own ``random`` is seeded anew by every fork; numpy's is not.
     """
@@ -54,8 +69,8 @@ def take_over(env: dict[str, str], cwd: str | None) -> None:
         numpy.random.seed()
 
 
-def end_with(server: int, leftovers: Sequence[str]) -> None:
-    """Wait for the server's end; then remove what only it would have removed, and end."""
+def end_with_server(server: int, leftovers: Sequence[str]) -> None:
+    """Wait for the end of the process of the pidfd ``server``; then remove the files that only it would have removed, and end."""
     poll = select.poll()
     poll.register(server, select.POLLIN)
     poll.poll()

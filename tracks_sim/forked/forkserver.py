@@ -1,4 +1,4 @@
-"""The warm parent itself: ``python -m tracks_sim.forked.forkserver LINE SERVER PRELOAD...``.
+"""The program of the warm parent: ``python -m tracks_sim.forked.forkserver LINE SERVER PRELOAD...``.
 
 ``LINE`` is the descriptor of its end of a SOCK_SEQPACKET pair, ``SERVER`` a pidfd of the process that
 started it, ``PRELOAD`` modules to import (``package.module``) or functions to call (``package.module:function``)
@@ -23,17 +23,17 @@ from collections.abc import Sequence
 
 from tracks_sim.forked.child import become
 from tracks_sim.forked.immortal import immortalize
-from tracks_sim.forked.parent import LONGEST
+from tracks_sim.forked.parent import MAX_REQUEST
 
 
 def preload(names: Sequence[str]) -> None:
-    """Import and call; what fails is told and left to the kernel, whose own import says it to its user."""
+    """Import modules and call functions; a failure is printed and left to the kernel, whose own import shows it to its user."""
     for name in names:
         module, _, function = name.partition(":")
         try:
-            found = importlib.import_module(module)
+            imported = importlib.import_module(module)
             if function:
-                getattr(found, function)()
+                getattr(imported, function)()
         except Exception:
             print(f"{name} could not be loaded before the kernels:", file=sys.stderr)
             traceback.print_exc()
@@ -43,7 +43,7 @@ def serve(line: socket.socket, server: int) -> None:
     """Fork for each request until the line is closed and the last kernel has ended, or the server has died.
 
     A kernel that has ended is reaped at once. A dead server's kernels end by themselves; one that is
-    stopped or hangs cannot, and is killed here.
+    stopped or hangs cannot, and is killed here. Raises RuntimeError where the process has a second thread.
     """
     if threading.active_count() != 1:
         raise RuntimeError("something that was preloaded has left a thread, which a fork would lose")
@@ -55,7 +55,7 @@ def serve(line: socket.socket, server: int) -> None:
     while open_line or kernels:
         for descriptor, _ in poll.poll():
             if descriptor == server:
-                time.sleep(0.5)  # who can, removes its files and ends by itself
+                time.sleep(0.5)  # a kernel that can removes its files and ends by itself
                 for pid in kernels.values():
                     with contextlib.suppress(ProcessLookupError):
                         os.killpg(pid, signal.SIGKILL)
@@ -65,16 +65,16 @@ def serve(line: socket.socket, server: int) -> None:
                 poll.unregister(descriptor)
                 os.close(descriptor)
             elif descriptor == line.fileno():
-                request = line.recv(LONGEST)
+                request = line.recv(MAX_REQUEST)
                 if request:
-                    answer(request, line, server, kernels, poll)
+                    fork(request, line, server, kernels, poll)
                 else:
                     open_line = False
                     poll.unregister(descriptor)
 
 
-def answer(request: bytes, line: socket.socket, server: int, kernels: dict[int, int], poll: select.poll) -> None:
-    """Fork; tell the child's number and send its pidfd, or say why there is none."""
+def fork(request: bytes, line: socket.socket, server: int, kernels: dict[int, int], poll: select.poll) -> None:
+    """Fork, and answer with the child's process id and pidfd, or with why there is none."""
     try:
         child = os.fork()
     except OSError as error:
@@ -96,7 +96,7 @@ if __name__ == "__main__":
     preload(sys.argv[3:])
     gc.collect()
     immortalize()
-    gc.freeze()  # the collector of a child would write on, and so copy, every page it looks through
+    gc.freeze()  # the collector of a child would write on, and so copy, every page of memory that it visits
     try:
         serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))
     except BaseException:

@@ -1,4 +1,4 @@
-"""The server's end: the line to the warm parent, and a kernel that is nobody's child here."""
+"""The server's end of the line to the warm parent, and the kernels it is given, which are not the server's own children."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from typing import cast
 LOG = logging.getLogger("tracks_sim.forked")
 
 SUPPORTED = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal") and hasattr(socket, "send_fds")
-LONGEST = 256 * 1024  # bytes of a request: an environment is some kilobytes
-PATIENCE = 60  # s for an answer; the first one waits for the imports
+MAX_REQUEST = 256 * 1024  # bytes of a request: an environment is some kilobytes
+ANSWER_TIMEOUT = 60  # s; the first answer waits for the imports
 
 
 class WarmParent:
-    """A process that has imported ``preload`` and forks kernels; started again when it is gone.
+    """A process that has imported ``preload`` and forks kernels; started again when it has ended.
 
-    ``options``: the interpreter's own, such as ``-X dev``. ``env``: what it is started with; a kernel gets
+    ``options``: of the interpreter, such as ``-X dev``. ``env``: the parent's environment; a kernel gets
     another one, but what Python reads at its start (PYTHONPATH, PYTHONHASHSEED) is this one's.
     """
 
@@ -34,31 +34,31 @@ class WarmParent:
         self.options = tuple(options)
         self.process: subprocess.Popen[bytes] | None = None
         self.line: socket.socket | None = None
-        self.turn = threading.Lock()
+        self.lock = threading.Lock()
 
     def start(self) -> None:
-        """Start it unless it runs; it imports meanwhile, the first request waits for that. Raises OSError."""
-        with self.turn:
-            self._started()
+        """Start the process unless it runs, and return at once: the first request waits for its imports. Raises OSError."""
+        with self.lock:
+            self._running_line()
 
     def fork(self, argv: Sequence[str], env: Mapping[str, str], cwd: str | None, leftovers: Sequence[str] = ()) -> ForkedProcess:
-        """A process that runs ``python -m`` with ``argv``; blocks until it is there.
+        """Fork a process that runs ``python -m`` with ``argv``; blocks until it exists.
 
         ``leftovers``: files that the process removes if the server dies before it. Raises OSError or
-        RuntimeError where none could be had.
+        RuntimeError where there can be no fork.
         """
         request = json.dumps({"argv": list(argv), "env": dict(env), "cwd": cwd, "leftovers": list(leftovers)})
-        with self.turn:
-            answer, descriptors = self._asked(request.encode())
-            if not answer and not descriptors:  # it was ending when it was asked: a new one is asked, once
-                answer, descriptors = self._asked(request.encode())
+        with self.lock:
+            answer, descriptors = self._answer_to(request.encode())
+            if not answer and not descriptors:  # the parent was ending: ask a new one, once
+                answer, descriptors = self._answer_to(request.encode())
         if not descriptors:
             raise RuntimeError(answer.decode() or "the parent of the kernels has ended")
         return ForkedProcess(int(answer), descriptors[0])
 
-    def _asked(self, request: bytes) -> tuple[bytes, list[int]]:
-        """What the parent answers, and the descriptors with it; both empty where it has ended."""
-        line = self._started()
+    def _answer_to(self, request: bytes) -> tuple[bytes, list[int]]:
+        """The parent's answer and the descriptors with it; both empty where it has ended."""
+        line = self._running_line()
         try:
             line.sendall(request)
             answer, descriptors, _, _ = socket.recv_fds(line, 4096, 1)
@@ -72,11 +72,12 @@ class WarmParent:
         return answer, descriptors
 
     def close(self) -> None:
-        """Let it end, once its kernels have; those that still run go on and end with this process."""
-        with self.turn:
+        """Let the parent end once its kernels have ended; those that still run end with this process at the latest."""
+        with self.lock:
             self._end()
 
-    def _started(self) -> socket.socket:
+    def _running_line(self) -> socket.socket:
+        """The line to the parent, which is started first where it does not run."""
         if self.line is not None and self.process is not None and self.process.poll() is None:
             return self.line
         if self.process is not None:
@@ -86,8 +87,8 @@ class WarmParent:
         own = os.pidfd_open(os.getpid())
         try:
             for end in (here, there):
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LONGEST + 4096)
-            here.settimeout(PATIENCE)
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MAX_REQUEST + 4096)
+            here.settimeout(ANSWER_TIMEOUT)
             # One heap for all threads of a kernel: each further one is memory of its own.
             # JPY_PARENT_PID: ipykernel watches the process of this number; 1 means none.
             env = {**self.env, "MALLOC_ARENA_MAX": "1", "JPY_PARENT_PID": "1"}
@@ -118,7 +119,7 @@ class WarmParent:
 
 
 class ForkedProcess:
-    """As much of ``subprocess.Popen`` as jupyter_client uses, for somebody else's child held by its pidfd."""
+    """The part of ``subprocess.Popen`` that jupyter_client uses, for the child of another process, by its pidfd."""
 
     stdin = stdout = stderr = None
 
@@ -128,14 +129,14 @@ class ForkedProcess:
         self.returncode: int | None = None
 
     def poll(self) -> int | None:
-        """None while it runs. How it ended is known to its parent only, so an end is always 0."""
+        """None while it runs, then 0: how it ended only its parent could know."""
         if self.returncode is None and self._ended(0):
             os.close(self.pidfd)
             self.returncode = 0
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Until it has ended. Raises subprocess.TimeoutExpired after ``timeout`` s."""
+        """Block until it has ended; return 0. Raises subprocess.TimeoutExpired after ``timeout`` s."""
         if self.returncode is None and not self._ended(timeout):
             raise subprocess.TimeoutExpired("kernel", timeout or 0)
         return cast(int, self.poll())
@@ -146,7 +147,7 @@ class ForkedProcess:
         return bool(poll.poll(None if timeout is None else timeout * 1000))
 
     def send_signal(self, signum: int) -> None:
-        """Signal exactly this process, never another that got its number."""
+        """Signal exactly this process, never another that got its process id."""
         if self.poll() is None:
             signal.pidfd_send_signal(self.pidfd, signum)
 

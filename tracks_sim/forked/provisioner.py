@@ -1,4 +1,4 @@
-"""What jupyter_client sees: its local provisioner, with a fork in place of a new program."""
+"""A kernel provisioner for jupyter_client: its local one, with a fork in place of a new program."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _parents: dict[tuple[object, ...], WarmParent] = {}
 
 
 def warm_parent(preload: Sequence[str], env: Mapping[str, str], options: Sequence[str] = ()) -> WarmParent:
-    """The parent of all kernels that want the same: started with the first request, or earlier by its ``start``."""
+    """The one parent for these modules, options and PYTHONPATH: started by the first request, or earlier by its ``start``."""
     key = (tuple(preload), tuple(options), env.get("PYTHONPATH"))
     if key not in _parents:
         _parents[key] = WarmParent(preload, env, options)
@@ -41,8 +41,8 @@ def register() -> None:
     KernelProvisionerFactory.provisioners.setdefault(NAME, entry)
 
 
-def parted(cmd: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """``[python, *options, "-m", MODULE, *rest]`` as (options, [MODULE, *rest]); None for any other command."""
+def split_command(cmd: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """Split ``[python, *options, "-m", MODULE, *rest]`` into (options, [MODULE, *rest]); None for any other command."""
     if "-m" not in cmd or os.path.realpath(cmd[0]) != os.path.realpath(sys.executable):
         return None
     at = list(cmd).index("-m")
@@ -50,26 +50,26 @@ def parted(cmd: Sequence[str]) -> tuple[list[str], list[str]] | None:
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Forks the kernel from a warm parent; starts it the ordinary way where that is not possible.
+    """Forks the kernel from a warm parent, or starts it the ordinary way where that is not possible.
 
-    Ordinary: no Linux, another interpreter than the server's, a command that runs no module, output that
-    somebody wants to read, a kernel that is to outlive its server, a parent that failed (which is logged).
+    The ordinary way is taken outside Linux, for another interpreter than the server's, for a command that runs no
+    module, for options of ``Popen`` (such as a stdout to read, or a kernel that outlives its server), and where the
+    parent failed (which is logged).
     """
 
     preload: List[str] = List(Unicode(), help="modules that the parent imports, and module:function that it calls").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Fork where it can be done. ``kwargs``: as of ``jupyter_client.launcher.launch_kernel``."""
-        known = {"env", "cwd", "kernel_id", "extra_arguments"}
-        wishes = {name for name, value in kwargs.items() if value and name not in known}
-        parts = parted(cmd)
-        if not SUPPORTED or parts is None or wishes:
+        """Start the kernel, forked where possible. ``kwargs``: those of ``jupyter_client.launcher.launch_kernel``."""
+        handled = {"env", "cwd", "kernel_id", "extra_arguments"}
+        parts = split_command(cmd)
+        if not SUPPORTED or parts is None or any(value for name, value in kwargs.items() if name not in handled):
             return await super().launch_kernel(cmd, **kwargs)
         env = kwargs.get("env") or dict(os.environ)
         cwd = kwargs.get("cwd")
         parent = warm_parent(self.preload, env, parts[0])
-        where = str(cwd) if cwd else os.getcwd()  # noqa: PTH109  a folder that is gone raises here, not in the child
-        fork = asyncio.get_running_loop().run_in_executor(None, parent.fork, parts[1], env, where, self.leftovers())
+        folder = str(cwd) if cwd else os.getcwd()  # noqa: PTH109  a folder that is gone raises here, not in the child
+        fork = asyncio.get_running_loop().run_in_executor(None, parent.fork, parts[1], env, folder, self.leftovers())
         try:
             process = await fork
         except (OSError, RuntimeError, ValueError) as error:
@@ -82,7 +82,7 @@ class ForkProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def send_signal(self, signum: int) -> None:
-        """To the kernel and what it has started; to nobody once the kernel has ended and its number may be another's."""
+        """Signal the kernel and what it has started; nothing once the kernel has ended and its process id may be another's."""
         if await self.poll() is None:
             await super().send_signal(signum)
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from tracks_sim.case.catalogue import Needs
 from tracks_sim.case.model import Case
-from tracks_sim.errors import BadAnswer, NotAllowed
+from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, TooManyCited
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import CONFIDENCES, AnswerStep, Event, parse
 from tracks_sim.practice.items import Answer, Item
@@ -100,10 +100,12 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("This step is locked: its feedback was shown.", step=row.step)
     if event.kind == "locked" and (attempt.mode != "practice" or event.step in attempt.locked):
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
-    if event.kind == "submitted" and attempt.mode == "talk" and (attempt.submitted or not attempt.turns):
-        raise NotAllowed("Say or ask something before you look at the feedback.", step="interview", turns=len(attempt.turns))
-    if event.kind == "submitted" and attempt.mode != "talk" and (attempt.submitted or attempt.option is None):
-        raise NotAllowed("Choose what to do next before you submit.", step="decision")
+    if event.kind == "submitted" and attempt.submitted:
+        raise NotAllowed("The case is submitted already.")
+    if event.kind == "submitted" and attempt.mode == "talk" and not attempt.turns:
+        raise TalkFirst("Say or ask something before you look at the feedback.")
+    if event.kind == "submitted" and attempt.mode != "talk" and attempt.option is None:
+        raise DecideFirst("Choose what to do next before you submit.")
     if event.kind == "opened" and event.step == "feedback" and not attempt.submitted:
         raise NotAllowed("Feedback opens when the case is submitted.", step="submit")
 
@@ -134,7 +136,7 @@ def _check_cited(passages: Sequence[str], case: Case, attempt: Attempt) -> None:
     if len(set(passages)) != len(passages):
         raise BadAnswer("A passage is cited twice.")
     if len(passages) > MAX_CITED:
-        raise BadAnswer(f"At most {MAX_CITED} passages can be cited for one answer.", most=MAX_CITED)
+        raise TooManyCited(f"At most {MAX_CITED} passages can be cited for one answer.", most=MAX_CITED)
 
 
 def _check_answer(row: AnswerKind[Any], id_: str, answer: Answer, case: Case, needs: Needs) -> None:

@@ -1,32 +1,32 @@
-"""The queue before the pages: who found every kernel taken is let in by turn."""
+"""The waiting line before the pages: visitors who found every kernel taken are admitted in order of arrival."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-AGAIN = 10  # s after which a waiting page asks again
-PATIENCE = 45  # s without a question after which a place is somebody else's: three questions that were missed
+ASK_AGAIN = 10  # s after which a waiting page asks again
+PLACE_EXPIRES = 45  # s without a request after which a place is lost: several requests were missed
 
 
 class WaitingLine:
-    """Places in order of arrival. A place is a browser's (its visit), however many tabs of it wait."""
+    """Waiting browsers in order of arrival. A place belongs to a browser (its visit), however many of its tabs wait."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
-        self.asked: dict[str, float] = {}  # by visit, in order of arrival: when it asked last
+        self.last_request: dict[str, float] = {}  # time by visit, in order of arrival
 
-    def before(self, visit: str, free: int) -> int | None:
-        """None where the visit may come in now; else how many wait before it, which keeps its place.
+    def ahead_of(self, visit: str, free: int) -> int | None:
+        """None where the visit is admitted now; else the number of visits ahead of it, and it keeps its place.
 
-        ``free``: how many may come in. Those who wait have a claim on them in the order of arrival.
+        ``free``: number of visits that can be admitted; waiting visits have a claim on them in order of arrival.
         """
         now = self.clock()
-        for other in [v for v, asked in self.asked.items() if now - asked > PATIENCE]:
-            del self.asked[other]
-        place = list(self.asked).index(visit) if visit in self.asked else len(self.asked)
+        for other in [v for v, at in self.last_request.items() if now - at > PLACE_EXPIRES]:
+            del self.last_request[other]
+        place = list(self.last_request).index(visit) if visit in self.last_request else len(self.last_request)
         if place < free:
-            self.asked.pop(visit, None)
+            self.last_request.pop(visit, None)
             return None
-        self.asked[visit] = now
+        self.last_request[visit] = now
         return place

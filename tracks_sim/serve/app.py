@@ -1,4 +1,4 @@
-"""The server: Voilà with the kit's own addresses, template, kernel and rules, and nothing else."""
+"""The server: Voilà with the kit's own addresses, template, kernel and rules, and no others."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
-from tracks_sim.serve.evaluator_page import EvaluatePage
+from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
-from tracks_sim.serve.pages import PageHandler, below
+from tracks_sim.serve.pages import PageHandler, path_below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
+    from tracks_sim.store import Store
 
 LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -43,7 +44,7 @@ LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the pl
 
 
 class NoJupyterIdentity(IdentityProvider):
-    """Jupyter's notion of a user is not used: who may do what hangs on the kit's own cookies."""
+    """The same user for every request: permissions depend on the kit's own cookies, not on Jupyter's users."""
 
     def get_user(self, handler: Any) -> User:
         return User("visitor")
@@ -54,7 +55,7 @@ class NoJupyterIdentity(IdentityProvider):
 
 
 class AppContext:
-    """What the handlers need of the kit: the folders, the store, and whether a person is known."""
+    """What handlers share: folders, store, hub and rate limiters."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data
@@ -65,37 +66,37 @@ class AppContext:
         self.new_codes = rate_limit.new_codes()
 
     @functools.cache  # noqa: B019  one store for the life of the server
-    def store(self) -> Any:
+    def store(self) -> Store:
+        """The store of the kit, opened by the first request that needs it."""
         from tracks_sim.store import Store
 
         return Store.open(self.data, self.db)
 
-    def knows(self, trainee: str) -> bool:
-        """False for somebody who was erased."""
+    def is_trainee(self, trainee: str) -> bool:
+        """Whether the store has a trainee with this id; False once they are erased, and while the store cannot be read."""
         try:
             self.store().trainee(trainee)
         except (TracksError, LookupError):
             return False
         return True
 
-    def arrived(self, name: str) -> str:
-        """Internal id of the trainee with this user name at the hub; empty for who has not been here or was erased."""
+    def trainee_of_hub_user(self, name: str) -> str:
+        """Internal id of the trainee with this user name at the hub; empty for one who never came or was erased."""
         try:
-            found: str = self.store().hub_trainee(name).id
+            return str(self.store().hub_trainee(name).id)
         except (TracksError, LookupError):
             return ""
-        return found
 
 
 class TracksServer(Voila):  # type: ignore[misc]
-    """Voilà that serves three pages and says no to the rest."""
+    """Voilà reduced to the kit's three pages and their addresses; any other address is 404."""
 
     tracks: AppContext
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
 
     def setup_template_dirs(self) -> None:
-        """The kit's template only; Voilà's scripts for pages that need its whole front end."""
+        """Use the kit's template only, and Voilà's scripts for pages that need its whole front end."""
         self.template_paths = [str(TEMPLATE)]
         self.static_paths = collect_static_paths(["voila"], "base")
 
@@ -108,7 +109,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "tracks": self.tracks,
             "kernel_manager": self.kernel_manager,
             "identity_provider": NoJupyterIdentity(parent=self),
-            # Behind a hub nobody is let in by where they come from, so the name they call the kit by is not looked at.
+            # Behind a hub nobody is admitted by where they come from, so the host name of the request does not matter.
             "allow_remote_access": self.tracks.hub is not None
             or (self.ip not in ("127.0.0.1", "::1", "localhost") and not self.hosts),
             "local_hostnames": ["localhost", *self.hosts],
@@ -119,7 +120,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "xsrf_cookie_kwargs": {"samesite": "Lax", "path": self.base_url},
             "default_handler_class": handlers.MissingHandler,
             "log_function": log_failures,
-            "websocket_max_message_size": message_filter.LARGEST,
+            "websocket_max_message_size": message_filter.MAX_BYTES,
             "ws_ping_interval": PING_EVERY,
             "ws_ping_timeout": PINGS_MISSED * PING_EVERY,
             "autoreload": False,
@@ -127,49 +128,49 @@ class TracksServer(Voila):  # type: ignore[misc]
         }
 
     def init_handlers(self) -> list[Any]:
-        """Every address there is."""
+        """Every address of the server."""
         page = {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
             "env": self.env,
         }
-        at = functools.partial(handlers.at, self.base_url)
-        own = {"find": lambda name: assets.own().get(name), "versioned": False}
+        route = functools.partial(handlers.route, self.base_url)
+        own = {"find": lambda name: assets.own_files().get(name), "versioned": False}
         files = assets.voila_files(self.static_paths, get_voila_labextensions_path())
 
         @functools.cache
-        def voila_file(name: str) -> assets.Served | None:
-            return assets.served(files[name].read_bytes(), assets.type_of(name)) if name in files else None
+        def voila_file(name: str) -> assets.StaticFile | None:
+            return assets.static_file(files[name].read_bytes(), assets.content_type_of(name)) if name in files else None
 
         voila = {"find": lambda name: voila_file(name) if name in files else None, "versioned": True}
         voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
         if self.tracks.hub is None:
-            entrance: list[Any] = [(at("/tracks/enter"), handlers.EnterHandler), (at("/tracks/code"), handlers.CodeHandler)]
-        else:  # no code opens anything here
+            sign_in: list[Any] = [(route("/tracks/enter"), handlers.EnterHandler), (route("/tracks/code"), handlers.CodeHandler)]
+        else:  # behind a hub no code is accepted
             from tracks_sim.serve import hub_handlers
 
-            entrance = [(at(path), handler) for path, handler in hub_handlers.PAGES.items()]
+            sign_in = [(route(path), handler) for path, handler in hub_handlers.PAGES.items()]
         return [
-            (at("/"), PageHandler, {**page, "notebook": "home.ipynb", "entered_only": False}),
-            (at("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "entered_only": True}),
-            (at(f"/{EVALUATE}"), EvaluatePage, {**page, "notebook": "evaluate.ipynb", "entered_only": False}),
-            *entrance,
-            (at("/tracks/leave"), handlers.LeaveHandler),
-            (at("/tracks/elsewhere"), handlers.ElsewhereHandler),
-            *((at(path), handler) for path, handler in staff.ROUTES.items()),
-            (at(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
-            (at(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
-            (at(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
-            (at(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
-            (at(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
-            (at(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),
+            (route("/"), PageHandler, {**page, "notebook": "home.ipynb", "requires_trainee": False}),
+            (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "requires_trainee": True}),
+            (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb", "requires_trainee": False}),
+            *sign_in,
+            (route("/tracks/leave"), handlers.LeaveHandler),
+            (route("/tracks/elsewhere"), handlers.ElsewhereHandler),
+            *((route(path), handler) for path, handler in staff.ROUTES.items()),
+            (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
+            (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
+            (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
+            (route(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
+            (route(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
+            (route(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),
             (f"{voila_root}([\\w@./-]{{1,160}})", assets.AssetHandler, voila),
             (r".*", handlers.MissingHandler),
         ]
 
     def listen(self) -> None:
-        """Exactly the port that was asked for; SIGTERM and SIGINT end the loop, then the kernels."""
+        """Listen at exactly the port that was asked for, until SIGTERM or SIGINT. Raises ServeError where it is taken."""
         try:
             self.app.listen(
                 self.port, self.ip, xheaders=bool(self.hosts) or self.tracks.hub is not None,
@@ -196,17 +197,17 @@ class TracksServer(Voila):  # type: ignore[misc]
 
 
 def log_failures(handler: tornado.web.RequestHandler) -> None:
-    """One line for each answer that is an error; never a query, a cookie or a code."""
+    """Log one line for each answer that is an error; never a query, a cookie or a code."""
     status = handler.get_status()
     if status >= 400:
         level = logging.ERROR if status >= 500 else logging.INFO
         request = handler.request
-        path = below(handler.settings["base_url"], request.path)
+        path = path_below(handler.settings["base_url"], request.path)
         LOG.log(level, "%d %s %s %.0f ms", status, request.method, path, 1000 * request.request_time())
 
 
 def cookie_secret(data: Path) -> bytes:
-    """The key that signs the cookies: made once, kept in the data folder, readable by its owner only."""
+    """The key that signs the cookies: made once, in the data folder, readable by its owner only."""
     path = data / "cookie.key"
     if not path.exists():
         handle, name = tempfile.mkstemp(dir=data)  # mkstemp makes it 0600
@@ -236,17 +237,17 @@ def serve(
     cull_after: int = 90,
     behind_hub: bool = False,
 ) -> None:
-    """Check, start, and block until SIGTERM or SIGINT.
+    """Check, start the server, and block until SIGTERM or SIGINT. Raises ServeError where it cannot start.
 
     ``exit_url``: where the exit button leads (default: a neutral page of the server).
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of the pages' notebooks (tests).
-    ``behind_hub``: a JupyterHub signs people in; path, address and port are what it says, where it does.
-    ``most``: visitors with an open page at once; who comes after that waits for a turn.
+    ``behind_hub``: a JupyterHub signs people in; path, address and port are the hub's where it names them.
+    ``most``: pages open at once; later visitors wait in line.
     ``cull_after``: s without its page after which a kernel ends.
     """
     data = data.resolve()
-    hub = take_hub() if behind_hub else None
+    hub = hub_of_environment() if behind_hub else None
     if hub is not None:
         base_url, (ip, port) = hub.prefix, hub.listen or (ip, port)
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
@@ -255,13 +256,13 @@ def serve(
     server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings, hub).start()
 
 
-def take_hub() -> Hub:
-    """The hub that this process was started for; jupyterhub is imported only here."""
+def hub_of_environment() -> Hub:
+    """The hub that the environment names; jupyterhub is imported only here. Raises ServeError."""
     try:
         from tracks_sim.serve.hub import Hub
     except ImportError as error:
         raise ServeError("--hub needs the package jupyterhub: install it with pip install 'tracks-sim[hub]'.") from error
-    return Hub.take(os.environ)
+    return Hub.from_environment(os.environ)
 
 
 def server(
@@ -278,7 +279,7 @@ def server(
     warnings: Sequence[str] = (),
     hub: Hub | None = None,
 ) -> TracksServer:
-    """The server, ready to start."""
+    """The server, configured and ready to start; the arguments are those of ``serve``."""
     config = Config()
     config.VoilaConfiguration.update(
         template="tracks",
@@ -331,7 +332,7 @@ def server(
 
 
 def raise_limits(context: zmq.Context[Any]) -> None:
-    """Let the server hold the files and sockets of many pages.
+    """Raise the limits on file descriptors and ZeroMQ sockets, so that many pages can be open.
 
     An open page takes about nine descriptors and five sockets of zmq, of which a process is usually allowed 1,024 and a
     context 1,023: without this some hundred pages more would not open, whatever the machine.

@@ -1,4 +1,4 @@
-"""Files a browser may fetch: an index made at start, answers kept compressed in memory.
+"""Files a browser may fetch: an index made at the start, answers compressed in memory.
 
 Nothing is looked up on the disk by a name that came from a browser. A name is
 either in the index or it does not exist, so there is no path to climb out of.
@@ -28,56 +28,56 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-
 
 
 @dataclass(frozen=True)
-class Served:
-    """One answer: bytes as they are and compressed (None if not worth it), type, and hash of the bytes."""
+class StaticFile:
+    """A file as it is sent: bytes, compressed bytes (None where that saves little), content type, and hash of the bytes."""
 
     body: bytes
-    zipped: bytes | None
+    compressed: bytes | None
     content_type: str
     hash: str
 
 
-def served(body: bytes, content_type: str) -> Served:
-    """Compress once, at the best level, what is text and long enough."""
-    worth = len(body) > COMPRESS_ABOVE and content_type.startswith(COMPRESSED)
-    return Served(
+def static_file(body: bytes, content_type: str) -> StaticFile:
+    """The file, compressed once at the best level where it is text and long enough."""
+    compressible = len(body) > COMPRESS_ABOVE and content_type.startswith(COMPRESSED)
+    return StaticFile(
         body=body,
-        zipped=gzip.compress(body, 9, mtime=0) if worth else None,
+        compressed=gzip.compress(body, 9, mtime=0) if compressible else None,
         content_type=content_type + ("; charset=utf-8" if content_type.startswith(("text/", "application/j")) else ""),
         hash=hashlib.sha256(body).hexdigest()[:16],
     )
 
 
-def type_of(name: str) -> str:
-    """Content type by the end of the name; JavaScript by its standard name whatever the machine says."""
+def content_type_of(name: str) -> str:
+    """Content type by the end of the name; JavaScript by its standard name, which some machines do not know."""
     if name.endswith(".js"):
         return "text/javascript"
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 @cache
-def own() -> Mapping[str, Served]:
+def own_files() -> Mapping[str, StaticFile]:
     """The kit's own files: those of the screens (``tracks_sim.ui.assets``) and of the page frame."""
-    files = {path.name: served(path.read_bytes(), type_of(path.name)) for path in (HERE / "template/static").iterdir()}
+    files = {path.name: static_file(path.read_bytes(), content_type_of(path.name)) for path in (HERE / "template/static").iterdir()}
     try:
         from tracks_sim.ui.assets import assets
     except ImportError:  # the frame works without screens
         return files
-    return files | {asset.name: served(asset.body, asset.content_type) for asset in assets().values()}
+    return files | {asset.name: static_file(asset.body, asset.content_type) for asset in assets().values()}
 
 
 def url(base_url: str, name: str) -> str:
-    """Address of one of the kit's own files, with its hash, so that it may be kept for ever."""
-    return f"{base_url}tracks/static/{name}?v={own()[name].hash}"
+    """Address of one of the kit's own files, with its hash, so that it may be cached for ever."""
+    return f"{base_url}tracks/static/{name}?v={own_files()[name].hash}"
 
 
 def voila_root(base_url: str) -> str:
-    """Address under which Voilà's own scripts lie; it carries the versions because their names do not."""
+    """Address below which Voilà's own scripts are; it has the versions because their names do not."""
     return f"{base_url}voila/{version('voila')}-{version('anywidget')}-{version('ipywidgets')}/"
 
 
 def voila_files(static: list[str], labextensions: list[str]) -> Mapping[str, Path]:
-    """Voilà's scripts and the three extensions by the name they are asked for; earlier folders win."""
+    """Paths of Voilà's scripts and of the three extensions by the name in their address; earlier folders win."""
     index: dict[str, Path] = {}
     for root in reversed(static):
         index |= {f"static/{name}": path for name, path in _files(Path(root), "*") if path.suffix in (".js", ".css", ".json")}
@@ -95,9 +95,9 @@ def _files(root: Path, pattern: str) -> Iterator[tuple[str, Path]]:
 
 
 class AssetHandler(RequestHandler):
-    """Answers from memory, compressed where the browser can, kept for ever where the address carries a version."""
+    """GET: a file from memory, compressed where the browser accepts it, cached for ever where the address has a version."""
 
-    def initialize(self, find: Callable[[str], Served | None], versioned: bool) -> None:
+    def initialize(self, find: Callable[[str], StaticFile | None], versioned: bool) -> None:
         self.find = find
         self.versioned = versioned
 
@@ -110,8 +110,8 @@ class AssetHandler(RequestHandler):
             self.set_status(404)
             self.finish()
             return
-        kept = self.versioned or self.get_query_argument("v", "") == asset.hash
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
+        immutable = self.versioned or self.get_query_argument("v", "") == asset.hash
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if immutable else "no-cache")
         self.set_header("ETag", f'"{asset.hash}"')
         self.set_header("Content-Type", asset.content_type)
         self.set_header("Vary", "Accept-Encoding")
@@ -119,9 +119,9 @@ class AssetHandler(RequestHandler):
             self.set_status(304)
             self.finish()
             return
-        if asset.zipped is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+        if asset.compressed is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")
-            self.write(asset.zipped)
+            self.write(asset.compressed)
         else:
             self.write(asset.body)
 
@@ -129,4 +129,4 @@ class AssetHandler(RequestHandler):
         self.get(name)
 
     def compute_etag(self) -> None:
-        """The ETag is the hash of the file; tornado need not compute another."""
+        """None: the ETag is the hash of the file, set above."""

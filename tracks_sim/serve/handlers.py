@@ -1,4 +1,4 @@
-"""The small addresses beside the pages: enter, leave, download, is-it-alive, elsewhere, and no page at all."""
+"""Handlers of the small addresses beside the pages: sign-in and out, download, state of a kernel, websocket, and 404."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.serve.message_filter import is_allowed
-from tracks_sim.serve.messages import spoken
 from tracks_sim.serve.pages import (
     DAYS,
     LANGUAGE_COOKIE,
-    STAFF_OWNER,
+    STAFF_OWNER_PREFIX,
     TRAINEE_COOKIE,
     VISIT_COOKIE,
     BaseHandler,
@@ -30,73 +29,72 @@ from tracks_sim.store.codes import is_for_staff
 if TYPE_CHECKING:
     from tracks_sim.store import Store
 
-CODE_COOKIE = "tracks-new-code"  # a new code on its way to the page that shows it; gone after that
+CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
 
-# What a kernel may say to its page; anything else (streams, errors, code) stays with the administrator.
-TOLD_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "kernel_info_reply", "comm_info_reply"})
+# Kinds of messages that pass from a kernel to its page; others (streams, errors, code) are for the administrator alone.
+MESSAGES_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "kernel_info_reply", "comm_info_reply"})
 
 
 class EnterHandler(BaseHandler):
-    """POST ``code`` or ``new=1``: the only way in. The answer sets the cookie of a trainee or of staff.
+    """POST ``code`` or ``new=1``: sign in with a code, or get a new one. The answer sets the cookie of a trainee or of staff.
 
-    While too many wrong codes came from an address, right ones are not tried either: else the
-    answer would tell them apart.
+    An address with too many wrong codes must wait with right ones too: else the answer would tell them apart.
     """
 
     def post(self) -> None:
-        self.keep_language()
+        self.remember_language()
         new = bool(self.get_body_argument("new", ""))
-        tries = self.settings["tracks"].new_codes if new else self.settings["tracks"].wrong_codes
+        limiter = self.settings["tracks"].new_codes if new else self.settings["tracks"].wrong_codes
         address = str(self.request.remote_ip)
-        wait = math.ceil(tries.wait(address))
+        wait = math.ceil(limiter.seconds_to_wait(address))
         if wait:
             self.log.warning("too many %s from one address, or in all", "new codes" if new else "wrong codes")
             self.set_status(429)
             self.set_header("Retry-After", str(wait))
-            word = "tries-new" if new else "tries"
-            self.say(word, title="tries-title", lead=spoken(self.language)[word].format(seconds=wait))
+            name = "tries-new" if new else "tries"
+            self.render_message(name, title="tries-title", lead=self.messages[name].format(seconds=wait))
             return
         try:
             store = self.settings["tracks"].store()
             if new:
-                tries.count(address)
-                self.begin(store)
+                limiter.count(address)
+                self.register(store)
             else:
-                self.enter(store, self.get_body_argument("code", ""))
+                self.sign_in(store, self.get_body_argument("code", ""))
         except UnknownCode:
-            tries.count(address)
+            limiter.count(address)
             self.log.info("a code that nobody has was entered")
             self.redirect(f"{self.base_url}?wrong=1", status=303)
         except StoreError as error:
             self.log.error("nobody could enter: %s", error)
             self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
 
-    def begin(self, store: Store) -> None:
-        """Make a code, and show it once."""
-        new, code = store.new_trainee(self.language)
-        self.let_in(new)
+    def register(self, store: Store) -> None:
+        """Make a trainee and their code, which the next page shows once."""
+        trainee, code = store.new_trainee(self.language)
+        self.set_trainee_cookie(trainee)
         self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
         self.redirect(f"{self.base_url}tracks/code", status=303)
 
-    def enter(self, store: Store, code: str) -> None:
-        """Look the code up; raises UnknownCode."""
+    def sign_in(self, store: Store, code: str) -> None:
+        """Sign in the trainee or the staff member with this code; raises UnknownCode."""
         if is_for_staff(code):
             sign_in(self, code)
             self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
         trainee = store.trainee_of(code)
-        self.let_in(trainee.id)
+        self.set_trainee_cookie(trainee.id)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
 
-    def let_in(self, trainee: str) -> None:
+    def set_trainee_cookie(self, trainee: str) -> None:
         self.set_signed_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS, **self.cookie_options())
 
 
 class CodeHandler(BaseHandler):
-    """GET: the new code, once. It comes in a cookie of this answer's own, never in an address; a reload goes on."""
+    """GET: the new code, once: it comes in a cookie of its own, never in an address, and a reload goes on to the first page."""
 
     def get(self) -> None:
         code = self.get_signed_cookie(CODE_COOKIE, max_age_days=1)
@@ -104,33 +102,33 @@ class CodeHandler(BaseHandler):
             self.redirect(self.base_url)
             return
         self.clear_cookie(CODE_COOKIE, path=self.base_url)
-        words = spoken(self.language)
-        self.say("code-lead", title="code-title", code=code.decode(), more=words["code-why"], go_words=words["code-go"])
+        more, go_label = self.messages["code-why"], self.messages["code-go"]
+        self.render_message("code-lead", title="code-title", code=code.decode(), more=more, go_label=go_label)
 
 
 class LeaveHandler(BaseHandler):
-    """POST: forget who is in front of this browser. Pages for staff that are open in it end."""
+    """POST: sign out trainee and staff in this browser; its open pages for staff end."""
 
     async def post(self) -> None:
-        found, visit = self.staff, self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        if found is not None and visit is not None:
-            await self.settings["kernel_manager"].end_those_of(owner_of_staff(found.id, visit.decode()))
+        staff, visit = self.staff, self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        if staff is not None and visit is not None:
+            await self.settings["kernel_manager"].end_all_of(owner_of_staff(staff.id, visit.decode()))
         self.clear_cookie(TRAINEE_COOKIE, path=self.base_url)
         sign_out(self)
-        self.redirect(self.base_url if self.hub is None else self.hub.leave(self), status=303)
+        self.redirect(self.base_url if self.hub is None else self.hub.log_out(self), status=303)
 
 
 class AttemptHandler(BaseHandler):
-    """GET: the events of one's own attempt as JSON; anybody else's do not exist."""
+    """GET: the events of an attempt of the signed-in trainee as JSON; 404 for any other attempt."""
 
     def get(self, attempt: str) -> None:
         store = self.settings["tracks"].store()
         trainee = self.trainee
         try:
-            mine = bool(trainee) and store.owner(attempt) == trainee
+            owned = bool(trainee) and store.owner(attempt) == trainee
         except (TracksError, LookupError):
-            mine = False
-        if not mine:
+            owned = False
+        if not owned:
             raise HTTPError(404)
         events = [event.model_dump(mode="json") for event in store.events(attempt)]
         self.set_header("Content-Type", "application/json; charset=utf-8")
@@ -140,22 +138,22 @@ class AttemptHandler(BaseHandler):
 
 
 class AliveHandler(BaseHandler):
-    """GET: 204 while one's own kernel lives, 404 once it does not."""
+    """GET: 204 while the visitor's own kernel runs, else 404."""
 
     async def get(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
-        alive = kernels.belongs_to(kernel_id, self.owners) and await kernels.lives(kernel_id)
+        alive = kernels.belongs_to(kernel_id, self.kernel_owners) and await kernels.is_running(kernel_id)
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if alive else 404)
         self.finish()
 
 
 class KernelHandler(BaseHandler):
-    """GET: what Voilà's whole front end asks of its own kernel before it connects; nothing can be changed here."""
+    """GET: the model of the visitor's own kernel, which Voilà's whole front end asks for before it connects; read only."""
 
     async def get(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
-        if not kernels.belongs_to(kernel_id, self.owners):
+        if not kernels.belongs_to(kernel_id, self.kernel_owners):
             raise HTTPError(404)
         model = kernels.kernel_model(kernel_id)
         self.set_header("Content-Type", "application/json")
@@ -163,11 +161,11 @@ class KernelHandler(BaseHandler):
 
 
 class ShutdownHandler(BaseHandler):
-    """POST: the page says goodbye (``navigator.sendBeacon``), its kernel ends."""
+    """POST: end the kernel of a page that closes (``navigator.sendBeacon``)."""
 
     async def post(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
-        if not kernels.belongs_to(kernel_id, self.owners):
+        if not kernels.belongs_to(kernel_id, self.kernel_owners):
             raise HTTPError(404)
         await kernels.end(kernel_id)
         self.set_status(204)
@@ -175,14 +173,14 @@ class ShutdownHandler(BaseHandler):
 
 
 class ElsewhereHandler(BaseHandler):
-    """A page about nothing, for who has to leave quickly; a deployment sets a better address."""
+    """GET: a neutral page for the exit button. Deployments usually set ``--exit-url``."""
 
     def get(self) -> None:
-        self.say("elsewhere", title="elsewhere-title", go=None, words=spoken(self.language))
+        self.render_message("elsewhere", title="elsewhere-title", go=None)
 
 
 class MissingHandler(BaseHandler):
-    """Whatever has no address of its own."""
+    """404 for every other address."""
 
     def prepare(self) -> None:  # type: ignore[override]
         raise HTTPError(404)
@@ -195,19 +193,19 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
     protocol: str | None = None
 
     async def pre_get(self) -> None:
-        if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owners):
+        if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.kernel_owners):
             self.log.warning("a page asked for a kernel that is not its own")
             raise HTTPError(404)
-        if self.get_origin() is None:  # Jupyter lets scripts in; a page of ours always says where it comes from
+        if self.get_origin() is None:  # Jupyter admits scripts; a browser's page always sends its origin
             raise HTTPError(403)
-        with contextlib.suppress(TimeoutError):  # a kernel that ended while it was asked
+        with contextlib.suppress(TimeoutError):  # a kernel that ends meanwhile
             await super().pre_get()
         # Meanwhile the page may have gone (Jupyter then drops the connection), and its kernel with it.
-        if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.owners):
+        if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.kernel_owners):
             raise HTTPError(404)
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        """Jupyter's, remembered: messages are written in the one form or the other."""
+        """Jupyter's choice, kept: it says in which form messages are written."""
         self.protocol = super().select_subprotocol(subprotocols)
         return self.protocol
 
@@ -215,10 +213,10 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
         return {"compression_level": 6, "mem_level": 8}
 
     def on_message(self, ws_message: str | bytes) -> None:
-        """Pass on what fits; the rest is dropped with one line a connection."""
-        if self.connection is None or self.ws_connection is None:  # what a page still sent while it went away
+        """Pass an allowed message on to the kernel; drop others, with one line in the log a connection."""
+        if self.connection is None or self.ws_connection is None:  # sent while the page was closing
             return
-        if self.is_over():
+        if self.staff_session_is_over():
             self.close()
         elif is_allowed(ws_message, self.protocol):
             super().on_message(ws_message)
@@ -226,24 +224,24 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
             self.refused = True
             self.log.warning("a page sent a message that is not allowed: it is dropped, and so are others like it")
 
-    def is_over(self) -> bool:
-        """Whether a page for staff outlived its twelve hours, or the code it was opened with."""
+    def staff_session_is_over(self) -> bool:
+        """Whether this is the connection of a page for staff whose twelve hours are over, or whose code was revoked."""
         kernels = self.settings["kernel_manager"]
-        of_staff = kernels.owners.get(self.kernel_id, "").startswith(STAFF_OWNER)
-        return of_staff and not kernels.belongs_to(self.kernel_id, self.owners)
+        of_staff = kernels.owners.get(self.kernel_id, "").startswith(STAFF_OWNER_PREFIX)
+        return of_staff and not kernels.belongs_to(self.kernel_id, self.kernel_owners)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         header = read_header_from_binary_message(message) if isinstance(message, bytes) else None
         if header is None and isinstance(message, str | dict):
             header = (json.loads(message) if isinstance(message, str) else message).get("header")
-        if header is None or header.get("msg_type") not in TOLD_TO_PAGE:
+        if header is None or header.get("msg_type") not in MESSAGES_TO_PAGE:
             return None
         written = super().write_message(message, binary)
-        if isinstance(written, asyncio.Future):  # a page that went away meanwhile is no fault to be logged
+        if isinstance(written, asyncio.Future):  # a page that closed meanwhile is no fault to be logged
             written.add_done_callback(lambda done: done.cancelled() or done.exception())
         return written
 
 
-def at(base_url: str, path: str) -> str:
-    """Route below the base address."""
+def route(base_url: str, path: str) -> str:
+    """The path of a handler below the base address."""
     return str(url_path_join(base_url, path))

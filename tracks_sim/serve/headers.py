@@ -1,4 +1,4 @@
-"""What every answer tells the browser it may and may not do with it."""
+"""Security headers of every answer."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Final
 
 from tornado.web import RequestHandler
 
-NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-"""Content security policy of whatever is no page: files, JSON, downloads, redirects."""
+NO_PAGE: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""Content security policy of an answer that is no page: file, JSON, download, redirect."""
 
 SENTENCE: Final = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""Policy of the server's own pages, which hold no script at all."""
+"""Policy of the server's own pages, which have no script at all."""
 
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -28,7 +28,7 @@ _ALWAYS: Final = {
 
 
 def notebook_page(host: str) -> str:
-    """Policy of a page with widgets.
+    """Policy of a page with widgets, served at ``host`` (name and port).
 
     Scripts are files of this host; ``blob:`` is how anywidget loads the module of a widget, which came
     from the kernel. Neither inline scripts nor eval. Styles may be inline: widgets set them.
@@ -40,8 +40,8 @@ def notebook_page(host: str) -> str:
     )
 
 
-def protect(handler: RequestHandler, policy: str = NOTHING) -> None:
-    """Set the headers; over https the browser is told to come by https only for a year."""
+def protect(handler: RequestHandler, policy: str = NO_PAGE) -> None:
+    """Set the headers; over https also the order to use https alone for a year."""
     for name, value in _ALWAYS.items():
         handler.set_header(name, value)
     handler.set_header("Content-Security-Policy", policy)

@@ -1,4 +1,4 @@
-"""Which kernels exist, to whom each belongs, and who may speak to them."""
+"""The kernels that run, with the owner of each, and the limit on their number."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PRELOAD = ["tracks_sim.serve.kernel:prepare"]
 
 
 def kernel_environment() -> dict[str, str]:
-    """The server's environment; a source tree that is not installed is brought within the kernel's reach."""
+    """The server's environment; a source tree that is not installed is added to PYTHONPATH."""
     source = Path(tracks_sim.__file__).parents[1]
     if not (source / "pyproject.toml").is_file():
         return dict(os.environ)
@@ -38,7 +38,7 @@ def kernel_environment() -> dict[str, str]:
 
 
 class OneKernelSpec(KernelSpecManager):
-    """Offers exactly one kernel, the kit's own, whatever else is installed on the machine."""
+    """The kit's own kernel and no other, whatever is installed on the machine."""
 
     def find_kernel_specs(self) -> dict[str, str]:
         return {KERNEL_NAME: str(Path(__file__).parent)}
@@ -57,12 +57,13 @@ class OneKernelSpec(KernelSpecManager):
         spec = self.get_kernel_spec(KERNEL_NAME)
         return {KERNEL_NAME: {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
 
+
 MOST = 250
-"""Pages open at once unless the administrator says otherwise: a class of two hundred, and who has two open."""
+"""Default limit on open pages: a class of two hundred, of whom some have two open."""
 
 
 class OwnedKernels(AsyncMappingKernelManager):
-    """Kernels that remember who opened them, and end when their page is gone.
+    """Kernels with an owner each, which end when their page is gone.
 
     A page that never connects, or has been away for ``cull_idle_timeout``
     seconds, loses its kernel; a page that stays connected but is not used loses
@@ -74,39 +75,39 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     preload_env = Dict(config=True, help="added to the environment in which the kernels' parent prepares them")
 
-    most = Int(MOST, config=True, help="kernels at once; who comes after that is asked to wait")
+    most = Int(MOST, config=True, help="kernels at once; later visitors wait in line")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
-        self.queue = WaitingLine()
+        self.line = WaitingLine()
         register()
         if SUPPORTED:
             warm_parent(PRELOAD, {**kernel_environment(), **self.preload_env}).start()
 
-    def before(self, visit: str) -> int | None:
-        """None where a page may be opened now, else how many visitors wait before this one.
+    def ahead_of(self, visit: str) -> int | None:
+        """None where a page may be opened now, else the number of visitors who wait ahead of this one.
 
-        Who has one page open may load it again, and does not wait behind the others: the new page is there
-        before the old one has gone.
+        A visitor with one open page may load it again without waiting: the new page is there before the old
+        one has gone.
         """
         if sum(owner.endswith(f":{visit}") for owner in self.owners.values()) == 1:
             return None
-        return self.queue.before(visit, self.most - len(self.owners))
+        return self.line.ahead_of(visit, self.most - len(self.owners))
 
     def reserve(self, owner: str) -> str:
-        """The id of a kernel that ``owner`` is about to open; it counts from now on."""
+        """Id of a kernel that ``owner`` is about to open; it counts towards the limit from now on."""
         kernel_id = str(uuid.uuid4())
         self.owners[kernel_id] = owner
         return kernel_id
 
     async def open(self, kernel_id: str, env: Mapping[str, str], cwd: Path) -> None:
-        """Start the reserved kernel with ``env`` added to the server's."""
+        """Start the reserved kernel in folder ``cwd``, with ``env`` added to the server's environment."""
         whole = {**kernel_environment(), **env, "VOILA_KERNEL_ID": kernel_id}
         await self.start_kernel(kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
 
     def release(self, kernel_id: str) -> None:
-        """Give back what was reserved and never opened."""
+        """Give back a reservation that was never opened."""
         if kernel_id not in self:
             self.owners.pop(kernel_id, None)
 
@@ -114,13 +115,13 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Whether the kernel is running and was opened by one of ``owners``."""
         return kernel_id in self and self.owners.get(kernel_id) in owners
 
-    async def end_those_of(self, owner: str) -> None:
+    async def end_all_of(self, owner: str) -> None:
         """End every kernel of an owner, who has signed out."""
-        for kernel_id in [kernel_id for kernel_id, whose in self.owners.items() if whose == owner]:
+        for kernel_id in [kernel_id for kernel_id, other in self.owners.items() if other == owner]:
             await self.end(kernel_id)
 
-    async def lives(self, kernel_id: str) -> bool:
-        """Whether the process is there; one that is not is forgotten, with a line in the log."""
+    async def is_running(self, kernel_id: str) -> bool:
+        """Whether the kernel's process runs; a kernel that has died is removed, with a line in the log."""
         if kernel_id not in self:
             return False
         if await ensure_async(self.get_kernel(kernel_id).is_alive()):
@@ -130,7 +131,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         return False
 
     async def end(self, kernel_id: str) -> None:
-        """End a kernel at once; nothing is lost with it, and twice does no harm."""
+        """End a kernel at once; nothing is lost with it, and one that has ended already is passed over."""
         if kernel_id in self:
             await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
@@ -139,20 +140,20 @@ class OwnedKernels(AsyncMappingKernelManager):
         return super().remove_kernel(kernel_id)
 
     def notify_disconnect(self, kernel_id: str) -> None:
-        """A page has gone: count its absence from now, not from its last answer."""
+        """Count the absence of a page from the end of its connection, not from its last answer."""
         super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]
         if kernel_id in self:
             kernel: Any = self.get_kernel(kernel_id)
             kernel.last_activity = datetime.now(UTC)
 
     async def end_all(self) -> None:
-        """End every kernel and their parent."""
+        """End every kernel and the warm parent."""
         await ensure_async(self.shutdown_all(now=True))
         close_parents()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End an absent page's kernel soon, an unused one later."""
-        if not await self.lives(kernel_id):
+        if not await self.is_running(kernel_id):
             return
         kernel: Any = self.get_kernel(kernel_id)
         if not kernel.trait_has_value("last_activity"):  # it is only just starting

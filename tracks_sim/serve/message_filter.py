@@ -1,9 +1,9 @@
-"""What a page may send to its kernel, looked at before anything else reads it.
+"""The filter on messages from a page to its kernel, applied before anything else reads them.
 
 Jupyter takes a message apart before it asks whether its kind is allowed, and believes the
 number of parts that a binary message claims to have (one frame of 16 bytes would keep the
-server busy for ever). So form and kind are checked here first; whatever does not fit is
-dropped, without an answer.
+server busy for ever). So form and kind are checked here first; a message that does not fit is
+dropped without an answer.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from typing import Any, Final
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES
 
 PROTOCOL: Final = "v1.kernel.websocket.jupyter.org"
-LARGEST: Final = 256 * 1024
+MAX_BYTES: Final = 256 * 1024
 """Bytes of a message; the longest thing a trainee sends is a note."""
-MOST_PARTS: Final = 32
+MAX_PARTS: Final = 32
 """Channel, header, parent, metadata, content, and a few buffers."""
 
 # ipywidgets' way to ask for the state of all models. Other targets would let a page make
 # objects in the kernel; the kernel makes them all.
-TARGETS: Final = ("jupyter.widget.control",)
+COMM_TARGETS: Final = ("jupyter.widget.control",)
 
 CONTROL_VERSION: Final = "1"
-"""Of the protocol of that target, the part before the first dot (https://ipywidgets.readthedocs.io, messages)."""
+"""Major version of that target's protocol (https://ipywidgets.readthedocs.io, messages)."""
 
-METHODS: Final = ("custom", "update", "request_state", "request_states")
-"""What the widget protocol lets a page ask; tuples, because anything may be looked for in them."""
+WIDGET_METHODS: Final = ("custom", "update", "request_state", "request_states")
+"""Methods of the widget protocol that a page may use; a tuple, since a message may bring a value that cannot be hashed."""
 
 
 def is_allowed(message: str | bytes, protocol: str | None) -> bool:
-    """Whether a message may go on to the kernel. ``protocol`` is the one that page and server agreed on."""
+    """Whether a message may go on to the kernel. ``protocol``: the websocket subprotocol that page and server agreed on."""
     try:
         return _allowed(*(_binary(message) if protocol == PROTOCOL else _text(message)))
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
@@ -40,11 +40,14 @@ def is_allowed(message: str | bytes, protocol: str | None) -> bool:
 
 
 def _binary(message: str | bytes) -> tuple[Any, Any, Any, Any]:
-    """Channel, header, metadata and content of a message of the v1 protocol: count, offsets, parts, all of them whole and in order."""
+    """Channel, header, metadata and content of a message of the v1 protocol: count, offsets, then the parts, complete and in order.
+
+    Raises ValueError for any other bytes.
+    """
     if not isinstance(message, bytes) or len(message) < 8:
         raise ValueError("no binary message")
     count = int.from_bytes(message[:8], "little")
-    if not 6 <= count <= MOST_PARTS or len(message) < 8 * (count + 1):
+    if not 6 <= count <= MAX_PARTS or len(message) < 8 * (count + 1):
         raise ValueError("no such number of parts")
     offsets = [int.from_bytes(message[8 * i : 8 * (i + 1)], "little") for i in range(1, count + 1)]
     if offsets[0] != 8 * (count + 1) or offsets[-1] != len(message) or offsets != sorted(offsets):
@@ -56,7 +59,10 @@ def _binary(message: str | bytes) -> tuple[Any, Any, Any, Any]:
 
 
 def _text(message: str | bytes) -> tuple[Any, Any, Any, Any]:
-    """Channel, header, metadata and content of a message of the older protocol, which is one JSON object; it has no buffers."""
+    """Channel, header, metadata and content of a message of the older protocol: one JSON object, here without buffers.
+
+    Raises ValueError for any other text.
+    """
     whole = json.loads(message) if isinstance(message, str) else None
     if not isinstance(whole, dict) or whole.get("buffers"):
         raise ValueError("no text message")
@@ -67,7 +73,7 @@ def _text(message: str | bytes) -> tuple[Any, Any, Any, Any]:
 
 
 def _allowed(channel: Any, header: Any, metadata: Any, content: Any) -> bool:
-    """Only widget messages, only on the channel where widgets listen, and no object of another target."""
+    """Whether it is a widget message, on the channel where widgets listen, and opens no comm of another target."""
     if channel != "shell" or not isinstance(header, Mapping) or not isinstance(content, Mapping):
         return False
     kind = header.get("msg_type")
@@ -79,9 +85,9 @@ def _allowed(channel: Any, header: Any, metadata: Any, content: Any) -> bool:
         data = content.get("data")
         if not isinstance(data, Mapping):
             return kind == "comm_close"
-        if kind == "comm_msg" and data.get("method") not in METHODS:
+        if kind == "comm_msg" and data.get("method") not in WIDGET_METHODS:
             return False
     if kind != "comm_open":
         return True
     # ipywidgets writes a traceback into the log for any other version of the protocol.
-    return content.get("target_name") in TARGETS and str(metadata.get("version", "")).partition(".")[0] == CONTROL_VERSION
+    return content.get("target_name") in COMM_TARGETS and str(metadata.get("version", "")).partition(".")[0] == CONTROL_VERSION

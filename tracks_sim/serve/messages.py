@@ -1,5 +1,7 @@
-"""The few sentences the server itself says to a visitor: while a page opens, when a kernel has
-died, when an address does not exist. Translated in the gettext catalogues like all others."""
+"""The server's own sentences, by short name: those of every visitor here, those of the staff's pages in ``staff_messages``.
+
+They are translated in the gettext catalogues like all others.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from tracks_sim.i18n import LANGUAGES, translatable, translator
-from tracks_sim.serve.staff_messages import STAFF
-from tracks_sim.ui.frame import ALONE
+from tracks_sim.i18n import translatable, translator
+from tracks_sim.serve.staff_messages import STAFF_MESSAGES
+from tracks_sim.ui.frame import CONNECTION_MESSAGES
 
-SENTENCES: Final[Mapping[str, str]] = {
-    **ALONE,
-    **STAFF,
+MESSAGES: Final[Mapping[str, str]] = {
+    **CONNECTION_MESSAGES,
+    **STAFF_MESSAGES,
     "title": translatable("TRACKS Sim"),
     "opening": translatable("Opening…"),
     "no-script": translatable("This page needs JavaScript. Please allow it for this address and load the page again."),
@@ -36,26 +38,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 
 @cache
-def spoken(language: str) -> Mapping[str, str]:
-    """Every sentence in one language, by its short name."""
+def messages_in(language: str) -> Mapping[str, str]:
+    """Every sentence of the server in one language, by short name."""
     t = translator(language)
-    return {name: t(sentence) for name, sentence in SENTENCES.items()}
-
-
-def chosen(*wishes: str | None, accept: str = "") -> str:
-    """The first wish that is served, else the best of an Accept-Language header, else English."""
-    for wish in wishes:
-        if wish is not None and wish in LANGUAGES:
-            return wish
-    ranked: list[tuple[float, int, str]] = []
-    for place, part in enumerate(accept.split(",")):
-        tag, _, rest = part.strip().partition(";")
-        try:
-            weight = float(rest.strip().removeprefix("q=")) if rest else 1.0
-        except ValueError:
-            continue
-        ranked.append((-weight, place, tag.split("-")[0].strip().lower()))
-    for weight, _, tag in sorted(ranked):
-        if tag in LANGUAGES and weight < 0:
-            return tag
-    return "en"
+    return {name: t(sentence) for name, sentence in MESSAGES.items()}

@@ -1,4 +1,4 @@
-"""The pages: who is asking, in which language, and the notebook rendered for them by Voilà."""
+"""The base of all handlers (visitor, language, answers in words), and the pages that Voilà renders from notebooks."""
 
 from __future__ import annotations
 
@@ -24,27 +24,28 @@ from voila.utils import get_page_config
 from tracks_sim.errors import StoreError, StoreLocked, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
-from tracks_sim.serve.admission import AGAIN
+from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import KERNEL_NAME
-from tracks_sim.serve.messages import chosen, spoken
+from tracks_sim.serve.language import preferred_language
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.store import Staff
 from tracks_sim.ui.error_messages import sentence
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub, HubUser
 
-TRAINEE_COOKIE = "tracks-trainee"  # who: the internal id, signed, HttpOnly
-STAFF_COOKIE = "tracks-staff"  # who of the staff: the internal id, signed, HttpOnly, gone with the browser
-VISIT_COOKIE = "tracks-visit"  # which browser: random, signed, HttpOnly; a kernel belongs to trainee and browser
+TRAINEE_COOKIE = "tracks-trainee"  # internal id of the trainee: signed, HttpOnly
+STAFF_COOKIE = "tracks-staff"  # internal id of the staff member: signed, HttpOnly, gone with the browser
+VISIT_COOKIE = "tracks-visit"  # random id of the browser: signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
-STAFF_OWNER = "staff "
+STAFF_OWNER_PREFIX = "staff "
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
-AT_ONCE = max(2, os.cpu_count() or 1)
-"""Pages that are made at the same time; the others wait in the order they came. A page is some 0.2 s of work for one
-core: in turn they are ready sooner on average than all at once, and who is in already need not compete with all."""
-STARTS = asyncio.Semaphore(AT_ONCE)
-POLL = 0.02  # s between two questions to a kernel that is starting
+RENDERED_AT_ONCE = max(2, os.cpu_count() or 1)
+"""Pages that are rendered at the same time; the others wait in the order they came. A page is some 0.2 s of work for one
+core: in turn they are ready sooner on average than all at once, and open pages need not compete with all."""
+RENDERING = asyncio.Semaphore(RENDERED_AT_ONCE)
+POLL = 0.02  # s between two requests to a kernel that is starting
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True
@@ -52,166 +53,169 @@ TEMPLATES = jinja2.Environment(
 
 
 class BaseHandler(JupyterHandler):
-    """What every handler of the kit knows of the person in front of the browser."""
+    """The base of every handler of the kit: identity, language and cookies of the visitor, and answers in words."""
 
     def set_default_headers(self) -> None:
-        """Those of every answer, errors and redirects included; pages then take a policy of their own."""
+        """Set the headers of every answer, errors and redirects included; a page then sets a policy of its own."""
         headers.protect(self)
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **options: Any) -> None:
-        """Over https no cookie travels in the clear, also not those that tornado sets by itself."""
+        """Set a cookie, over https as a secure one; also those that tornado sets by itself."""
         if self.request.protocol == "https":
             options["secure"] = True
         super().set_cookie(name, value, *args, **options)
 
-    who: HubUser | None = None
-    """Whom the hub says this is: None without a hub, and before somebody has signed in there."""
+    hub_user: HubUser | None = None
+    """The person whom the hub has signed in: None without a hub, and before the sign-in."""
 
     @property
     def hub(self) -> Hub | None:
         """The hub that signs people in, where there is one."""
-        found: Hub | None = self.settings["tracks"].hub
-        return found
+        hub: Hub | None = self.settings["tracks"].hub
+        return hub
 
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
         if self.hub is not None and not self._finished:
-            self.who = await self.hub.who(self)
+            self.hub_user = await self.hub.current_user(self)
 
     def go_to_hub(self) -> None:
-        """Send the browser to the hub to sign in, and from there back to this page."""
+        """Redirect the browser to the hub to sign in, and from there back to this page."""
         assert self.hub is not None
-        self.redirect(self.hub.door(self), status=303)
+        self.redirect(self.hub.login_url(self), status=303)
 
     def cookie_options(self) -> dict[str, Any]:
-        """Cookies stay with this site and are out of reach of scripts."""
+        """Options of every cookie: this site only, out of reach of scripts."""
         return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
 
     @property
     def trainee(self) -> str:
-        """Internal id of who is logged in; empty when nobody is, or when that person was erased."""
+        """Internal id of the signed-in trainee; empty where nobody is signed in, or the person was erased."""
         if self.hub is not None:
-            return self.settings["tracks"].arrived(self.who.name) if self.who and self.who.practises else ""
+            return self.settings["tracks"].trainee_of_hub_user(self.hub_user.name) if self.hub_user and self.hub_user.practises else ""
         raw = self.get_signed_cookie(TRAINEE_COOKIE, max_age_days=DAYS)
         if raw is None:
             return ""
-        known: bool = self.settings["tracks"].knows(raw.decode())
-        return raw.decode() if known else ""
+        return raw.decode() if self.settings["tracks"].is_trainee(raw.decode()) else ""
 
     @property
     def staff(self) -> Staff | None:
-        """Who of the staff is signed in; nobody once the twelve hours are over or the code was revoked."""
+        """The signed-in staff member; None once the twelve hours are over or the code was revoked."""
         raw = self.get_signed_cookie(STAFF_COOKIE, max_age_days=STAFF_DAYS)
         if raw is None:
             return None
         try:
-            found: Staff = self.settings["tracks"].store().staff.member(raw.decode())
-            mine = self.hub is None or self.is_of_hub(found)
+            member: Staff = self.settings["tracks"].store().staff.member(raw.decode())
+            confirmed = self.hub is None or self.is_confirmed_by_hub(member)
         except (TracksError, LookupError):
             return None
-        return found if mine else None
+        return member if confirmed else None
 
-    def is_of_hub(self, found: Staff) -> bool:
-        """Whether the hub still says that this is who sits here, and in a group with this role."""
-        who = self.who
-        return who is not None and found.role in who.roles and self.settings["tracks"].store().staff.from_hub(who.name, found.role) == found
+    def is_confirmed_by_hub(self, member: Staff) -> bool:
+        """Whether the person whom the hub has signed in here is this staff member, and still in a group with their role."""
+        user = self.hub_user
+        return user is not None and member.role in user.roles and self.settings["tracks"].store().staff.from_hub(user.name, member.role) == member
 
     @property
-    def owners(self) -> tuple[str, ...]:
-        """Whose kernels this browser may speak to: the trainee's and, where staff is signed in, theirs; nobody's before it has a visit cookie."""
+    def kernel_owners(self) -> tuple[str, ...]:
+        """Owners whose kernels this browser may use: the trainee and, where one is signed in, the staff member; none without a visit cookie."""
         visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
         if visit is None:
             return ()
-        found = self.staff
-        return (owner_of(self.trainee, visit.decode()), *([owner_of_staff(found.id, visit.decode())] if found else []))
+        member = self.staff
+        return (owner_of(self.trainee, visit.decode()), *([owner_of_staff(member.id, visit.decode())] if member else []))
 
     @property
     def language(self) -> str:
         """Language of the address, of the cookie, of the browser, or English."""
-        return chosen(
+        return preferred_language(
             self.get_argument("lang", None),  # of the address, or of the form that enters a code
             self.get_cookie(LANGUAGE_COOKIE),
             accept=self.request.headers.get("Accept-Language", ""),
         )
 
-    def keep_language(self) -> None:
-        """A language asked for in the address is kept; scripts may read this cookie, it names nobody."""
-        wish = self.get_argument("lang", None)
-        if wish is not None and wish in LANGUAGES:
-            self.set_cookie(LANGUAGE_COOKIE, wish, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """The server's sentences in the visitor's language, by short name."""
+        return messages_in(self.language)
 
-    def frame(self) -> dict[str, Any]:
-        """What every template needs."""
-        own = assets.own()
+    def remember_language(self) -> None:
+        """Store the language that the address asks for in a cookie; scripts may read it, since it identifies nobody."""
+        language = self.get_argument("lang", None)
+        if language is not None and language in LANGUAGES:
+            self.set_cookie(LANGUAGE_COOKIE, language, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
+
+    def template_variables(self) -> dict[str, Any]:
+        """Variables of every template."""
+        own = assets.own_files()
 
         def address(name: str) -> str:
             return assets.url(self.base_url, name) if name in own else ""
 
         return {
             "language": self.language,
-            "words": spoken(self.language),
+            "messages": self.messages,
             "base_url": self.base_url,
             "css": address("tracks.css"),
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
-            "staff": self.staff is not None or bool(self.who and self.who.staff_roles),
+            "staff": self.staff is not None or bool(self.hub_user and self.hub_user.staff_roles),
             "hub": self.hub is not None,
         }
 
     def set_page_headers(self, policy: str = headers.SENTENCE) -> None:
-        """Pages are never kept by browsers or proxies and never framed."""
+        """Set the headers of a page: HTML, never cached, with this content security policy."""
         headers.protect(self, policy)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
 
-    def say(self, word: str, *, title: str = "title", **more: object) -> None:
-        """Answer with one sentence and the way back."""
+    def render_message(self, name: str, *, title: str = "title", **variables: object) -> None:
+        """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""
         self.set_page_headers()
-        words = spoken(self.language)
-        gaps = {"title": words[title], "lead": words[word], "go": self.base_url, "go_words": words["back"]} | more
-        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.frame(), **gaps}))
+        messages = self.messages
+        own = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
+        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **own, **variables}))
 
     def _request_summary(self) -> str:
-        """What tornado's own lines on a failure say of the request: no query, and nothing before the kit's own path."""
-        return f"{self.request.method} {below(self.base_url, self.request.path)}"
+        """The request in tornado's own log lines: no query, and nothing before the kit's own path."""
+        return f"{self.request.method} {path_below(self.base_url, self.request.path)}"
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
-        """A busy store is one line: nothing is broken."""
+        """Log an error; a busy store as one line, since nothing is broken."""
         if isinstance(error, StoreLocked):
             self.log.warning("%s: %s: %s", self._request_summary(), error.code, error)
         else:
             super().log_exception(kind, error, traceback)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Errors in the visitor's language, without traceback; the log has the rest."""
+        """Answer an error in the visitor's language, without traceback; the log has the rest."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, StoreError):  # busy, full, damaged: what to do differs
             self.set_status(503)
-            self.say("broken", lead=sentence(error, translator(self.language)))
+            self.render_message("broken", lead=sentence(error, translator(self.language)))
             return
-        word = "missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken"
-        self.say(word)
+        self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
 
 
 def owner_of(trainee: str, visit: str) -> str:
-    """To whom the kernel of a trainee's page belongs: the person and their browser."""
+    """Owner of the kernel of a trainee's page: the person and their browser."""
     return f"{trainee}:{visit}"
 
 
 def owner_of_staff(staff: str, visit: str) -> str:
-    """To whom the kernel of a page for staff belongs; no trainee's id begins like that."""
-    return f"{STAFF_OWNER}{staff}:{visit}"
+    """Owner of the kernel of a page for staff; no trainee's id begins with this prefix."""
+    return f"{STAFF_OWNER_PREFIX}{staff}:{visit}"
 
 
-def below(base_url: str, path: str) -> str:
-    """The path without the base address, in which a hub writes a person's name."""
+def path_below(base_url: str, path: str) -> str:
+    """The path without the base address, which behind a hub may contain a person's name."""
     return path.removeprefix(base_url.rstrip("/"))
 
 
 class PageRenderer(NotebookRenderer):  # type: ignore[misc]
-    """Voilà's renderer, which also hands the template the state of the widgets after the cells have run."""
+    """Voilà's renderer, which also gives the template the state of the widgets after the cells have run."""
 
     def generate_content_generator(self, kernel_id: str | None = None, kernel_future: Any = None) -> Any:
         self.exporter.environment.globals["widget_states"] = self.widget_states
@@ -224,7 +228,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         return notebook
 
     async def _jinja_kernel_start(self, nb: Any, kernel_id: str, kernel_future: Any) -> str:
-        """Voilà's, without its fixed waits of 0.4 s and without telling the kernel an id that its environment has."""
+        """Connect to the kernel as Voilà does, without its fixed waits of 0.4 s and without sending an id that the environment has."""
         self.executor = VoilaExecutor(
             nb,
             km=kernel_future,
@@ -232,15 +236,15 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
             show_tracebacks=self.voila_configuration.show_tracebacks,
         )
         client = kernel_future.client()
-        client.start_channels(hb=False)  # the kernels have no heartbeat: its thread would ask in vain, each second, on a new socket
-        await ready(client, self.executor.startup_timeout)
+        client.start_channels(hb=False)  # the kernels have no heartbeat: its thread would open a new socket each second in vain
+        await wait_until_ready(client, self.executor.startup_timeout)
         client.allow_stdin = False
         self.executor.kc = client
         self.kernel_started = True
         return kernel_id
 
     def widget_states(self) -> Mapping[str, Any]:
-        """State and binary values of each widget by its id, as the cells left them."""
+        """State and binary values of each widget by its id, after the cells have run."""
         executor: VoilaExecutor = self.executor
         return {
             model: {"state": state, "buffers": list(executor.widget_buffers.get(model, {}).values())}
@@ -248,15 +252,16 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         }
 
 
-async def ready(client: Any, timeout: float) -> None:
-    """Wait until the kernel answers on the shell channel and is heard on the output channel.
+async def wait_until_ready(client: Any, timeout: float) -> None:
+    """Wait until the kernel answers on the shell channel and sends on the output channel.
 
-    jupyter_client's ``wait_for_ready`` does the same and then listens 0.2 s for
-    silence; here whatever is still on its way is told apart by its parent id.
+    jupyter_client's ``wait_for_ready`` does the same and then waits for 0.2 s of silence; here messages
+    that are still on their way are recognised by their parent id. Raises TimeoutError after ``timeout`` s,
+    and RuntimeError where the kernel ends before.
     """
     end = time.monotonic() + timeout
-    answered = heard = False
-    while not (answered and heard):
+    answered = received = False
+    while not (answered and received):
         if time.monotonic() > end:
             raise TimeoutError(f"the kernel did not answer within {timeout} s")
         client.kernel_info()
@@ -265,82 +270,81 @@ async def ready(client: Any, timeout: float) -> None:
             answered = True
         with contextlib.suppress(Empty):
             await client.iopub_channel.get_msg(timeout=0.01 if not answered else POLL)
-            heard = True
+            received = True
         if not answered and not await client.parent.is_alive():
             raise RuntimeError("the kernel ended before it answered")
 
 
 class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
-    """One notebook at a clean address. The head goes out before the kernel starts, so scripts load meanwhile."""
+    """GET: one notebook as a page. Its head is sent before the kernel starts, so that scripts load meanwhile."""
 
-    def initialize(self, notebook: str, entered_only: bool, env: Mapping[str, str], **kwargs: Any) -> None:
+    def initialize(self, notebook: str, requires_trainee: bool, env: Mapping[str, str], **kwargs: Any) -> None:
         super().initialize(**kwargs)
         self.notebook = notebook
-        self.entered_only = entered_only
+        self.requires_trainee = requires_trainee
         self.env = env
 
     async def get(self, path: str | None = None) -> None:
         if not self.authorise():
             return
-        self.keep_language()
+        self.remember_language()
         visit = self.visit()
         kernels = self.settings["kernel_manager"]
-        before = kernels.before(visit)
-        if before is not None:
-            self.wait(before)
+        ahead = kernels.ahead_of(visit)
+        if ahead is not None:
+            self.render_waiting(ahead)
             return
-        kernel_id = kernels.reserve(self.owner(visit))
+        kernel_id = kernels.reserve(self.kernel_owner(visit))
         try:
             await self.write_page(kernel_id)
         finally:
             kernels.release(kernel_id)
 
     def authorise(self) -> bool:
-        """Whether whoever asks may have the page; who may not has been sent elsewhere."""
+        """Whether the visitor may have the page; if not, the answer is a redirect."""
         if self.hub is not None and not self.trainee:
-            if self.who is not None and not self.who.practises:
+            if self.hub_user is not None and not self.hub_user.practises:
                 self.redirect(f"{self.base_url}tracks/roles")
             else:
                 self.go_to_hub()
             return False
-        if self.entered_only and not self.trainee:
+        if self.requires_trainee and not self.trainee:
             self.redirect(self.base_url)
             return False
         return True
 
-    def owner(self, visit: str) -> str:
-        """To whom the kernel of the page belongs."""
+    def kernel_owner(self, visit: str) -> str:
+        """Owner of the kernel of this page."""
         return owner_of(self.trainee, visit)
 
     def visit(self) -> str:
-        """Which browser this is; one that comes for the first time is told."""
+        """The id of this browser's visit; a browser that has none gets one, in a cookie."""
         visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
         if visit is None:
             visit = secrets.token_urlsafe(16).encode()
             self.set_signed_cookie(VISIT_COOKIE, visit, expires_days=DAYS, **self.cookie_options())
         return visit.decode()
 
-    def wait(self, before: int) -> None:
-        """The page of who has to wait, which asks again by itself, also without scripts."""
-        self.log.warning("every kernel is taken: a visitor waits behind %d others (--most sets how many there are)", before)
+    def render_waiting(self, ahead: int) -> None:
+        """Answer with the waiting page, which asks again by itself, also without scripts."""
+        self.log.warning("every kernel is taken: a visitor waits behind %d others (--most sets how many there are)", ahead)
         self.set_status(503)
-        self.set_header("Retry-After", str(AGAIN))
-        words = spoken(self.language)
-        place = words["busy-before"].format(n=before) if before else words["busy-next"]
-        self.say("busy", refresh=AGAIN, go=None, more=place)
+        self.set_header("Retry-After", str(ASK_AGAIN))
+        place = self.messages["busy-before"].format(n=ahead) if ahead else self.messages["busy-next"]
+        self.render_message("busy", refresh=ASK_AGAIN, go=None, more=place)
 
     async def write_page(self, kernel_id: str) -> None:
-        """The notebook for the owner of this kernel, which is started meanwhile."""
+        """Send the page: its head, then the notebook rendered with this kernel, which is started meanwhile."""
         self.set_page_headers(headers.notebook_page(self.request.host))
-        head = {**self.frame(), "xsrf": self.xsrf_token.decode()}
+        head = {**self.template_variables(), "xsrf": self.xsrf_token.decode()}
         self.write(TEMPLATES.get_template("head.html.j2").render(**head))
         await self.flush()
         try:
-            async with STARTS:
+            async with RENDERING:
                 self.write("\n")
                 await self.flush()  # raises for a browser that left while it waited
-                whole = [html async for html in self.rendered(kernel_id)]
-            for html in whole:  # after the turn: a browser that reads slowly must not hold up the others
+                whole = [html async for html in self.render_notebook(kernel_id)]
+            for html in whole:  # outside the semaphore: a browser that reads slowly must not hold up the others
                 self.write(html)
         except StreamClosedError:
             self.log.info("a browser left before page %s was complete", self.notebook)
@@ -348,8 +352,8 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
             self.log.exception("page %s could not be rendered", self.notebook)
             self.write('<script type="application/json" class="tracks-failed">true</script></body></html>')
 
-    async def rendered(self, kernel_id: str) -> AsyncIterator[str]:
-        """The notebook as Voilà renders it, in pieces, with the kernel of this visitor."""
+    async def render_notebook(self, kernel_id: str) -> AsyncIterator[str]:
+        """Start the kernel and render the notebook with Voilà; yields pieces of HTML. The kernel ends where this fails."""
         page_config = get_page_config(
             base_url=self.base_url, settings=self.settings, log=self.log, voila_configuration=self.voila_configuration
         )
@@ -382,7 +386,7 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
                 await kernels.end(kernel_id)
 
     def kernel_env(self) -> dict[str, str]:
-        """What the kernel is told of the visitor: an internal id and a language, never a cookie or a secret."""
+        """Environment of the kernel: the visitor's internal id and language, never a cookie or a secret."""
         return {
             **self.env,
             "TRACKS_TRAINEE": self.trainee,

@@ -1,4 +1,4 @@
-"""What is looked at before the server starts: each fault is one sentence with its remedy."""
+"""Checks before the server starts: each fault is one sentence with its remedy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def notebooks_root() -> Path:
 
 
 def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: Path | None = None) -> Sequence[str]:
-    """Raise ServeError at the first fault that forbids a start; return warnings as sentences."""
+    """Check data folder, port, files, database and cases. Raises ServeError at the first fault; returns warnings as sentences."""
     folder_is_writable(data)
     port_is_free(ip, port)
     files_are_there()
@@ -29,16 +29,16 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
 
 
 PAGE_MEMORY = 24 * 1024**2
-"""Bytes of a page in use, and what the server takes with nobody there (docs/sizing.md)."""
+"""Bytes of a page in use, and of the server without visitors (docs/sizing.md)."""
 SERVER_MEMORY = 200 * 1024**2
 
 
 def memory_suffices(most: int, memory: int | None = None) -> Sequence[str]:
-    """A warning where so many pages need more memory than the machine has (``memory`` in bytes; None: look)."""
+    """A warning where ``most`` pages need more memory than the machine has (``memory`` in bytes; None: ask the system)."""
     if memory is None:
         try:
             memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        except (AttributeError, ValueError, OSError):  # a system that does not tell
+        except (AttributeError, ValueError, OSError):  # a system that cannot say
             return ()
     if SERVER_MEMORY + most * PAGE_MEMORY <= memory:
         return ()
@@ -50,7 +50,7 @@ def memory_suffices(most: int, memory: int | None = None) -> Sequence[str]:
 
 
 def folder_is_writable(data: Path) -> None:
-    """The data folder exists or can be made, private, and takes a file."""
+    """Make the data folder, private, unless it exists, and write a file in it. Raises ServeError where that fails."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = data / f".write-{os.getpid()}"
@@ -65,7 +65,7 @@ def folder_is_writable(data: Path) -> None:
 
 
 def port_is_free(ip: str, port: int) -> None:
-    """Nobody else listens at the address."""
+    """Raise ServeError where another program listens at the address."""
     family = socket.AF_INET6 if ":" in ip else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,7 +80,7 @@ def port_is_free(ip: str, port: int) -> None:
 
 
 def files_are_there() -> None:
-    """Page frame and notebooks came with the installation."""
+    """Raise ServeError where a template or a notebook is missing from the installation."""
     wanted = [HERE / "template" / name for name in ("head.html.j2", "index.html.j2", "sentence.html.j2")]
     wanted += [notebooks_root() / name for name in ("home.ipynb", "practise.ipynb", "evaluate.ipynb")]
     missing = [path.name for path in wanted if not path.is_file()]
@@ -91,7 +91,7 @@ def files_are_there() -> None:
 
 
 def database_opens(data: Path, db: str | None) -> None:
-    """The store opens: not newer than this version, not locked, not damaged; its tables are brought up to date."""
+    """Bring the tables up to date and open the store. Raises ServeError where it is newer than this version, locked or damaged."""
     from tracks_sim.store import Store, SystemClock
     from tracks_sim.store.database import migrate
 
@@ -104,7 +104,7 @@ def database_opens(data: Path, db: str | None) -> None:
 
 
 def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
-    """A broken catalogue forbids the start; a broken case is left out with a warning."""
+    """A warning for each broken case, which is left out. Raises ServeError for a broken catalogue."""
     from tracks_sim.case.load import load_library, scenarios_root
 
     try:

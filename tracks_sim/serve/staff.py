@@ -26,8 +26,8 @@ class StaffIndex(StaffHandler):
     page = "staff"
 
     def get(self) -> None:
-        self.keep_language()
-        lead = self.words["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.words[f"role-{self.member.role}"])
+        self.remember_language()
+        lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
         if may(self.member.role, EVALUATE):
             links = {EVALUATE: f"{self.base_url}{EVALUATE}", **links}
@@ -56,7 +56,7 @@ class TraineesPage(StaffHandler):
         except ValueError:
             count = 0
         if not 1 <= count <= LONGEST:
-            await self.show_list(notice=self.words["codes-wrong"], wrong=True)
+            await self.show_list(notice=self.messages["codes-wrong"], wrong=True)
             return
         language, label = known_language(self.get_body_argument("for", "")), self.get_body_argument("label", "")[:80]
         audited = self.audited
@@ -80,7 +80,7 @@ class ReleasePage(StaffHandler):
         case = self.get_body_argument("case")
         with existing():
             count = await asyncio.to_thread(trainees.release_feedback, self.audited, case)
-        await self.show_list(notice=self.words["release-done"].format(n=count))
+        await self.show_list(notice=self.messages["release-done"].format(n=count))
 
     async def show_list(self, **gaps: object) -> None:
         """Cases with the number of assessments that wait."""
@@ -122,14 +122,14 @@ class PersonPage(StaffHandler):
         try:
             trainee = trainees.find_trainee(self.store, who, by_user_name=self.hub is not None)
         except UnknownCode:
-            self.show(self.page, who=who, notice=self.words["person-unknown"], wrong=True)
+            self.show(self.page, who=who, notice=self.messages["person-unknown"], wrong=True)
             return
         if self.get_body_argument("act", "") != "erase":
             await self.export(trainee)
         elif self.get_body_argument("sure", ""):
             await self.erase(trainee)
         else:
-            self.show(self.page, who=who, notice=self.words["person-unsure"], wrong=True)
+            self.show(self.page, who=who, notice=self.messages["person-unsure"], wrong=True)
 
     async def export(self, trainee: str) -> None:
         """Everything stored on one person, as a file."""
@@ -148,7 +148,7 @@ class PersonPage(StaffHandler):
         try:
             await asyncio.to_thread(trainees.erase, self.audited, [trainee])
         except StoreLocked:
-            notice = self.words["erased-traces"]
+            notice = self.messages["erased-traces"]
         tag = self.store.tag(trainee)
         row = next((row for row in self.store.audit_log(LONGEST) if row.what == "erase" and tag in row.about), None)
         if row is None:  # the database was held by another program before anything was erased

@@ -1,4 +1,4 @@
-"""What the pages for staff say, by short name; translated in the gettext catalogues like all others."""
+"""Sentences of the pages for staff, by short name; translated in the gettext catalogues like all others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from tracks_sim.i18n import translatable
 
-STAFF: Final[Mapping[str, str]] = {
+STAFF_MESSAGES: Final[Mapping[str, str]] = {
     "staff-title": translatable("For staff"),
     "staff-link": translatable("To the page for staff"),
     "staff-back": translatable("Back to the page for staff"),

@@ -20,7 +20,7 @@ from tracks_sim.i18n import LANGUAGES
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
-from tracks_sim.serve.messages import spoken
+from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class StaffHandler(BaseHandler):
         self.member: Staff = member
         if not self.allows(member):
             self.set_status(403)
-            self.say("staff-not-yours", go=f"{self.base_url}tracks/staff", go_words=self.words["staff-back"])
+            self.render_message("staff-not-yours", go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
 
     @classmethod
     def allows(cls, member: Staff) -> bool:
@@ -62,7 +62,7 @@ class StaffHandler(BaseHandler):
 
     def to_entrance(self) -> None:
         """Send somebody who is not signed in to where one signs in."""
-        if self.hub is not None and self.who is None:
+        if self.hub is not None and self.hub_user is None:
             self.go_to_hub()
         else:
             self.redirect(self.base_url if self.hub is None else f"{self.base_url}tracks/roles", status=303)
@@ -87,17 +87,17 @@ class StaffHandler(BaseHandler):
     @property
     def words(self) -> Mapping[str, str]:
         """Sentences in the reader's language, by short name."""
-        return spoken(self.language)
+        return messages_in(self.language)
 
     def show(self, page: str, **gaps: object) -> None:
         """Answer with a page. ``notice`` is a sentence above its body, an alert where ``wrong``."""
         self.set_page_headers()
         fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
-        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.frame(), **fixed, **gaps}))
+        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **gaps}))
 
     def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
-        more = self.words["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
+        more = self.messages["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
         return {"rows": rows[:LONGEST], "more": more}
 
     def download(self, name: str, body: bytes, kind: str) -> None:

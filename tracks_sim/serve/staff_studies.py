@@ -38,7 +38,7 @@ class StudiesPage(StaffHandler):
     page, permission = "studies", "evaluate"
 
     async def get(self) -> None:
-        self.keep_language()
+        self.remember_language()
         await self.show_list(plan=TEMPLATE.read_text(encoding="utf-8").partition("\n")[2])  # the first line is for editors
 
     async def post(self) -> None:
@@ -48,9 +48,9 @@ class StudiesPage(StaffHandler):
             await asyncio.to_thread(operations.keep_plan, self.audited, study)
         except CaseLibraryError as error:
             problems = [str(problem) for problem in error.problems]
-            await self.show_list(plan=text, notice=self.words["plan-wrong"], wrong=True, problems=problems)
+            await self.show_list(plan=text, notice=self.messages["plan-wrong"], wrong=True, problems=problems)
         except StudyRefused:
-            await self.show_list(plan=text, notice=self.words["plan-frozen"], wrong=True)
+            await self.show_list(plan=text, notice=self.messages["plan-frozen"], wrong=True)
         else:
             self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
 
@@ -68,7 +68,7 @@ class StudyPage(StaffHandler):
     page, permission, linked = "study", "evaluate", False
 
     async def get(self) -> None:
-        self.keep_language()
+        self.remember_language()
         await self.show_study()
 
     async def post(self) -> None:
@@ -89,7 +89,7 @@ class StudyPage(StaffHandler):
 
     async def refuse(self, word: str, **typed: object) -> None:
         """The page with an alert; ``typed`` stays in the form it was typed into."""
-        await self.show_study(self.words[word], wrong=True, **typed)
+        await self.show_study(self.messages[word], wrong=True, **typed)
 
     async def show_study(self, notice: str = "", wrong: bool = False, **typed: object) -> None:
         """The page, with a sentence on what was just done."""
@@ -119,7 +119,7 @@ class StudyPage(StaffHandler):
         try:
             study = plan_of(text.encode(), PLAN_NAME)
             if study.id != state.study.id:
-                await self.show_study(self.words["plan-other"].format(id=state.study.id), wrong=True, plan=text)
+                await self.show_study(self.messages["plan-other"].format(id=state.study.id), wrong=True, plan=text)
                 return
             await asyncio.to_thread(operations.keep_plan, self.audited, study)
         except CaseLibraryError as error:
@@ -127,7 +127,7 @@ class StudyPage(StaffHandler):
         except StudyRefused:
             await self.refuse("plan-frozen")
         else:
-            await self.show_study(self.words["plan-kept"])
+            await self.show_study(self.messages["plan-kept"])
 
     async def freeze(self, state: StudyState) -> None:
         """Fix the plan."""
@@ -143,7 +143,7 @@ class StudyPage(StaffHandler):
         except StudyRefused:
             await self.refuse("plan-frozen")
         else:
-            await self.show_study(self.words["freeze-done"])
+            await self.show_study(self.messages["freeze-done"])
 
     async def codes(self, state: StudyState) -> None:
         """New members: a ZIP with the list and the sheets to print, this once."""
@@ -153,7 +153,7 @@ class StudyPage(StaffHandler):
         digits = typed["count"]
         count = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else 0
         if not 1 <= count <= AT_ONCE:
-            await self.show_study(self.words["study-codes-wrong"].format(most=AT_ONCE), wrong=True, **typed)
+            await self.show_study(self.messages["study-codes-wrong"].format(most=AT_ONCE), wrong=True, **typed)
             return
         language = known_language(self.get_body_argument("for", ""))
         fields = (typed["site"], typed["experience"], typed["label"])
@@ -192,7 +192,7 @@ class StudyPage(StaffHandler):
             await self.refuse("lost-wrong", who=who, why=why)
             return
         await asyncio.to_thread(operations.lose, self.audited, trainee, why)
-        await self.show_study(self.words["lost-done"])
+        await self.show_study(self.messages["lost-done"])
 
     async def release(self, state: StudyState) -> None:
         """Open the feedback of a phase, or of all."""
@@ -201,7 +201,7 @@ class StudyPage(StaffHandler):
             await self.refuse("freeze-unsure")
             return
         released = await asyncio.to_thread(operations.release, self.audited, state.study.id, (phase,) if phase else ())
-        await self.show_study(self.words["study-released"].format(n=released.cases))
+        await self.show_study(self.messages["study-released"].format(n=released.cases))
 
     async def amend(self, state: StudyState) -> None:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
@@ -224,7 +224,7 @@ class StudyPage(StaffHandler):
         except StudyRefused:
             await self.refuse("amend-refused", **typed)
         else:
-            await self.show_study(self.words["amend-done"])
+            await self.show_study(self.messages["amend-done"])
 
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[None]]]] = {

@@ -10,8 +10,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,33 +71,6 @@ def connect(data: Path, url: str | None) -> Engine:
 def writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock when they begin."""
     return engine.execution_options(**{_WRITING: True})
-
-
-@contextmanager
-def redirected_to(engine: Engine, file: Path) -> Iterator[None]:
-    """Within the block SQLite's engine works on another file, with the statements it has compiled and keeps.
-
-    Its tables are copied, not migrated to: with Alembic imported each kernel forked later took 1.2 MB more.
-    """
-    with engine.connect() as connection:
-        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-        tables = list(made.scalars())
-        revision = _revision_in(connection)
-
-    def lead(_: object, __: object, arguments: list[Any], ___: object) -> None:
-        arguments[0] = str(file)
-
-    engine.dispose()
-    event.listen(engine, "do_connect", lead)
-    try:
-        with writing(engine).begin() as connection:
-            for table in tables:
-                connection.exec_driver_sql(table)
-            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (revision,))
-        yield
-    finally:
-        event.remove(engine, "do_connect", lead)
-        engine.dispose()
 
 
 def migrate(data: Path, url: str | None, clock: Clock) -> str | None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 
 from sqlalchemy import Text, cast, select
 
@@ -20,8 +18,6 @@ from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Started, parse_all
 from tracks_sim.store import audit, codes, schema
 from tracks_sim.store.audit import Access, Actor, AuditRow
-from tracks_sim.store.database import redirected_to
-from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.open_database import OpenDatabase
 from tracks_sim.store.rows import (
     ATTEMPTS,
@@ -59,18 +55,6 @@ from tracks_sim.store.trainee_rows import (
 class Store(OpenDatabase):
     """Trainees, attempts, events and the audit log of a data folder. Open it with ``Store.open``."""
 
-    @contextmanager
-    def aside(self, folder: Path) -> Iterator[Store]:
-        """A store to try things in, of which nothing is kept but what the process has learnt: statements it has compiled.
-
-        This one itself, led to a database in ``folder`` for the block; on PostgreSQL another one, in ``folder``.
-        """
-        if self.engine.dialect.name == "sqlite":
-            with redirected_to(self.engine, folder / DATABASE_FILE):
-                yield self
-        else:
-            with Store.open(folder) as other:
-                yield other
 
     # --- trainees ---------------------------------------------------------------------
 

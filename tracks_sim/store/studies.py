@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from tracks_sim.case.versions import Content
-from tracks_sim.errors import StudyRefused
+from tracks_sim.errors import ConsentChanged, StudyRefused
 from tracks_sim.practice.events import Started
 from tracks_sim.store import schema
 from tracks_sim.store.rows import insert_attempt
@@ -165,13 +165,13 @@ class Studies:
         """Record a member's consent to this version of its wording, and allocate them unless they are allocated.
 
         Allocation waits for the consent, so that nobody who hands out codes can choose who gets which arm.
-        Raises StudyRefused where the wording has been changed meanwhile.
+        Raises ConsentChanged where the wording has been changed meanwhile.
         """
         with self.store.write() as connection:
             study_id, seed, state = member_state(connection, trainee_id)
             member = state.members[trainee_id]
             if version != state.study.consent_version or state.frozen_at is None:
-                raise StudyRefused("The words of the consent have changed. Read them again.", consent=True)
+                raise ConsentChanged("The words of the consent have changed. Read them again.")
             events: list[StudyEvent] = [Consented(at=self.store.time(), trainee=trainee_id, version=version, language=language)]
             if member.arm is None:
                 events.append(next_allocation(state, seed, member, self.store.time()))

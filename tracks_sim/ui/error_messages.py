@@ -1,13 +1,14 @@
-"""What an error says to a person."""
+"""Sentences for a person, one for the code of every error that can reach a page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import Translator, translatable
 
-_SENTENCES: Mapping[str, str] = {
+SENTENCES: Final[Mapping[str, str]] = {
     "not-allowed": translatable("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."),
     "bad-answer": translatable("The page sent something that does not fit this case. Nothing was changed; reload the page and try again."),
     "too-many-cited": translatable("At most {most} passages can be cited for one answer. Take one away before you add another."),
@@ -33,19 +34,7 @@ _SENTENCES: Mapping[str, str] = {
 
 
 def sentence(error: Exception, t: Translator) -> str:
-    """What happened and what to do, for a person."""
-    code = error.code if isinstance(error, TracksError) else "error"
-    facts = error.facts if isinstance(error, TracksError) else {}
-    if code == "bad-answer" and "most" in facts:
-        code = "too-many-cited"
-    if code == "not-allowed" and facts.get("step") == "decision":
-        code = "decide-first"
-    if code == "not-allowed" and facts.get("turns") == 0:
-        code = "talk-first"
-    if code == "not-allowed" and facts.get("study"):
-        code = "study-case"
-    if code == "study-refused" and facts.get("consent"):
-        code = "consent-changed"
-    if code == "study-refused" and facts.get("open"):
-        code = "questions-open"
-    return t(_SENTENCES.get(code, _SENTENCES["error"])).format(**facts)
+    """What happened and what to do, in one or two sentences; for an exception that is no TracksError that of the code ``error``."""
+    if not isinstance(error, TracksError):
+        error = TracksError("")  # a fault that nobody foresaw must say nothing of its inside
+    return t(SENTENCES.get(error.code, SENTENCES["error"])).format(**error.facts)

@@ -1,4 +1,4 @@
-"""What is on every page: words, bar, steps, help at the foot. Pure: state in, plain data out."""
+"""The parts that every page has: fixed words, bar, steps, notice, and help at the foot. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -169,13 +169,13 @@ _CARE = translatable(
     "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
 )
 
-ALONE: dict[str, str] = {
+CONNECTION_MESSAGES: dict[str, str] = {
     "lost": translatable("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
     "ended": translatable("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
     "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
     "again": translatable("Load the page again"),
 }
-"""What the page says by itself when nobody answers any more."""
+"""Sentences that the page shows by itself when server or kernel do not answer."""
 
 STEP_NAMES: dict[Step, str] = {
     "briefing": translatable("Briefing"),
@@ -188,20 +188,20 @@ STEP_NAMES: dict[Step, str] = {
 
 
 def words_view(language: str) -> dict[str, Any]:
-    """Every fixed word of the page in one language; changes only when the language does."""
+    """All fixed words of the page in one language; changes only with the language."""
     t = translator(language)
     return {
         "language": language,
         "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
         "t": {name: t(text) for name, text in _WORDS.items()},
-        "alone": {name: t(text) for name, text in ALONE.items()},
+        "alone": {name: t(text) for name, text in CONNECTION_MESSAGES.items()},
         "paused": block(t(_PAUSED)),
         "care": block(t(_CARE)),
     }
 
 
-def frame_view(state: State, place: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
-    """The bar, the notice and the foot; without catalogues where no page could be opened."""
+def frame_view(state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
+    """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open."""
     t = translator(state.language)
     attempt = state.attempt
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
@@ -212,17 +212,17 @@ def frame_view(state: State, place: PageContext, catalogues: Catalogues | None, 
         "page": state.page,
         "title": " · ".join(part for part in (page_name, title, "TRACKS Sim") if part),
         "where": " · ".join(part for part in (title, mode) if part) if on_case else "",
-        "home": place.link("") if state.trainee else None,
+        "home": context.link("") if state.trainee else None,
         "saved": attempt.last_at if attempt and on_case else None,
         "events": attempt.events if attempt else 0,
         "attempt": state.attempt_id if on_case else None,
         "paused": bool(attempt and attempt.paused and on_case),
-        "exit": place.exit_url,
+        "exit": context.exit_url,
         "steps": steps_view(attempt, case_file, t) if on_case and attempt and case_file else [],
         "notice": _notice(state.notice, t),
         "contacts": _contacts(attempt, catalogues, state.language, t) if on_case and attempt and catalogues else [],
-        "download": place.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
-        "leave_form": place.link("tracks/leave") if state.trainee else None,
+        "download": context.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
+        "leave_form": context.link("tracks/leave") if state.trainee else None,
         "refusals": state.refusals,
         "address": state.address,
     }
@@ -233,7 +233,7 @@ _MODES = {"practice": translatable("practice"), "assessment": translatable("asse
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
-    """The steps with their state, said in words as well as by a mark."""
+    """The steps of the attempt with their state, in words as well as by a sign."""
     gaps = unanswered(attempt, case_file.case)
     rows = []
     for step in steps_of(case_file.case, attempt.mode):

@@ -1,4 +1,4 @@
-"""First page: welcome, list of cases with progress, start of a case. Pure: state in, plain data out."""
+"""The first page: welcome, list of cases with progress, start of a case. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MODES = (
 
 
 class AttemptLine(Protocol):
-    """What the list needs of a kept attempt."""
+    """The fields of a stored attempt that the list shows."""
 
     @property
     def id(self) -> str: ...
@@ -46,28 +46,28 @@ class AttemptLine(Protocol):
     def released(self) -> bool: ...
 
 
-def welcome_sheet(place: PageContext, language: str) -> dict[str, Any]:
-    """Who the page is for, and the code."""
+def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
+    """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed."""
     t = translator(language)
-    said = place.query.get("wrong", "")
+    failure = context.query.get("wrong", "")
     wrong = {
         "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
         "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
-    }.get(said)
+    }.get(failure)
     return {
         "kind": "welcome",
         "step": "welcome",
         "title": t("Recognise, ask, and do no harm"),
         "intro": None,
         "about": block(t(_ABOUT)),
-        "enter": place.link("tracks/enter"),
+        "enter": context.link("tracks/enter"),
         "wrong": wrong,
-        "not_made": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site.") if said == "new" else "",
+        "not_made": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site.") if failure == "new" else "",
     }
 
 
 def trouble_sheet(text: str, language: str) -> dict[str, Any]:
-    """Instead of a page that could not be opened: why, and what to do."""
+    """A sheet that says why the page could not be opened, and what to do."""
     t = translator(language)
     return {"kind": "trouble", "step": "trouble", "title": t("This page cannot be opened just now"), "intro": None, "text": text}
 
@@ -81,13 +81,13 @@ class Talk:
 
 
 def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
-    """The short talks as a series: the next one, and the learner's curve so far; None where nobody can be interviewed."""
+    """The short talks as a series: the next one, and the trainee's progress so far; None where no case has a person to interview."""
     t = translator(language)
     offered = [c for c in library.first_versions.values() if c.case.person is not None and c.case.status != "retired"]
     if not offered:
         return None
-    times = {c.case.id: sum(x.case == c.case.id for x in talks) for c in offered}
-    following = min(offered, key=lambda c: times[c.case.id]).case.id
+    counts = {c.case.id: sum(x.case == c.case.id for x in talks) for c in offered}
+    following = min(offered, key=lambda c: counts[c.case.id]).case.id
     return {
         "intro": t("Four to six short talks with feedback between them teach asking better than one long one. Each takes under ten minutes."),
         "next": {"case": following, "label": t("Next short talk: {case}").format(case=_title(library, following, language))},
@@ -107,9 +107,9 @@ def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, 
 
 
 def home_sheet(
-    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], place: PageContext, language: str
+    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str
 ) -> dict[str, Any]:
-    """The cases with the trainee's progress, the series of short talks, then the history."""
+    """The cases with the trainee's progress, the series of short talks, then the trainee's attempts."""
     t = translator(language)
     warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
     return {
@@ -118,7 +118,7 @@ def home_sheet(
         "title": t("Cases"),
         "intro": block(t("Every case is fictional. Some give reason to refer, some do not; each has a right next step.")),
         "warning": warning,
-        "cases": [_case_card(c, library, attempts, place, language, t) for c in library.first_versions.values()
+        "cases": [_case_card(c, library, attempts, context, language, t) for c in library.first_versions.values()
                   if c.case.status != "retired"],
         "series": series(library, talks, language),
         "attempts": [
@@ -129,7 +129,7 @@ def home_sheet(
                 "state": _state(a, t),
                 "label": t("Open"),
                 "aria": t("Open your attempt on {case}, begun {when}").format(case=_title(library, a.case, language), when=_day(a.created_at, language)),
-                **_open(place, a.id),
+                **_open(context, a.id),
             }
             for a in attempts
         ],
@@ -137,7 +137,7 @@ def home_sheet(
 
 
 def _case_card(
-    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], place: PageContext, language: str, t: Translator
+    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator
 ) -> dict[str, Any]:
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
@@ -164,14 +164,14 @@ def _case_card(
         "facts": " · ".join(facts),
         "progress": progress,
         "done": done > 0,
-        "resume": {"label": t("Go on with {case}").format(case=texts.title), **_open(place, unfinished.id)} if unfinished else None,
+        "resume": {"label": t("Go on with {case}").format(case=texts.title), **_open(context, unfinished.id)} if unfinished else None,
     }  # fmt: skip
 
 
 def start_sheet(
     case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
 ) -> dict[str, Any]:
-    """Country and mode, fixed for the attempt."""
+    """The form that starts a case: country and mode, which are fixed for the attempt."""
     t = translator(language)
     texts = case_file.texts[text_language(case_file, language)]
     names = library.catalogues.country_texts[language]
@@ -193,14 +193,14 @@ def start_sheet(
     }
 
 
-def _open(place: PageContext, attempt_id: str) -> dict[str, Any]:
-    link = place.link(f"practise?attempt={attempt_id}")
+def _open(context: PageContext, attempt_id: str) -> dict[str, Any]:
+    link = context.link(f"practise?attempt={attempt_id}")
     return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
 
 
 def _title(library: Library, case_id: str, language: str) -> str:
-    found = library.cases.get(case_id)
-    return found.texts[text_language(found, language)].title if found else case_id
+    case_file = library.cases.get(case_id)
+    return case_file.texts[text_language(case_file, language)].title if case_file else case_id
 
 
 def _day(iso: str, language: str) -> str:

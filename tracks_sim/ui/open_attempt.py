@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tracks_sim.case.load import CaseFile, Library, SourceFile
-from tracks_sim.errors import NotAllowed, StoreError, UnknownCase
+from tracks_sim.errors import StoreError, UnknownAttempt, UnknownCase
 from tracks_sim.i18n import known_language
 from tracks_sim.interview import Parameters, read_parameters
 from tracks_sim.practice import Attempt, as_short_talk, fold
@@ -62,7 +62,7 @@ def _parameters(store: Store, current: SourceFile[Parameters], attempt: Attempt,
 
 
 def open_attempt(store: Store, state: State, attempt_id: str) -> State:
-    """The state with an attempt of this trainee on screen; raises UnknownCase for anybody else's."""
+    """The state with an attempt of this trainee on screen; raises UnknownAttempt for anybody else's."""
     try:
         owner = store.owner(attempt_id)
     except StoreError:
@@ -72,12 +72,6 @@ def open_attempt(store: Store, state: State, attempt_id: str) -> State:
     attempt = fold(store.events(attempt_id))
     language = known_language(attempt.language) if not attempt.submitted else state.language
     return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, picked=None)
-
-
-class UnknownAttempt(NotAllowed):
-    """The address names no attempt of this trainee."""
-
-    code = "unknown-attempt"
 
 
 def local_trainee(store: Store, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The widgets: traits of plain data out, intents in. No key and no untold text ever sits in a trait of a trainee's page."""
+"""The widgets: traits of plain data out, intents in. No key and no undisclosed text is ever in a trait of a trainee's page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracks_sim.ui.assets import assets
 
 
 def _module(base_url: str | None, name: str) -> str:
-    """The script: a cached file where the kit serves it, the whole text in JupyterLab."""
+    """The script of a widget: the import of a cached file where the kit serves it, the whole text in JupyterLab."""
     script = assets()[name]
     if base_url is None:
         return script.body.decode()
@@ -21,12 +21,12 @@ def _module(base_url: str | None, name: str) -> str:
 
 
 def _style(base_url: str | None, *names: str) -> str:
-    """The style: files that the server's page names by itself, the whole text in JupyterLab."""
+    """The style of a widget: empty where the server's page links its files, the whole text in JupyterLab."""
     return "" if base_url else "\n".join(assets()[name].body.decode() for name in names)
 
 
 class Page(anywidget.AnyWidget):
-    """One page of the kit, for trainees."""
+    """The page for trainees."""
 
     _esm = ""
     _css = ""  # without it anywidget has no trait for the style, and JupyterLab shows the page bare

@@ -14,7 +14,7 @@ from typing import Any
 from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
-from tracks_sim.errors import BadAnswer, NotAllowed, StudyRefused
+from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store, Studies
@@ -76,7 +76,7 @@ class Participation:
             raise StudyRefused("This page of questions is handed in or not open.")
         if done:
             if left_open(asked, due.id, member.progress(due.id).answers.get(asked.id, {})):
-                raise StudyRefused("Some questions are open.", open=True)
+                raise QuestionsOpen("Some questions are open.")
             self.studies.answer(state.trainee, due.id, asked.id, {}, done=True)
             return replace(state, page="home", asked=None), None
         key, value = str(intent.get("item")), intent.get("value")
@@ -100,9 +100,9 @@ class Participation:
         return self.studies.begin(state.trainee, started, played.contents)
 
     def refuse(self, trainee: str | None, case_id: str) -> None:
-        """Raise NotAllowed where somebody may not practise a case: it is measured with, is a twin, or practice is not open."""
+        """Raise CaseOfStudy where somebody may not practise a case: it is measured with, is a twin, or practice is not open."""
         if case_id in self.barred(trainee) or self.library.case(case_id).key.twin is not None:
-            raise NotAllowed("This case belongs to the study.", study=True)
+            raise CaseOfStudy("This case belongs to the study.")
 
     def barred(self, trainee: str | None) -> frozenset[str]:
         """Cases that somebody may not practise: all while practice is closed, those of the forms until the study is."""

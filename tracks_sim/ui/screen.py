@@ -6,7 +6,6 @@ kept. An error becomes a sentence on the page and a line in the log; it is never
 
 from __future__ import annotations
 
-import functools
 import logging
 import secrets
 from collections.abc import Mapping
@@ -56,12 +55,15 @@ _NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter",
 class Screen:
     """One visitor's page. ``receive`` is the only way in, ``page`` the only way out."""
 
-    def __init__(self, place: PageContext, store: Store, library: Library, root: Path, state: State) -> None:
+    def __init__(
+        self, place: PageContext, store: Store, library: Library, root: Path, state: State,
+        parameters: SourceFile[Parameters] | None = None,
+    ) -> None:
         self.place = place
         self.store = store
         self.library = library
         self.root = root
-        self.parameters = _parameters(root, place.data / "cache", _changed(root / "interview.yaml"))
+        self.parameters = parameters or usable_parameters(root, place.data / "cache")
         self.state = state
         self.part = Participation(place, store, library, root)
         self._played: dict[str, PlayedVersion] = {}
@@ -361,20 +363,6 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
     questions = interview.questions_by_topic(case_file, language)
     found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
     return interview.Reading(typed, found.form, found.topic, found.second, found.why)
-
-
-@functools.lru_cache(maxsize=1)
-def _parameters(root: Path, cache: Path, changed: int) -> SourceFile[Parameters]:
-    """Read once a process and change of the file: processes that are forked afterwards share them."""
-    return usable_parameters(root, cache)
-
-
-def _changed(path: Path) -> int:
-    """When a file was changed, in ns; 0 where it cannot be seen (reading it says why)."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _kind(intent: Any) -> str:

@@ -1,19 +1,16 @@
-"""From a notebook's cell to a page on screen."""
+"""The entry points of the notebooks: open store and cases, decide what to show first, display the page."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.preload import preload as hold_library
-from tracks_sim.case.preload import preloaded_or_load
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
 from tracks_sim.store import Store
@@ -22,6 +19,7 @@ from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.home import trouble_sheet
 from tracks_sim.ui.open_attempt import open_attempt
 from tracks_sim.ui.page import Page
+from tracks_sim.ui.preloaded import Preloaded
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, PageContext, State
 
@@ -30,44 +28,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tracks_sim")
 
-
-_stores: dict[tuple[Path, str | None], Store] = {}
-
-
-def hold(place: PageContext) -> Screen:
-    """Before processes are forked that show pages: open what they share, so that they find it open.
-
-    The screen it returns is that of a trainee whom the store does not know; ``let_go`` closes the connections,
-    which no fork may share.
-    """
-    store = Store.open(place.data, place.database)
-    _stores[place.data, place.database] = store
-    library = hold_library(scenarios_root(), cache=place.data / "cache")
-    return Screen(place, store, library, scenarios_root(), State(page="home", language=place.language, trainee="nobody"))
+_preloaded: Preloaded | None = None
+"""What pages of this process start with. A module variable, and the only one: a forked kernel inherits nothing but modules,
+and the cell of the notebook that it then runs calls ``home()`` and has no record to hand over."""
 
 
-def let_go() -> None:
-    """Close the connections of what is held; whoever uses it opens one of their own."""
-    for store in _stores.values():
-        store.close()
-
-
-@contextmanager
-def using(store: Store) -> Iterator[None]:
-    """Within the block, pages that work in this store's folder find it open."""
-    key = store.data, None
-    before = _stores.get(key)
-    _stores[key] = store
-    try:
-        yield
-    finally:
-        del _stores[key]
-        if before is not None:
-            _stores[key] = before
+def start_with(preloaded: Preloaded | None) -> None:
+    """Let the pages of this process, and of those forked from it, start with what is open already; with None, open it anew."""
+    global _preloaded
+    _preloaded = preloaded
 
 
 def home(data: Path | str | None = None) -> None:
-    """Show the welcome to somebody new, the list of cases to a trainee who is signed in."""
+    """Show the welcome to a new visitor, and the list of cases to a signed-in trainee."""
     _show(lambda: home_screen(data))
 
 
@@ -86,26 +59,26 @@ def _show(screen: Callable[[], Screen]) -> None:
     display(page)  # type: ignore[no-untyped-call]
 
 
-def trouble_page(place: PageContext, error: TracksError) -> Page:
-    """The page instead of one that could not be opened; it needs neither store nor cases, and speaks every language."""
+def trouble_page(context: PageContext, error: TracksError) -> Page:
+    """The page instead of one that could not be opened; it needs neither store nor cases, and can change its language."""
 
     def views(language: str) -> dict[str, Any]:
-        state = State(page="trouble", language=language, trainee=place.trainee)
+        state = State(page="trouble", language=language, trainee=context.trainee)
         sheet = trouble_sheet(sentence(error, translator(language)), language)
-        return {"words": words_view(language), "frame": frame_view(state, place, None, None), "file": None, "sheet": sheet}
+        return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
 
     def receive(_: Any, intent: Any, __: Any) -> None:
         if isinstance(intent, Mapping) and intent.get("kind") == "language":
             for name, value in views(known_language(str(intent.get("language")))).items():
                 setattr(page, name, value)
 
-    page = Page(place.base_url, **views(place.language))
+    page = Page(context.base_url, **views(context.language))
     page.on_msg(receive)
     return page
 
 
 def evaluate(data: Path | str | None = None) -> None:
-    """Show the studies to an evaluator: who is signed in as one, or in JupyterLab whoever has the data folder."""
+    """Show the studies to a signed-in evaluator, or in JupyterLab to whoever has the data folder."""
     display(evaluate_screen(data).page)  # type: ignore[no-untyped-call]
 
 
@@ -113,58 +86,66 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluateScreen:
     """The page for evaluators; its widget is not displayed yet."""
     from tracks_sim.ui.evaluate_screen import EvaluateScreen  # not in a trainee's kernel
 
-    place, store = _begin(data)
-    return EvaluateScreen(place, store, preloaded_or_load(scenarios_root(), cache=place.data / "cache"))
+    context, store = _store(data)
+    preloaded = _current()
+    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
+    return EvaluateScreen(context, store, library)
 
 
 def home_screen(data: Path | str | None = None) -> Screen:
     """The first page; its widget is not displayed yet."""
-    place, store = _begin(data)
-    return _open(place, store, _arrived(place, store))
+    context, store = _store(data)
+    return _screen(context, store, _first_state(context, store))
 
 
 def practise_screen(attempt: str | None = None, data: Path | str | None = None) -> Screen:
     """The page of an attempt; its widget is not displayed yet."""
-    place, store = _begin(data)
-    state = _arrived(place, store)
-    wanted = attempt or place.query.get("attempt")
+    context, store = _store(data)
+    state = _first_state(context, store)
+    wanted = attempt or context.query.get("attempt")
     if wanted and state.trainee:
         try:
             state = open_attempt(store, state, wanted)
         except TracksError as error:
             log.warning("not opened: %s", error)
             state = replace(state, notice=Notice(sentence(error, translator(state.language))))
-    elif state.trainee and (case_id := place.query.get("case")):
-        return _open(place, store, replace(state, page="start", picked=case_id))
-    return _open(place, store, state)
+    elif state.trainee and (case_id := context.query.get("case")):
+        return _screen(context, store, replace(state, page="start", picked=case_id))
+    return _screen(context, store, state)
 
 
-def _begin(data: Path | str | None) -> tuple[PageContext, Store]:
-    place = PageContext.of_environment()
+def _store(data: Path | str | None) -> tuple[PageContext, Store]:
+    """The context of this page, with the data folder ``data`` where one is given, and its store. Raises StoreError."""
+    context = PageContext.of_environment()
     if data is not None:
-        place = replace(place, data=Path(data))
-    store = _stores.get((place.data, place.database))
-    if store is None:
-        return place, Store.open(place.data, place.database)
-    store.check()  # it was opened when the server started; the kit may have been upgraded beside it
-    return place, store
+        context = replace(context, data=Path(data))
+    if _preloaded is None or not _preloaded.is_of(context):
+        return context, Store.open(context.data, context.database)
+    _preloaded.store.check()  # it was opened when the server started; the kit may have been upgraded beside it
+    return context, _preloaded.store
 
 
-def _arrived(place: PageContext, store: Store) -> State:
-    """Where a visitor stands before anything is opened."""
-    if not place.trainee:
-        return State(page="welcome", language=place.language)
-    trainee = store.trainee(place.trainee)
-    return State(page="home", language=known_language(place.query.get("lang") or trainee.language), trainee=trainee.id)
+def _current() -> Preloaded | None:
+    """What is preloaded, where no file of the cases has changed since."""
+    return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 
-def _open(place: PageContext, store: Store, state: State) -> Screen:
-    root = scenarios_root()
+def _first_state(context: PageContext, store: Store) -> State:
+    """The state before anything is opened: the welcome, or the list of cases of a signed-in trainee. Raises UnknownCode."""
+    if not context.trainee:
+        return State(page="welcome", language=context.language)
+    trainee = store.trainee(context.trainee)
+    return State(page="home", language=known_language(context.query.get("lang") or trainee.language), trainee=trainee.id)
+
+
+def _screen(context: PageContext, store: Store, state: State) -> Screen:
+    """The screen in this state, with the cases it needs; a broken case is left out, with a line in the log."""
+    root, preloaded = scenarios_root(), _current()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library = preloaded_or_load(root, cache=place.data / "cache", only=only)
+    library = preloaded.library if preloaded else load_library(root, context.data / "cache", only)
     if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
         state = replace(state, page="home", picked=None)
     for problem in library.problems:
         log.error("case left out: %s", problem)
-    return Screen(place, store, library, root, state)
+    return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)

@@ -1,6 +1,6 @@
 """The kernel of one visitor.
 
-Run as ``python -m tracks_sim.serve.kernel -f CONNECTION_FILE``, or forked from a warm parent that has called
+It is run as ``python -m tracks_sim.serve.kernel -f CONNECTION_FILE``, or forked from a warm parent that has called
 ``prepare``: then everything that needs no socket and no database connection has been done once, and its
 memory is shared by all kernels.
 """
@@ -14,12 +14,21 @@ from tracks_sim.serve.kernel.app import TraineeKernelApp, settings
 
 
 def prepare() -> None:
-    """Once in the warm parent: kernel and shell, then what pages share, then a rehearsal."""
-    TraineeKernelApp.instance(config=settings()).prepare()
+    """Prepare the warm parent: create kernel and shell, read what pages share, rehearse, and let the forks start with it."""
+    app = TraineeKernelApp.instance(config=settings())
+    app.prepare()
     if os.environ.get("TRACKS_DATA"):
         from tracks_sim.serve.kernel.warmup import rehearse
+        from tracks_sim.ui.preloaded import Preloaded
+        from tracks_sim.ui.start import start_with
+        from tracks_sim.ui.state import PageContext
 
-        rehearse(TraineeKernelApp.instance())
+        preloaded = Preloaded.read(PageContext.of_environment())
+        try:
+            rehearse(app, preloaded)
+        finally:
+            preloaded.store.close()  # no fork may share a connection; whoever uses the store opens one of its own
+            start_with(preloaded)
 
 
 def main() -> None:

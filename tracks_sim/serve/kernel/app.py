@@ -1,4 +1,4 @@
-"""ipykernel, as light as it allows, and in two halves: what needs no socket, and what does.
+"""ipykernel as light as it allows, in two halves: ``prepare`` needs no socket, ``connect`` does.
 
 Left out: the debugger (155 modules), history, completion by jedi, capture of file descriptors (two threads),
 heartbeat (three), threads of the control and output channels and of subshells (three), IPython's own start-up
@@ -25,7 +25,7 @@ from zmq.eventloop.zmqstream import ZMQStream  # noqa: E402
 
 
 def settings() -> Config:
-    """What the kernel leaves out, as traitlets configuration."""
+    """Configuration that switches off what the kernel leaves out."""
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryAccessor.enabled = False
@@ -43,25 +43,25 @@ class TraineeKernelApp(IPKernelApp):
     """A kernel whose ``prepare`` may run before a fork and whose ``connect`` runs after it."""
 
     def load_config_file(self, *args: object, **kwargs: object) -> None:
-        """Read no configuration of whoever runs the server."""
+        """Read no configuration of the account that runs the server."""
 
     def init_extensions(self) -> None:
-        """No IPython extensions (storemagic opens a database in the home folder)."""
+        """Load no IPython extensions (storemagic opens a database in the home folder)."""
 
     def init_control(self, context: Any) -> None:
-        """The control channel without the sockets of the debugger and without threads of its own."""
+        """Open the control channel without the debugger's sockets and without threads of its own."""
         self.control_socket = context.socket(zmq.ROUTER)
         self.control_socket.linger = 1000
         self.control_port = self._bind_socket(self.control_socket, self.control_port)  # type: ignore[no-untyped-call]
 
     def init_iopub(self, context: Any) -> None:
-        """The output channel without a thread: whatever speaks on it here does so on the main thread."""
+        """Open the output channel without a thread: here only the main thread sends on it."""
         self.iopub_socket = context.socket(zmq.PUB)
         self.iopub_socket.linger = 1000
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)  # type: ignore[no-untyped-call]
 
     def prepare(self) -> None:
-        """Configuration, kernel object and shell: ``IPKernelApp.initialize`` without its sockets."""
+        """Create configuration, kernel object and shell: ``IPKernelApp.initialize`` without its sockets."""
         super(IPKernelApp, self).initialize([])  # type: ignore[no-untyped-call]
         self.configure_tornado_logger()  # type: ignore[no-untyped-call]
         self.kernel = self.kernel_class.instance(  # type: ignore[attr-defined]
@@ -69,11 +69,11 @@ class TraineeKernelApp(IPKernelApp):
         )
         self.init_path()  # type: ignore[no-untyped-call]
         self.init_shell()  # type: ignore[no-untyped-call]
-        tell_administrator(self.shell)
+        log_failures(self.shell)
         self.init_code()  # type: ignore[no-untyped-call]
 
     def connect(self, connection_file: str) -> None:
-        """Sockets and threads, in the process that is to use them; the kernel speaks over them from then on."""
+        """Open sockets and threads, in the process that uses them, at the addresses of the connection file."""
         self.session.session = str(uuid.uuid4())
         self.session.pid = os.getpid()  # a session refuses to speak for another process
         self.connection_file = connection_file
@@ -89,15 +89,15 @@ class TraineeKernelApp(IPKernelApp):
         shell.displayhook.topic = kernel._topic("execute_result")
 
 
-def tell_administrator(shell: Any) -> None:
-    """Write log lines and tracebacks to the server's log: IPython would send both to the page alone, which hides them."""
+def log_failures(shell: Any) -> None:
+    """Write log lines and tracebacks to the server's log: IPython would send both only to the page, which hides them."""
     log = logging.StreamHandler(sys.__stderr__)
     log.setFormatter(logging.Formatter("[%(name)s] %(levelname)s | %(message)s"))
     logging.getLogger("tracks_sim").addHandler(log)
-    shown = shell._showtraceback
+    show_in_page = shell._showtraceback
 
     def show(kind: type[BaseException], error: BaseException, lines: list[str]) -> None:
         traceback.print_exception(kind, error, error.__traceback__, file=sys.__stderr__)
-        shown(kind, error, lines)
+        show_in_page(kind, error, lines)
 
     shell._showtraceback = show

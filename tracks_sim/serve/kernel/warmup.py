@@ -1,4 +1,7 @@
-"""What every kernel does first, done once before any: what it imports, compiles and keeps is then shared."""
+"""The warm-up of the kernels: what each of them would do first is done once before the forks.
+
+What it imports, compiles and specialises is then in memory that all kernels share.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,59 +20,82 @@ import zmq
 from tracks_sim.errors import TracksError
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.store import Store
+from tracks_sim.store.database import connect, prepare_folder, writing
+from tracks_sim.store.schema import HEAD, metadata
+from tracks_sim.ui.preloaded import Preloaded
 from tracks_sim.ui.screen import Screen
-from tracks_sim.ui.start import hold, home_screen, let_go, using
-from tracks_sim.ui.state import PageContext
+from tracks_sim.ui.start import home_screen, start_with
 
 CELL = "from tracks_sim.ui import home\n\nhome()"
-SAID_BY_A_PAGE = (
+PAGE_MESSAGES = (
     {"method": "request_state"},
     {"method": "custom", "content": {"kind": "hello"}},
     {"method": "custom", "content": {"kind": "language", "language": "fr"}},
     {"method": "custom", "content": {"kind": "language", "language": "en"}},
 )
+"""What a browser sends about a page that it has just opened."""
 NOBODY = {"TRACKS_TRAINEE": "", "TRACKS_LANGUAGE": "en", "TRACKS_BASE_URL": "/", "TRACKS_EXIT_URL": "/", "JUPYTER_WIDGETS_ECHO": "0"}
+"""Environment of a kernel whose visitor has not entered."""
 TIMES = 3  # CPython specialises code that has run a few times, and writes on its memory when it does
 
 
 class NullSocket:
-    """A socket that nobody hears."""
+    """A socket that discards what is sent."""
 
     def send_multipart(self, *_: Any, **__: Any) -> None:
-        """Sent."""
+        """Discard the message."""
 
     def flush(self, *_: Any) -> None:
-        """Flushed."""
+        """Do nothing."""
 
 
-def rehearse(app: Any) -> None:
-    """Show the first page and a case to nobody, without sockets; afterwards the kernel is as new."""
+def rehearse(app: Any, preloaded: Preloaded) -> None:
+    """Show the first page and a case to nobody, without sockets; afterwards the kernel is as new.
+
+    The case is played in a store of its own, so that nothing of it is in the visitors' store. What SQLAlchemy has
+    compiled for the one store is not used by the other: each kernel compiles its statements, 0.5 MB a kernel.
+    """
     for kind in zmq.Socket.__mro__:  # pyzmq asks for these; once they are made for typing.Generic, every class below it is looked up anew
         getattr(kind, "__annotations__", None)
     kernel, shell, nowhere = app.kernel, app.kernel.shell, NullSocket()
     kernel.iopub_socket = shell.displayhook.pub_socket = shell.display_pub.pub_socket = nowhere
     try:
         with environment(NOBODY):
-            screen = hold(PageContext.of_environment())
+            start_with(preloaded)
             for _ in range(TIMES):
                 with suppress(TracksError):
-                    screen.store.trainee("nobody")
-                screen.receive({"kind": "hello"})
+                    preloaded.store.trainee("nobody")
                 asyncio.run(visit(kernel, nowhere))
-            with tempfile.TemporaryDirectory() as folder, screen.store.aside(Path(folder)) as store:
+            with tempfile.TemporaryDirectory() as folder, scratch_store(Path(folder)) as store:
+                start_with(replace(preloaded, data=store.data, database=None, store=store))
                 practise(kernel, nowhere, store)
     finally:
-        let_go()
+        start_with(None)
         ipywidgets.Widget.close_all()
         shell.reset(new_session=True)
         kernel.iopub_socket = shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
 
 
+def scratch_store(folder: Path) -> Store:
+    """Create an empty store in an empty folder.
+
+    Its tables come from the schema instead of the migrations: with Alembic imported each kernel took 1.2 MB more.
+    """
+    prepare_folder(folder)
+    engine = connect(folder, None)
+    with writing(engine).begin() as connection:
+        metadata.create_all(connection)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+    engine.dispose()
+    return Store.open(folder)
+
+
 @contextmanager
-def environment(told: Mapping[str, str]) -> Iterator[None]:
-    """As a kernel of this visitor would have it, and afterwards as it was."""
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Within the block, the environment with these variables; afterwards as it was."""
     before = dict(os.environ)
-    os.environ.update(told)
+    os.environ.update(variables)
     try:
         yield
     finally:
@@ -77,7 +104,7 @@ def environment(told: Mapping[str, str]) -> Iterator[None]:
 
 
 async def visit(kernel: Any, nowhere: NullSocket) -> None:
-    """A page opens, greets, and changes its language."""
+    """Open a page: run the notebook's cell, then send what the browser sends about the widget it shows."""
     await kernel.kernel_info_request(nowhere, [], message("kernel_info_request", {}))
     before = set(kernel.comm_manager.comms)
     content = {"code": CELL, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
@@ -85,27 +112,27 @@ async def visit(kernel: Any, nowhere: NullSocket) -> None:
     kernel.set_parent([], execute)
     await kernel.execute_request(nowhere, [], execute)
     for comm in set(kernel.comm_manager.comms) - before:
-        for data in SAID_BY_A_PAGE:
+        for data in PAGE_MESSAGES:
             kernel.comm_manager.comm_msg(nowhere, [], message("comm_msg", {"comm_id": comm, "data": data}))
 
 
 def practise(kernel: Any, nowhere: NullSocket, store: Store) -> None:
-    """A new trainee sees the cases and plays one."""
+    """Play a case as a new trainee of this store, from the list of cases to the end."""
     trainee, _ = store.new_trainee("en")
-    told = {**NOBODY, "TRACKS_DATA": str(store.data), "TRACKS_DB": "", "TRACKS_TRAINEE": trainee}
-    with environment(told), using(store):
+    variables = {**NOBODY, "TRACKS_DATA": str(store.data), "TRACKS_DB": "", "TRACKS_TRAINEE": trainee}
+    with environment(variables):
         for _ in range(TIMES):
             asyncio.run(visit(kernel, nowhere))
             screen = home_screen()
-            for intent in acts(screen):
+            for intent in intents(screen):
                 data = {"method": "custom", "content": intent}
                 kernel.comm_manager.comm_msg(nowhere, [], message("comm_msg", {"comm_id": screen.page.comm.comm_id, "data": data}))
                 if screen.state.refusals:
                     break  # of a case that is not as most are; what has run is warm
 
 
-def acts(screen: Screen) -> Iterator[dict[str, Any]]:
-    """One act of each kind, from the list of cases to the feedback."""
+def intents(screen: Screen) -> Iterator[dict[str, Any]]:
+    """One intent of each kind, in the order of the steps, each chosen from what the page shows at that moment."""
     page = screen.page
     if not page.sheet["cases"]:
         return
@@ -134,6 +161,6 @@ def answers(screen: Screen, step: str) -> Iterator[dict[str, Any]]:
 
 
 def message(kind: str, content: dict[str, Any]) -> dict[str, Any]:
-    """As it would have come over a socket."""
+    """A Jupyter message as the session would have read it from a socket."""
     header = {"msg_id": kind, "msg_type": kind, "session": "rehearsal", "username": "", "version": "5.3"}
     return {"header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}

@@ -2,7 +2,7 @@
 // Plain script, loaded before everything else, so that it also speaks when the page itself does not come up.
 (() => {
   "use strict";
-  const html = document.documentElement, words = document.body.dataset, base = html.dataset.baseUrl;
+  const html = document.documentElement, messages = document.body.dataset, base = html.dataset.baseUrl;
   const CALM = 5000, URGENT = 1000; // ms between looks: while all is well, after a closed connection
   let kernel = null, lost = false, unanswered = false, leaving = false, timer = 0, back = () => {};
 
@@ -37,12 +37,12 @@
     if (status === 204 && !unanswered) return later(CALM);
     if (status === 404 || status === 204) { // it has ended, or it hangs: a new one is opened, and leaving ends this one
       if (!lost && tooOften()) return window.tracksFrame.fail();
-      say(status === 404 ? words.ended : words.hung);
+      say(status === 404 ? messages.ended : messages.hung);
       setTimeout(reload, lost ? 0 : 1500);
       return;
     }
     lost = true;
-    say(words.lost);
+    say(messages.lost);
     html.dataset.lost = "";
     later(URGENT);
   }
@@ -52,11 +52,11 @@
     silent(is) { unanswered = is; if (is) later(0); },
     hurry() { if (!leaving) later(200); },
     fail() {
-      say("WebSocket" in window ? words.failed : words.noSocket);
+      say("WebSocket" in window ? messages.failed : messages.noSocket);
       const opening = document.getElementById("opening");
       if (opening) opening.innerHTML = "";
       const again = document.createElement("button");
-      again.textContent = words.again;
+      again.textContent = messages.again;
       again.addEventListener("click", reload);
       (opening || document.body).append(again);
     },
@@ -73,5 +73,5 @@
     form.append("_xsrf", html.dataset.xsrf);
     navigator.sendBeacon(`${base}voila/api/shutdown/${kernel}`, form);
   });
-  if (!("WebSocket" in window)) say(words.noSocket);
+  if (!("WebSocket" in window)) say(messages.noSocket);
 })();

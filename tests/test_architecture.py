@@ -1,0 +1,112 @@
+"""Every path and every name in docs/architecture.md exists, and its floors are those that lint-imports holds."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "tracks_sim"
+PAGE = ROOT / "docs" / "architecture.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+SPANS = sorted(set(re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.S))))
+"""Everything between backticks, but for the picture."""
+IS_PATH = re.compile(r"[\w.<>*-]*/[\w.<>*/-]*|[\w-]+\.(py|md|toml|yaml)")
+IS_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
+
+
+@cache
+def definitions() -> dict[str, set[str]]:
+    """Every name that a module or a class of the package defines; for a class, the names in its body."""
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef):
+                names = set(names_in(node))
+                for name in names:
+                    found.setdefault(name, set())
+                if isinstance(node, ast.ClassDef):
+                    found.setdefault(node.name, set()).update(names)
+    return found
+
+
+def names_in(node: ast.Module | ast.ClassDef) -> list[str]:
+    """Names that the body of a module or a class defines."""
+    found = []
+    for each in node.body:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.append(each.name)
+        targets = each.targets if isinstance(each, ast.Assign) else [each.target] if isinstance(each, ast.AnnAssign) else []
+        found += [target.id for target in targets if isinstance(target, ast.Name)]
+    return found
+
+
+def path_exists(path: str) -> bool:
+    """Whether a file or folder of the repository or of the package matches; ``<name>`` stands for any name."""
+    pattern = re.sub(r"<\w+>", "*", path).rstrip("/")
+    return any(next(root.glob(pattern), None) is not None for root in (ROOT, PACKAGE))
+
+
+def name_exists(name: str) -> bool:
+    """Whether the package, one of its modules or a class defines a name; ``Class.member`` is looked up in the class."""
+    first, _, member = name.partition(".")
+    if member:
+        return member in definitions().get(first, set())
+    return name in definitions() or hasattr(builtins, name) or path_exists(f"tracks_sim/{name}") or path_exists(f"tracks_sim/{name}.py")
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_what_is_named_exists(span: str) -> None:
+    if IS_PATH.fullmatch(span):
+        assert path_exists(span)
+    elif IS_NAME.fullmatch(span):
+        assert name_exists(span)
+    else:  # a command
+        program = span.split()[0]
+        settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8") + (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert program in settings
+
+
+@pytest.mark.parametrize("span", ["scoring/nowhere.py", "scoring/<name>.yaml", "Nothing", "Attempt.nothing", "nothing.fold"])
+def test_what_does_not_exist_is_noticed(span: str) -> None:
+    assert not (path_exists(span) if IS_PATH.fullmatch(span) else name_exists(span))
+
+
+def floors() -> list[str]:
+    """The first column of the table of floors."""
+    section = TEXT.partition("## The floors")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `(\w+)` \|", section, re.M)
+
+
+def test_the_floors_are_the_layers_of_the_imports() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    [layers] = [contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers"]
+    assert floors() == [layer.removeprefix("tracks_sim.") for layer in reversed(layers)]
+
+
+def packages() -> set[str]:
+    """The packages of the kit."""
+    return {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+
+def test_every_package_and_module_has_a_floor() -> None:
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert set(floors()) == packages() | modules
+
+
+def test_the_glossary_is_in_order() -> None:
+    terms = re.findall(r"^\| ([a-z ]+) \| ", TEXT.partition("## Glossary")[2], re.M)
+    assert len(terms) > 30 and terms[1:] == sorted(terms[1:])
+
+
+def test_the_readme_names_every_package_and_points_to_the_page() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(packages()) if f"`{name}`" not in readme] == []
+    for page in ("README.md", "CONTRIBUTING.md"):
+        assert "](docs/architecture.md)" in (ROOT / page).read_text(encoding="utf-8"), page
