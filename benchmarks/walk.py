@@ -81,7 +81,7 @@ def ending(views: Views, draw: random.Random) -> Walk:
     views = yield Act("decision", {"kind": "decision", "option": draw.choice(options)})
     for question in views["sheet"]["plan"][:2]:
         choice = draw.choice(question["options"])["id"]
-        views = yield Act("plan", {"kind": "plan", "part": question["part"], "choices": [choice]})
+        views = yield Act("plan", {**question["intent"], "choices": [choice]})
     views = yield opened("submit")
     yield Act("submit", {"kind": "submitted"})
 

@@ -61,7 +61,7 @@ def test_every_scorer_is_put_to_the_test(catalogues: Catalogues):
     assert tried == SCORED | {"confidence"}
 
 
-def test_luck_earns_nothing(catalogues: Catalogues):
+def test_random_answers_earn_nothing(catalogues: Catalogues):
     found, passed = chance_bound(range(300), FILES, catalogues, "fr", "en")
     assert set(found) == SCORED | {"confidence"}
     assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
@@ -69,10 +69,10 @@ def test_luck_earns_nothing(catalogues: Catalogues):
 
 
 def test_the_bound_by_hand():
-    from tracks_sim.bots.strategy_scores import _luck
+    from tracks_sim.bots.strategy_scores import _bound
 
     # mean 0.2, sd (n - 1) = 0.1, n = 4: 0.2 + 2.326 * 0.1 / 2 with values 0.1, 0.1, 0.3, 0.3 (sd = sqrt(0.04 / 3))
-    bound = _luck([0.1, 0.1, 0.3, 0.3])
+    bound = _bound([0.1, 0.1, 0.3, 0.3])
     assert bound.mean == pytest.approx(0.2)
     assert bound.upper == pytest.approx(0.2 + 2.326 * (0.04 / 3) ** 0.5 / 2)
 

@@ -164,7 +164,7 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     s.do({"kind": "opened", "step": "reading"}, *({"kind": "document", "document": d.id} for d in s.file.case.documents))
     s.do({"kind": "marked", "passages": s.file.case.passages[:3]}, {"kind": "opened", "step": "interview"})
     s.talk(("open", "cued"), asked=way)
-    assert wanted <= s.disclosed(), s.told()
+    assert wanted <= s.told(), s.told()
     s.do(*of_key(s))
     s.do({"kind": "need", "need": "allowance", "level": "urgent", "who": "social_work", "passages": ("fa12", "wp10")})
     s.do({"kind": "element", "element": "means", "state": "insufficient", "passages": ("fa8", "sf8")})
@@ -180,7 +180,7 @@ def whole_attempts(store: Store, library: Library, root: Path) -> dict[str, str]
     s.say({"choice": "typed", "typed": "Il vous a battu, n'est-ce pas ?", "form": "open", "topic": "threats"})
     s.talk(("open", "leading"), first=("rights",))
     s.do(*random_strategy(7).intents(CaseContext(s.file, library.catalogues, "be", "fr")))
-    told = sorted(s.disclosed())
+    told = sorted(s.told())
     s.do({"kind": "element", "element": "protection", "state": "present", "grounds": ("reprisals",), "passages": tuple(told[:3])})
     s.do({"kind": "locked", "step": "elements"}, {"kind": "locked", "step": "needs"}, {"kind": "language", "language": "en"}, {"kind": "submitted"})
     made["shed"] = s.id

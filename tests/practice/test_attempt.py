@@ -14,6 +14,7 @@ from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
     ANSWER_STEPS,
     Event,
+    Item,
     NeedAnswer,
     dump,
     event_for,
@@ -98,7 +99,7 @@ def test_citing_twice_takes_back(first: str, second: str, catalogues: Catalogues
     attempt, _ = play([cite(first), cite(second), cite(second)], catalogues)
     expected = () if first == second else (first,)
     # odd number of touches of one passage leaves it cited
-    assert attempt.set_aside.get(f"indicators.{CONCEPTS[0]}", ()) == (expected if first != second else (first,))
+    assert attempt.set_aside.get(Item("indicators", CONCEPTS[0]), ()) == (expected if first != second else (first,))
 
 
 def test_citing_before_judging_is_kept_and_not_scored_as_an_answer(catalogues: Catalogues) -> None:
@@ -114,13 +115,13 @@ def test_what_is_cited_for_a_need_waits_for_its_level_and_stays_with_it(catalogu
     cite = {"kind": "need", "need": "lawyer", "cite": "aa3"}
     attempt, _ = play([cite], catalogues)
     assert "lawyer" not in attempt.needs
-    assert attempt.set_aside == {"needs.lawyer": ("aa3",)}
+    assert attempt.set_aside == {Item("needs", "lawyer"): ("aa3",)}
     level = {"kind": "need", "need": "lawyer", "level": "urgent"}
     attempt, _ = play([cite, level, {"kind": "need", "need": "lawyer", "who": "legal_aid"}], catalogues)
     assert attempt.needs["lawyer"] == NeedAnswer("urgent", "legal_aid", ("aa3",))
     assert not attempt.set_aside
     attempt, _ = play([cite, level, level | {"level": None}], catalogues)
-    assert (attempt.needs, attempt.set_aside) == ({}, {"needs.lawyer": ("aa3",)})
+    assert (attempt.needs, attempt.set_aside) == ({}, {Item("needs", "lawyer"): ("aa3",)})
     attempt, _ = play([cite, level, cite], catalogues)
     assert attempt.needs["lawyer"].passages == ()
 
@@ -131,23 +132,23 @@ def test_a_need_that_was_kept_before_needs_had_passages_loads_as_it_was() -> Non
 
 
 def test_a_judgement_that_is_no_longer_present_loses_its_time(catalogues: Catalogues) -> None:
-    said = [
+    changes = [
         {"kind": "indicator", "concept": "violence", "state": "present"},
         {"kind": "indicator", "concept": "violence", "toggle": {"phases": "now"}},
         {"kind": "indicator", "concept": "violence", "state": "insufficient"},
     ]
-    attempt, _ = play(said, catalogues)
+    attempt, _ = play(changes, catalogues)
     assert attempt.indicators["violence"].phases == ()
 
 
 def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> None:
     """Two changes sent before the first answer came back both count: the page sends changes, not answers."""
-    said = [
+    changes = [
         {"kind": "indicator", "concept": "violence", "state": "present"},
         {"kind": "indicator", "concept": "violence", "confidence": 0.75},
         {"kind": "indicator", "concept": "violence", "cite": "aa1"},
     ]
-    answer = play(said, catalogues)[0].indicators["violence"]
+    answer = play(changes, catalogues)[0].indicators["violence"]
     assert (answer.state, answer.confidence, answer.passages) == ("present", 0.75, ("aa1",))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, with_key
+from tests.support.synthetic_cases import case_file, with_answers, with_key
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.errors import NotAllowed
@@ -101,7 +101,7 @@ def test_the_key_has_seen_everything(catalogues: Catalogues):
 
 
 def test_lessons_in_order_and_three_at_most(catalogues: Catalogues):
-    attempt = replace(
+    attempt = with_answers(
         play(KEY, FILE, catalogues, "fr", "en"),
         option="option-confront-suspect", elements={}, plan={"safety": ("safety-e",)},
     )  # fmt: skip
@@ -111,7 +111,7 @@ def test_lessons_in_order_and_three_at_most(catalogues: Catalogues):
         HarmDone("severe", "decision.option-confront-suspect"),
         HarmDone("severe", "plan.safety.safety-e"),
     )
-    no_note = replace(attempt, note=type(attempt.note)())
+    no_note = with_answers(attempt, note=None)
     assert feedback(no_note, FILE, catalogues).lessons == ("look-again", "plan-safety", "sort-voices")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.synthetic_cases import balanced_form
+from tests.support.synthetic_cases import balanced_form, with_answers
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
@@ -26,8 +26,8 @@ def test_values_and_outcomes_are_those_of_the_whole_score(seed: int, catalogues:
     """Answers by lot, whole and with the first answers only."""
     case_file = balanced_form()[seed]
     whole = play(random_strategy(seed), case_file, catalogues, "fr", "en")
-    few = replace(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
-    for attempt in (whole, few, replace(few, indicators={})):
+    few = with_answers(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
+    for attempt in (whole, few, with_answers(few, indicators={})):
         scored = ScoredAttempt(attempt, case_file)
         for scorer in scorers.SCORERS:
             whole_score, value = scorer.of_case(scored, catalogues), scorer.value(scored, catalogues)

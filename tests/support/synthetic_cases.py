@@ -7,13 +7,15 @@ are the kit's own.
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import PHASES, PLAN_PARTS, Case, CaseText, Key, KeyText, Review
-from tracks_sim.practice import Attempt
+from tracks_sim.case.model import PHASES, PLAN_PARTS, Case, CaseText, Element, Key, KeyText, PlanPart, Review
+from tracks_sim.practice import Answer, Attempt, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ScoredAttempt
 
 CONCEPTS = (
@@ -178,6 +180,37 @@ def with_case(case_file: CaseFile, **changed: Any) -> CaseFile:
     return replace(case_file, case=Case.model_validate(case_file.case.model_dump() | changed))
 
 
-def scored_attempt(case_file: CaseFile, **answers: Any) -> ScoredAttempt:
-    """An attempt on a case with these answers, in France."""
-    return ScoredAttempt(Attempt(case=case_file.case.id, country="fr", mode="practice", language="en", **answers), case_file)
+def answers_of(
+    indicators: Mapping[str, IndicatorAnswer] | None = None,
+    elements: Mapping[Element, ElementAnswer] | None = None,
+    protection: ElementAnswer | None = None,
+    needs: Mapping[str, NeedAnswer] | None = None,
+    option: str | None = None,
+    plan: Mapping[PlanPart, tuple[str, ...]] | None = None,
+    note: Note | None = None,
+) -> dict[Item, Answer]:
+    """Answers by item, from those of each step as an attempt gives them back."""
+    judged = {**(elements or {}), **({"protection": protection} if protection else {})}
+    given = [
+        *((Item("indicators", c), Answer(a.state, a.passages, a.phases, confidence=a.confidence)) for c, a in (indicators or {}).items()),
+        *((Item("elements", e), Answer(a.state, a.passages, grounds=a.grounds)) for e, a in judged.items()),
+        *((Item("needs", n), Answer(a.level, a.passages, who=a.who)) for n, a in (needs or {}).items()),
+        (Item("decision", "option"), Answer(option)),
+        *((Item("decision", f"plan.{part}"), Answer(choices or None)) for part, choices in (plan or {}).items()),
+        *((Item("decision", f"note.{v}"), Answer((), getattr(note, v))) for v in ("words", "observation", "inference") if note and getattr(note, v)),
+        (Item("decision", "note.text"), Answer(note.text or None if note else None)),
+    ]
+    return {item: answer for item, answer in given if answer.value is not None}
+
+
+def with_answers(attempt: Attempt, **changed: Any) -> Attempt:
+    """The attempt with some of the arguments of ``answers_of`` replaced."""
+    parts = ("indicators", "elements", "protection", "needs", "option", "plan", "note")
+    return replace(attempt, answers=answers_of(**{part: getattr(attempt, part) for part in parts} | changed))
+
+
+def scored_attempt(case_file: CaseFile, turns: tuple[InterviewTurn, ...] = (), **answers: Any) -> ScoredAttempt:
+    """An attempt on a case with these turns and answers (those of ``answers_of``), in France."""
+    given = answers_of(**answers)
+    attempt = Attempt(case=case_file.case.id, country="fr", mode="practice", language="en", turns=turns, answers=given)
+    return ScoredAttempt(attempt, case_file)

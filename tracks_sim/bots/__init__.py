@@ -1,4 +1,4 @@
-"""Scripted trainees: they play through the same intents as a person, and show what scoring rewards.
+"""Scripted trainees, who answer through the same intents as a person and so show what scoring rewards.
 
 A strategy that does not read the case must earn nothing, or the figures measure style instead
 of judgement. The key itself must earn everything.

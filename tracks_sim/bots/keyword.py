@@ -1,4 +1,4 @@
-"""The trainee who matches words: an indicator is present where the file uses its words."""
+"""Strategy that matches words: an indicator is present where the case file uses the words of its label."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ stems = KEYWORDS.stems
 
 
 def keyword(*, meaning: bool) -> Callable[[CaseContext], Iterator[Intent]]:
-    """Present where a passage shares a stem with the concept's label (and meaning), citing those."""
+    """The strategy's intents: present where a passage shares a stem with the concept's label, citing those passages.
 
-    def intents(desk: CaseContext) -> Iterator[Intent]:
-        case, text = desk.case_file.case, desk.case_file.texts[desk.language]
-        labels = desk.catalogues.indicator_texts[desk.language].concepts
-        needs = desk.catalogues.texts[desk.language].needs
+    ``meaning`` adds the words of the concept's meaning. Needs are judged alike; of options and choices of the plan it takes
+    the one that shares most stems with the file.
+    """
+
+    def intents(context: CaseContext) -> Iterator[Intent]:
+        case, text = context.case_file.case, context.case_file.texts[context.language]
+        labels = context.catalogues.indicator_texts[context.language].concepts
+        needs = context.catalogues.texts[context.language].needs
         passages = {p: stems(text.passages[p]) for p in case.passages}
 
         def sharing(entry: Any) -> tuple[str, ...]:
@@ -38,6 +42,6 @@ def keyword(*, meaning: bool) -> Callable[[CaseContext], Iterator[Intent]]:
         whole = frozenset[str]().union(*passages.values())
         yield {"kind": "decision", "option": max(text.options, key=lambda o: len(stems(text.options[o]) & whole))}
         shared = {part: {a: len(stems(t) & whole) for a, t in answers.items()} for part, answers in text.plan.items()}
-        yield from plan_by(desk, lambda part, options: max(options, key=lambda o: shared[part][o]))  # type: ignore[index]
+        yield from plan_by(context, lambda part, options: max(options, key=lambda o: shared[part][o]))  # type: ignore[index]
 
     return intents

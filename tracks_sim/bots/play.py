@@ -1,4 +1,4 @@
-"""A scripted trainee at work: every answer goes through the intents that a person's goes through."""
+"""Strategies, and the attempt that a strategy leads to: its answers go through the intents of a person."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import (
-    Country,
-    ProtectionGround,
-)
+from tracks_sim.case.model import Country, ProtectionGround
 from tracks_sim.practice import Attempt, event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Started
@@ -18,12 +15,12 @@ from tracks_sim.scoring import Score, score_form
 
 Intent = dict[str, Any]
 AT = "2000-01-01T00:00:00Z"
-"""A scripted trainee has no clock."""
+"""Time of every event: a scripted trainee has no clock."""
 GROUNDS: tuple[ProtectionGround, ...] = get_args(ProtectionGround)
 
 
 class CaseContext(NamedTuple):
-    """What lies before a scripted trainee. Only the key strategy looks at ``file.key``."""
+    """What a scripted trainee works with. Only the key strategy looks at ``case_file.key``."""
 
     case_file: CaseFile
     catalogues: Catalogues
@@ -33,14 +30,17 @@ class CaseContext(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A way to answer: from a desk to intents, without the closing ``submitted``."""
+    """A way to answer a case: its intents in order, without the closing ``submitted``."""
 
     name: str
     intents: Callable[[CaseContext], Iterable[Intent]]
 
 
 def play(strategy: Strategy, case_file: CaseFile, catalogues: Catalogues, country: Country, language: str) -> Attempt:
-    """The submitted attempt of a strategy: every intent is validated as a person's would be."""
+    """The submitted attempt of a strategy in mode practice.
+
+    Every intent is checked as a person's is: raises BadAnswer and NotAllowed.
+    """
     started = Started(
         at=AT, case=case_file.case.id, case_version=case_file.case.version, country=country, mode="practice",
         language=language, hashes=dict(case_file.hashes),
@@ -52,7 +52,7 @@ def play(strategy: Strategy, case_file: CaseFile, catalogues: Catalogues, countr
 
 
 def run_form(
-    strategy: Strategy, files: Sequence[CaseFile], catalogues: Catalogues, country: Country, language: str
+    strategy: Strategy, case_files: Sequence[CaseFile], catalogues: Catalogues, country: Country, language: str
 ) -> tuple[Score, ...]:
-    """The Scores of a strategy over a form."""
-    return score_form([(play(strategy, f, catalogues, country, language), f) for f in files], catalogues)
+    """The scores of a strategy on the form of these cases."""
+    return score_form([(play(strategy, f, catalogues, country, language), f) for f in case_files], catalogues)

@@ -1,63 +1,55 @@
-"""Trainees who draw every answer by lot."""
+"""Strategy that draws every answer at random."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from tracks_sim.bots.play import GROUNDS, CaseContext, Intent, Strategy
-from tracks_sim.case.model import (
-    ELEMENTS,
-    JUDGED,
-    LEVELS,
-    ElementState,
-)
-from tracks_sim.practice import CONFIDENCES
+from tracks_sim.practice import ANSWER_KINDS, CONFIDENCES, Answer, AnswerKind
 from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.scoring.phase import PHASE_SETS
 
 
 def random_strategy(seed: int) -> Strategy:
-    """Everything drawn uniformly: states, phases, passages, confidences, levels, actors, answers."""
+    """Strategy ``random_<seed>``: states, phases, passages, confidences, levels, actors and choices drawn uniformly."""
 
-    def intents(desk: CaseContext) -> Iterator[Intent]:
-        case = desk.case_file.case
+    def intents(context: CaseContext) -> Iterator[Intent]:
+        case = context.case_file.case
         draw = random.Random(f"{seed}/{case.id}")
-        passages = case.passages
-
-        def some(most: int) -> tuple[str, ...]:
-            return tuple(draw.sample(passages, draw.randint(0, min(most, len(passages)))))
-
-        for concept in case.indicators:
-            state = draw.choice(JUDGED)
-            phases = draw.choice(PHASE_SETS) if state == "present" else ()
-            yield {"kind": "indicator", "concept": concept, "state": state, "phases": phases, "passages": some(4), "confidence": draw.choice(CONFIDENCES)}  # fmt: skip
-        for element in ELEMENTS:
-            of_means: tuple[ElementState, ...] = ("not_needed",) if element == "means" else ()
-            yield {
-                "kind": "element",
-                "element": element,
-                "state": draw.choice((*JUDGED, *of_means)),
-                "passages": some(4),
-            }
-        state = draw.choice(JUDGED)
-        grounds = tuple(g for g in GROUNDS if draw.random() < 0.5) if state == "present" else ()
-        yield {"kind": "element", "element": "protection", "state": state, "grounds": grounds, "passages": some(4)}
-        for need in case.needs:
-            yield {
-                "kind": "need",
-                "need": need,
-                "level": draw.choice(LEVELS),
-                "who": draw.choice(desk.catalogues.needs.actors),
-                "passages": some(4),
-            }
-        yield {"kind": "decision", "option": draw.choice(case.options).id}
-        for q in case.plan:
-            most = len(q.options) if q.choose == "several" else 1
-            yield {"kind": "plan", "part": q.part, "choices": tuple(draw.sample(q.options, draw.randint(1, most)))}
-        headings: dict[str, list[str]] = {h: [] for h in HEADINGS}
-        for passage in draw.sample(passages, min(6, len(passages))):
-            headings[draw.choice(HEADINGS)].append(passage)
-        yield {"kind": "note"} | {h: tuple(found) for h, found in headings.items()}
+        for row in ANSWER_KINDS:
+            if row.name == "note":
+                yield _note(case.passages, draw)
+                continue
+            for id_ in row.asked(case):
+                yield row.intent(id_, _answer(row, id_, context, draw))
 
     return Strategy(f"random_{seed}", intents)
+
+
+def _answer(row: AnswerKind[Any], id_: str, context: CaseContext, draw: random.Random) -> Answer:
+    """A random answer. The order of the draws is part of what a seed means: another order gives other trainees."""
+    case = context.case_file.case
+    values = row.values(case, id_)
+    if row.name == "plan":
+        most = len(values) if row.several(case, id_) else 1
+        return Answer(tuple(draw.sample(values, draw.randint(1, most))))
+    value = draw.choice(values)
+    present = value == "present"
+    return Answer(
+        value,
+        phases=draw.choice(PHASE_SETS) if present and row.has("phases") else (),
+        grounds=tuple(g for g in GROUNDS if draw.random() < 0.5) if present and id_ == "protection" else (),
+        who=draw.choice(context.catalogues.needs.actors) if row.has("who") else None,
+        passages=tuple(draw.sample(case.passages, draw.randint(0, min(4, len(case.passages))))) if row.has("passages") else (),
+        confidence=draw.choice(CONFIDENCES) if row.has("confidence") else None,
+    )
+
+
+def _note(passages: tuple[str, ...], draw: random.Random) -> Intent:
+    """A note of up to six passages, each under a random heading."""
+    headings: dict[str, list[str]] = {h: [] for h in HEADINGS}
+    for passage in draw.sample(passages, min(6, len(passages))):
+        headings[draw.choice(HEADINGS)].append(passage)
+    return {"kind": "note"} | {h: tuple(cited) for h, cited in headings.items()}

@@ -1,25 +1,22 @@
-"""The key, and the deterministic strategies that answer without reading the case."""
+"""Deterministic strategies: the key, and those that answer without reading the case."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tracks_sim.bots.answers import all_elements, all_needs, decide, judge_all, note_of_first, plan_by
+from tracks_sim.bots.answers import Same, decide, judge_all, note_of_first, plan_by
 from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import (
-    PHASES,
-    Judged,
-)
+from tracks_sim.case.model import PHASES
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs
 from tracks_sim.scoring.note import HEADINGS
 
 
-def _key(desk: CaseContext) -> Iterator[Intent]:
-    key, case = desk.case_file.key, desk.case_file.case
+def _key(context: CaseContext) -> Iterator[Intent]:
+    key, case = context.case_file.key, context.case_file.case
     for k in key.indicators:
         cited = tuple(dict.fromkeys(g.any[0] for g in k.evidence))
         yield {"kind": "indicator", "concept": k.concept, "state": k.state, "phases": k.phases, "passages": cited, "confidence": 1.0}  # fmt: skip
@@ -33,7 +30,7 @@ def _key(desk: CaseContext) -> Iterator[Intent]:
     for n in key.needs:
         cited = tuple(dict.fromkeys(g.any[0] for g in n.evidence))
         yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None, "passages": cited}
-    by_option = costs(desk.case_file, desk.country, desk.catalogues)
+    by_option = costs(context.case_file, context.country, context.catalogues)
     best = min(by_option, key=lambda o: (not by_option[o].accepted, by_option[o].cost))
     yield {"kind": "decision", "option": best}
     for question in case.plan:
@@ -45,83 +42,78 @@ def _key(desk: CaseContext) -> Iterator[Intent]:
     }
 
 
-def _tick_all(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "present", PHASES, confidence=1.0)
-    yield from all_elements(desk, "present")
-    yield from all_needs(desk, "urgent")
-    yield from decide(desk, "refer_specialist")
-    for q in desk.case_file.case.plan:
+_PRESENT: Same = {"indicators": "present", "elements": "present", "needs": "urgent"}
+_ABSENT: Same = {"indicators": "absent", "elements": "absent", "needs": "not_indicated"}
+_OPEN: Same = {"indicators": "insufficient", "elements": "insufficient", "needs": "helpful"}
+
+
+def _tick_all(context: CaseContext) -> Iterator[Intent]:
+    yield from judge_all(context, _PRESENT, PHASES, confidence=1.0)
+    yield from decide(context, "refer_specialist")
+    for q in context.case_file.case.plan:
         yield {"kind": "plan", "part": q.part, "choices": q.options if q.choose == "several" else q.options[:1]}
-    yield from note_of_first(desk, "words")
+    yield from note_of_first(context, "words")
 
 
-def _tick_none(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "absent", confidence=1.0)
-    yield from all_elements(desk, "absent")
-    yield from all_needs(desk, "not_indicated")
-    yield from decide(desk, "record_and_close")
+def _tick_none(context: CaseContext) -> Iterator[Intent]:
+    yield from judge_all(context, _ABSENT, confidence=1.0)
+    yield from decide(context, "record_and_close")
 
 
-def _always_insufficient(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "insufficient", confidence=CONFIDENCES[0])
-    yield from all_elements(desk, "insufficient")
-    yield from all_needs(desk, "helpful")
-    yield from decide(desk, "ask_for_information")
-    yield from note_of_first(desk, "observation")
+def _always_insufficient(context: CaseContext) -> Iterator[Intent]:
+    yield from judge_all(context, _OPEN, confidence=CONFIDENCES[0])
+    yield from decide(context, "ask_for_information")
+    yield from note_of_first(context, "observation")
 
 
-def _refer_all(desk: CaseContext) -> Iterator[Intent]:
-    kinds = {d.id: d.kind for d in desk.catalogues.decisions.decisions}
-    yield from decide(desk, *sorted(kinds, key=lambda d: (kinds[d] != "refer", kinds[d] != "duty")))
+def _refer_all(context: CaseContext) -> Iterator[Intent]:
+    kinds = {d.id: d.kind for d in context.catalogues.decisions.decisions}
+    yield from decide(context, *sorted(kinds, key=lambda d: (kinds[d] != "refer", kinds[d] != "duty")))
 
 
-def _cite_everything(state: Judged) -> Callable[[CaseContext], Iterator[Intent]]:
-    def intents(desk: CaseContext) -> Iterator[Intent]:
-        yield from judge_all(desk, state, ("exploitation",), cite=MAX_CITED)
-        yield from all_elements(desk, state, cite=MAX_CITED)
-        yield from all_needs(desk, "urgent" if state == "present" else "not_indicated", cite=MAX_CITED)
-        yield from decide(desk)
-        yield from note_of_first(desk, "inference")
+def _cite_everything(values: Same) -> Callable[[CaseContext], Iterator[Intent]]:
+    def intents(context: CaseContext) -> Iterator[Intent]:
+        yield from judge_all(context, values, ("exploitation",), cite=MAX_CITED)
+        yield from decide(context)
+        yield from note_of_first(context, "inference")
 
     return intents
 
 
-def _first_passages(desk: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(desk, "present", ("exploitation", "now"), cite=3)
-    yield from all_elements(desk, "present", cite=3)
-    yield from all_needs(desk, "helpful", cite=3)
-    yield from decide(desk, "refer_specialist")
+def _first_passages(context: CaseContext) -> Iterator[Intent]:
+    yield from judge_all(context, {**_PRESENT, "needs": "helpful"}, ("exploitation", "now"), cite=3)
+    yield from decide(context, "refer_specialist")
 
 
-def _first_option(desk: CaseContext) -> Iterator[Intent]:
-    yield from decide(desk)
-    yield from plan_by(desk, lambda part, options: options[0])
+def _first_option(context: CaseContext) -> Iterator[Intent]:
+    yield from decide(context)
+    yield from plan_by(context, lambda part, options: options[0])
 
 
-def _longest_option(desk: CaseContext) -> Iterator[Intent]:
-    text = desk.case_file.texts[desk.language]
+def _longest_option(context: CaseContext) -> Iterator[Intent]:
+    text = context.case_file.texts[context.language]
     yield {"kind": "decision", "option": max(text.options, key=lambda o: len(text.options[o].split()))}
     words = {part: {a: len(t.split()) for a, t in answers.items()} for part, answers in text.plan.items()}
-    yield from plan_by(desk, lambda part, options: max(options, key=lambda o: words[part][o]))  # type: ignore[index]
+    yield from plan_by(context, lambda part, options: max(options, key=lambda o: words[part][o]))  # type: ignore[index]
 
 
 def _sure(confidence: float) -> Callable[[CaseContext], Iterator[Intent]]:
-    def intents(desk: CaseContext) -> Iterator[Intent]:
-        yield from judge_all(desk, "present", ("now",), confidence=confidence)
-        yield from decide(desk)
+    def intents(context: CaseContext) -> Iterator[Intent]:
+        yield from judge_all(context, {"indicators": "present"}, ("now",), confidence=confidence)
+        yield from decide(context)
 
     return intents
 
 
 KEY = Strategy("key", _key)
-"""Reads the key: what a perfect trainee would do."""
+"""Answers as the key says: a trainee without a fault."""
 
 
 def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
     """The deterministic strategies that answer without reading the case."""
 
     def always(decision: str) -> Strategy:
-        return Strategy(f"always_{decision}", lambda desk: decide(desk, decision))
+        return Strategy(f"always_{decision}", lambda context: decide(context, decision))
 
     return (
         Strategy("tick_all", _tick_all),
@@ -129,8 +121,8 @@ def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
         Strategy("always_insufficient", _always_insufficient),
         *(always(d.id) for d in catalogues.decisions.decisions),
         Strategy("refer_all", _refer_all),
-        Strategy("cite_everything", _cite_everything("present")),
-        Strategy("cite_everything_against", _cite_everything("absent")),
+        Strategy("cite_everything", _cite_everything(_PRESENT)),
+        Strategy("cite_everything_against", _cite_everything(_ABSENT)),
         Strategy("longest_option", _longest_option),
         Strategy("first_option", _first_option),
         Strategy("first_passages", _first_passages),

@@ -1,7 +1,7 @@
 """The cases as a course for a learning management system: ``cmi5.xml`` (cmi5 specification, section 13).
 
-A list of links with titles and nothing more: the kit does not speak cmi5 while a case is worked
-on, so that no unit may wait for a statement of the kit's (``moveOn`` is NotApplicable).
+Links with titles and nothing more: the kit sends no cmi5 statements while a case is worked on, so
+no unit may wait for one (``moveOn`` is NotApplicable).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ABOUT = {
 
 
 def export_cmi5(library: Library, address: str, out: Path) -> Path:
-    """``out/cmi5.xml`` for the kit served at ``address``; raises StoreError for a bad address."""
+    """Write ``out/cmi5.xml`` for the kit served at ``address``. Raises StoreError for a bad address."""
     tree = ElementTree.ElementTree(course(library, known_address(address)))
     ElementTree.indent(tree)
     return write_atomically(out, COURSE_FILE, lambda draft: tree.write(draft, encoding="utf-8", xml_declaration=True))
@@ -34,21 +34,22 @@ def export_cmi5(library: Library, address: str, out: Path) -> Path:
 def course(library: Library, home: str) -> ElementTree.Element:
     """The course with a unit for each case that is neither retired nor a twin; ``home`` ends with a slash."""
     root = ElementTree.Element("courseStructure", xmlns=NAMESPACE)
-    _described(ElementTree.SubElement(root, "course", id=f"{home}course"), _TITLE, _ABOUT)
-    for case_id, file in library.first_versions.items():
-        if file.case.status == "retired":
+    _describe(ElementTree.SubElement(root, "course", id=f"{home}course"), _TITLE, _ABOUT)
+    for case_id, case_file in library.first_versions.items():
+        if case_file.case.status == "retired":
             continue
         unit = ElementTree.SubElement(
             root, "au", id=f"{home}cases/{case_id}", moveOn="NotApplicable", launchMethod="OwnWindow",
             activityType="http://adlnet.gov/expapi/activities/simulation",
         )  # fmt: skip
-        texts = file.texts
-        _described(unit, {k: t.title for k, t in texts.items()}, {k: t.summary for k, t in texts.items()})
+        texts = case_file.texts
+        _describe(unit, {k: t.title for k, t in texts.items()}, {k: t.summary for k, t in texts.items()})
         ElementTree.SubElement(unit, "url").text = f"{home}practise?case={quote(case_id)}"
     return root
 
 
-def _described(element: ElementTree.Element, titles: Mapping[str, str], descriptions: Mapping[str, str]) -> None:
+def _describe(element: ElementTree.Element, titles: Mapping[str, str], descriptions: Mapping[str, str]) -> None:
+    """Add title and description in each language."""
     for name, texts in (("title", titles), ("description", descriptions)):
         parent = ElementTree.SubElement(element, name)
         for language, text in texts.items():

@@ -1,31 +1,35 @@
-"""One trainee on one case: what they did (events) and where they stand (attempt)."""
+"""One trainee on one case: events, the attempt they add up to, and the checks of what the browser sends."""
 
-from tracks_sim.practice.attempt import (
+from tracks_sim.practice.attempt import Attempt, fold
+from tracks_sim.practice.conversation import as_short_talk, conversation, recorded_turn, turn_event
+from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
+from tracks_sim.practice.intents import event_for, merge_change, unanswered
+from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice.steps import (
+    ANSWER_KIND,
+    ANSWER_KINDS,
     ANSWER_STEPS,
     STEPS,
-    Attempt,
-    ElementAnswer,
-    IndicatorAnswer,
-    NeedAnswer,
-    Note,
+    AnswerKind,
     Step,
-    fold,
     step_after,
     step_before,
     steps_of,
 )
-from tracks_sim.practice.conversation import as_short_talk, conversation, recorded_turn, turn_event
-from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
-from tracks_sim.practice.intents import event_for, merge_change, unanswered
 
 __all__ = [
+    "ANSWER_KIND",
+    "ANSWER_KINDS",
     "ANSWER_STEPS",
     "CONFIDENCES",
     "STEPS",
+    "Answer",
+    "AnswerKind",
     "Attempt",
     "ElementAnswer",
     "Event",
     "IndicatorAnswer",
+    "Item",
     "NeedAnswer",
     "Note",
     "Step",

@@ -1,96 +1,30 @@
-"""Where a trainee stands on a case: the fold of the attempt's events."""
+"""The attempt: one trainee's state on one case, folded from its events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from types import MappingProxyType, SimpleNamespace
-from typing import Any, NamedTuple, get_args
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, cast
 
-from tracks_sim.case.model import Case, Country, Element, ElementState, Judged, Level, Phase, PlanPart, ProtectionGround
+from tracks_sim.case.model import Country, Element, ElementState, Judged, Level, PlanPart
 from tracks_sim.errors import NotAllowed
-from tracks_sim.practice.events import (
-    MEASURED,
-    AnswerStep,
-    Event,
-    InterviewTurn,
-    Mode,
-    Started,
-    StepName,
-    ToldFact,
-)
+from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
+from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, NOTE_IDS, Step
 
-Step = StepName
-STEPS: tuple[Step, ...] = get_args(StepName)
-ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
-
-
-def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
-    """The steps of a case: all, but for the interview where nobody can be interviewed; a short talk has three."""
-    if mode == "talk":
-        return ("briefing", "interview", "feedback")
-    return tuple(s for s in STEPS if s != "interview" or case.person is not None)
-
-
-def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:
-    """The next step of a case, or the same one at the end."""
-    steps = steps_of(case, mode)
-    return steps[min(steps.index(step) + 1, len(steps) - 1)]
-
-
-def step_before(step: Step, case: Case, mode: Mode = "practice") -> Step:
-    """The step before in a case, or the same one at the start."""
-    steps = steps_of(case, mode)
-    return steps[max(steps.index(step) - 1, 0)]
-
-
-class IndicatorAnswer(NamedTuple):
-    """State, phases, cited passages and confidence (0 to 1) on one concept."""
-
-    state: Judged
-    phases: tuple[Phase, ...] = ()
-    passages: tuple[str, ...] = ()
-    confidence: float | None = None
-
-
-class ElementAnswer(NamedTuple):
-    """State, grounds (protection only) and cited passages of an element."""
-
-    state: ElementState
-    grounds: tuple[ProtectionGround, ...] = ()
-    passages: tuple[str, ...] = ()
-
-
-class NeedAnswer(NamedTuple):
-    """Level of a special need, who is to act, and cited passages."""
-
-    level: Level
-    who: str | None = None
-    passages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Referral note: passages by voice, and the trainee's own sentence."""
-
-    words: tuple[str, ...] = ()
-    observation: tuple[str, ...] = ()
-    inference: tuple[str, ...] = ()
-    text: str = ""
-
-    @property
-    def passages(self) -> tuple[str, ...]:
-        """All passages of the note."""
-        return self.words + self.observation + self.inference
+_item = lru_cache(maxsize=4096)(Item)
+"""The item of a step and id: where thousands of attempts are folded, looking one up is faster than making it."""
 
 
 def _empty() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attempt:
-    """One trainee on one case, up to the last event."""
+    """State of one trainee on one case after its last event."""
 
     case: str
     country: Country
@@ -100,19 +34,13 @@ class Attempt:
     step: Step = "briefing"
     documents: frozenset[str] = frozenset()
     marked: tuple[str, ...] = ()
-    set_aside: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Passages cited for a thing that is not judged yet, by ``indicators.<concept>``, ``elements.<element>`` or
-    ``needs.<need>``."""
     turns: tuple[InterviewTurn, ...] = ()
-    """The interview as it went, first and second in a row."""
+    """Turns of the interview in order, those of a second one after the first."""
     seed: str = ""
-    indicators: Mapping[str, IndicatorAnswer] = field(default_factory=_empty)
-    elements: Mapping[Element, ElementAnswer] = field(default_factory=_empty)
-    protection: ElementAnswer | None = None
-    needs: Mapping[str, NeedAnswer] = field(default_factory=_empty)
-    option: str | None = None
-    plan: Mapping[PlanPart, tuple[str, ...]] = field(default_factory=_empty)
-    note: Note = Note()
+    answers: Mapping[Item, Answer] = field(default_factory=_empty)
+    """The last answer to each item that is answered, in the order in which they were last given."""
+    set_aside: Mapping[Item, tuple[str, ...]] = field(default_factory=_empty)
+    """Passages cited for an item that is not answered yet, or no longer."""
     locked: frozenset[AnswerStep] = frozenset()
     submitted: bool = False
     released: bool = False
@@ -122,9 +50,60 @@ class Attempt:
     last_at: str = ""
     submitted_at: str | None = None
 
+    @cached_property
+    def by_step(self) -> Mapping[AnswerStep, Mapping[str, Answer]]:
+        """Answers by step and by the id of their item."""
+        found: dict[AnswerStep, dict[str, Answer]] = {step: {} for step in ANSWER_STEPS}
+        for (step, id_), answer in self.answers.items():
+            found[step][id_] = answer
+        return found
+
+    @cached_property
+    def indicators(self) -> Mapping[str, IndicatorAnswer]:
+        """Judgements by concept."""
+        answers = self.by_step["indicators"].items()
+        return {i: IndicatorAnswer(cast(Judged, a.value), a.phases, a.passages, a.confidence) for i, a in answers}
+
+    @cached_property
+    def elements(self) -> Mapping[Element, ElementAnswer]:
+        """Judgements of act, means and purpose."""
+        return {cast(Element, i): _element(a) for i, a in self.by_step["elements"].items() if i != "protection"}
+
+    @cached_property
+    def protection(self) -> ElementAnswer | None:
+        """Judgement of the protection question, with its grounds."""
+        answer = self.by_step["elements"].get("protection")
+        return _element(answer) if answer else None
+
+    @cached_property
+    def needs(self) -> Mapping[str, NeedAnswer]:
+        """Levels by need."""
+        return {i: NeedAnswer(cast(Level, a.value), a.who, a.passages) for i, a in self.by_step["needs"].items()}
+
+    @cached_property
+    def option(self) -> str | None:
+        """The option chosen."""
+        answer = self.by_step["decision"].get("option")
+        return cast(str, answer.value) if answer else None
+
+    @cached_property
+    def plan(self) -> Mapping[PlanPart, tuple[str, ...]]:
+        """Choices by part of the plan."""
+        answers = self.by_step["decision"].items()
+        return {
+            cast(PlanPart, i.removeprefix("plan.")): cast(tuple[str, ...], a.value) for i, a in answers if i.startswith("plan.")
+        }  # fmt: skip
+
+    @cached_property
+    def note(self) -> Note:
+        """The referral note."""
+        nothing = Answer(None)
+        words, observation, inference, text = [self.by_step["decision"].get(id_, nothing) for id_ in NOTE_IDS]
+        return Note(words.passages, observation.passages, inference.passages, cast(str, text.value or ""))
+
     @property
     def disclosed(self) -> Mapping[str, ToldFact]:
-        """Facts told in part or in full, as they were told last; only these can be cited."""
+        """Facts told in part or in full, each as it was told last; of all facts only these can be cited."""
         return {t.fact: t for turn in self.turns for t in turn.told if t.degree != "agreed"}
 
     @property
@@ -134,7 +113,7 @@ class Attempt:
 
     @property
     def interview(self) -> int:
-        """Which interview the talk is at: 1, or 2 once a second one was agreed on."""
+        """Number of the present interview: 1, or 2 once a second one was agreed on."""
         return 1 + any(turn.outcome == "second" for turn in self.turns)
 
     @property
@@ -148,75 +127,90 @@ class Attempt:
 
 
 def after(attempt: Attempt | None, event: Event) -> Attempt:
-    """The attempt after one more event. The first event must be ``started``."""
+    """The attempt after one more event; ``attempt`` is None before the first, which must be ``started``."""
     if attempt is None:
         return fold((event,))
-    draft = _draft(attempt)
-    _take_in(draft, event)
-    return _attempt(draft)
+    draft = _Draft(
+        attempt.language, attempt.step, attempt.documents, attempt.marked, list(attempt.turns), dict(attempt.answers),
+        dict(attempt.set_aside), attempt.locked, attempt.submitted, attempt.submitted_at, attempt.released, attempt.paused,
+        attempt.events, attempt.last_at,
+    )  # fmt: skip
+    _apply(draft, (event,))
+    return _attempt(draft, attempt.case, attempt.country, attempt.mode, attempt.hashes, attempt.seed, attempt.started_at)
 
 
 def fold(events: Iterable[Event]) -> Attempt:
-    """The attempt that a sequence of events adds up to; raises NotAllowed for an empty one.
+    """The attempt that a sequence of events adds up to. Raises NotAllowed for an empty one, and for a second ``started``.
 
-    The same as ``after`` event by event, without making an attempt of each step: thousands are folded at a time.
+    Equal to ``after`` event by event, but without an attempt after each: thousands are folded at a time.
     """
-    left = iter(events)
-    begun = next(left, None)
-    if not isinstance(begun, Started):
+    rest = iter(events)
+    first = next(rest, None)
+    if not isinstance(first, Started):
         raise NotAllowed("An attempt begins with its start.")
-    draft = _draft(Attempt(
-        case=begun.case, country=begun.country, mode=begun.mode, language=begun.language, hashes=begun.hashes,
-        seed=begun.seed or begun.at, events=1, started_at=begun.at, last_at=begun.at,
-    ))  # fmt: skip
-    for event in left:
-        _take_in(draft, event)
-    return _attempt(draft)
+    draft = _Draft(first.language, events=1, last_at=first.at)
+    _apply(draft, rest)
+    return _attempt(draft, first.case, first.country, first.mode, first.hashes, first.seed or first.at, first.at)
 
 
-def _draft(attempt: Attempt) -> Any:
-    """The fields of an attempt, to be changed by events: mappings as dicts, the turns as a list."""
-    draft = SimpleNamespace(**{name: getattr(attempt, name) for name in _FIELDS})
-    for name in _MAPPINGS:
-        setattr(draft, name, dict(getattr(attempt, name)))
-    draft.turns = list(attempt.turns)
-    return draft
+@dataclass(slots=True)
+class _Draft:
+    """The fields of an attempt that events change, mutable while they are folded."""
+
+    language: str
+    step: Step = "briefing"
+    documents: frozenset[str] = frozenset()
+    marked: tuple[str, ...] = ()
+    turns: list[InterviewTurn] = field(default_factory=list)
+    answers: dict[Item, Answer] = field(default_factory=dict)
+    set_aside: dict[Item, tuple[str, ...]] = field(default_factory=dict)
+    locked: frozenset[AnswerStep] = frozenset()
+    submitted: bool = False
+    submitted_at: str | None = None
+    released: bool = False
+    paused: bool = False
+    events: int = 0
+    last_at: str = ""
 
 
-def _attempt(draft: Any) -> Attempt:
-    """The attempt of a draft, which is given up with it."""
-    for name in _MAPPINGS:
-        setattr(draft, name, MappingProxyType(getattr(draft, name)))
-    draft.turns = tuple(draft.turns)
-    return Attempt(**draft.__dict__)
+def _attempt(
+    draft: _Draft, case: str, country: Country, mode: Mode, hashes: Mapping[str, str], seed: str, started_at: str
+) -> Attempt:
+    """The attempt of a draft, which is given up with it, and of the fields that never change."""
+    return Attempt(
+        case=case, country=country, mode=mode, language=draft.language, hashes=MappingProxyType(dict(hashes)), step=draft.step,
+        documents=draft.documents, marked=draft.marked, turns=tuple(draft.turns), seed=seed,
+        answers=MappingProxyType(draft.answers), set_aside=MappingProxyType(draft.set_aside), locked=draft.locked,
+        submitted=draft.submitted, released=draft.released, paused=draft.paused, events=draft.events, started_at=started_at,
+        last_at=draft.last_at, submitted_at=draft.submitted_at,
+    )  # fmt: skip
 
 
-_FIELDS = tuple(f.name for f in fields(Attempt))
-_MAPPINGS = ("hashes", "set_aside", "indicators", "elements", "needs", "plan")
+def _apply(draft: _Draft, events: Iterable[Event]) -> None:
+    """Apply events to a draft. Answers come first: they are the most frequent."""
+    answers, set_aside = draft.answers, draft.set_aside
+    for event in events:
+        draft.events += 1
+        draft.last_at = event.at
+        row = ANSWER_KIND.get(event.kind)
+        if row is None:
+            _apply_other(draft, event)
+            continue
+        for id_, answer in row.read(event):
+            item = _item(row.step, id_)
+            answers.pop(item, None)  # an answer given again comes last
+            set_aside.pop(item, None)
+            if answer.value is not None:
+                answers[item] = answer
+            elif answer.passages:
+                set_aside[item] = answer.passages
 
 
-def _take_in(draft: Any, event: Event) -> None:
-    """What an event changes in a draft. The most frequent kinds come first."""
+def _apply_other(draft: _Draft, event: Event) -> None:
+    """Apply an event that is no answer."""
     match event.kind:
-        case "indicator":
-            answer = IndicatorAnswer(event.state, event.phases, event.passages, event.confidence) if event.state else None
-            _put(draft.indicators, event.concept, answer)
-            _set_aside(draft, "indicators", event.concept, answer, event.passages)
-        case "need":
-            need = NeedAnswer(event.level, event.who, event.passages) if event.level else None
-            _put(draft.needs, event.need, need)
-            _set_aside(draft, "needs", event.need, need, event.passages)
         case "turn":
             draft.turns.append(event)
-        case "plan":
-            _put(draft.plan, event.part, event.choices or None)
-        case "element":
-            judged = ElementAnswer(event.state, event.grounds, event.passages) if event.state else None
-            if event.element == "protection":
-                draft.protection = judged
-            else:
-                _put(draft.elements, event.element, judged)
-            _set_aside(draft, "elements", event.element, judged, event.passages)
         case "opened":
             draft.step = event.step
         case "document":
@@ -225,10 +219,6 @@ def _take_in(draft: Any, event: Event) -> None:
             draft.marked = event.passages
         case "language":
             draft.language = event.language
-        case "decision":
-            draft.option = event.option
-        case "note":
-            draft.note = Note(event.words, event.observation, event.inference, event.text)
         case "locked":
             draft.locked |= {event.step}
         case "submitted":
@@ -239,21 +229,7 @@ def _take_in(draft: Any, event: Event) -> None:
             draft.paused = event.on
         case "started":
             raise NotAllowed("An attempt starts once.")
-        case "feedback":
-            pass
-    draft.events += 1
-    draft.last_at = event.at
 
 
-def _put(answers: dict[Any, Any], key: str, answer: Any | None) -> None:
-    """Keep an answer as the last one given, or take it back where it is None."""
-    answers.pop(key, None)
-    if answer is not None:
-        answers[key] = answer
-
-
-def _set_aside(draft: Any, kind: str, name: str, answer: Any | None, passages: tuple[str, ...]) -> None:
-    """Keep passages that are cited for what is not judged."""
-    cited = passages if passages and answer is None else None
-    if cited or draft.set_aside:
-        _put(draft.set_aside, f"{kind}.{name}", cited)
+def _element(answer: Answer) -> ElementAnswer:
+    return ElementAnswer(cast(ElementState, answer.value), answer.grounds, answer.passages)

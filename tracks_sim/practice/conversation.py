@@ -1,7 +1,7 @@
-"""The interview of an attempt: a choice of the browser becomes a turn, computed here and kept whole.
+"""The interview of an attempt: a choice of the browser becomes a turn, computed by the engine and stored whole.
 
-The browser names a question, a move or its own words with their reading; what the person
-then tells comes from the engine, so a forged intent can ask and never tell.
+The browser names a question, a move, or typed words with their form and topic; what the person
+then discloses comes from the engine, so a forged intent can ask and never disclose.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHORT_MINUTES = 25
 
 
 def as_short_talk(case_file: CaseFile) -> CaseFile:
-    """The case of a short talk: less time, and no second one."""
+    """The case for mode talk: at most ``SHORT_MINUTES``, and no second interview."""
     room = case_file.case.room
     if room is None:
         return case_file
@@ -33,7 +33,7 @@ def as_short_talk(case_file: CaseFile) -> CaseFile:
 
 
 def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> State:
-    """Where the interview stands: the engine's state after the attempt's choices.
+    """The engine's state after the attempt's choices.
 
     Raises NotInterviewed where the case has no person.
     """
@@ -44,17 +44,20 @@ def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) 
 
 
 def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_file: CaseFile, at: str) -> InterviewTurn:
-    """The turn that a choice leads to. Raises BadAnswer and NotAllowed like ``event_for``."""
+    """The turn event that a choice leads to. Raises BadAnswer and NotAllowed like ``event_for``."""
     if attempt.submitted or attempt.locked:
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
     choice, typed = _choice(intent)
     _, turn = step(state, choice)
-    shown = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
-    return shown.model_copy(update={"read_as": read_question(typed, attempt.language).form}) if typed else shown
+    event = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
+    return event.model_copy(update={"read_as": read_question(typed, attempt.language).form}) if typed else event
 
 
 def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
-    """A turn of the engine as it is kept, or shown where it is only tried: which sentence is said follows from before."""
+    """A turn of the engine as an event, to be stored, or shown where it is only tried.
+
+    ``before`` are the turns before it: which of the sentences of a reply is said follows from how often it came.
+    """
     return InterviewTurn(
         at=at, interview=turn.interview, number=turn.number, choice=turn.choice, typed=typed, outcome=turn.outcome,
         told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.disclosures),
@@ -66,7 +69,7 @@ def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typ
 
 
 def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
-    """The engine's name of a choice, and the words typed for it."""
+    """The engine's name of a choice (``ask:…``, ``move:…``, ``typed:<form>:<topic>``), and the words typed for it."""
     choice, typed = intent.get("choice"), intent.get("typed", "")
     if not isinstance(choice, str) or not isinstance(typed, str):
         raise BadAnswer("The page sent no choice.")

@@ -1,8 +1,8 @@
-"""What a trainee did, as append-only records.
+"""Events of an attempt: append-only records of what a trainee did.
 
 An event is never changed and never removed (but for the erasure of a person). Answers are
-whole: judging an indicator again writes the whole answer again, so the last event of a
-thing is its state and a lost message can never leave half an answer.
+whole: judging an indicator again writes the whole answer again, so the last event on an
+item is its answer and a lost message can never leave half of one.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from tracks_sim.case.model import (
 )
 
 Mode = Literal["practice", "assessment", "talk", "study"]
-"""practice: feedback when it is asked for, and at the end; assessment: when a trainer releases it; talk: a short
-interview alone, with feedback on it at the end; study: an assessment that is begun through a study only."""
+"""practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
+alone, with feedback on it at the end; study: an assessment that is begun through a study only."""
 MEASURED: frozenset[Mode] = frozenset({"assessment", "study"})
-"""Modes without feedback before a release, held against the key that no talk can change."""
+"""Modes without feedback before a release, scored with the part of the key that no interview can change."""
 AnswerStep = Literal["indicators", "elements", "needs", "decision"]
 StepName = Literal["briefing", "reading", "interview", "indicators", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
@@ -56,7 +56,7 @@ class Started(Record):
 
 
 class LanguageChanged(Record):
-    """The words shown are in another language from here on."""
+    """The page is in another language from here on."""
 
     kind: Literal["language"] = "language"
     at: str
@@ -80,7 +80,7 @@ class DocumentOpened(Record):
 
 
 class PassagesMarked(Record):
-    """Passages the trainee marked while reading, to come back to; the whole set."""
+    """All passages that the trainee has marked while reading, to come back to."""
 
     kind: Literal["marked"] = "marked"
     at: str
@@ -88,7 +88,7 @@ class PassagesMarked(Record):
 
 
 class ToldFact(Record):
-    """A fact as it was told in a turn. ``reliability`` (0 to 1) describes the question, never the person."""
+    """A fact disclosed in a turn, and to which degree. ``reliability`` (0 to 1) describes the question, never the person."""
 
     fact: PassageId
     degree: Literal["agreed", "part", "full"]
@@ -97,14 +97,14 @@ class ToldFact(Record):
 
 
 class HarmShown(Record):
-    """A harm a turn did, by the engine's name for it."""
+    """A harm done by a turn, by the engine's name for it."""
 
     name: Term
     severity: Literal["minor", "severe"]
 
 
 class InterviewTurn(Record):
-    """One choice of the interview and everything it showed, so that a later engine cannot rewrite it."""
+    """One choice in the interview and everything that followed from it, so that a later engine cannot rewrite it."""
 
     kind: Literal["turn"] = "turn"
     at: str
@@ -189,9 +189,18 @@ class NoteWritten(Record):
     inference: tuple[PassageId, ...] = ()
     text: str = Field(default="", max_length=1200)
 
+    @property
+    def voices(self) -> dict[str, tuple[str, ...]]:
+        """The cited passages by voice."""
+        return {"words": self.words, "observation": self.observation, "inference": self.inference}
+
+
+AnswerEvent = IndicatorJudged | ElementJudged | NeedJudged | DecisionTaken | PlanAnswered | NoteWritten
+"""Events that answer items of the worksheet; ``steps.py`` has a row for each."""
+
 
 class StepLocked(Record):
-    """Answers of a step are final: its feedback was asked for, or the attempt was submitted."""
+    """The answers of a step are final: its feedback was requested, or the attempt was submitted."""
 
     kind: Literal["locked"] = "locked"
     at: str
@@ -213,7 +222,7 @@ class Released(Record):
 
 
 class FeedbackShown(Record):
-    """Feedback came on screen, computed with a key of this hash."""
+    """Feedback came on screen, computed with the key of this hash."""
 
     kind: Literal["feedback"] = "feedback"
     at: str
@@ -222,7 +231,7 @@ class FeedbackShown(Record):
 
 
 class Paused(Record):
-    """The trainee put the pause page up or took it down."""
+    """The trainee opened the pause page or left it."""
 
     kind: Literal["paused"] = "paused"
     at: str
@@ -236,12 +245,7 @@ Event = Annotated[
     | DocumentOpened
     | PassagesMarked
     | InterviewTurn
-    | IndicatorJudged
-    | ElementJudged
-    | NeedJudged
-    | DecisionTaken
-    | PlanAnswered
-    | NoteWritten
+    | AnswerEvent
     | StepLocked
     | Submitted
     | Released
@@ -260,10 +264,10 @@ def parse(data: dict[str, Any]) -> Event:
 
 
 def parse_all(text: str) -> list[Event]:
-    """Events from a JSON array, at once: an event at a time takes longer where thousands of attempts are read."""
+    """Events from a JSON array; faster than one by one where thousands of attempts are read."""
     return _ALL.validate_json(text)
 
 
 def dump(event: Event) -> dict[str, Any]:
-    """JSON object of an event: what the store keeps and the export writes."""
+    """JSON object of an event, as the store keeps it and exports write it."""
     return event.model_dump(mode="json")

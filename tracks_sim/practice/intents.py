@@ -1,41 +1,37 @@
-"""From what the browser asks for to the event it becomes, or to a refusal.
+"""Intents of the browser: each becomes an event or is refused.
 
-What the browser sends is an intent to be validated, never a state to be believed: every
-id is checked against the case, every shape against the event's model, and the attempt's
-state decides what is allowed. Nothing here touches a clock or a database.
+An intent is validated, never believed: every id is checked against the case, every shape
+against the event's model, and the attempt's state decides what is allowed. Nothing here
+touches a clock or a database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
 from tracks_sim.case.catalogue import Needs
-from tracks_sim.case.model import Case, Element, PlanPart
+from tracks_sim.case.model import Case
 from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, TooManyCited
-from tracks_sim.practice.attempt import ANSWER_STEPS, Attempt, steps_of
-from tracks_sim.practice.events import CONFIDENCES, Event, NoteWritten, parse
+from tracks_sim.practice.attempt import Attempt
+from tracks_sim.practice.events import CONFIDENCES, AnswerStep, Event, parse
+from tracks_sim.practice.items import Answer, Item
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, AnswerKind, steps_of
 
 MAX_CITED = 12
-"""Passages one answer may cite. More is not evidence, it is the file."""
+"""The most passages that one answer may cite. More is not evidence, it is the file."""
 
-_STEP_OF_KIND = {
-    "indicator": "indicators",
-    "element": "elements",
-    "need": "needs",
-    "decision": "decision",
-    "plan": "decision",
-    "note": "decision",
-}
+_ONLY_PRESENT = ("phases", "grounds")
+"""Fields of an answer that only the state ``present`` has."""
 
 
 def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Needs, at: str) -> Event:
-    """The event an intent becomes.
+    """The event that an intent becomes.
 
-    ``intent`` is the event without its time. Raises BadAnswer where it does not fit the
-    case and NotAllowed where the attempt's state forbids it.
+    ``intent`` is the event without its time, ``at`` that time in ISO 8601. Raises BadAnswer
+    where it does not fit the case and NotAllowed where the attempt's state forbids it.
     """
     kind = intent.get("kind")
     if kind in ("started", "released", "feedback", "turn") or not isinstance(kind, str):
@@ -50,15 +46,15 @@ def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Ne
 
 
 def merge_change(intent: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
-    """A change ("set this field", "cite this passage") made into the whole answer it leads to.
+    """The whole answer that a change ("set this field", "cite this passage") leads to, as an intent.
 
     The page sends changes, so that two quick clicks never overwrite each other: the later
     one is merged into the answer the earlier one left. ``cite`` toggles one passage,
-    ``toggle`` one member of a list; anything else stands for itself.
+    ``toggle`` one member of each list it names; any other field replaces that of the answer.
+    Raises BadAnswer for a change of the wrong shape.
     """
     change = {k: v for k, v in intent.items() if k not in ("cite", "toggle")}
-    now = _answer_now(change, attempt)
-    answer = {**now, **change}
+    answer = {**_current_fields(change, attempt), **change}
     if (cite := intent.get("cite")) is not None:
         answer["passages"] = _toggled(answer.get("passages", ()), cite)
     if (toggle := intent.get("toggle")) is not None:
@@ -66,63 +62,42 @@ def merge_change(intent: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
             raise BadAnswer("The page sent a change of the wrong shape.")
         for name, member in toggle.items():
             answer[name] = _toggled(answer.get(name, ()), member)
-    if answer.get("kind") == "indicator" and answer.get("state") != "present":
-        answer["phases"] = ()
-    if answer.get("kind") == "element" and answer.get("state") != "present":
-        answer["grounds"] = ()
+    if answer.get("state", "present") != "present":
+        answer |= {name: () for name in _ONLY_PRESENT if name in answer}
     return answer
 
 
 def _toggled(members: Any, member: Any) -> tuple[Any, ...]:
-    members = tuple(members)
+    if not isinstance(members, list | tuple):
+        raise BadAnswer("The page sent a change of the wrong shape.")
     return tuple(m for m in members if m != member) if member in members else (*members, member)
 
 
-def _answer_now(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
-    """The answer the attempt holds on the thing that a change is about, as the event's fields."""
-    match change.get("kind"):
-        case "marked":
-            return {"passages": attempt.marked}
-        case "indicator":
-            thing = str(change.get("concept"))
-            if judged := attempt.indicators.get(thing):
-                return {"state": judged.state, "phases": judged.phases, "passages": judged.passages,
-                        "confidence": judged.confidence}  # fmt: skip
-            return {"state": None, "passages": attempt.set_aside.get(f"indicators.{thing}", ())}
-        case "element":
-            name = change.get("element")
-            element = attempt.protection if name == "protection" else attempt.elements.get(cast(Element, name))
-            if element:
-                return {"state": element.state, "grounds": element.grounds, "passages": element.passages}
-            return {"state": None, "passages": attempt.set_aside.get(f"elements.{name}", ())}
-        case "need":
-            wanted = str(change.get("need"))
-            if need := attempt.needs.get(wanted):
-                return {"level": need.level, "who": need.who, "passages": need.passages}
-            return {"level": None, "passages": attempt.set_aside.get(f"needs.{wanted}", ())}
-        case "plan":
-            return {"choices": attempt.plan.get(cast(PlanPart, change.get("part")), ())}
-        case "note":
-            note = attempt.note
-            return {"words": note.words, "observation": note.observation, "inference": note.inference,
-                    "text": note.text}  # fmt: skip
-    return {}
+def _current_fields(change: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
+    """The attempt's answer to what a change is about, as fields of its event; empty where nothing is to be merged."""
+    kind = change.get("kind")
+    if kind == "marked":
+        return {"passages": attempt.marked}
+    row = ANSWER_KIND.get(kind) if isinstance(kind, str) else None
+    if row is None or row.whole:
+        return {}
+    items = [Item(row.step, id_) for id_ in row.ids(change)]
+    return row.write(*[attempt.answers.get(i) or Answer(None, attempt.set_aside.get(i, ())) for i in items])
 
 
-def unanswered(attempt: Attempt, case: Case) -> dict[str, int]:
-    """How many things are still open by step; submitting with gaps is allowed, and said."""
-    return {
-        "indicators": sum(c not in attempt.indicators for c in case.indicators),
-        "elements": 3 - len(attempt.elements) + (attempt.protection is None),
-        "needs": sum(n not in attempt.needs for n in case.needs),
-        "decision": (attempt.option is None) + sum(q.part not in attempt.plan for q in case.plan),
-    }
+def unanswered(attempt: Attempt, case: Case) -> dict[AnswerStep, int]:
+    """The number of open items by step, for the steps that ask something; submitting with gaps is allowed, and said."""
+    gaps: dict[AnswerStep, int] = {}
+    for row in ANSWER_KINDS:
+        if not row.optional and (ids := row.asked(case)):
+            gaps[row.step] = gaps.get(row.step, 0) + sum(Item(row.step, id_) not in attempt.answers for id_ in ids)
+    return gaps
 
 
 def _check_state(event: Event, attempt: Attempt) -> None:
-    step = _STEP_OF_KIND.get(event.kind)
-    if step in attempt.locked:
-        raise NotAllowed("This step is locked: its feedback was shown.", step=step)
+    row = ANSWER_KIND.get(event.kind)
+    if row is not None and row.step in attempt.locked:
+        raise NotAllowed("This step is locked: its feedback was shown.", step=row.step)
     if event.kind == "locked" and (attempt.mode != "practice" or event.step in attempt.locked):
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
     if event.kind == "submitted" and attempt.submitted:
@@ -136,55 +111,52 @@ def _check_state(event: Event, attempt: Attempt) -> None:
 
 
 def _check_content(event: Event, case: Case, needs: Needs, attempt: Attempt) -> None:
-    cited = getattr(event, "passages", ())
-    if isinstance(event, NoteWritten):
-        cited = event.words + event.observation + event.inference
+    row = ANSWER_KIND.get(event.kind)
+    if row is not None:
+        answers = row.read(event)
+        _check_cited([p for _, answer in answers for p in answer.passages], case, attempt)
+        for id_, answer in answers:
+            _check_answer(row, id_, answer, case, needs)
+    match event.kind:
+        case "marked":
+            _check_cited(event.passages, case, attempt)
+        case "document":
+            _check_offered(event.document, [d.id for d in case.documents])
+        case "opened":
+            _check_offered(event.step, steps_of(case, attempt.mode))
+        case "language":
+            _check_offered(event.language, case.languages)
+
+
+def _check_cited(passages: Sequence[str], case: Case, attempt: Attempt) -> None:
     # What was never told cannot be cited: a fact is a passage only once it was told.
-    unknown = [p for p in cited if p not in case.passages and p not in attempt.disclosed]
+    unknown = [p for p in passages if p not in case.passages and p not in attempt.disclosed]
     if unknown:
         raise BadAnswer(f"There is no passage {unknown[0]} to cite.")
-    if len(set(cited)) != len(cited):
+    if len(set(passages)) != len(passages):
         raise BadAnswer("A passage is cited twice.")
-    if len(cited) > MAX_CITED:
+    if len(passages) > MAX_CITED:
         raise TooManyCited(f"At most {MAX_CITED} passages can be cited for one answer.", most=MAX_CITED)
-    match event.kind:
-        case "indicator":
-            _known(event.concept, case.indicators)
-            if event.state != "present" and event.phases:
-                raise BadAnswer("Only a present indicator has a time.")
-            if event.confidence is not None and event.confidence not in CONFIDENCES:
-                raise BadAnswer("This confidence is not on the scale.")
-        case "element":
-            if event.element == "protection" and event.state == "not_needed":
-                raise BadAnswer("Protection is present, absent or open.")
-            if event.state == "not_needed" and event.element != "means":
-                raise BadAnswer("Only the means can be unnecessary.")
-            if event.grounds and (event.element != "protection" or event.state != "present"):
-                raise BadAnswer("Grounds belong to a protection need that is present.")
-        case "need":
-            _known(event.need, case.needs)
-            if event.who is not None:
-                _known(event.who, needs.actors)
-        case "decision":
-            _known(event.option, [o.id for o in case.options])
-        case "plan":
-            question = next((q for q in case.plan if q.part == event.part), None)
-            if question is None:
-                raise BadAnswer("The case has no such part of the plan.")
-            for choice in event.choices:
-                _known(choice, question.options)
-            if len(set(event.choices)) != len(event.choices) or (question.choose == "one" and len(event.choices) > 1):
-                raise BadAnswer("One answer is asked for here.")
-        case "document":
-            _known(event.document, [d.id for d in case.documents])
-        case "opened":
-            _known(event.step, steps_of(case, attempt.mode))
-        case "locked":
-            _known(event.step, ANSWER_STEPS)
-        case "language":
-            _known(event.language, case.languages)
 
 
-def _known(value: str, allowed: Any) -> None:
-    if value not in allowed:
+def _check_answer(row: AnswerKind[Any], id_: str, answer: Answer, case: Case, needs: Needs) -> None:
+    _check_offered(id_, row.asked(case))
+    values = answer.value if isinstance(answer.value, tuple) else () if answer.value is None else (answer.value,)
+    offered = row.values(case, id_)
+    for value in values if offered else ():
+        _check_offered(value, offered)
+    if len(set(values)) != len(values) or (len(values) > 1 and not row.several(case, id_)):
+        raise BadAnswer("One answer is asked for here.")
+    if answer.phases and answer.value != "present":
+        raise BadAnswer("Only a present indicator has a time.")
+    if answer.grounds and (id_ != "protection" or answer.value != "present"):
+        raise BadAnswer("Grounds belong to a protection need that is present.")
+    if answer.confidence is not None and answer.confidence not in CONFIDENCES:
+        raise BadAnswer("This confidence is not on the scale.")
+    if answer.who is not None:
+        _check_offered(answer.who, needs.actors)
+
+
+def _check_offered(value: str, offered: Collection[str]) -> None:
+    if value not in offered:
         raise BadAnswer(f"The case has no {value!r} here.")

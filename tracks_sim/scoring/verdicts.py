@@ -15,6 +15,7 @@ from tracks_sim.case.model import ELEMENTS
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.practice.items import Item
+from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS
 from tracks_sim.scoring import elements, note, scorers
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.score import EVERY, Outcome, ScoredAttempt
@@ -63,40 +64,38 @@ def _position(item: Item) -> int:
 
 
 _GROUNDS = Item("elements", "protection_grounds")
-_GROUPS = ("indicators", *ELEMENTS, "protection", "protection_grounds", "needs", "option", "plan", "note")
+_GROUPS = tuple(
+    name
+    for row in ANSWER_KINDS
+    for name in {"elements": (*ELEMENTS, "protection", _GROUNDS.id), "decision": ("option",)}.get(row.name, (row.name,))
+)
+"""Groups of items in the order of the worksheet: each element and the option by itself, else all items of a kind."""
 
 
 def _asked(case_file: CaseFile | None) -> Iterator[Item]:
-    """The items that every case asks, and those of this one."""
-    yield from (Item("elements", name) for name in (*ELEMENTS, "protection", "protection_grounds"))
-    yield from (Item("decision", name) for name in ("option", *(f"note.{voice}" for voice in note.HEADINGS)))
-    if case_file is not None:
-        case = case_file.case
-        yield from (Item("indicators", concept) for concept in case.indicators)
-        yield from (Item("needs", need) for need in case.needs)
-        yield from (Item("decision", f"plan.{question.part}") for question in case.plan)
+    """The items that a case asks; those that every case asks where it is not known."""
+    yield _GROUNDS
+    for row in ANSWER_KINDS:
+        ids = row.asked(case_file.case) if case_file is not None else _OF_EVERY_CASE.get(row.name, ())
+        yield from (Item(row.step, id_) for id_ in ids if id_ != _OWN_WORDS)
+
+
+_OWN_WORDS = "note.text"
+"""Nothing of the trainee's own sentence is judged."""
+_OF_EVERY_CASE = {"elements": (*ELEMENTS, "protection"), "decision": ("option",), "note": NOTE_IDS}
 
 
 def _answers(attempt: Attempt) -> Iterator[Verdict]:
     """The last answers of an attempt, not judged yet."""
-    for concept, indicator in attempt.indicators.items():
+    for item, answer in attempt.answers.items():
+        if item.id == _OWN_WORDS:
+            continue
+        given = " ".join(answer.value) if isinstance(answer.value, tuple) else answer.value
         yield Verdict(
-            Item("indicators", concept), indicator.state,
-            phases=indicator.phases, passages=indicator.passages, confidence=indicator.confidence,
+            item, given or None, phases=answer.phases, passages=answer.passages, confidence=answer.confidence, who=answer.who,
         )  # fmt: skip
-    for element, answer in attempt.elements.items():
-        yield Verdict(Item("elements", element), answer.state, passages=answer.passages)
-    if (protection := attempt.protection) is not None:
-        yield Verdict(Item("elements", "protection"), protection.state, passages=protection.passages)
-        yield Verdict(_GROUNDS, " ".join(protection.grounds))
-    for need, level in attempt.needs.items():
-        yield Verdict(Item("needs", need), level.level, passages=level.passages, who=level.who)
-    if attempt.option is not None:
-        yield Verdict(Item("decision", "option"), attempt.option)
-    for part, choices in attempt.plan.items():
-        yield Verdict(Item("decision", f"plan.{part}"), " ".join(choices))
-    for voice, passages in note.by_heading(attempt.note).items():
-        yield Verdict(Item("decision", f"note.{voice}"), passages=passages)
+        if item.id == "protection":
+            yield Verdict(_GROUNDS, " ".join(answer.grounds))
 
 
 def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, tuple[str, bool | None]]:

@@ -9,6 +9,7 @@ from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import Notice, PageContext, State
+from tracks_sim.ui.worksheet import WORKSHEETS
 
 _WORDS: dict[str, str] = {
     "meaning": translatable("What this means"),
@@ -180,10 +181,7 @@ STEP_NAMES: dict[Step, str] = {
     "briefing": translatable("Briefing"),
     "reading": translatable("Read"),
     "interview": translatable("Interview"),
-    "indicators": translatable("Indicators"),
-    "elements": translatable("Elements"),
-    "needs": translatable("Special needs"),
-    "decision": translatable("Decide"),
+    **{step: worksheet.name for step, worksheet in WORKSHEETS.items()},
     "submit": translatable("Submit"),
     "feedback": translatable("Feedback"),
 }

@@ -1,7 +1,7 @@
-"""The interview on screen: the room in words, what was said, what can be done now. Pure.
+"""Sheet of the interview: the room in words, the transcript, the choices. Pure: state in, plain data out.
 
-Forms of questions, facts that were not told, and the person's state stay in the kernel: what
-the browser gets is what a person in the room would see and hear.
+Forms of questions, facts not disclosed, and the person's state stay in the kernel: the browser
+gets what somebody in the room would see and hear.
 """
 
 from __future__ import annotations
@@ -81,16 +81,16 @@ GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
         ("rights", "ask_wishes", "options", "safe_contact", "consent_sharing", "consent_referral", "ask_supervisor"),
     ),
 }  # fmt: skip
-"""Moves by what they are for; the ways to end the talk stand apart. The order within a group says nothing of what is right."""
+"""Moves by their purpose, without the ways to end the talk. The order within a group says nothing of what is right."""
 ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
 _SINCE: dict[str, str] = {
     "move:see_alone": translatable("Since then whoever came along can no longer listen."),
     "move:change_interpreter": translatable("Since then another interpreter has taken over."),
     "move:change_interviewer": translatable("Since then a colleague has taken over the talk from you."),
 }
-"""What changed in a room that is described as it was at the beginning."""
+"""Sentences on changes in the room, whose description is that of the beginning, by the choice that made them."""
 _LASTING = {*_SINCE, "move:call_representative"}
-"""Choices whose effect is still there in a second talk."""
+"""Choices whose effect lasts into a second interview."""
 _ALWAYS = REPEATABLE | {"accept_refusal"}
 """Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
 FORM_NAMES = {
@@ -110,7 +110,7 @@ _GENERAL = translatable("Going on")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the classifier reads a typed question, before it is put."""
+    """A typed question as the classifier reads it, before it is asked."""
 
     text: str
     form: str
@@ -139,6 +139,7 @@ def interview_sheet(
         "step": "interview",
         "title": t("Talk with the person"),
         "intro": block(_intro(attempt, t)),
+        "with_file": True,
         "marks": list(attempt.marked),
         "language": shown,
         "room": (texts.second if attempt.interview == 2 else None) or texts.room,
@@ -167,7 +168,7 @@ def interview_sheet(
 
 
 def _moves(attempt: Attempt, case_file: CaseFile, t: Translator) -> dict[str, Any]:
-    """What can be done now by group, what was done and acts once only, and the ways to end."""
+    """Possible moves by group, moves made that act once only, and the ways to end."""
     room = case_file.case.room
     assert room is not None
     # A second talk begins anew: who one is, and what stays between the two, is said again.
@@ -196,7 +197,7 @@ def _moves(attempt: Attempt, case_file: CaseFile, t: Translator) -> dict[str, An
 
 
 def _intro(attempt: Attempt, t: Translator) -> str:
-    """What can be done here; a short talk has no later step to cite in."""
+    """The introduction; a short talk has no later step to cite in."""
     intro = t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed.")
     if attempt.mode == "talk":
         return intro
@@ -204,7 +205,7 @@ def _intro(attempt: Attempt, t: Translator) -> str:
 
 
 def questions_by_topic(case_file: CaseFile, language: str) -> tuple[tuple[Topic, str], ...]:
-    """What the case offers to ask, each with its topic, in the reader's language; nothing where the case lacks it."""
+    """The case's questions with their topics, in the reader's language; empty where the case lacks that language."""
     if text_language(case_file, language) != language:
         return ()
     texts = case_file.texts[language]
@@ -233,7 +234,7 @@ def _reading(reading: Reading, t: Translator) -> dict[str, Any]:
 
 
 def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
-    """The topic whose questions are shown first: the one the talk is at, else the first of the list."""
+    """The topic whose questions are shown first: that of the last question, else the first of the list."""
     listed = [q.topic or "general" for q in case_file.case.questions]
     last = last_topic(attempt, case_file)
     return last if last in listed else listed[0]
@@ -251,7 +252,7 @@ def _time(attempt: Attempt, case_file: CaseFile, t: Translator) -> str:
 
 
 def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translator) -> list[dict[str, Any]]:
-    """Questions under their topics, in the order of the case; those without a topic go on from what was said."""
+    """Questions by topic, in the order of the case; those without a topic go on from what was said."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for q in case_file.case.questions:
         asked = {"id": f"ask:{q.id}", "label": texts.questions[q.id], "done": f"ask:{q.id}" in done}
@@ -265,7 +266,7 @@ def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translator)
 def talk(
     turns: Sequence[InterviewTurn], attempt: Attempt, case_file: CaseFile, language: str
 ) -> list[dict[str, Any]]:
-    """The transcript: what the trainee did, what the person said or did, what could be seen, how a second talk begins."""
+    """The transcript, a row a turn: the trainee's choice, the person's answer, what could be seen, how a second talk begins."""
     t = translator(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
@@ -300,7 +301,7 @@ def you_said(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
 
 
 def answered(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
-    """What the person said or did where nothing was told."""
+    """The person's words or reaction where no fact was disclosed."""
     kind, _, name = turn.choice.partition(":")
     if turn.outcome == "not_possible" and name == "second_interview":
         return t("That cannot be arranged today.")  # a case's words for it are those of a yes; for a change they say what there is

@@ -1,4 +1,4 @@
-"""Briefing and case file: what is read. Pure: state in, plain data out."""
+"""Sheets of the briefing and of reading, and the case file. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model import Case, CaseText
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.practice import Attempt, step_after
+from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.markdown import block, inline
 
@@ -19,12 +19,12 @@ _SHORT_TALK = translatable(
 
 
 def text_language(case_file: CaseFile, language: str) -> str:
-    """The language the case is shown in: the wished one, else the case's first."""
+    """The language in which the case is shown: the wanted one, else the case's first."""
     return language if language in case_file.texts else case_file.case.languages[0]
 
 
 def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
-    """Every paper with its passages, and what the person told so far as one more paper."""
+    """Every paper with its passages, and the facts disclosed so far as one more paper."""
     t = translator(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
@@ -54,7 +54,7 @@ def _passage(attempt: Attempt, case_file: CaseFile, language: str, passage: str,
 
 
 def label(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> str:
-    """Where a passage stands, as a person says it: "Reception note 13", "Interview 4"."""
+    """Place of a passage as a person says it: "Reception note 13", "Interview 4"."""
     if passage in attempt.disclosed:
         return f"{translator(language)('Interview')} {list(attempt.disclosed).index(passage) + 1}"
     document = case_file.case.document_of(passage)
@@ -65,19 +65,19 @@ def label(attempt: Attempt, case_file: CaseFile, language: str, passage: str) ->
 
 
 def told_words(fact: ToldFact, texts: CaseText) -> str:
-    """The person's words for a fact, in the degree it was told."""
-    said = texts.facts[fact.fact]
+    """The person's words for a fact, in the degree to which it was disclosed."""
+    words = texts.facts[fact.fact]
     if fact.degree == "part":
-        return said.part
-    return said.varied if fact.varied and said.varied else said.full
+        return words.part
+    return words.varied if fact.varied and words.varied else words.full
 
 
 def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> dict[str, str]:
-    """A passage to show: of a paper, or a fact as it was told to this trainee."""
+    """A passage to show: of a paper, or a fact as it was disclosed to this trainee."""
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
-    told = attempt.disclosed.get(passage)
-    text = told_words(told, texts) if told else texts.passages.get(passage, "")
+    fact = attempt.disclosed.get(passage)
+    text = told_words(fact, texts) if fact else texts.passages.get(passage, "")
     return {
         "id": passage,
         "label": label(attempt, case_file, language, passage),
@@ -87,21 +87,22 @@ def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) ->
 
 
 def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
-    """The reading step: what was marked so far."""
+    """The reading step: the passages marked so far."""
     t = translator(language)
     return {
         "step": "reading",
         "title": t("Read the file"),
         "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
         "marked": [quote(attempt, case_file, language, p) for p in attempt.marked],
+        "with_file": True,
         "marks": list(attempt.marked),
-        "back": "briefing",
+        "back": step_before("reading", case_file.case),
         "next": step_after("reading", case_file.case),
     }  # fmt: skip
 
 
 def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> dict[str, Any]:
-    """Who the trainee is, what is asked, and the country's ways."""
+    """The briefing: the trainee's role and task, and the country's procedure."""
     t = translator(language)
     case, texts = case_file.case, case_file.texts[text_language(case_file, language)]
     fixed = catalogues.texts[language]
@@ -126,14 +127,14 @@ def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues
 
 
 def _time(attempt: Attempt, case: Case, t: Translator) -> str:
-    """How long it takes; a short talk is counted in the minutes of its room, which take less at the screen."""
+    """The expected time; that of a short talk is in simulated minutes, which take less at the screen."""
     if attempt.mode == "talk" and case.room is not None:
         return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=case.room.minutes)
     return t("about {n} minutes, no clock").format(n=case.minutes)
 
 
 def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
-    """What is asked of the trainee: the case's task, or that of a short talk, which has no worksheet."""
+    """The trainee's task: the case's own, or that of a short talk, which has no worksheet."""
     if attempt.mode == "talk":
         return t(_SHORT_TALK)
     return texts.task or ""
@@ -191,12 +192,12 @@ def country_facts(
 
 
 def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:
-    """Author, title and date of a source, and when it was looked up."""
+    """Author, title and date of a source, and the date of the look-up where ``as_of`` gives it."""
     t = translator(language)
     name = catalogues.texts[language].sources.get(source_id, source_id)
     return name + (t(", looked up {when}").format(when=as_of) if as_of else "")
 
 
 def source_verified(source_id: str, catalogues: Catalogues) -> bool:
-    """Whether the text of a source itself was read."""
+    """Whether the text of the source itself has been read."""
     return any(s.id == source_id and s.verified for s in catalogues.sources.sources)

@@ -1,4 +1,4 @@
-"""The screen: one frozen state, one ``show``. An intent is validated, saved, then shown.
+"""The trainee's screen: one frozen state, one ``show``. An intent is validated, saved, then shown.
 
 Order matters: an event is committed before the state moves on, so what the page confirms is
 kept. An error becomes a sentence on the page and a line in the log; it is never swallowed.
@@ -19,7 +19,7 @@ from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, read_question, usable_parameters
-from tracks_sim.practice import ANSWER_STEPS, Attempt, Event, conversation, event_for, fold, merge_change, turn_event
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     MEASURED,
@@ -161,14 +161,14 @@ class Screen:
         return self._to(state, attempt_id)
 
     def _to(self, state: State, attempt_id: str) -> State:
-        """On to an attempt, in this kernel under the attempt's own address: a page of its own would be a second kernel."""
+        """The state with an attempt open, in this kernel under the attempt's own address: a new page would be a second kernel."""
         return replace(self._resume(state, attempt_id), address=self.place.link(f"practise?attempt={attempt_id}"))
 
     def _resume(self, state: State, attempt_id: str) -> State:
         return self._claimed(open_attempt(self.store, state, attempt_id), force=False)
 
     def _claimed(self, state: State, *, force: bool) -> State:
-        """The attempt taken up by this tab, or shown with the offer to take it over."""
+        """The state with the attempt claimed for this tab, or with the offer to take it over from another one."""
         if not state.attempt_id or not state.tab:
             return state
         if not self.store.claim_lease(state.attempt_id, state.tab, force=force):
@@ -195,7 +195,7 @@ class Screen:
         return self._saved(state, self._with_consequences(event, state, case_file))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
-        """A turn of the talk, the reading of typed words before they are put, or a hint."""
+        """A turn of the interview, the reading of a typed question before it is asked, or a hint."""
         attempt = state.attempt
         assert attempt is not None
         if case_file.case.person is None:
@@ -211,12 +211,12 @@ class Screen:
             if attempt.mode in MEASURED:
                 raise NotAllowed("Hints are given in practice only.")
             return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
-        stands = conversation(attempt, case_file, self.played(state).parameters)
-        event = turn_event(intent, stands, attempt, case_file, self.store.time())
+        talk = conversation(attempt, case_file, self.played(state).parameters)
+        event = turn_event(intent, talk, attempt, case_file, self.store.time())
         return replace(self._saved(state, (event,)), reading=None)
 
     def _replayed(self, state: State, intent: Mapping[str, Any]) -> State:
-        """Another way from a turn on, only to see; shown in the feedback, never kept."""
+        """Try other choices from a turn on: shown in the feedback, never saved."""
         attempt, number, choice = state.attempt, intent.get("turn"), intent.get("choice")
         assert attempt is not None
         if not attempt.feedback_open:
@@ -231,7 +231,7 @@ class Screen:
         return replace(state, replay=(number, (*taken, str(choice))))
 
     def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
-        """Which questions of a topic leave the most room, without saying what would be told."""
+        """One sentence on the question of a topic that leaves the most room; it does not say what would be disclosed."""
         t = translator(state.language)
         texts = case_file.texts[reading.text_language(case_file, state.language)]
         asked = interview.asked_now(state.attempt) if state.attempt else set()
@@ -241,7 +241,7 @@ class Screen:
         return t("This one leaves the person the most room: “{question}”").format(question=texts.questions[roomy[0].id])
 
     def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
-        """What one act brings with it: feedback that is shown is recorded with the key it used."""
+        """The event and those that follow from it: feedback that is shown is recorded with the hash of its key."""
         assert state.attempt is not None
         at = event.at
         if isinstance(event, StepLocked):
@@ -255,7 +255,7 @@ class Screen:
         return (event,)
 
     def _saved(self, state: State, events: tuple[Event, ...]) -> State:
-        """Commit, then move on."""
+        """The state after these events, which are committed first."""
         assert state.attempt is not None and state.attempt_id is not None
         if not state.tab:
             raise OpenElsewhere("This page has not taken the case up yet.")
@@ -268,7 +268,7 @@ class Screen:
     # --- out --------------------------------------------------------------------------------
 
     def show(self, state: State) -> None:
-        """Put a state on the page; only what changed travels."""
+        """Show a state; only the views that changed are sent."""
         self.state = state
         views = self._views(state)
         with self.page.hold_sync():
@@ -301,14 +301,14 @@ class Screen:
         return self._step_sheet(state, case_file)
 
     def _talks(self, trainee: str) -> list[home.Talk]:
-        """The trainee's finished short talks, oldest first, with the counts of each: the learner's curve."""
-        found = []
+        """The trainee's submitted short talks, oldest first, with the counts of each: the learning curve."""
+        talks = []
         for row in reversed(self.store.attempts(trainee)):
             if row.mode == "talk" and row.submitted and row.case in self.library.cases:
                 attempt = fold(self.store.events(row.id))
-                its = self._played_on(row.id, attempt)
-                found.append(home.Talk(row.case, conduct(attempt, its.case_file, its.parameters).counts))
-        return found
+                version = self._played_on(row.id, attempt)
+                talks.append(home.Talk(row.case, conduct(attempt, version.case_file, version.parameters).counts))
+        return talks
 
     def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
         attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
@@ -335,25 +335,17 @@ class Screen:
             about = conduct_view(attempt, case_file, catalogues, parameters, score, language, state.replay)
             return {**sheet, "conduct": about}
         findings: worksheet.Findings = {}
-        if step in ANSWER_STEPS and attempt.step_feedback_open(step):
+        if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, attempt, with_effective_key(attempt, case_file), catalogues, language)
-        match step:
-            case "indicators":
-                return worksheet.indicators_sheet(attempt, case_file, catalogues, language, findings)
-            case "elements":
-                return worksheet.elements_sheet(attempt, case_file, catalogues, language, findings)
-            case "needs":
-                return worksheet.needs_sheet(attempt, case_file, catalogues, language, findings)
-            case _:
-                return worksheet.decision_sheet(attempt, case_file, catalogues, language, findings, state.warning)
+        return worksheet.worksheet_sheet(step, worksheet.Work(attempt, case_file, catalogues, language, findings, state.warning))
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
         return self.played(state).case_file
 
     def played(self, state: State) -> PlayedVersion:
-        """What this attempt was begun with."""
+        """The case and the parameters of the interview with which this attempt began."""
         assert state.attempt is not None and state.attempt_id is not None
         return self._played_on(state.attempt_id, state.attempt)
 
@@ -364,9 +356,9 @@ class Screen:
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
-    """Form and topic of a typed question, as the rules read them; the trainee may correct both before it is put.
+    """Form and topic of a typed question by the rules; the trainee may correct both before it is asked.
 
-    Where no word names a topic, people go on with the one they were at.
+    A question that names no topic is taken to stay with the last one.
     """
     questions = interview.questions_by_topic(case_file, language)
     found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))

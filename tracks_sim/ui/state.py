@@ -1,4 +1,4 @@
-"""What a page stands on: one frozen state, and where the page comes from."""
+"""State of a page: one frozen record, and the context in which the page runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracks_sim.ui.interview import Reading
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Where the page runs: behind the kit's server, or in JupyterLab with nobody between."""
+    """Context of the page: behind the kit's server, or in JupyterLab without one."""
 
     data: Path
     database: str | None
@@ -27,11 +27,11 @@ class PageContext:
     exit_url: str
     query: dict[str, str]
     staff: str | None = None
-    """Internal id of the staff member whose page this is, as the server says; None on trainees' pages."""
+    """Internal id of the staff member whose page this is, from the server; None on trainees' pages."""
 
     @classmethod
     def of_environment(cls, environment: dict[str, str] | None = None) -> PageContext:
-        """Read what the server gave to this kernel."""
+        """Context from the variables that the server sets for this kernel."""
         env = dict(os.environ) if environment is None else environment
         base_url = env.get("TRACKS_BASE_URL")
         query = {k: v[0] for k, v in parse_qs(env.get("QUERY_STRING", "")).items()} if base_url else {}
@@ -53,7 +53,7 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence above the page; ``takeover`` offers to go on in this tab."""
+    """Sentence above the page; ``takeover`` offers to go on in this tab."""
 
     text: str
     error: bool = True
@@ -62,16 +62,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything the screen shows follows from this."""
+    """Everything that the screen shows follows from this record and the store."""
 
     page: str
     """``welcome``, ``home``, ``start``, ``questions``, ``practise``, or ``trouble`` where none of them could be opened."""
     language: str
     trainee: str | None = None
     picked: str | None = None
-    """Case whose start is on screen."""
+    """Case whose start page is on screen."""
     picked_mode: str = "practice"
-    """Mode that is offered first there."""
+    """Mode preselected there."""
     asked: str | None = None
     """Questionnaire of a study that is on screen."""
     attempt_id: str | None = None
@@ -79,14 +79,14 @@ class State:
     tab: str = ""
     notice: Notice | None = None
     warning: bool = False
-    """The referral note holds something that looks like a real person's data."""
+    """The last text sent looks like a real person's data, and was not saved."""
     refusals: int = 0
-    """How many acts were refused: each makes the page draw again, so that it shows only what is kept."""
+    """Number of refused acts: each makes the page draw again, so that it shows only what is saved."""
     address: str | None = None
-    """The address under which what was just opened can be opened again."""
+    """Address of the attempt that was just opened."""
     reading: Reading | None = None
-    """How a typed question was read; it is not put yet."""
+    """The reading of a typed question that has not been asked yet."""
     replay: tuple[int, tuple[str, ...]] | None = None
-    """Turn of the talk that is tried otherwise in the feedback, and the choices taken from there."""
+    """In the feedback, the turn from which the talk is tried again, and the choices taken from there."""
     hint: str = ""
-    """A hint that was asked for in the interview."""
+    """The hint requested in the interview."""

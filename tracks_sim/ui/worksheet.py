@@ -1,35 +1,35 @@
-"""The worksheet's steps: what the trainee judges. Pure: state in, plain data out.
+"""Sheets of the worksheet's steps, where the trainee judges. Pure: state in, plain data out.
 
 Nothing of a key is read here. A step's findings are added only where its feedback is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tracks_sim.case.catalogue import Row
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import ELEMENTS, LEVELS, Case
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import (
+    ANSWER_KIND,
     CONFIDENCES,
+    Answer,
+    AnswerKind,
     Attempt,
-    ElementAnswer,
-    IndicatorAnswer,
-    NeedAnswer,
-    Step,
+    Item,
     step_after,
     step_before,
     unanswered,
 )
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.ui.frame import STEP_NAMES
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, text_language
 
 Findings = Mapping[str, list[dict[str, Any]]]
-"""What feedback says of each thing (``indicators.<concept>`` …), empty while a step is open."""
+"""Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
+_INDICATOR, _ELEMENT, _NEED, _PLAN = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan"))
 
 _STATES = {
     "present": translatable("Present"),
@@ -54,91 +54,109 @@ VOICES = {
 }
 
 
-def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
-    return [{"id": i, "label": t(name)} for i, name in names.items() if only is None or i in only]
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything that a step of the worksheet is drawn from."""
+
+    attempt: Attempt
+    case_file: CaseFile
+    catalogues: Catalogues
+    language: str
+    findings: Findings
+    """Of this step, where its feedback is open."""
+    warning: bool = False
+    """The referral note held something that looks like a real person's data, and was not saved."""
+
+    @property
+    def t(self) -> Translator:
+        """Translator into the language shown."""
+        return translator(self.language)
 
 
-def _cited(
-    attempt: Attempt, case_file: CaseFile, language: str, key: str, answer: IndicatorAnswer | ElementAnswer | NeedAnswer | None
-) -> list[dict[str, str]]:
-    """What is cited for a thing, judged already or not yet."""
-    passages = answer.passages if answer else attempt.set_aside.get(key, ())
-    return [{"id": p, "label": label(attempt, case_file, language, p)} for p in passages]
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A step of the worksheet: its name in the bar, its heading and introduction, and how the rest is drawn."""
+
+    name: str
+    title: str
+    intro: str
+    draw: Callable[[Work], dict[str, Any]]
 
 
-def _step(attempt: Attempt, case: Case, step: AnswerStep, title: str, intro: str, t: Translator) -> dict[str, Any]:
-    """What every step of the worksheet has in common."""
+def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
+    """The sheet of one step of the worksheet."""
+    t, case, attempt = work.t, work.case_file.case, work.attempt
     locked = step in attempt.locked
     return {
         "step": step,
-        "title": title,
-        "intro": block(intro),
+        "title": t(WORKSHEETS[step].title),
+        "intro": block(t(WORKSHEETS[step].intro)),
+        "with_file": True,
         "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked,
         "locked_note": t("The answers of this step are final.") if locked else "",
         "back": step_before(step, case),
         "next": step_after(step, case),
+        **WORKSHEETS[step].draw(work),
     }
 
 
+def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
+    return [{"id": i, "label": t(name)} for i, name in names.items() if only is None or i in only]
+
+
+def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
+    """The common part of every question to judge: its intent, its answer as the event's fields, and the passages cited."""
+    attempt, item = work.attempt, Item(row.step, id_)
+    answer = attempt.answers.get(item) or Answer(None, attempt.set_aside.get(item, ()))
+    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in row.write(answer).items()}
+    return {
+        **fields,
+        "key": row.key(id_),
+        "id": id_,
+        "intent": row.address(id_),
+        "passages": [{"id": p, "label": label(attempt, work.case_file, work.language, p)} for p in answer.passages],
+        "locked": row.step in attempt.locked,
+        "finding": next(iter(work.findings.get(row.key(id_), [])), None),
+    }
+
+
+def _count(work: Work, step: AnswerStep, asked: int) -> str:
+    done = asked - unanswered(work.attempt, work.case_file.case)[step]
+    return work.t("{done} of {all} judged").format(done=done, all=asked)
+
+
 def unverified_rows(rows: tuple[Row, ...], ids: frozenset[str]) -> bool:
-    """Whether a row of the published list behind a concept was not checked against the list itself."""
+    """Whether a row of the published list behind a concept has not been checked with the list itself."""
     return any(not r.verified for r in rows if r.id in ids)
 
 
 def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> list[str]:
-    """Which of the ILO's eleven forced labour indicators a concept speaks to, in one sentence."""
+    """One sentence that names the ILO's forced labour indicators to which a concept belongs, or none."""
     names = catalogues.indicator_texts[language].forced_labour
-    found = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
-    return [t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(found))] if found else []
+    listed = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
+    return [t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(listed))] if listed else []
 
 
-def indicators_sheet(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
-) -> dict[str, Any]:
+def _draw_indicators(work: Work) -> dict[str, Any]:
     """One fieldset a concept, under the headings of the catalogue."""
-    t = translator(language)
-    texts = catalogues.indicator_texts[language]
+    t, case, catalogues = work.t, work.case_file.case, work.catalogues
+    texts = catalogues.indicator_texts[work.language]
     concepts = {c.id: c for c in catalogues.concepts.concepts}
-    locked = "indicators" in attempt.locked
 
     def item(concept: str) -> dict[str, Any]:
-        answer = attempt.indicators.get(concept)
-        key = f"indicators.{concept}"
-        passages = _cited(attempt, case_file, language, key, answer)
-        hint = ""
-        if answer and not locked:
-            if answer.state == "absent" and not passages:
-                hint = t("Absent needs a passage that speaks against it. Silence is not enough information.")
-            elif answer.state == "present" and not passages:
-                hint = t("Which passage made you think so?")
-            elif answer.state == "present" and not answer.phases:
-                hint = t("Say when, too.")
+        question = _question(work, _INDICATOR, concept)
         rows = frozenset(concepts[concept].rows.values())
         return {
-            "key": key,
-            "id": concept,
+            **question,
             "label": texts.concepts[concept].label,
-            "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, language, t)]),
+            "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, work.language, t)]),
             "unverified": t("list not yet verified") if unverified_rows(catalogues.delphi.rows, rows) else "",
-            "state": answer.state if answer else None,
-            "phases": list(answer.phases) if answer else [],
-            "passages": passages,
-            "confidence": answer.confidence if answer else None,
-            "hint": hint,
-            "locked": locked,
-            "finding": next(iter(findings.get(key, [])), None),
+            "hint": "" if question["locked"] else _hint(question, t),
         }
 
-    case = case_file.case
-    judged = len(case.indicators) - unanswered(attempt, case)["indicators"]
     return {
-        **_step(
-            attempt, case_file.case, "indicators", t("Indicators"),
-            t("Judge what the file lets you say, no more. “Not enough information” is a full answer. Cite the passages that made you think so."),
-            t,
-        ),
-        "count": t("{done} of {all} judged").format(done=judged, all=len(case.indicators)),
+        "count": _count(work, "indicators", len(case.indicators)),
         "states": _options(_STATES, t, ("present", "absent", "insufficient")),
         "phases": _options(_PHASES, t),
         "confidences": [{"id": c, "label": t(name)} for c, name in zip(CONFIDENCES, _CONFIDENCES, strict=True)],
@@ -147,118 +165,91 @@ def indicators_sheet(
             for g in catalogues.concepts.groups
             if (items := [item(c) for c in case.indicators if concepts[c].group == g])
         ],
-    }  # fmt: skip
+    }
 
 
-def elements_sheet(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
-) -> dict[str, Any]:
+def _hint(question: Mapping[str, Any], t: Translator) -> str:
+    """One sentence on what a judgement of an indicator still lacks, or an empty one."""
+    if question["state"] == "absent" and not question["passages"]:
+        return t("Absent needs a passage that speaks against it. Silence is not enough information.")
+    if question["state"] == "present" and not question["passages"]:
+        return t("Which passage made you think so?")
+    if question["state"] == "present" and not question["phases"]:
+        return t("Say when, too.")
+    return ""
+
+
+def _draw_elements(work: Work) -> dict[str, Any]:
     """Act, means, purpose, and the protection question."""
-    t = translator(language)
-    fixed = catalogues.texts[language]
-    locked = "elements" in attempt.locked
+    t, case = work.t, work.case_file.case
+    fixed = work.catalogues.texts[work.language]
 
     def item(name: str) -> dict[str, Any]:
-        answer = attempt.protection if name == "protection" else attempt.elements.get(name)  # type: ignore[call-overload]
-        key = f"elements.{name}"
-        states = ("present", "absent", "insufficient") + (("not_needed",) if name == "means" else ())
+        question = _question(work, _ELEMENT, name)
         return {
-            "key": key,
-            "id": name,
+            **question,
             "label": fixed.elements[name].label,
             "meaning": fixed.elements[name].meaning,
-            "states": _options(_STATES, t, states),
-            "state": answer.state if answer else None,
-            "grounds": list(answer.grounds) if answer and name == "protection" else [] if name == "protection" else None,
-            "passages": _cited(attempt, case_file, language, key, answer),
-            "locked": locked,
-            "finding": next(iter(findings.get(key, [])), None),
+            "states": _options(_STATES, t, _ELEMENT.values(case, name)),
+            "grounds": question["grounds"] if name == "protection" else None,
         }
 
     return {
-        **_step(
-            attempt, case_file.case, "elements", t("Act, means, purpose, and protection"),
-            t("A legal reading, apart from the indicators. A referral needs less than this: grounds for suspicion are enough. Say what the file lets you say and cite it."),
-            t,
-        ),
         "grounds": [{"id": g, "label": x.label} for g, x in fixed.grounds.items()],
-        "items": [item(name) for name in (*ELEMENTS, "protection")],
-    }  # fmt: skip
+        "items": [item(name) for name in _ELEMENT.asked(case)],
+    }
 
 
-def needs_sheet(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings
-) -> dict[str, Any]:
+def _draw_needs(work: Work) -> dict[str, Any]:
     """Special needs under their domains, with who acts first."""
-    t = translator(language)
-    fixed = catalogues.texts[language]
+    t, case, catalogues = work.t, work.case_file.case, work.catalogues
+    fixed = catalogues.texts[work.language]
     needs = {n.id: n for n in catalogues.needs.needs}
-    locked = "needs" in attempt.locked
 
     def item(need: str) -> dict[str, Any]:
-        answer = attempt.needs.get(need)
-        key = f"needs.{need}"
         return {
-            "key": key,
-            "id": need,
+            **_question(work, _NEED, need),
             "label": fixed.needs[need].label,
             "meaning": fixed.needs[need].meaning,
             "unverified": "" if needs[need].verified else t("source not verified"),
-            "level": answer.level if answer else None,
-            "who": answer.who if answer else None,
-            "passages": _cited(attempt, case_file, language, key, answer),
-            "locked": locked,
-            "finding": next(iter(findings.get(key, [])), None),
         }
 
-    case = case_file.case
-    judged = len(case.needs) - unanswered(attempt, case)["needs"]
     return {
-        **_step(
-            attempt, case_file.case, "needs", t("Special needs"),
-            t("A need is not a diagnosis, and does not depend on trafficking. Urgent means this week. Cite the passages that made you think so."),
-            t,
-        ),
-        "count": t("{done} of {all} judged").format(done=judged, all=len(case.needs)),
-        "levels": _options(_LEVELS, t, LEVELS),
+        "count": _count(work, "needs", len(case.needs)),
+        "levels": _options(_LEVELS, t),
         "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors],
         "groups": [
             {"id": d, "label": fixed.domains[d], "items": items}
             for d in catalogues.needs.domains
             if (items := [item(n) for n in case.needs if needs[n].domain == d])
         ],
-    }  # fmt: skip
+    }
 
 
-def decision_sheet(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, findings: Findings, warning: bool
-) -> dict[str, Any]:
+def _draw_decision(work: Work) -> dict[str, Any]:
     """Options in the country's words, the plan, and the referral note."""
-    t = translator(language)
-    fixed = catalogues.texts[language]
-    shown = text_language(case_file, language)
-    texts = case_file.texts[shown]
-    phrases = catalogues.country_texts[language][attempt.country].phrases
+    t, attempt, case = work.t, work.attempt, work.case_file.case
+    fixed = work.catalogues.texts[work.language]
+    shown = text_language(work.case_file, work.language)
+    texts = work.case_file.texts[shown]
+    phrases = work.catalogues.country_texts[work.language][attempt.country].phrases
     locked = "decision" in attempt.locked
 
     def question(part: Any) -> dict[str, Any]:
+        key = f"plan.{part.part}"
         return {
-            "key": f"plan.{part.part}",
-            "part": part.part,
+            "key": key,
+            "intent": _PLAN.address(key),
             "label": fixed.plan_parts[part.part].label,
             "hint": fixed.plan_parts[part.part].meaning + (" " + t("Several answers are possible.") if part.choose == "several" else ""),
             "several": part.choose == "several",
             "options": [{"id": o, "label": texts.plan[part.part][o]} for o in part.options],
             "choices": list(attempt.plan.get(part.part, ())),
             "locked": locked,
-            "findings": findings.get(f"plan.{part.part}", []),
-        }  # fmt: skip
+            "findings": work.findings.get(key, []),
+        }
 
     return {
-        **_step(
-            attempt, case_file.case, "decision", t("Decide and plan"),
-            t("What do you do next? Choose what is safe and proportionate on what you know today."), t,
-        ),
         "decision": {
             "key": "decision",
             "label": t("What do you do next?"),
@@ -270,59 +261,82 @@ def decision_sheet(
                     "detail": texts.options[o.id],
                     "lang": shown,
                 }
-                for o in case_file.case.options
+                for o in case.options
             ],
             "locked": locked,
-            "findings": findings.get("decision", []),
+            "findings": work.findings.get("decision", []),
         },
-        "plan": [question(p) for p in case_file.case.plan],
-        "note": note_view(attempt, case_file, language, t, locked, findings, warning),
-    }  # fmt: skip
+        "plan": [question(p) for p in case.plan],
+        "note": _note_view(work),
+    }
 
 
-def note_view(
-    attempt: Attempt, case_file: CaseFile, language: str, t: Translator, locked: bool, findings: Findings, warning: bool
-) -> dict[str, Any]:
-    """The referral note: passages cited so far, sorted by voice, and how it would read."""
-    note = attempt.note
-    cited = [p for a in attempt.indicators.values() if a.state == "present" for p in a.passages]
-    judged = [*attempt.elements.values(), *([attempt.protection] if attempt.protection else [])]
-    cited += [p for a in judged if a.state == "present" for p in a.passages]
-    cited += [p for a in attempt.needs.values() if a.level != "not_indicated" for p in a.passages]
-    offered = [p for p in (*case_file.case.passages, *attempt.disclosed) if p in cited or p in note.passages]
+def _note_view(work: Work) -> dict[str, Any]:
+    """The referral note: passages cited so far, their voices, and a preview."""
+    t, attempt, note = work.t, work.attempt, work.attempt.note
+    cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
+    offered = [p for p in (*work.case_file.case.passages, *attempt.disclosed) if p in cited]
+
+    def quotes(passages: tuple[str, ...] | list[str]) -> list[dict[str, str]]:
+        return [quote(attempt, work.case_file, work.language, p) for p in passages]
+
     return {
-        "offered": [quote(attempt, case_file, language, p) for p in offered],
+        "offered": quotes(offered),
         "voices": _options(VOICES, t),
         "words": list(note.words),
         "observation": list(note.observation),
         "inference": list(note.inference),
         "text": note.text,
-        "locked": locked,
-        "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
+        "locked": "decision" in attempt.locked,
+        "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if work.warning else "",
         "preview": [
-            {"label": t(_PREVIEW[voice]), "quotes": [quote(attempt, case_file, language, p) for p in passages]}
+            {"label": t(_PREVIEW[voice]), "quotes": quotes(passages)}
             for voice, passages in (("words", note.words), ("observation", note.observation), ("inference", note.inference))
             if passages
         ],
-        "findings": findings.get("note", []),
+        "findings": work.findings.get("note", []),
     }  # fmt: skip
 
 
+_SAYS_NO = ("absent", "insufficient", "not_needed", "not_indicated")
+"""Values whose passages are no reason to refer, so that the note does not offer them."""
 _PREVIEW = {
     "words": translatable("What the person said"),
     "observation": translatable("What was observed"),
     "inference": translatable("What somebody concluded (not established)"),
 }
+WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
+    "indicators": Worksheet(
+        translatable("Indicators"), translatable("Indicators"),
+        translatable("Judge what the file lets you say, no more. “Not enough information” is a full answer. Cite the passages that made you think so."),
+        _draw_indicators,
+    ),
+    "elements": Worksheet(
+        translatable("Elements"), translatable("Act, means, purpose, and protection"),
+        translatable("A legal reading, apart from the indicators. A referral needs less than this: grounds for suspicion are enough. Say what the file lets you say and cite it."),
+        _draw_elements,
+    ),
+    "needs": Worksheet(
+        translatable("Special needs"), translatable("Special needs"),
+        translatable("A need is not a diagnosis, and does not depend on trafficking. Urgent means this week. Cite the passages that made you think so."),
+        _draw_needs,
+    ),
+    "decision": Worksheet(
+        translatable("Decide"), translatable("Decide and plan"),
+        translatable("What do you do next? Choose what is safe and proportionate on what you know today."),
+        _draw_decision,
+    ),
+}  # fmt: skip
+"""The sheets of the worksheet by step."""
 
 
 def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
-    """What is still open; gaps are allowed and said, a decision is required."""
+    """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
     t = translator(language)
-    gaps = unanswered(attempt, case_file.case)
     opened: list[dict[str, str]] = []
-    for step, count in gaps.items():
+    for step, count in unanswered(attempt, case_file.case).items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
-        opened.append({"step": step, "label": t(STEP_NAMES[_as_step(step)]), "text": text})
+        opened.append({"step": step, "label": t(WORKSHEETS[step].name), "text": text})
     if attempt.submitted:
         note = t("This case is submitted. Its feedback is the next step.")
     elif attempt.option is None:
@@ -340,9 +354,6 @@ def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[s
         "open": opened,
         "note": note,
         "can_submit": attempt.option is not None and not attempt.submitted,
-        "back": "decision",
+        "back": step_before("submit", case_file.case),
     }
 
-
-def _as_step(name: str) -> Step:
-    return name  # type: ignore[return-value]

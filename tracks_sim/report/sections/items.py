@@ -14,6 +14,7 @@ from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.practice.steps import STEP_TITLES
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
@@ -38,12 +39,7 @@ RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(tran
 
 KEY_ACCEPTS = Message(translatable("accepted"))
 
-STEPS: dict[str, Message] = {
-    "indicators": Message(translatable("Indicators")),
-    "elements": Message(translatable("Elements and protection")),
-    "needs": Message(translatable("Special needs")),
-    "decision": Message(translatable("Decision")),
-}
+STEPS: dict[str, Message] = {step: Message(title) for step, title in STEP_TITLES.items()}
 STATES: dict[str, Message] = {
     **{state: Message(name) for state, name in STATE_NAMES.items()},
     "not_needed": Message(translatable("not needed")),

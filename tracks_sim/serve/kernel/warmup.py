@@ -18,6 +18,7 @@ import ipywidgets
 import zmq
 
 from tracks_sim.errors import TracksError
+from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.store import Store
 from tracks_sim.store.database import connect, prepare_folder, writing
 from tracks_sim.store.schema import HEAD, metadata
@@ -142,20 +143,21 @@ def intents(screen: Screen) -> Iterator[dict[str, Any]]:
         match step:
             case "interview":
                 yield {"kind": "turn", "choice": next(m["id"] for group in page.sheet["groups"] for m in group["moves"])}
-            case "indicators":
-                concept = page.sheet["groups"][0]["items"][0]["id"]
-                yield {"kind": "indicator", "concept": concept, "state": "present"}
-                yield {"kind": "indicator", "concept": concept, "cite": page.file["documents"][0]["passages"][0]["id"]}
-            case "elements":
-                yield {"kind": "element", "element": page.sheet["items"][0]["id"], "state": "present"}
-            case "needs":
-                yield {"kind": "need", "need": page.sheet["groups"][0]["items"][0]["id"], "level": "urgent"}
-            case "decision":
-                yield {"kind": "decision", "option": page.sheet["decision"]["options"][0]["id"]}
-                for question in page.sheet["plan"][:1]:
-                    yield {"kind": "plan", "part": question["part"], "choices": [question["options"][0]["id"]]}
             case "submit":
                 yield {"kind": "submitted"}
+            case _:
+                yield from answers(screen, step)
+
+
+def answers(screen: Screen, step: str) -> Iterator[dict[str, Any]]:
+    """The first value of the first item of each kind that a step asks for, and a passage cited for it."""
+    case = screen.case_file(screen.state).case
+    for row in ANSWER_KINDS:
+        for item in row.asked(case)[:1] if row.step == step else ():
+            for value in row.values(case, item)[:1]:
+                yield row.intent(item, Answer(value))
+            if row.has("passages"):
+                yield row.address(item) | {"cite": case.passages[0]}
 
 
 def message(kind: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ function Chips({ kit, item }) {
   if (!item.passages.length) return null;
   return html`<ul class="chips" aria-label=${kit.t.cited_passages}>
     ${item.passages.map((p) => html`<li key=${p.id}><span>${p.label}</span>
-      ${!item.locked && html`<button type="button" class="chip-x" aria-label=${fill(kit.t.uncite, { passage: p.label })} onClick=${() => kit.answer(item.key, { cite: p.id })}>×</button>`}</li>`)}
+      ${!item.locked && html`<button type="button" class="chip-x" aria-label=${fill(kit.t.uncite, { passage: p.label })} onClick=${() => kit.answer(item, { cite: p.id })}>×</button>`}</li>`)}
   </ul>`;
 }
 

@@ -1,10 +1,7 @@
 // The page: listens to the model, renders it, sends intents.
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, indicators: Indicators, elements: Elements, needs: Needs, decision: Decide, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
 const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
-const WITH_FILE = ["reading", "interview", "indicators", "elements", "needs", "decision"];
-// Questions that passages are cited for, by step: the intent that answers one, and what names the question in it.
-const ASKED = { indicators: ["indicator", "concept"], elements: ["element", "element"], needs: ["need", "need"] };
 
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
@@ -123,12 +120,9 @@ function App({ model }) {
         document.getElementById("paper")?.focus({ preventScroll: true });
       });
     },
-    answer: (key, change) => {
-      const [step, id] = key.split(".");
-      const [kind, name] = ASKED[step];
-      kit.send({ kind, [name]: id, ...change });
-    },
-    cite: (passage) => kit.answer(active.key, { cite: passage }),
+    // An item says which intent answers it; the change is merged into its answer by the kernel.
+    answer: (question, change) => kit.send({ ...question.intent, ...change }),
+    cite: (passage) => kit.answer(item, { cite: passage }),
     backToQuestion: () => {
       const key = active?.key;
       setPhoneFile(false);
@@ -146,9 +140,9 @@ function App({ model }) {
   if (kit.paused) body = html`<${Paused} kit=${kit} />`;
   else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
   else {
-    const withFile = WITH_FILE.includes(sheet.step);
+    const withFile = Boolean(sheet.with_file);
     const oneSide = withFile && sheet.step !== "reading"; // on a phone; reading shows the file and, below it, the way on
-    const Step = STEPS[sheet.step];
+    const Step = STEPS[sheet.step] || Judgements;
     body = html`<main class="desk ${withFile ? "" : "one"} ${oneSide ? (phoneFile ? "phone-file" : "phone-work") : ""}">
       ${oneSide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
       ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>

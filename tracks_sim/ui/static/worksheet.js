@@ -36,7 +36,7 @@ function Indicators({ kit, sheet }) {
 }
 
 function Indicator({ kit, sheet, item }) {
-  const send = (change) => kit.answer(item.key, change);
+  const send = (change) => kit.answer(item, change);
   return html`<${Question} item=${item}>
     <${Choices} name=${item.key} label=${item.label} options=${sheet.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
     ${item.state === "present" && html`<div class="row"><span class="quiet" id=${"when-" + item.id}>${kit.t.when}</span>
@@ -54,10 +54,11 @@ function Indicator({ kit, sheet, item }) {
   <//>`;
 }
 
-function Elements({ kit, sheet }) {
+// Questions to judge, one below the other, each with its own states.
+function Judgements({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.items.map((item) => {
-      const send = (change) => kit.answer(item.key, change);
+      const send = (change) => kit.answer(item, change);
       return html`<${Question} key=${item.key} item=${item}>
         <p class="quiet">${item.meaning}</p>
         <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
@@ -76,7 +77,7 @@ function Needs({ kit, sheet }) {
   return html`<${Sheet} kit=${kit} sheet=${sheet}>
     <p class="quiet count">${sheet.count}</p>
     ${sheet.groups.map((g) => html`<div key=${g.id}><h2>${g.label}</h2>${g.items.map((item) => {
-      const send = (change) => kit.answer(item.key, change);
+      const send = (change) => kit.answer(item, change);
       return html`<${Question} key=${item.key} item=${item}>
         <${Choices} name=${item.key} label=${item.label} options=${sheet.levels} value=${item.level} disabled=${item.locked} onpick=${(level) => send({ level })} />
         <${Chips} kit=${kit} item=${item} />
@@ -103,7 +104,7 @@ function Decide({ kit, sheet }) {
     ${sheet.plan.map((q) => html`<${Question} key=${q.key} item=${q}>
       ${q.hint && html`<p class="quiet">${q.hint}</p>`}
       <${Choices} name=${q.key} label=${q.label} several=${q.several} options=${q.options} value=${q.several ? q.choices : q.choices[0]} disabled=${q.locked}
-        onpick=${(id) => kit.send(q.several ? { kind: "plan", part: q.part, toggle: { choices: id } } : { kind: "plan", part: q.part, choices: [id] })} />
+        onpick=${(id) => kit.answer(q, q.several ? { toggle: { choices: id } } : { choices: [id] })} />
       ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>`)}
     <${ReferralNote} kit=${kit} note=${sheet.note} />
     <${StepEnd} kit=${kit} sheet=${sheet} />
@@ -134,6 +135,9 @@ function ReferralNote({ kit, note }) {
       ${note.text && html`<p>${note.text}</p>`}</div>`}
   </section>`;
 }
+
+// Steps of the worksheet that are drawn in a way of their own.
+const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
 
 // The end of a step: optional feedback, which locks it, then on.
 function StepEnd({ kit, sheet }) {

@@ -1,0 +1,204 @@
+"""The steps of a case, and the table of what their worksheets ask: a row for each kind of answer.
+
+Folding events, counting open items, checking intents, drawing sheets, exports, bots and the warm-up go through the rows. A
+further step begins with its name and its event in ``events.py`` and its row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
+
+from tracks_sim.case.model import ELEMENTS, JUDGED, LEVELS, Case, PlanQuestion
+from tracks_sim.i18n import translatable
+from tracks_sim.practice.events import (
+    AnswerEvent,
+    AnswerStep,
+    DecisionTaken,
+    ElementJudged,
+    IndicatorJudged,
+    Mode,
+    NeedJudged,
+    NoteWritten,
+    PlanAnswered,
+    StepName,
+)
+from tracks_sim.practice.items import Answer
+
+Step = StepName
+STEPS: tuple[Step, ...] = get_args(StepName)
+ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
+STEP_TITLES: Mapping[AnswerStep, str] = {
+    "indicators": translatable("Indicators"),
+    "elements": translatable("Elements and protection"),
+    "needs": translatable("Special needs"),
+    "decision": translatable("Decision"),
+}
+"""What reports call the steps, to be translated."""
+E = TypeVar("E", bound=AnswerEvent)
+
+
+def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
+    """The steps of a case: all, but for those that ask nothing and the interview where nobody can be interviewed.
+
+    A short talk has three.
+    """
+    if mode == "talk":
+        return ("briefing", "interview", "feedback")
+    empty = set(ANSWER_STEPS).difference(row.step for row in ANSWER_KINDS if row.asked(case))
+    return tuple(s for s in STEPS if s not in empty and (s != "interview" or case.person is not None))
+
+
+def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:
+    """The next step of a case, or the same one at the end."""
+    steps = steps_of(case, mode)
+    return steps[min(steps.index(step) + 1, len(steps) - 1)]
+
+
+def step_before(step: Step, case: Case, mode: Mode = "practice") -> Step:
+    """The step before in a case, or the same one at the start."""
+    steps = steps_of(case, mode)
+    return steps[max(steps.index(step) - 1, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKind(Generic[E]):
+    """How a case asks for one kind of answer, and how its event and its answers follow from each other."""
+
+    step: AnswerStep
+    name: str
+    """First part of ``key``: the step, or ``plan`` and ``note`` in the last step."""
+    event: type[E]
+    asked: Callable[[Case], tuple[str, ...]]
+    """Ids of the items that a case asks, in its order."""
+    values: Callable[[Case, str], tuple[str, ...]]
+    """Values that an item offers, in the order shown; empty where anything may be written."""
+    read: Callable[[E], tuple[tuple[str, Answer], ...]]
+    """Ids and answers of an event."""
+    write: Callable[..., dict[str, Any]]
+    """Fields of an event from the answers to its items, in the order in which ``read`` gives them."""
+    id_field: str | None = None
+    """Field of the event that names its item."""
+    fixed: tuple[str, ...] = ()
+    """Ids that every event answers together, where it names none."""
+    several: Callable[[Case, str], bool] = lambda case, id_: False
+    """Whether an item takes several of its values."""
+    whole: bool = False
+    """Whether the page always sends the whole answer, so that nothing of the last one is merged into it."""
+    optional: bool = False
+    """Whether nothing is open where it is not answered."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the event, and of the intent that becomes it."""
+        return str(self.event.model_fields["kind"].default)
+
+    def has(self, field: str) -> bool:
+        """Whether answers of this kind have a field: ``passages`` can be cited, ``confidence`` said …"""
+        return field in self.event.model_fields
+
+    def ids(self, change: Mapping[str, Any]) -> tuple[str, ...]:
+        """Ids of the items that a change of the browser is about, asked by the case or not."""
+        if self.id_field is None:
+            return self.fixed
+        name = str(change.get(self.id_field))
+        return (name if self.name == self.step else f"{self.name}.{name}",)
+
+    def address(self, id_: str) -> dict[str, str]:
+        """The part of an intent that says which item it is about: ``{"kind": "need", "need": "lawyer"}``."""
+        return {"kind": self.kind} | ({self.id_field: id_.rpartition(".")[2]} if self.id_field else {})
+
+    def key(self, id_: str) -> str:
+        """Name of an item in lessons, findings and sheets: ``needs.lawyer``, ``plan.safety``, ``decision``, ``note``."""
+        return f"{self.name}.{id_.rpartition('.')[2]}" if self.id_field else self.name
+
+    def intent(self, id_: str, answer: Answer) -> dict[str, Any]:
+        """The intent that answers one item."""
+        return self.address(id_) | self.write(answer)
+
+
+def _element_values(case: Case, element: str) -> tuple[str, ...]:
+    # For a child no means is needed (Palermo Protocol, Article 3); nobody is spared the question.
+    return (*JUDGED, "not_needed") if element == "means" else JUDGED
+
+
+def _plan_question(case: Case, id_: str) -> PlanQuestion | None:
+    return next((q for q in case.plan if f"plan.{q.part}" == id_), None)
+
+
+def _plan_values(case: Case, id_: str) -> tuple[str, ...]:
+    question = _plan_question(case, id_)
+    return question.options if question else ()
+
+
+def _plan_several(case: Case, id_: str) -> bool:
+    question = _plan_question(case, id_)
+    return question is not None and question.choose == "several"
+
+
+def _read_note(event: NoteWritten) -> tuple[tuple[str, Answer], ...]:
+    return (
+        *((f"note.{voice}", Answer(() if passages else None, passages)) for voice, passages in event.voices.items()),
+        ("note.text", Answer(event.text or None)),
+    )
+
+
+def _write_note(words: Answer, observation: Answer, inference: Answer, text: Answer) -> dict[str, Any]:
+    return {
+        "words": words.passages, "observation": observation.passages, "inference": inference.passages, "text": text.value or "",
+    }  # fmt: skip
+
+
+NOTE_IDS = ("note.words", "note.observation", "note.inference", "note.text")
+"""Ids of the items of the referral note."""
+
+ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
+    AnswerKind(
+        "indicators", "indicators", IndicatorJudged, id_field="concept",
+        asked=lambda case: case.indicators,
+        values=lambda case, id_: JUDGED,
+        read=lambda e: ((e.concept, Answer(e.state, e.passages, e.phases, (), None, e.confidence)),),
+        write=lambda a: {"state": a.value, "phases": a.phases, "passages": a.passages, "confidence": a.confidence},
+    ),
+    AnswerKind(
+        "elements", "elements", ElementJudged, id_field="element",
+        asked=lambda case: (*ELEMENTS, "protection"),
+        values=_element_values,
+        read=lambda e: ((e.element, Answer(e.state, e.passages, (), e.grounds)),),
+        write=lambda a: {"state": a.value, "grounds": a.grounds, "passages": a.passages},
+    ),
+    AnswerKind(
+        "needs", "needs", NeedJudged, id_field="need",
+        asked=lambda case: case.needs,
+        values=lambda case, id_: LEVELS,
+        read=lambda e: ((e.need, Answer(e.level, e.passages, (), (), e.who)),),
+        write=lambda a: {"level": a.value, "who": a.who, "passages": a.passages},
+    ),
+    AnswerKind(
+        "decision", "decision", DecisionTaken, fixed=("option",), whole=True,
+        asked=lambda case: ("option",),
+        values=lambda case, id_: tuple(o.id for o in case.options),
+        read=lambda e: (("option", Answer(e.option)),),
+        write=lambda a: {"option": a.value},
+    ),
+    AnswerKind(
+        "decision", "plan", PlanAnswered, id_field="part",
+        asked=lambda case: tuple(f"plan.{q.part}" for q in case.plan),
+        values=_plan_values,
+        several=_plan_several,
+        read=lambda e: ((f"plan.{e.part}", Answer(e.choices or None)),),
+        write=lambda a: {"choices": (a.value,) if isinstance(a.value, str) else a.value or ()},
+    ),
+    AnswerKind(
+        "decision", "note", NoteWritten, fixed=NOTE_IDS, optional=True,
+        asked=lambda case: NOTE_IDS,
+        values=lambda case, id_: (),
+        read=_read_note,
+        write=_write_note,
+    ),
+)  # fmt: skip
+"""Every kind of answer, in the order of the steps."""
+
+ANSWER_KIND: Mapping[str, AnswerKind[Any]] = {row.kind: row for row in ANSWER_KINDS}
+"""The same by the kind of their events."""
