@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracks_sim.case.conversation import FORMS, TOPICS
+from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.case.stemming import folded
-from tracks_sim.interview import RECOMMENDED, Read, read_question
+from tracks_sim.interview import RECOMMENDED, QuestionReading, read_question
 from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.classifier import form_patterns, unquoted
 from tracks_sim.interview.question_words import FORMS_BY_WORDS
@@ -41,7 +41,7 @@ class Labelled:
     topic: str | None
     also: str
     """A form or topic that a careful reader could choose as well, or ""."""
-    read: Read
+    read: QuestionReading
 
 
 def labelled(language: str) -> dict[str, list[Labelled]]:
@@ -63,7 +63,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def one(row: dict[str, str], read: Read) -> Labelled:
+def one(row: dict[str, str], read: QuestionReading) -> Labelled:
     """A line with its reading."""
     topic = None if row["form"] == "encourager" else row["topic"]
     return Labelled(row["text"], row["form"], topic, row["note"].removeprefix("or "), read)
@@ -119,7 +119,7 @@ def pairs(rows: list[Labelled], what: str) -> Counter[tuple[str, str]]:
 
 def confusion(rows: list[Labelled], what: str) -> str:
     """Rows: the label; columns: the reading; a point where there is none."""
-    counts, names = pairs(rows, what), TOPICS if what == "topic" else FORMS
+    counts, names = pairs(rows, what), TOPICS if what == "topic" else QUESTION_FORMS
     lines = ["| label \\ read as | " + " | ".join(f.replace("_", " ") for f in names) + " |", "|---" * (len(names) + 1) + "|"]
     for label in names:
         lines.append(f"| {label.replace('_', ' ')} | " + " | ".join(str(counts[label, f] or "·") for f in names) + " |")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tracks_sim.case.record import Judged, Level, Voice
+from tracks_sim.case.record import JudgementState, Level, Voice
 from tracks_sim.i18n import translatable
 from tracks_sim.study.model import Arm, PhaseId
 
@@ -26,7 +26,7 @@ ARM_NAMES: Final[Mapping[Arm, str]] = MappingProxyType({
     "control": translatable("Control group"),
 })  # fmt: skip
 
-STATE_NAMES: Final[Mapping[Judged, str]] = MappingProxyType({
+STATE_NAMES: Final[Mapping[JudgementState, str]] = MappingProxyType({
     "present": translatable("present"),
     "absent": translatable("absent"),
     "insufficient": translatable("not enough information"),

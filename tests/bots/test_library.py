@@ -11,7 +11,7 @@ import pytest
 
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.model import Country
+from tracks_sim.case.record import Country
 
 MOST = 0.05
 FORM = 6

@@ -10,8 +10,8 @@ import pytest
 
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import SourceFile, read_catalogues, scenarios_root
-from tracks_sim.case.model import Record
 from tracks_sim.case.problem import Problem
+from tracks_sim.case.record import Record
 from tracks_sim.case.skeleton import write_skeleton
 
 CASE_ID = "the-blue-van"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tracks_sim.case.key_rules import all_elements_present, key_rules
 from tracks_sim.case.load import CaseFile, Catalogues, load_case, scenarios_root
-from tracks_sim.case.model import Age, ElementState
+from tracks_sim.case.record import ElementState
 from tracks_sim.case.skeleton import write_skeleton
+from tracks_sim.case.structure import Age
 
 
 @pytest.fixture(scope="module")

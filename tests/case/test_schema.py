@@ -11,10 +11,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tracks_sim.case import catalogue, country, model
+from tracks_sim.case import catalogue, country, key, review, structure, texts
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.model import Record
 from tracks_sim.case.parse import parse
+from tracks_sim.case.record import Record
 from tracks_sim.case.schema import DRAFT, MODELS, draft_07, schema, schema_text, write_schemas
 from tracks_sim.case.skeleton import CASE_FILES
 
@@ -48,7 +48,7 @@ def test_check_jsonschema_agrees() -> None:
 
 
 RECORDS = {
-    c for module in (model, catalogue, country) for _, c in inspect.getmembers(module, inspect.isclass) if issubclass(c, Record)
+    c for module in (structure, texts, key, review, catalogue, country) for _, c in inspect.getmembers(module, inspect.isclass) if issubclass(c, Record)
 } - {Record}  # fmt: skip
 
 

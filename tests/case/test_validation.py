@@ -6,8 +6,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from tracks_sim.case.model import Case, CaseText, Key, Record, Review
+from tracks_sim.case.key import Key
 from tracks_sim.case.parse import parse
+from tracks_sim.case.record import Record
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText
 from tracks_sim.case.validation import dotted_path, model_at, validated
 
 

@@ -16,23 +16,20 @@ from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event
 from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_case
 from tracks_sim.bots import KEY
 from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
-from tracks_sim.case.model import (
-    Case,
+from tracks_sim.case.key import (
     CountryCost,
-    Document,
     ElementKey,
     IndicatorKey,
     Key,
     Lesson,
     NeedKey,
     NoteKey,
-    Option,
     OptionKey,
     PlanKey,
-    PlanQuestion,
     ProtectionKey,
 )
+from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
+from tracks_sim.case.structure import Case, Document, Option, PlanQuestion
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.responses import CODEBOOK, Response, export_responses, response_frame

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.classifier_report import PAGE, page
-from tracks_sim.case.conversation import FORMS, TOPICS
+from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import read_question
 from tracks_sim.interview.case_words import CaseQuestions
@@ -46,8 +46,8 @@ def test_the_labelled_set_is_broad(language: str) -> None:
         part = [r for r in found if r["half"] == half]
         assert {r["topic"] for r in part} == set(TOPICS)
         # 25 a form in all: 18 in each half
-        assert all(sum(r["form"] == form for r in part) >= 18 for form in FORMS)
-    assert {r["note"].removeprefix("or ") for r in found} <= {"", *FORMS, *TOPICS}
+        assert all(sum(r["form"] == form for r in part) >= 18 for form in QUESTION_FORMS)
+    assert {r["note"].removeprefix("or ") for r in found} <= {"", *QUESTION_FORMS, *TOPICS}
 
 
 @pytest.mark.parametrize(("language", "measured"), [("en", 157 / 162), ("fr", 154 / 162)])  # 96.9 %, 95.1 %
@@ -72,7 +72,7 @@ def test_the_set_of_another_author_is_broad(language: str, asked: dict[tuple[str
     assert len({r["id"] for r in found}) == len({r["text"] for r in found}) == 150
     assert {r["case"] for r in found} <= {case for case, _ in asked}
     assert all(sum(r["case"] == case for r in found) == 25 for case in {r["case"] for r in found})
-    assert {r["form"] for r in found} == set(FORMS)
+    assert {r["form"] for r in found} == set(QUESTION_FORMS)
     assert {r["topic"] for r in found if r["form"] != "encourager"} == set(TOPICS)
     assert {r["topic"] for r in found if r["form"] == "encourager"} == {""}
     assert {r["note"].removeprefix("or ") for r in found} <= {"", *TOPICS}
@@ -95,9 +95,9 @@ def test_questions_of_another_author(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_and_topic_is_reached(language: str) -> None:
     found = [(read_question(r["text"], language), r) for r in rows(language)]
-    assert {read.form for read, r in found if read.form == r["form"]} == set(FORMS)
+    assert {read.form for read, r in found if read.form == r["form"]} == set(QUESTION_FORMS)
     assert {read.topic for read, r in found if read.topic == r["topic"]} == set(TOPICS)
-    assert {rule.form for rule in FORMS_BY_WORDS[language]} == set(FORMS)
+    assert {rule.form for rule in FORMS_BY_WORDS[language]} == set(QUESTION_FORMS)
     assert {rule.topic for rule in TOPICS_BY_WORDS[language]} == set(TOPIC_NAMES[language]) == set(TOPICS)
 
 
@@ -180,7 +180,7 @@ PIECES = st.lists(st.one_of(st.text(SIGNS, max_size=30), st.sampled_from(
 @given(text=PIECES, language=st.sampled_from(LANGUAGES))
 def test_any_text_is_read(text: str, language: str) -> None:
     read = read_question(text, language)
-    assert read.form in FORMS and read.topic in TOPICS and read.why
+    assert read.form in QUESTION_FORMS and read.topic in TOPICS and read.why
     assert read == read_question(text, language)
     assert read.second is None or (read.second in TOPICS and read.second != read.topic)
 
@@ -189,7 +189,7 @@ def test_any_text_is_read(text: str, language: str) -> None:
 @pytest.mark.parametrize("piece", ["tell me, ", "what, and ", "so you ", "vous avez dit ", "a ez vous, ", "? ", "« ", " "])
 def test_a_long_text_is_read_to_its_end(language: str, piece: str) -> None:
     """No pattern backtracks without end on what repeats: one that did would never return (``benchmarks/questions.py`` has the times)."""
-    assert read_question(piece * 5000, language).form in FORMS
+    assert read_question(piece * 5000, language).form in QUESTION_FORMS
 
 
 def test_a_language_without_rules_is_read_as_english() -> None:

@@ -27,7 +27,7 @@ from tests.support.browser_trainee import LEVELS, STATES, Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, start_talk
-from tracks_sim.case.conversation import FORMS, InterviewKeyText, Move, Question, moves_of
+from tracks_sim.case.conversation import QUESTION_FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
@@ -306,7 +306,7 @@ def public_words(library: Library, case_file: CaseFile) -> str:
     return " ".join(plain_text(text) for record in records for text in texts_of(record))
 
 
-FORM_IN_DATA = re.compile(rf'"form": ?"({"|".join(FORMS)})"')
+FORM_IN_DATA = re.compile(rf'"form": ?"({"|".join(QUESTION_FORMS)})"')
 FIGURE_IN_DATA = re.compile(r'"(rapport|distress|pressure|reliability)": ?[\d.]')
 NAME_IN_DATA = re.compile(r'"(brings|puts|sensitivity|behind|barriers|beyond|needed|outcome|degree|seed)": ?')
 
@@ -347,7 +347,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     questions = list(questions_in(data))
     assert {str(q["id"]) for q in questions} == {f"ask:{q.id}" for q in case_file.case.questions}
     assert all(set(q) == {"id", "label", "done"} for q in questions)
-    assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(FORMS)]
+    assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(QUESTION_FORMS)]
 
     attempt = talk.stored_attempt(data_of(server))
     told, untold = disclosed_and_undisclosed_words(case_file, attempt)

@@ -8,7 +8,7 @@ import pytest
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.parts import HIDDEN, PERSONS, Figure, Kind, Message, Number, plural_message
+from tracks_sim.report.parts import HIDDEN, PERSONS, Figure, Message, Number, NumberKind, plural_message
 
 NB, NNB, MINUS = "\u00a0", "\u202f", "\u2212"
 
@@ -19,7 +19,7 @@ NB, NNB, MINUS = "\u00a0", "\u202f", "\u2212"
      (-0.013, "points", f"{MINUS}1 point", f"{MINUS}1 point"), (-0.004, "points", "0 points", "0 point"), (1.37, "decimal", "1.37", "1,37"),
      (-0.001, "decimal", "0.00", "0,00"), (0.004, "p", f"p{NB}={NB}0.004", f"p{NB}={NB}0,004"), (0.0004, "p", f"p{NB}<{NB}0.001", f"p{NB}<{NB}0,001")],
 )  # fmt: skip
-def test_numbers(value: float, kind: Kind, en: str, fr: str) -> None:
+def test_numbers(value: float, kind: NumberKind, en: str, fr: str) -> None:
     assert Formatter("en").cell(Number(value, kind)) == en
     assert Formatter("fr").cell(Number(value, kind)) == fr
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_key
 from tracks_sim.case.country import CountryProfile, Override
+from tracks_sim.case.key import OptionKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import OptionKey
 from tracks_sim.scoring.decision import SCORER, Cost, best_constant, costs, of_form, resolve, worth
 from tracks_sim.scoring.score import HarmDone, ScoredAttempt
 

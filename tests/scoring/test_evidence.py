@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.support.synthetic_cases import PASSAGES, case_file, scored_attempt, with_key
+from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import KeyedAnswer
 from tracks_sim.practice import IndicatorAnswer, NeedAnswer
 from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1, needs_of_form
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.synthetic_cases import case_file, scored_attempt, with_key
+from tracks_sim.case.key import NoteKey
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import NoteKey
 from tracks_sim.practice import Note
 from tracks_sim.scoring.note import SCORER, best_constant, cited_under_headings, of_form, sort_note, voices
 

@@ -11,8 +11,9 @@ import pytest
 from tests.support.synthetic_cases import balanced_form, with_answers
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
+from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
-from tracks_sim.case.model import Key, Record
+from tracks_sim.case.record import Record
 from tracks_sim.practice.events import InterviewTurn, ToldFact
 from tracks_sim.scoring import Score, ScoredAttempt, score, score_with_both_keys, scorers
 

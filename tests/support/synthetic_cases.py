@@ -12,8 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import PHASES, PLAN_PARTS, Case, CaseText, Element, Key, KeyText, PlanPart, Review
+from tracks_sim.case.record import EXPLOITATION_PHASES, PLAN_PARTS, Element, PlanPart
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.practice import Answer, Attempt, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ScoredAttempt
@@ -65,7 +69,7 @@ def _indicators(draw: random.Random, trafficking: bool) -> list[dict[str, Any]]:
         {
             "concept": concept,
             "state": state,
-            "phases": draw.sample(PHASES, draw.randint(1, 2)) if state == "present" else [],
+            "phases": draw.sample(EXPLOITATION_PHASES, draw.randint(1, 2)) if state == "present" else [],
             "evidence": [] if state == "insufficient" else _groups(draw, draw.randint(1, 2)),
             "source": "ilo-delphi-2009",
         }

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from tests.support.browser_trainee import Trainee, loosely
-from tracks_sim.case.conversation import Form, Move, Question
+from tracks_sim.case.conversation import Move, Question, QuestionForm
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
 from tracks_sim.ui.interview import ENDINGS, GROUPS, MOVE_NAMES
@@ -44,7 +44,7 @@ class Talk:
         sentences = "|".join(re.escape(self.trainee.t(sentence)) for sentence in (LEFT, *USED_UP))
         return self.page.get_by_text(re.compile(sentences.replace(re.escape("{n}"), r"\d+")))
 
-    def questions(self, *forms: Form) -> list[Question]:
+    def questions(self, *forms: QuestionForm) -> list[Question]:
         """Questions of the list in its order, of these forms or of all."""
         return [q for q in self.trainee.file.case.questions if not forms or q.form in forms]
 

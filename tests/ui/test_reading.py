@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tracks_sim.case.load import load_library
-from tracks_sim.case.model import Country
+from tracks_sim.case.record import Country
 from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.reading import country_facts, source_line

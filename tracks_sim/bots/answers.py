@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from tracks_sim.bots.play import GROUNDS, CaseContext, Intent
-from tracks_sim.case.model import Phase
+from tracks_sim.case.record import ExploitationPhase
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.practice.intents import MAX_CITED
@@ -15,7 +15,7 @@ Same = Mapping[AnswerStep, str]
 
 
 def judge_all(
-    context: CaseContext, values: Same, phases: tuple[Phase, ...] = (), cite: int = 0, confidence: float | None = None
+    context: CaseContext, values: Same, phases: tuple[ExploitationPhase, ...] = (), cite: int = 0, confidence: float | None = None
 ) -> Iterator[Intent]:
     """One value for every item of each step, citing the first passages of the file.
 

@@ -8,7 +8,7 @@ from tracks_sim.bots.answers import Same, decide, judge_all, note_of_first, plan
 from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import PHASES
+from tracks_sim.case.record import EXPLOITATION_PHASES
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs
@@ -48,7 +48,7 @@ _OPEN: Same = {"indicators": "insufficient", "elements": "insufficient", "needs"
 
 
 def _tick_all(context: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(context, _PRESENT, PHASES, confidence=1.0)
+    yield from judge_all(context, _PRESENT, EXPLOITATION_PHASES, confidence=1.0)
     yield from decide(context, "refer_specialist")
     for q in context.case_file.case.plan:
         yield {"kind": "plan", "part": q.part, "choices": q.options if q.choose == "several" else q.options[:1]}

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from tracks_sim.case.catalogue import Concepts, DelphiList
-from tracks_sim.case.model import Case, CaseText, Key
+from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
 from tracks_sim.case.references import keyed_rows
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText
 
 FEWEST_DOCUMENTS, FEWEST_PASSAGES, FEWEST_INDICATORS, FEWEST_ABSENT, FEWEST_INSUFFICIENT = 3, 25, 14, 3, 2
 

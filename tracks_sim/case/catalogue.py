@@ -11,14 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from tracks_sim.case.model import (
-    Phase,
-    Profile,
-    Record,
-    Sentence,
-    Slug,
-    Term,
-)
+from tracks_sim.case.key import Profile
+from tracks_sim.case.record import ExploitationPhase, Record, Sentence, Slug, Term
 
 Weight = Literal["strong", "medium", "weak", "unlisted"]
 """Weight of a row in a list; ``unlisted`` where the list does not hold it, null where unknown."""
@@ -110,7 +104,7 @@ class Concept(Record):
 
     id: Term = Field(description="Name by which cases refer to the concept.", examples=["documents_taken"])
     group: Term = Field(description="Heading of the worksheet it stands under.", examples=["control"])
-    rows: dict[Phase, RowId] = Field(
+    rows: dict[ExploitationPhase, RowId] = Field(
         default_factory=dict,
         description="Row of the published list by phase; a phase without a row has none.",
         examples=[{"recruitment": "CR05", "exploitation": "CD01", "now": "CD01"}],

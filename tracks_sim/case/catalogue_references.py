@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
-from tracks_sim.case import model
 from tracks_sim.case.catalogue import (
     DIMENSIONS,
     CatalogueText,
@@ -22,9 +21,11 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.id_checks import duplicate_ids, text_mismatches, unknown_id
-from tracks_sim.case.model import Record
+from tracks_sim.case.key import Classification
 from tracks_sim.case.problem import Finding, Where
+from tracks_sim.case.record import ELEMENTS, PLAN_PARTS, ProtectionGround, Record
 from tracks_sim.case.references import catalogue_ids
+from tracks_sim.case.structure import DocumentKind, Mandate, Setting
 
 _ROW = "row of indicators/ilo-delphi.yaml"
 
@@ -127,15 +128,15 @@ def _catalogue_text(part: str, text: CatalogueText, records: Mapping[str, Record
         yield from text_mismatches(part, ("actors",), needs.actors, text.actors, "actor")
     if isinstance(decisions, Decisions):
         yield from text_mismatches(part, ("decisions",), (d.id for d in decisions.decisions), text.decisions, "decision")
-    elements = [*model.ELEMENTS, *(["protection"] if "protection" in text.elements else [])]
+    elements = [*ELEMENTS, *(["protection"] if "protection" in text.elements else [])]
     literals: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
-        ("settings", get_args(model.Setting), text.settings, "setting"),
-        ("mandates", get_args(model.Mandate), text.mandates, "mandate"),
-        ("document_kinds", get_args(model.DocumentKind), text.document_kinds, "kind of document"),
-        ("grounds", get_args(model.ProtectionGround), text.grounds, "ground"),
+        ("settings", get_args(Setting), text.settings, "setting"),
+        ("mandates", get_args(Mandate), text.mandates, "mandate"),
+        ("document_kinds", get_args(DocumentKind), text.document_kinds, "kind of document"),
+        ("grounds", get_args(ProtectionGround), text.grounds, "ground"),
         ("elements", elements, text.elements, "element"),
-        ("plan_parts", model.PLAN_PARTS, text.plan_parts, "part of the plan"),
-        ("classifications", get_args(model.Classification), text.classifications, "classification"),
+        ("plan_parts", PLAN_PARTS, text.plan_parts, "part of the plan"),
+        ("classifications", get_args(Classification), text.classifications, "classification"),
     )
     for field, expected, texts, what in literals:
         yield from text_mismatches(part, (field,), expected, texts, what)

@@ -14,10 +14,14 @@ from tracks_sim.case import load, wording
 from tracks_sim.case.balance import balance
 from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText
 from tracks_sim.case.catalogue_references import catalogue_references
+from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
-from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
 from tracks_sim.case.problem import Code, Finding, Problem
+from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.case.twins import twin_findings
 from tracks_sim.errors import CaseLibraryError
 

@@ -14,10 +14,10 @@ from pydantic import Field
 from tracks_sim.case.record import (
     Element,
     ElementState,
-    Judged,
+    ExploitationPhase,
+    JudgementState,
     Level,
     PassageId,
-    Phase,
     ProtectionGround,
     Record,
     Sentence,
@@ -42,7 +42,7 @@ Barrier = Literal[
     "fear_of_controller", "oath", "debt", "shame", "mistrust_of_authorities", "rights_unknown",
     "coached_story", "fear_of_return",
 ]  # fmt: skip
-Form = Literal["open", "cued", "wh", "encourager", "closed", "forced_choice", "leading", "multiple", "statement"]
+QuestionForm = Literal["open", "cued", "wh", "encourager", "closed", "forced_choice", "leading", "multiple", "statement"]
 """open: "tell me about …" with all freedom; cued: an invitation about something the person said; wh: what, who,
 where, when, how; encourager: "go on"; closed: yes or no; forced_choice: this or that; leading: puts what
 was not said or shows the answer wanted; multiple: several questions at once; statement: an opinion or pressure."""
@@ -71,7 +71,7 @@ Part = Literal["indicators", "elements", "protection", "needs"]
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
-FORMS: tuple[Form, ...] = get_args(Form)
+QUESTION_FORMS: tuple[QuestionForm, ...] = get_args(QuestionForm)
 MOVES: tuple[Move, ...] = get_args(Move)
 REPLIES: tuple[Reply, ...] = get_args(Reply)
 APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
@@ -186,7 +186,7 @@ class Question(Record):
     topic: Topic | None = Field(
         default=None, description="What it asks about; left out only for an encourager, which goes on from the question before.", examples=["pay"]
     )
-    form: Form = Field(description="How it asks. Never shown before feedback.", examples=["open"])
+    form: QuestionForm = Field(description="How it asks. Never shown before feedback.", examples=["open"])
     brings: tuple[PassageId, ...] = Field(
         default=(),
         description="Facts it can bring, in the order they would be told. An open question brings several, a closed one one. Empty for an encourager, and where there is nothing to tell.",
@@ -215,7 +215,7 @@ class FactText(Record):
 # --- key -----------------------------------------------------------------------------
 
 
-class WhereTold(Record):
+class DisclosureCondition(Record):
     """A judgement that holds once some facts were told. Of several rows on one judgement the first that fits counts."""
 
     facts: tuple[PassageId, ...] = Field(
@@ -223,31 +223,31 @@ class WhereTold(Record):
     )
 
 
-class IfTold(WhereTold):
+class IfTold(DisclosureCondition):
     """What is right on an indicator once these facts were told."""
 
     concept: Term = Field(description="Concept of the worksheet.", examples=["wage_manipulation"])
-    state: Judged = Field(description="The judgement then.", examples=["present"])
-    phases: tuple[Phase, ...] = Field(default=(), description="When it happened; required where present.", examples=[["exploitation"]])
+    state: JudgementState = Field(description="The judgement then.", examples=["present"])
+    phases: tuple[ExploitationPhase, ...] = Field(default=(), description="When it happened; required where present.", examples=[["exploitation"]])
 
 
-class ElementIfTold(WhereTold):
+class ElementIfTold(DisclosureCondition):
     """What is right on act, means or purpose once these facts were told."""
 
     element: Element = Field(description="Which element.", examples=["means"])
     state: ElementState = Field(description="The state then.", examples=["present"])
 
 
-class ProtectionIfTold(WhereTold):
+class ProtectionIfTold(DisclosureCondition):
     """Why return would be unsafe once these facts were told."""
 
-    state: Judged = Field(description="The judgement then.", examples=["present"])
+    state: JudgementState = Field(description="The judgement then.", examples=["present"])
     grounds: tuple[ProtectionGround, ...] = Field(
         default=(), description="Every reason that is known then, those of the file too; required where present.", examples=[["reprisals", "retrafficking"]]
     )
 
 
-class NeedIfTold(WhereTold):
+class NeedIfTold(DisclosureCondition):
     """How urgent a need is once these facts were told."""
 
     need: Term = Field(description="Need of the worksheet.", examples=["urgent_care"])
@@ -284,7 +284,7 @@ class InterviewKey(Record):
         default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]]
     )
 
-    def rows(self, part: Part, name: str) -> tuple[WhereTold, ...]:
+    def rows(self, part: Part, name: str) -> tuple[DisclosureCondition, ...]:
         """Rows of the key that change one judgement once facts were disclosed. ``name``: its concept, element or need."""
         match part:
             case "indicators":

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from tracks_sim.case.conversation import APPEARANCES, REPLIES, InterviewKey, InterviewKeyText, moves_of
 from tracks_sim.case.id_checks import duplicate_ids, text_mismatches, unknown_id
-from tracks_sim.case.model import Case, CaseText, Key, KeyText
+from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Finding
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 
 NOT_RECOMMENDED = frozenset({"closed", "forced_choice", "leading", "multiple", "statement"})
 """Forms of question for which the key must give a better wording. A test keeps it equal to ``interview.forms``."""

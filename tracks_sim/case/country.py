@@ -11,7 +11,8 @@ from typing import Literal
 from pydantic import Field
 
 from tracks_sim.case.catalogue import AsOf
-from tracks_sim.case.model import Circumstance, Country, Harm, Record, Sentence, Slug, Term
+from tracks_sim.case.key import Circumstance
+from tracks_sim.case.record import Country, Harm, Record, Sentence, Slug, Term
 
 
 class Fact(Record):

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracks_sim.case.catalogue import Concepts, Decisions
-from tracks_sim.case.model import CONTROLS, ELEMENTS, Case, Element, IndicatorKey, Key, KeyedAnswer
+from tracks_sim.case.key import CONTROLS, IndicatorKey, Key, KeyedAnswer
 from tracks_sim.case.problem import Code, Finding, Where
+from tracks_sim.case.record import ELEMENTS, Element
 from tracks_sim.case.references import keyed_rows
+from tracks_sim.case.structure import Case
 
 MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
 """Groups of the worksheet whose indicators are evidence of the means (concepts.yaml)."""

@@ -31,10 +31,14 @@ from tracks_sim.case.catalogue import (
     Sources,
 )
 from tracks_sim.case.country import CountryProfile, CountryText
-from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
+from tracks_sim.case.key import Key
 from tracks_sim.case.parse import SourcePositions, parse
 from tracks_sim.case.problem import Finding, Problem
+from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 

@@ -15,13 +15,22 @@ PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$", max_leng
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
-Phase = Literal["recruitment", "exploitation", "now"]
-Judged = Literal["present", "absent", "insufficient"]
+ExploitationPhase = Literal["recruitment", "exploitation", "now"]
+JudgementState = Literal["present", "absent", "insufficient"]
 ElementState = Literal["present", "absent", "insufficient", "not_needed"]
 Element = Literal["act", "means", "purpose"]
 Level = Literal["urgent", "helpful", "not_indicated"]
 ProtectionGround = Literal["reprisals", "retrafficking", "ostracism", "no_state_protection"]
 Voice = Literal["words", "observation", "inference", "record"]
+Country = Literal["fr", "be", "cy", "es", "it", "ie", "gb", "ch"]
+Harm = Literal["none", "minor", "severe"]
+PlanPart = Literal["consent", "lead", "sharing", "follow_up", "safety", "health"]
+
+EXPLOITATION_PHASES: tuple[ExploitationPhase, ...] = ("recruitment", "exploitation", "now")
+JUDGEMENT_STATES: tuple[JudgementState, ...] = ("present", "absent", "insufficient")
+ELEMENTS: tuple[Element, ...] = ("act", "means", "purpose")
+LEVELS: tuple[Level, ...] = ("urgent", "helpful", "not_indicated")
+PLAN_PARTS: tuple[PlanPart, ...] = ("consent", "lead", "sharing", "follow_up", "safety", "health")
 
 
 class Record(BaseModel):

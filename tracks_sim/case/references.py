@@ -18,8 +18,11 @@ from tracks_sim.case.conversation_references import (
     conversation_text_references,
 )
 from tracks_sim.case.id_checks import duplicate_ids, key_mismatches, text_mismatches, unknown_id
-from tracks_sim.case.model import ELEMENTS, Case, CaseText, Key, KeyedAnswer, KeyText, PlanKey, PlanPart, Record
+from tracks_sim.case.key import Key, KeyedAnswer, PlanKey
 from tracks_sim.case.problem import Finding, Where
+from tracks_sim.case.record import ELEMENTS, PlanPart, Record
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case import catalogue, country, model
-from tracks_sim.case.model import Record
+from tracks_sim.case import catalogue, country
+from tracks_sim.case.key import Key
+from tracks_sim.case.record import Record
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 MODELS: dict[str, type[Record]] = {
-    "case": model.Case,
-    "text": model.CaseText,
-    "key": model.Key,
-    "key-text": model.KeyText,
-    "review": model.Review,
+    "case": Case,
+    "text": CaseText,
+    "key": Key,
+    "key-text": KeyText,
+    "review": Review,
     "country": country.CountryProfile,
     "country-text": country.CountryText,
     "delphi": catalogue.DelphiList,

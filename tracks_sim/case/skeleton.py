@@ -10,8 +10,8 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from tracks_sim.case.key import Attribute
 from tracks_sim.case.load import load_case
-from tracks_sim.case.model import Attribute
 from tracks_sim.case.schema import with_schemas
 from tracks_sim.errors import SkeletonRefused
 

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tracks_sim.case.model import Case, CaseText, Key, Record
+from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Finding, Where
+from tracks_sim.case.record import Record
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText
 from tracks_sim.case.validation import dotted_path
 
 _OWN_FIELDS = ("id", "version", "status", "languages", "age", "region")

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tracks_sim.case.model import Record
 from tracks_sim.case.parse import ParsedFile
 from tracks_sim.case.problem import Code, Problem, Where, guess
+from tracks_sim.case.record import Record
 
 R = TypeVar("R", bound=Record)
 

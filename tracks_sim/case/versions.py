@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues, SourceFile, case_of, read_file
-from tracks_sim.case.model import Case, CaseText, Key, KeyText, Record, Review
+from tracks_sim.case.record import Record
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
 
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""

@@ -12,7 +12,7 @@ from tracks_sim.cli.options import AS_LIST, LANGUAGE, from_here
 
 if TYPE_CHECKING:
     from tracks_sim.bots.strategy_scores import StrategyScore
-    from tracks_sim.case.model import Attribute
+    from tracks_sim.case.key import Attribute
     from tracks_sim.case.problem import Problem
 
 
@@ -111,7 +111,7 @@ def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, s
 
     from tracks_sim.bots import strategy_scores
     from tracks_sim.case.load import load_library
-    from tracks_sim.case.model import Country
+    from tracks_sim.case.record import Country
 
     library = load_library()
     unknown = [c for c in countries if c not in library.catalogues.countries]

@@ -1,6 +1,6 @@
 """The simulated interview: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
-from tracks_sim.interview.classifier import Read, read_question
+from tracks_sim.interview.classifier import QuestionReading, read_question
 from tracks_sim.interview.compiled import CompiledInterview, compile_interview
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import RECOMMENDED, recommended
@@ -21,7 +21,7 @@ __all__ = [
     "CompiledInterview",
     "Interview",
     "Parameters",
-    "Read",
+    "QuestionReading",
     "State",
     "Turn",
     "begin",

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tracks_sim.case.conversation import Form, Topic
+from tracks_sim.case.conversation import QuestionForm, Topic
 from tracks_sim.case.stemming import QUESTIONS, folded
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
 from tracks_sim.interview.question_words import FORMS_BY_WORDS, PARTS, TOPIC_NAMES, TOPICS_BY_WORDS, FormRule, TopicRule
@@ -23,10 +23,10 @@ QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 
 
 @dataclass(frozen=True)
-class Read:
+class QuestionReading:
     """Reading of a typed question."""
 
-    form: Form
+    form: QuestionForm
     topic: Topic
     why: str
     """Sentence in the reader's language: the words of the question that decided, and for what."""
@@ -45,7 +45,7 @@ class TopicMatch:
     """Start and end of each word, the one with most points first."""
 
 
-def read_question(text: str, language: str, questions: CaseQuestions = (), before: Topic | None = None) -> Read:
+def read_question(text: str, language: str, questions: CaseQuestions = (), before: Topic | None = None) -> QuestionReading:
     """Read the form and topic of any text; a language without rules is read as English.
 
     ``questions`` are those of the case, in that language, with their topics: their words name topics too. ``before``
@@ -57,7 +57,7 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     topics = () if form == "encourager" else topics_of(text, language, questions)
     deciding = " … ".join(quoted(language, w) for w in words if w) or ("Le texte" if language == "fr" else "The text")
     about = topic_explanation(text, language, form, topics[0] if topics else None, before)
-    return Read(
+    return QuestionReading(
         form=form,
         topic=topics[0].topic if topics else before or DEFAULT_TOPIC,
         why=f"{deciding} {reason}{' ;' if language == 'fr' else ';'} {about}",
@@ -70,7 +70,7 @@ def unquoted(text: str) -> str:
     return QUOTED.sub(lambda quote: "_" * len(quote[0]), text)
 
 
-def form_of(text: str, language: str) -> tuple[Form, str, tuple[str, ...]]:
+def form_of(text: str, language: str) -> tuple[QuestionForm, str, tuple[str, ...]]:
     """Form, reason and deciding words by the first rule that matches; the last rules of each language match any word."""
     plain = folded(unquoted(text))
     for pattern, rule in form_patterns(language):
@@ -108,7 +108,7 @@ def quoted(language: str, words: str) -> str:
     return f"« {words} »" if language == "fr" else f"“{words}”"
 
 
-def topic_explanation(text: str, language: str, form: Form, match: TopicMatch | None, before: Topic | None) -> str:
+def topic_explanation(text: str, language: str, form: QuestionForm, match: TopicMatch | None, before: Topic | None) -> str:
     """Clause that says what decided the topic, e.g. “bank card” is about pay; at most three matches, none overlapping."""
     french = language == "fr"
     if form == "encourager":

@@ -14,21 +14,21 @@ from types import MappingProxyType
 
 from tracks_sim.case.conversation import (
     BARRIERS,
-    FORMS,
+    QUESTION_FORMS,
     SILENT_COMPANIONS,
     TOPICS,
     Consent,
     Fact,
-    Form,
     InterviewKey,
     Move,
     Question,
+    QuestionForm,
     Room,
     Sex,
     Topic,
     moves_of,
 )
-from tracks_sim.case.model import Case
+from tracks_sim.case.structure import Case
 from tracks_sim.errors import NotInterviewed
 from tracks_sim.interview.forms import HARMFUL, SINGLE
 from tracks_sim.interview.moves import HARM_OF, HARMS, InterviewHarm
@@ -70,7 +70,7 @@ class QuestionSpec:
 
     choice: str
     bit: int
-    form: Form
+    form: QuestionForm
     topic: Topic | None
     typed: bool
     brings: tuple[int, ...]
@@ -202,7 +202,7 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
         choices[move_spec.choice] = move_spec
     # Where no second interview is possible none is offered; an old talk that proposed one can still be replayed.
     listed = tuple(c for c in choices if c != "move:second_interview" or room.second_minutes is not None)
-    for form in FORMS if typed else ():
+    for form in QUESTION_FORMS if typed else ():
         for topic in TOPICS:
             brings = tuple(f.id for f in case.facts if f.topic == topic) if form != "encourager" else ()
             typed_question = Question(id="typed", topic=topic, form=form, brings=brings)

@@ -11,16 +11,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal
 
-from tracks_sim.case.conversation import FORMS, Form
+from tracks_sim.case.conversation import QUESTION_FORMS, QuestionForm
 
-RECOMMENDED: frozenset[Form] = frozenset({"open", "cued", "wh", "encourager"})
-NOT_RECOMMENDED: frozenset[Form] = frozenset(FORMS) - RECOMMENDED
-SINGLE: frozenset[Form] = frozenset({"wh", "closed", "forced_choice", "leading", "multiple", "statement"})
+RECOMMENDED: frozenset[QuestionForm] = frozenset({"open", "cued", "wh", "encourager"})
+NOT_RECOMMENDED: frozenset[QuestionForm] = frozenset(QUESTION_FORMS) - RECOMMENDED
+SINGLE: frozenset[QuestionForm] = frozenset({"wh", "closed", "forced_choice", "leading", "multiple", "statement"})
 """Forms that, typed freely, ask for one fact at a time; invitations ask for all facts of a topic."""
-HARMFUL: MappingProxyType[Form, Literal["leading_question", "pressure"]] = MappingProxyType({"leading": "leading_question", "statement": "pressure"})
+HARMFUL: MappingProxyType[QuestionForm, Literal["leading_question", "pressure"]] = MappingProxyType({"leading": "leading_question", "statement": "pressure"})
 """Minor harm done by the form alone."""
 
 
-def recommended(form: Form) -> bool:
+def recommended(form: QuestionForm) -> bool:
     """Whether a form is recommended."""
     return form in RECOMMENDED

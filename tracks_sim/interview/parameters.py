@@ -11,10 +11,9 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from tracks_sim.case.conversation import BARRIERS, FORMS, MOVES, Barrier, Form, Move, Sensitivity
+from tracks_sim.case.conversation import BARRIERS, MOVES, QUESTION_FORMS, Barrier, Move, QuestionForm, Sensitivity
 from tracks_sim.case.load import SourceFile, read_file, scenarios_root
-from tracks_sim.case.model import Harm
-from tracks_sim.case.record import Record, Sentence, Slug
+from tracks_sim.case.record import Harm, Record, Sentence, Slug
 from tracks_sim.errors import CaseLibraryError
 
 
@@ -42,7 +41,7 @@ class Number(Sourced):
 class ByForm(Sourced):
     """One number for each form of question."""
 
-    values: dict[Form, float]
+    values: dict[QuestionForm, float]
 
 
 class BySensitivity(Sourced):
@@ -185,7 +184,7 @@ class Parameters(Record):
             if row.source not in self.sources:
                 raise ValueError(f"the source `{row.source}` of {where} is not listed under `sources`")
             expected: Mapping[type, tuple[str, ...]] = {
-                ByForm: FORMS, ByBarrier: BARRIERS, BySensitivity: ("plain", "private", "sensitive", "guarded"),
+                ByForm: QUESTION_FORMS, ByBarrier: BARRIERS, BySensitivity: ("plain", "private", "sensitive", "guarded"),
             }  # fmt: skip
             missing = set(expected.get(type(row), ())) - set(getattr(row, "values", ()))
             if missing:

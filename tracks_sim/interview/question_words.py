@@ -11,14 +11,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tracks_sim.case.conversation import Form, Topic
+from tracks_sim.case.conversation import QuestionForm, Topic
 
 
 class FormRule(NamedTuple):
     """Rule of a form: ``pattern`` anywhere in the text; its groups, or else the whole match, are the words that decided."""
 
     pattern: str
-    form: Form
+    form: QuestionForm
     reason: str
 
 

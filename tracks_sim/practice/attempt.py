@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
-from tracks_sim.case.model import Country, Element, ElementState, Judged, Level, PlanPart
+from tracks_sim.case.record import Country, Element, ElementState, JudgementState, Level, PlanPart
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
 from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
@@ -62,7 +62,7 @@ class Attempt:
     def indicators(self) -> Mapping[str, IndicatorAnswer]:
         """Judgements by concept."""
         answers = self.by_step["indicators"].items()
-        return {i: IndicatorAnswer(cast(Judged, a.value), a.phases, a.passages, a.confidence) for i, a in answers}
+        return {i: IndicatorAnswer(cast(JudgementState, a.value), a.phases, a.passages, a.confidence) for i, a in answers}
 
     @cached_property
     def elements(self) -> Mapping[Element, ElementAnswer]:

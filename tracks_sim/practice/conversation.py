@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tracks_sim.case.conversation import FORMS, TOPICS
+from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS
 from tracks_sim.case.load import CaseFile
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview import Parameters, State, Turn, begin, compile_interview, read_question, step
@@ -78,7 +78,7 @@ def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
             raise BadAnswer("Words of one's own come with their reading.")
         return choice, ""
     form, topic = intent.get("form"), intent.get("topic")
-    if form not in FORMS or topic not in TOPICS or not typed.strip() or len(typed) > LONGEST_TYPED:
+    if form not in QUESTION_FORMS or topic not in TOPICS or not typed.strip() or len(typed) > LONGEST_TYPED:
         raise BadAnswer("A typed question needs words, a form and a topic.")
     return f"typed:{form}:{topic}", typed.strip()
 

@@ -11,16 +11,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from tracks_sim.case.conversation import Form
-from tracks_sim.case.model import (
+from tracks_sim.case.conversation import QuestionForm
+from tracks_sim.case.record import (
     Country,
     Element,
     ElementState,
-    Judged,
+    ExploitationPhase,
+    JudgementState,
     Language,
     Level,
     PassageId,
-    Phase,
     PlanPart,
     ProtectionGround,
     Record,
@@ -112,7 +112,7 @@ class InterviewTurn(Record):
     number: int
     choice: str = Field(max_length=200)
     typed: str = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
-    read_as: Form | None = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
+    read_as: QuestionForm | None = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()
@@ -134,8 +134,8 @@ class IndicatorJudged(Record):
     kind: Literal["indicator"] = "indicator"
     at: str
     concept: Term
-    state: Judged | None
-    phases: tuple[Phase, ...] = ()
+    state: JudgementState | None
+    phases: tuple[ExploitationPhase, ...] = ()
     passages: tuple[PassageId, ...] = ()
     confidence: float | None = None
 

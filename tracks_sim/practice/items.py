@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tracks_sim.case.model import ElementState, Judged, Level, Phase, ProtectionGround
+from tracks_sim.case.record import ElementState, ExploitationPhase, JudgementState, Level, ProtectionGround
 from tracks_sim.practice.events import AnswerStep
 
 
@@ -30,7 +30,7 @@ class Answer(NamedTuple):
     """State, level, option or own sentence; the choices of a part of the plan. Empty for a voice of the note, whose answer
     is its passages. None: not answered, or taken back; passages cited already are kept then."""
     passages: tuple[str, ...] = ()
-    phases: tuple[Phase, ...] = ()
+    phases: tuple[ExploitationPhase, ...] = ()
     grounds: tuple[ProtectionGround, ...] = ()
     who: str | None = None
     confidence: float | None = None
@@ -40,8 +40,8 @@ class Answer(NamedTuple):
 class IndicatorAnswer(NamedTuple):
     """State, phases, cited passages and confidence (0 to 1) on one concept."""
 
-    state: Judged
-    phases: tuple[Phase, ...] = ()
+    state: JudgementState
+    phases: tuple[ExploitationPhase, ...] = ()
     passages: tuple[str, ...] = ()
     confidence: float | None = None
 

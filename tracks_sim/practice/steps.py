@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
-from tracks_sim.case.model import ELEMENTS, JUDGED, LEVELS, Case, PlanQuestion
+from tracks_sim.case.record import ELEMENTS, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.structure import Case, PlanQuestion
 from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import (
     AnswerEvent,
@@ -120,7 +121,7 @@ class AnswerKind(Generic[E]):
 
 def _element_values(case: Case, element: str) -> tuple[str, ...]:
     # For a child no means is needed (Palermo Protocol, Article 3); nobody is spared the question.
-    return (*JUDGED, "not_needed") if element == "means" else JUDGED
+    return (*JUDGEMENT_STATES, "not_needed") if element == "means" else JUDGEMENT_STATES
 
 
 def _plan_question(case: Case, id_: str) -> PlanQuestion | None:
@@ -157,7 +158,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     AnswerKind(
         "indicators", "indicators", IndicatorJudged, id_field="concept",
         asked=lambda case: case.indicators,
-        values=lambda case, id_: JUDGED,
+        values=lambda case, id_: JUDGEMENT_STATES,
         read=lambda e: ((e.concept, Answer(e.state, e.passages, e.phases, (), None, e.confidence)),),
         write=lambda a: {"state": a.value, "phases": a.phases, "passages": a.passages, "confidence": a.confidence},
     ),

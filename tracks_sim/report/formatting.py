@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from tracks_sim.i18n import translatable, translatable_plural, translator
-from tracks_sim.report.parts import Cell, Figure, Hidden, Kind, Message, Number, ScopedId
+from tracks_sim.report.parts import Cell, Figure, Hidden, Message, Number, NumberKind, ScopedId
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -26,7 +26,7 @@ _INTERVAL = translatable("{value} ({low} to {high})")
 _NO_INTERVAL = translatable("{value} (no interval: {reason})")
 _NO_FIGURE = translatable("not estimable ({reason})")
 _POINTS = translatable_plural("{n} point", "{n} points")
-_PATTERNS: Mapping[Kind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
+_PATTERNS: Mapping[NumberKind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
 _PERCENT = f"{NO_BREAK}%"
 """With a space in every language, as in the sentences of the kit (ISO 80000-1)."""
 _P_FLOOR = 0.001
@@ -80,7 +80,7 @@ class Formatter:
         name, at, version = text.partition("@")
         return f"{self.names[name]}{at}{version}" if name in self.names else text
 
-    def number(self, value: float, kind: Kind, unit: bool = True) -> str:
+    def number(self, value: float, kind: NumberKind, unit: bool = True) -> str:
         """12; 62 %; +8 points (+8 without its ``unit``); 1.37; p = 0.004."""
         if kind == "share":
             return self._decimal(round(value * 100), "#,##0") + _PERCENT
@@ -95,7 +95,7 @@ class Formatter:
             return self._decimal(value, "#,##0.00" if abs(value) < 100 else "#,##0")
         return self._decimal(value, _PATTERNS[kind])
 
-    def tick(self, value: float, kind: Kind, digits: int) -> str:
+    def tick(self, value: float, kind: NumberKind, digits: int) -> str:
         """Number at an axis, with as many decimals as its ticks need."""
         decimals = "0." + "0" * digits if digits else "0"
         pattern = f"#,##{decimals}"

@@ -13,7 +13,7 @@ from tracks_sim.labels import ARM_NAMES, PHASE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.parts import HIDDEN, Dot, Figure, Hidden, Kind, Message, Number, plural_message
+from tracks_sim.report.parts import HIDDEN, Dot, Figure, Hidden, Message, Number, NumberKind, plural_message
 
 PHASES: Mapping[str, Message] = {phase: Message(name) for phase, name in PHASE_NAMES.items()}
 ARMS: Mapping[str, Message] = {arm: Message(name) for arm, name in ARM_NAMES.items()}
@@ -62,15 +62,15 @@ class Group:
         """The number of people, hidden where the group is."""
         return HIDDEN if self.hide else Number(self.people)
 
-    def cell(self, estimate: Estimate, kind: Kind = "share") -> Figure | Hidden:
+    def cell(self, estimate: Estimate, kind: NumberKind = "share") -> Figure | Hidden:
         """A figure about this group, hidden where the group is."""
         return HIDDEN if self.hide else Figure(estimate, kind)
 
-    def number(self, value: float, kind: Kind = "count") -> Number | Hidden:
+    def number(self, value: float, kind: NumberKind = "count") -> Number | Hidden:
         """A known number about this group, hidden where the group is."""
         return HIDDEN if self.hide else Number(value, kind)
 
-    def dot(self, estimate: Estimate, group: int = 0, kind: Kind = "share") -> Dot:
+    def dot(self, estimate: Estimate, group: int = 0, kind: NumberKind = "share") -> Dot:
         """A row of a plot. A hidden group keeps an empty row that says why."""
         return Dot(self.label, Figure(not_estimable(TOO_FEW_TO_SHOW) if self.hide else estimate, kind), group)
 

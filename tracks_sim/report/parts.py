@@ -15,7 +15,7 @@ from typing import Any, Literal
 from tracks_sim.i18n import PluralForms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
 
-Kind = Literal["count", "share", "points", "decimal", "p"]
+NumberKind = Literal["count", "share", "points", "decimal", "p"]
 """How a number is written: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
 
 
@@ -55,7 +55,7 @@ class Number:
     """A number that is known, not estimated."""
 
     value: float
-    kind: Kind = "count"
+    kind: NumberKind = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Figure:
     """An estimate with its interval. Without a value its reason is shown: an English sentence, translated then."""
 
     estimate: Estimate
-    kind: Kind = "decimal"
+    kind: NumberKind = "decimal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.case.conversation import MOVES, Form, moves_of
+from tracks_sim.case.conversation import MOVES, QuestionForm, moves_of
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import Case
+from tracks_sim.case.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.moves import HARM_OF
@@ -44,7 +44,7 @@ class CountedTurn:
     """Fact and degree."""
     harms: tuple[tuple[str, str], ...]
     """Name and severity."""
-    read_as: Form | None = None
+    read_as: QuestionForm | None = None
     """Form that the rules read in words that were typed."""
 
 
@@ -56,7 +56,7 @@ def counted_turns(attempt: Attempt) -> tuple[CountedTurn, ...]:
     )
 
 
-def form_of(choice: str, case: Case) -> Form | None:
+def form_of(choice: str, case: Case) -> QuestionForm | None:
     """Form of the question a choice put; None for a move."""
     kind, _, rest = choice.partition(":")
     if kind == "typed":
@@ -64,7 +64,7 @@ def form_of(choice: str, case: Case) -> Form | None:
     return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
 
 
-def counted_forms(case: Case, turns: Sequence[CountedTurn]) -> list[Form]:
+def counted_forms(case: Case, turns: Sequence[CountedTurn]) -> list[QuestionForm]:
     """Forms of the questions put, in order.
 
     Where the trainee named a recommended form for words that the rules read as another, nobody can say here who is

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tracks_sim.case.country import CountryProfile, Override
+from tracks_sim.case.key import Key, OptionKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Case, Country, Harm, Key, OptionKey
+from tracks_sim.case.record import Country, Harm
+from tracks_sim.case.structure import Case
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 

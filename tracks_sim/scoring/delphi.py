@@ -12,8 +12,9 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, Concepts, DelphiList, Dimension
+from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Key, Phase, Profile
+from tracks_sim.case.record import ExploitationPhase
 from tracks_sim.scoring.phase import PHASE_SETS
 from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
@@ -24,14 +25,14 @@ UNNAMED = "unnamed"
 
 Dimensions = dict[Dimension, Result]
 """Result of the rule on each of the six dimensions."""
-Placement = tuple[str, tuple[Phase, ...]]
+Placement = tuple[str, tuple[ExploitationPhase, ...]]
 """A concept and the phases it is placed in."""
 
 
 class Published(NamedTuple):
     """The published list for one profile, indexed."""
 
-    rows: Mapping[str, Mapping[Phase, str]]
+    rows: Mapping[str, Mapping[ExploitationPhase, str]]
     """The row of each concept in each phase that has one."""
     weights: Mapping[str, tuple[Dimension, str]]
     """Dimension of each row, and its weight: ``unknown`` where it is null or not given."""
@@ -86,7 +87,7 @@ def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) ->
     return _results(frozenset(present_rows), _weights(delphi, profile))
 
 
-def _rows(concepts: Concepts) -> Mapping[str, Mapping[Phase, str]]:
+def _rows(concepts: Concepts) -> Mapping[str, Mapping[ExploitationPhase, str]]:
     return {c.id: c.rows for c in concepts.concepts}
 
 
@@ -99,7 +100,7 @@ def _published(catalogues: Catalogues, profile: Profile) -> Published:
     return Published(_rows(catalogues.concepts), _weights(catalogues.delphi, profile))
 
 
-def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[Phase, str]]) -> frozenset[str]:
+def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[ExploitationPhase, str]]) -> frozenset[str]:
     present = set()
     for concept, phases in placements:
         of_concept = rows.get(concept)
@@ -217,7 +218,7 @@ def _keyed_placements(key: Key) -> list[Placement]:
 @lru_cache(maxsize=1024)
 def _constant_answers(case_file: CaseFile, catalogues: Catalogues) -> tuple[Dimensions, ...]:
     """The dimensions of each answer that needs no reading."""
-    constants: list[tuple[Phase, ...]] = [(), *PHASE_SETS]
+    constants: list[tuple[ExploitationPhase, ...]] = [(), *PHASE_SETS]
     return tuple(_dimensions([(c, phases) for c in case_file.case.indicators], case_file, catalogues) for phases in constants)
 
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from tracks_sim.case.conversation import InterviewKey, WhereTold
+from tracks_sim.case.conversation import DisclosureCondition, InterviewKey
+from tracks_sim.case.key import EvidenceGroup, Key, KeyedAnswer
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import EvidenceGroup, Key, KeyedAnswer
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 
-Row = TypeVar("Row", bound=WhereTold)
+Row = TypeVar("Row", bound=DisclosureCondition)
 AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
 
@@ -94,7 +94,7 @@ def for_measurement(key: Key, interview: InterviewKey, disclosed: Collection[str
     )
 
 
-def _adjusted(keyed: AnyKeyed, row: WhereTold, **answer: Any) -> AnyKeyed:
+def _adjusted(keyed: AnyKeyed, row: DisclosureCondition, **answer: Any) -> AnyKeyed:
     """The keyed answer of a row whose facts were disclosed. Facts that confirm the file are one more group of evidence.
 
     Where they say something else they replace the file's evidence, whose passages may then be cited without gain or loss.

@@ -12,8 +12,10 @@ from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
+from tracks_sim.case.key import ElementKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import ELEMENTS, Case, Element, ElementKey, ElementState
+from tracks_sim.case.record import ELEMENTS, Element, ElementState
+from tracks_sim.case.structure import Case
 from tracks_sim.practice import ElementAnswer
 from tracks_sim.scoring.evidence import cited, evidence_keys
 from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import JUDGED, Judged
+from tracks_sim.case.record import JUDGEMENT_STATES, JudgementState
 from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
@@ -16,7 +16,7 @@ from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAtte
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
-_CELLS: dict[tuple[Judged, Judged], str] = {
+_CELLS: dict[tuple[JudgementState, JudgementState], str] = {
     ("present", "present"): "hit",
     ("present", "absent"): "miss",
     ("present", "insufficient"): "miss",
@@ -27,8 +27,8 @@ _CELLS: dict[tuple[Judged, Judged], str] = {
     ("insufficient", "absent"): "premature_absent",
     ("insufficient", "insufficient"): "restraint",
 }
-_CELL_OF: dict[str, tuple[Judged, Judged | None]] = {
-    f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGED for given in (*JUDGED, None)
+_CELL_OF: dict[str, tuple[JudgementState, JudgementState | None]] = {
+    f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGEMENT_STATES for given in (*JUDGEMENT_STATES, None)
 }
 
 
@@ -37,7 +37,7 @@ class KeyedIndicator(NamedTuple):
 
     concept: str
     item: str
-    state: Judged
+    state: JudgementState
     evidence: EvidenceKey
 
 
@@ -73,26 +73,26 @@ def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     return _score(keyed, given, None).with_details(_details(keyed, given))
 
 
-def states(form: Sequence[ScoredAttempt]) -> tuple[list[Judged], list[Judged | None]]:
+def states(form: Sequence[ScoredAttempt]) -> tuple[list[JudgementState], list[JudgementState | None]]:
     """Keyed states of all rows of all cases, and the given ones, None for a row left open."""
     keyed = [row.state for s in form for row in keyed_indicators(s.case_file)]
     answers = [s.attempt.indicators.get(row.concept) for s in form for row in keyed_indicators(s.case_file)]
     return keyed, [answer.state if answer else None for answer in answers]
 
 
-def _score(keyed: list[Judged], given: list[Judged | None], why_not: Reason | None) -> Score:
+def _score(keyed: list[JudgementState], given: list[JudgementState | None], why_not: Reason | None) -> Score:
     agreed = agreement(keyed, given)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
     return chance_corrected("indicators", agreed.observed, agreed.expected, why_not)
 
 
-def _details(keyed: list[Judged], given: list[Judged | None]) -> Details:
+def _details(keyed: list[JudgementState], given: list[JudgementState | None]) -> Details:
     counts = _counts(keyed, given)
     return Details(counts, _figures(counts))
 
 
-def _counts(keyed: list[Judged], given: list[Judged | None]) -> dict[str, int]:
+def _counts(keyed: list[JudgementState], given: list[JudgementState | None]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss

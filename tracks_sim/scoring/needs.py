@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from tracks_sim.case.key import NeedKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import LEVELS, Level, NeedKey
+from tracks_sim.case.record import LEVELS, Level
 from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import cited, evidence_keys

@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from tracks_sim.case.key import NoteKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import NoteKey, Voice
+from tracks_sim.case.record import Voice
 from tracks_sim.practice import Note
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model import PHASES, Phase
+from tracks_sim.case.record import EXPLOITATION_PHASES, ExploitationPhase
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
@@ -20,7 +20,7 @@ from tracks_sim.scoring.score import (
     mean,
 )
 
-PHASE_SETS: tuple[tuple[Phase, ...], ...] = tuple(c for n in (1, 2, 3) for c in combinations(PHASES, n))
+PHASE_SETS: tuple[tuple[ExploitationPhase, ...], ...] = tuple(c for n in (1, 2, 3) for c in combinations(EXPLOITATION_PHASES, n))
 """The seven answers that a trainee can give: every set of phases but the empty one."""
 
 
@@ -28,8 +28,8 @@ class PlacedIndicator(NamedTuple):
     """One row keyed present and judged present, with both sets of phases."""
 
     concept: str
-    keyed: tuple[Phase, ...]
-    given: tuple[Phase, ...]
+    keyed: tuple[ExploitationPhase, ...]
+    given: tuple[ExploitationPhase, ...]
 
 
 def overlap(keyed: Collection[str], given: Collection[str]) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import ELEMENTS
+from tracks_sim.case.record import ELEMENTS
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.practice.items import Item

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracks_sim.case.conversation import Form
+from tracks_sim.case.conversation import QuestionForm
 from tracks_sim.interview import CompiledInterview, Interview, begin, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.state import Turn
@@ -50,7 +50,7 @@ def interview(policy: Policy, person: CompiledInterview, seed: str, most: int = 
 # --- parts ---------------------------------------------------------------------------------
 
 
-def questions(person: CompiledInterview, *forms: Form) -> Iterator[str]:
+def questions(person: CompiledInterview, *forms: QuestionForm) -> Iterator[str]:
     """Questions of the list with these forms, in the order of the list."""
     for choice in person.listed_choices:
         asked = person.choices[choice]
@@ -108,7 +108,7 @@ def _supportive(person: CompiledInterview, draw: random.Random) -> Plan:
     yield "move:close_safely"
 
 
-def _only(*forms: Form) -> Callable[[CompiledInterview, random.Random], Plan]:
+def _only(*forms: QuestionForm) -> Callable[[CompiledInterview, random.Random], Plan]:
     def plan(person: CompiledInterview, draw: random.Random) -> Plan:
         yield from each(questions(person, *forms))
 

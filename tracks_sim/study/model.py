@@ -10,8 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from tracks_sim.case.model import Country
-from tracks_sim.case.record import Language, Record, Sentence, Slug, Term
+from tracks_sim.case.record import Country, Language, Record, Sentence, Slug, Term
 
 Arm = Literal["training", "control", "waitlist"]
 PhaseId = Literal["pre", "post", "follow-up"]

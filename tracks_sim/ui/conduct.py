@@ -10,9 +10,9 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from tracks_sim.case.conversation import Form
+from tracks_sim.case.conversation import QuestionForm
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import CaseText
+from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, recommended, step
 from tracks_sim.practice import Attempt, recorded_turn
@@ -57,7 +57,7 @@ _HARMS = {
     "pressed_after_refusal": translatable("A no was asked about again."),
     "doubted": translatable("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
-_MOST_OPEN_FORMS: tuple[Form, ...] = ("open", "cued", "wh")
+_MOST_OPEN_FORMS: tuple[QuestionForm, ...] = ("open", "cued", "wh")
 """Recommended forms with a topic, the most open first."""
 _ENDS = {
     "closed_safely": translatable("You closed the talk safely."),
@@ -128,7 +128,7 @@ def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Transla
     return rows
 
 
-def _reading_note(turn: InterviewTurn, form: Form | None, t: Translator) -> str:
+def _reading_note(turn: InterviewTurn, form: QuestionForm | None, t: Translator) -> str:
     """Note that the classifier read the words as another form than the trainee named, and what follows; else empty."""
     if turn.read_as is None or form is None or turn.read_as == form:
         return ""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracks_sim.case.conversation import (
+    DisclosureCondition,
     ElementIfTold,
     Fact,
     IfTold,
@@ -18,10 +19,10 @@ from tracks_sim.case.conversation import (
     NeedIfTold,
     Part,
     ProtectionIfTold,
-    WhereTold,
 )
+from tracks_sim.case.key import ElementKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import CaseText, ElementKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
 from tracks_sim.labels import LEVEL_NAMES
@@ -92,7 +93,7 @@ def _role(fact: str, key: InterviewKey) -> str:
         return "beyond"
     if fact in key.needed:
         return "needed"
-    rows: tuple[WhereTold, ...] = (*key.if_told, *key.if_told_elements, *key.if_told_protection, *key.if_told_needs)
+    rows: tuple[DisclosureCondition, ...] = (*key.if_told, *key.if_told_elements, *key.if_told_protection, *key.if_told_needs)
     return "changes" if any(fact in r.facts for r in rows) else "not_needed"
 
 
@@ -243,7 +244,7 @@ def _change(
     }
 
 
-def _answer(judged: KeyedAnswer | WhereTold, catalogues: Catalogues, language: str) -> str:
+def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, language: str) -> str:
     """The answer of a key, or of a row of it, as text."""
     t = translator(language)
     if isinstance(judged, NeedKey | NeedIfTold):

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracks_sim.case.conversation import Part
+from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import KeyedAnswer, KeyText
+from tracks_sim.case.texts import KeyText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, AnswerStep

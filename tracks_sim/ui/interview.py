@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracks_sim.case.conversation import FORMS, TOPICS, Move, Topic, moves_of
+from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS, Move, Topic, moves_of
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model import CaseText
+from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview.moves import REPEATABLE
 from tracks_sim.practice import Attempt, step_after, step_before
@@ -154,7 +154,7 @@ def interview_sheet(
         "topics": _topics(case_file, texts, asked_now(attempt), t),
         "topic": _topic_now(attempt, case_file),
         "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
-        "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in FORMS],
+        "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in QUESTION_FORMS],
         "reading": None if reading is None else _reading(reading, t),
         "hint": hint,
         "can_hint": attempt.mode not in MEASURED,

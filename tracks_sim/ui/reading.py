@@ -6,7 +6,8 @@ from typing import Any
 
 from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model import Case, CaseText
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import ToldFact

@@ -13,7 +13,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, consecutive_phases, groups, pairs
-from tracks_sim.report.parts import Block, Cell, Column, Kind, Message, ScopedId, Section, Table
+from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
@@ -108,7 +108,7 @@ def _by_person(rows: pd.DataFrame) -> pd.Series:
 
 
 def level_table(
-    table_id: str, title: Message, rows: pd.DataFrame, column: str, kind: Kind, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]
+    table_id: str, title: Message, rows: pd.DataFrame, column: str, kind: NumberKind, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]
 ) -> Table:
     """The mean over people of each person's mean, by arm and phase."""
     cells = tuple(
@@ -119,7 +119,7 @@ def level_table(
 
 
 def change_table(
-    table_id: str, what: Message, labelled_pairs: Sequence[tuple[Message | None, Pairs]], kind: Kind, first: str, second: str, notes: tuple[Message, ...]
+    table_id: str, what: Message, labelled_pairs: Sequence[tuple[Message | None, Pairs]], kind: NumberKind, first: str, second: str, notes: tuple[Message, ...]
 ) -> Table:
     """Mean change of each person from one phase to the next; a row for each item where there are items."""
     items = any(label is not None for label, _ in labelled_pairs)
@@ -128,7 +128,7 @@ def change_table(
     return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, notes, NONE_TWICE)
 
 
-def _change_cells(pair: Pairs, kind: Kind) -> tuple[Cell, ...]:
+def _change_cells(pair: Pairs, kind: NumberKind) -> tuple[Cell, ...]:
     group, difference = pair.group, paired_change(pair.before, pair.after).difference
     return (
         group.label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),

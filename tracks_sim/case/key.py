@@ -1,0 +1,251 @@
+"""Key of a case (``key/key.yaml``): the answer to everything on the worksheet, with evidence and source."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracks_sim.case.conversation import InterviewKey
+from tracks_sim.case.record import (
+    Country,
+    Element,
+    ElementState,
+    ExploitationPhase,
+    Harm,
+    JudgementState,
+    Level,
+    PassageId,
+    PlanPart,
+    ProtectionGround,
+    Record,
+    Slug,
+    Term,
+    Voice,
+)
+
+Salience = Literal["plain", "moderate", "hidden"]
+Classification = Literal[
+    "trafficking", "smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"
+]
+Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
+Circumstance = Literal["adult", "child", "imminent_danger"]
+Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
+"""Attribute of the person that a twin may change."""
+CONTROLS: frozenset[str] = frozenset(
+    {"smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"}
+)
+
+
+class EvidenceGroup(Record):
+    """Passages of which any one will do."""
+
+    any: tuple[PassageId, ...] = Field(
+        min_length=1, description="Any of these passages supports the answer.", examples=[["rn13", "hc4"]]
+    )
+    salience: Salience = Field(
+        default="moderate",
+        description="How easily the cue is seen: plain, moderate or hidden.",
+        examples=["hidden"],
+    )
+
+
+class KeyedAnswer(Record):
+    """What every keyed answer has: where it is seen, and why it is right."""
+
+    evidence: tuple[EvidenceGroup, ...] = Field(
+        default=(),
+        description="Groups of passages that support the answer: for a present one what speaks for it, for an absent one what speaks against it, for an insufficient one what shows the gap.",
+        examples=[[{"any": ["rn13", "hc4"], "salience": "hidden"}]],
+    )
+    neutral: tuple[PassageId, ...] = Field(
+        default=(),
+        description="Passages that may be cited without gain or loss.",
+        examples=[["rn4"]],
+    )
+    source: Slug = Field(
+        description="Where the rule comes from: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"]
+    )
+
+    @property
+    def right_passages(self) -> frozenset[str]:
+        """Every passage of every group."""
+        return frozenset(p for g in self.evidence for p in g.any)
+
+
+class IndicatorKey(KeyedAnswer):
+    """The keyed judgement of one concept."""
+
+    concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
+    state: JudgementState = Field(
+        description="Absent needs a passage that speaks against it; silence is insufficient.", examples=["present"]
+    )
+    phases: tuple[ExploitationPhase, ...] = Field(
+        default=(),
+        description="When it happened; required where it is present.",
+        examples=[["exploitation", "now"]],
+    )
+
+
+class ElementKey(KeyedAnswer):
+    """The keyed state of act, means or purpose."""
+
+    state: ElementState = Field(
+        description="For a child the means are not needed.", examples=["present"]
+    )
+    also_accepted: tuple[ElementState, ...] = Field(
+        default=(), description="Other answers a practitioner would accept.", examples=[["insufficient"]]
+    )
+
+
+class ProtectionKey(KeyedAnswer):
+    """The keyed answer on why return would be unsafe."""
+
+    state: JudgementState = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
+    grounds: tuple[ProtectionGround, ...] = Field(
+        default=(), description="Which reasons the file shows.", examples=[["reprisals", "retrafficking"]]
+    )
+
+
+class NeedKey(KeyedAnswer):
+    """The keyed level of one special need."""
+
+    need: Term = Field(description="Need of the worksheet.", examples=["lawyer"])
+    level: Level = Field(description="Urgent, helpful, or not indicated by the file.", examples=["urgent"])
+    who: tuple[Term, ...] = Field(
+        default=(), description="Actors (scenarios/needs.yaml) who may act on it.", examples=[["legal_aid"]]
+    )
+
+
+class CountryCost(Record):
+    """What an option costs in one country, where that differs."""
+
+    cost: float = Field(ge=0, le=1, description="Declared cost, 0 best, 1 worst.", examples=[0.1])
+    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision.", examples=[True])
+    harm: Harm = Field(default="none", description="Harm it does.", examples=["none"])
+
+
+class OptionKey(Record):
+    """What one option costs."""
+
+    option: Slug = Field(description="Option of the case.", examples=["offer-second-talk"])
+    cost: float = Field(ge=0, le=1, description="Declared cost, 0 best, 1 worst.", examples=[0.0])
+    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision.", examples=[True])
+    harm: Harm = Field(default="none", description="Severe harm is a gate; minor harm is coached.", examples=["none"])
+    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+    countries: dict[Country, CountryCost] = Field(
+        default_factory=dict,
+        description="Where this case's option costs something else in a country.",
+        examples=[{"gb": {"cost": 0.1, "accepted": True, "harm": "none"}}],
+    )
+
+
+class PlanKey(Record):
+    """What one answer of a plan question is worth."""
+
+    needed: tuple[Slug, ...] = Field(min_length=1, description="Answers the plan needs.", examples=[["ask-each"]])
+    fitting: tuple[Slug, ...] = Field(default=(), description="Answers that do no harm and are not required.", examples=[["leave-door-open"]])
+    needless: tuple[Slug, ...] = Field(default=(), description="Answers that help nobody or share too much.", examples=[["whole-file"]])
+    minor: tuple[Slug, ...] = Field(default=(), description="Answers that do minor harm.", examples=[["one-form"]])
+    severe: tuple[Slug, ...] = Field(default=(), description="Answers that do severe harm: a gate.", examples=[["none"]])
+    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+
+
+class NoteKey(Record):
+    """What a short referral note may carry."""
+
+    voices: dict[Voice, tuple[PassageId, ...]] = Field(
+        description="Whose voice each passage is: the person's words, an observation, someone's inference, a plain record. Every passage once.",
+        examples=[{"words": ["rn3"], "observation": ["rn1"], "inference": ["rn7"], "record": ["rn2"]}],
+    )
+    needless: tuple[PassageId, ...] = Field(
+        default=(),
+        description="Passages a minimal note leaves out (health detail, third persons).",
+        examples=[["hc2", "hc5"]],
+    )
+
+
+class Lesson(Record):
+    """One thing to do next time, and when to say it."""
+
+    id: Slug = Field(description="Name of the lesson.", examples=["ask-alone"])
+    when: tuple[str, ...] = Field(
+        default=(),
+        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
+        examples=[["indicators.isolation", "plan.safety"]],
+    )
+
+
+class Twin(Record):
+    """That the case is another one with one attribute of the person changed."""
+
+    of: Slug = Field(description="Id of the first version, which stands beside it. Structure and answers are the same.", examples=["the-packing-shed"])
+    changed: Attribute = Field(
+        description="What of the person was changed: sex, age (a child stays a child, an adult an adult), region they come from, education, a disability, or family they came with.",
+        examples=["sex"],
+    )  # fmt: skip
+
+
+class Key(Record):
+    """The answers to one case."""
+
+    twin: Twin | None = Field(
+        default=None,
+        description="For a twin case only: each member of a study gets one of the two by lot. A twin is not offered for practice.",
+        examples=[{"of": "the-packing-shed", "changed": "sex"}],
+    )  # fmt: skip
+
+    classification: Classification = Field(
+        description="What the author wrote the case as. Never shown before submission.", examples=["trafficking"]
+    )
+    exploitation: tuple[Term, ...] = Field(
+        default=(), description="Forms of exploitation (HTCDS enumeration), empty for controls.", examples=[["agriculture"]]
+    )
+    profile: Profile = Field(
+        description="Which ILO list is nearest; forced criminality and begging have none of their own.",
+        examples=["adult_labour"],
+    )
+    circumstances: tuple[Circumstance, ...] = Field(
+        description="What country rules may depend on.", examples=[["adult"]]
+    )
+    indicators: tuple[IndicatorKey, ...] = Field(
+        description="The judgement of every indicator on the worksheet.",
+        examples=[[{"concept": "made_to_lie", "state": "insufficient", "source": "ilo-delphi-2009"}]],
+    )
+    elements: dict[Element, ElementKey] = Field(
+        description="Act, means and purpose. For a child the means are `not_needed`.",
+        examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
+    )
+    protection: ProtectionKey | None = Field(
+        description="Why return would be unsafe, as far as the file shows. Every case has it; only a measured key may be without.",
+        examples=[{"state": "insufficient", "source": "unhcr-guidelines-7-2006"}],
+    )
+    needs: tuple[NeedKey, ...] = Field(
+        description="The level of every need on the worksheet.",
+        examples=[[{"need": "lawyer", "level": "urgent", "who": ["legal_aid"], "source": "tracks-2017"}]],
+    )
+    options: tuple[OptionKey, ...] = Field(
+        description="What every option costs; one or two are accepted.",
+        examples=[[{"option": "offer-second-talk", "cost": 0.0, "accepted": True, "source": "who-2003"}]],
+    )
+    plan: dict[PlanPart, PlanKey] = Field(
+        description="What every answer of the plan is worth, by part.",
+        examples=[{"consent": {"needed": ["ask-each"], "minor": ["one-form"], "severe": ["none"], "source": "who-2003"}}],
+    )
+    note: NoteKey = Field(
+        description="Whose voice each passage is, and what a short note leaves out.",
+        examples=[{"voices": {"words": ["rn3"], "record": ["rn1", "rn2"]}}],
+    )
+    lessons: tuple[Lesson, ...] = Field(
+        min_length=3,
+        description="Things to do next time, the most important first; three of them are shown.",
+        examples=[[
+            {"id": "ask-alone", "when": ["indicators.speaks_under_watch"]},
+            {"id": "share-little", "when": ["plan.sharing"]},
+            {"id": "silence"},
+        ]],
+    )
+    interview: InterviewKey | None = Field(
+        default=None, description="The answers about the interview; where the case has a person.",
+        examples=[{"needed": ["fa2"], "voices": {"words": ["fa1", "fa2"]}}],
+    )  # fmt: skip
