@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from tracks_sim.case.conversation import Reply
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview.compiled import MISTRUST, CompiledInterview, FactSpec, MoveSpec, QuestionSpec
-from tracks_sim.interview.moves import CONSENT_OF, ENDING, HARMS, REPEATABLE, InterviewHarm
+from tracks_sim.interview.compiled import CompiledInterview, FactSpec, QuestionSpec
+from tracks_sim.interview.move_effects import take_move
+from tracks_sim.interview.moves import HARMS, InterviewHarm
 from tracks_sim.interview.state import (
     AGREED,
     DEGREES,
@@ -29,8 +30,9 @@ from tracks_sim.interview.state import (
     Outcome,
     State,
     Turn,
-    appearance,
     chance_threshold,
+    raised_rapport,
+    record_turn,
     thresholds,
 )
 
@@ -63,7 +65,7 @@ def step(state: State, choice: str) -> tuple[State, Turn]:
     spec = state.compiled.choices.get(choice)
     if spec is None:
         raise BadAnswer(f"`{choice}` is no question and no move of this interview.", choice=choice)
-    return _ask(state, spec) if isinstance(spec, QuestionSpec) else _move(state, spec)
+    return _ask(state, spec) if isinstance(spec, QuestionSpec) else take_move(state, spec)
 
 
 def odds(state: State, fact: int, form_odds: float) -> float:
@@ -86,9 +88,6 @@ def _odds(fact: FactSpec, state: State, form_odds: float, rapport: float, pressu
         support -= constants.block * strength
     # Support acts only as far as the barriers let it, and never makes things worse.
     return total + constants.rapport * rapport * support if support > 0 else total
-
-
-# --- questions ---------------------------------------------------------------------------
 
 
 def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
@@ -129,7 +128,7 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
         state.refusal_open or outcome == "refuses", question.choice, brings, False,
     )  # fmt: skip
     reply = _reply(question, outcome, withheld)
-    return after, _turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms)
+    return after, record_turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms)
 
 
 def _effect_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[float, float, float]:
@@ -139,7 +138,7 @@ def _effect_of_asking(state: State, question: QuestionSpec, repeated: bool) -> t
     if question.rapport < 0:
         rapport = max(0.0, rapport + question.rapport)
     elif not state.choice_bits & question.bit:
-        rapport = _raised_rapport(state, question.rapport)
+        rapport = raised_rapport(state, question.rapport)
     pressure = state.pressure + question.pressure + (constants.repeated if repeated else 0.0)
     if state.break_requested:
         pressure += constants.after_break
@@ -245,7 +244,7 @@ def _unanswered(
         rapport=state.rapport if rapport is None else rapport, since_break=state.since_break + 1,
         break_requested=state.break_requested or outcome == "asks_break", last_choice=question.choice,
     )  # fmt: skip
-    return after, _turn(after, outcome, (), (), _REPLY[outcome], harms)
+    return after, record_turn(after, outcome, (), (), _REPLY[outcome], harms)
 
 
 def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:
@@ -286,120 +285,3 @@ def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pr
     if not says_yes:
         return "disagrees", None
     return "agrees", brings[0] if question.puts_so and brings else None
-
-
-def _raised_rapport(state: State, gain: float) -> float:
-    """Rapport after a gain. Mistrust of authorities lessens the gain and never turns it into a loss."""
-    constants = state.compiled.constants
-    share = max(0.0, 1 - constants.mistrust * state.barriers[MISTRUST])
-    return min(max(constants.rapport_max, state.rapport), state.rapport + gain * share)
-
-
-# --- moves -------------------------------------------------------------------------------
-
-
-def _move(state: State, move: MoveSpec) -> tuple[State, Turn]:
-    compiled = state.compiled
-    constants = compiled.constants
-    repeated = bool(state.choice_bits & move.bit)
-    harms: tuple[InterviewHarm, ...] = (move.harm,) if move.harm is not None else ()
-    outcome: Outcome = "done"
-    acts = not repeated or move.harm is not None
-    eases = acts or move.move in REPEATABLE
-    if move.move == "accept_refusal":
-        acts = eases = state.refusal_open
-    rapport, distress, pressure = state.rapport, state.distress, state.pressure
-    if acts:
-        rapport = _raised_rapport(state, move.rapport) if move.rapport >= 0 else max(0.0, rapport + move.rapport)
-    if eases:
-        distress = min(1.0, max(0.0, distress + move.distress))
-        pressure = min(constants.pressure_max, max(0.0, pressure + move.pressure))
-    state = state._replace(
-        turn=state.turn + 1, rapport=rapport, distress=distress, pressure=pressure, choice_bits=state.choice_bits | move.bit,
-        minutes=max(0.0, state.minutes - move.minutes * compiled.pace), last_choice=move.choice,
-    )  # fmt: skip
-    changed = False
-    if move.move == "see_alone":
-        changed = state.companion
-        state = state._replace(companion=False)
-    if acts and move.raises:
-        state = state._replace(barriers=_raise_barriers(compiled, state.barriers, move.raises))
-    # In front of a companion nothing can lower the fear of somebody: the move can be repeated alone.
-    if move.lowers and not state.lowered_bits & move.bit and not (move.lowers_fear and state.companion):
-        changed = True
-        state = state._replace(barriers=_lower_barriers(state.barriers, move.lowers), lowered_bits=state.lowered_bits | move.bit)
-    if move.move in CONSENT_OF:
-        if CONSENT_OF[move.move] in compiled.refuses:
-            outcome = "refuses_consent"
-            if state.refused_bits & move.bit:
-                harms = (*harms, HARMS["pressed_after_refusal"])
-                state = state._replace(pressure=min(constants.pressure_max, state.pressure + constants.after_refusal))
-            state = state._replace(refused_bits=state.refused_bits | move.bit, refusal_open=True)
-        else:
-            outcome = "consents"
-    elif move.move == "accept_refusal":
-        state = state._replace(refusal_open=False)
-    elif move.move == "offer_break":
-        state = state._replace(break_requested=False, since_break=0)
-    elif move.move == "change_interpreter":
-        if compiled.other_interpreter:
-            changed = not repeated
-            state = state._replace(interpreter=compiled.good_interpreter, interpreter_tie=0.0, interpreter_sex=0.0)
-        else:
-            outcome = "not_possible"
-    elif move.move == "change_interviewer":
-        if compiled.other_interviewer:
-            changed = not repeated
-            state = state._replace(interviewer_sex=0.0)
-        else:
-            outcome = "not_possible"
-    elif move.move == "second_interview":
-        if compiled.second_minutes is not None and state.interview == 1:
-            state, outcome = _begin_second(state, compiled.second_minutes), "second"
-        else:
-            outcome = "not_possible"
-    elif move.move in ENDING:
-        state, outcome = state._replace(over=True), "ended"
-    if changed:
-        # What was asked under another condition may be asked once more: that is no repetition.
-        state = state._replace(choice_bits=state.choice_bits & ~compiled.question_bits)
-    return state, _turn(state, outcome, (), (), None, harms)
-
-
-def _lower_barriers(barriers: tuple[float, ...], lowers: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
-    changed = list(barriers)
-    for slot, share in lowers:
-        changed[slot] *= 1 - share
-    return tuple(changed)
-
-
-def _raise_barriers(compiled: CompiledInterview, barriers: tuple[float, ...], raises: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
-    """Barriers after a harm. Only a barrier that this person has can rise."""
-    changed = list(barriers)
-    for slot, amount in raises:
-        if compiled.barriers[slot] > 0:
-            changed[slot] = min(1.0, changed[slot] + amount)
-    return tuple(changed)
-
-
-def _begin_second(state: State, minutes: float) -> State:
-    """The state at the start of a second interview: new thresholds, a rested person, nothing asked yet."""
-    compiled, constants = state.compiled, state.compiled.constants
-    strain_above_start = max(0.0, state.distress - compiled.distress)
-    return state._replace(
-        interview=2, thresholds=thresholds(compiled, state.seed, 2), minutes=minutes, rapport=state.rapport * constants.kept_rapport,
-        distress=state.distress - constants.gone_distress * strain_above_start, pressure=state.pressure * constants.kept_pressure, choice_bits=0,
-        lowered_bits=0, since_break=0, break_requested=False, refusal_open=False, thread=(),
-    )  # fmt: skip
-
-
-def _turn(
-    after: State, outcome: Outcome, disclosures: tuple[Disclosure, ...], corrected: tuple[str, ...], reply: Reply | None,
-    harms: tuple[InterviewHarm, ...],
-) -> Turn:  # fmt: skip
-    look = appearance(after.compiled, after.rapport, after.distress, after.pressure)
-    interview = after.interview - 1 if outcome == "second" else after.interview
-    return Turn(
-        after.turn, interview, after.last_choice, outcome, disclosures, corrected, reply, harms, after.rapport, after.distress,
-        after.pressure, after.minutes, look,
-    )  # fmt: skip

@@ -7,7 +7,7 @@ import math
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.conversation import Appearance, Reply
-from tracks_sim.interview.compiled import CompiledInterview
+from tracks_sim.interview.compiled import MISTRUST, CompiledInterview
 from tracks_sim.interview.moves import InterviewHarm
 
 Degree = Literal["agreed", "part", "full"]
@@ -136,3 +136,23 @@ def appearance(compiled: CompiledInterview, rapport: float, distress: float, pre
     if distress >= constants.uneasy:
         return "uneasy"
     return "opening" if rapport >= constants.opening else "settled"
+
+
+def raised_rapport(state: State, gain: float) -> float:
+    """Rapport after a gain. Mistrust of authorities lessens the gain and never turns it into a loss."""
+    constants = state.compiled.constants
+    share = max(0.0, 1 - constants.mistrust * state.barriers[MISTRUST])
+    return min(max(constants.rapport_max, state.rapport), state.rapport + gain * share)
+
+
+def record_turn(
+    after: State, outcome: Outcome, disclosures: tuple[Disclosure, ...], corrected: tuple[str, ...], reply: Reply | None,
+    harms: tuple[InterviewHarm, ...],
+) -> Turn:  # fmt: skip
+    """The record of the turn that led to the state ``after``."""
+    look = appearance(after.compiled, after.rapport, after.distress, after.pressure)
+    interview = after.interview - 1 if outcome == "second" else after.interview
+    return Turn(
+        after.turn, interview, after.last_choice, outcome, disclosures, corrected, reply, harms, after.rapport, after.distress,
+        after.pressure, after.minutes, look,
+    )  # fmt: skip
