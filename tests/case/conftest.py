@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tracks_sim.case.check import check_case
-from tracks_sim.case.load import SourceFile, read_catalogues, scenarios_root
+from tracks_sim.case.load import read_catalogues, scenarios_root
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.skeleton import write_skeleton
+from tracks_sim.case.source_files import SourceFile
 
 CASE_ID = "the-blue-van"
 

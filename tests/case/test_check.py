@@ -12,9 +12,10 @@ import pytest
 from tests.case.conftest import drop, rename, swap
 from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
 from tracks_sim.case.check import check_catalogues, check_library, root_for
-from tracks_sim.case.load import SourceFile, read_catalogues, scenarios_root
+from tracks_sim.case.load import read_catalogues, scenarios_root
 from tracks_sim.case.problem import CODES, Problem
 from tracks_sim.case.record import Record
+from tracks_sim.case.source_files import SourceFile
 from tracks_sim.errors import CaseLibraryError
 
 Problems = Callable[[], list[Problem]]

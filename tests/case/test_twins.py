@@ -14,10 +14,11 @@ from tests.case.conftest import CASE_ID, swap
 from tests.case.test_conversation_references import CASE, KEY, KEY_TEXT, TEXT
 from tracks_sim.case.check import check_case
 from tracks_sim.case.key import Attribute
-from tracks_sim.case.load import SourceFile, load_case, load_library, scenarios_root
+from tracks_sim.case.load import load_case, load_library, scenarios_root
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.skeleton import write_twin
+from tracks_sim.case.source_files import SourceFile
 from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.cli import main
 from tracks_sim.errors import SkeletonRefused

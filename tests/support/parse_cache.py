@@ -16,14 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from tracks_sim.case import load
+from tracks_sim.case import source_files
+from tracks_sim.case.load import load_library
 
 
 @contextmanager
 def cached_parsing() -> Iterator[None]:
     """Within the block this process parses no content twice; records are made and checked anew each time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "parse", functools.cache(load.parse))
+        patch.setattr(source_files, "parse", functools.cache(source_files.parse))
         yield
 
 
@@ -32,5 +33,5 @@ def cache_folder() -> Path:
     """A folder with the kit's own files as a server keeps them in ``cache`` of its data folder; removed at exit."""
     folder = Path(tempfile.mkdtemp(prefix="tracks-parsed-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    load.load_library(cache=folder)
+    load_library(cache=folder)
     return folder

@@ -20,12 +20,13 @@ from tracks_sim.case.problem import Code, Finding, Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
+from tracks_sim.case.source_files import SourceFile
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.case.twins import twin_findings
 from tracks_sim.errors import CaseLibraryError
 
-SourceFiles = Mapping[str, load.SourceFile[Record]]
+SourceFiles = Mapping[str, SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
 _CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")

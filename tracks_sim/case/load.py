@@ -1,23 +1,17 @@
 """Loading of cases and catalogues: files to records, or to every problem in them.
 
-A parsed file is cached under its content hash (``cache/<sha256>.json``), because reading
-YAML takes a hundred times as long as validating it. A broken case is left out of the
-library, which carries its problems; a broken catalogue raises, since every case needs it.
+A broken case is left out of the library, which carries its problems; a broken catalogue
+raises, since every case needs it. ``cache`` is the folder of parsed files (``source_files.py``).
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Generic, TypeVar, cast
-
-import pydantic_core
+from typing import cast
 
 from tracks_sim.case.catalogue import (
     CatalogueText,
@@ -32,33 +26,15 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.key import Key
-from tracks_sim.case.parse import SourcePositions, parse
+from tracks_sim.case.parse import SourcePositions
 from tracks_sim.case.problem import Finding, Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
+from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, SourceFile, path_of, present_files, read_file
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
-from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError, UnknownCase
-
-R = TypeVar("R", bound=Record)
-
-_CACHE_FORMAT = b"tracks-sim parsed 1\n"
-"""Hashed with the content: after a change of the parser the cache must not return what an older one wrote."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile(Generic[R]):
-    """One file that was read: its record, or the problems that prevent one (record None)."""
-
-    part: str
-    file: str
-    hash: str
-    record: R | None
-    problems: tuple[Problem, ...] = ()
-    positions: SourcePositions | None = None
-    """None unless they were asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,75 +106,18 @@ def scenarios_root() -> Path:
     return shipped if shipped.is_dir() else package.parent / "scenarios"
 
 
-# --- one file ----------------------------------------------------------------------------
-
-
-def read_file(
-    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False
-) -> SourceFile[R]:
-    """One file as its record. With ``positions`` the cache is not used, since it holds none."""
-    file = relative(path, root)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
-    except OSError as error:
-        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
-    digest = hashlib.sha256(content).hexdigest()
-    cached = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
-    if cached is not None and not positions:
-        # A missing, torn or outdated entry is no fault: the file itself is read instead.
-        with contextlib.suppress(OSError, ValueError):
-            return SourceFile(part, file, digest, model.model_validate_json(cached.read_bytes(), strict=True))
-    parsed = parse(content, file)
-    record, problems = validated(parsed, model, file)
-    if cached is not None and record is not None:
-        _write_cache(cached, pydantic_core.to_json(parsed.data))
-    return SourceFile(part, file, digest, record, problems, parsed.positions if positions else None)
-
-
-def _write_cache(path: Path, content: bytes) -> None:
-    """Write a cache entry whole or not at all. A cache that cannot be written costs time, not correctness."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-def relative(path: Path, root: Path) -> str:
-    """Path below the scenarios folder, with forward slashes; the whole path where it is elsewhere."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-
-
 # --- catalogues --------------------------------------------------------------------------
-
-
-_CATALOGUES: tuple[tuple[str, str, type[Record]], ...] = (
-    ("delphi", "indicators/ilo-delphi.yaml", DelphiList),
-    ("concepts", "indicators/concepts.yaml", Concepts),
-    ("forced_labour", "indicators/ilo-forced-labour.yaml", ForcedLabourList),
-    ("needs", "needs.yaml", Needs),
-    ("decisions", "decisions.yaml", Decisions),
-    ("sources", "sources.yaml", Sources),
-)
 
 
 def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
     """Every catalogue file by part, readable or not; with ``positions`` (for the check) also the words it looks for."""
-    files: list[tuple[str, Path, type[Record]]] = [(part, root / name, model) for part, name, model in _CATALOGUES]
+    files: list[tuple[str, Path, type[Record]]] = []
+    for head, (path, model) in CATALOGUE_FILES.items():
+        if "{}" in path:
+            files += [(head + names, found, model) for names, found in present_files(root, path)]
+        else:
+            files.append((head, root / path, model))
     files += [("check_words", root / "check_words.yaml", CheckWords)] if positions else []
-    files += [(f"indicator_text.{p.stem}", p, IndicatorText) for p in _yaml(root / "indicators" / "text")]
-    files += [(f"text.{p.stem}", p, CatalogueText) for p in _yaml(root / "text")]
-    files += [(f"country.{p.stem}", p, CountryProfile) for p in _yaml(root / "countries")]
-    texts = root / "countries" / "text"
-    for language in sorted(p for p in texts.iterdir() if p.is_dir()) if texts.is_dir() else ():
-        files += [(f"country_text.{language.name}.{p.stem}", p, CountryText) for p in _yaml(language)]
     return {part: read_file(path, root, part, model, cache, positions=positions) for part, path, model in files}
 
 
@@ -243,10 +162,6 @@ def _hashes(source_files: Iterable[SourceFile[Record]]) -> Mapping[str, str]:
     return MappingProxyType({source_file.part: source_file.hash for source_file in source_files if source_file.hash})
 
 
-def _yaml(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-
-
 # --- cases -------------------------------------------------------------------------------
 
 
@@ -258,19 +173,20 @@ def read_case(
     Languages are those that the case lists; with ``positions`` (for the check) also those of
     other texts in the folder, so that a half-finished translation is checked too.
     """
-    def read(part: str, name: str, model: type[R]) -> SourceFile[Record]:
-        return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, positions=positions))
+    def read(part: str) -> SourceFile[Record]:
+        model = CASE_FILES[part.split(".")[0]][1]
+        return read_file(folder / path_of(part, CASE_FILES), root, part, model, cache, positions=positions)
 
-    files = {"case": read("case", "case.yaml", Case)}
+    files = {"case": read("case")}
     case = files["case"].record
-    present = {p.stem for p in (*_yaml(folder / "text"), *_yaml(folder / "key" / "text"))}
+    present = {names[1:] for part in ("text", "key_text") for names, _ in present_files(folder, CASE_FILES[part][0])}
     languages = set(case.languages) if isinstance(case, Case) else present
     for language in sorted(languages | present if positions else languages):
-        files[f"text.{language}"] = read(f"text.{language}", f"text/{language}.yaml", CaseText)
-    files["key"] = read("key", "key/key.yaml", Key)
+        files[f"text.{language}"] = read(f"text.{language}")
+    files["key"] = read("key")
     for language in sorted(languages | present if positions else languages):
-        files[f"key_text.{language}"] = read(f"key_text.{language}", f"key/text/{language}.yaml", KeyText)
-    files["review"] = read("review", "review.yaml", Review)
+        files[f"key_text.{language}"] = read(f"key_text.{language}")
+    files["review"] = read("review")
     return files
 
 

@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tracks_sim.case.key import Key
-from tracks_sim.case.load import CaseFile, Catalogues, SourceFile, case_of, read_file
+from tracks_sim.case.load import CaseFile, Catalogues, case_of
 from tracks_sim.case.record import Record
-from tracks_sim.case.review import Review
-from tracks_sim.case.structure import Case
-from tracks_sim.case.texts import CaseText, KeyText
+from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, SourceFile, path_of, read_file
 
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""
@@ -60,11 +57,11 @@ def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, ro
 
     for part, digest in catalogues.hashes.items():
         if _is_used(part, country):
-            add(_PREFIX + part, digest, Content(_PREFIX + part, part, _text(root / _catalogue_path(part))))
+            add(_PREFIX + part, digest, Content(_PREFIX + part, part, _text(root / path_of(part, CATALOGUE_FILES))))
     parameters = _text(root / f"{_PARAMETERS}.yaml")
     add(_PREFIX + _PARAMETERS, hashlib.sha256(parameters.encode()).hexdigest(), Content(_PREFIX + _PARAMETERS, _PARAMETERS, parameters))
     for part, digest in case_file.hashes.items():
-        add(part, digest, Content(part, case_file.case.id, _text(case_file.folder / _case_path(part))))
+        add(part, digest, Content(part, case_file.case.id, _text(case_file.folder / path_of(part, CASE_FILES))))
     return PlayedContent(case_file.case.id, case_file.case.version, country, hashes, contents)
 
 
@@ -83,33 +80,14 @@ def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: P
     The texts are written below ``scratch`` because problems name files; a version that the
     present models cannot read any more gives None. ``cache`` is the folder of parsed files.
     """
-    models: dict[str, type[Record]] = {"case": Case, "text": CaseText, "key": Key, "key_text": KeyText, "review": Review}
     folder = scratch / case_id
     files: dict[str, SourceFile[Record]] = {}
     for part, text in parts.items():
-        model = models.get(part.split(".")[0])
-        if model is None:
+        head = part.split(".")[0]
+        if head not in CASE_FILES:
             continue
-        path = folder / _case_path(part)
+        path = folder / path_of(part, CASE_FILES)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        files[part] = read_file(path, scratch, part, model, cache)
+        files[part] = read_file(path, scratch, part, CASE_FILES[head][1], cache)
     return case_of(folder, files) if "case" in files and "key" in files else None
-
-
-def _case_path(part: str) -> str:
-    head, _, language = part.partition(".")
-    return {"case": "case.yaml", "key": "key/key.yaml", "review": "review.yaml", "text": f"text/{language}.yaml",
-            "key_text": f"key/text/{language}.yaml"}[head]  # fmt: skip
-
-
-def _catalogue_path(part: str) -> str:
-    head, *rest = part.split(".")
-    if head == "country":
-        return f"countries/{rest[0]}.yaml"
-    if head == "country_text":
-        return f"countries/text/{rest[0]}/{rest[1]}.yaml"
-    if head in ("indicator_text", "text"):
-        return f"{'indicators/' if head == 'indicator_text' else ''}text/{rest[0]}.yaml"
-    return {"delphi": "indicators/ilo-delphi.yaml", "concepts": "indicators/concepts.yaml",
-            "forced_labour": "indicators/ilo-forced-labour.yaml"}.get(head, f"{head}.yaml")  # fmt: skip

@@ -16,9 +16,9 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from tracks_sim.case.load import read_file
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.record import Language, Record, Sentence, Slug
+from tracks_sim.case.source_files import read_file
 from tracks_sim.errors import BadAnswer, CaseLibraryError
 from tracks_sim.study.events import Value
 from tracks_sim.study.model import PhaseId

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from tracks_sim.case.load import Library, SourceFile, load_library, scenarios_root
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.source_files import SourceFile
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.state import PageContext

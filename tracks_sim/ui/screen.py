@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.load import CaseFile, Library, SourceFile
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.source_files import SourceFile
 from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError

@@ -1,0 +1,141 @@
+"""The files of catalogues and cases: which there are, and one file read as its record.
+
+A parsed file is cached under its content hash (``cache/<sha256>.json``), because reading
+YAML takes a hundred times as long as validating it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import pydantic_core
+
+from tracks_sim.case.catalogue import (
+    CatalogueText,
+    Concepts,
+    Decisions,
+    DelphiList,
+    ForcedLabourList,
+    IndicatorText,
+    Needs,
+    Sources,
+)
+from tracks_sim.case.country import CountryProfile, CountryText
+from tracks_sim.case.key import Key
+from tracks_sim.case.parse import SourcePositions, parse
+from tracks_sim.case.problem import Problem
+from tracks_sim.case.record import Record
+from tracks_sim.case.review import Review
+from tracks_sim.case.structure import Case
+from tracks_sim.case.texts import CaseText, KeyText
+from tracks_sim.case.validation import validated
+
+R = TypeVar("R", bound=Record)
+
+FileTable = Mapping[str, tuple[str, type[Record]]]
+"""Path and model of each part of a set of files. A part is ``head`` or ``head.name``; the names fill the ``{}`` of the path."""
+
+CATALOGUE_FILES: FileTable = {
+    "delphi": ("indicators/ilo-delphi.yaml", DelphiList),
+    "concepts": ("indicators/concepts.yaml", Concepts),
+    "forced_labour": ("indicators/ilo-forced-labour.yaml", ForcedLabourList),
+    "needs": ("needs.yaml", Needs),
+    "decisions": ("decisions.yaml", Decisions),
+    "sources": ("sources.yaml", Sources),
+    "indicator_text": ("indicators/text/{}.yaml", IndicatorText),
+    "text": ("text/{}.yaml", CatalogueText),
+    "country": ("countries/{}.yaml", CountryProfile),
+    "country_text": ("countries/text/{}/{}.yaml", CountryText),
+}
+"""Catalogues; paths below the scenarios folder."""
+
+CASE_FILES: FileTable = {
+    "case": ("case.yaml", Case),
+    "text": ("text/{}.yaml", CaseText),
+    "key": ("key/key.yaml", Key),
+    "key_text": ("key/text/{}.yaml", KeyText),
+    "review": ("review.yaml", Review),
+}
+"""A case and its key; paths below the folder of the case."""
+
+
+def path_of(part: str, files: FileTable) -> str:
+    """Path of a part: ``country_text.en.fr`` of the catalogues is ``countries/text/en/fr.yaml``."""
+    head, _, names = part.partition(".")
+    path = files[head][0]
+    return path.format(*names.split(".", path.count("{}") - 1))
+
+
+def present_files(root: Path, path: str) -> Iterator[tuple[str, Path]]:
+    """The names that fill the ``{}`` of a path in the files there are, and these files, sorted."""
+    pattern = path.replace("{}", "*")
+    for found in sorted(root.glob(pattern)):
+        steps = zip(pattern.split("/"), found.relative_to(root).parts, strict=True)
+        yield "".join(f".{name.removesuffix('.yaml')}" for step, name in steps if "*" in step), found
+
+
+_CACHE_FORMAT = b"tracks-sim parsed 1\n"
+"""Hashed with the content: after a change of the parser the cache must not return what an older one wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile(Generic[R]):
+    """One file that was read: its record, or the problems that prevent one (record None)."""
+
+    part: str
+    file: str
+    hash: str
+    record: R | None
+    problems: tuple[Problem, ...] = ()
+    positions: SourcePositions | None = None
+    """None unless they were asked for."""
+
+
+def read_file(
+    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False
+) -> SourceFile[R]:
+    """One file as its record. With ``positions`` the cache is not used, since it holds none."""
+    file = relative(path, root)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
+    except OSError as error:
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
+    digest = hashlib.sha256(content).hexdigest()
+    cached = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
+    if cached is not None and not positions:
+        # A missing, torn or outdated entry is no fault: the file itself is read instead.
+        with contextlib.suppress(OSError, ValueError):
+            return SourceFile(part, file, digest, model.model_validate_json(cached.read_bytes(), strict=True))
+    parsed = parse(content, file)
+    record, problems = validated(parsed, model, file)
+    if cached is not None and record is not None:
+        _write_cache(cached, pydantic_core.to_json(parsed.data))
+    return SourceFile(part, file, digest, record, problems, parsed.positions if positions else None)
+
+
+def _write_cache(path: Path, content: bytes) -> None:
+    """Write a cache entry whole or not at all. A cache that cannot be written costs time, not correctness."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def relative(path: Path, root: Path) -> str:
+    """Path below the scenarios folder, with forward slashes; the whole path where it is elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
