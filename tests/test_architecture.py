@@ -1,4 +1,4 @@
-"""Every path and every name in docs/architecture.md exists, and its floors are those that lint-imports holds."""
+"""Every path and name in docs/architecture.md and every module named in a page exists; the floors are those of lint-imports."""
 
 from __future__ import annotations
 
@@ -78,6 +78,42 @@ def test_what_does_not_exist_is_noticed(span: str) -> None:
     assert not (path_exists(span) if IS_PATH.fullmatch(span) else name_exists(span))
 
 
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLES = {"scenarios/cases/the-tin-box"}
+"""Paths that a guide has its reader make."""
+
+
+def missing_from(text: str) -> list[str]:
+    """Modules, and paths below a folder of the repository or of the package, that a page names and that are not there."""
+    spans = set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.S))) - EXAMPLES
+    return [span for span in sorted(spans) if names_nothing(span)]
+
+
+def names_nothing(span: str) -> bool:
+    """Whether a span names a module or a path that does not exist. Other spans, such as files of a data folder, name none."""
+    if span.startswith("tracks_sim."):
+        parts = span.split(".")
+        return not any(path_exists("/".join(parts[:n]) + end) for n in (len(parts), len(parts) - 1) if n > 1 for end in ("", ".py"))
+    if not IS_PATH.fullmatch(span) or span.startswith("/"):
+        return False
+    if span.endswith(".py") and "/" not in span:
+        return not any(path.name == span for folder in ("tracks_sim", "tests", "benchmarks", "tools", "deploy") for path in (ROOT / folder).rglob("*.py"))
+    first = span.partition("/")[0]
+    return (span.endswith(".py") or path_exists(first)) and not path_exists(span)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_what_a_page_names_is_there(page: Path) -> None:
+    assert missing_from(page.read_text(encoding="utf-8")) == []
+
+
+def test_a_page_that_names_what_is_gone_is_noticed() -> None:
+    assert missing_from("`serve/doors.py`, `stopping.py`, `tracks_sim.words`, `gone/house.py`, `docs/none.md`, `serve/doors/`") == [
+        "docs/none.md", "gone/house.py", "serve/doors.py", "serve/doors/", "stopping.py", "tracks_sim.words",
+    ]  # fmt: skip
+    assert missing_from("`erased.jsonl`, `/evaluate`, `case.yaml`, `tracks_sim.ui.page.Page`, `scoring/needs.py`") == []
+
+
 def floors() -> list[str]:
     """The first column of the table of floors."""
     section = TEXT.partition("## The floors")[2].partition("\n## ")[0]
@@ -86,8 +122,15 @@ def floors() -> list[str]:
 
 def test_the_floors_are_the_layers_of_the_imports() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-    [layers] = [contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers"]
-    assert floors() == [layer.removeprefix("tracks_sim.") for layer in reversed(layers)]
+    [contract] = [contract for contract in settings["contracts"] if contract["type"] == "layers"]
+    assert floors() == contract["layers"][::-1]
+    assert contract["exhaustive"]
+
+
+def test_forked_kernels_may_import_no_floor() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    [contract] = [contract for contract in settings["contracts"] if contract.get("source_modules") == ["tracks_sim.forked"]]
+    assert set(contract["forbidden_modules"]) == {f"tracks_sim.{floor}" for floor in floors()} - {"tracks_sim.forked"}
 
 
 def packages() -> set[str]:
