@@ -1,4 +1,4 @@
-"""How many confirmed acts a second the store takes, by how many processes write at once.
+"""Confirmed acts a second that the store takes, by the number of processes that write at once.
 
     python -m benchmarks.commits [--seconds 5] [--writers 1 4 16] [--db URL] [--json]
 

@@ -176,7 +176,7 @@ async def _confirmed(page: Opened, act: Act, log: Log) -> None:
 
 
 def differences(attempts: Mapping[str, Sequence[Confirmed]], data: Path, db: str | None = None) -> list[str]:
-    """How the store differs from what was confirmed: empty if each act is there once, in order, and nothing else."""
+    """Differences between the store and the confirmed acts: empty if each act is there once, in order, and nothing else."""
     found = []
     with Store.open(data, db) as store:
         kept = {row.id for row in store.attempts()}

@@ -103,7 +103,7 @@ def girth(people: int, items: int, runs: int) -> dict[str, float]:
 
 
 def failures(size: tuple[int, int], found: dict[str, Any]) -> list[str]:
-    """What is not as wanted."""
+    """Faults of the result, as sentences."""
     wanted = WANTED[size]
     checks = {
         f"{found['seconds']:.2f} s, wanted {wanted['seconds']:g}": found["seconds"] <= wanted["seconds"],

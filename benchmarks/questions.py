@@ -1,4 +1,4 @@
-"""How long the reading of a typed question takes, for every labelled question of another author.
+"""Time to read a typed question, for every labelled question of another author.
 
     python -m benchmarks.questions [--runs 5] [--json]
 

@@ -4,7 +4,7 @@
 
 Each seed is a whole study of two arms (training and control) and two phases, forms of three cases, half of the people
 beginning with either form, played by a cohort through store, intents and ``study_data``; nothing is bypassed but the disk
-(the database lies in memory where there is /dev/shm) and the questionnaires, which none of these estimates uses. People
+(the database is in memory where there is /dev/shm) and the questionnaires, which none of these estimates uses. People
 and difficulties are drawn anew for each seed. The figures are taken from the tables of the report's own sections; those of one
 group alone from what the report of a study of one group puts there. What each interval is compared with:
 

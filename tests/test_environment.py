@@ -38,7 +38,7 @@ def declared() -> dict[str, str]:
 
 
 def conda() -> tuple[dict[str, str], list[str]]:
-    """What conda installs, and what pip installs after it."""
+    """Packages that conda installs, and those that pip installs after it."""
     written = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     [section] = [entry for entry in written if isinstance(entry, dict)]
     return bounds([entry for entry in written if isinstance(entry, str)]), section["pip"]

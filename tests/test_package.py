@@ -85,7 +85,7 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(dist: Path) -> None:
 
 
 def no_data(names: set[str]) -> bool:
-    """Nothing of a data folder, whose keys and answers would leave with the package."""
+    """Whether no file of a data folder is packed, whose keys and answers would leave with the package."""
     return not any(name.endswith((".key", ".sqlite", "hub.env")) or "/data/" in name or "/secrets/" in name for name in names)
 
 

@@ -1,4 +1,4 @@
-"""How programs that tests need are named, tried and installed. Nothing is installed here."""
+"""Names, trials and installation of the programs that tests need. Nothing is installed here."""
 
 from __future__ import annotations
 

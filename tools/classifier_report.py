@@ -111,7 +111,7 @@ def share(found: list[bool]) -> str:
 
 
 def pairs(rows: list[Labelled], what: str) -> Counter[tuple[str, str]]:
-    """How often each label (form or topic) was read as which."""
+    """Table of confusion: each label (form or topic), and how often it was read as which."""
     if what == "topic":
         return Counter((r.topic, r.read.topic) for r in rows if r.topic)
     return Counter((r.form, r.read.form) for r in rows)
@@ -143,7 +143,7 @@ def example(rule: int, rows: list[Labelled]) -> str:
 
 
 def without_topic_word(rows: list[Labelled]) -> str:
-    """How many questions hold no word that names a topic: ``12 of 102``."""
+    """Share of the questions without a word that names a topic: ``12 of 102``."""
     none = sum("no word names a topic" in r.read.why or "aucun mot ne nomme" in r.read.why for r in rows if r.topic)
     return f"{none} of {sum(bool(r.topic) for r in rows)}"
 

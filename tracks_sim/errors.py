@@ -104,7 +104,7 @@ class UnknownAttempt(NotAllowed):
 
 
 class BadAnswer(TracksError):
-    """What the browser sent does not fit the case (unknown id, wrong shape)."""
+    """The browser sent something that does not fit the case (unknown id, wrong shape)."""
 
     code = "bad-answer"
 

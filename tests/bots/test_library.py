@@ -1,4 +1,4 @@
-"""What the kit's own cases reward, in every country and language.
+"""Rewards of the kit's own cases, in every country and language.
 
 A failure here is a fault of a case (or of a catalogue's words), named in the message.
 """

@@ -1,4 +1,4 @@
-"""What the tests of commands share: a way to run one, a data folder, and a submitted attempt in it."""
+"""Fixtures of the tests of commands: a runner, a data folder, and a submitted attempt in it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ CASE = "the-packing-shed"
 
 
 def perfect(library: Library, root: Path, mode: Mode = "practice") -> tuple[Event, ...]:
-    """What somebody does who answers as the key says."""
+    """Events of a trainee who answers as the key says."""
     file = library.case(CASE)
     begun = start_event(played_content(file, library.catalogues, "fr", root), at=AT, mode=mode, language="en")
     attempt, done = after(None, begun), list[Event]([begun])

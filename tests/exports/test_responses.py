@@ -1,4 +1,4 @@
-"""What leaves the store: every event, the last answers, and what the columns mean."""
+"""Files of events and of last answers, and the codebook of their columns."""
 
 from __future__ import annotations
 

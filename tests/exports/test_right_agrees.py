@@ -39,12 +39,12 @@ def findings_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
 
 
 def finding_item(step: str, item: str) -> str:
-    """What feedback calls a row."""
+    """Name of a row in feedback."""
     return f"{step}.{item}" if step != "decision" else "decision" if item == "option" else item
 
 
 def said_right(finding: Finding) -> int | None:
-    """What a finding says of an answer; None where it was left open."""
+    """Whether a finding calls an answer right; None where it was left open."""
     return int(finding.kind in ("seen", "restrained")) if finding.given is not None else None
 
 

@@ -68,7 +68,7 @@ def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Qu
 
 
 def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
-    """What is counted is what the judgements hold; a second file that is none is named."""
+    """Counts are those of the judgements; a second file that has none is named."""
     export_study(data, asked, tmp_path, form="parquet")
     found = standard_tables((tmp_path / "judgements.parquet",), "pre", "post")
     rows = data.judgements

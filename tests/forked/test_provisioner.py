@@ -66,7 +66,7 @@ async def kernel(*options: str, **start: Any) -> AsyncIterator[tuple[AsyncKernel
 
 
 async def value(client: Any, expression: str) -> str:
-    """What an expression gives in the kernel."""
+    """Value of an expression in the kernel."""
     answer = await client.execute("", user_expressions={"it": expression}, reply=True, timeout=60)
     return str(answer["content"]["user_expressions"]["it"]["data"]["text/plain"])
 

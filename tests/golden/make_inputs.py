@@ -1,4 +1,4 @@
-"""How the frozen inputs were made, once. They are never made again: see README.md.
+"""Script that made the frozen inputs, once. They are never made again: see README.md.
 
 The scripted trainees and the conversations pass through the same intents and the same engine as those of a person.
 """
@@ -60,7 +60,7 @@ def strategies(library: Library) -> tuple[Strategy, ...]:
 
 
 def events_of(strategy: Strategy, case_file: CaseFile, library: Library, country: str = "fr", language: str = "en") -> list[Event]:
-    """What a scripted trainee does, from the start to the submission."""
+    """Events of a scripted trainee, from the start to the submission."""
     attempt_started = Started(
         at=AT, case=case_file.case.id, case_version=case_file.case.version, country=country, mode="practice",  # type: ignore[arg-type]
         language=language, hashes=dict(case_file.hashes),

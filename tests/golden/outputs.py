@@ -1,4 +1,4 @@
-"""What the kit makes of the frozen inputs, part by part, as plain JSON data.
+"""Outputs of the kit for the frozen inputs, part by part, as plain JSON data.
 
 Everything that the golden test calls in the package is called here (what made the inputs is in ``make_inputs.py``): after a
 rename, this module is what changes, and the expected files stay. Results are told by position, never by a name of a class or field.
@@ -70,7 +70,7 @@ from tracks_sim.ui.state import PageContext
 ROOT_VARIABLE = "TRACKS_SCENARIOS"
 COMMAND = "tracks-sim"
 NOW = datetime(2028, 3, 1, 12, tzinfo=UTC)
-"""What the commands take for the time now."""
+"""Time that the commands take for now."""
 MADE_ON = date(2028, 3, 1)
 LANGUAGES = ("en", "fr")
 TALKS = ("payslip", "shed", "bus", "talk", "assessment", "begun")
@@ -261,7 +261,7 @@ def scores_forms(frozen: Frozen) -> Any:
 
 
 def conduct_scores(frozen: Frozen) -> Any:
-    """How each conversation was led, and the state it ended in."""
+    """Course and last state of each conversation."""
     found = {}
     for name in (*TALKS, "assessment held", "practice key"):
         attempt, file = frozen.stored[name], frozen.file(frozen.stored[name])
@@ -324,7 +324,7 @@ def feedback_shown(frozen: Frozen) -> Any:
 
 
 def strategy_events(frozen: Frozen) -> Any:
-    """What each scripted trainee does today: the events that are stored, if nothing changed."""
+    """Acts of each scripted trainee today: the events that are stored, if nothing changed."""
     found: dict[str, Any] = {}
     by_name = {s.name: s for s in strategies(frozen.library)}
     for case, played in frozen.played.items():
@@ -477,7 +477,7 @@ def _words_of(page_text: str) -> list[str]:
 
 
 def helps(frozen: Frozen) -> Any:
-    """What ``--help`` says, of every command."""
+    """Text of ``--help`` of every command."""
     found = {}
 
     def ask(path: tuple[str, ...], command: Any) -> None:
@@ -492,7 +492,7 @@ def helps(frozen: Frozen) -> Any:
 
 
 def commands(frozen: Frozen) -> Any:
-    """What each command prints, answers and writes, one after the other on a copy of the frozen data folder."""
+    """Output, exit code and files of each command, one after the other on a copy of the frozen data folder."""
     names, study = frozen.names, frozen.names["study"]
     made: dict[str, Any] = {}
     data, work = frozen.folder / "command-data", frozen.folder / "command-out"
@@ -682,7 +682,7 @@ PARTS: dict[str, Part] = {
     "events": events, "responses": responses, "xapi": xapi, "cmi5": cmi5, "rescored": rescored, "judgements": judgements,
     "study_files": study_files, "standard_tables": table_parts, "report": report, "helps": helps, "commands": commands,
 }  # fmt: skip
-"""What is compared, by the name of its expected file."""
+"""Functions of the outputs that are compared, by the name of the expected file."""
 
 
 def made(part: str, frozen: Frozen) -> Any:
@@ -692,7 +692,7 @@ def made(part: str, frozen: Frozen) -> Any:
 
 
 def expected_file(part: str) -> Path:
-    """Where the expected result of a part is kept."""
+    """Path of the expected result of a part."""
     return HERE / "expected" / f"{part}.json.xz"
 
 

@@ -16,7 +16,7 @@ TINY = 1e-12
 
 
 def number(value: float, digits: int = DIGITS) -> Any:
-    """A float to so many significant digits; what JSON has no number for as a word."""
+    """A float rounded to a number of significant digits; infinities and NaN as words, since JSON has no number for them."""
     if not math.isfinite(value):
         return repr(value)
     return 0.0 if abs(value) < TINY else float(f"{value:.{digits}g}")
@@ -69,12 +69,12 @@ _LONG = re.compile(r"(?<![\w.])-?\d+\.\d{10,}(?:e-?\d+)?(?![\w.])")
 
 
 def shortened_numbers(text: str, digits: int = 10) -> str:
-    """Text whose numbers of more than nine decimals are rounded to so many significant digits."""
+    """Text whose numbers of more than nine decimals are rounded to a number of significant digits."""
     return _LONG.sub(lambda found: repr(number(float(found[0]), digits)), text)
 
 
 def differences(expected: Any, found: Any, path: str = "") -> Iterator[str]:
-    """Where two plain results differ: the path, then both values."""
+    """Lines where two plain results differ: the path, then both values."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key in sorted({*expected, *found}):
             yield from differences(expected.get(key, MISSING), found.get(key, MISSING), f"{path}/{key}")

@@ -92,7 +92,7 @@ def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], questi
 
 
 def test_asking_again_opens_nothing_in_many_interviews() -> None:
-    """Where facts are about as often told as not, so that a new draw at each turn would show at once."""
+    """A state in which facts are told about half of the time, so that a new draw at each turn would show at once."""
     ready = ["move:introduce", "move:see_alone", "move:rights", "move:ask_wishes", "move:acknowledge", "move:change_interpreter"]
     asked = ["ask:pay-open", "ask:documents-open", "ask:family-wh", "ask:fear-open"]
     held = 0

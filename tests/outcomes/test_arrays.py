@@ -1,4 +1,4 @@
-"""What is missing becomes NaN; what is no number is refused."""
+"""Missing values become NaN; values that are no numbers are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ids are called: every id of a study's tables has a name in each language, and none has a wrong one."""
+"""Names of ids: every id of a study's tables has a name in each language, and none has a wrong one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How numbers, figures and gaps are written in each language."""
+"""Formats of numbers, figures and gaps in each language."""
 
 from __future__ import annotations
 

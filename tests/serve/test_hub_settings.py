@@ -84,7 +84,7 @@ def test_scopes_that_are_no_list_are_refused(listed: str) -> None:
 
 
 def model(**changed: Any) -> dict[str, Any]:
-    """What a hub answers on a token."""
+    """Answer of a hub on a token."""
     return {"kind": "user", "name": "ada", "groups": ["tracks-trainee"], "scopes": ["access:services!service=tracks-sim"], **changed}
 
 
@@ -125,7 +125,7 @@ CLASSES = {
     "SimpleLocalProcessSpawner": "jupyterhub.spawner", "SharedPasswordAuthenticator": "jupyterhub.authenticators.shared",
     "GenericOAuthenticator": "oauthenticator.generic", "LTI13Authenticator": "ltiauthenticator.lti13.auth",
 }  # fmt: skip
-"""Where the classes live that the files configure; DockerSpawner asks for an engine's library and is not checked."""
+"""Modules of the classes that the files configure; DockerSpawner asks for an engine's library and is not checked."""
 FILES = [path.relative_to(DEPLOY / "hub").as_posix() for path in sorted((DEPLOY / "hub").rglob("*.py"))]
 
 

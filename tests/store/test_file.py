@@ -186,7 +186,7 @@ os.kill(os.getpid(), 9)
 
 
 def frame(journal: Path, number: int) -> int:
-    """Where a frame begins: a header of 32 bytes, then frames of 24 bytes and a page (fileformat2.html#walformat)."""
+    """Offset of a frame: a header of 32 bytes, then frames of 24 bytes and a page (fileformat2.html#walformat)."""
     frames = (journal.stat().st_size - 32) // (24 + PAGE)
     return 32 + (number % frames) * (24 + PAGE)
 

@@ -1,4 +1,4 @@
-"""When trainees were last here, and who has been away for a number of months."""
+"""Last use by each trainee, and trainees who have been away for a number of months."""
 
 from __future__ import annotations
 

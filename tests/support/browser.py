@@ -99,7 +99,7 @@ def provision() -> str:
 
 
 def _playwright_program() -> Path | None:
-    """Where Playwright puts its own download, which may not be there."""
+    """Path of Playwright's own download, which may not exist."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

@@ -31,7 +31,7 @@ VARIABLE = "TRACKS_PROXY"
 PROGRAM = "configurable-http-proxy"
 PACKAGE = f"{PROGRAM}@5.1.0"  # runs on Node.js 18, Debian 12's; later ones ask for 20
 FOLDER = Path(sys.prefix) / "proxy"
-"""Where npm puts it: it goes with the environment of the tests."""
+"""Path that npm installs it to, removed with the environment of the tests."""
 PASSWORD = "only for these tests"
 START_TIMEOUT = 180  # seconds
 
@@ -51,7 +51,7 @@ class RunningHub:
     log_file: Path
 
     def log(self) -> str:
-        """What the hub, its proxy and what it started have written."""
+        """Output of the hub, its proxy and the programs it started."""
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
 

@@ -228,7 +228,7 @@ Counter()
 
 
 def write_notebooks(folder: Path, home: str = COUNTER, practise: str = COUNTER, evaluate: str = COUNTER) -> Path:
-    """Write three notebooks of one cell each, in place of the kit's own; their folder."""
+    """Write three notebooks of one cell each, instead of the kit's own; return their folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in (("home", home), ("practise", practise), ("evaluate", evaluate)):
         cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}

@@ -1,4 +1,4 @@
-"""How people of a cohort answer: by their level, their criterion and their style, and only what the page offers."""
+"""Answers of the people of a cohort: by their level, their criterion and their style, and only what the page offers."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def talking(screen: Screen) -> Screen:
 
 
 def good_talk(screen: Screen) -> None:
-    """What a careful interviewer does first, then every question that leaves room."""
+    """Choices of a careful interviewer, then every question that leaves room."""
     case = screen.library.cases[CASE].case
     for move in ("introduce", "confidentiality", "rights", "ask_preference", "ask_interpreter", "change_interpreter", "ask_wishes"):
         screen.receive({"kind": "turn", "choice": f"move:{move}"})

@@ -1,4 +1,4 @@
-"""What authors write cannot act: no script, no other host, no raw HTML."""
+"""Markdown of authors cannot act: no script, no other host, no raw HTML."""
 
 from __future__ import annotations
 

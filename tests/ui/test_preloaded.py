@@ -1,4 +1,4 @@
-"""What was read once is what a page would read, or is not used."""
+"""Preloaded records are those that a page would read itself, or they are not used."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def scenarios(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preloaded(tmp_path: Path, scenarios: Path, monkeypatch: pytest.MonkeyPatch) -> Preloaded:
-    """What pages of this process start with."""
+    """Records that the pages of this process start with."""
     for name in ("TRACKS_BASE_URL", "TRACKS_DB", "TRACKS_TRAINEE", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TRACKS_DATA", str(tmp_path / "data"))

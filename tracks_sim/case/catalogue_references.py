@@ -55,7 +55,7 @@ def catalogue_references(records: Mapping[str, Record | None]) -> Iterator[Findi
 
 
 def _source_ids(value: object, where: Where) -> Iterator[tuple[Where, str]]:
-    """Where in a record, and which, for every field named ``source``."""
+    """Path and id of every field named ``source`` in a record."""
     if isinstance(value, Record):
         for name in type(value).model_fields:
             inner = getattr(value, name)

@@ -30,13 +30,13 @@ Topic = Literal[
     "now", "health", "family", "home", "recruitment", "journey", "documents", "work", "pay", "debt",
     "housing", "control", "threats", "contacts", "fear", "wishes", "procedure",
 ]  # fmt: skip
-"""What a question or a fact is about: ``now`` is daily life here (a child's school too), ``home`` the life
+"""Topics of questions and facts: ``now`` is daily life here (a child's school too), ``home`` the life
 before and why it was left, ``recruitment`` who offered and promised what, ``housing`` where one slept and
 lived while working, ``control`` being watched, locked in or cut off, ``threats`` threats and violence,
 ``contacts`` who calls, visits or accompanies, ``fear`` what is feared, return included, ``wishes`` what the person
 wants, ``procedure`` the asylum procedure, rights, and what one was told to say."""
 Sensitivity = Literal["plain", "private", "sensitive", "guarded"]
-"""How hard a fact is to tell: plain (anybody may know), private (told to somebody known), sensitive (costs
+"""Sensitivity of a fact, how hard it is to tell: plain (anybody may know), private (told to somebody known), sensitive (costs
 something to say), guarded (kept from everybody until it is safe)."""
 Barrier = Literal[
     "fear_of_controller", "oath", "debt", "shame", "mistrust_of_authorities", "rights_unknown",
@@ -53,16 +53,16 @@ Move = Literal[
     "ask_supervisor", "close_safely", "second_interview", "leave",
     "challenge_companion", "companion_interprets", "companion_as_guardian", "promise", "doubt",
 ]  # fmt: skip
-"""What the trainee can do besides asking; the last five do harm. In words: docs/interview.md."""
+"""Acts of the trainee other than questions; the last five do harm. In words: docs/interview.md."""
 Reply = Literal[
     "deflect", "refuse", "tired", "silent", "break", "agree", "disagree", "either", "neither", "already", "nothing", "coached", "time",
 ]  # fmt: skip
-"""What is said where nothing is told. deflect: speaks of something else; refuse: will not speak of it; tired; silent:
+"""Replies of the person that tell nothing. deflect: speaks of something else; refuse: will not speak of it; tired; silent:
 says nothing (describe it); break: asks for a pause; agree, disagree: "yes", "no" to what was put;
 either, neither: the same where two answers were put to choose from; already: has
 said that; nothing: has nothing to say on it; coached: gives the prepared story; time: the time is over."""
 Appearance = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
-"""What can be seen of the person, in this order: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
+"""Appearances of the person, in this order: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
 

@@ -123,7 +123,7 @@ class Stemmer:
     normalise: Callable[[str], str]
     """Applied to the whole text first."""
     word: re.Pattern[str]
-    """What counts as a word of the normalised text."""
+    """Pattern of one word in the normalised text."""
     stop_words: frozenset[str]
     """Words that say nothing about a subject, as the normalised text writes them."""
     stem: Callable[[str], str]

@@ -104,7 +104,7 @@ def _text_shape(value: Any) -> Any:
 
 
 def _differences(first: Any, twin: Any, where: Where = ()) -> Iterator[tuple[Where, str, str]]:
-    """Where two plain records differ, and what each has there. Lists of different length are one difference."""
+    """Paths where two plain records differ, with both values. Lists of different length are one difference."""
     if isinstance(first, dict) and isinstance(twin, dict):
         for name in dict.fromkeys((*twin, *first)):
             yield from _differences(first.get(name), twin.get(name), (*where, name))

@@ -31,9 +31,9 @@ _FR_TENS = r"(?:dix|vingt|trente|quarante|cinquante|soixante(?:[- ]dix)?|quatre[
 _FR_NUMBER = rf"(?:\d{{1,2}}|{_FR_TENS}(?:[- ]{_FR_UNITS})?|{_FR_UNITS})"
 
 _EN_GROWN = rf"(?:[1-9]\d|{_EN_TENS}(?:[- ]{_EN_UNITS})?|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
-"""A number that says an age without "years": below ten it is too often a count, as in "he was one of them"."""
+"""Pattern of a number that says an age without "years": below ten it is too often a count, as in "he was one of them"."""
 _EN_ENDS = r"(?=\s*(?:[.,;:!?)’”\"]|$|(?:and|but|or|when|then|now|already|at|in|who|from)\b))"
-"""What follows an age, and not a number of things."""
+"""Pattern of the text after an age, as opposed to a count of things."""
 
 # "depuis 12 ans" is a duration and "moins de 18 ans" the line of majority; an age follows one of these.
 _FR_BEFORE_AGE = r"(?:\b(?:de|a|ai|avait|avais|avoir|ayant|aura|aurait|à|ses|mes)\s+(?:environ\s+|presque\s+)?|(?:^|[,(;:.])\s*)"

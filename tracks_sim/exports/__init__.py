@@ -1,4 +1,4 @@
-"""What leaves the kit as files.
+"""Files that leave the kit.
 
 A module for each: ``events`` (every event), ``responses`` (last answers), ``rescore`` (results with two keys), ``study``
 and ``tables`` (a study's tables), ``xapi`` (statements), ``cmi5`` (the cases as a course), ``person`` (all data on one

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ColumnType = Literal["text", "number", "integer"]
 NEVER = "never"
-"""What ``missing`` says of a column that has a value in every row."""
+"""Value of ``missing`` for a column that has a value in every row."""
 
 
 class Column(NamedTuple):

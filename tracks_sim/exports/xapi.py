@@ -155,7 +155,7 @@ def _scored(scored: Score, attempt: Attempt) -> Act:
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What all statements of an attempt have in common: actor, case and context."""
+    """Fields that all statements of an attempt share: actor, case and context."""
 
     row: AttemptRow
     started: Started

@@ -1,4 +1,4 @@
-"""A kernel provisioner for jupyter_client: its local one, with a fork in place of a new program."""
+"""A kernel provisioner for jupyter_client: its local one, with a fork instead of a new program."""
 
 from __future__ import annotations
 

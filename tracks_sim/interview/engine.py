@@ -147,7 +147,7 @@ def _effect_of_asking(state: State, question: QuestionSpec, repeated: bool) -> t
 
 
 class _Telling(NamedTuple):
-    """What a question brings out: degrees and reliabilities of all facts after it, and what was withheld."""
+    """Result of one question: degrees and reliabilities of all facts after it, and the fact withheld."""
 
     degrees: list[int]
     reliability: list[float]

@@ -72,7 +72,7 @@ class State(NamedTuple):
     last_choice: str
     """The last choice."""
     thread: tuple[int, ...]
-    """Slots that an encourager would go on with."""
+    """Slots of the facts that an encourager ("go on") would bring."""
     over: bool
 
 
@@ -106,7 +106,7 @@ class Turn(NamedTuple):
     minutes: float
     """After the turn."""
     seen: Appearance
-    """What can be seen of the person after the turn."""
+    """Appearance of the person after the turn."""
 
 
 def chance_threshold(seed: str, what: str, interview: int) -> float:
@@ -125,7 +125,7 @@ def thresholds(compiled: CompiledInterview, seed: str, interview: int) -> tuple[
 
 
 def appearance(compiled: CompiledInterview, rapport: float, distress: float, pressure: float) -> Appearance:
-    """What can be seen of the person in this state."""
+    """Appearance of the person in this state, from distress, pressure and rapport."""
     constants = compiled.constants
     if distress >= constants.overwhelmed:
         return "overwhelmed"

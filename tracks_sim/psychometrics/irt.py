@@ -303,7 +303,7 @@ def answer_codes(
 
 
 def numeric_values(frame: pd.DataFrame) -> NDArray[Any]:
-    """The frame's values as floats; 2, which is no answer, in place of anything that is not a number."""
+    """The frame's values as floats; 2, which is no answer, for anything that is not a number."""
     kinds = {dtype.kind if isinstance(dtype, np.dtype) else "x" for dtype in frame.dtypes}
     if kinds <= set("biuf"):
         return np.asarray(frame)

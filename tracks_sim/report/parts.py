@@ -16,7 +16,7 @@ from tracks_sim.i18n import PluralForms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
 
 NumberKind = Literal["count", "share", "points", "decimal", "p"]
-"""How a number is written: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
+"""Formats of a number: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
 
 
 def _none() -> Mapping[str, Any]:

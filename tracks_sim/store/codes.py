@@ -74,7 +74,7 @@ def person_tag(key: bytes, trainee_id: str) -> str:
 
 
 def hub_hash(key: bytes, role: str, name: str) -> str:
-    """The hash of a hub's user, in place of a code's hash: 240 bits of HMAC-SHA256 of role and user name.
+    """The hash of a hub's user, kept where others have the hash of a code: 240 bits of HMAC-SHA256 of role and user name.
 
     It begins with ``HUB``, so it is never the hash of a code.
     """

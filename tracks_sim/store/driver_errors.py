@@ -1,4 +1,4 @@
-"""What the disk and the database's driver raise, as StoreErrors with a sentence for people and one line in the log."""
+"""Conversion of errors of the disk and of the database's driver to StoreErrors, with a sentence for people and a line in the log."""
 
 from __future__ import annotations
 

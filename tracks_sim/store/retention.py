@@ -1,4 +1,4 @@
-"""When trainees were last here, so that those who stay away can be erased after the time an institution keeps data."""
+"""Last use by each trainee, so that people who stay away can be erased after the time an institution keeps data."""
 
 from __future__ import annotations
 

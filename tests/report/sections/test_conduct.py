@@ -1,4 +1,4 @@
-"""How people asked: shares over all talks of a phase, and the change of each person."""
+"""Section on the talks: shares over all talks of a phase, and the change of each person."""
 
 from __future__ import annotations
 

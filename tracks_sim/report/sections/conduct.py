@@ -31,7 +31,7 @@ TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Co
 
 
 def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Who talked, the shares by phase and arm, and the mean change of each person."""
+    """Section on the talks: participation, shares by phase and arm, and the mean change of each person."""
     talked = talk_shares(data.sittings)
     if not len(talked):
         return Section("conduct", TITLE, LEAD, (NO_TALKS,))
@@ -56,7 +56,7 @@ def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:
 
 
 def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """How many of the people who submitted a case talked with the person in it, by arm and phase."""
+    """Numbers of people who submitted a case and of those who talked with the person in it, by arm and phase."""
     rows: list[tuple[Cell, ...]] = []
     for group in groups(data.sittings, data, policy):
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())

@@ -116,7 +116,7 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
 
 
 def called_present(called: pd.Series) -> Message | None:
-    """How many of the indicators were called present; None where there were no indicators."""
+    """Count of the indicators called present, of all; None where there were no indicators."""
     if not len(called):
         return None
     return Message(translatable("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})

@@ -45,7 +45,7 @@ IN_PHASE = Message(translatable("All cases with this change that were met in the
 
 @dataclass(frozen=True, slots=True)
 class AttributeChange:
-    """What twins change: ``one`` value of an attribute compared with the ``other``. Both are empty where the cases do not
+    """The attribute that twins change: ``one`` value of an attribute compared with the ``other``. Both are empty where the cases do not
     name the values; then the twin is compared with its first version. ``attribute`` None: the twin is gone."""
 
     attribute: str | None
@@ -86,7 +86,7 @@ def twin_tables(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
 
 
 def change_of(pair: str, responses: pd.DataFrame, data: StudyData) -> AttributeChange:
-    """What a twin changes. Where both versions name the attribute, the value that sorts first is ``one``, so that
+    """The change between a twin and its first version. Where both versions name the attribute, the value that sorts first is ``one``, so that
     pairs written the other way round can be pooled."""
     attribute = data.versions["twins"].get(pair)
     if attribute not in PROFILE:

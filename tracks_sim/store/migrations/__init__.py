@@ -1,1 +1,1 @@
-"""How the tables came to be, a revision a file (alembic)."""
+"""Migrations of the tables, one revision a file (alembic)."""
