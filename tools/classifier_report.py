@@ -226,7 +226,7 @@ Whether the form is recommended at all, which is what the share of recommended f
 Authors define forms differently. Questions that a careful reader could label otherwise have a second label in the
 column `note`. {doubtful}. “Can you tell me about …” counts as an open invitation, “Can you tell me whether …” as closed;
 “tell me who, where, when” as wh; “oui ou non” as a forced choice; an echo of one word as an encourager, although some
-authors do not recommend it; an invitation after a statement as cued, whoever said what is stated.
+authors do not recommend it; an invitation after a statement as cued, no matter who said what is stated.
 
 ## The rules of form
 
