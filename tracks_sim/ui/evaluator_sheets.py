@@ -15,11 +15,10 @@ from babel.dates import format_date
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.labels import ARM_NAMES, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
-from tracks_sim.study.model import Arm
-from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
+from tracks_sim.ui.evaluator_state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import PageContext
 from tracks_sim.ui.study import case_title, in_language
@@ -53,27 +52,6 @@ VIEW_NAMES: dict[View, str] = {
     "over": translatable("Signed out"),
 }
 
-ARM_NAMES: dict[Arm, str] = {"training": translatable("Training group"), "waitlist": translatable("Wait-list group"), "control": translatable("Control group")}
-
-SECTIONS: dict[str, str] = {
-    "flow": translatable("Who took part"),
-    "baseline": translatable("The groups before the training"),
-    "primary": translatable("Safe and proportionate responses"),
-    "harms": translatable("Harms"),
-    "detection": translatable("Indicators: hits and false alarms"),
-    "conduct": translatable("How people asked"),
-    "knowledge": translatable("Questionnaires"),
-    "calibration": translatable("Confidence"),
-    "items": translatable("Cases and items"),
-    "reliability": translatable("Reliability of the forms"),
-    "fairness": translatable("Fairness: kinds of cases and kinds of people"),
-    "missing": translatable("Missing data and sensitivity"),
-    "deviations": translatable("Deviations from the plan"),
-    "limits": translatable("What this study cannot say"),
-}
-"""Titles of the sections by id, in the order of the report. They are repeated here because the modules that make the sections are
-heavy (pandas, scipy): those are imported with the first section that is computed."""
-
 READING = translatable("The answers are being read and scored.")
 COMPUTING = translatable("The section is being computed.")
 COLLECTING = translatable("The answers are being put together.")
@@ -98,7 +76,7 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
+def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     """The bar, the parts of the study, the notice, the work under way, and how the browser comes back to this view."""
     t = translator(state.language)
     title = in_language(state.study.study.title, state.language) if state.study else ""
@@ -106,16 +84,16 @@ def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
         "view": state.view,
         "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
         "study": title,
-        "home": place.link("tracks/staff"),
-        "leave_form": place.link("tracks/leave"),
-        "exit": place.exit_url,
+        "home": context.link("tracks/staff"),
+        "leave_form": context.link("tracks/leave"),
+        "exit": context.exit_url,
         "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in STUDY_VIEWS] if state.study else [],
         "to_studies": t("All studies"),
         "notice": {"kind": "error" if state.notice.error else "info", "text": state.notice.text} if state.notice else None,
         "work": _work(state.work, t),
         "refusals": state.refusals,
         "here": return_intent(state),
-        "address": address(state, place),
+        "address": address(state, context),
     }
 
 
@@ -126,7 +104,7 @@ def _work(work: Work | None, t: Translator) -> dict[str, Any] | None:
     return {"what": t(work.what), "count": count, "done": work.done, "of": work.of}
 
 
-def return_intent(state: Evaluation) -> dict[str, Any]:
+def return_intent(state: EvaluatorState) -> dict[str, Any]:
     """The intent of the browser's Back that leads to this view again. A person's id is not kept in a browser: Back leads to the list."""
     if state.study is None or state.view in ("studies", "over"):
         return {"kind": "studies"}
@@ -138,16 +116,16 @@ def return_intent(state: Evaluation) -> dict[str, Any]:
     return intent
 
 
-def address(state: Evaluation, place: PageContext) -> str | None:
+def address(state: EvaluatorState, context: PageContext) -> str | None:
     """Address of this view; None in JupyterLab."""
     parts = "&".join(f"{name}={value}" for name, value in return_intent(state).items() if name != "kind")
-    return place.link(f"evaluate?{parts}" if parts else "evaluate")
+    return context.link(f"evaluate?{parts}" if parts else "evaluate")
 
 
 # --- sheets -----------------------------------------------------------------------------
 
 
-def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: str) -> dict[str, Any]:
+def studies_sheet(studies: Sequence[StudyState], context: PageContext, language: str) -> dict[str, Any]:
     """The list of studies."""
     t = translator(language)
     return {
@@ -162,7 +140,7 @@ def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: s
             }
             for s in studies
         ],
-        "empty": t(NO_STUDY) if place.base_url else t(NO_STUDY_HERE).format(folder=place.data.absolute()),
+        "empty": t(NO_STUDY) if context.base_url else t(NO_STUDY_HERE).format(folder=context.data.absolute()),
     }  # fmt: skip
 
 
@@ -236,28 +214,28 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
 
 
-def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def outcomes_sheet(state: EvaluatorState, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The list of sections, and the one on screen as HTML; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     return {
         "kind": "outcomes",
         "title": t("Outcomes"),
         "pick": t("Section"),
-        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTIONS.items()],
+        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTION_TITLES.items()],
         "html": fragment,
         "nothing": t("This section is not on screen. Choose it again to have it computed."),
         **_reading(read_at, state),
     }
 
 
-def _reading(read_at: str | None, state: Evaluation) -> dict[str, Any]:
+def _reading(read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
     """When the answers behind the figures were read (ISO, UTC), and whether small groups are shown."""
     t = translator(state.language)
     small = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
     return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": small}
 
 
-def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The cases of each form, or the detail of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
@@ -279,7 +257,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
     }  # fmt: skip
 
 
-def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def codes_sheet(state: EvaluatorState, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The members of a study by internal id, or the work of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
@@ -300,7 +278,7 @@ def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: s
     }  # fmt: skip
 
 
-def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: Evaluation) -> dict[str, Any]:
+def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
     """One case or one member as HTML, with the way back to the list; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     return {
@@ -317,10 +295,10 @@ def _code_row(member: Member, state: StudyState, today: date, t: Translator) -> 
     return {"id": member.trainee, "cells": [member.site, member.experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=member.trainee)}
 
 
-def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
+def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     """The report in each language, the switch for small groups, and the link to the tables."""
     t = translator(state.language)
-    study = place.link(f"tracks/staff/study?study={state.study_id}")
+    study = context.link(f"tracks/staff/study?study={state.study_id}")
     all_shown = state.smallest < SMALLEST
     return {
         "kind": "report",
@@ -346,10 +324,10 @@ def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
 _LANGUAGES_IN_SENTENCE = {"en": translatable("English"), "fr": translatable("French")}
 
 
-def over_sheet(place: PageContext, language: str) -> dict[str, Any]:
+def over_sheet(context: PageContext, language: str) -> dict[str, Any]:
     """The page once the evaluator is not signed in any more."""
     t = translator(language)
-    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": place.link(""), "label": t("Go to the start page")}
+    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": context.link(""), "label": t("Go to the start page")}
 
 
 def _status(state: StudyState, language: str) -> str:
