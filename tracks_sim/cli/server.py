@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import DATA, DB
+from tracks_sim.cli.options import data_and_db
 
 
 @click.command()
-@DATA
-@DB
+@data_and_db
 @click.option("--port", type=click.IntRange(1, 65535), default=8866, show_default=True)
 @click.option("--ip", default="127.0.0.1", show_default=True, help="Address to listen at; this machine only by default.")
 @click.option("--base-url", default="/", show_default=True, help="Path below which the kit stands behind a proxy.")
@@ -32,8 +31,7 @@ def serve(
 
 
 @click.command()
-@DATA
-@DB
+@data_and_db
 def migrate(data: Path, db: str | None) -> None:
     """Bring the tables of the database up to date, as the server does at its start."""
     from tracks_sim.store import SystemClock
