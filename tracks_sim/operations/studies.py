@@ -14,6 +14,7 @@ from tracks_sim.store.studies import refuse_frozen
 from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
 from tracks_sim.study.check import Remark, hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
+from tracks_sim.study.model import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ class NewCodes:
     @property
     def title(self) -> str:
         """Title of the study in the language of the codes, or in the first it has."""
-        titles: Mapping[str, str] = self.study.title
-        return titles.get(self.language) or next(iter(titles.values()))
+        return in_language(self.study.title, self.language)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the pages for staff share: who is signed in, the permission a page asks for, and how it answers.
 
-They have no kernel and no script. A further page is a class here or in the modules beside, a template and its words.
+They have no kernel and no script. A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its messages.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import contextlib
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -20,14 +20,15 @@ from tracks_sim.i18n import LANGUAGES
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
-from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff, Store
 
 LONGEST: Final = 200
-"""Rows of a list that a page shows."""
+"""Rows of a list that a page shows, and codes of one batch for trainees outside a study."""
+SHORT: Final = 80
+"""Characters of a short word that staff choose: label, site, experience, reason."""
 EVALUATE: Final = "evaluate"
 """Address of the page on outcomes, a notebook beside the trainees' pages; its permission has the same name."""
 
@@ -36,7 +37,7 @@ class StaffHandler(BaseHandler):
     """A page for somebody who is signed in with a staff code, where their role has its permission."""
 
     page: ClassVar[str]
-    """Short name: of its address below ``tracks/staff``, its template and its words."""
+    """Short name: of its address below ``tracks/staff``, its template and its messages."""
     permission: ClassVar[Permission | None] = None
     """What a role needs for it; None: every role may open it."""
     linked: ClassVar[bool] = True
@@ -84,16 +85,11 @@ class StaffHandler(BaseHandler):
         data: Path = self.settings["tracks"].data
         return data
 
-    @property
-    def words(self) -> Mapping[str, str]:
-        """Sentences in the reader's language, by short name."""
-        return messages_in(self.language)
-
-    def show(self, page: str, **gaps: object) -> None:
+    def render_page(self, page: str, **variables: object) -> None:
         """Answer with a page. ``notice`` is a sentence above its body, an alert where ``wrong``."""
         self.set_page_headers()
         fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
-        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **gaps}))
+        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
 
     def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
@@ -106,6 +102,52 @@ class StaffHandler(BaseHandler):
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.set_header("Cache-Control", "no-store")
         self.finish(body)
+
+
+class FormRefused(Exception):
+    """What a form asks for cannot be done: a sentence that says why, and what was typed, which stays in the form."""
+
+    def __init__(self, sentence: str, **typed: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.typed = typed
+
+
+class StaffPage(StaffHandler):
+    """A page with forms: GET shows it; POST does what a form asks for, and shows the page again with a sentence on it."""
+
+    async def get(self) -> None:
+        await self.show()
+
+    async def post(self) -> None:
+        try:
+            done = await self.act()
+        except FormRefused as refused:
+            await self.show(notice=refused.sentence, wrong=True, **refused.typed)
+        else:
+            if not self._finished:
+                await self.show(notice=done)
+
+    async def show(self, **variables: Any) -> None:
+        """Answer with the page; ``variables`` are for its template."""
+        self.render_page(self.page, **variables)
+
+    async def act(self) -> str:
+        """Do what the form asks for; return a sentence on what was done, or answer with something else than the page.
+
+        Raises FormRefused, and HTTPError 405 on a page without forms.
+        """
+        raise HTTPError(405)
+
+    def entered(self, name: str, longest: int | None = None) -> str:
+        """A field of the form without the spaces around it, cut after ``longest`` characters; empty where it is missing."""
+        return self.get_body_argument(name, "")[:longest]
+
+    def entered_count(self, most: int) -> int:
+        """The field ``count``, 1 to ``most``; 0 for anything else."""
+        text = self.entered("count")
+        count = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+        return count if count <= most else 0
 
 
 @contextlib.contextmanager

@@ -18,10 +18,11 @@ from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import ARM_NAMES, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.model import in_language
 from tracks_sim.ui.evaluator_state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import PageContext
-from tracks_sim.ui.study import case_title, in_language
+from tracks_sim.ui.study import case_title
 
 LONGEST = 200
 """Rows of the list of codes; the others are opened by their internal id."""
