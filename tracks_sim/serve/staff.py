@@ -32,7 +32,7 @@ class StaffIndex(StaffHandler):
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
         if may(self.member.role, EVALUATE):
             links = {EVALUATE: f"{self.base_url}{EVALUATE}", **links}
-        self.render_page(self.page, lead=lead, links=links)
+        self.render_staff_page(self.page, lead=lead, links=links)
 
 
 class TraineesPage(StaffPage):
@@ -57,7 +57,7 @@ class TraineesPage(StaffPage):
                 raise FormRefused(self.messages["codes-wrong"])
             language, label = known_language(self.entered("for")), self.entered("label", SHORT)
             codes = await asyncio.to_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
-        self.render_page("codes", rows=codes)
+        self.render_staff_page("codes", rows=codes)
         return ""
 
 
@@ -138,7 +138,7 @@ class PersonPage(StaffPage):
         row = next((row for row in self.store.audit_log(LONGEST) if row.what == "erase" and tag in row.about), None)
         if row is None:  # the database was held by another program before anything was erased
             raise HTTPError(503)
-        self.render_page("erased", receipt=row.about, notice=notice, wrong=bool(notice))
+        self.render_staff_page("erased", receipt=row.about, notice=notice, wrong=bool(notice))
 
 
 class UsersPage(StaffPage):

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
-from tracks_sim.i18n import LANGUAGES
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
-from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
+from tracks_sim.serve.pages import STAFF_COOKIE, BaseHandler
 
 if TYPE_CHECKING:
-    from tracks_sim.store import Staff, Store
+    from tracks_sim.store import Staff
 
 LONGEST: Final = 200
 """Rows of a list that a page shows, and codes of one batch for trainees outside a study."""
@@ -69,12 +68,6 @@ class StaffHandler(BaseHandler):
             self.redirect(self.base_url if self.hub is None else f"{self.base_url}tracks/roles", status=303)
 
     @property
-    def store(self) -> Store:
-        """The store of the kit."""
-        store: Store = self.settings["tracks"].store()
-        return store
-
-    @property
     def audited(self) -> AuditedStore:
         """The store, with the signed-in member of staff as the actor of the audit log."""
         return AuditedStore.of(self.store, self.member)
@@ -85,23 +78,10 @@ class StaffHandler(BaseHandler):
         data: Path = self.settings["tracks"].data
         return data
 
-    def render_page(self, page: str, **variables: object) -> None:
-        """Answer with a page. ``notice`` is a sentence above its body, an alert where ``wrong``."""
-        self.set_page_headers()
-        fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
-        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
-
     def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
         more = self.messages["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
         return {"rows": rows[:LONGEST], "more": more}
-
-    def download(self, name: str, body: bytes, kind: str) -> None:
-        """Answer with a file that no proxy and no browser keeps."""
-        self.set_header("Content-Type", kind)
-        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.set_header("Cache-Control", "no-store")
-        self.finish(body)
 
 
 class FormRefused(Exception):
@@ -130,7 +110,7 @@ class StaffPage(StaffHandler):
 
     async def show(self, **variables: Any) -> None:
         """Answer with the page; ``variables`` are for its template."""
-        self.render_page(self.page, **variables)
+        self.render_staff_page(self.page, **variables)
 
     async def act(self) -> str:
         """Do what the form asks for; return a sentence on what was done, or answer with something else than the page.
@@ -175,7 +155,7 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
 
 def sign_in(handler: BaseHandler, code: str) -> None:
     """Sign in the member of staff with this code; raises UnknownCode."""
-    set_staff_cookie(handler, operations.sign_in(handler.settings["tracks"].store(), code))
+    set_staff_cookie(handler, operations.sign_in(handler.store, code))
 
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:
@@ -189,7 +169,7 @@ def sign_out(handler: BaseHandler) -> None:
     member = handler.staff
     if member is not None:
         try:
-            operations.sign_out(AuditedStore.of(handler.settings["tracks"].store(), member))
+            operations.sign_out(AuditedStore.of(handler.store, member))
         except StoreError as error:  # leaving must work also when the store does not
             handler.log.error("a sign-out was not written down: %s", error)
     handler.clear_cookie(STAFF_COOKIE, path=handler.base_url)

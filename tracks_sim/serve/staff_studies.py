@@ -107,7 +107,7 @@ class StudyPage(PlanPage):
         study = state.study
         checked = await asyncio.to_thread(operations.check_plan, study, self.data)
         t = translator(self.language)
-        self.render_page(
+        self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
             remarks=[(remark.blocking, remark.translated(t)) for remark in checked.remarks],
             plan=typed.get("plan") or plan_yaml(study), problems=typed.get("problems", ()), typed=typed,
