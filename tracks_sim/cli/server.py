@@ -17,17 +17,17 @@ from tracks_sim.cli.options import data_and_db
 @click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
 @click.option("--hub", is_flag=True, help="Behind a JupyterHub, which signs people in: as its service, or as the server of one person.")
 @click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
-@click.option("--most", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
+@click.option("--most", "max_pages", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
 def serve(
     data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
-    most: int, hub: bool,
+    max_pages: int, hub: bool,
 ) -> None:  # fmt: skip
     """Serve the kit until it is stopped with Ctrl+C."""
     from tracks_sim.serve import serve as run
 
     if hub and base_url != "/":
         raise click.UsageError("With --hub the hub says the path: leave --base-url out.")
-    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, most=most, behind_hub=hub)
+    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, max_pages=max_pages, behind_hub=hub)
 
 
 @click.command()

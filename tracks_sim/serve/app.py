@@ -26,7 +26,7 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.evaluator_page import EvaluatorPage
-from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
+from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, path_below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
@@ -233,7 +233,7 @@ def serve(
     base_url: str = "/",
     hosts: Sequence[str] = (),
     notebooks: Path | None = None,
-    most: int = MOST,
+    max_pages: int = MAX_PAGES,
     cull_after: int = 90,
     behind_hub: bool = False,
 ) -> None:
@@ -243,7 +243,7 @@ def serve(
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of the pages' notebooks (tests).
     ``behind_hub``: a JupyterHub signs people in; path, address and port are the hub's where it names them.
-    ``most``: pages open at once; later visitors wait in line.
+    ``max_pages``: pages open at once; later visitors wait in line.
     ``cull_after``: s without its page after which a kernel ends.
     """
     data = data.resolve()
@@ -252,8 +252,8 @@ def serve(
         base_url, (ip, port) = hub.prefix, hub.listen or (ip, port)
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
-    warnings = [*preflight(data, port, ip, db), *memory_suffices(most)]
-    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings, hub).start()
+    warnings = [*preflight(data, port, ip, db), *memory_suffices(max_pages)]
+    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, max_pages, cull_after, warnings, hub).start()
 
 
 def hub_of_environment() -> Hub:
@@ -274,7 +274,7 @@ def server(
     base_url: str,
     hosts: Sequence[str],
     notebooks: Path | None,
-    most: int,
+    max_pages: int,
     cull_after: int,
     warnings: Sequence[str] = (),
     hub: Hub | None = None,
@@ -297,7 +297,7 @@ def server(
     config.OwnedKernels.update(
         cull_idle_timeout=cull_after,
         cull_interval=min(15, cull_after),
-        most=most,
+        max_kernels=max_pages,
         preload_env={"TRACKS_DATA": str(data), "TRACKS_DB": db or ""},
     )
     config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
@@ -340,6 +340,6 @@ def raise_limits(context: zmq.Context[Any]) -> None:
     if sys.platform != "win32":
         import resource
 
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        maximum = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
     context.set(zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT))  # counts only before the first socket

@@ -17,6 +17,7 @@ from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import ARM_NAMES, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.study import Member, StudyState
+from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import in_language
 from tracks_sim.ui.evaluator_state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
@@ -156,7 +157,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
     lost = [(_reason(why, t), [f.lost.get(why, 0) for f in flows]) for why in sorted(flows[0].lost)]
     if flows[0].erased:
         lost.append((t("Erased, with all they did"), [flows[0].erased, *(None for _ in flows[1:])]))  # type: ignore[list-item]
-    most = max(flows[0].enrolled, 1)
+    enrolled = max(flows[0].enrolled, 1)
     arms = [t(ARM_NAMES[arm]) for arm in state.study.arms] if len(flows) > 1 else []
     return {
         "kind": "progress",
@@ -164,7 +165,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
         "facts": _facts(state, language),
         "flow": {
             "caption": t("How many came how far"), "heads": [t("Stage"), t("All"), *arms],
-            "rows": [{"label": label, "counts": counts, "share": round(100 * counts[0] / most)} for label, counts in rows],
+            "rows": [{"label": label, "counts": counts, "share": round(100 * counts[0] / enrolled)} for label, counts in rows],
         },
         "lost": {
             "caption": t("Lost, and why"), "heads": [t("Reason"), t("All"), *arms],
@@ -194,21 +195,17 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     """Counts of members by the phase that is due and how far they are in it, and the days on which a phase opens for others."""
     t = translator(language)
     due: dict[str, Counter[str]] = {}
-    opening: Counter[tuple[str, date]] = Counter()
-    for member in state.members.values():
-        phase = state.due(member, today)
-        if phase is not None:
-            how_far = "begun" if member.progress(phase.id).last_at else "agreed" if member.consented_at else "enrolled"
-            due.setdefault(phase.id, Counter())[how_far] += 1
-        elif following := state.next_opening(member, today):
-            opening[following[0].id, following[1]] += 1
+    for _, phase, how_far in due_members(state, today):
+        due.setdefault(phase.id, Counter())[how_far] += 1
+    openings = (state.next_opening(member, today) for member in state.members.values() if state.due(member, today) is None)
+    opening = Counter((phase.id, day) for phase, day in filter(None, openings))
     rows = [
-        {"label": t(PHASE_NAMES[p.id]), "counts": [due[p.id].total(), *(due[p.id][name] for name in ("begun", "agreed", "enrolled"))]}
+        {"label": t(PHASE_NAMES[p.id]), "counts": [due[p.id].total(), *(due[p.id][name] for name in ("begun", "not begun", "not agreed"))]}
         for p in state.study.phases
         if p.id in due
     ]
     later = [
-        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
+        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
     heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
