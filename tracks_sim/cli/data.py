@@ -92,11 +92,11 @@ def export(
         raise click.UsageError("Say what to export: events, responses, xapi or cmi5, or --code for one person.")
     if what == "cmi5":
         from tracks_sim.exports.cmi5 import export_cmi5
-        from tracks_sim.operations.materials import cases
+        from tracks_sim.operations.materials import load_cases
 
         if address is None:
             raise click.UsageError("Say with --address where the kit is served, such as https://training.example.org/tracks/")
-        print_paths((export_cmi5(cases(data), address, out),))
+        print_paths((export_cmi5(load_cases(data), address, out),))
         return
     if what == "xapi" and (homepage is None or with_text):
         raise click.UsageError(

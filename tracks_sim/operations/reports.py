@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.case.load import Library
 from tracks_sim.errors import NotAllowed, UnknownCode
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import cases, questionnaires
+from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import StudyState
 
@@ -47,7 +47,7 @@ def study_answers(store: Store, study_id: str, library: Library | None = None) -
     """Tables of a study that was opened or is reported, every sitting scored; ``library`` where the cases are loaded already."""
     from tracks_sim.outcomes.study_data import study_data
 
-    return study_data(store, study_id, library or cases(store.data), questionnaires(store.data))
+    return study_data(store, study_id, library or load_cases(store.data), load_questionnaires(store.data))
 
 
 def open_study(audited: AuditedStore, study_id: str) -> StudyState:

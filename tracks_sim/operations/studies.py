@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import cases, questionnaires
+from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.store import Studies
 from tracks_sim.store.studies import refuse_frozen
 from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
@@ -76,10 +76,10 @@ class Release:
 
 def check_plan(study: Study, data: Path) -> CheckedPlan:
     """The plan, compared with the cases and questionnaires there are; raises CaseLibraryError where they cannot be read."""
-    library, asked = cases(data, only=study.cases), questionnaires(data)
-    found = remarks(study, library, asked)
+    library, questionnaires = load_cases(data, only=study.cases), load_questionnaires(data)
+    found = remarks(study, library, questionnaires)
     blocked = any(remark.blocking for remark in found)
-    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, asked))
+    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, questionnaires))
 
 
 def keep_plan(audited: AuditedStore, study: Study) -> None:

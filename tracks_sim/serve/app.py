@@ -136,7 +136,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "env": self.env,
         }
         route = functools.partial(handlers.route, self.base_url)
-        own = {"find": lambda name: assets.own_files().get(name), "versioned": False}
+        own_files = {"find": lambda name: assets.own_files().get(name), "versioned": False}
         files = assets.voila_files(self.static_paths, get_voila_labextensions_path())
 
         @functools.cache
@@ -161,7 +161,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             *((route(path), handler) for path, handler in staff.ROUTES.items()),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
-            (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
+            (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),
             (route(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
             (route(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
             (route(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),

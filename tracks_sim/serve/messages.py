@@ -244,7 +244,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "did-user-added": translatable("added staff"),
     "did-user-revoked": translatable("revoked a staff code"),
 }  # fmt: skip
-"""English, by short name. A page for staff has at least its name with ``-title`` and ``-lead``."""
+"""English, by short name. A page for staff has at least ``<page>-title`` and ``<page>-lead``, its first paragraph."""
 
 
 @cache

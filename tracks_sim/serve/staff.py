@@ -18,7 +18,16 @@ from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve import staff_studies
-from tracks_sim.serve.staff_page import EVALUATE, LONGEST, SHORT, FormRefused, StaffHandler, StaffPage, existing, zipped
+from tracks_sim.serve.staff_page import (
+    EVALUATE,
+    LONGEST,
+    SHORT,
+    FormRefused,
+    StaffHandler,
+    StaffPage,
+    missing_is_404,
+    zipped,
+)
 
 
 class StaffIndex(StaffHandler):
@@ -49,7 +58,7 @@ class TraineesPage(StaffPage):
             raise HTTPError(403)
         audited, replaced = self.audited, self.entered("replace")
         if replaced:
-            with existing():
+            with missing_is_404():
                 codes = [(replaced, trainees.replace_code(audited, replaced))]
         else:
             count = self.entered_count(LONGEST)
@@ -71,7 +80,7 @@ class ReleasePage(StaffPage):
 
     async def act(self) -> str:
         case = self.get_body_argument("case")
-        with existing():
+        with missing_is_404():
             count = await asyncio.to_thread(trainees.release_feedback, self.audited, case)
         return self.messages["release-done"].format(n=count)
 
@@ -152,7 +161,7 @@ class UsersPage(StaffPage):
     async def act(self) -> str:
         revoked = self.entered("revoke")
         if revoked:
-            with existing():
+            with missing_is_404():
                 accounts.revoke_staff(self.audited, revoked)
             if revoked == self.member.id:
                 self.redirect(self.base_url, status=303)

@@ -131,7 +131,7 @@ class StaffPage(StaffHandler):
 
 
 @contextlib.contextmanager
-def existing() -> Iterator[None]:
+def missing_is_404() -> Iterator[None]:
     """Answer 404 where a person, case or study is unknown: a list on a page may be older than what it lists."""
     try:
         yield

@@ -18,7 +18,7 @@ from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode
 from tracks_sim.i18n import known_language, translator
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.trainees import find_trainee
-from tracks_sim.serve.staff_page import SHORT, FormRefused, StaffHandler, StaffPage, existing, zipped
+from tracks_sim.serve.staff_page import SHORT, FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
 from tracks_sim.store import Studies
 from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.model import in_language
@@ -27,7 +27,7 @@ from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 if TYPE_CHECKING:
     from tracks_sim.study import Study, StudyState
 
-AT_ONCE: Final = 2000
+LARGEST_BATCH: Final = 2000
 """Codes of one batch."""
 PLAN_NAME: Final = "plan.yaml"
 """What problems of a plan that was typed into a form call its file."""
@@ -96,13 +96,13 @@ class StudyPage(PlanPage):
 
     def study_state(self) -> StudyState:
         """The study that the address names; 404 where there is none."""
-        with existing():
+        with missing_is_404():
             return Studies(self.store).state(self.get_argument("study", ""))
 
     async def show(self, *, notice: str = "", wrong: bool = False, **typed: Any) -> None:
         """Answer with the page; ``typed`` stays in the form that was refused."""
         studies = Studies(self.store)
-        with existing():
+        with missing_is_404():
             state = await asyncio.to_thread(operations.read_members, self.audited, self.get_argument("study", ""))
         study = state.study
         checked = await asyncio.to_thread(operations.check_plan, study, self.data)
@@ -144,9 +144,9 @@ class StudyPage(PlanPage):
         from tracks_sim.ui.code_sheets import code_sheets
 
         typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "label")}
-        count, language = self.entered_count(AT_ONCE), known_language(self.entered("for"))
+        count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
-            raise FormRefused(self.messages["study-codes-wrong"].format(most=AT_ONCE), count=self.entered("count", SHORT), **typed)
+            raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
         with self.refusing("study-codes-strata", count=count, **typed):
             batch = await asyncio.to_thread(operations.make_codes, self.audited, state.study.id, count, language, **typed)
         packed = io.BytesIO()

@@ -242,15 +242,15 @@ class EvaluatorScreen:
     def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers, Section]]:
         view, subject, smallest = key
 
-        def job(tell: ProgressCallback) -> tuple[Answers, Section]:
+        def job(progress: ProgressCallback) -> tuple[Answers, Section]:
             from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import SECTIONS
             from tracks_sim.report.sections.details import case_detail, person_detail
 
-            answers, policy = self._read_answers(study, tell), DisclosurePolicy(smallest=smallest)
+            answers, policy = self._read_answers(study, progress), DisclosurePolicy(smallest=smallest)
             match view:
                 case "outcomes":
-                    tell(sheets.COMPUTING, 0, 0)
+                    progress(sheets.COMPUTING, 0, 0)
                     section = next(section for section in SECTIONS if section.__name__ == subject)
                     return answers, section(answers.data, policy)
                 case "cases":
@@ -265,9 +265,9 @@ class EvaluatorScreen:
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
     def _report_job(self, order: ReportOrder) -> Callable[[ProgressCallback], tuple[Answers, ReportOrder, str]]:
-        def job(tell: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
-            answers = self._read_answers(order.study, tell)
-            return answers, order, order.html(answers.data, lambda done, of, _: tell(sheets.REPORTING, done, of))
+        def job(progress: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
+            answers = self._read_answers(order.study, progress)
+            return answers, order, order.html(answers.data, lambda done, of, _: progress(sheets.REPORTING, done, of))
 
         return job
 
@@ -282,11 +282,11 @@ class EvaluatorScreen:
         notice = Notice(translator(self.state.language)(sheets.REPORT_MADE).format(name=name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
-    def _read_answers(self, study: str, tell: ProgressCallback) -> Answers:
+    def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._answers is not None and self._answers.study == study:
             return self._answers
-        tell(sheets.READING, 0, 0)
+        progress(sheets.READING, 0, 0)
         at = self.store.time()
         return Answers(study, at, reports.study_answers(self.store, study, self.library))
 

@@ -143,9 +143,9 @@ def _case_card(
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
-    unfinished = next((a for a in own if not a.submitted), None)
-    done = sum(a.submitted for a in own)
+    own_attempts = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
+    unfinished = next((a for a in own_attempts if not a.submitted), None)
+    done = sum(a.submitted for a in own_attempts)
     if unfinished:
         progress = t("In progress")
     elif done:
