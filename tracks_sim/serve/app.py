@@ -253,7 +253,29 @@ def serve(
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
     warnings = [*preflight(data, port, ip, db), *memory_suffices(max_pages)]
-    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, max_pages, cull_after, warnings, hub).start()
+    context = AppContext(data, db, notebooks or notebooks_root(), hub)
+    env = {"TRACKS_DATA": str(data), "TRACKS_DB": db or ""}
+    app: TracksServer = TracksServer.instance(  # the instance, so that Voilà's own parts log here
+        config=configuration(env, max_pages, cull_after),
+        port=port,
+        ip=ip,
+        base_url=base_url,
+        open_browser=False,
+        config_file_paths=[],
+        root_dir=str(context.notebooks),
+        cookie_secret=cookie_secret(data),
+    )
+    app.tracks, app.hosts = context, hosts
+    app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere"}
+    app.initialize([])
+    for log in (LOG, logging.getLogger("tracks_sim.forked")):
+        if not log.handlers:  # the kit's own lines go where Voilà's go
+            for handler in app.log.handlers:
+                log.addHandler(handler)
+            log.propagate = False
+    for warning in warnings:
+        app.log.warning(warning)
+    app.start()
 
 
 def hub_of_environment() -> Hub:
@@ -265,21 +287,8 @@ def hub_of_environment() -> Hub:
     return Hub.from_environment(os.environ)
 
 
-def server(
-    data: Path,
-    port: int,
-    ip: str,
-    db: str | None,
-    exit_url: str | None,
-    base_url: str,
-    hosts: Sequence[str],
-    notebooks: Path | None,
-    max_pages: int,
-    cull_after: int,
-    warnings: Sequence[str] = (),
-    hub: Hub | None = None,
-) -> TracksServer:
-    """The server, configured and ready to start; the arguments are those of ``serve``."""
+def configuration(preload_env: Mapping[str, str], max_pages: int, cull_after: int) -> Config:
+    """Voilà's configuration: the kit's template and kernels, no extension but those of the widgets, no source on a page."""
     config = Config()
     config.VoilaConfiguration.update(
         template="tracks",
@@ -298,37 +307,12 @@ def server(
         cull_idle_timeout=cull_after,
         cull_interval=min(15, cull_after),
         max_kernels=max_pages,
-        preload_env={"TRACKS_DATA": str(data), "TRACKS_DB": db or ""},
+        preload_env=dict(preload_env),
     )
     config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
     if sys.platform == "linux":  # sockets in a private folder instead of ports that anybody on the machine can reach
         config.KernelManager.transport = "ipc"
-    app: TracksServer = TracksServer.instance(  # the instance, so that Voilà's own parts log here
-        config=config,
-        port=port,
-        ip=ip,
-        base_url=base_url,
-        open_browser=False,
-        config_file_paths=[],
-        root_dir=str(notebooks or notebooks_root()),
-        cookie_secret=cookie_secret(data),
-    )
-    app.tracks = AppContext(data, db, notebooks or notebooks_root(), hub)
-    app.hosts = hosts
-    app.env = {
-        "TRACKS_DATA": str(data),
-        "TRACKS_DB": db or "",
-        "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere",
-    }
-    app.initialize([])
-    for log in (LOG, logging.getLogger("tracks_sim.forked")):
-        if not log.handlers:  # the kit's own lines go where Voilà's go
-            for handler in app.log.handlers:
-                log.addHandler(handler)
-            log.propagate = False
-    for warning in warnings:
-        app.log.warning(warning)
-    return app
+    return config
 
 
 def raise_limits(context: zmq.Context[Any]) -> None:
