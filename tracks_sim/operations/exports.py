@@ -21,19 +21,19 @@ Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """A bar of that many steps; within the block it gives what is called once a step."""
 
 
-def _export(with_text: bool) -> Access:
-    """How the audit log calls an export: with what people wrote in their own words, or without."""
+def _audit_word(with_text: bool) -> Access:
+    """Word of the audit log for an export: with what people wrote in their own words, or without."""
     return "export-text" if with_text else "export"
 
 
 def export_events(audited: AuditedStore, out: Path, with_text: bool = False) -> Path:
     """Write every event as a line of ``out/events.jsonl``."""
-    return events.export_events(audited.access(_export(with_text), "events"), out, with_text)
+    return events.export_events(audited.access(_audit_word(with_text), "events"), out, with_text)
 
 
 def export_responses(audited: AuditedStore, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write the last answers of every attempt as a table with its codebook."""
-    store = audited.access(_export(with_text), "responses")
+    store = audited.access(_audit_word(with_text), "responses")
     return responses.export_responses(store, load_cases(store.data), out, with_text, form)
 
 
@@ -52,7 +52,7 @@ def export_study(
 
     questionnaires = load_questionnaires(audited.store.data)
     study = Studies(audited.store).state(study_id).study
-    store = audited.access(_export(with_text), f"study {study.id}")
+    store = audited.access(_audit_word(with_text), f"study {study.id}")
     return write_study(study_data(store, study.id, load_cases(store.data), questionnaires), questionnaires, out, with_text, form)
 
 

@@ -19,7 +19,7 @@ from tracks_sim.study.model import in_language
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan with what its check found."""
+    """A plan with the remarks of its check."""
 
     study: Study
     remarks: tuple[Remark, ...]
@@ -63,7 +63,7 @@ class NewCodes:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a release opened."""
+    """Result of a release."""
 
     cases: int
     """Cases of members whose feedback is open now and was not."""

@@ -36,7 +36,7 @@ def find_trainee(store: Store, who: str, *, by_user_name: bool = False) -> str:
 
 
 def list_trainees(audited: AuditedStore) -> tuple[ListedTrainee, ...]:
-    """Every trainee, the first to come first."""
+    """Every trainee, in order of registration."""
     store = audited.access("trainees")
     last_seen = {one.trainee.id: one.at for one in retention.last_seen(store)}
     attempts = Counter(attempt.trainee for attempt in store.attempts())
@@ -105,6 +105,6 @@ def list_inactive(audited: AuditedStore, months: int) -> tuple[LastSeen, ...]:
 
 
 def erase_inactive(audited: AuditedStore, months: int) -> tuple[Receipt, ...]:
-    """Erase those trainees."""
+    """Erase trainees who did nothing here in the last ``months`` calendar months."""
     inactive = retention.inactive_for(audited.access("retention", f"{months} months"), months)
     return erase(audited, [one.trainee.id for one in inactive])

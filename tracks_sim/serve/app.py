@@ -55,7 +55,7 @@ class NoJupyterIdentity(IdentityProvider):
 
 
 class AppContext:
-    """What handlers share: folders, store, hub and rate limiters."""
+    """Folders, store, hub and rate limiters, which all handlers share."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data

@@ -1,6 +1,6 @@
 """The pages on which staff work with trainees, exports and each other, and the list of every page for staff.
 
-A page shows and answers forms. What they do is in ``tracks_sim.operations``, which writes it to the audit log first.
+A page shows its forms and answers them. What a form does is an act of ``tracks_sim.operations``: in the audit log first.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class TraineesPage(StaffPage):
 
 
 class ReleasePage(StaffPage):
-    """How many assessments wait, by case. Form ``case``: release them."""
+    """Cases with the number of assessments that wait. Form ``case``: release them."""
 
     page, permission = "release", "release"
 
@@ -86,7 +86,7 @@ class ReleasePage(StaffPage):
 
 
 class ExportPage(StaffPage):
-    """What can be taken out. Form ``what``, ``text``: the files of ``tracks-sim export`` in one ZIP."""
+    """Answers as files. Form ``what``, ``text``: those of ``tracks-sim export`` in one ZIP."""
 
     page, permission = "export", "export"
 
@@ -126,7 +126,7 @@ class PersonPage(StaffPage):
         return ""
 
     async def export(self, trainee: str) -> None:
-        """Everything stored on one person, as a file."""
+        """Answer with everything stored on one person, as a file."""
         from tracks_sim.exports.person import PERSON_FILE
         from tracks_sim.operations.exports import person_record
 
@@ -177,7 +177,7 @@ class UsersPage(StaffPage):
 
 
 class AuditPage(StaffPage):
-    """What staff have done."""
+    """The audit log, the newest first."""
 
     page, permission = "audit", "audit"
 

@@ -85,7 +85,7 @@ class StaffHandler(BaseHandler):
 
 
 class FormRefused(Exception):
-    """What a form asks for cannot be done: a sentence that says why, and what was typed, which stays in the form."""
+    """Refusal of a form: a sentence that says why, and what was typed, which stays in the form."""
 
     def __init__(self, sentence: str, **typed: object) -> None:
         super().__init__(sentence)
@@ -94,7 +94,7 @@ class FormRefused(Exception):
 
 
 class StaffPage(StaffHandler):
-    """A page with forms: GET shows it; POST does what a form asks for, and shows the page again with a sentence on it."""
+    """A page with forms. GET: the page. POST: the act of a form, then the page with a sentence on what was done."""
 
     async def get(self) -> None:
         await self.show()

@@ -34,7 +34,7 @@ PLAN_NAME: Final = "plan.yaml"
 
 
 class PlanPage(StaffPage):
-    """What both pages have: a plan is typed on them, and their address may name a language."""
+    """A page on which a plan is typed, and whose address may name a language."""
 
     permission = "evaluate"
 
@@ -53,7 +53,7 @@ class PlanPage(StaffPage):
 
     @contextmanager
     def refusing(self, message: str, **typed: object) -> Iterator[None]:
-        """Within the block, what the study refuses becomes FormRefused with this message."""
+        """Raise FormRefused with this message where the study refuses what the block does."""
         try:
             yield
         except StudyRefused:
@@ -140,7 +140,7 @@ class StudyPage(PlanPage):
         return self.messages["freeze-done"]
 
     async def codes(self, state: StudyState) -> str:
-        """New members: a ZIP with the list and the sheets to print, this once."""
+        """Make codes of new members: a ZIP with the list and the sheets to print, this once."""
         from tracks_sim.ui.code_sheets import code_sheets
 
         typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "label")}
@@ -172,7 +172,7 @@ class StudyPage(PlanPage):
         return ""
 
     async def lost(self, state: StudyState) -> str:
-        """Somebody is out of reach."""
+        """Write down that a member is out of reach."""
         who, why = self.entered("who", SHORT), self.entered("why", SHORT)
         try:
             trainee = find_trainee(self.store, who)

@@ -341,6 +341,6 @@ class EvaluatorScreen:
 
 
 def _section_key(state: EvaluatorState) -> Key | None:
-    """Which section the state shows; None where it shows none."""
+    """Key of the section that the state shows; None where it shows none."""
     subject = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if subject is None else (state.view, subject, state.smallest)

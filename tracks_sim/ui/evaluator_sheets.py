@@ -227,7 +227,7 @@ def outcomes_sheet(state: EvaluatorState, fragment: str | None, read_at: str | N
 
 
 def _reading(read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
-    """When the answers behind the figures were read (ISO, UTC), and whether small groups are shown."""
+    """Time at which the answers behind the figures were read (ISO, UTC), and a sentence where small groups are shown."""
     t = translator(state.language)
     small = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
     return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": small}

@@ -26,7 +26,7 @@ def _style(base_url: str | None, *names: str) -> str:
 
 
 class _PageWidget(anywidget.AnyWidget):
-    """What both pages have: their files, and three views as traits."""
+    """The common part of both pages: their files, and three views as traits."""
 
     _esm = ""
     _css = ""  # without it anywidget has no trait for the style, and JupyterLab shows the page bare

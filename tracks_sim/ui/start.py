@@ -126,7 +126,7 @@ def _store(data: Path | str | None) -> tuple[PageContext, Store]:
 
 
 def _current() -> Preloaded | None:
-    """What is preloaded, where no file of the cases has changed since."""
+    """The preloaded store, cases and parameters; None where a file of the cases has changed since."""
     return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 
