@@ -25,9 +25,10 @@ import sys
 import time
 
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.cli.progress import step_bar
 from tracks_sim.interview import Parameters, begin, load_parameters, step
 from tracks_sim.simulation.calibration import EffectComparison, compare, fit, with_fitted_values
-from tracks_sim.simulation.interviews import MEASURES, progress, simulate
+from tracks_sim.simulation.interviews import MEASURES, simulate
 from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.simulation.population import compiled_persons
 
@@ -82,7 +83,7 @@ def main() -> int:
     speeds = speed(parameters)
     compared = compare(parameters, asked.persons)
     policies = (*STYLES, *DEGENERATE)
-    with progress(200 * len(policies)) as done:
+    with step_bar("interviews", 200 * len(policies)) as done:
         played = simulate(compiled_persons(200, 4, parameters, "field"), 5, policies, done)
     if asked.as_json:
         print(json.dumps({

@@ -101,7 +101,7 @@ def button_books(folder: Path) -> Path:
 def growth(folder: Path, visitors: int) -> float:
     """Bytes of memory for each further visitor (part 2)."""
     port = free_port()
-    with running_command(kit_command(folder, port, most=visitors + 20), url := f"http://127.0.0.1:{port}/", folder) as pid:
+    with running_command(kit_command(folder, port, max_pages=visitors + 20), url := f"http://127.0.0.1:{port}/", folder) as pid:
 
         async def all_come() -> float:
             await settled(url)
@@ -171,7 +171,7 @@ def measure_crowd(folder: Path, crowd: Crowd, browsers: int, found: Found) -> No
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     found.crowd = Log()
-    with running_command(kit_command(folder, port, most=2 * crowd.trainees + 20), url, folder) as pid, sampled_memory(pid, found.crowd_took):
+    with running_command(kit_command(folder, port, max_pages=2 * crowd.trainees + 20), url, folder) as pid, sampled_memory(pid, found.crowd_took):
         walkers = [
             threading.Thread(target=click_through, args=(url, n * crowd.arrive / browsers, crowd, found.in_browsers))
             for n in range(browsers)

@@ -23,6 +23,7 @@ from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.random_strategy import random_strategy
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
 from tracks_sim.case.versions import played_content
+from tracks_sim.cli.progress import step_bar
 from tracks_sim.exports.rescore import Difference, Rescored, groups, rescore, write_rescored
 from tracks_sim.interview import Parameters, compile_interview, load_parameters
 from tracks_sim.practice import event_for
@@ -30,7 +31,6 @@ from tracks_sim.practice.attempt import after
 from tracks_sim.practice.conversation import recorded_turn
 from tracks_sim.practice.events import Event, InterviewTurn, Started
 from tracks_sim.practice.start import start_event
-from tracks_sim.simulation.interviews import progress
 from tracks_sim.simulation.policies import STYLES, interview
 from tracks_sim.store import Store
 
@@ -60,7 +60,7 @@ def fill_store(data: Path, library: Library, root: Path, attempts: int) -> None:
     parameters = load_parameters()
     case_files = list(library.cases.values())
     different = [(f := case_files[n % len(case_files)], events(f, library, parameters, n, root)) for n in range(min(DIFFERENT, attempts))]
-    with Store.open(data) as store, progress(attempts, "making attempts") as step:
+    with Store.open(data) as store, step_bar("making attempts", attempts) as step:
         trainee, _ = store.new_trainee("en")
         for number in range(attempts):
             case_file, done = different[number % len(different)]
@@ -98,7 +98,7 @@ def main() -> None:
                 start = time.process_time()
                 to_rescore = groups(store, now, difference)
                 loaded = time.process_time()
-                with progress(arguments.attempts, "attempts") as step:
+                with step_bar("attempts", arguments.attempts) as step:
                     rows.extend(rescore(store, now, to_rescore, difference, step))
                 speeds.append(difference.attempts / (time.process_time() - loaded))
             grouped = loaded - start

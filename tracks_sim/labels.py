@@ -1,6 +1,6 @@
 """Labels of fixed values, each once: phases and arms of a study, states, levels, voices, titles of report sections.
 
-English, to be translated where they are shown (``i18n.translator``). They stand below the report and the screens, so that
+English, to be translated where they are shown (``i18n.translator``). They are below the report and the screens, so that
 both show one value by one name, and a screen that shows titles of sections need not import the report (pandas, scipy).
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tracks_sim.case.record import JudgementState, Level, Voice
 from tracks_sim.i18n import translatable
 from tracks_sim.study.model import Arm, PhaseId
 
@@ -26,25 +25,27 @@ ARM_NAMES: Final[Mapping[Arm, str]] = MappingProxyType({
     "control": translatable("Control group"),
 })  # fmt: skip
 
-STATE_NAMES: Final[Mapping[JudgementState, str]] = MappingProxyType({
+STATE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "present": translatable("present"),
     "absent": translatable("absent"),
     "insufficient": translatable("not enough information"),
 })  # fmt: skip
-"""Inside a sentence. ``not_needed`` is no state of every judgement; whoever shows elements names it there."""
+"""By ``JudgementState``, for use inside a sentence. ``not_needed`` is named where elements are shown: no other judgement has it."""
 
-LEVEL_NAMES: Final[Mapping[Level, str]] = MappingProxyType({
+LEVEL_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "urgent": translatable("urgent"),
     "helpful": translatable("helpful"),
     "not_indicated": translatable("not indicated"),
 })  # fmt: skip
+"""By ``Level``."""
 
-VOICE_NAMES: Final[Mapping[Voice, str]] = MappingProxyType({
+VOICE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "words": translatable("the person's own words"),
     "observation": translatable("something observed"),
     "inference": translatable("somebody's inference"),
     "record": translatable("a plain record"),
 })  # fmt: skip
+"""By ``Voice``."""
 
 SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
     "flow": translatable("Who took part"),

@@ -298,14 +298,14 @@ def feedback_shown(frozen: Frozen) -> Any:
     catalogues = frozen.library.catalogues
     attempts = {name: frozen.stored[name] for name in WITH_FEEDBACK}
     attempts |= {f"{case} {p.name}": p.attempt for case, played in frozen.played.items() for p in played if p.name in SHOWN_OF}
-    place = PageContext(data=Path("data"), database=None, base_url="/", trainee=None, language="en", exit_url="about:blank", query={})
+    context = PageContext(data=Path("data"), database=None, base_url="/", trainee=None, language="en", exit_url="about:blank", query={})
     found: dict[str, Any] = {}
     for name, attempt in attempts.items():
         file = frozen.file(attempt)
         keyed = with_effective_key(attempt, file)
         for language in LANGUAGES:
             whole = feedback(attempt, file, catalogues)
-            sheet = feedback_sheet(whole, attempt, keyed, catalogues, place, language)
+            sheet = feedback_sheet(whole, attempt, keyed, catalogues, context, language)
             steps = {
                 str(step): findings_by_item(feedback(attempt, file, catalogues, step), attempt, keyed, catalogues, language)
                 for step in _steps(attempt) if step

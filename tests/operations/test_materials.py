@@ -9,6 +9,6 @@ from tracks_sim.operations import materials
 
 
 def test_what_is_loaded_is_kept_parsed_in_the_data_folder(tmp_path: Path) -> None:
-    library = materials.cases(tmp_path, only=FORMS["A"])
-    assert set(library.cases) == set(FORMS["A"]) and "knowledge" in materials.questionnaires(tmp_path).by_id
+    library = materials.load_cases(tmp_path, only=FORMS["A"])
+    assert set(library.cases) == set(FORMS["A"]) and "knowledge" in materials.load_questionnaires(tmp_path).by_id
     assert any(materials.cache_of(tmp_path).rglob("*")) and [path.name for path in tmp_path.iterdir()] == ["cache"]

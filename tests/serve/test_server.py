@@ -405,7 +405,7 @@ def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
 
 
 def test_visitors_wait_in_line_when_all_kernels_are_taken(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), most=1) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), max_pages=1) as server:
         inside, first, second = Visitor(server.url), Visitor(server.url, language="fr"), Visitor(server.url)
         _, kernel = inside.open_page()
         answer = first.get()

@@ -14,8 +14,8 @@ import pytest
 from tests.support.server import Answer, RunningServer, Visitor
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
+from tracks_sim.serve.messages import MESSAGES
 from tracks_sim.serve.staff import STAFF_PAGES
-from tracks_sim.serve.staff_messages import STAFF_MESSAGES as WORDS
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Access
 
@@ -228,9 +228,9 @@ def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() 
     from typing import get_args
 
     assert [page.page for page in STAFF_PAGES if page.permission is None] == []
-    assert {f"{page.page}-{part}" for page in STAFF_PAGES for part in ("title", "lead")} <= set(WORDS)
-    assert {f"did-{what}" for what in get_args(Access)} <= set(WORDS)
-    assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(WORDS)
+    assert {f"{page.page}-{part}" for page in STAFF_PAGES for part in ("title", "lead")} <= set(MESSAGES)
+    assert {f"did-{what}" for what in get_args(Access)} <= set(MESSAGES)
+    assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(MESSAGES)
 
 
 def test_pages_for_staff_speak_french_and_hold_no_script(server: RunningServer, store: Store) -> None:

@@ -26,7 +26,6 @@ from tracks_sim.simulation.interviews import (
     dot_plot,
     measures_of,
     persons_of,
-    progress,
     simulate,
     simulate_interviews,
     steps,
@@ -163,13 +162,6 @@ def test_plots_say_their_numbers() -> None:
     assert "one: 0.00 → 2.00" in svg_file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
     ElementTree.fromstring(svg_file(dot_plot(SimulationResult((), {}), "needed"), Formatter("en")))
     ElementTree.fromstring(svg_file(by_turn({}, "none"), Formatter("en")))
-
-
-def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress(2) as done:
-        done()
-    captured = capsys.readouterr()
-    assert captured.out == captured.err == ""
 
 
 def test_a_twin_is_not_interviewed_beside_its_first_version() -> None:

@@ -263,9 +263,9 @@ def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said
 
 @pytest.mark.parametrize(("said", "under_the_code", "under_the_new_one"), [("1", True, False), ("server", True, False), ("new", False, True), ("", False, False)])
 def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, under_the_code: bool, under_the_new_one: bool) -> None:
-    place = replace(PageContext.of_environment({}), query={"wrong": said})
+    context = replace(PageContext.of_environment({}), query={"wrong": said})
     for language in ("en", "fr"):
-        sheet = welcome_sheet(place, language)
+        sheet = welcome_sheet(context, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
 
 

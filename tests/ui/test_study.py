@@ -53,8 +53,8 @@ def arrive(studies: Studies, library: Library, tmp_path: Path) -> Open:
     """The first page of somebody, in JupyterLab's way (no addresses)."""
 
     def make(trainee: str, language: str = "en") -> Screen:
-        place = PageContext(tmp_path / "data", None, None, None, language, "about:blank", {})
-        screen = Screen(place, studies.store, library, scenarios_root(), State(page="home", language=language, trainee=trainee))
+        context = PageContext(tmp_path / "data", None, None, None, language, "about:blank", {})
+        screen = Screen(context, studies.store, library, scenarios_root(), State(page="home", language=language, trainee=trainee))
         screen.receive({"kind": "hello", "tab": "tab"})
         return screen
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, LANGUAGE, from_here
+from tracks_sim.cli.options import AS_LIST, FOLDER, LANGUAGE, from_here, print_json
 
 if TYPE_CHECKING:
     from tracks_sim.bots.strategy_scores import StrategyScore
@@ -30,9 +31,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     root = root_for(paths)
     problems = check_library(root, paths)
     if as_json:
-        import json
-
-        click.echo(json.dumps([p.as_json() for p in problems], ensure_ascii=False, indent=1))
+        print_json([problem.as_json() for problem in problems])
     else:
         _print_problems(problems, root)
     if any(not p.advice for p in problems):
@@ -41,8 +40,6 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
 def _print_problems(problems: tuple[Problem, ...], root: Path) -> None:
     """One line a problem, with the file as it is reached from here; colours on a terminal only."""
-    from dataclasses import replace
-
     from rich.console import Console
     from rich.text import Text
 
@@ -59,7 +56,7 @@ def _print_problems(problems: tuple[Problem, ...], root: Path) -> None:
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to; scenarios/schema by default.")
+@click.option("--out", type=FOLDER, help="Folder to write to; scenarios/schema by default.")
 def schema(out: Path | None) -> None:
     """Write the JSON Schemas (draft-07) that an editor uses while a case, a study or a questionnaire is written."""
     from tracks_sim.case.load import scenarios_root
@@ -73,7 +70,7 @@ def schema(out: Path | None) -> None:
 
 @click.command()
 @click.argument("case_id")
-@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Folder of cases; scenarios/cases here by default.")
+@click.option("--into", type=FOLDER, help="Folder of cases; scenarios/cases here by default.")
 @click.option("--twin-of", metavar="CASE", help="Copy this case instead, as its twin: the same case with one attribute of the person changed.")
 @click.option(
     "--changed", type=click.Choice(["sex", "age", "region", "education", "disability", "family"]), help="The attribute, with --twin-of."
@@ -120,12 +117,9 @@ def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, s
     case_files = [library.case(c) for c in case_ids] or list(library.first_versions.values())
     rows = strategy_scores(case_files, library.catalogues, cast("tuple[Country, ...]", countries), language, seeds=range(seeds))
     if as_json:
-        import dataclasses
-        import json
-
-        click.echo(json.dumps([dataclasses.asdict(r) for r in rows], ensure_ascii=False, indent=1))
-        return
-    _print_scores(rows)
+        print_json([asdict(row) for row in rows])
+    else:
+        _print_scores(rows)
 
 
 def _print_scores(rows: tuple[StrategyScore, ...]) -> None:

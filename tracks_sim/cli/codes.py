@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import DATA, DB, LANGUAGE, opened
+from tracks_sim.cli.options import LANGUAGE, data_and_db, opened
 
 
 @click.group()
@@ -18,8 +18,7 @@ def codes() -> None:
 @click.argument("count", type=click.IntRange(1, 10_000), default=1)
 @LANGUAGE
 @click.option("--label", default="", help="What you know the group by, such as a room; never a name.")
-@DATA
-@DB
+@data_and_db
 def codes_new(count: int, language: str, label: str, data: Path, db: str | None) -> None:
     """Make COUNT codes, one a line. They are shown this once."""
     from tracks_sim.operations.trainees import make_codes
@@ -30,8 +29,7 @@ def codes_new(count: int, language: str, label: str, data: Path, db: str | None)
 
 
 @codes.command("list")
-@DATA
-@DB
+@data_and_db
 def codes_list(data: Path, db: str | None) -> None:
     """List trainees by their internal id; codes themselves cannot be read back."""
     from tracks_sim.operations.trainees import list_trainees
@@ -44,8 +42,7 @@ def codes_list(data: Path, db: str | None) -> None:
 
 @codes.command("replace")
 @click.argument("trainee")
-@DATA
-@DB
+@data_and_db
 def codes_replace(trainee: str, data: Path, db: str | None) -> None:
     """Give TRAINEE (the internal id of `codes list`) a new code; the old one stops working."""
     from tracks_sim.errors import UnknownCode
@@ -63,8 +60,7 @@ def codes_replace(trainee: str, data: Path, db: str | None) -> None:
 @click.command()
 @click.option("--case", "case_id", help="Only this case.")
 @click.option("--trainee", help="Only this trainee (internal id).")
-@DATA
-@DB
+@data_and_db
 def release(case_id: str | None, trainee: str | None, data: Path, db: str | None) -> None:
     """Release the feedback of submitted assessments, of one case or one trainee where named."""
     from tracks_sim.operations.trainees import release_feedback

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import DATA, DB, FORMAT, FORMAT_OF_TABLES, OUT, opened, print_paths
+from tracks_sim.cli.options import (
+    DATA,
+    EXISTING_FILE,
+    FILE,
+    FORMAT,
+    FORMAT_OF_TABLES,
+    OUT,
+    data_and_db,
+    opened,
+    print_paths,
+)
+from tracks_sim.cli.progress import step_bar
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
@@ -15,9 +27,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write; it must not exist yet.")
-@DATA
-@DB
+@click.option("--out", required=True, type=FILE, help="File to write; it must not exist yet.")
+@data_and_db
 def backup(out: Path, data: Path, db: str | None) -> None:
     """Write database and keys into one file, also while the server runs."""
     from tracks_sim.store.backup import backup as run
@@ -29,9 +40,9 @@ def backup(out: Path, data: Path, db: str | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=EXISTING_FILE)
 @click.option(
-    "--erased", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--erased", type=EXISTING_FILE,
     help="The erased.jsonl of the folder that was in use: who was erased since the backup is erased again.",
 )  # fmt: skip
 @DATA
@@ -65,8 +76,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 @click.option("--version", type=click.Choice(["1.0.3", "2.0"]), default="1.0.3", show_default=True, help="xapi: version of the specification.")
 @click.option("--homepage", metavar="URL", help="xapi: address of your installation; internal ids are accounts there.")
 @click.option("--address", metavar="URL", help="cmi5: address at which the kit is served.")
-@DATA
-@DB
+@data_and_db
 def export(
     what: str | None, code: str | None, out: Path, with_text: bool, form: TableFormat, version: XapiVersion,
     homepage: str | None, address: str | None, data: Path, db: str | None,
@@ -82,11 +92,11 @@ def export(
         raise click.UsageError("Say what to export: events, responses, xapi or cmi5, or --code for one person.")
     if what == "cmi5":
         from tracks_sim.exports.cmi5 import export_cmi5
-        from tracks_sim.operations.materials import cases
+        from tracks_sim.operations.materials import load_cases
 
         if address is None:
             raise click.UsageError("Say with --address where the kit is served, such as https://training.example.org/tracks/")
-        print_paths((export_cmi5(cases(data), address, out),))
+        print_paths((export_cmi5(load_cases(data), address, out),))
         return
     if what == "xapi" and (homepage is None or with_text):
         raise click.UsageError(
@@ -109,25 +119,23 @@ def export(
 @click.command()
 @OUT
 @FORMAT
-@DATA
-@DB
+@data_and_db
 def rescore(out: Path, form: TableFormat, data: Path, db: str | None) -> None:
     """Score submitted attempts again whose key has changed since they began, and say what differs.
 
     Writes both results side by side (rescored.csv or .parquet, with a codebook). Answers stay as they are.
     """
     from tracks_sim.operations import exports
-    from tracks_sim.simulation.interviews import progress
 
     with opened(data, db) as audited:
-        paths, difference = exports.rescore(audited, out, form, lambda attempts: progress(attempts, "attempts"))
+        paths, difference = exports.rescore(audited, out, form, partial(step_bar, "attempts"))
     print_paths(paths)
     for line in difference.lines():
         click.echo(line)
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @OUT
 @click.option("--before", default="pre", show_default=True, help="Phase that is compared.")
 @click.option("--after", default="post", show_default=True, help="Phase that it is compared with.")

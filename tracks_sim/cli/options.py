@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from tracks_sim.operations.audited import AuditedStore
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 _FORMATS = click.Choice(["csv", "parquet"])
 
 DATA = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), show_default=True,
+    "--data", type=FOLDER, default=Path("data"), show_default=True,
     help="Folder of the database, the keys and the cache; made where it does not exist.",
 )  # fmt: skip
-DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
-OUT = click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+_DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
+OUT = click.option("--out", required=True, type=FOLDER, help="Folder to write to.")
 FORMAT = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the table.")
 FORMAT_OF_TABLES = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the tables.")
 LANGUAGE = click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 AS_LIST = click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
+
+
+def data_and_db(command: _Command) -> _Command:
+    """The options of a command that works on a store."""
+    return DATA(_DB(command))
 
 
 @contextmanager
@@ -40,6 +51,11 @@ def from_here(path: Path) -> str:
     """The path relative to the current folder where it is below it."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def print_json(value: object) -> None:
+    """Print a value of the command as JSON, for other programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def print_paths(paths: tuple[Path, ...]) -> None:

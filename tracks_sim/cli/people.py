@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, DATA, DB, opened
+from tracks_sim.cli.options import AS_LIST, data_and_db, opened, print_json
 from tracks_sim.roles import STAFF, Role
 
 # --- staff -------------------------------------------------------------------------------
@@ -20,8 +21,7 @@ def user() -> None:
 @user.command("add")
 @click.argument("role", type=click.Choice(STAFF))
 @click.option("--label", default="", help="What you know them by, such as a room; never a name.")
-@DATA
-@DB
+@data_and_db
 def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
     """Make a code for somebody with ROLE. It is shown this once, with their internal id after it."""
     from tracks_sim.operations.staff import add_staff
@@ -32,8 +32,7 @@ def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
 
 
 @user.command("list")
-@DATA
-@DB
+@data_and_db
 def user_list(data: Path, db: str | None) -> None:
     """List staff by internal id and role; codes themselves cannot be read back."""
     from tracks_sim.operations.staff import list_staff
@@ -46,8 +45,7 @@ def user_list(data: Path, db: str | None) -> None:
 
 @user.command("revoke")
 @click.argument("user_id", metavar="ID")
-@DATA
-@DB
+@data_and_db
 def user_revoke(user_id: str, data: Path, db: str | None) -> None:
     """End the code of ID (the internal id of `user list`) for good; who is signed in with it is out at once."""
     from tracks_sim.errors import UnknownCode
@@ -65,8 +63,7 @@ def user_revoke(user_id: str, data: Path, db: str | None) -> None:
 
 @click.command()
 @AS_LIST
-@DATA
-@DB
+@data_and_db
 def audit(as_json: bool, data: Path, db: str | None) -> None:
     """Print what staff have done, the newest first: when, who, in which role, what, about what or whom."""
     from tracks_sim.operations.staff import read_audit_log
@@ -74,10 +71,7 @@ def audit(as_json: bool, data: Path, db: str | None) -> None:
     with opened(data, db) as audited:
         rows = read_audit_log(audited)
     if as_json:
-        import dataclasses
-        import json
-
-        click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        print_json([asdict(row) for row in rows])
         return
     for row in rows:
         click.echo(f"{row.seq}  {row.at}  {row.who}  {row.role}  {row.what}  {row.about}".rstrip())
@@ -89,8 +83,7 @@ def audit(as_json: bool, data: Path, db: str | None) -> None:
 @click.command()
 @click.argument("code", required=False)
 @click.option("--id", "trainee_id", metavar="ID", help="The internal id of `codes list` instead of the code.")
-@DATA
-@DB
+@data_and_db
 def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) -> None:
     """Erase the trainee with CODE and all they did, and print the receipt.
 
@@ -111,8 +104,7 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
 @click.command()
 @click.option("--months", type=click.IntRange(1, 1200), required=True, help="Erase who did nothing here for so many months.")
 @click.option("--dry-run", is_flag=True, help="Only say who that would be.")
-@DATA
-@DB
+@data_and_db
 def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
     """Erase every trainee who was last here more than so many months ago; prints a receipt for each."""
     from tracks_sim.operations.trainees import erase_inactive, list_inactive

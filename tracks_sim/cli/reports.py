@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import DATA, DB, LANGUAGE, OUT, opened, print_paths
+from tracks_sim.cli.options import LANGUAGE, OUT, data_and_db, opened, print_paths
+from tracks_sim.cli.progress import progress_bar
 
 
 @click.command()
@@ -20,8 +19,7 @@ from tracks_sim.cli.options import DATA, DB, LANGUAGE, OUT, opened, print_paths
     "--smallest", type=click.IntRange(1, 1000), default=5, show_default=True,
     help="Fewest people that a figure may rest on. Below 5 somebody may be recognised: log and report say that it was done.",
 )  # fmt: skip
-@DATA
-@DB
+@data_and_db
 def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, data: Path, db: str | None) -> None:
     """Report STUDY: who took part, what changed, how sure that is, and what cannot be said.
 
@@ -36,20 +34,8 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
     with opened(data, db) as audited:
         order = order_report(audited, study_id, language, smallest)
         answers = study_answers(audited.store, study_id)
-    with _section_bar() as progress:
-        html = order.html(answers, progress)
+    with progress_bar("report") as update:
+        html = order.html(answers, lambda done, of, section: update(completed=done, total=of, description=section))
     print_paths((write_text_atomically(out, f"{order.name}.html", lambda file: file.write(html)),))
     if set_as_pdf is not None:
         print_paths((write_atomically(out, f"{order.name}.pdf", lambda draft: draft.write_bytes(set_as_pdf(html))),))
-
-
-@contextmanager
-def _section_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on a terminal (standard error) with the section that is being worked out, nothing in a pipe."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("report", total=None)
-        yield lambda done, of, section: bar.update(task, completed=done, total=of, description=section)

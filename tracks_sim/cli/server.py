@@ -6,34 +6,32 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import DATA, DB
+from tracks_sim.cli.options import data_and_db
 
 
 @click.command()
-@DATA
-@DB
+@data_and_db
 @click.option("--port", type=click.IntRange(1, 65535), default=8866, show_default=True)
 @click.option("--ip", default="127.0.0.1", show_default=True, help="Address to listen at; this machine only by default.")
 @click.option("--base-url", default="/", show_default=True, help="Path below which the kit stands behind a proxy.")
 @click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
 @click.option("--hub", is_flag=True, help="Behind a JupyterHub, which signs people in: as its service, or as the server of one person.")
 @click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
-@click.option("--most", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
+@click.option("--most", "max_pages", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
 def serve(
     data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
-    most: int, hub: bool,
+    max_pages: int, hub: bool,
 ) -> None:  # fmt: skip
     """Serve the kit until it is stopped with Ctrl+C."""
     from tracks_sim.serve import serve as run
 
     if hub and base_url != "/":
         raise click.UsageError("With --hub the hub says the path: leave --base-url out.")
-    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, most=most, behind_hub=hub)
+    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, max_pages=max_pages, behind_hub=hub)
 
 
 @click.command()
-@DATA
-@DB
+@data_and_db
 def migrate(data: Path, db: str | None) -> None:
     """Bring the tables of the database up to date, as the server does at its start."""
     from tracks_sim.store import SystemClock

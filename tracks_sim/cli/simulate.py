@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import print_paths
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from tracks_sim.cli.options import EXISTING_FILE, FOLDER, print_paths
+from tracks_sim.cli.progress import step_bar
 
 
 @click.group()
@@ -18,7 +16,7 @@ def simulate() -> None:
 
 
 @simulate.command("interviews")
-@click.option("--out", required=True, type=_FOLDER, help="Folder for the table and the plots.")
+@click.option("--out", required=True, type=FOLDER, help="Folder for the table and the plots.")
 @click.option("--seeds", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Interviews a policy and case.")
 def interviews(out: Path, seeds: int) -> None:
     """Ways of interviewing (open and supportive, closed, leading, silent, hurried, random) over all cases.
@@ -27,18 +25,18 @@ def interviews(out: Path, seeds: int) -> None:
     """
     from tracks_sim.case.load import load_library
     from tracks_sim.interview import load_parameters
-    from tracks_sim.simulation.interviews import progress, simulate_interviews, steps, write
+    from tracks_sim.simulation.interviews import simulate_interviews, steps, write
 
     library = load_library()
-    with progress(steps(library)) as done:
+    with step_bar("interviews", steps(library)) as done:
         simulated = simulate_interviews(library, load_parameters(), seeds, done=done)
     print_paths(write(simulated, out))
 
 
 @simulate.command("cohort")
-@click.option("--data", required=True, type=_FOLDER, help="New data folder for the synthetic study; never one with real people.")
-@click.option("--out", required=True, type=_FOLDER, help="Folder for truth.json: what is true of people who do not exist.")
-@click.option("--plan", "plan_file", type=_FILE, help="Plan of the study (YAML); the template of `study new` without it.")
+@click.option("--data", required=True, type=FOLDER, help="New data folder for the synthetic study; never one with real people.")
+@click.option("--out", required=True, type=FOLDER, help="Folder for truth.json: what is true of people who do not exist.")
+@click.option("--plan", "plan_file", type=EXISTING_FILE, help="Plan of the study (YAML); the template of `study new` without it.")
 @click.option("--people", type=click.IntRange(1, 500), default=40, show_default=True, help="Codes handed out, over all arms.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed and plan give the same study.")
 @click.option("--growth", type=float, default=0.8, show_default=True, help="Growth by the training, log odds of a safe response.")
@@ -52,7 +50,6 @@ def simulate_cohort(
     Title and name of the study and the label of every member say that the data are synthetic.
     """
     from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.simulation.interviews import progress
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
     from tracks_sim.study.questionnaire import load_questionnaires
     from tracks_sim.synthetic.cohort import Cohort
@@ -61,6 +58,6 @@ def simulate_cohort(
     plan = read_plan(plan_file or TEMPLATE)
     cohort = Cohort(people=people, seed=seed, growth_training=growth, growth_other=growth_other, drop_out=drop_out)
     library = load_library(only=tuple(plan.cases))
-    with progress(people * len(plan.phases), "people") as done:
+    with step_bar("people", people * len(plan.phases)) as done:
         truth = synthetic_study(cohort, plan, data, library, load_questionnaires(scenarios_root()), done)
     click.echo(f"The study {truth.study} is in {data}; what is true of it is in {truth.write(out)}")

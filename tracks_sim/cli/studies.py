@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import DATA, DB, FORMAT_OF_TABLES, LANGUAGE, OUT, opened, print_paths
+from tracks_sim.cli.options import FILE, FORMAT_OF_TABLES, LANGUAGE, OUT, data_and_db, opened, print_json, print_paths
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
     from tracks_sim.operations.studies import CheckedPlan
     from tracks_sim.study import Study
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -27,10 +25,9 @@ def study() -> None:
 
 
 @study.command("new")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--template", is_flag=True, help="Only write a commented plan to FILE, to be changed.")
-@DATA
-@DB
+@data_and_db
 def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
     from tracks_sim.case.load import scenarios_root
@@ -52,8 +49,7 @@ def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
 
 @study.command("check")
 @click.argument("study_id", metavar="STUDY")
-@DATA
-@DB
+@data_and_db
 def study_check(study_id: str, data: Path, db: str | None) -> None:
     """Say what hinders the plan of STUDY (its name, or a file that is not kept yet), and what to know about it.
 
@@ -73,8 +69,7 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
 
 @study.command("freeze")
 @click.argument("study_id", metavar="STUDY")
-@DATA
-@DB
+@data_and_db
 def study_freeze(study_id: str, data: Path, db: str | None) -> None:
     """Fix the plan of STUDY and print its hash: write it into the registration of the study."""
     from tracks_sim.operations.studies import freeze
@@ -89,9 +84,8 @@ def study_freeze(study_id: str, data: Path, db: str | None) -> None:
 @click.argument("study_id", metavar="STUDY")
 @click.option("--what", required=True, help="What is changed.")
 @click.option("--why", required=True, help="Why. Every report lists both as a deviation.")
-@click.option("--plan", "plan_file", type=_FILE, help="The whole plan as it is from here on (YAML).")
-@DATA
-@DB
+@click.option("--plan", "plan_file", type=FILE, help="The whole plan as it is from here on (YAML).")
+@data_and_db
 def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data: Path, db: str | None) -> None:
     """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
     from tracks_sim.operations.studies import amend
@@ -123,10 +117,9 @@ def _checked(plan: Study, data: Path) -> CheckedPlan:
 @click.option("--experience", default="", help="How long they have worked, as a short word of your own, such as new.")
 @click.option("--label", default="", help="What you know the batch by, such as a room; never a name.")
 @LANGUAGE
-@click.option("--csv", "csv_file", type=_FILE, help="Write codes and internal ids to a file (mode 0600) instead of showing them.")
-@click.option("--sheets", type=_FILE, help="Write a page to print and cut, one code a strip (HTML, mode 0600).")
-@DATA
-@DB
+@click.option("--csv", "csv_file", type=FILE, help="Write codes and internal ids to a file (mode 0600) instead of showing them.")
+@click.option("--sheets", type=FILE, help="Write a page to print and cut, one code a strip (HTML, mode 0600).")
+@data_and_db
 def study_codes(
     study_id: str, count: int, site: str, experience: str, label: str, language: str, csv_file: Path | None, sheets: Path | None,
     data: Path, db: str | None,
@@ -156,11 +149,9 @@ def study_codes(
 @study.command("status")
 @click.argument("study_id", metavar="[STUDY]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="An object, for other programs.")
-@DATA
-@DB
+@data_and_db
 def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None) -> None:
     """How many came how far in STUDY, by arm; without a name: which studies there are."""
-    import json
     from dataclasses import asdict, replace
 
     from tracks_sim.operations.studies import read_members
@@ -176,13 +167,12 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
         seed = studies.seed(study_id) if state.closed else None
     flows = {arm or "all": state.flow(arm) for arm in (None, *state.study.arms)}
     if as_json:
-        status = {
+        print_json({
             "study": study_id, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
             "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
             "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
             "allocation_commitment": state.commitment, "allocation_seed": seed,
-        }  # fmt: skip
-        click.echo(json.dumps(status, ensure_ascii=False, indent=1))
+        })  # fmt: skip
         return
     click.echo(f"{study_id}  {'frozen ' + state.frozen_at if state.frozen_at else 'not frozen'}  {state.plan_hash or ''}".rstrip())
     for name, flow in flows.items():
@@ -199,8 +189,7 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
 
 @study.command("due")
 @click.argument("study_id", metavar="STUDY")
-@DATA
-@DB
+@data_and_db
 def study_due(study_id: str, data: Path, db: str | None) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
     from tracks_sim.operations.studies import list_due
@@ -212,8 +201,7 @@ def study_due(study_id: str, data: Path, db: str | None) -> None:
 @study.command("lost")
 @click.argument("who", metavar="CODE|ID")
 @click.option("--why", required=True, help="Why, as far as it is known, in a few words; never a name. The same words are counted together.")
-@DATA
-@DB
+@data_and_db
 def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
     """Write down that a member is out of reach: nothing is due for them any more."""
     from tracks_sim.operations.studies import lose
@@ -232,8 +220,7 @@ def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
 @OUT
 @FORMAT_OF_TABLES
 @click.option("--with-text", is_flag=True, help="Also what members wrote in their own words; look through it before you pass it on.")
-@DATA
-@DB
+@data_and_db
 def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, data: Path, db: str | None) -> None:
     """Write the tables of STUDY for other programs: members, sittings, judgements and answers, each with a codebook.
 
@@ -249,8 +236,7 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
 @study.command("release")
 @click.argument("study_id", metavar="STUDY")
 @click.option("--phase", "phases", multiple=True, type=click.Choice(["pre", "post", "follow-up"]), help="Only this phase; may be repeated.")
-@DATA
-@DB
+@data_and_db
 def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | None) -> None:
     """Open the feedback of STUDY. Nobody can begin a released phase; with all released the study is closed."""
     from tracks_sim.operations import studies

@@ -13,7 +13,7 @@ from tracks_sim.exports import rescore as rescoring
 from tracks_sim.exports.files import TableFormat
 from tracks_sim.exports.xapi import XapiVersion, export_statements
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import cache_of, cases, questionnaires
+from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
 from tracks_sim.store import Studies
 from tracks_sim.store.audit import Access
 
@@ -21,26 +21,26 @@ Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """A bar of that many steps; within the block it gives what is called once a step."""
 
 
-def _export(with_text: bool) -> Access:
-    """How the audit log calls an export: with what people wrote in their own words, or without."""
+def _audit_word(with_text: bool) -> Access:
+    """Word of the audit log for an export: with what people wrote in their own words, or without."""
     return "export-text" if with_text else "export"
 
 
 def export_events(audited: AuditedStore, out: Path, with_text: bool = False) -> Path:
     """Write every event as a line of ``out/events.jsonl``."""
-    return events.export_events(audited.access(_export(with_text), "events"), out, with_text)
+    return events.export_events(audited.access(_audit_word(with_text), "events"), out, with_text)
 
 
 def export_responses(audited: AuditedStore, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write the last answers of every attempt as a table with its codebook."""
-    store = audited.access(_export(with_text), "responses")
-    return responses.export_responses(store, cases(store.data), out, with_text, form)
+    store = audited.access(_audit_word(with_text), "responses")
+    return responses.export_responses(store, load_cases(store.data), out, with_text, form)
 
 
 def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVersion) -> Path:
     """Write xAPI statements of every attempt, without text, as JSON Lines; ``homepage`` is the account's home in them."""
     store = audited.access("export", "xapi")
-    return export_statements(store, cases(store.data), out, homepage, version)
+    return export_statements(store, load_cases(store.data), out, homepage, version)
 
 
 def export_study(
@@ -50,10 +50,10 @@ def export_study(
     from tracks_sim.exports.study import export_study as write_study
     from tracks_sim.outcomes.study_data import study_data
 
-    asked = questionnaires(audited.store.data)
+    questionnaires = load_questionnaires(audited.store.data)
     study = Studies(audited.store).state(study_id).study
-    store = audited.access(_export(with_text), f"study {study.id}")
-    return write_study(study_data(store, study.id, cases(store.data), asked), asked, out, with_text, form)
+    store = audited.access(_audit_word(with_text), f"study {study.id}")
+    return write_study(study_data(store, study.id, load_cases(store.data), questionnaires), questionnaires, out, with_text, form)
 
 
 def export_person(audited: AuditedStore, trainee_id: str, out: Path) -> Path:
@@ -77,7 +77,7 @@ def rescore(
     before a key is kept or a file written.
     """
     store, difference = audited.store, rescoring.Difference()
-    library = cases(store.data)
+    library = load_cases(store.data)
     groups = rescoring.groups(store, library, difference, cache_of(store.data))
     with progress(sum(len(group.attempts) for group in groups)) as done:
         rows = list(rescoring.rescore(store, library, groups, difference, done))

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+from tracks_sim.study import questionnaire
+from tracks_sim.study.questionnaire import Questionnaires
 
 
 def cache_of(data: Path) -> Path:
@@ -14,11 +15,11 @@ def cache_of(data: Path) -> Path:
     return data / "cache"
 
 
-def cases(data: Path, only: Iterable[str] | None = None) -> Library:
+def load_cases(data: Path, only: Iterable[str] | None = None) -> Library:
     """All cases, or those of the ids in ``only``; raises CaseLibraryError where a catalogue cannot be read."""
     return load_library(cache=cache_of(data), only=only)
 
 
-def questionnaires(data: Path) -> Questionnaires:
+def load_questionnaires(data: Path) -> Questionnaires:
     """All questionnaires; raises CaseLibraryError with every problem of every file."""
-    return load_questionnaires(scenarios_root(), cache_of(data))
+    return questionnaire.load_questionnaires(scenarios_root(), cache_of(data))

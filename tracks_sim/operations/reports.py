@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.case.load import Library
 from tracks_sim.errors import NotAllowed, UnknownCode
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import cases, questionnaires
+from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import StudyState
 
@@ -44,10 +44,10 @@ class ReportOrder:
 
 
 def study_answers(store: Store, study_id: str, library: Library | None = None) -> StudyData:
-    """Tables of a study that was opened or is reported, every sitting scored; ``library`` where the cases are loaded already."""
+    """Tables of a study that was opened or ordered as a report, every sitting scored; ``library`` where the cases are loaded already."""
     from tracks_sim.outcomes.study_data import study_data
 
-    return study_data(store, study_id, library or cases(store.data), questionnaires(store.data))
+    return study_data(store, study_id, library or load_cases(store.data), load_questionnaires(store.data))
 
 
 def open_study(audited: AuditedStore, study_id: str) -> StudyState:
@@ -80,7 +80,7 @@ def show_small_groups(audited: AuditedStore, study_id: str) -> int:
 
 
 def order_report(audited: AuditedStore, study_id: str, language: str, smallest: int) -> ReportOrder:
-    """Leave to make a report; raises UnknownStudy."""
+    """Order a report, of which the audit log then says that it is made; raises UnknownStudy."""
     study = Studies(audited.store).state(study_id).study
     audited.access("study-report", f"{study.id}, smallest group {smallest}")
     return ReportOrder(study.id, language, smallest)

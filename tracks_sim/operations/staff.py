@@ -25,7 +25,7 @@ def add_staff(audited: AuditedStore, role: Role, label: str) -> tuple[str, str]:
 
 
 def list_staff(audited: AuditedStore) -> tuple[Staff, ...]:
-    """All staff, revoked ones included, the first to come first."""
+    """All staff, revoked ones included, the oldest first."""
     return audited.access("users").staff.all()
 
 

@@ -8,17 +8,18 @@ from pathlib import Path
 
 from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import cases, questionnaires
+from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.store import Studies
 from tracks_sim.store.studies import refuse_frozen
 from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
 from tracks_sim.study.check import Remark, hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
+from tracks_sim.study.model import in_language
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan with what its check found."""
+    """A plan with the remarks of its check."""
 
     study: Study
     remarks: tuple[Remark, ...]
@@ -52,8 +53,7 @@ class NewCodes:
     @property
     def title(self) -> str:
         """Title of the study in the language of the codes, or in the first it has."""
-        titles: Mapping[str, str] = self.study.title
-        return titles.get(self.language) or next(iter(titles.values()))
+        return in_language(self.study.title, self.language)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class NewCodes:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a release opened."""
+    """Result of a release."""
 
     cases: int
     """Cases of members whose feedback is open now and was not."""
@@ -76,10 +76,10 @@ class Release:
 
 def check_plan(study: Study, data: Path) -> CheckedPlan:
     """The plan, compared with the cases and questionnaires there are; raises CaseLibraryError where they cannot be read."""
-    library, asked = cases(data, only=study.cases), questionnaires(data)
-    found = remarks(study, library, asked)
+    library, questionnaires = load_cases(data, only=study.cases), load_questionnaires(data)
+    found = remarks(study, library, questionnaires)
     blocked = any(remark.blocking for remark in found)
-    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, asked))
+    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, questionnaires))
 
 
 def keep_plan(audited: AuditedStore, study: Study) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tracks_sim.errors import UnknownCode
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import cases
+from tracks_sim.operations.materials import load_cases
 from tracks_sim.store import LastSeen, Receipt, Store, Trainee, erasing, retention
 
 
@@ -36,11 +36,11 @@ def find_trainee(store: Store, who: str, *, by_user_name: bool = False) -> str:
 
 
 def list_trainees(audited: AuditedStore) -> tuple[ListedTrainee, ...]:
-    """Every trainee, the first to come first."""
+    """Every trainee, in order of registration."""
     store = audited.access("trainees")
-    seen = {one.trainee.id: one.at for one in retention.last_seen(store)}
+    last_seen = {one.trainee.id: one.at for one in retention.last_seen(store)}
     attempts = Counter(attempt.trainee for attempt in store.attempts())
-    return tuple(ListedTrainee(one, seen.get(one.id, one.seen_at[:19]), attempts[one.id]) for one in store.trainees())
+    return tuple(ListedTrainee(one, last_seen.get(one.id, one.seen_at[:19]), attempts[one.id]) for one in store.trainees())
 
 
 # --- codes -------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def release_feedback(audited: AuditedStore, case_id: str | None = None, trainee_
     """
     store = audited.store
     if case_id and case_id not in {attempt.case for attempt in store.attempts()}:
-        cases(store.data).case(case_id)
+        load_cases(store.data).case(case_id)
     tag = store.tag(store.trainee(trainee_id).id) if trainee_id else ""
     return audited.access("release", f"{case_id or ''} {tag}".strip()).release(case_id, trainee_id)
 
@@ -105,6 +105,6 @@ def list_inactive(audited: AuditedStore, months: int) -> tuple[LastSeen, ...]:
 
 
 def erase_inactive(audited: AuditedStore, months: int) -> tuple[Receipt, ...]:
-    """Erase those trainees."""
+    """Erase trainees who did nothing here in the last ``months`` calendar months."""
     inactive = retention.inactive_for(audited.access("retention", f"{months} months"), months)
     return erase(audited, [one.trainee.id for one in inactive])

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tracks_sim.serve.app import serve
-    from tracks_sim.serve.preflight import preflight
 
-__all__ = ["preflight", "serve"]
+__all__ = ["serve"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,8 +20,4 @@ def __getattr__(name: str) -> Any:
         from tracks_sim.serve.app import serve
 
         return serve
-    if name == "preflight":
-        from tracks_sim.serve.preflight import preflight
-
-        return preflight
     raise AttributeError(name)

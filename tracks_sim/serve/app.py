@@ -26,7 +26,7 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.evaluator_page import EvaluatorPage
-from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MOST, OneKernelSpec, OwnedKernels
+from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler, path_below
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
@@ -55,7 +55,7 @@ class NoJupyterIdentity(IdentityProvider):
 
 
 class AppContext:
-    """What handlers share: folders, store, hub and rate limiters."""
+    """Folders, store, hub and rate limiters, which all handlers share."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data
@@ -136,7 +136,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             "env": self.env,
         }
         route = functools.partial(handlers.route, self.base_url)
-        own = {"find": lambda name: assets.own_files().get(name), "versioned": False}
+        own_files = {"find": lambda name: assets.own_files().get(name), "versioned": False}
         files = assets.voila_files(self.static_paths, get_voila_labextensions_path())
 
         @functools.cache
@@ -161,7 +161,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             *((route(path), handler) for path, handler in staff.ROUTES.items()),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
-            (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own),
+            (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),
             (route(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
             (route(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
             (route(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),
@@ -233,7 +233,7 @@ def serve(
     base_url: str = "/",
     hosts: Sequence[str] = (),
     notebooks: Path | None = None,
-    most: int = MOST,
+    max_pages: int = MAX_PAGES,
     cull_after: int = 90,
     behind_hub: bool = False,
 ) -> None:
@@ -243,7 +243,7 @@ def serve(
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of the pages' notebooks (tests).
     ``behind_hub``: a JupyterHub signs people in; path, address and port are the hub's where it names them.
-    ``most``: pages open at once; later visitors wait in line.
+    ``max_pages``: pages open at once; later visitors wait in line.
     ``cull_after``: s without its page after which a kernel ends.
     """
     data = data.resolve()
@@ -252,8 +252,30 @@ def serve(
         base_url, (ip, port) = hub.prefix, hub.listen or (ip, port)
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
-    warnings = [*preflight(data, port, ip, db), *memory_suffices(most)]
-    server(data, port, ip, db, exit_url, base_url, hosts, notebooks, most, cull_after, warnings, hub).start()
+    warnings = [*preflight(data, port, ip, db), *memory_suffices(max_pages)]
+    context = AppContext(data, db, notebooks or notebooks_root(), hub)
+    env = {"TRACKS_DATA": str(data), "TRACKS_DB": db or ""}
+    app: TracksServer = TracksServer.instance(  # the instance, so that Voilà's own parts log here
+        config=configuration(env, max_pages, cull_after),
+        port=port,
+        ip=ip,
+        base_url=base_url,
+        open_browser=False,
+        config_file_paths=[],
+        root_dir=str(context.notebooks),
+        cookie_secret=cookie_secret(data),
+    )
+    app.tracks, app.hosts = context, hosts
+    app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere"}
+    app.initialize([])
+    for log in (LOG, logging.getLogger("tracks_sim.forked")):
+        if not log.handlers:  # the kit's own lines go where Voilà's go
+            for handler in app.log.handlers:
+                log.addHandler(handler)
+            log.propagate = False
+    for warning in warnings:
+        app.log.warning(warning)
+    app.start()
 
 
 def hub_of_environment() -> Hub:
@@ -265,21 +287,8 @@ def hub_of_environment() -> Hub:
     return Hub.from_environment(os.environ)
 
 
-def server(
-    data: Path,
-    port: int,
-    ip: str,
-    db: str | None,
-    exit_url: str | None,
-    base_url: str,
-    hosts: Sequence[str],
-    notebooks: Path | None,
-    most: int,
-    cull_after: int,
-    warnings: Sequence[str] = (),
-    hub: Hub | None = None,
-) -> TracksServer:
-    """The server, configured and ready to start; the arguments are those of ``serve``."""
+def configuration(preload_env: Mapping[str, str], max_pages: int, cull_after: int) -> Config:
+    """Voilà's configuration: the kit's template and kernels, no extension but those of the widgets, no source on a page."""
     config = Config()
     config.VoilaConfiguration.update(
         template="tracks",
@@ -297,38 +306,13 @@ def server(
     config.OwnedKernels.update(
         cull_idle_timeout=cull_after,
         cull_interval=min(15, cull_after),
-        most=most,
-        preload_env={"TRACKS_DATA": str(data), "TRACKS_DB": db or ""},
+        max_kernels=max_pages,
+        preload_env=dict(preload_env),
     )
     config.KernelManager.update(autorestart=False, shutdown_wait_time=1.0)
     if sys.platform == "linux":  # sockets in a private folder instead of ports that anybody on the machine can reach
         config.KernelManager.transport = "ipc"
-    app: TracksServer = TracksServer.instance(  # the instance, so that Voilà's own parts log here
-        config=config,
-        port=port,
-        ip=ip,
-        base_url=base_url,
-        open_browser=False,
-        config_file_paths=[],
-        root_dir=str(notebooks or notebooks_root()),
-        cookie_secret=cookie_secret(data),
-    )
-    app.tracks = AppContext(data, db, notebooks or notebooks_root(), hub)
-    app.hosts = hosts
-    app.env = {
-        "TRACKS_DATA": str(data),
-        "TRACKS_DB": db or "",
-        "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere",
-    }
-    app.initialize([])
-    for log in (LOG, logging.getLogger("tracks_sim.forked")):
-        if not log.handlers:  # the kit's own lines go where Voilà's go
-            for handler in app.log.handlers:
-                log.addHandler(handler)
-            log.propagate = False
-    for warning in warnings:
-        app.log.warning(warning)
-    return app
+    return config
 
 
 def raise_limits(context: zmq.Context[Any]) -> None:
@@ -340,6 +324,6 @@ def raise_limits(context: zmq.Context[Any]) -> None:
     if sys.platform != "win32":
         import resource
 
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        maximum = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
     context.set(zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT))  # counts only before the first socket

@@ -31,8 +31,8 @@ class EvaluatorPage(StaffHandler, PageHandler):
 
     def template_variables(self) -> dict[str, Any]:
         """Variables of every template, with the script and style of this page."""
-        own = {"page_js": assets.url(self.base_url, "evaluate.js"), "more_css": assets.url(self.base_url, "evaluate.css")}
-        return {**super().template_variables(), **own}
+        files = {"page_js": assets.url(self.base_url, "evaluate.js"), "more_css": assets.url(self.base_url, "evaluate.css")}
+        return {**super().template_variables(), **files}
 
     def kernel_env(self) -> dict[str, str]:
         """The environment with the staff member's id and no trainee."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
@@ -25,9 +25,6 @@ from tracks_sim.serve.pages import (
 )
 from tracks_sim.serve.staff_page import sign_in, sign_out
 from tracks_sim.store.codes import is_for_staff
-
-if TYPE_CHECKING:
-    from tracks_sim.store import Store
 
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
 
@@ -55,12 +52,11 @@ class EnterHandler(BaseHandler):
             self.render_message(name, title="tries-title", lead=self.messages[name].format(seconds=wait))
             return
         try:
-            store = self.settings["tracks"].store()
             if new:
                 limiter.count(address)
-                self.register(store)
+                self.register()
             else:
-                self.sign_in(store, self.get_body_argument("code", ""))
+                self.sign_in(self.get_body_argument("code", ""))
         except UnknownCode:
             limiter.count(address)
             self.log.info("a code that nobody has was entered")
@@ -69,20 +65,20 @@ class EnterHandler(BaseHandler):
             self.log.error("nobody could enter: %s", error)
             self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
 
-    def register(self, store: Store) -> None:
+    def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""
-        trainee, code = store.new_trainee(self.language)
+        trainee, code = self.store.new_trainee(self.language)
         self.set_trainee_cookie(trainee)
         self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
         self.redirect(f"{self.base_url}tracks/code", status=303)
 
-    def sign_in(self, store: Store, code: str) -> None:
+    def sign_in(self, code: str) -> None:
         """Sign in the trainee or the staff member with this code; raises UnknownCode."""
         if is_for_staff(code):
             sign_in(self, code)
             self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
-        trainee = store.trainee_of(code)
+        trainee = self.store.trainee_of(code)
         self.set_trainee_cookie(trainee.id)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
@@ -112,7 +108,7 @@ class LeaveHandler(BaseHandler):
     async def post(self) -> None:
         staff, visit = self.staff, self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
         if staff is not None and visit is not None:
-            await self.settings["kernel_manager"].end_all_of(owner_of_staff(staff.id, visit.decode()))
+            await self.kernels.end_all_of(owner_of_staff(staff.id, visit.decode()))
         self.clear_cookie(TRAINEE_COOKIE, path=self.base_url)
         sign_out(self)
         self.redirect(self.base_url if self.hub is None else self.hub.log_out(self), status=303)
@@ -122,27 +118,23 @@ class AttemptHandler(BaseHandler):
     """GET: the events of an attempt of the signed-in trainee as JSON; 404 for any other attempt."""
 
     def get(self, attempt: str) -> None:
-        store = self.settings["tracks"].store()
-        trainee = self.trainee
+        store, trainee = self.store, self.trainee
         try:
-            owned = bool(trainee) and store.owner(attempt) == trainee
+            is_own = bool(trainee) and store.owner(attempt) == trainee
         except (TracksError, LookupError):
-            owned = False
-        if not owned:
+            is_own = False
+        if not is_own:
             raise HTTPError(404)
         events = [event.model_dump(mode="json") for event in store.events(attempt)]
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.set_header("Content-Disposition", f'attachment; filename="attempt-{attempt}.json"')
-        self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps({"attempt": attempt, "events": events}, ensure_ascii=False, indent=1))
+        body = json.dumps({"attempt": attempt, "events": events}, ensure_ascii=False, indent=1)
+        self.download(f"attempt-{attempt}.json", body, "application/json; charset=utf-8")
 
 
 class AliveHandler(BaseHandler):
     """GET: 204 while the visitor's own kernel runs, else 404."""
 
     async def get(self, kernel_id: str) -> None:
-        kernels = self.settings["kernel_manager"]
-        alive = kernels.belongs_to(kernel_id, self.kernel_owners) and await kernels.is_running(kernel_id)
+        alive = self.kernels.belongs_to(kernel_id, self.kernel_owners) and await self.kernels.is_running(kernel_id)
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if alive else 404)
         self.finish()
@@ -152,10 +144,8 @@ class KernelHandler(BaseHandler):
     """GET: the model of the visitor's own kernel, which Voilà's whole front end asks for before it connects; read only."""
 
     async def get(self, kernel_id: str) -> None:
-        kernels = self.settings["kernel_manager"]
-        if not kernels.belongs_to(kernel_id, self.kernel_owners):
-            raise HTTPError(404)
-        model = kernels.kernel_model(kernel_id)
+        self.require_own_kernel(kernel_id)
+        model: Any = self.kernels.kernel_model(kernel_id)  # type: ignore[no-untyped-call]
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({**model, "last_activity": str(model["last_activity"])}))
 
@@ -164,10 +154,8 @@ class ShutdownHandler(BaseHandler):
     """POST: end the kernel of a page that closes (``navigator.sendBeacon``)."""
 
     async def post(self, kernel_id: str) -> None:
-        kernels = self.settings["kernel_manager"]
-        if not kernels.belongs_to(kernel_id, self.kernel_owners):
-            raise HTTPError(404)
-        await kernels.end(kernel_id)
+        self.require_own_kernel(kernel_id)
+        await self.kernels.end(kernel_id)
         self.set_status(204)
         self.finish()
 
@@ -193,7 +181,7 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
     protocol: str | None = None
 
     async def pre_get(self) -> None:
-        if not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.kernel_owners):
+        if not self.kernels.belongs_to(self.kernel_id, self.kernel_owners):
             self.log.warning("a page asked for a kernel that is not its own")
             raise HTTPError(404)
         if self.get_origin() is None:  # Jupyter admits scripts; a browser's page always sends its origin
@@ -201,8 +189,9 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
         with contextlib.suppress(TimeoutError):  # a kernel that ends meanwhile
             await super().pre_get()
         # Meanwhile the page may have gone (Jupyter then drops the connection), and its kernel with it.
-        if self.connection is None or not self.settings["kernel_manager"].belongs_to(self.kernel_id, self.kernel_owners):
+        if self.connection is None:
             raise HTTPError(404)
+        self.require_own_kernel(self.kernel_id)
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
         """Jupyter's choice, kept: it says in which form messages are written."""
@@ -226,9 +215,8 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
 
     def staff_session_is_over(self) -> bool:
         """Whether this is the connection of a page for staff whose twelve hours are over, or whose code was revoked."""
-        kernels = self.settings["kernel_manager"]
-        of_staff = kernels.owners.get(self.kernel_id, "").startswith(STAFF_OWNER_PREFIX)
-        return of_staff and not kernels.belongs_to(self.kernel_id, self.kernel_owners)
+        of_staff = self.kernels.owners.get(self.kernel_id, "").startswith(STAFF_OWNER_PREFIX)
+        return of_staff and not self.kernels.belongs_to(self.kernel_id, self.kernel_owners)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         header = read_header_from_binary_message(message) if isinstance(message, bytes) else None

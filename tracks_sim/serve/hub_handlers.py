@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from tornado.web import HTTPError
 
 from tracks_sim.errors import UnknownCode
 from tracks_sim.serve.hub import CALLBACK_PATH
-from tracks_sim.serve.pages import TEMPLATES, BaseHandler
+from tracks_sim.serve.pages import BaseHandler
 from tracks_sim.serve.staff_page import set_staff_cookie
 
 
@@ -24,7 +24,7 @@ class CallbackHandler(BaseHandler):
             self.render_message("hub-refused", go=None)
             return
         if self.hub_user.practises:
-            self.settings["tracks"].store().ensure_hub_trainee(self.hub_user.name, self.language)
+            self.store.ensure_hub_trainee(self.hub_user.name, self.language)
         self.redirect(back_to)
 
 
@@ -36,10 +36,7 @@ class RolesPage(BaseHandler):
             self.go_to_hub()
             return
         self.remember_language()
-        self.set_page_headers()
-        own: dict[str, Any] = {"page": "roles", "xsrf": self.xsrf_token.decode(), "practises": self.hub_user.practises}
-        page = TEMPLATES.get_template("staff/roles.html.j2")
-        self.finish(page.render(**self.template_variables(), **own, roles=self.hub_user.staff_roles))
+        self.render_staff_page("roles", practises=self.hub_user.practises, roles=self.hub_user.staff_roles)
 
     def post(self) -> None:
         if self.hub_user is None:
@@ -50,12 +47,12 @@ class RolesPage(BaseHandler):
         if role is None:
             raise HTTPError(403)
         try:
-            found = self.settings["tracks"].store().staff.sign_in_from_hub(self.hub_user.name, role)
+            member = self.store.staff.sign_in_from_hub(self.hub_user.name, role)
         except UnknownCode:
             self.set_status(403)
             self.render_message("roles-revoked")
             return
-        set_staff_cookie(self, found)
+        set_staff_cookie(self, member)
         self.redirect(f"{self.base_url}tracks/staff", status=303)
 
 

@@ -58,7 +58,7 @@ class OneKernelSpec(KernelSpecManager):
         return {KERNEL_NAME: {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
 
 
-MOST = 250
+MAX_PAGES = 250
 """Default limit on open pages: a class of two hundred, of whom some have two open."""
 
 
@@ -75,7 +75,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     preload_env = Dict(config=True, help="added to the environment in which the kernels' parent prepares them")
 
-    most = Int(MOST, config=True, help="kernels at once; later visitors wait in line")
+    max_kernels = Int(MAX_PAGES, config=True, help="kernels at once; later visitors wait in line")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
@@ -93,7 +93,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         """
         if sum(owner.endswith(f":{visit}") for owner in self.owners.values()) == 1:
             return None
-        return self.line.ahead_of(visit, self.most - len(self.owners))
+        return self.line.ahead_of(visit, self.max_kernels - len(self.owners))
 
     def reserve(self, owner: str) -> str:
         """Id of a kernel that ``owner`` is about to open; it counts towards the limit from now on."""

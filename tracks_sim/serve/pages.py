@@ -16,6 +16,7 @@ import jinja2
 import nbformat
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
 from voila.execute import VoilaExecutor
 from voila.handler import VoilaHandler
 from voila.notebook_renderer import NotebookRenderer
@@ -25,10 +26,10 @@ from tracks_sim.errors import StoreError, StoreLocked, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
-from tracks_sim.serve.kernels import KERNEL_NAME
+from tracks_sim.serve.kernels import KERNEL_NAME, OwnedKernels
 from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
-from tracks_sim.store import Staff
+from tracks_sim.store import Staff, Store
 from tracks_sim.ui.error_messages import sentence
 
 if TYPE_CHECKING:
@@ -89,6 +90,23 @@ class BaseHandler(JupyterHandler):
         return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
 
     @property
+    def store(self) -> Store:
+        """The store of the kit; raises StoreError."""
+        store: Store = self.settings["tracks"].store()
+        return store
+
+    @property
+    def kernels(self) -> OwnedKernels:
+        """The kernels that run."""
+        kernels: OwnedKernels = self.settings["kernel_manager"]
+        return kernels
+
+    def require_own_kernel(self, kernel_id: str) -> None:
+        """Raise HTTPError 404 unless this visitor opened the kernel, and it runs."""
+        if not self.kernels.belongs_to(kernel_id, self.kernel_owners):
+            raise HTTPError(404)
+
+    @property
     def trainee(self) -> str:
         """Internal id of the signed-in trainee; empty where nobody is signed in, or the person was erased."""
         if self.hub is not None:
@@ -105,7 +123,7 @@ class BaseHandler(JupyterHandler):
         if raw is None:
             return None
         try:
-            member: Staff = self.settings["tracks"].store().staff.member(raw.decode())
+            member = self.store.staff.member(raw.decode())
             confirmed = self.hub is None or self.is_confirmed_by_hub(member)
         except (TracksError, LookupError):
             return None
@@ -114,7 +132,7 @@ class BaseHandler(JupyterHandler):
     def is_confirmed_by_hub(self, member: Staff) -> bool:
         """Whether the person whom the hub has signed in here is this staff member, and still in a group with their role."""
         user = self.hub_user
-        return user is not None and member.role in user.roles and self.settings["tracks"].store().staff.from_hub(user.name, member.role) == member
+        return user is not None and member.role in user.roles and self.store.staff.from_hub(user.name, member.role) == member
 
     @property
     def kernel_owners(self) -> tuple[str, ...]:
@@ -147,10 +165,10 @@ class BaseHandler(JupyterHandler):
 
     def template_variables(self) -> dict[str, Any]:
         """Variables of every template."""
-        own = assets.own_files()
+        files = assets.own_files()
 
         def address(name: str) -> str:
-            return assets.url(self.base_url, name) if name in own else ""
+            return assets.url(self.base_url, name) if name in files else ""
 
         return {
             "language": self.language,
@@ -175,8 +193,21 @@ class BaseHandler(JupyterHandler):
         """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""
         self.set_page_headers()
         messages = self.messages
-        own = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
-        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **own, **variables}))
+        fixed = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
+        self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
+
+    def render_staff_page(self, page: str, **variables: object) -> None:
+        """Answer with a page for staff. ``notice`` is a sentence above its body, an alert where ``wrong``."""
+        self.set_page_headers()
+        fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
+        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
+
+    def download(self, name: str, body: str | bytes, content_type: str) -> None:
+        """Answer with a file that no proxy and no browser keeps."""
+        self.set_header("Content-Type", content_type)
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.set_header("Cache-Control", "no-store")
+        self.finish(body)
 
     def _request_summary(self) -> str:
         """The request in tornado's own log lines: no query, and nothing before the kit's own path."""
@@ -289,7 +320,7 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
             return
         self.remember_language()
         visit = self.visit()
-        kernels = self.settings["kernel_manager"]
+        kernels = self.kernels
         ahead = kernels.ahead_of(visit)
         if ahead is not None:
             self.render_waiting(ahead)
@@ -330,8 +361,8 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
         self.log.warning("every kernel is taken: a visitor waits behind %d others (--most sets how many there are)", ahead)
         self.set_status(503)
         self.set_header("Retry-After", str(ASK_AGAIN))
-        place = self.messages["busy-before"].format(n=ahead) if ahead else self.messages["busy-next"]
-        self.render_message("busy", refresh=ASK_AGAIN, go=None, more=place)
+        position = self.messages["busy-before"].format(n=ahead) if ahead else self.messages["busy-next"]
+        self.render_message("busy", refresh=ASK_AGAIN, go=None, more=position)
 
     async def write_page(self, kernel_id: str) -> None:
         """Send the page: its head, then the notebook rendered with this kernel, which is started meanwhile."""
@@ -373,7 +404,7 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
             kernel_spec_manager=self.kernel_spec_manager,
             page_config=page_config,
         )
-        kernels = self.settings["kernel_manager"]
+        kernels = self.kernels
         await kernels.open(kernel_id, self.kernel_env(), self.settings["tracks"].data)
         complete = False
         try:

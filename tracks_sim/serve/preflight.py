@@ -33,18 +33,18 @@ PAGE_MEMORY = 24 * 1024**2
 SERVER_MEMORY = 200 * 1024**2
 
 
-def memory_suffices(most: int, memory: int | None = None) -> Sequence[str]:
-    """A warning where ``most`` pages need more memory than the machine has (``memory`` in bytes; None: ask the system)."""
+def memory_suffices(max_pages: int, memory: int | None = None) -> Sequence[str]:
+    """A warning where ``max_pages`` pages need more memory than the machine has (``memory`` in bytes; None: ask the system)."""
     if memory is None:
         try:
             memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         except (AttributeError, ValueError, OSError):  # a system that cannot say
             return ()
-    if SERVER_MEMORY + most * PAGE_MEMORY <= memory:
+    if SERVER_MEMORY + max_pages * PAGE_MEMORY <= memory:
         return ()
     fitting = max(1, (memory * 9 // 10 - SERVER_MEMORY) // PAGE_MEMORY)
     return [
-        f"{most} open pages may need {(SERVER_MEMORY + most * PAGE_MEMORY) / 1e9:.1f} GB, and this machine has "
+        f"{max_pages} open pages may need {(SERVER_MEMORY + max_pages * PAGE_MEMORY) / 1e9:.1f} GB, and this machine has "
         f"{memory / 1e9:.1f} GB: say --most {fitting}, and who comes after that waits for a turn."
     ]
 

@@ -1,13 +1,14 @@
 """The pages on which staff work with trainees, exports and each other, and the list of every page for staff.
 
-Pages are forms and answers. What they do is in ``tracks_sim.operations``, which writes it to the audit log first.
+A page shows its forms and answers them. What a form does is an act of ``tracks_sim.operations``: in the audit log first.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from tornado.web import HTTPError
 
@@ -17,7 +18,16 @@ from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve import staff_studies
-from tracks_sim.serve.staff_page import EVALUATE, LONGEST, StaffHandler, existing, zipped
+from tracks_sim.serve.staff_page import (
+    EVALUATE,
+    LONGEST,
+    SHORT,
+    FormRefused,
+    StaffHandler,
+    StaffPage,
+    missing_is_404,
+    zipped,
+)
 
 
 class StaffIndex(StaffHandler):
@@ -31,108 +41,92 @@ class StaffIndex(StaffHandler):
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
         if may(self.member.role, EVALUATE):
             links = {EVALUATE: f"{self.base_url}{EVALUATE}", **links}
-        self.show(self.page, lead=lead, links=links)
+        self.render_staff_page(self.page, lead=lead, links=links)
 
 
-class TraineesPage(StaffHandler):
-    """GET: every trainee, without an answer. POST ``count`` or ``replace``: codes, shown in this answer alone."""
+class TraineesPage(StaffPage):
+    """Every trainee, the newest first, without an answer. Forms ``count`` and ``replace``: codes, shown in this answer alone."""
 
     page, permission = "trainees", "codes"
 
-    async def get(self) -> None:
-        await self.show_list()
+    async def show(self, **variables: Any) -> None:
+        rows = await asyncio.to_thread(trainees.list_trainees, self.audited)
+        await super().show(**self.shortened(rows[::-1]), **variables)
 
-    async def post(self) -> None:
+    async def act(self) -> str:
         if self.hub is not None:  # nobody comes with a code
             raise HTTPError(403)
-        replaced = self.get_body_argument("replace", "")
+        audited, replaced = self.audited, self.entered("replace")
         if replaced:
-            with existing():
-                code = trainees.replace_code(self.audited, replaced)
-            self.show("codes", rows=[(replaced, code)])
-            return
-        try:
-            count = int(self.get_body_argument("count", ""))
-        except ValueError:
-            count = 0
-        if not 1 <= count <= LONGEST:
-            await self.show_list(notice=self.messages["codes-wrong"], wrong=True)
-            return
-        language, label = known_language(self.get_body_argument("for", "")), self.get_body_argument("label", "")[:80]
-        audited = self.audited
-        self.show("codes", rows=await asyncio.to_thread(lambda: list(trainees.make_codes(audited, count, language, label))))
-
-    async def show_list(self, **gaps: object) -> None:
-        """The list, the newest first."""
-        rows = await asyncio.to_thread(trainees.list_trainees, self.audited)
-        self.show(self.page, **self.shortened(rows[::-1]), **gaps)
+            with missing_is_404():
+                codes = [(replaced, trainees.replace_code(audited, replaced))]
+        else:
+            count = self.entered_count(LONGEST)
+            if not count:
+                raise FormRefused(self.messages["codes-wrong"])
+            language, label = known_language(self.entered("for")), self.entered("label", SHORT)
+            codes = await asyncio.to_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
+        self.render_staff_page("codes", rows=codes)
+        return ""
 
 
-class ReleasePage(StaffHandler):
-    """GET: how many assessments wait, by case. POST ``case``: release them."""
+class ReleasePage(StaffPage):
+    """Cases with the number of assessments that wait. Form ``case``: release them."""
 
     page, permission = "release", "release"
 
-    async def get(self) -> None:
-        await self.show_list()
+    async def show(self, **variables: Any) -> None:
+        await super().show(rows=await asyncio.to_thread(trainees.waiting_assessments, self.store), **variables)
 
-    async def post(self) -> None:
+    async def act(self) -> str:
         case = self.get_body_argument("case")
-        with existing():
+        with missing_is_404():
             count = await asyncio.to_thread(trainees.release_feedback, self.audited, case)
-        await self.show_list(notice=self.messages["release-done"].format(n=count))
-
-    async def show_list(self, **gaps: object) -> None:
-        """Cases with the number of assessments that wait."""
-        self.show(self.page, rows=await asyncio.to_thread(trainees.waiting_assessments, self.store), **gaps)
+        return self.messages["release-done"].format(n=count)
 
 
-class ExportPage(StaffHandler):
-    """GET: what can be taken out. POST ``what``, ``text``: the files of ``tracks-sim export`` in one ZIP."""
+class ExportPage(StaffPage):
+    """Answers as files. Form ``what``, ``text``: those of ``tracks-sim export`` in one ZIP."""
 
     page, permission = "export", "export"
 
-    def get(self) -> None:
-        self.show(self.page)
-
-    async def post(self) -> None:
+    async def act(self) -> str:
         from tracks_sim.operations import exports
 
-        what, with_text = self.get_body_argument("what"), bool(self.get_body_argument("text", ""))
+        what, with_text, audited = self.entered("what"), bool(self.entered("text")), self.audited
         if what not in ("events", "responses") or (with_text and not may(self.member.role, "export-text")):
             raise HTTPError(400)
-        audited = self.audited
-        if what == "events":
-            body = await asyncio.to_thread(zipped, self.data, lambda folder: (exports.export_events(audited, folder, with_text),))
-        else:
-            body = await asyncio.to_thread(zipped, self.data, lambda folder: exports.export_responses(audited, folder, with_text))
-        self.download(f"tracks-{what}.zip", body, "application/zip")
+
+        def write(folder: Path) -> tuple[Path, ...]:
+            if what == "events":
+                return (exports.export_events(audited, folder, with_text),)
+            return exports.export_responses(audited, folder, with_text)
+
+        self.download(f"tracks-{what}.zip", await asyncio.to_thread(zipped, self.data, write), "application/zip")
+        return ""
 
 
-class PersonPage(StaffHandler):
-    """POST ``who`` (code or id) and ``act``: everything stored on one person, or their erasure with its receipt."""
+class PersonPage(StaffPage):
+    """Form ``who`` (code or id) and ``act``: everything stored on one person, or their erasure with its receipt."""
 
     page, permission = "person", "erase"
 
-    def get(self) -> None:
-        self.show(self.page, who="")
-
-    async def post(self) -> None:
-        who = self.get_body_argument("who", "")
+    async def act(self) -> str:
+        who = self.entered("who")
         try:
             trainee = trainees.find_trainee(self.store, who, by_user_name=self.hub is not None)
         except UnknownCode:
-            self.show(self.page, who=who, notice=self.messages["person-unknown"], wrong=True)
-            return
-        if self.get_body_argument("act", "") != "erase":
+            raise FormRefused(self.messages["person-unknown"], who=who) from None
+        if self.entered("act") != "erase":
             await self.export(trainee)
-        elif self.get_body_argument("sure", ""):
+        elif self.entered("sure"):
             await self.erase(trainee)
         else:
-            self.show(self.page, who=who, notice=self.messages["person-unsure"], wrong=True)
+            raise FormRefused(self.messages["person-unsure"], who=who)
+        return ""
 
     async def export(self, trainee: str) -> None:
-        """Everything stored on one person, as a file."""
+        """Answer with everything stored on one person, as a file."""
         from tracks_sim.exports.person import PERSON_FILE
         from tracks_sim.operations.exports import person_record
 
@@ -153,47 +147,42 @@ class PersonPage(StaffHandler):
         row = next((row for row in self.store.audit_log(LONGEST) if row.what == "erase" and tag in row.about), None)
         if row is None:  # the database was held by another program before anything was erased
             raise HTTPError(503)
-        self.show("erased", receipt=row.about, notice=notice, wrong=bool(notice))
+        self.render_staff_page("erased", receipt=row.about, notice=notice, wrong=bool(notice))
 
 
-class UsersPage(StaffHandler):
-    """GET: all staff. POST ``role`` and ``label``, or ``revoke``."""
+class UsersPage(StaffPage):
+    """All staff, the newest first. Forms ``role`` and ``label``, and ``revoke``."""
 
     page, permission = "users", "users"
 
-    def get(self) -> None:
-        self.show_list()
+    async def show(self, **variables: Any) -> None:
+        await super().show(rows=accounts.list_staff(self.audited)[::-1], roles=STAFF, **variables)
 
-    def post(self) -> None:
-        revoked = self.get_body_argument("revoke", "")
+    async def act(self) -> str:
+        revoked = self.entered("revoke")
         if revoked:
-            with existing():
+            with missing_is_404():
                 accounts.revoke_staff(self.audited, revoked)
             if revoked == self.member.id:
                 self.redirect(self.base_url, status=303)
-                return
-            self.show_list()
-            return
+            return ""
         if self.hub is not None:  # a group of the hub gives the role
             raise HTTPError(403)
-        role = next((role for role in STAFF if role == self.get_body_argument("role", "")), None)
+        role = next((role for role in STAFF if role == self.entered("role")), None)
         if role is None:
             raise HTTPError(400)
-        _, code = accounts.add_staff(self.audited, role, self.get_body_argument("label", "")[:80])
-        self.show_list(code=code)
-
-    def show_list(self, **gaps: object) -> None:
-        """The list, the newest first."""
-        self.show(self.page, rows=accounts.list_staff(self.audited)[::-1], roles=STAFF, **gaps)
+        _, code = accounts.add_staff(self.audited, role, self.entered("label", SHORT))
+        await self.show(code=code)
+        return ""
 
 
-class AuditPage(StaffHandler):
-    """GET: what staff have done."""
+class AuditPage(StaffPage):
+    """The audit log, the newest first."""
 
     page, permission = "audit", "audit"
 
-    def get(self) -> None:
-        self.show(self.page, **self.shortened(accounts.read_audit_log(self.audited, LONGEST + 1)))
+    async def show(self, **variables: Any) -> None:
+        await super().show(**self.shortened(accounts.read_audit_log(self.audited, LONGEST + 1)), **variables)
 
 
 STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (

@@ -1,6 +1,6 @@
 """What the pages for staff share: who is signed in, the permission a page asks for, and how it answers.
 
-They have no kernel and no script. A further page is a class here or in the modules beside, a template and its words.
+They have no kernel and no script. A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its messages.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ import contextlib
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
-from tracks_sim.i18n import LANGUAGES
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
-from tracks_sim.serve.messages import messages_in
-from tracks_sim.serve.pages import STAFF_COOKIE, TEMPLATES, BaseHandler
+from tracks_sim.serve.pages import STAFF_COOKIE, BaseHandler
 
 if TYPE_CHECKING:
-    from tracks_sim.store import Staff, Store
+    from tracks_sim.store import Staff
 
 LONGEST: Final = 200
-"""Rows of a list that a page shows."""
+"""Rows of a list that a page shows, and codes of one batch for trainees outside a study."""
+SHORT: Final = 80
+"""Characters of a short word that staff choose: label, site, experience, reason."""
 EVALUATE: Final = "evaluate"
 """Address of the page on outcomes, a notebook beside the trainees' pages; its permission has the same name."""
 
@@ -36,7 +36,7 @@ class StaffHandler(BaseHandler):
     """A page for somebody who is signed in with a staff code, where their role has its permission."""
 
     page: ClassVar[str]
-    """Short name: of its address below ``tracks/staff``, its template and its words."""
+    """Short name: of its address below ``tracks/staff``, its template and its messages."""
     permission: ClassVar[Permission | None] = None
     """What a role needs for it; None: every role may open it."""
     linked: ClassVar[bool] = True
@@ -68,12 +68,6 @@ class StaffHandler(BaseHandler):
             self.redirect(self.base_url if self.hub is None else f"{self.base_url}tracks/roles", status=303)
 
     @property
-    def store(self) -> Store:
-        """The store of the kit."""
-        store: Store = self.settings["tracks"].store()
-        return store
-
-    @property
     def audited(self) -> AuditedStore:
         """The store, with the signed-in member of staff as the actor of the audit log."""
         return AuditedStore.of(self.store, self.member)
@@ -84,32 +78,60 @@ class StaffHandler(BaseHandler):
         data: Path = self.settings["tracks"].data
         return data
 
-    @property
-    def words(self) -> Mapping[str, str]:
-        """Sentences in the reader's language, by short name."""
-        return messages_in(self.language)
-
-    def show(self, page: str, **gaps: object) -> None:
-        """Answer with a page. ``notice`` is a sentence above its body, an alert where ``wrong``."""
-        self.set_page_headers()
-        fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
-        self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **gaps}))
-
     def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
         more = self.messages["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
         return {"rows": rows[:LONGEST], "more": more}
 
-    def download(self, name: str, body: bytes, kind: str) -> None:
-        """Answer with a file that no proxy and no browser keeps."""
-        self.set_header("Content-Type", kind)
-        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.set_header("Cache-Control", "no-store")
-        self.finish(body)
+
+class FormRefused(Exception):
+    """Refusal of a form: a sentence that says why, and what was typed, which stays in the form."""
+
+    def __init__(self, sentence: str, **typed: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.typed = typed
+
+
+class StaffPage(StaffHandler):
+    """A page with forms. GET: the page. POST: the act of a form, then the page with a sentence on what was done."""
+
+    async def get(self) -> None:
+        await self.show()
+
+    async def post(self) -> None:
+        try:
+            done = await self.act()
+        except FormRefused as refused:
+            await self.show(notice=refused.sentence, wrong=True, **refused.typed)
+        else:
+            if not self._finished:
+                await self.show(notice=done)
+
+    async def show(self, **variables: Any) -> None:
+        """Answer with the page; ``variables`` are for its template."""
+        self.render_staff_page(self.page, **variables)
+
+    async def act(self) -> str:
+        """Do what the form asks for; return a sentence on what was done, or answer with something else than the page.
+
+        Raises FormRefused, and HTTPError 405 on a page without forms.
+        """
+        raise HTTPError(405)
+
+    def entered(self, name: str, longest: int | None = None) -> str:
+        """A field of the form without the spaces around it, cut after ``longest`` characters; empty where it is missing."""
+        return self.get_body_argument(name, "")[:longest]
+
+    def entered_count(self, most: int) -> int:
+        """The field ``count``, 1 to ``most``; 0 for anything else."""
+        text = self.entered("count")
+        count = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+        return count if count <= most else 0
 
 
 @contextlib.contextmanager
-def existing() -> Iterator[None]:
+def missing_is_404() -> Iterator[None]:
     """Answer 404 where a person, case or study is unknown: a list on a page may be older than what it lists."""
     try:
         yield
@@ -133,7 +155,7 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
 
 def sign_in(handler: BaseHandler, code: str) -> None:
     """Sign in the member of staff with this code; raises UnknownCode."""
-    set_staff_cookie(handler, operations.sign_in(handler.settings["tracks"].store(), code))
+    set_staff_cookie(handler, operations.sign_in(handler.store, code))
 
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:
@@ -147,7 +169,7 @@ def sign_out(handler: BaseHandler) -> None:
     member = handler.staff
     if member is not None:
         try:
-            operations.sign_out(AuditedStore.of(handler.settings["tracks"].store(), member))
+            operations.sign_out(AuditedStore.of(handler.store, member))
         except StoreError as error:  # leaving must work also when the store does not
             handler.log.error("a sign-out was not written down: %s", error)
     handler.clear_cookie(STAFF_COOKIE, path=handler.base_url)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from tornado.web import HTTPError
@@ -17,91 +18,96 @@ from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode
 from tracks_sim.i18n import known_language, translator
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.trainees import find_trainee
-from tracks_sim.serve.staff_page import StaffHandler, existing, zipped
+from tracks_sim.serve.staff_page import SHORT, FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
 from tracks_sim.store import Studies
 from tracks_sim.study.csv_lists import due_members
+from tracks_sim.study.model import in_language
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 
 if TYPE_CHECKING:
-    from tracks_sim.study import StudyState
+    from tracks_sim.study import Study, StudyState
 
-AT_ONCE: Final = 2000
+LARGEST_BATCH: Final = 2000
 """Codes of one batch."""
-SHORT: Final = 80
-"""Characters of a short word of an evaluator's own: site, experience, label, reason."""
 PLAN_NAME: Final = "plan.yaml"
 """What problems of a plan that was typed into a form call its file."""
 
 
-class StudiesPage(StaffHandler):
-    """GET: every study. POST ``plan``: keep a new plan, or say what is wrong with it and keep what was typed."""
+class PlanPage(StaffPage):
+    """A page on which a plan is typed, and whose address may name a language."""
 
-    page, permission = "studies", "evaluate"
+    permission = "evaluate"
 
     async def get(self) -> None:
         self.remember_language()
-        await self.show_list(plan=TEMPLATE.read_text(encoding="utf-8").partition("\n")[2])  # the first line is for editors
+        await self.show()
 
-    async def post(self) -> None:
-        text = self.get_body_argument("plan", "")
+    def typed_plan(self, **typed: object) -> Study:
+        """The plan in the form; raises FormRefused with every problem of it."""
+        text = self.entered("plan")
         try:
-            study = plan_of(text.encode(), PLAN_NAME)
-            await asyncio.to_thread(operations.keep_plan, self.audited, study)
+            return plan_of(text.encode(), PLAN_NAME)
         except CaseLibraryError as error:
             problems = [str(problem) for problem in error.problems]
-            await self.show_list(plan=text, notice=self.messages["plan-wrong"], wrong=True, problems=problems)
-        except StudyRefused:
-            await self.show_list(plan=text, notice=self.messages["plan-frozen"], wrong=True)
-        else:
-            self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
+            raise FormRefused(self.messages["plan-wrong"], problems=problems, **{**typed, "plan": text}) from None
 
-    async def show_list(self, **gaps: object) -> None:
-        """The list, the newest first."""
+    @contextmanager
+    def refusing(self, message: str, **typed: object) -> Iterator[None]:
+        """Raise FormRefused with this message where the study refuses what the block does."""
+        try:
+            yield
+        except StudyRefused:
+            raise FormRefused(self.messages[message], **typed) from None
+
+
+class StudiesPage(PlanPage):
+    """Every study, the newest first. Form ``plan``: keep a new plan."""
+
+    page = "studies"
+
+    async def show(self, **variables: Any) -> None:
         studies = Studies(self.store)
         states = await asyncio.to_thread(lambda: [studies.state(study) for study in studies.ids()])
         rows = [(s.study.id, in_language(s.study.title, self.language), status_of(s), len(s.members)) for s in reversed(states)]
-        self.show(self.page, rows=rows, **{"problems": [], "notice": "", "wrong": False, **gaps})
+        plan = variables.pop("plan", None)
+        if plan is None:
+            plan = TEMPLATE.read_text(encoding="utf-8").partition("\n")[2]  # the first line is for editors
+        await super().show(rows=rows, plan=plan, **variables)
+
+    async def act(self) -> str:
+        study = self.typed_plan()
+        with self.refusing("plan-frozen", plan=self.entered("plan")):
+            await asyncio.to_thread(operations.keep_plan, self.audited, study)
+        self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
+        return ""
 
 
-class StudyPage(StaffHandler):
-    """GET ``study``: its plan and how far it is. POST ``act``, one of ``ACTS``."""
+class StudyPage(PlanPage):
+    """The study that the address names: its plan and how far it is. Forms ``act``, one of ``ACTS``."""
 
-    page, permission, linked = "study", "evaluate", False
+    page, linked = "study", False
 
-    async def get(self) -> None:
-        self.remember_language()
-        await self.show_study()
-
-    async def post(self) -> None:
+    async def act(self) -> str:
         state = await asyncio.to_thread(self.study_state)
-        act = ACTS.get(self.get_body_argument("act", ""))
+        act = ACTS.get(self.entered("act"))
         if act is None:
             raise HTTPError(400)
-        await act(self, state)
+        return await act(self, state)
 
     def study_state(self) -> StudyState:
         """The study that the address names; 404 where there is none."""
-        with existing():
+        with missing_is_404():
             return Studies(self.store).state(self.get_argument("study", ""))
 
-    def short_word(self, name: str) -> str:
-        """A field of the form, cut to the length of a short word."""
-        return self.get_body_argument(name, "").strip()[:SHORT]
-
-    async def refuse(self, word: str, **typed: object) -> None:
-        """The page with an alert; ``typed`` stays in the form it was typed into."""
-        await self.show_study(self.messages[word], wrong=True, **typed)
-
-    async def show_study(self, notice: str = "", wrong: bool = False, **typed: object) -> None:
-        """The page, with a sentence on what was just done."""
-
+    async def show(self, *, notice: str = "", wrong: bool = False, **typed: Any) -> None:
+        """Answer with the page; ``typed`` stays in the form that was refused."""
         studies = Studies(self.store)
-        with existing():
+        with missing_is_404():
             state = await asyncio.to_thread(operations.read_members, self.audited, self.get_argument("study", ""))
         study = state.study
         checked = await asyncio.to_thread(operations.check_plan, study, self.data)
         t = translator(self.language)
-        self.show(
+        self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
             remarks=[(remark.blocking, remark.translated(t)) for remark in checked.remarks],
             plan=typed.get("plan") or plan_yaml(study), problems=typed.get("problems", ()), typed=typed,
@@ -113,121 +119,94 @@ class StudyPage(StaffHandler):
 
     # --- acts ---------------------------------------------------------------------------
 
-    async def plan(self, state: StudyState) -> None:
+    async def plan(self, state: StudyState) -> str:
         """Keep the plan anew, until the freeze."""
-        text = self.get_body_argument("plan", "")
-        try:
-            study = plan_of(text.encode(), PLAN_NAME)
-            if study.id != state.study.id:
-                await self.show_study(self.messages["plan-other"].format(id=state.study.id), wrong=True, plan=text)
-                return
+        study = self.typed_plan()
+        if study.id != state.study.id:
+            raise FormRefused(self.messages["plan-other"].format(id=state.study.id), plan=self.entered("plan"))
+        with self.refusing("plan-frozen"):
             await asyncio.to_thread(operations.keep_plan, self.audited, study)
-        except CaseLibraryError as error:
-            await self.refuse("plan-wrong", plan=text, problems=[str(problem) for problem in error.problems])
-        except StudyRefused:
-            await self.refuse("plan-frozen")
-        else:
-            await self.show_study(self.messages["plan-kept"])
+        return self.messages["plan-kept"]
 
-    async def freeze(self, state: StudyState) -> None:
+    async def freeze(self, state: StudyState) -> str:
         """Fix the plan."""
-        if not self.get_body_argument("sure", ""):
-            await self.refuse("freeze-unsure")
-            return
+        if not self.entered("sure"):
+            raise FormRefused(self.messages["freeze-unsure"])
         checked = await asyncio.to_thread(operations.check_plan, state.study, self.data)
         if checked.blocked:
-            await self.refuse("freeze-hindered")
-            return
-        try:
+            raise FormRefused(self.messages["freeze-hindered"])
+        with self.refusing("plan-frozen"):
             await asyncio.to_thread(operations.freeze, self.audited, checked)
-        except StudyRefused:
-            await self.refuse("plan-frozen")
-        else:
-            await self.show_study(self.messages["freeze-done"])
+        return self.messages["freeze-done"]
 
-    async def codes(self, state: StudyState) -> None:
-        """New members: a ZIP with the list and the sheets to print, this once."""
+    async def codes(self, state: StudyState) -> str:
+        """Make codes of new members: a ZIP with the list and the sheets to print, this once."""
         from tracks_sim.ui.code_sheets import code_sheets
 
-        typed = {name: self.short_word(name) for name in ("site", "experience", "label", "count")}
-        digits = typed["count"]
-        count = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else 0
-        if not 1 <= count <= AT_ONCE:
-            await self.show_study(self.messages["study-codes-wrong"].format(most=AT_ONCE), wrong=True, **typed)
-            return
-        language = known_language(self.get_body_argument("for", ""))
-        fields = (typed["site"], typed["experience"], typed["label"])
-        try:
-            batch = await asyncio.to_thread(operations.make_codes, self.audited, state.study.id, count, language, *fields)
-        except StudyRefused:
-            await self.refuse("study-codes-strata", **typed)
-            return
+        typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "label")}
+        count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
+        if not count:
+            raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
+        with self.refusing("study-codes-strata", count=count, **typed):
+            batch = await asyncio.to_thread(operations.make_codes, self.audited, state.study.id, count, language, **typed)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("codes.csv", batch.csv)
             archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
         self.download(f"{state.study.id}-codes.zip", packed.getvalue(), "application/zip")
+        return ""
 
-    async def due(self, state: StudyState) -> None:
+    async def due(self, state: StudyState) -> str:
         """The reminder list as a file."""
         body = await asyncio.to_thread(operations.list_due, self.audited, state.study.id)
         self.download(f"{state.study.id}-due.csv", body.encode(), "text/csv; charset=utf-8")
+        return ""
 
-    async def tables(self, state: StudyState) -> None:
+    async def tables(self, state: StudyState) -> str:
         """The tables of ``tracks-sim study export`` in one ZIP."""
         from tracks_sim.operations.exports import export_study
 
         study, audited = state.study.id, self.audited
         body = await asyncio.to_thread(zipped, self.data, lambda folder: export_study(audited, study, folder))
         self.download(f"{study}-tables.zip", body, "application/zip")
+        return ""
 
-    async def lost(self, state: StudyState) -> None:
-        """Somebody is out of reach."""
-        who, why = self.short_word("who"), self.short_word("why")
+    async def lost(self, state: StudyState) -> str:
+        """Write down that a member is out of reach."""
+        who, why = self.entered("who", SHORT), self.entered("why", SHORT)
         try:
             trainee = find_trainee(self.store, who)
         except UnknownCode:
             trainee = ""
         if trainee not in state.members or not why:
-            await self.refuse("lost-wrong", who=who, why=why)
-            return
+            raise FormRefused(self.messages["lost-wrong"], who=who, why=why)
         await asyncio.to_thread(operations.lose, self.audited, trainee, why)
-        await self.show_study(self.messages["lost-done"])
+        return self.messages["lost-done"]
 
-    async def release(self, state: StudyState) -> None:
+    async def release(self, state: StudyState) -> str:
         """Open the feedback of a phase, or of all."""
-        phase = self.get_body_argument("phase", "")
-        if not self.get_body_argument("sure", "") or phase not in ("", *(p.id for p in state.study.phases)):
-            await self.refuse("freeze-unsure")
-            return
+        phase = self.entered("phase")
+        if not self.entered("sure") or phase not in ("", *(p.id for p in state.study.phases)):
+            raise FormRefused(self.messages["freeze-unsure"])
         released = await asyncio.to_thread(operations.release, self.audited, state.study.id, (phase,) if phase else ())
-        await self.show_study(self.messages["study-released"].format(n=released.cases))
+        return self.messages["study-released"].format(n=released.cases)
 
-    async def amend(self, state: StudyState) -> None:
+    async def amend(self, state: StudyState) -> str:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
-        what, why = self.get_body_argument("what", "").strip(), self.get_body_argument("why", "").strip()
-        text = self.get_body_argument("plan", "")
-        typed: dict[str, Any] = {"what": what, "why": why, "plan": text}
-        if not what or not why:
-            await self.refuse("amend-wrong", **typed)
-            return
-        try:
-            checked = None
-            if not is_unchanged(text, plan_yaml(state.study)):
-                checked = await asyncio.to_thread(operations.check_plan, plan_of(text.encode(), PLAN_NAME), self.data)
-            if checked is not None and checked.blocked:
-                await self.refuse("freeze-hindered", **typed)
-                return
-            await asyncio.to_thread(operations.amend, self.audited, state.study.id, what, why, checked)
-        except CaseLibraryError as error:
-            await self.refuse("plan-wrong", problems=[str(problem) for problem in error.problems], **typed)
-        except StudyRefused:
-            await self.refuse("amend-refused", **typed)
-        else:
-            await self.show_study(self.messages["amend-done"])
+        typed = {name: self.entered(name) for name in ("what", "why", "plan")}
+        if not typed["what"] or not typed["why"]:
+            raise FormRefused(self.messages["amend-wrong"], **typed)
+        checked = None
+        if not is_unchanged(typed["plan"], plan_yaml(state.study)):
+            checked = await asyncio.to_thread(operations.check_plan, self.typed_plan(**typed), self.data)
+            if checked.blocked:
+                raise FormRefused(self.messages["freeze-hindered"], **typed)
+        with self.refusing("amend-refused", **typed):
+            await asyncio.to_thread(operations.amend, self.audited, state.study.id, typed["what"], typed["why"], checked)
+        return self.messages["amend-done"]
 
 
-ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[None]]]] = {
+ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
     act.__name__: act
     for act in (
         StudyPage.plan, StudyPage.freeze, StudyPage.codes, StudyPage.due, StudyPage.tables, StudyPage.lost, StudyPage.release,
@@ -242,11 +221,6 @@ PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage)
 def is_unchanged(text: str, before: str) -> bool:
     """Whether a plan came back as it was shown; a browser ends its lines with a carriage return."""
     return not text.strip() or text.split() == before.split()
-
-
-def in_language(texts: Mapping[Any, str], language: str) -> str:
-    """The text in this language, or in the first there is."""
-    return texts.get(language) or next(iter(texts.values()))
 
 
 def status_of(state: StudyState) -> str:

@@ -1,15 +1,13 @@
 """Simulated interviews: every policy with every person, and the means of what it is told and what it does.
 
-``simulate`` returns the figures; ``write`` puts them in a folder as a table and plots; ``progress`` is
-the bar that a command shows on a terminal.
+``simulate`` returns the figures; ``write`` puts them in a folder as a table and plots.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -189,18 +187,6 @@ def conduct_of(library: Library) -> Judge:
 def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
     """Number of times that ``simulate_interviews`` calls ``done``."""
     return (sum(f.case.person is not None and f.case.room is not None for f in library.first_versions.values()) or 40) * len(policies)
-
-
-@contextmanager
-def progress(total: int, what: str = "interviews") -> Iterator[Callable[[], None]]:
-    """A progress bar on a terminal (standard error), nothing in a pipe; yields the function that advances it by one."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
 
 
 def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:

@@ -151,6 +151,11 @@ class Study(Record):
         return first_form if turn % 2 == 0 or other not in self.forms else other
 
 
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """A text of a plan (title, consent) in this language, or in the first that it has."""
+    return texts.get(language) or next(iter(texts.values()))
+
+
 def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
     """SHA-256 (hex) of the plan and of the material it measures with, as canonical JSON.
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracks_sim import labels
 from tracks_sim.case.conversation import Part
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import KeyText
 from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import LEVEL_NAMES, VOICE_NAMES
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, AnswerStep
 from tracks_sim.scoring import Feedback, Finding
@@ -36,23 +38,11 @@ _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
     "restraint": ("held", translatable("Rightly left open: {what}")),
     "open": ("missed", translatable("Not judged: {what}")),
 }
-STATE_NAMES = {
-    "present": translatable("present"),
-    "absent": translatable("absent"),
-    "insufficient": translatable("not enough information"),
-    "not_needed": translatable("not needed (a child)"),
-}
-LEVEL_NAMES = {"urgent": translatable("urgent"), "helpful": translatable("helpful"), "not_indicated": translatable("not indicated")}
+STATE_NAMES = {**labels.STATE_NAMES, "not_needed": translatable("not needed (a child)")}
 _PHASE_NAMES = {
     "recruitment": translatable("recruitment and journey"),
     "exploitation": translatable("place of exploitation"),
     "now": translatable("now"),
-}
-_VOICE_NAMES = {
-    "words": translatable("the person's own words"),
-    "observation": translatable("something observed"),
-    "inference": translatable("somebody's inference"),
-    "record": translatable("a plain record"),
 }
 
 
@@ -250,7 +240,7 @@ class _FindingWriter:
             if p in key.needless:
                 lines.append("- " + self.t("{passage}: the next service does not need it.").format(passage=where))
             else:
-                lines.append("- " + self.t("{passage} is {voice}.").format(passage=where, voice=self.t(_VOICE_NAMES[voice_of[p]])))
+                lines.append("- " + self.t("{passage} is {voice}.").format(passage=where, voice=self.t(VOICE_NAMES[voice_of[p]])))
         if not lines:
             return [self._finding("seen", self.t("The note keeps voices apart and says no more than needed"), "", None, None)]
         return [self._finding("over", self.t("The note could be clearer or shorter"), "\n".join(lines), None, None)]

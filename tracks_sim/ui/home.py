@@ -15,6 +15,7 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import text_language
 from tracks_sim.ui.state import PageContext
+from tracks_sim.ui.study import case_title
 
 _ABOUT = translatable(
     "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "
@@ -90,11 +91,11 @@ def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, 
     following = min(offered, key=lambda c: counts[c.case.id]).case.id
     return {
         "intro": t("Four to six short talks with feedback between them teach asking better than one long one. Each takes under ten minutes."),
-        "next": {"case": following, "label": t("Next short talk: {case}").format(case=_title(library, following, language))},
+        "next": {"case": following, "label": t("Next short talk: {case}").format(case=case_title(library, following, language))},
         "rows": [
             {
                 "n": n,
-                "case": _title(library, x.case, language),
+                "case": case_title(library, x.case, language),
                 "recommended": t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0)),
                 "needed": t("{n} of {of}").format(n=x.counts.get("needed_told", 0), of=x.counts.get("needed", 0)),
                 "harms": str(x.counts.get("severe_harms", 0) + x.counts.get("minor_harms", 0)),
@@ -124,11 +125,11 @@ def home_sheet(
         "attempts": [
             {
                 "id": a.id,
-                "title": _title(library, a.case, language),
+                "title": case_title(library, a.case, language),
                 "began": _day(a.created_at, language),
                 "state": _state(a, t),
                 "label": t("Open"),
-                "aria": t("Open your attempt on {case}, begun {when}").format(case=_title(library, a.case, language), when=_day(a.created_at, language)),
+                "aria": t("Open your attempt on {case}, begun {when}").format(case=case_title(library, a.case, language), when=_day(a.created_at, language)),
                 **_open(context, a.id),
             }
             for a in attempts
@@ -142,9 +143,9 @@ def _case_card(
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
-    unfinished = next((a for a in own if not a.submitted), None)
-    done = sum(a.submitted for a in own)
+    own_attempts = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
+    unfinished = next((a for a in own_attempts if not a.submitted), None)
+    done = sum(a.submitted for a in own_attempts)
     if unfinished:
         progress = t("In progress")
     elif done:
@@ -196,11 +197,6 @@ def start_sheet(
 def _open(context: PageContext, attempt_id: str) -> dict[str, Any]:
     link = context.link(f"practise?attempt={attempt_id}")
     return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
-
-
-def _title(library: Library, case_id: str, language: str) -> str:
-    case_file = library.cases.get(case_id)
-    return case_file.texts[text_language(case_file, language)].title if case_file else case_id
 
 
 def _day(iso: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
@@ -25,28 +25,31 @@ def _style(base_url: str | None, *names: str) -> str:
     return "" if base_url else "\n".join(assets()[name].body.decode() for name in names)
 
 
-class Page(anywidget.AnyWidget):
-    """The page for trainees."""
+class _PageWidget(anywidget.AnyWidget):
+    """The common part of both pages: their files, and three views as traits."""
 
     _esm = ""
     _css = ""  # without it anywidget has no trait for the style, and JupyterLab shows the page bare
+    _script: ClassVar[str]
+    _styles: ClassVar[tuple[str, ...]]
     words = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
-    file = traitlets.Dict(allow_none=True).tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)
 
     def __init__(self, base_url: str | None, **views: Any) -> None:
-        super().__init__(_esm=_module(base_url, "page.js"), _css=_style(base_url, "tracks.css"), **views)
+        super().__init__(_esm=_module(base_url, self._script), _css=_style(base_url, *self._styles), **views)
 
 
-class EvaluatorsPage(anywidget.AnyWidget):
+class Page(_PageWidget):
+    """The page for trainees."""
+
+    _script = "page.js"
+    _styles = ("tracks.css",)
+    file = traitlets.Dict(allow_none=True).tag(sync=True)
+
+
+class EvaluatorsPage(_PageWidget):
     """The page for evaluators: a script of its own, so that nothing of it is loaded by a trainee's browser."""
 
-    _esm = ""
-    _css = ""
-    words = traitlets.Dict().tag(sync=True)
-    frame = traitlets.Dict().tag(sync=True)
-    sheet = traitlets.Dict().tag(sync=True)
-
-    def __init__(self, base_url: str | None, **views: Any) -> None:
-        super().__init__(_esm=_module(base_url, "evaluate.js"), _css=_style(base_url, "tracks.css", "evaluate.css"), **views)
+    _script = "evaluate.js"
+    _styles = ("tracks.css", "evaluate.css")

@@ -57,18 +57,18 @@ class Screen:
     """One visitor's page. ``receive`` is the only way in, ``page`` the only way out."""
 
     def __init__(
-        self, place: PageContext, store: Store, library: Library, root: Path, state: State,
+        self, context: PageContext, store: Store, library: Library, root: Path, state: State,
         parameters: SourceFile[Parameters] | None = None,
     ) -> None:
-        self.place = place
+        self.context = context
         self.store = store
         self.library = library
         self.root = root
-        self.parameters = parameters or usable_parameters(root, place.data / "cache")
+        self.parameters = parameters or usable_parameters(root, context.data / "cache")
         self.state = state
-        self.part = Participation(place, store, library, root)
+        self.part = Participation(context, store, library, root)
         self._played: dict[str, PlayedVersion] = {}
-        self.page = Page(place.base_url, **self._views(state))
+        self.page = Page(context.base_url, **self._views(state))
         self.page.on_msg(self._on_message)
 
     # --- in ---------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ class Screen:
             case "resume":
                 return self._resume(state, str(intent.get("attempt")))
             case "enter":
-                if self.place.base_url is not None:
+                if self.context.base_url is not None:
                     raise NotAllowed("The code is asked for by the server.")
                 return replace(state, page="home", trainee=local_trainee(self.store, state.language))
         if kind in MEMBER_INTENTS:
@@ -163,7 +163,7 @@ class Screen:
 
     def _to(self, state: State, attempt_id: str) -> State:
         """The state with an attempt open, in this kernel under the attempt's own address: a new page would be a second kernel."""
-        return replace(self._resume(state, attempt_id), address=self.place.link(f"practise?attempt={attempt_id}"))
+        return replace(self._resume(state, attempt_id), address=self.context.link(f"practise?attempt={attempt_id}"))
 
     def _resume(self, state: State, attempt_id: str) -> State:
         return self._claimed(open_attempt(self.store, state, attempt_id), force=False)
@@ -281,7 +281,7 @@ class Screen:
         case_file = self.case_file(state) if state.attempt is not None else None
         views = {
             "words": words_view(state.language),
-            "frame": frame_view(state, self.place, self.library.catalogues, case_file),
+            "frame": frame_view(state, self.context, self.library.catalogues, case_file),
             "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
@@ -290,7 +290,7 @@ class Screen:
     def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
         language = state.language
         if state.page == "welcome":
-            return home.welcome_sheet(self.place, language)
+            return home.welcome_sheet(self.context, language)
         if state.page == "home" and state.trainee:
             return self.part.home_sheet(state, self._talks(state.trainee))
         if state.page == "questions":
@@ -325,10 +325,10 @@ class Screen:
             return worksheet.submit_sheet(attempt, case_file, language)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.place, language, of_study=attempt.mode == "study")
+                return held_sheet(self.context, language, of_study=attempt.mode == "study")
             whole_case = feedback(attempt, case_file, catalogues)
             keyed = with_effective_key(attempt, case_file)
-            sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.place, language)
+            sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.context, language)
             if attempt.mode == "talk":
                 sheet = talk_only(sheet, language)
             parameters = self.played(state).parameters
@@ -352,7 +352,7 @@ class Screen:
 
     def _played_on(self, attempt_id: str, attempt: Attempt) -> PlayedVersion:
         if attempt_id not in self._played:
-            self._played[attempt_id] = played_version(self.store, self.library, self.parameters, attempt, self.place.data / "cache")
+            self._played[attempt_id] = played_version(self.store, self.library, self.parameters, attempt, self.context.data / "cache")
         return self._played[attempt_id]
 
 

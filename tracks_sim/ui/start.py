@@ -24,7 +24,7 @@ from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.state import Notice, PageContext, State
 
 if TYPE_CHECKING:
-    from tracks_sim.ui.evaluate_screen import EvaluateScreen
+    from tracks_sim.ui.evaluator_screen import EvaluatorScreen
 
 log = logging.getLogger("tracks_sim")
 
@@ -82,14 +82,14 @@ def evaluate(data: Path | str | None = None) -> None:
     display(evaluate_screen(data).page)  # type: ignore[no-untyped-call]
 
 
-def evaluate_screen(data: Path | str | None = None) -> EvaluateScreen:
+def evaluate_screen(data: Path | str | None = None) -> EvaluatorScreen:
     """The page for evaluators; its widget is not displayed yet."""
-    from tracks_sim.ui.evaluate_screen import EvaluateScreen  # not in a trainee's kernel
+    from tracks_sim.ui.evaluator_screen import EvaluatorScreen  # not in a trainee's kernel
 
     context, store = _store(data)
     preloaded = _current()
     library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
-    return EvaluateScreen(context, store, library)
+    return EvaluatorScreen(context, store, library)
 
 
 def home_screen(data: Path | str | None = None) -> Screen:
@@ -126,7 +126,7 @@ def _store(data: Path | str | None) -> tuple[PageContext, Store]:
 
 
 def _current() -> Preloaded | None:
-    """What is preloaded, where no file of the cases has changed since."""
+    """The preloaded store, cases and parameters; None where a file of the cases has changed since."""
     return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 

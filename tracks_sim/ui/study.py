@@ -13,6 +13,7 @@ from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.model import in_language
 from tracks_sim.study.questionnaire import (
     POINTS,
     UNSURE,
@@ -160,11 +161,6 @@ def questions_sheet(
 def without_cases(library: Library, cases: Collection[str]) -> dict[str, Any]:
     """The library's cases without these, by id."""
     return {i: c for i, c in library.cases.items() if i not in cases}
-
-
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """A text of the study in a language, else in its first language."""
-    return texts.get(language) or next(iter(texts.values()))
 
 
 def case_title(library: Library, case_id: str, language: str) -> str:

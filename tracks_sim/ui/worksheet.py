@@ -12,6 +12,7 @@ from typing import Any
 from tracks_sim.case.catalogue import Row
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
@@ -47,11 +48,6 @@ _CONFIDENCES = (
     translatable("a guess (35 %)"), translatable("rather unsure (55 %)"), translatable("fairly sure (75 %)"),
     translatable("very sure (90 %)"), translatable("certain (100 %)"),
 )  # fmt: skip
-VOICES = {
-    "words": translatable("the person's own words"),
-    "observation": translatable("something observed"),
-    "inference": translatable("somebody's inference"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +278,7 @@ def _note_view(work: Work) -> dict[str, Any]:
 
     return {
         "offered": quotes(offered),
-        "voices": _options(VOICES, t),
+        "voices": _options(VOICE_NAMES, t, ("words", "observation", "inference")),
         "words": list(note.words),
         "observation": list(note.observation),
         "inference": list(note.inference),

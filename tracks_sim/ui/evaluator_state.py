@@ -31,7 +31,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class EvaluatorState:
     """The whole state, from which everything on the page follows."""
 
     language: str

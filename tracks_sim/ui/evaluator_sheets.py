@@ -15,14 +15,15 @@ from babel.dates import format_date
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.labels import ARM_NAMES, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.study import Member, StudyState
+from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
-from tracks_sim.study.model import Arm
-from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
+from tracks_sim.study.model import in_language
+from tracks_sim.ui.evaluator_state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.state import PageContext
-from tracks_sim.ui.study import case_title, in_language
+from tracks_sim.ui.study import case_title
 
 LONGEST = 200
 """Rows of the list of codes; the others are opened by their internal id."""
@@ -53,27 +54,6 @@ VIEW_NAMES: dict[View, str] = {
     "over": translatable("Signed out"),
 }
 
-ARM_NAMES: dict[Arm, str] = {"training": translatable("Training group"), "waitlist": translatable("Wait-list group"), "control": translatable("Control group")}
-
-SECTIONS: dict[str, str] = {
-    "flow": translatable("Who took part"),
-    "baseline": translatable("The groups before the training"),
-    "primary": translatable("Safe and proportionate responses"),
-    "harms": translatable("Harms"),
-    "detection": translatable("Indicators: hits and false alarms"),
-    "conduct": translatable("How people asked"),
-    "knowledge": translatable("Questionnaires"),
-    "calibration": translatable("Confidence"),
-    "items": translatable("Cases and items"),
-    "reliability": translatable("Reliability of the forms"),
-    "fairness": translatable("Fairness: kinds of cases and kinds of people"),
-    "missing": translatable("Missing data and sensitivity"),
-    "deviations": translatable("Deviations from the plan"),
-    "limits": translatable("What this study cannot say"),
-}
-"""Titles of the sections by id, in the order of the report. They are repeated here because the modules that make the sections are
-heavy (pandas, scipy): those are imported with the first section that is computed."""
-
 READING = translatable("The answers are being read and scored.")
 COMPUTING = translatable("The section is being computed.")
 COLLECTING = translatable("The answers are being put together.")
@@ -98,7 +78,7 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
+def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     """The bar, the parts of the study, the notice, the work under way, and how the browser comes back to this view."""
     t = translator(state.language)
     title = in_language(state.study.study.title, state.language) if state.study else ""
@@ -106,16 +86,16 @@ def frame_view(state: Evaluation, place: PageContext) -> dict[str, Any]:
         "view": state.view,
         "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
         "study": title,
-        "home": place.link("tracks/staff"),
-        "leave_form": place.link("tracks/leave"),
-        "exit": place.exit_url,
+        "home": context.link("tracks/staff"),
+        "leave_form": context.link("tracks/leave"),
+        "exit": context.exit_url,
         "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in STUDY_VIEWS] if state.study else [],
         "to_studies": t("All studies"),
         "notice": {"kind": "error" if state.notice.error else "info", "text": state.notice.text} if state.notice else None,
         "work": _work(state.work, t),
         "refusals": state.refusals,
         "here": return_intent(state),
-        "address": address(state, place),
+        "address": address(state, context),
     }
 
 
@@ -126,7 +106,7 @@ def _work(work: Work | None, t: Translator) -> dict[str, Any] | None:
     return {"what": t(work.what), "count": count, "done": work.done, "of": work.of}
 
 
-def return_intent(state: Evaluation) -> dict[str, Any]:
+def return_intent(state: EvaluatorState) -> dict[str, Any]:
     """The intent of the browser's Back that leads to this view again. A person's id is not kept in a browser: Back leads to the list."""
     if state.study is None or state.view in ("studies", "over"):
         return {"kind": "studies"}
@@ -138,16 +118,16 @@ def return_intent(state: Evaluation) -> dict[str, Any]:
     return intent
 
 
-def address(state: Evaluation, place: PageContext) -> str | None:
+def address(state: EvaluatorState, context: PageContext) -> str | None:
     """Address of this view; None in JupyterLab."""
     parts = "&".join(f"{name}={value}" for name, value in return_intent(state).items() if name != "kind")
-    return place.link(f"evaluate?{parts}" if parts else "evaluate")
+    return context.link(f"evaluate?{parts}" if parts else "evaluate")
 
 
 # --- sheets -----------------------------------------------------------------------------
 
 
-def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: str) -> dict[str, Any]:
+def studies_sheet(studies: Sequence[StudyState], context: PageContext, language: str) -> dict[str, Any]:
     """The list of studies."""
     t = translator(language)
     return {
@@ -162,7 +142,7 @@ def studies_sheet(studies: Sequence[StudyState], place: PageContext, language: s
             }
             for s in studies
         ],
-        "empty": t(NO_STUDY) if place.base_url else t(NO_STUDY_HERE).format(folder=place.data.absolute()),
+        "empty": t(NO_STUDY) if context.base_url else t(NO_STUDY_HERE).format(folder=context.data.absolute()),
     }  # fmt: skip
 
 
@@ -177,7 +157,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
     lost = [(_reason(why, t), [f.lost.get(why, 0) for f in flows]) for why in sorted(flows[0].lost)]
     if flows[0].erased:
         lost.append((t("Erased, with all they did"), [flows[0].erased, *(None for _ in flows[1:])]))  # type: ignore[list-item]
-    most = max(flows[0].enrolled, 1)
+    enrolled = max(flows[0].enrolled, 1)
     arms = [t(ARM_NAMES[arm]) for arm in state.study.arms] if len(flows) > 1 else []
     return {
         "kind": "progress",
@@ -185,7 +165,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
         "facts": _facts(state, language),
         "flow": {
             "caption": t("How many came how far"), "heads": [t("Stage"), t("All"), *arms],
-            "rows": [{"label": label, "counts": counts, "share": round(100 * counts[0] / most)} for label, counts in rows],
+            "rows": [{"label": label, "counts": counts, "share": round(100 * counts[0] / enrolled)} for label, counts in rows],
         },
         "lost": {
             "caption": t("Lost, and why"), "heads": [t("Reason"), t("All"), *arms],
@@ -215,49 +195,45 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     """Counts of members by the phase that is due and how far they are in it, and the days on which a phase opens for others."""
     t = translator(language)
     due: dict[str, Counter[str]] = {}
-    opening: Counter[tuple[str, date]] = Counter()
-    for member in state.members.values():
-        phase = state.due(member, today)
-        if phase is not None:
-            how_far = "begun" if member.progress(phase.id).last_at else "agreed" if member.consented_at else "enrolled"
-            due.setdefault(phase.id, Counter())[how_far] += 1
-        elif following := state.next_opening(member, today):
-            opening[following[0].id, following[1]] += 1
+    for _, phase, how_far in due_members(state, today):
+        due.setdefault(phase.id, Counter())[how_far] += 1
+    openings = (state.next_opening(member, today) for member in state.members.values() if state.due(member, today) is None)
+    opening = Counter((phase.id, day) for phase, day in filter(None, openings))
     rows = [
-        {"label": t(PHASE_NAMES[p.id]), "counts": [due[p.id].total(), *(due[p.id][name] for name in ("begun", "agreed", "enrolled"))]}
+        {"label": t(PHASE_NAMES[p.id]), "counts": [due[p.id].total(), *(due[p.id][name] for name in ("begun", "not begun", "not agreed"))]}
         for p in state.study.phases
         if p.id in due
     ]
     later = [
-        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))  # type: ignore[index]
+        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
     heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
     return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
 
 
-def outcomes_sheet(state: Evaluation, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def outcomes_sheet(state: EvaluatorState, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The list of sections, and the one on screen as HTML; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     return {
         "kind": "outcomes",
         "title": t("Outcomes"),
         "pick": t("Section"),
-        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTIONS.items()],
+        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTION_TITLES.items()],
         "html": fragment,
         "nothing": t("This section is not on screen. Choose it again to have it computed."),
         **_reading(read_at, state),
     }
 
 
-def _reading(read_at: str | None, state: Evaluation) -> dict[str, Any]:
-    """When the answers behind the figures were read (ISO, UTC), and whether small groups are shown."""
+def _reading(read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
+    """Time at which the answers behind the figures were read (ISO, UTC), and a sentence where small groups are shown."""
     t = translator(state.language)
     small = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
     return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": small}
 
 
-def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The cases of each form, or the detail of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
@@ -279,7 +255,7 @@ def cases_sheet(state: Evaluation, library: Library, fragment: str | None, read_
     }  # fmt: skip
 
 
-def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def codes_sheet(state: EvaluatorState, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The members of a study by internal id, or the work of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
@@ -300,7 +276,7 @@ def codes_sheet(state: Evaluation, today: date, fragment: str | None, read_at: s
     }  # fmt: skip
 
 
-def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: Evaluation) -> dict[str, Any]:
+def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
     """One case or one member as HTML, with the way back to the list; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     return {
@@ -317,10 +293,10 @@ def _code_row(member: Member, state: StudyState, today: date, t: Translator) -> 
     return {"id": member.trainee, "cells": [member.site, member.experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=member.trainee)}
 
 
-def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
+def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     """The report in each language, the switch for small groups, and the link to the tables."""
     t = translator(state.language)
-    study = place.link(f"tracks/staff/study?study={state.study_id}")
+    study = context.link(f"tracks/staff/study?study={state.study_id}")
     all_shown = state.smallest < SMALLEST
     return {
         "kind": "report",
@@ -346,10 +322,10 @@ def report_sheet(state: Evaluation, place: PageContext) -> dict[str, Any]:
 _LANGUAGES_IN_SENTENCE = {"en": translatable("English"), "fr": translatable("French")}
 
 
-def over_sheet(place: PageContext, language: str) -> dict[str, Any]:
+def over_sheet(context: PageContext, language: str) -> dict[str, Any]:
     """The page once the evaluator is not signed in any more."""
     t = translator(language)
-    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": place.link(""), "label": t("Go to the start page")}
+    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": context.link(""), "label": t("Go to the start page")}
 
 
 def _status(state: StudyState, language: str) -> str:

@@ -16,16 +16,16 @@ from tests.support.study_cases import FORMS, a_study, clock, consenting_members,
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
-from tracks_sim.ui import evaluating
+from tracks_sim.ui import evaluator_sheets as sheets
 from tracks_sim.ui.background import Background, ProgressCallback
-from tracks_sim.ui.evaluate_screen import LOCAL, EvaluateScreen
-from tracks_sim.ui.evaluating import SECTIONS
-from tracks_sim.ui.evaluation import Evaluation
+from tracks_sim.ui.evaluator_screen import LOCAL, EvaluatorScreen
+from tracks_sim.ui.evaluator_state import EvaluatorState
 from tracks_sim.ui.state import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
@@ -53,10 +53,10 @@ def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Itera
         yield found
 
 
-def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, background: Background | None = None, **place: Any) -> EvaluateScreen:
-    """The page, in JupyterLab's way where no place is named."""
-    where = replace(PageContext(studies.store.data, None, None, None, "en", "about:blank", query or {}), **place)
-    return EvaluateScreen(where, studies.store, library, background)
+def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, background: Background | None = None, **context: Any) -> EvaluatorScreen:
+    """The page, in JupyterLab's way where no context is named."""
+    where = replace(PageContext(studies.store.data, None, None, None, "en", "about:blank", query or {}), **context)
+    return EvaluatorScreen(where, studies.store, library, background)
 
 
 def did(studies: Studies) -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ class Later(Background):
 
 def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     state = studies.state(ONE.id)
-    sheet = evaluating.progress_sheet(state, date(2027, 1, 25), "en")
+    sheet = sheets.progress_sheet(state, date(2027, 1, 25), "en")
     everybody = {row["label"]: row["counts"][0] for row in sheet["flow"]["rows"]}
     assert everybody == {
         "Enrolled": 6, "Agreed to take part": 6, "Allocated": 6, "Complete: Before the training": 5,
@@ -89,7 +89,7 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     assert [(row["label"], row["counts"][0]) for row in sheet["lost"]["rows"]] == [("moved", 1)]
     # 6 members less 2 who are through and 1 who is lost; nobody of the 3 has begun
     assert [row["counts"] for row in sheet["due"]["rows"]] == [[3, 0, 3, 0]]
-    early = evaluating.progress_sheet(state, date(2027, 1, 5), "fr")
+    early = sheets.progress_sheet(state, date(2027, 1, 5), "fr")
     assert early["due"]["rows"] == [] and [line.split()[0] for line in early["due"]["later"]] == ["3"]  # 5 who sat the first case, less 2 who are through
     assert "18 janvier 2027" in early["due"]["later"][0]  # two weeks after the 4th
 
@@ -111,7 +111,7 @@ def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_addres
     ]  # fmt: skip
     before = did(studies)
     page.receive({"kind": "person", "person": "somebody else"})
-    assert page.page.frame["notice"]["text"] == evaluating.NOBODY and page.page.sheet["kind"] == "codes" and did(studies) == before
+    assert page.page.frame["notice"]["text"] == sheets.NOBODY and page.page.sheet["kind"] == "codes" and did(studies) == before
 
 
 @pytest.mark.parametrize("role", [None, "trainer", "administrator"])
@@ -159,7 +159,7 @@ def test_cancelled_work_leaves_nothing(studies: Studies, library: Library) -> No
     finish = work.finish
     page.receive({"kind": "cancel"})
     finish()
-    assert sent == [] and page.page.frame["work"] is None and page.page.frame["notice"]["text"] == evaluating.CANCELLED
+    assert sent == [] and page.page.frame["work"] is None and page.page.frame["notice"]["text"] == sheets.CANCELLED
     assert page.state.report is None and did(studies)[0] == ("study-report", f"{ONE.id}, smallest group 5")
 
 
@@ -240,17 +240,17 @@ def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, libr
         assert await asyncio.to_thread(begun.wait, 20) and not ended.is_set()
         there.receive({"kind": "cancel"})
         assert await asyncio.to_thread(ended.wait, 10)
-        assert there.page.frame["work"] is None and there.page.frame["notice"]["text"] == evaluating.CANCELLED
+        assert there.page.frame["work"] is None and there.page.frame["notice"]["text"] == sheets.CANCELLED
 
     asyncio.run(page())
 
 
 def test_without_a_study_it_says_where_one_would_be(tmp_path: Path, library: Library) -> None:
     with Store.open(tmp_path / "data") as store:
-        place = PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {})
-        assert str(tmp_path / "data") in EvaluateScreen(place, store, library).page.sheet["empty"]
+        context = PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {})
+        assert str(tmp_path / "data") in EvaluatorScreen(context, store, library).page.sheet["empty"]
         staff = store.staff.add("evaluator", "", COMMAND_LINE)[0]
-        served = EvaluateScreen(replace(place, base_url="/", staff=staff), store, library).page.sheet["empty"]
+        served = EvaluatorScreen(replace(context, base_url="/", staff=staff), store, library).page.sheet["empty"]
         assert "page for staff" in served and str(tmp_path) not in served
 
 
@@ -262,23 +262,23 @@ def test_in_jupyterlab_the_page_brings_its_style_and_a_served_one_names_none(stu
 
 def test_titles_are_those_of_the_report() -> None:
     titles = {made.__name__: sys.modules[made.__module__].TITLE.sentence for made in MADE}  # type: ignore[attr-defined]
-    assert list(titles.items()) == list(SECTIONS.items())
+    assert list(titles.items()) == list(SECTION_TITLES.items())
 
 
 def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() -> None:
-    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluate_screen', 'tracks_sim.report.html'} & set(sys.modules)))"
+    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluator_screen', 'tracks_sim.report.html'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
 
-def test_an_address_that_opens_again_is_that_of_the_place() -> None:
-    place = PageContext(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
-    assert evaluating.address(Evaluation("en"), place) == "/tracks/evaluate"
-    assert evaluating.address(Evaluation("en"), replace(place, base_url=None)) is None
+def test_an_address_that_opens_again_is_that_of_its_context() -> None:
+    context = PageContext(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
+    assert sheets.address(EvaluatorState("en"), context) == "/tracks/evaluate"
+    assert sheets.address(EvaluatorState("en"), replace(context, base_url=None)) is None
 
 
 def test_a_twin_stands_below_its_first_version_in_the_list_of_cases(library: Library) -> None:
     first, other = FORMS["A"]
     study = StudyState(a_study(forms={"A": FORMS["A"]}, twins={first: "a-twin"}, block_sizes=(2,)))
-    sheet = evaluating.cases_sheet(Evaluation("en", "cases", study), with_twins(library, {first: "a-twin"}), None, None)
+    sheet = sheets.cases_sheet(EvaluatorState("en", "cases", study), with_twins(library, {first: "a-twin"}), None, None)
     assert [(row["id"], row["form"]) for row in sheet["rows"]] == [(first, "A"), ("a-twin", "A"), (other, "A")]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tracks_sim.case.load import Library
 from tracks_sim.errors import BadAnswer, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.reports import ReportOrder
@@ -22,11 +23,10 @@ from tracks_sim.operations.studies import read_members
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
-from tracks_sim.ui import evaluating
+from tracks_sim.ui import evaluator_sheets as sheets
 from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.error_messages import sentence
-from tracks_sim.ui.evaluating import SECTIONS
-from tracks_sim.ui.evaluation import SMALLEST, STUDY_VIEWS, Evaluation, View, Work
+from tracks_sim.ui.evaluator_state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.page import EvaluatorsPage
 from tracks_sim.ui.state import Notice, PageContext
 
@@ -52,11 +52,11 @@ class Answers:
     data: StudyData
 
 
-class EvaluateScreen:
+class EvaluatorScreen:
     """One evaluator's page: the browser's intents come in by ``receive``, and all it shows goes out by ``page``."""
 
-    def __init__(self, place: PageContext, store: Store, library: Library, background: Background | None = None) -> None:
-        self.place = place
+    def __init__(self, context: PageContext, store: Store, library: Library, background: Background | None = None) -> None:
+        self.context = context
         self.store = store
         self.studies = Studies(store)
         self.library = library
@@ -64,9 +64,9 @@ class EvaluateScreen:
         self._answers: Answers | None = None
         self._sections: dict[Key, Section] = {}
         self._audited: AuditedStore | None = None
-        self.state = Evaluation(place.language)
+        self.state = EvaluatorState(context.language)
         self.state = self._initial_state() if self._authorise() else self._close_session()
-        self.page = EvaluatorsPage(place.base_url, **self._views(self.state))
+        self.page = EvaluatorsPage(context.base_url, **self._views(self.state))
         self.page.on_msg(lambda _, content, __: self.receive(content))
 
     # --- who ------------------------------------------------------------------------------
@@ -74,11 +74,11 @@ class EvaluateScreen:
     def _authorise(self) -> bool:
         """Whether the visitor may evaluate, as the store says now; in JupyterLab whoever has the data folder may."""
         self._audited = None
-        if self.place.base_url is None:
+        if self.context.base_url is None:
             self._audited = AuditedStore(self.store, LOCAL)
-        elif self.place.staff:
+        elif self.context.staff:
             try:
-                member = self.store.staff.member(self.place.staff)
+                member = self.store.staff.member(self.context.staff)
             except UnknownCode:
                 return False
             if may(member.role, "evaluate"):
@@ -91,11 +91,11 @@ class EvaluateScreen:
         assert self._audited is not None
         return self._audited
 
-    def _close_session(self) -> Evaluation:
+    def _close_session(self) -> EvaluatorState:
         """Clear all study data, and return the state of a page whose evaluator is not signed in any more."""
         self.background.stop()
         self._forget_answers()
-        return Evaluation(self.state.language, view="over")
+        return EvaluatorState(self.state.language, view="over")
 
     # --- in -------------------------------------------------------------------------------
 
@@ -116,21 +116,21 @@ class EvaluateScreen:
         self.show(state)
         self._begin_work()
 
-    def _with_refusal(self, error: Exception) -> Evaluation:
+    def _with_refusal(self, error: Exception) -> EvaluatorState:
         """The state as it was, with a sentence on the error."""
         t = translator(self.state.language)  # what errors say of a case's page does not fit here
-        text = t(evaluating.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
+        text = t(sheets.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
-    def _initial_state(self) -> Evaluation:
+    def _initial_state(self) -> EvaluatorState:
         """The state that the address names, or the list of studies."""
-        query = self.place.query
+        query = self.context.query
         try:
             return self._next_state(self.state, {"view": "progress", **query, "kind": "view" if "study" in query else "studies"})
         except TracksError as error:
             return replace(self._with_refusal(error), studies=self._all_studies())
 
-    def _next_state(self, state: Evaluation, intent: Mapping[str, Any]) -> Evaluation:
+    def _next_state(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
         match intent.get("kind"):
             case "hello" | "dismiss":
                 return state
@@ -145,7 +145,7 @@ class EvaluateScreen:
         match intent.get("kind"):
             case "studies":
                 self._forget_answers()
-                return Evaluation(state.language, notice=state.notice, studies=self._all_studies())
+                return EvaluatorState(state.language, notice=state.notice, studies=self._all_studies())
             case "view":
                 return self._with_view(self._with_study(state, intent.get("study")), intent)
             case "person":
@@ -160,22 +160,22 @@ class EvaluateScreen:
                 return replace(state, view="report", report=order)
         raise BadAnswer("The page sent something that it cannot ask for.")
 
-    def _without_work(self, state: Evaluation) -> Evaluation:
+    def _without_work(self, state: EvaluatorState) -> EvaluatorState:
         if state.work is None:
             return state
         self.background.stop()
-        notice = Notice(translator(state.language)(evaluating.CANCELLED), error=False)
+        notice = Notice(translator(state.language)(sheets.CANCELLED), error=False)
         return replace(state, work=None, report=None, section=None, case=None, person=None, notice=notice)
 
-    def _with_study(self, state: Evaluation, study_id: Any) -> Evaluation:
+    def _with_study(self, state: EvaluatorState, study_id: Any) -> EvaluatorState:
         """The state with this study open; the state as it is where the study is open already, or none is named."""
         if study_id is None or study_id == state.study_id:
             return state
         self._forget_answers()
         study = reports.open_study(self.audited, str(study_id)[:200])
-        return Evaluation(state.language, view="progress", study=study, notice=state.notice)
+        return EvaluatorState(state.language, view="progress", study=study, notice=state.notice)
 
-    def _with_view(self, state: Evaluation, intent: Mapping[str, Any]) -> Evaluation:
+    def _with_view(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
         study_id = self._study_id(state)
         view: View | None = next((view for view in STUDY_VIEWS if view == intent.get("view")), None)
         if view is None:
@@ -183,8 +183,8 @@ class EvaluateScreen:
         state = replace(state, view=view, section=None, case=None, person=None)
         assert state.study is not None
         if view == "outcomes":
-            section = str(intent.get("section") or next(iter(SECTIONS)))
-            if section not in SECTIONS:
+            section = str(intent.get("section") or next(iter(SECTION_TITLES)))
+            if section not in SECTION_TITLES:
                 raise BadAnswer("There is no such section.")
             return replace(state, section=section)
         if view == "cases" and intent.get("case") is not None:
@@ -193,22 +193,22 @@ class EvaluateScreen:
             return replace(state, study=read_members(self.audited, study_id))
         return replace(state, study=self.studies.state(study_id)) if view == "progress" else state
 
-    def _with_member(self, state: Evaluation, person: str) -> Evaluation:
+    def _with_member(self, state: EvaluatorState, person: str) -> EvaluatorState:
         study = self._study_id(state)
         state = replace(state, view="codes", section=None, case=None, person=None, study=self.studies.state(study))
         assert state.study is not None
         try:
             return replace(state, person=reports.open_member(self.audited, state.study, person))
         except UnknownCode:
-            return replace(state, notice=Notice(translator(state.language)(evaluating.NOBODY)), refusals=state.refusals + 1)
+            return replace(state, notice=Notice(translator(state.language)(sheets.NOBODY)), refusals=state.refusals + 1)
 
-    def _with_small_groups(self, state: Evaluation, *, on: bool) -> Evaluation:
+    def _with_small_groups(self, state: EvaluatorState, *, on: bool) -> EvaluatorState:
         return replace(state, smallest=reports.show_small_groups(self.audited, self._study_id(state)) if on else SMALLEST)
 
     def _all_studies(self) -> tuple[StudyState, ...]:
         return tuple(self.studies.state(study) for study in self.studies.ids())
 
-    def _study_id(self, state: Evaluation) -> str:
+    def _study_id(self, state: EvaluatorState) -> str:
         """Id of the open study; raises NotAllowed where none is open."""
         if state.study_id is None:
             raise NotAllowed("No study is open.")
@@ -222,13 +222,13 @@ class EvaluateScreen:
         if state.work is not None or state.study is None:
             return
         if state.report is not None:
-            self._start_work(evaluating.REPORTING, self._report_job(state.report), self._report_done)
+            self._start_work(sheets.REPORTING, self._report_job(state.report), self._report_done)
         elif (key := _section_key(state)) is not None and key not in self._sections:
-            what = evaluating.COMPUTING if state.view == "outcomes" else evaluating.COLLECTING
+            what = sheets.COMPUTING if state.view == "outcomes" else sheets.COLLECTING
             self._start_work(what, self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
 
     def _start_work(self, what: str, job: Callable[[ProgressCallback], Any], done: Callable[[Any], None]) -> None:
-        self.show(replace(self.state, work=Work(what if self._answers else evaluating.READING)))
+        self.show(replace(self.state, work=Work(what if self._answers else sheets.READING)))
         self.background.start(job, self._work_progressed, done, self._work_failed)
 
     def _work_progressed(self, what: str, done: int, of: int) -> None:
@@ -242,16 +242,16 @@ class EvaluateScreen:
     def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers, Section]]:
         view, subject, smallest = key
 
-        def job(tell: ProgressCallback) -> tuple[Answers, Section]:
+        def job(progress: ProgressCallback) -> tuple[Answers, Section]:
             from tracks_sim.report.disclosure_control import DisclosurePolicy
-            from tracks_sim.report.findings import SECTIONS as SECTIONS_OF_REPORT
+            from tracks_sim.report.findings import SECTIONS
             from tracks_sim.report.sections.details import case_detail, person_detail
 
-            answers, policy = self._read_answers(study, tell), DisclosurePolicy(smallest=smallest)
+            answers, policy = self._read_answers(study, progress), DisclosurePolicy(smallest=smallest)
             match view:
                 case "outcomes":
-                    tell(evaluating.COMPUTING, 0, 0)
-                    section = next(section for section in SECTIONS_OF_REPORT if section.__name__ == subject)
+                    progress(sheets.COMPUTING, 0, 0)
+                    section = next(section for section in SECTIONS if section.__name__ == subject)
                     return answers, section(answers.data, policy)
                 case "cases":
                     return answers, case_detail(answers.data, subject, policy)
@@ -265,9 +265,9 @@ class EvaluateScreen:
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
     def _report_job(self, order: ReportOrder) -> Callable[[ProgressCallback], tuple[Answers, ReportOrder, str]]:
-        def job(tell: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
-            answers = self._read_answers(order.study, tell)
-            return answers, order, order.html(answers.data, lambda done, of, _: tell(evaluating.REPORTING, done, of))
+        def job(progress: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
+            answers = self._read_answers(order.study, progress)
+            return answers, order, order.html(answers.data, lambda done, of, _: progress(sheets.REPORTING, done, of))
 
         return job
 
@@ -279,14 +279,14 @@ class EvaluateScreen:
         self._answers, order, html = result
         name = f"{order.name}.html"
         self.page.send({"kind": "file", "name": name, "type": "text/html"}, [html.encode()])
-        notice = Notice(translator(self.state.language)(evaluating.REPORT_MADE).format(name=name), error=False)
+        notice = Notice(translator(self.state.language)(sheets.REPORT_MADE).format(name=name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
-    def _read_answers(self, study: str, tell: ProgressCallback) -> Answers:
+    def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._answers is not None and self._answers.study == study:
             return self._answers
-        tell(evaluating.READING, 0, 0)
+        progress(sheets.READING, 0, 0)
         at = self.store.time()
         return Answers(study, at, reports.study_answers(self.store, study, self.library))
 
@@ -297,7 +297,7 @@ class EvaluateScreen:
 
     # --- out --------------------------------------------------------------------------------
 
-    def show(self, state: Evaluation) -> None:
+    def show(self, state: EvaluatorState) -> None:
         """Show a state; only views that changed are sent to the browser."""
         self.state = state
         views = self._views(state)
@@ -306,29 +306,29 @@ class EvaluateScreen:
                 if getattr(self.page, name) != value:
                     setattr(self.page, name, value)
 
-    def _views(self, state: Evaluation) -> dict[str, Any]:
-        return {"words": evaluating.words_view(state.language), "frame": evaluating.frame_view(state, self.place), "sheet": self._sheet(state)}
+    def _views(self, state: EvaluatorState) -> dict[str, Any]:
+        return {"words": sheets.words_view(state.language), "frame": sheets.frame_view(state, self.context), "sheet": self._sheet(state)}
 
-    def _sheet(self, state: Evaluation) -> dict[str, Any]:
+    def _sheet(self, state: EvaluatorState) -> dict[str, Any]:
         today, read_at = self.studies.today(), self._answers.at if self._answers else None
         match state.view:
             case "over":
-                return evaluating.over_sheet(self.place, state.language)
+                return sheets.over_sheet(self.context, state.language)
             case "studies":
-                return evaluating.studies_sheet(state.studies, self.place, state.language)
+                return sheets.studies_sheet(state.studies, self.context, state.language)
         assert state.study is not None
         match state.view:
             case "progress":
-                return evaluating.progress_sheet(state.study, today, state.language)
+                return sheets.progress_sheet(state.study, today, state.language)
             case "outcomes":
-                return evaluating.outcomes_sheet(state, self._fragment(state), read_at)
+                return sheets.outcomes_sheet(state, self._fragment(state), read_at)
             case "cases":
-                return evaluating.cases_sheet(state, self.library, self._fragment(state), read_at)
+                return sheets.cases_sheet(state, self.library, self._fragment(state), read_at)
             case "codes":
-                return evaluating.codes_sheet(state, today, self._fragment(state), read_at)
-        return evaluating.report_sheet(state, self.place)
+                return sheets.codes_sheet(state, today, self._fragment(state), read_at)
+        return sheets.report_sheet(state, self.context)
 
-    def _fragment(self, state: Evaluation) -> str | None:
+    def _fragment(self, state: EvaluatorState) -> str | None:
         """The section on screen as HTML, or None while it is not computed."""
         key = _section_key(state)
         section = self._sections.get(key) if key else None
@@ -340,7 +340,7 @@ class EvaluateScreen:
         return fragment(section, state.language, smallest=state.smallest, names=self._answers.data.names.get(state.language, {}))
 
 
-def _section_key(state: Evaluation) -> Key | None:
-    """Which section the state shows; None where it shows none."""
+def _section_key(state: EvaluatorState) -> Key | None:
+    """Key of the section that the state shows; None where it shows none."""
     subject = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if subject is None else (state.view, subject, state.smallest)
