@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, scored_attempt
+from tests.support.synthetic_cases import case_file, indicator_answer, scored_attempt
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.confidence import SCORER, brier, of_form, uncertainty
 
 PAIRS = [(0.9, True), (0.75, False), (1.0, True), (0.55, True)]
@@ -29,7 +28,7 @@ def _sitting(*stated: tuple[float | None, bool]):  # type: ignore[no-untyped-def
     file = case_file()
     wrong = {"present": "absent", "absent": "insufficient", "insufficient": "present"}
     answers = {
-        k.concept: IndicatorAnswer(k.state if right else wrong[k.state], confidence=f)  # type: ignore[arg-type]
+        k.concept: indicator_answer(k.state if right else wrong[k.state], confidence=f)  # type: ignore[arg-type]
         for k, (f, right) in zip(file.key.indicators, stated, strict=False)
     }
     return scored_attempt(file, indicators=answers)

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import balanced_form, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer
 from tracks_sim.scoring.delphi import SCORER, Tally, assess, of_form, outcome, positive, result, rows_of
 
 small = st.integers(0, 6)
@@ -116,7 +115,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
     row = {"source": "ilo-delphi-2009", "evidence": [{"any": ["aa1"]}], "state": "present", "phases": ["exploitation"]}
     file = with_key(case_file(), indicators=[row | {"concept": "excessive_hours"}, row | {"concept": "low_or_no_pay"}])
     # Key: one strong, one medium: exploitation positive. The trainee sees the strong one only.
-    seen = {"excessive_hours": IndicatorAnswer("present", ("exploitation",))}
+    seen = {"excessive_hours": indicator_answer("present", ("exploitation",))}
     score = SCORER.of_case(scored_attempt(file, indicators=seen), catalogues)
     wrong = {o.item: (o.given, o.keyed) for o in score.outcomes if not o.right}
     assert wrong == {
@@ -131,7 +130,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
 def test_everything_present_earns_nothing_over_a_form(catalogues: Catalogues):
     for phases in (("exploitation",), ("recruitment", "exploitation", "now")):
         form = [
-            scored_attempt(f, indicators={c: IndicatorAnswer("present", phases) for c in f.case.indicators}) for f in balanced_form()
+            scored_attempt(f, indicators={c: indicator_answer("present", phases) for c in f.case.indicators}) for f in balanced_form()
         ]
         score = of_form(form, catalogues)
         assert score.corrected is not None and score.corrected <= 0

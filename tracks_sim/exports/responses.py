@@ -17,6 +17,7 @@ from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Started
+from tracks_sim.practice.items import Item
 from tracks_sim.scoring import verdicts
 from tracks_sim.store import AttemptRow, Store, Studies
 from tracks_sim.study import StudyState
@@ -212,5 +213,5 @@ def responses(
         for v in verdicts(attempt, case_file, catalogues)
     ]  # fmt: skip
     if with_text:
-        rows.append(Response(**head, step="decision", item="note.text", answer=escape_formula(attempt.note.text)))
+        rows.append(Response(**head, step="decision", item="note.text", answer=escape_formula(attempt.answer(Item("decision", "note.text")).code or "")))
     return tuple(rows)

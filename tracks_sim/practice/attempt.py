@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from tracks_sim.case.record import Country, Element, ElementState, JudgementState, Level, PlanPart
+from tracks_sim.case.record import Country
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
-from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, NOTE_IDS, Step
+from tracks_sim.practice.items import Answer, Item
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, Step
 
 _item = lru_cache(maxsize=4096)(Item)
 """The item of a step and id: where thousands of attempts are folded, looking one up is faster than making it."""
+_OPTION = Item("decision", "option")
 
 
 def _empty() -> Mapping[Any, Any]:
@@ -58,48 +59,15 @@ class Attempt:
             found[step][id_] = answer
         return found
 
-    @cached_property
-    def indicators(self) -> Mapping[str, IndicatorAnswer]:
-        """Judgements by concept."""
-        answers = self.by_step["indicators"].items()
-        return {i: IndicatorAnswer(cast(JudgementState, a.value), a.phases, a.passages, a.confidence) for i, a in answers}
-
-    @cached_property
-    def elements(self) -> Mapping[Element, ElementAnswer]:
-        """Judgements of act, means and purpose."""
-        return {cast(Element, i): _element(a) for i, a in self.by_step["elements"].items() if i != "protection"}
-
-    @cached_property
-    def protection(self) -> ElementAnswer | None:
-        """Judgement of the protection question, with its grounds."""
-        answer = self.by_step["elements"].get("protection")
-        return _element(answer) if answer else None
-
-    @cached_property
-    def needs(self) -> Mapping[str, NeedAnswer]:
-        """Levels by need."""
-        return {i: NeedAnswer(cast(Level, a.value), a.who, a.passages) for i, a in self.by_step["needs"].items()}
-
-    @cached_property
+    @property
     def option(self) -> str | None:
         """The option chosen."""
-        answer = self.by_step["decision"].get("option")
-        return cast(str, answer.value) if answer else None
+        answer = self.answers.get(_OPTION)
+        return answer.code if answer else None
 
-    @cached_property
-    def plan(self) -> Mapping[PlanPart, tuple[str, ...]]:
-        """Choices by part of the plan."""
-        answers = self.by_step["decision"].items()
-        return {
-            cast(PlanPart, i.removeprefix("plan.")): cast(tuple[str, ...], a.value) for i, a in answers if i.startswith("plan.")
-        }  # fmt: skip
-
-    @cached_property
-    def note(self) -> Note:
-        """The referral note."""
-        nothing = Answer(None)
-        words, observation, inference, text = [self.by_step["decision"].get(id_, nothing) for id_ in NOTE_IDS]
-        return Note(words.passages, observation.passages, inference.passages, cast(str, text.value or ""))
+    def answer(self, item: Item) -> Answer:
+        """The answer to an item; for an open one, the passages cited for it and no value."""
+        return self.answers.get(item) or Answer(None, self.set_aside.get(item, ()))
 
     @property
     def disclosed(self) -> Mapping[str, ToldFact]:
@@ -229,7 +197,3 @@ def _apply_other(draft: _Draft, event: Event) -> None:
             draft.paused = event.on
         case "started":
             raise NotAllowed("An attempt starts once.")
-
-
-def _element(answer: Answer) -> ElementAnswer:
-    return ElementAnswer(cast(ElementState, answer.value), answer.grounds, answer.passages)

@@ -15,9 +15,9 @@ Forecast = tuple[float, bool]
 def forecasts(scored: ScoredAttempt) -> list[Forecast]:
     """Confidence and correctness of every judged row with a confidence."""
     return [
-        (answer.confidence, answer.state == row.state)
+        (answer.confidence, answer.value == row.state)
         for row in keyed_indicators(scored.case_file)
-        if (answer := scored.attempt.indicators.get(row.concept)) is not None and answer.confidence is not None
+        if (answer := scored.attempt.by_step["indicators"].get(row.concept)) is not None and answer.confidence is not None
     ]
 
 

@@ -141,13 +141,13 @@ def _fits(combination: Combination, yes: set[Dimension]) -> bool:
 
 def judged_placements(scored: ScoredAttempt) -> list[Placement]:
     """The concepts that the trainee judged present, with their phases."""
-    answers = scored.attempt.indicators
-    return [(c, a.phases) for c, a in answers.items() if a.state == "present"]
+    answers = scored.attempt.by_step["indicators"]
+    return [(c, a.phases) for c, a in answers.items() if a.value == "present"]
 
 
 def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Share of the six dimensions on which the trainee's judgements and the key agree."""
-    if not scored.attempt.indicators:
+    if not scored.attempt.by_step["indicators"]:
         return Score("delphi", reason="nothing_judged")
     return _score([_given(scored, catalogues)], [_keyed(scored.case_file, catalogues)], None, "form_only")
 
@@ -159,7 +159,7 @@ def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
 
 def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
     """The six dimensions and the published outcome, for the trainee's judgements and for the key."""
-    if not scored.attempt.indicators or not any(item in items for item in _ITEMS):
+    if not scored.attempt.by_step["indicators"] or not any(item in items for item in _ITEMS):
         return ()
     given, keyed = _given(scored, catalogues), _keyed(scored.case_file, catalogues)
     named, named_by_key = (outcome(results, catalogues.delphi.combinations) for results in (given, keyed))

@@ -16,7 +16,7 @@ from tracks_sim.case.key import ElementKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import ELEMENTS, Element, ElementState
 from tracks_sim.case.structure import Case
-from tracks_sim.practice import ElementAnswer
+from tracks_sim.practice import Answer
 from tracks_sim.scoring.evidence import cited, evidence_keys
 from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
@@ -29,12 +29,12 @@ class Compared(NamedTuple):
     name: Element | Literal["protection"]
     keyed: str
     accepted: frozenset[str]
-    answer: ElementAnswer | None
+    answer: Answer | None
 
     @property
     def right(self) -> bool:
         """Whether the given state is one that counts; an open one is not."""
-        return self.answer is not None and self.answer.state in self.accepted
+        return self.answer is not None and self.answer.value in self.accepted
 
 
 def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[ElementState]:
@@ -51,7 +51,7 @@ def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[
 
 def elements(scored: ScoredAttempt) -> list[Compared]:
     """Act, means and purpose of one case."""
-    answers = scored.attempt.elements
+    answers = scored.attempt.by_step["elements"]
     return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _keyed_elements(scored.case_file)]
 
 
@@ -70,12 +70,12 @@ def protection(scored: ScoredAttempt) -> list[Compared]:
     key = scored.case_file.key.protection
     if key is None:
         return []
-    return [Compared("protection", key.state, frozenset({key.state}), scored.attempt.protection)]
+    return [Compared("protection", key.state, frozenset({key.state}), scored.attempt.by_step["elements"].get("protection"))]
 
 
 def grounds_right(scored: ScoredAttempt) -> bool | None:
     """Whether the grounds of the protection question are those of the key; None where it was left open or is not keyed."""
-    key, answer = scored.case_file.key.protection, scored.attempt.protection
+    key, answer = scored.case_file.key.protection, scored.attempt.by_step["elements"].get("protection")
     return None if key is None or answer is None else set(answer.grounds) == set(key.grounds)
 
 
@@ -159,7 +159,8 @@ def _grounds(form: Iterable[ScoredAttempt]) -> dict[str, int]:
         if s.case_file.key.protection is None:
             continue
         keyed = set(s.case_file.key.protection.grounds)
-        given = set(s.attempt.protection.grounds) if s.attempt.protection else set()
+        answer = s.attempt.by_step["elements"].get("protection")
+        given = set(answer.grounds) if answer else set()
         tally["grounds_hit"] += len(keyed & given)
         tally["grounds_missed"] += len(keyed - given)
         tally["grounds_over_read"] += len(given - keyed)
@@ -178,9 +179,9 @@ def _outcome(case_file: CaseFile, compared: Compared, item: str) -> Outcome:
     elif not compared.right:
         note = "other"
     else:
-        note = "keyed" if answer.state == compared.keyed else "also_accepted"
+        note = "keyed" if answer.value == compared.keyed else "also_accepted"
     return Outcome(
-        item, answer.state if answer else None, compared.keyed, compared.right,
+        item, answer.code if answer else None, compared.keyed, compared.right,
         passages.right, passages.wrong, passages.missed, note,
     )  # fmt: skip
 

@@ -140,18 +140,18 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
 
 def indicator_rows(scored: ScoredAttempt) -> list[Row]:
     """The indicators that are scored, with the answers."""
-    answers = scored.attempt.indicators
+    answers = scored.attempt.by_step["indicators"]
     return [
-        (row, answer.state, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
+        (row, answer.code, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
         for row in _keyed_indicators(scored.case_file)
     ]
 
 
 def need_rows(scored: ScoredAttempt) -> list[Row]:
     """The needs that are scored, with the answers."""
-    answers = scored.attempt.needs
+    answers = scored.attempt.by_step["needs"]
     return [
-        (row, answer.level, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
+        (row, answer.code, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
         for row in _keyed_needs(scored.case_file)
     ]
 
@@ -206,12 +206,12 @@ def needs_of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Scor
 
 
 def _any_cited(scored: ScoredAttempt) -> bool:
-    return any(answer.passages for answer in scored.attempt.needs.values())
+    return any(answer.passages for answer in scored.attempt.by_step["needs"].values())
 
 
 def _none_cited(scored: ScoredAttempt) -> bool:
     """Whether needs were judged and no passage was cited for any."""
-    return bool(scored.attempt.needs) and not _any_cited(scored)
+    return bool(scored.attempt.by_step["needs"]) and not _any_cited(scored)
 
 
 def _of_case(scorer: str, rows: list[Row]) -> Score:

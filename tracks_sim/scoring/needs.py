@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracks_sim.case.key import NeedKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import LEVELS, Level
-from tracks_sim.practice import NeedAnswer
+from tracks_sim.practice import Answer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import cited, evidence_keys
 from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
@@ -19,17 +19,17 @@ class Judgement(NamedTuple):
     """One need: what the key says and what was answered."""
 
     key: NeedKey
-    answer: NeedAnswer | None
+    answer: Answer | None
 
     @property
     def right(self) -> bool:
         """Whether the level is the keyed one."""
-        return self.answer is not None and self.answer.level == self.key.level
+        return self.answer is not None and self.answer.value == self.key.level
 
     @property
     def urgent_missed(self) -> bool:
         """Keyed urgent, and neither called urgent nor helpful."""
-        return self.key.level == "urgent" and (self.answer is None or self.answer.level == "not_indicated")
+        return self.key.level == "urgent" and (self.answer is None or self.answer.value == "not_indicated")
 
     @property
     def note(self) -> str:
@@ -40,19 +40,19 @@ class Judgement(NamedTuple):
             return "urgent_missed"
         if self.answer is None:
             return "open"
-        return "too_low" if LEVELS.index(self.answer.level) > LEVELS.index(self.key.level) else "too_high"
+        return "too_low" if LEVELS.index(self.answer.value) > LEVELS.index(self.key.level) else "too_high"
 
 
 def judgements(scored: ScoredAttempt) -> list[Judgement]:
     """The keyed needs of a case with the answers, in the order of the key."""
-    answers = scored.attempt.needs
+    answers = scored.attempt.by_step["needs"]
     return [Judgement(k, answers.get(k.need)) for k in scored.case_file.key.needs]
 
 
 def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
     """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
     judged = judgements(scored)
-    if not scored.attempt.needs:
+    if not scored.attempt.by_step["needs"]:
         return Score("needs", reason="nothing_judged", counts=_counts(judged))
     keyed, given = levels(judged)
     return _score(keyed, given, why_no_kappa(keyed, given))
@@ -74,12 +74,12 @@ def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     return _score(*levels(judged), None).with_details(_details(judged))
 
 
-def levels(judged: Sequence[Judgement]) -> tuple[list[Level], list[Level | None]]:
+def levels(judged: Sequence[Judgement]) -> tuple[list[Level], list[str | None]]:
     """Keyed levels, and the given ones, None for a need left open."""
-    return [key.level for key, _ in judged], [answer.level if answer else None for _, answer in judged]
+    return [key.level for key, _ in judged], [answer.code if answer else None for _, answer in judged]
 
 
-def _score(keyed: list[Level], given: list[Level | None], why_not: Reason | None) -> Score:
+def _score(keyed: list[Level], given: list[str | None], why_not: Reason | None) -> Score:
     agreed = agreement(keyed, given)
     if agreed is None:
         return Score("needs", reason="nothing_keyed")
@@ -95,7 +95,7 @@ def _details(judged: Sequence[Judgement]) -> Details:
 def _outcome(case_file: CaseFile, judged: Judgement, item: str) -> Outcome:
     passages = cited(evidence_keys(case_file)[item], judged.answer.passages if judged.answer else ())
     return Outcome(
-        item, judged.answer.level if judged.answer else None, judged.key.level, judged.right,
+        item, judged.answer.code if judged.answer else None, judged.key.level, judged.right,
         passages.right, passages.wrong, passages.missed, judged.note,
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def _counts(judged: Sequence[Judgement]) -> dict[str, int]:
     named = [
         (key, answer.who)
         for key, answer in judged
-        if answer and answer.who and key.level != "not_indicated" and answer.level != "not_indicated"
+        if answer and answer.who and key.level != "not_indicated" and answer.value != "not_indicated"
     ]
     keyed, given = levels(judged)
     table = Counter(zip(keyed, given, strict=True))

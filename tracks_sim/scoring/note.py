@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from tracks_sim.case.key import NoteKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Voice
-from tracks_sim.practice import Note
+from tracks_sim.practice import Attempt
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
@@ -71,18 +71,19 @@ def sort_note(cited: Iterable[tuple[Heading, str]], key: Voices) -> SortedNote:
     return SortedNote(tuple(right), tuple(wrong), tuple(needless))
 
 
-def by_heading(note: Note) -> Mapping[Heading, tuple[str, ...]]:
-    """The passages of a note under each heading."""
-    return {"words": note.words, "observation": note.observation, "inference": note.inference}
+def by_heading(attempt: Attempt) -> Mapping[Heading, tuple[str, ...]]:
+    """The passages of an attempt's note under each heading."""
+    answers = attempt.by_step["decision"]
+    return {heading: answer.passages if (answer := answers.get(f"note.{heading}")) else () for heading in HEADINGS}
 
 
-def cited_under_headings(note: Note) -> list[tuple[Heading, str]]:
-    """The passages of a note with their headings."""
-    return [(heading, p) for heading, passages in by_heading(note).items() for p in passages]
+def cited_under_headings(attempt: Attempt) -> list[tuple[Heading, str]]:
+    """The passages of an attempt's note with their headings."""
+    return [(heading, p) for heading, passages in by_heading(attempt).items() for p in passages]
 
 
 def _sorted(scored: ScoredAttempt) -> SortedNote:
-    return sort_note(cited_under_headings(scored.attempt.note), voices_in(scored.case_file))
+    return sort_note(cited_under_headings(scored.attempt), voices_in(scored.case_file))
 
 
 def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
@@ -93,7 +94,7 @@ def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
 
 def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
     """Whether every passage that counts under one heading is right; None where none counts."""
-    return sort_note([(heading, p) for p in by_heading(scored.attempt.note)[heading]], voices_in(scored.case_file)).clean
+    return sort_note([(heading, p) for p in by_heading(scored.attempt)[heading]], voices_in(scored.case_file)).clean
 
 
 def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
@@ -110,7 +111,7 @@ def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str
     """The note as one item; not judged where it holds plain records only."""
     if "note" not in items:
         return ()
-    passages, given = _sorted(scored), " ".join(scored.attempt.note.passages) or None
+    passages, given = _sorted(scored), " ".join([p for _, p in cited_under_headings(scored.attempt)]) or None
     if passages.clean is None:
         return (Outcome("note", given, "", None if given else False, note="records_only" if given else "open"),)
     return (Outcome(

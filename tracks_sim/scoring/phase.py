@@ -46,8 +46,8 @@ def placed_indicators(scored: ScoredAttempt) -> list[PlacedIndicator]:
     """Rows keyed present that the trainee judged present: only they have a place to compare."""
     rows = []
     for key in scored.case_file.key.indicators:
-        answer = scored.attempt.indicators.get(key.concept)
-        if key.state == "present" and answer is not None and answer.state == "present":
+        answer = scored.attempt.by_step["indicators"].get(key.concept)
+        if key.state == "present" and answer is not None and answer.value == "present":
             rows.append(PlacedIndicator(key.concept, key.phases, answer.phases))
     return rows
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tracks_sim.case.key import PlanKey
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.structure import PlanQuestion
+from tracks_sim.practice import Item
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
 
 
@@ -45,7 +46,7 @@ def parts(scored: ScoredAttempt) -> list[Part]:
     """The keyed parts of a case's plan with the answers."""
     keys, attempt = scored.case_file.key.plan, scored.attempt
     return [
-        Part(q, keys[q.part], attempt.plan.get(q.part, ()), attempt.case)
+        Part(q, keys[q.part], attempt.answer(Item("decision", f"plan.{q.part}")).choices, attempt.case)
         for q in scored.case_file.case.plan
         if q.part in keys
     ]

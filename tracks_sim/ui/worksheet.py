@@ -15,7 +15,6 @@ from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
-    Answer,
     AnswerKind,
     Attempt,
     Item,
@@ -29,7 +28,7 @@ from tracks_sim.ui.reading import label, quote, text_language
 
 Findings = Mapping[str, list[dict[str, Any]]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
-_INDICATOR, _ELEMENT, _NEED, _PLAN = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan"))
+_INDICATOR, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan", "note"))
 
 _STATES = {
     "present": translatable("Present"),
@@ -107,8 +106,8 @@ def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | No
 
 def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
     """The common part of every question to judge: its intent, its answer as the event's fields, and the passages cited."""
-    attempt, item = work.attempt, Item(row.step, id_)
-    answer = attempt.answers.get(item) or Answer(None, attempt.set_aside.get(item, ()))
+    attempt = work.attempt
+    answer = attempt.answer(Item(row.step, id_))
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in row.write(answer).items()}
     return {
         **fields,
@@ -244,7 +243,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
             "hint": fixed.plan_parts[part.part].meaning + (" " + t("Several answers are possible.") if part.choose == "several" else ""),
             "several": part.choose == "several",
             "options": [{"id": o, "label": texts.plan[part.part][o]} for o in part.options],
-            "choices": list(attempt.plan.get(part.part, ())),
+            "choices": list(attempt.answer(Item("decision", key)).choices),
             "locked": locked,
             "findings": work.findings.get(key, []),
         }
@@ -273,7 +272,8 @@ def _draw_decision(work: Work) -> dict[str, Any]:
 
 def _note_view(work: Work) -> dict[str, Any]:
     """The referral note: passages cited so far, their voices, and a preview."""
-    t, attempt, note = work.t, work.attempt, work.attempt.note
+    t, attempt = work.t, work.attempt
+    note = _NOTE.write(*[attempt.answer(Item("decision", id_)) for id_ in _NOTE.fixed])
     cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
     offered = [p for p in (*work.case_file.case.passages, *attempt.disclosed) if p in cited]
 
@@ -283,16 +283,12 @@ def _note_view(work: Work) -> dict[str, Any]:
     return {
         "offered": quotes(offered),
         "voices": _options(VOICES, t),
-        "words": list(note.words),
-        "observation": list(note.observation),
-        "inference": list(note.inference),
-        "text": note.text,
+        **{voice: list(note[voice]) for voice in VOICES},
+        "text": note["text"],
         "locked": "decision" in attempt.locked,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if work.warning else "",
         "preview": [
-            {"label": t(_PREVIEW[voice]), "quotes": quotes(passages)}
-            for voice, passages in (("words", note.words), ("observation", note.observation), ("inference", note.inference))
-            if passages
+            {"label": t(_PREVIEW[voice]), "quotes": quotes(note[voice])} for voice in VOICES if note[voice]
         ],
         "findings": work.findings.get("note", []),
     }  # fmt: skip
