@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.support.synthetic_cases import case_file, indicator_answer, scored_attempt
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.confidence import SCORER, brier, of_form, uncertainty
+from tracks_sim.scoring.confidence import SCORER, brier, uncertainty
 
 PAIRS = [(0.9, True), (0.75, False), (1.0, True), (0.55, True)]
 
@@ -45,12 +45,12 @@ def test_over_confidence_is_a_positive_mean_difference(catalogues: Catalogues):
 
 def test_corrected_over_a_form(catalogues: Catalogues):
     # 1 - 0.19375 / 0.1875
-    score = of_form([_sitting(*PAIRS)], catalogues)
+    score = SCORER.of_form([_sitting(*PAIRS)], catalogues)
     assert score.corrected == pytest.approx(1 - 0.19375 / 0.1875)
 
 
 def test_no_result(catalogues: Catalogues):
     assert SCORER.of_case(_sitting((None, True)), catalogues).reason == "nothing_stated"
     # Right and sure throughout: no loss, and nothing to correct against.
-    sure = of_form([_sitting((1.0, True), (1.0, True))], catalogues)
+    sure = SCORER.of_form([_sitting((1.0, True), (1.0, True))], catalogues)
     assert (sure.value, sure.corrected, sure.reason) == (0.0, None, "baseline_is_one")

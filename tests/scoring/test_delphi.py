@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.synthetic_cases import balanced_form, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.delphi import SCORER, Tally, assess, of_form, outcome, positive, result, rows_of
+from tracks_sim.scoring.delphi import SCORER, Tally, assess, outcome, positive, result, rows_of
 
 small = st.integers(0, 6)
 
@@ -132,5 +132,5 @@ def test_everything_present_earns_nothing_over_a_form(catalogues: Catalogues):
         form = [
             scored_attempt(f, indicators={c: indicator_answer("present", phases) for c in f.case.indicators}) for f in balanced_form()
         ]
-        score = of_form(form, catalogues)
+        score = SCORER.of_form(form, catalogues)
         assert score.corrected is not None and score.corrected <= 0

@@ -9,8 +9,6 @@ from tracks_sim.scoring.elements import (
     OF_PROTECTION,
     SCORER,
     accepted_states,
-    elements_of_form,
-    protection_of_form,
 )
 
 ADULT = case_file()
@@ -75,7 +73,7 @@ def test_the_baseline_takes_the_best_state_of_each_element(catalogues: Catalogue
     none = {e: element_answer("absent") for e in ("act", "means", "purpose")}
     form = [scored_attempt(FILE, elements=right), scored_attempt(FILE, elements=right), scored_attempt(other, elements=none)]
     # act: present 2 of 3; means: present (or insufficient) 2 of 3; purpose: insufficient 2 of 3
-    score = elements_of_form(form, catalogues)
+    score = SCORER.of_form(form, catalogues)
     assert (score.value, score.baseline, score.corrected) == (1.0, pytest.approx(6 / 9), 1.0)
 
 
@@ -91,4 +89,4 @@ def test_protection_and_its_grounds(catalogues: Catalogues):
     assert score.outcomes[0].item == "elements.protection"
     assert OF_PROTECTION.of_case(scored_attempt(file), catalogues).reason == "nothing_judged"
     # The same answer everywhere is the baseline itself.
-    assert protection_of_form([scored_attempt(file, elements={"protection": answer})] * 2, catalogues).reason == "baseline_is_one"
+    assert OF_PROTECTION.of_form([scored_attempt(file, elements={"protection": answer})] * 2, catalogues).reason == "baseline_is_one"

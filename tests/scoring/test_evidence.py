@@ -7,7 +7,7 @@ import pytest
 from tests.support.synthetic_cases import PASSAGES, case_file, indicator_answer, need_answer, scored_attempt, with_key
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1, needs_of_form
+from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1
 
 KEY = KeyedAnswer.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
@@ -123,9 +123,9 @@ def test_the_right_passage_for_the_wrong_level_earns_nothing(catalogues: Catalog
 
 def test_needs_judged_without_a_passage_have_no_result(catalogues: Catalogues):
     bare = scored_attempt(NEEDING, needs={"lawyer": need_answer("urgent")})
-    assert OF_NEEDS.of_case(bare, catalogues).reason == needs_of_form([bare, bare], catalogues).reason == "nothing_cited"
+    assert OF_NEEDS.of_case(bare, catalogues).reason == OF_NEEDS.of_form([bare, bare], catalogues).reason == "nothing_cited"
     assert OF_NEEDS.of_case(scored_attempt(NEEDING), catalogues).reason == "nothing_judged"
     assert OF_NEEDS.of_case(scored_attempt(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
     # Once something is cited, what was not cited counts 0: (1 + 0 + 0 + 0) / 4.
     cited_once = scored_attempt(NEEDING, needs={"lawyer": need_answer("urgent", None, ("aa1", "aa2"))})
-    assert needs_of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)
+    assert OF_NEEDS.of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.synthetic_cases import CONCEPTS, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.indicators import SCORER, of_form
+from tracks_sim.scoring.indicators import SCORER
 
 # Sixteen rows: 6 present, 6 absent, 4 insufficient.
 STATES = ["present"] * 6 + ["absent"] * 6 + ["insufficient"] * 4
@@ -83,6 +83,6 @@ def test_outcomes_carry_passages_and_a_code(catalogues: Catalogues):
 def test_a_form_pools_the_rows(catalogues: Catalogues):
     one = scored_attempt(FILE, indicators=_answers(GIVEN))
     # Twice the same rows: counts double, kappa stays.
-    pooled, single = of_form([one, one], catalogues), SCORER.of_case(one, catalogues)
+    pooled, single = SCORER.of_form([one, one], catalogues), SCORER.of_case(one, catalogues)
     assert pooled.counts["hits"] == 2 * single.counts["hits"]
     assert pooled.corrected == pytest.approx(single.corrected)

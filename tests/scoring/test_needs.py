@@ -7,7 +7,7 @@ from tests.support.synthetic_cases import NEEDS, case_file, need_answer, scored_
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import Level
 from tracks_sim.scoring.effective_key import after_disclosure
-from tracks_sim.scoring.needs import SCORER, of_form
+from tracks_sim.scoring.needs import SCORER
 
 # Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
 LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4
@@ -70,7 +70,7 @@ def test_no_result(catalogues: Catalogues):
 def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
     for level in ("urgent", "helpful", "not_indicated"):
         same = scored_attempt(FILE, needs={n: need_answer(level) for n in NEEDS})
-        assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
+        assert SCORER.of_form([same, same], catalogues).corrected == pytest.approx(0.0)
 
 
 def test_passages_are_sorted_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):

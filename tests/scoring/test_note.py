@@ -11,7 +11,6 @@ from tracks_sim.scoring.note import (
     Heading,
     best_constant,
     cited_under_headings,
-    of_form,
     sort_note,
     voices,
 )
@@ -57,6 +56,6 @@ def test_one_heading_for_the_whole_file_earns_nothing(catalogues: Catalogues):
     file = case_file()
     first = file.case.passages[:12]
     for heading in HEADINGS:
-        score = of_form([scored_attempt(file, note={heading: first})], catalogues)
+        score = SCORER.of_form([scored_attempt(file, note={heading: first})], catalogues)
         assert score.corrected is not None and score.corrected <= 0
     assert best_constant([scored_attempt(file)]) < 1

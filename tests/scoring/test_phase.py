@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.synthetic_cases import CONCEPTS, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.phase import SCORER, of_form, overlap
+from tracks_sim.scoring.phase import SCORER, overlap
 
 
 def test_overlap_by_hand():
@@ -37,13 +37,13 @@ def test_only_rows_judged_present_have_a_place(catalogues: Catalogues):
 
 def test_the_baseline_is_the_best_constant(catalogues: Catalogues):
     right = {c: indicator_answer("present", (p,)) for c, p in zip(CONCEPTS, KEYED, strict=False)}  # type: ignore[arg-type]
-    score = of_form([scored_attempt(FILE, indicators=right)], catalogues)
+    score = SCORER.of_form([scored_attempt(FILE, indicators=right)], catalogues)
     # Always "exploitation": 8/12 = 0.667. Both: every row 1/2.
     assert (score.value, score.baseline, score.corrected) == (1.0, pytest.approx(8 / 12), 1.0)
     constant = {c: indicator_answer("present", ("exploitation",)) for c in CONCEPTS[:12]}
-    assert of_form([scored_attempt(FILE, indicators=constant)], catalogues).corrected == 0.0
+    assert SCORER.of_form([scored_attempt(FILE, indicators=constant)], catalogues).corrected == 0.0
 
 
 def test_nine_rows_over_a_form_are_too_few(catalogues: Catalogues):
     answers = {c: indicator_answer("present", ("now",)) for c in CONCEPTS[:9]}
-    assert of_form([scored_attempt(FILE, indicators=answers)], catalogues).reason == "few_judged"
+    assert SCORER.of_form([scored_attempt(FILE, indicators=answers)], catalogues).reason == "few_judged"

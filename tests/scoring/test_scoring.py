@@ -35,11 +35,11 @@ def test_values_and_outcomes_are_those_of_the_whole_score(seed: int, catalogues:
     for attempt in (whole, few, with_answers(few, dict.fromkeys(first))):
         scored = ScoredAttempt(attempt, case_file)
         for scorer in scorers.SCORERS:
-            whole_score, value = scorer.of_case(scored, catalogues), scorer.value(scored, catalogues)
+            whole_score, value = scorer.of_case(scored, catalogues), scorer.value(rows := scorer.rows(scored, catalogues), (scored,), True)
             assert values(value) == values(whole_score) and not value.outcomes
             items = [o.item for o in whole_score.outcomes]
             wanted = frozenset(random.Random(seed).sample(items, len(items) // 2))
-            some = scorer.outcomes(scored, catalogues, wanted)
+            some = scorer.outcomes(rows, scored, wanted)
             if scorer.name != "delphi" or not wanted:  # one change of the key changes all of the published rule
                 assert some == tuple(o for o in whole_score.outcomes if o.item in wanted)
             else:

@@ -13,7 +13,7 @@ from tracks_sim.practice import Attempt, event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Started
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
-from tracks_sim.scoring.primary import safe_and_proportionate, severe
+from tracks_sim.scoring.primary import response
 from tracks_sim.study import PhaseId
 from tracks_sim.study.questionnaire import Questionnaires, open_items, questions_of, validated_answer
 from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Style, people_of
@@ -45,11 +45,11 @@ def test_who_is_far_above_every_difficulty_is_right_everywhere_and_who_is_far_be
     assert {n.need: n.level for n in key.needs} == {n: a.value for n, a in attempt.by_step["needs"].items()}
     assert {e: k.state for e, k in key.elements.items()} == {e: a.value for e, a in attempt.by_step["elements"].items() if e != "protection"}
     assert all(a.confidence == 1.0 for a in attempt.by_step["indicators"].values())
-    assert safe_and_proportionate(sitting, library.catalogues) and not severe(sitting, library.catalogues)
+    assert (judged := response(sitting, library.catalogues)).reached and not judged.severe
     below = sat(somebody(replace(SURE, ability_mean=-30.0)), library, case)
     for k in key.indicators:
         assert (below.attempt.by_step["indicators"][k.concept].value == "present") == (k.state == "absent") or k.state == "insufficient"
-    assert safe_and_proportionate(below, library.catalogues) is False
+    assert response(below, library.catalogues).reached is False
 
 
 def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Library) -> None:
@@ -60,7 +60,7 @@ def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Li
             sitting = sat(somebody(below, number=number), library, "the-packing-shed")
             accepted = any(k.option == sitting.attempt.option and k.accepted for k in sitting.case_file.key.options)
             assert accepted == bool(share)
-            assert not share or severe(sitting, library.catalogues)
+            assert not share or response(sitting, library.catalogues).severe
 
 
 def test_who_says_yes_says_it_to_both_kinds_and_who_leaves_open_leaves_four_of_ten(library: Library) -> None:

@@ -27,7 +27,7 @@ from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, chance_corrected
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
 
 End = Literal["closed_safely", "second_appointment", "left", "open"]
 IN_GOOD_TIME = 3
@@ -164,8 +164,8 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     degrees, steps, needed = _degrees(turns), steps_called_for(case_file.case, turns), case_file.key.interview.needed
     outcomes = tuple(Outcome(f"interview.{f}", degrees.get(f), "told", degrees.get(f) == "full", note=degrees.get(f, "missed")) for f in needed)
     figures = {"reached": reached(case_file, degrees), "safe": sum(steps.values()) / len(steps)}
-    score = chance_corrected("conduct", value_of(case_file, turns), baseline).with_details(Details(counts, figures, harms_of_talk(attempt)))
-    return score._replace(outcomes=outcomes)
+    score = chance_corrected("conduct", value_of(case_file, turns), baseline)
+    return score._replace(counts=counts, figures=figures, harms=harms_of_talk(attempt), outcomes=outcomes)
 
 
 def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:

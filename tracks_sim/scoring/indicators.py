@@ -12,7 +12,7 @@ from tracks_sim.case.record import JUDGEMENT_STATES, JudgementState
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.agreement import agreement, why_no_kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
@@ -48,48 +48,41 @@ def keyed_indicators(case_file: CaseFile) -> tuple[KeyedIndicator, ...]:
     return tuple(KeyedIndicator(k.concept, item := f"indicators.{k.concept}", k.state, evidence[item]) for k in case_file.key.indicators)
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
-    keyed, given = states([scored])
-    if not scored.attempt.by_step["indicators"]:
-        return Score("indicators", reason="nothing_judged", counts=_counts(keyed, given))
-    return _score(keyed, given, why_no_kappa(keyed, given))
+Row = tuple[KeyedIndicator, Answer | None]
+"""A keyed row with the trainee's answer."""
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    """The table with sensitivity and specificity."""
-    return _details(*states([scored]))
-
-
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each keyed row with the answer and its passages."""
+def rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
+    """The keyed rows of a case with the answers, in the order of the key."""
     answers = scored.attempt.by_step["indicators"]
-    return tuple([_outcome(row, answers.get(row.concept)) for row in keyed_indicators(scored.case_file) if row.item in items])
+    return [(row, answers.get(row.concept)) for row in keyed_indicators(scored.case_file)]
 
 
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Kappa pooled over the rows of all cases."""
-    keyed, given = states(form)
-    return _score(keyed, given, None).with_details(_details(keyed, given))
-
-
-def states(form: Sequence[ScoredAttempt]) -> tuple[list[JudgementState], list[str | None]]:
-    """Keyed states of all rows of all cases, and the given ones, None for a row left open."""
-    keyed = [row.state for s in form for row in keyed_indicators(s.case_file)]
-    answers = [s.attempt.by_step["indicators"].get(row.concept) for s in form for row in keyed_indicators(s.case_file)]
-    return keyed, [answer.code if answer else None for answer in answers]
-
-
-def _score(keyed: list[JudgementState], given: list[str | None], why_not: Reason | None) -> Score:
+def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Agreement pooled over the rows; on one case, kappa only from ten judged rows on, with two key states twice each."""
+    keyed, given = states(judged)
+    if alone and not form[0].attempt.by_step["indicators"]:
+        return Score("indicators", reason="nothing_judged", counts=_counts(keyed, given))
     agreed = agreement(keyed, given)
     if agreed is None:
         return Score("indicators", reason="nothing_keyed")
-    return chance_corrected("indicators", agreed.observed, agreed.expected, why_not)
+    return chance_corrected("indicators", agreed.observed, agreed.expected, why_no_kappa(keyed, given) if alone else None)
 
 
-def _details(keyed: list[JudgementState], given: list[str | None]) -> Details:
-    counts = _counts(keyed, given)
+def details(judged: Sequence[Row]) -> Details:
+    """The table with sensitivity and specificity."""
+    counts = _counts(*states(judged))
     return Details(counts, _figures(counts))
+
+
+def outcomes(judged: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed row with the answer and its passages."""
+    return tuple([_outcome(row, answer) for row, answer in judged if row.item in items])
+
+
+def states(judged: Sequence[Row]) -> tuple[list[JudgementState], list[str | None]]:
+    """Keyed states, and the given ones, None for a row left open."""
+    return [row.state for row, _ in judged], [answer.code if answer else None for _, answer in judged]
 
 
 def _counts(keyed: list[JudgementState], given: list[str | None]) -> dict[str, int]:
@@ -136,7 +129,7 @@ def _outcome(row: KeyedIndicator, answer: Answer | None) -> Outcome:
 
 
 SCORER = Scorer(
-    "indicators", "indicators", value, details, outcomes, of_form,
+    "indicators", "indicators", rows, value, details, outcomes,
     reads=lambda key: key.indicators,
     reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
     over_read=lambda outcome: outcome.note in ("false_alarm", "premature_present", "premature_absent"),

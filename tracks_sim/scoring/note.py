@@ -11,7 +11,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Voice
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.intents import MAX_CITED
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 Heading = Literal["words", "observation", "inference"]
 HEADINGS: tuple[Heading, ...] = ("words", "observation", "inference")
@@ -82,8 +82,14 @@ def cited_under_headings(attempt: Attempt) -> list[tuple[Heading, str]]:
     return [(heading, p) for heading, passages in by_heading(attempt).items() for p in passages]
 
 
-def _sorted(scored: ScoredAttempt) -> SortedNote:
-    return sort_note(cited_under_headings(scored.attempt), voices_in(scored.case_file))
+Row = tuple[SortedNote, str | None]
+"""A note beside its key, and its passages as they were given, None where there are none."""
+
+
+def rows(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Row]:
+    """The note of one attempt."""
+    passages = cited_under_headings(scored.attempt)
+    return ((sort_note(passages, voices_in(scored.case_file)), " ".join([p for _, p in passages]) or None),)
 
 
 def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
@@ -97,33 +103,35 @@ def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
     return sort_note([(heading, p) for p in by_heading(scored.attempt)[heading]], voices_in(scored.case_file)).clean
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Share of the note's passages that are needed and under the right heading; corrected over a form only."""
-    return _score([_sorted(scored)], None, "form_only")
+def value(notes: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Share of the passages that are needed and under the right heading; corrected over a form only, by the best constant heading."""
+    counted = sum([n.counted for n, _ in notes])
+    if counted == 0:
+        return Score("note", reason="no_note")
+    return chance_corrected("note", sum([len(n.right) for n, _ in notes]) / counted, None if alone else best_constant(form))
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(notes: Sequence[Row]) -> Details:
     """Passages by what is right or wrong with them."""
-    return _details([_sorted(scored)])
+    return Details({
+        "notes": sum(n.counted > 0 for n, _ in notes),
+        "right": sum(len(n.right) for n, _ in notes),
+        "wrong_voice": sum(len(n.wrong) for n, _ in notes),
+        "needless": sum(len(n.needless) for n, _ in notes),
+    })  # fmt: skip
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+def outcomes(notes: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """The note as one item; not judged where it holds plain records only."""
     if "note" not in items:
         return ()
-    passages, given = _sorted(scored), " ".join([p for _, p in cited_under_headings(scored.attempt)]) or None
+    [(passages, given)] = notes
     if passages.clean is None:
         return (Outcome("note", given, "", None if given else False, note="records_only" if given else "open"),)
     return (Outcome(
         "note", given, "", passages.clean, passages.right, passages.wrong + passages.needless,
         note="clean" if passages.clean else "needless" if passages.needless else "wrong_voice",
     ),)  # fmt: skip
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """The same share over all passages of a form's notes. Baseline: the best constant heading."""
-    notes = [_sorted(s) for s in form]
-    return _score(notes, best_constant(form), None).with_details(_details(notes))
 
 
 @lru_cache(maxsize=4096)
@@ -147,24 +155,8 @@ def best_constant(form: Sequence[ScoredAttempt]) -> float:
     return max(shares, default=0.0)
 
 
-def _score(notes: Sequence[SortedNote], baseline: float | None, why_not: Reason | None) -> Score:
-    counted = sum([n.counted for n in notes])
-    if counted == 0:
-        return Score("note", reason="no_note")
-    return chance_corrected("note", sum([len(n.right) for n in notes]) / counted, baseline, why_not)
-
-
-def _details(notes: Sequence[SortedNote]) -> Details:
-    return Details({
-        "notes": sum(n.counted > 0 for n in notes),
-        "right": sum(len(n.right) for n in notes),
-        "wrong_voice": sum(len(n.wrong) for n in notes),
-        "needless": sum(len(n.needless) for n in notes),
-    })  # fmt: skip
-
-
 SCORER = Scorer(
-    "note", "decision", value, details, outcomes, of_form,
+    "note", "decision", rows, value, details, outcomes,
     reads=lambda key: key.note,
     reads_of_items=lambda key: {"note": key.note},
     over_read=lambda outcome: bool(outcome.cited_wrong),

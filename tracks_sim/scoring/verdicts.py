@@ -102,7 +102,7 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
     """What the key says of each keyed item, and whether the answer is right: the scorers' outcomes, and the two items that they judge in parts."""
     judgements: dict[Item, tuple[str, bool | None]] = {}
     for scorer in scorers.SCORERS:
-        for outcome in scorer.outcomes(scored, catalogues, EVERY) if scorer.over_read else ():
+        for outcome in scorer.outcomes(scorer.rows(scored, catalogues), scored, EVERY) if scorer.over_read else ():
             if item := _item_of(outcome):
                 judgements[item] = (outcome.keyed, outcome.right if outcome.given is not None else None)
     if (protection := scored.case_file.key.protection) is not None:
