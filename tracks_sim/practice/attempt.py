@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -96,104 +96,68 @@ class Attempt:
 
 def after(attempt: Attempt | None, event: Event) -> Attempt:
     """The attempt after one more event; ``attempt`` is None before the first, which must be ``started``."""
-    if attempt is None:
-        return fold((event,))
-    draft = _Draft(
-        attempt.language, attempt.step, attempt.documents, attempt.marked, list(attempt.turns), dict(attempt.answers),
-        dict(attempt.set_aside), attempt.locked, attempt.submitted, attempt.submitted_at, attempt.released, attempt.paused,
-        attempt.events, attempt.last_at,
-    )  # fmt: skip
-    _apply(draft, (event,))
-    return _attempt(draft, attempt.case, attempt.country, attempt.mode, attempt.hashes, attempt.seed, attempt.started_at)
+    return fold((event,), attempt)
 
 
-def fold(events: Iterable[Event]) -> Attempt:
-    """The attempt that a sequence of events adds up to. Raises NotAllowed for an empty one, and for a second ``started``.
+def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
+    """The attempt that a sequence of events adds up to, after those of ``attempt``.
 
-    Equal to ``after`` event by event, but without an attempt after each: thousands are folded at a time.
+    Raises NotAllowed for an empty sequence, and for a second ``started``. Equal to ``after`` event by event, but without an
+    attempt after each: thousands are folded at a time.
     """
     rest = iter(events)
-    first = next(rest, None)
-    if not isinstance(first, Started):
-        raise NotAllowed("An attempt begins with its start.")
-    draft = _Draft(first.language, events=1, last_at=first.at)
-    _apply(draft, rest)
-    return _attempt(draft, first.case, first.country, first.mode, first.hashes, first.seed or first.at, first.at)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The fields of an attempt that events change, mutable while they are folded."""
-
-    language: str
-    step: Step = "briefing"
-    documents: frozenset[str] = frozenset()
-    marked: tuple[str, ...] = ()
-    turns: list[InterviewTurn] = field(default_factory=list)
-    answers: dict[Item, Answer] = field(default_factory=dict)
-    set_aside: dict[Item, tuple[str, ...]] = field(default_factory=dict)
-    locked: frozenset[AnswerStep] = frozenset()
-    submitted: bool = False
-    submitted_at: str | None = None
-    released: bool = False
-    paused: bool = False
-    events: int = 0
-    last_at: str = ""
-
-
-def _attempt(
-    draft: _Draft, case: str, country: Country, mode: Mode, hashes: Mapping[str, str], seed: str, started_at: str
-) -> Attempt:
-    """The attempt of a draft, which is given up with it, and of the fields that never change."""
-    return Attempt(
-        case=case, country=country, mode=mode, language=draft.language, hashes=MappingProxyType(dict(hashes)), step=draft.step,
-        documents=draft.documents, marked=draft.marked, turns=tuple(draft.turns), seed=seed,
-        answers=MappingProxyType(draft.answers), set_aside=MappingProxyType(draft.set_aside), locked=draft.locked,
-        submitted=draft.submitted, released=draft.released, paused=draft.paused, events=draft.events, started_at=started_at,
-        last_at=draft.last_at, submitted_at=draft.submitted_at,
+    if attempt is None:
+        attempt = _begun(next(rest, None))
+    answers, set_aside, turns = dict(attempt.answers), dict(attempt.set_aside), list(attempt.turns)
+    documents, locked, number, last_at = attempt.documents, attempt.locked, attempt.events, attempt.last_at
+    changes: dict[str, Any] = {}
+    for event in rest:
+        number += 1
+        last_at = event.at
+        row = ANSWER_KIND.get(event.kind)
+        if row is not None:  # answers come first: they are the most frequent
+            for id_, answer in row.read(event):
+                item = _item(row.step, id_)
+                answers.pop(item, None)  # an answer given again comes last
+                set_aside.pop(item, None)
+                if answer.value is not None:
+                    answers[item] = answer
+                elif answer.passages:
+                    set_aside[item] = answer.passages
+            continue
+        match event.kind:
+            case "turn":
+                turns.append(event)
+            case "opened":
+                changes["step"] = event.step
+            case "document":
+                documents |= {event.document}
+            case "marked":
+                changes["marked"] = event.passages
+            case "language":
+                changes["language"] = event.language
+            case "locked":
+                locked |= {event.step}
+            case "submitted":
+                changes |= {"submitted": True, "submitted_at": event.at}
+                locked = frozenset(ANSWER_STEPS)
+            case "released":
+                changes["released"] = True
+            case "paused":
+                changes["paused"] = event.on
+            case "started":
+                raise NotAllowed("An attempt starts once.")
+    return replace(
+        attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType(set_aside), turns=tuple(turns), documents=documents,
+        locked=locked, events=number, last_at=last_at, **changes,
     )  # fmt: skip
 
 
-def _apply(draft: _Draft, events: Iterable[Event]) -> None:
-    """Apply events to a draft. Answers come first: they are the most frequent."""
-    answers, set_aside = draft.answers, draft.set_aside
-    for event in events:
-        draft.events += 1
-        draft.last_at = event.at
-        row = ANSWER_KIND.get(event.kind)
-        if row is None:
-            _apply_other(draft, event)
-            continue
-        for id_, answer in row.read(event):
-            item = _item(row.step, id_)
-            answers.pop(item, None)  # an answer given again comes last
-            set_aside.pop(item, None)
-            if answer.value is not None:
-                answers[item] = answer
-            elif answer.passages:
-                set_aside[item] = answer.passages
-
-
-def _apply_other(draft: _Draft, event: Event) -> None:
-    """Apply an event that is no answer."""
-    match event.kind:
-        case "turn":
-            draft.turns.append(event)
-        case "opened":
-            draft.step = event.step
-        case "document":
-            draft.documents |= {event.document}
-        case "marked":
-            draft.marked = event.passages
-        case "language":
-            draft.language = event.language
-        case "locked":
-            draft.locked |= {event.step}
-        case "submitted":
-            draft.submitted, draft.submitted_at, draft.locked = True, event.at, frozenset(ANSWER_STEPS)
-        case "released":
-            draft.released = True
-        case "paused":
-            draft.paused = event.on
-        case "started":
-            raise NotAllowed("An attempt starts once.")
+def _begun(event: Event | None) -> Attempt:
+    """The attempt after its first event."""
+    if not isinstance(event, Started):
+        raise NotAllowed("An attempt begins with its start.")
+    return Attempt(
+        event.case, event.country, event.mode, event.language, MappingProxyType(dict(event.hashes)), seed=event.seed or event.at,
+        events=1, started_at=event.at, last_at=event.at,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.case.conversation import MOVES, QuestionForm, moves_of
+from tracks_sim.case.conversation import QuestionForm, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.structure import Case
 from tracks_sim.errors import NotAllowed
@@ -233,21 +233,3 @@ def counted_turn(turn: Turn) -> CountedTurn:
         turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.disclosures),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
-
-
-__all__ = [
-    "MOVES",
-    "CountedTurn",
-    "End",
-    "baseline_of",
-    "baseline_policies",
-    "conduct",
-    "counted_turn",
-    "counted_turns",
-    "counts_of",
-    "end_of",
-    "form_of",
-    "harms_of_talk",
-    "steps_called_for",
-    "value_of",
-]  # fmt: skip
