@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.indicators import keyed_indicators
+from tracks_sim.scoring.evidence import keyed_indicators
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 Forecast = tuple[float, bool]
@@ -16,9 +16,9 @@ def forecasts(scored: ScoredAttempt, catalogues: Catalogues) -> list[Forecast]:
     """Confidence and correctness of every judged row with a confidence."""
     answers = scored.attempt.by_step["indicators"]
     return [
-        (answer.confidence, answer.value == row.state)
+        (answer.confidence, answer.value == row.keyed)
         for row in keyed_indicators(scored.case_file)
-        if (answer := answers.get(row.concept)) is not None and answer.confidence is not None
+        if (answer := answers.get(row.id)) is not None and answer.confidence is not None
     ]
 
 

@@ -28,9 +28,9 @@ class Compared(NamedTuple):
     name: Element | Literal["protection"]
     keyed: str
     accepted: frozenset[str]
-    answer: Answer | None
     grounds: frozenset[str] = frozenset()
     """Keyed grounds, of protection."""
+    answer: Answer | None = None
 
     @property
     def right(self) -> bool:
@@ -50,17 +50,17 @@ def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[
     return frozenset(states)
 
 
+@lru_cache(maxsize=1024)
+def _keyed_elements(case_file: CaseFile) -> tuple[Compared, ...]:
+    """Each keyed element, not answered yet."""
+    keys = case_file.key.elements
+    return tuple(Compared(e, keys[e].state, accepted_states(e, keys[e], case_file.case)) for e in ELEMENTS if e in keys)
+
+
 def elements(scored: ScoredAttempt, catalogues: Catalogues) -> list[Compared]:
     """Act, means and purpose of one case."""
     answers = scored.attempt.by_step["elements"]
-    return [Compared(e, keyed, accepted, answers.get(e)) for e, keyed, accepted in _keyed_elements(scored.case_file)]
-
-
-@lru_cache(maxsize=1024)
-def _keyed_elements(case_file: CaseFile) -> tuple[tuple[Element, ElementState, frozenset[ElementState]], ...]:
-    """Each keyed element with the keyed state and those that count as right."""
-    keys = case_file.key.elements
-    return tuple((e, keys[e].state, accepted_states(e, keys[e], case_file.case)) for e in ELEMENTS if e in keys)
+    return [row._replace(answer=answers.get(row.name)) for row in _keyed_elements(scored.case_file)]
 
 
 def protection(scored: ScoredAttempt, catalogues: Catalogues) -> list[Compared]:
@@ -68,11 +68,8 @@ def protection(scored: ScoredAttempt, catalogues: Catalogues) -> list[Compared]:
 
     Its grounds are shown beside it and do not decide it.
     """
-    key = scored.case_file.key.protection
-    if key is None:
-        return []
-    answer = scored.attempt.by_step["elements"].get("protection")
-    return [Compared("protection", key.state, frozenset({key.state}), answer, frozenset(key.grounds))]
+    key, answer = scored.case_file.key.protection, scored.attempt.by_step["elements"].get("protection")
+    return [Compared("protection", key.state, frozenset({key.state}), frozenset(key.grounds), answer)] if key else []
 
 
 def grounds_right(scored: ScoredAttempt) -> bool | None:

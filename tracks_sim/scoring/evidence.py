@@ -49,7 +49,7 @@ class Cited(NamedTuple):
 
 
 class KeyedRow(NamedTuple):
-    """One scored row of a case: the same for every attempt."""
+    """One indicator or need with its key: the same for every attempt."""
 
     id: str
     item: str
@@ -109,10 +109,15 @@ def f1(sorted_passages: Cited) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """Indicators keyed present or absent that name evidence, in the order of the key."""
-    named = [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators if k.evidence and k.state != "insufficient"]
-    return _keyed_rows(case_file, named)
+def keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
+    """The keyed indicators of a case, in the order of the key."""
+    return _keyed_rows(case_file, [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators])
+
+
+@lru_cache(maxsize=1024)
+def _scored_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
+    """Indicators keyed present or absent that name evidence."""
+    return tuple(row for row in keyed_indicators(case_file) if row.evidence.groups and row.keyed != "insufficient")
 
 
 @lru_cache(maxsize=1024)
@@ -140,7 +145,7 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
 
 def indicator_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     """The indicators that are scored, with the answers."""
-    return _rows(_keyed_indicators(scored.case_file), scored.attempt.by_step["indicators"])
+    return _rows(_scored_indicators(scored.case_file), scored.attempt.by_step["indicators"])
 
 
 def need_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import JUDGEMENT_STATES, JudgementState
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.record import JUDGEMENT_STATES
 from tracks_sim.practice import Answer
-from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
-from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.scoring.agreement import kappa
+from tracks_sim.scoring.evidence import KeyedRow, cited, keyed_indicators
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
@@ -32,30 +30,14 @@ _CELL_OF: dict[str, tuple[str, str | None]] = {
 }
 
 
-class KeyedIndicator(NamedTuple):
-    """One row of the worksheet that has a key: the same for every attempt."""
-
-    concept: str
-    item: str
-    state: JudgementState
-    evidence: EvidenceKey
-
-
-@lru_cache(maxsize=1024)
-def keyed_indicators(case_file: CaseFile) -> tuple[KeyedIndicator, ...]:
-    """The keyed rows of a case, in the order of the key."""
-    evidence = evidence_keys(case_file)
-    return tuple(KeyedIndicator(k.concept, item := f"indicators.{k.concept}", k.state, evidence[item]) for k in case_file.key.indicators)
-
-
-Row = tuple[KeyedIndicator, Answer | None]
+Row = tuple[KeyedRow, Answer | None]
 """A keyed row with the trainee's answer."""
 
 
 def rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     """The keyed rows of a case with the answers, in the order of the key."""
     answers = scored.attempt.by_step["indicators"]
-    return [(row, answers.get(row.concept)) for row in keyed_indicators(scored.case_file)]
+    return [(row, answers.get(row.id)) for row in keyed_indicators(scored.case_file)]
 
 
 def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
@@ -63,10 +45,7 @@ def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> 
     keyed, given = states(judged)
     if alone and not form[0].attempt.by_step["indicators"]:
         return Score("indicators", reason="nothing_judged", counts=_counts(keyed, given))
-    agreed = agreement(keyed, given)
-    if agreed is None:
-        return Score("indicators", reason="nothing_keyed")
-    return chance_corrected("indicators", agreed.observed, agreed.expected, why_no_kappa(keyed, given) if alone else None)
+    return kappa("indicators", keyed, given, alone)
 
 
 def details(judged: Sequence[Row]) -> Details:
@@ -80,12 +59,12 @@ def outcomes(judged: Sequence[Row], scored: ScoredAttempt, items: Container[str]
     return tuple([_outcome(row, answer) for row, answer in judged if row.item in items])
 
 
-def states(judged: Sequence[Row]) -> tuple[list[JudgementState], list[str | None]]:
+def states(judged: Sequence[Row]) -> tuple[list[str], list[str | None]]:
     """Keyed states, and the given ones, None for a row left open."""
-    return [row.state for row, _ in judged], [answer.code if answer else None for _, answer in judged]
+    return [row.keyed for row, _ in judged], [answer.code if answer else None for _, answer in judged]
 
 
-def _counts(keyed: list[JudgementState], given: list[str | None]) -> dict[str, int]:
+def _counts(keyed: list[str], given: list[str | None]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
@@ -119,12 +98,12 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcome(row: KeyedIndicator, answer: Answer | None) -> Outcome:
+def _outcome(row: KeyedRow, answer: Answer | None) -> Outcome:
     right, wrong, missed, _, _ = cited(row.evidence, answer.passages if answer else ())
     if answer is None:
-        return Outcome(row.item, None, row.state, False, right, wrong, missed, "open")
+        return Outcome(row.item, None, row.keyed, False, right, wrong, missed, "open")
     return Outcome(
-        row.item, answer.code, row.state, answer.value == row.state, right, wrong, missed, _CELLS[row.state, answer.code]
+        row.item, answer.code, row.keyed, answer.value == row.keyed, right, wrong, missed, _CELLS[row.keyed, answer.code]
     )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from tracks_sim.case.key import NeedKey
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import LEVELS, Level
 from tracks_sim.practice import Answer
-from tracks_sim.scoring.agreement import agreement, why_no_kappa
+from tracks_sim.scoring.agreement import kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
-from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 
 class Judgement(NamedTuple):
@@ -53,11 +53,7 @@ def value(judged: Sequence[Judgement], form: Sequence[ScoredAttempt], alone: boo
     """Kappa pooled over the needs; on one case from ten judged needs on, with two keyed levels twice each."""
     if alone and not form[0].attempt.by_step["needs"]:
         return Score("needs", reason="nothing_judged", counts=_counts(judged))
-    keyed, given = levels(judged)
-    agreed = agreement(keyed, given)
-    if agreed is None:
-        return Score("needs", reason="nothing_keyed")
-    return chance_corrected("needs", agreed.observed, agreed.expected, why_no_kappa(keyed, given) if alone else None)
+    return kappa("needs", *levels(judged), alone)
 
 
 def details(judged: Sequence[Judgement]) -> Details:
