@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from tests.support.synthetic_cases import balanced_form, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.delphi import SCORER, Tally, assess, outcome, positive, result, rows_of
+from tracks_sim.scoring.delphi import (
+    SCORER,
+    Tally,
+    assess,
+    outcome,
+    positive,
+    result,
+    rows_by_concept,
+    rows_of,
+    weights,
+)
 
 small = st.integers(0, 6)
 
@@ -73,21 +83,21 @@ def test_null_is_not_guessed_and_unlisted_is_not_counted():
         ]
     )  # fmt: skip
     # One strong alone is negative; the null row could make it positive.
-    assert assess({"EX01"}, delphi, "adult_labour")["exploitation"] == "negative"
-    assert assess({"EX01", "EX02"}, delphi, "adult_labour")["exploitation"] == "undeterminable"
-    assert assess({"EX01", "EX03"}, delphi, "adult_labour")["exploitation"] == "negative"
-    assert assess({"CD01", "CD02"}, delphi, "adult_labour")["coercion_at_destination"] == "positive"
+    assert assess({"EX01"}, weights(delphi, "adult_labour"))["exploitation"] == "negative"
+    assert assess({"EX01", "EX02"}, weights(delphi, "adult_labour"))["exploitation"] == "undeterminable"
+    assert assess({"EX01", "EX03"}, weights(delphi, "adult_labour"))["exploitation"] == "negative"
+    assert assess({"CD01", "CD02"}, weights(delphi, "adult_labour"))["coercion_at_destination"] == "positive"
     # A profile whose weight is not given is not known either: two strong at most, positive at most.
-    assert assess({"CD01", "CD02"}, delphi, "child_sexual")["coercion_at_destination"] == "undeterminable"
-    assert assess({"ZZ99"}, delphi, "adult_labour") == dict.fromkeys(DIMENSIONS, "negative")
+    assert assess({"CD01", "CD02"}, weights(delphi, "child_sexual"))["coercion_at_destination"] == "undeterminable"
+    assert assess({"ZZ99"}, weights(delphi, "adult_labour")) == dict.fromkeys(DIMENSIONS, "negative")
 
 
 def test_a_row_of_two_phases_counts_once(catalogues: Catalogues):
-    found = rows_of([("documents_taken", ("recruitment", "exploitation", "now"))], catalogues.concepts)
+    found = rows_of([("documents_taken", ("recruitment", "exploitation", "now"))], rows_by_concept(catalogues.concepts))
     assert found == {"CR05", "CD01"}
     # One strong row alone leaves the dimension negative, however often it is placed.
-    assert assess(found, catalogues.delphi, "adult_labour")["coercion_at_destination"] == "negative"
-    assert rows_of([("rehearsed_account", ("now",))], catalogues.concepts) == frozenset()
+    assert assess(found, weights(catalogues.delphi, "adult_labour"))["coercion_at_destination"] == "negative"
+    assert rows_of([("rehearsed_account", ("now",))], rows_by_concept(catalogues.concepts)) == frozenset()
 
 
 COMBINATIONS = [

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from tests.support.synthetic_cases import case_file, scored_attempt, with_key
-from tracks_sim.case.key import NoteKey
 from tracks_sim.case.load import Catalogues
 from tracks_sim.scoring.note import (
     HEADINGS,
@@ -18,7 +17,6 @@ from tracks_sim.scoring.note import (
 VOICES = {
     "words": ("aa1", "aa2"), "observation": ("aa3",), "inference": ("aa4",), "record": ("aa5", "aa6")
 }  # fmt: skip
-KEY = NoteKey.model_validate({"voices": VOICES, "needless": ["aa2", "aa6"]})
 FILE = with_key(case_file(), note={"voices": VOICES, "needless": ["aa2", "aa6"]})
 
 
@@ -27,13 +25,13 @@ def under_headings(**note: tuple[str, ...]) -> list[tuple[Heading, str]]:
 
 
 def test_each_passage_under_its_heading():
-    found = sort_note(under_headings(words=("aa1", "aa4"), observation=("aa3", "aa5"), inference=()), voices(KEY))
+    found = sort_note(under_headings(words=("aa1", "aa4"), observation=("aa3", "aa5"), inference=()), voices(FILE))
     # aa5 is a plain record under "observation": neither gain nor loss.
     assert (found.right, found.wrong, found.needless) == (("aa1", "aa3"), ("aa4",), ())
 
 
 def test_needless_under_any_heading_and_records_only_under_observation():
-    found = sort_note(under_headings(words=("aa2", "aa5"), observation=("aa6",)), voices(KEY))
+    found = sort_note(under_headings(words=("aa2", "aa5"), observation=("aa6",)), voices(FILE))
     assert (found.right, found.wrong, found.needless) == ((), ("aa5",), ("aa2", "aa6"))
 
 

@@ -73,34 +73,23 @@ def result(tally: Tally) -> Result:
     return "positive" if low else "undeterminable" if high else "negative"
 
 
-def rows_of(placements: Iterable[Placement], concepts: Concepts) -> frozenset[str]:
-    """Rows of the published list for concepts in phases; a row that two phases share counts once."""
-    return _present_rows(placements, _rows(concepts))
-
-
-def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> Dimensions:
-    """The six dimensions for the rows that are present. Unknown row ids add nothing.
-
-    ``unlisted`` rows (the profile's list does not hold them) are not counted; a weight that is
-    null or not given is unknown.
-    """
-    return _results(frozenset(present_rows), _weights(delphi, profile))
-
-
-def _rows(concepts: Concepts) -> Mapping[str, Mapping[ExploitationPhase, str]]:
+def rows_by_concept(concepts: Concepts) -> Mapping[str, Mapping[ExploitationPhase, str]]:
+    """The row of each concept in each phase that has one."""
     return {c.id: c.rows for c in concepts.concepts}
 
 
-def _weights(delphi: DelphiList, profile: Profile) -> Mapping[str, tuple[Dimension, str]]:
+def weights(delphi: DelphiList, profile: Profile) -> Mapping[str, tuple[Dimension, str]]:
+    """Dimension and weight of each row; a weight that is null or not given is unknown."""
     return {row.id: (row.dimension, row.weights.get(profile) or "unknown") for row in delphi.rows}
 
 
 @lru_cache(maxsize=64)
 def _published(catalogues: Catalogues, profile: Profile) -> Published:
-    return Published(_rows(catalogues.concepts), _weights(catalogues.delphi, profile))
+    return Published(rows_by_concept(catalogues.concepts), weights(catalogues.delphi, profile))
 
 
-def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[ExploitationPhase, str]]) -> frozenset[str]:
+def rows_of(placements: Iterable[Placement], rows: Mapping[str, Mapping[ExploitationPhase, str]]) -> frozenset[str]:
+    """Rows of the published list for concepts in phases; a row that two phases share counts once."""
     present = set()
     for concept, phases in placements:
         of_concept = rows.get(concept)
@@ -109,11 +98,15 @@ def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[Ex
     return frozenset(present)
 
 
-def _results(present: frozenset[str], weights: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
+def assess(present: Iterable[str], by_row: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
+    """The six dimensions for the rows that are present.
+
+    ``by_row`` is that of ``weights``. Unknown row ids add nothing, and ``unlisted`` rows (the profile's list does not hold them) are not counted.
+    """
     by_dimension: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
     for row in present:
-        if row in weights:
-            dimension, weight = weights[row]
+        if row in by_row:
+            dimension, weight = by_row[row]
             by_dimension[dimension].append(weight)
     return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in by_dimension.items()}
 
@@ -197,8 +190,8 @@ def _agreement(given: Sequence[Dimensions], keyed: Sequence[Dimensions]) -> floa
 
 
 def _dimensions(placements: Iterable[Placement], case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
-    rows, weights = _published(catalogues, case_file.key.profile)
-    return _results(_present_rows(placements, rows), weights)
+    published = _published(catalogues, case_file.key.profile)
+    return assess(rows_of(placements, published.rows), published.weights)
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.key import NoteKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Voice
 from tracks_sim.practice import Attempt
@@ -42,15 +41,11 @@ class Voices(NamedTuple):
     needless: frozenset[str]
 
 
-def voices(key: NoteKey) -> Voices:
-    """The voices of a key, by passage."""
-    return Voices({p: voice for voice, passages in key.voices.items() for p in passages}, frozenset(key.needless))
-
-
 @lru_cache(maxsize=1024)
-def voices_in(case_file: CaseFile) -> Voices:
-    """The voices of a case's key."""
-    return voices(case_file.key.note)
+def voices(case_file: CaseFile) -> Voices:
+    """The voices of a case's key, by passage."""
+    key = case_file.key.note
+    return Voices({p: voice for voice, passages in key.voices.items() for p in passages}, frozenset(key.needless))
 
 
 def sort_note(cited: Iterable[tuple[Heading, str]], key: Voices) -> SortedNote:
@@ -89,7 +84,7 @@ Row = tuple[SortedNote, str | None]
 def rows(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Row]:
     """The note of one attempt."""
     passages = cited_under_headings(scored.attempt)
-    return ((sort_note(passages, voices_in(scored.case_file)), " ".join([p for _, p in passages]) or None),)
+    return ((sort_note(passages, voices(scored.case_file)), " ".join([p for _, p in passages]) or None),)
 
 
 def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
@@ -100,7 +95,7 @@ def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
 
 def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
     """Whether every passage that counts under one heading is right; None where none counts."""
-    return sort_note([(heading, p) for p in by_heading(scored.attempt)[heading]], voices_in(scored.case_file)).clean
+    return sort_note([(heading, p) for p in by_heading(scored.attempt)[heading]], voices(scored.case_file)).clean
 
 
 def value(notes: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
@@ -137,7 +132,7 @@ def outcomes(notes: Sequence[Row], scored: ScoredAttempt, items: Container[str])
 @lru_cache(maxsize=4096)
 def _constant(case_file: CaseFile, heading: Heading, most: int | None) -> SortedNote:
     """The first passages of the file under one heading."""
-    return sort_note([(heading, p) for p in case_file.case.passages[:most]], voices_in(case_file))
+    return sort_note([(heading, p) for p in case_file.case.passages[:most]], voices(case_file))
 
 
 def best_constant(form: Sequence[ScoredAttempt]) -> float:
