@@ -13,6 +13,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
     ANSWER_STEPS,
+    Answer,
     Event,
     Item,
     dump,
@@ -115,6 +116,7 @@ def test_what_is_cited_for_a_need_waits_for_its_level_and_stays_with_it(catalogu
     attempt, _ = play([cite], catalogues)
     assert "lawyer" not in attempt.by_step["needs"]
     assert attempt.set_aside == {Item("needs", "lawyer"): ("aa3",)}
+    assert attempt.answer(Item("needs", "lawyer")) == Answer(None, ("aa3",))
     level = {"kind": "need", "need": "lawyer", "level": "urgent"}
     attempt, _ = play([cite, level, {"kind": "need", "need": "lawyer", "who": "legal_aid"}], catalogues)
     assert attempt.by_step["needs"]["lawyer"] == need_answer("urgent", "legal_aid", ("aa3",))

@@ -101,7 +101,8 @@ def rows_of(placements: Iterable[Placement], rows: Mapping[str, Mapping[Exploita
 def assess(present: Iterable[str], by_row: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
     """The six dimensions for the rows that are present.
 
-    ``by_row`` is that of ``weights``. Unknown row ids add nothing, and ``unlisted`` rows (the profile's list does not hold them) are not counted.
+    ``by_row`` is that of ``weights``. Unknown row ids add nothing, and ``unlisted`` rows (the profile's list does not hold
+    them) are not counted.
     """
     by_dimension: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
     for row in present:
