@@ -80,8 +80,8 @@ def test_the_bound_by_hand():
 def test_citing_everything_stops_at_what_an_answer_may_cite(catalogues: Catalogues):
     strategy = next(s for s in strategies_without_reading(catalogues) if s.name == "cite_everything")
     attempt = play(strategy, FILES[0], catalogues, "fr", "en")
-    assert {len(a.passages) for a in (*attempt.indicators.values(), *attempt.needs.values())} == {MAX_CITED}
-    assert attempt.note.inference == FILES[0].case.passages[:MAX_CITED]
+    assert {len(a.passages) for a in (*attempt.by_step["indicators"].values(), *attempt.by_step["needs"].values())} == {MAX_CITED}
+    assert attempt.by_step["decision"]["note.inference"].passages == FILES[0].case.passages[:MAX_CITED]
 
 
 def test_a_bot_is_refused_what_a_person_is_refused(catalogues: Catalogues):
@@ -102,7 +102,7 @@ def test_the_same_seed_plays_the_same(catalogues: Catalogues, seed: int):
     one = play(random_strategy(seed), FILES[0], catalogues, "fr", "en")
     assert one == play(random_strategy(seed), FILES[0], catalogues, "fr", "en")
     assert one != play(random_strategy(seed + 1), FILES[0], catalogues, "fr", "en")
-    assert one.submitted and len(one.indicators) == len(FILES[0].case.indicators)
+    assert one.submitted and len(one.by_step["indicators"]) == len(FILES[0].case.indicators)
 
 
 def test_a_decision_that_is_not_offered_falls_to_the_first_option(catalogues: Catalogues):
@@ -116,9 +116,9 @@ def test_matching_words_finds_what_is_written_in_the_indicators_own_words(catalo
     label = catalogues.indicator_texts["en"].concepts["debt_bondage"].label
     words = file.texts["en"].passages | {"aa7": f"It says: {label}."}
     told = replace(file, texts={"en": file.texts["en"].model_copy(update={"passages": words})})
-    answer = play(strategy, told, catalogues, "fr", "en").indicators["debt_bondage"]
-    assert (answer.state, answer.passages) == ("present", ("aa7",))
-    assert play(strategy, file, catalogues, "fr", "en").indicators["debt_bondage"].state == "insufficient"
+    answer = play(strategy, told, catalogues, "fr", "en").by_step["indicators"]["debt_bondage"]
+    assert (answer.value, answer.passages) == ("present", ("aa7",))
+    assert play(strategy, file, catalogues, "fr", "en").by_step["indicators"]["debt_bondage"].value == "insufficient"
 
 
 def test_stems():

@@ -20,6 +20,7 @@ from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
 from tracks_sim.scoring import Finding, feedback
+from tracks_sim.scoring.note import cited_under_headings
 from tracks_sim.store.rows import AttemptRow
 
 LIBRARY = load_library()
@@ -65,7 +66,7 @@ def disagreements(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues)
     expected_note = None if note.note in ("open", "records_only") else said_right(note)
     if (None if set(voices) == {None} else int(0 not in voices)) != expected_note:
         wrong.append(f"{attempt.case} {attempt.mode} note: {voices}, feedback {note}")
-    if attempt.protection is None or "elements.protection" not in findings:
+    if "protection" not in attempt.by_step["elements"] or "elements.protection" not in findings:
         assert rows["elements", "protection_grounds"].right is None
     return wrong
 
@@ -119,7 +120,7 @@ def test_attempts_by_lot_with_facts_told_and_cited(case: str, mode: Mode, countr
     facts = data.draw(st.lists(st.sampled_from([f.id for f in case_file.case.facts]), unique=True))
     attempt = play(strategy, case_file, library.catalogues, country, "en")  # type: ignore[arg-type]
     draw = random.Random(data.draw(st.integers(0, 99)))
-    cited = [*attempt.note.passages, *facts]
+    cited = [*(p for _, p in cited_under_headings(attempt)), *facts]
     headings = {name: tuple(draw.sample(cited, draw.randint(0, min(3, len(cited))))) for name in ("words", "observation", "inference")}
     attempt = after(attempt, NoteWritten(at=AT, **headings))
     attempt = replace(attempt, mode=mode, turns=(telling(tuple(facts)),) if facts else ())

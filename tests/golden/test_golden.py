@@ -44,7 +44,7 @@ def test_the_inputs_hold_what_they_must(frozen: Frozen) -> None:
         assert all(p.attempt.submitted for p in played)
     stored = frozen.stored
     assert {"fa8", "fa10", "fa12"} <= set(stored["payslip"].disclosed)
-    assert stored["payslip"].needs["allowance"].level == "urgent" and stored["payslip"].elements["means"].state == "insufficient"
+    assert stored["payslip"].by_step["needs"]["allowance"].value == "urgent" and stored["payslip"].by_step["elements"]["means"].value == "insufficient"
     whole = [a for a in stored.values() if a.mode == "practice" and a.submitted and a.turns]
     assert len({a.case for a in whole}) >= 3 and not stored["begun"].submitted
     assert Counter(a.mode for a in stored.values()) == {"practice": 6, "talk": 1, "assessment": 2}

@@ -90,7 +90,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
     trainee.judge(second, "absent")
     expect(trainee.notice()).to_have_count(0)
     with Store.open(data_of(server)) as store:
-        assert fold(store.events(trainee.attempt_id)).indicators[second].state == "absent"
+        assert fold(store.events(trainee.attempt_id)).by_step["indicators"][second].value == "absent"
     assert "store-locked" in server.log()
 
 

@@ -246,7 +246,7 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
     trainee.judge(concept, "absent")
     with Store.open(data_of(server)) as store:
-        assert fold(store.events(trainee.attempt_id)).indicators[concept].state == "absent"
+        assert fold(store.events(trainee.attempt_id)).by_step["indicators"][concept].value == "absent"
     assert "has died" in server.log()
 
 

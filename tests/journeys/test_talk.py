@@ -224,7 +224,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
         saved = store.events(trainee.attempt_id)
         try_again_by_keyboard(keyboard, len(moves) + 2)
         assert store.events(trainee.attempt_id) == saved
-    assert fold(saved).indicators[trainee.file.case.indicators[0]].passages == (next(iter(attempt.disclosed)),)
+    assert fold(saved).by_step["indicators"][trainee.file.case.indicators[0]].passages == (next(iter(attempt.disclosed)),)
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
 
 
@@ -457,7 +457,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     expect(chips.get_by_role("listitem")).to_have_count(2)
     expect(chips).to_contain_text(label)
     expect(question.get_by_role("radio", name=trainee.t(LEVELS[row.level]), exact=True)).to_be_checked()
-    assert talk.stored_attempt(data_of(server)).needs[row.need].passages == (fact, beside)
+    assert talk.stored_attempt(data_of(server)).by_step["needs"][row.need].passages == (fact, beside)
 
     trainee.lock()
     finding = question.locator(".finding")

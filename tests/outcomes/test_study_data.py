@@ -27,7 +27,7 @@ from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTING
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Started
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
-from tracks_sim.scoring.primary import safe_and_proportionate
+from tracks_sim.scoring.primary import response
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
@@ -102,7 +102,7 @@ def test_a_sitting_is_scored_as_the_scorers_score_it(data: StudyData, played: tu
     for row in data.sittings.itertuples():
         attempt_id = studies.state("small-study").members[row.trainee].progress(row.phase).submitted[row.case]
         attempt, file = fold(studies.store.events(attempt_id)), library.cases[row.case]
-        assert row.safe == int(bool(safe_and_proportionate(ScoredAttempt(attempt, with_effective_key(attempt, file)), library.catalogues)))
+        assert row.safe == int(bool(response(ScoredAttempt(attempt, with_effective_key(attempt, file)), library.catalogues).reached))
         assert row.submitted_at == attempt.submitted_at and row.minutes > 0
         assert row.case in FORMS[row.form] and row.case_hash == file.hashes["case"] and row.key_hash == file.hashes["key"]
     assert data.sittings.set_index(["trainee", "phase"]).loc[(members[0], "post"), "safe"].tolist() == [1, 1]  # the key is safe

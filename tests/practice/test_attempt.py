@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import CONCEPTS, NEEDS, PASSAGES, case_file
+from tests.support.synthetic_cases import CONCEPTS, NEEDS, PASSAGES, case_file, need_answer
 from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import (
     ANSWER_STEPS,
+    Answer,
     Event,
     Item,
-    NeedAnswer,
     dump,
     event_for,
     fold,
@@ -88,7 +88,7 @@ def test_a_locked_step_never_changes(before: list[dict[str, Any]], later: list[d
     lock = {"kind": "locked", "step": "indicators"}
     at_lock, _ = play([*before, lock], catalogues)
     afterwards, _ = play([*before, lock, *later], catalogues)
-    assert afterwards.indicators == at_lock.indicators
+    assert afterwards.by_step["indicators"] == at_lock.by_step["indicators"]
 
 
 @given(first=st.sampled_from(PASSAGES), second=st.sampled_from(PASSAGES))
@@ -105,30 +105,31 @@ def test_citing_twice_takes_back(first: str, second: str, catalogues: Catalogues
 def test_citing_before_judging_is_kept_and_not_scored_as_an_answer(catalogues: Catalogues) -> None:
     cite = {"kind": "indicator", "concept": "violence", "cite": "aa3"}
     attempt, _ = play([cite], catalogues)
-    assert "violence" not in attempt.indicators
+    assert "violence" not in attempt.by_step["indicators"]
     attempt, _ = play([cite, {"kind": "indicator", "concept": "violence", "state": "absent"}], catalogues)
-    assert attempt.indicators["violence"].passages == ("aa3",)
+    assert attempt.by_step["indicators"]["violence"].passages == ("aa3",)
     assert not attempt.set_aside
 
 
 def test_what_is_cited_for_a_need_waits_for_its_level_and_stays_with_it(catalogues: Catalogues) -> None:
     cite = {"kind": "need", "need": "lawyer", "cite": "aa3"}
     attempt, _ = play([cite], catalogues)
-    assert "lawyer" not in attempt.needs
+    assert "lawyer" not in attempt.by_step["needs"]
     assert attempt.set_aside == {Item("needs", "lawyer"): ("aa3",)}
+    assert attempt.answer(Item("needs", "lawyer")) == Answer(None, ("aa3",))
     level = {"kind": "need", "need": "lawyer", "level": "urgent"}
     attempt, _ = play([cite, level, {"kind": "need", "need": "lawyer", "who": "legal_aid"}], catalogues)
-    assert attempt.needs["lawyer"] == NeedAnswer("urgent", "legal_aid", ("aa3",))
+    assert attempt.by_step["needs"]["lawyer"] == need_answer("urgent", "legal_aid", ("aa3",))
     assert not attempt.set_aside
     attempt, _ = play([cite, level, level | {"level": None}], catalogues)
-    assert (attempt.needs, attempt.set_aside) == ({}, {Item("needs", "lawyer"): ("aa3",)})
+    assert (attempt.by_step["needs"], attempt.set_aside) == ({}, {Item("needs", "lawyer"): ("aa3",)})
     attempt, _ = play([cite, level, cite], catalogues)
-    assert attempt.needs["lawyer"].passages == ()
+    assert attempt.by_step["needs"]["lawyer"].passages == ()
 
 
 def test_a_need_that_was_kept_before_needs_had_passages_loads_as_it_was() -> None:
     kept = {"kind": "need", "at": AT, "need": "lawyer", "level": "urgent", "who": "legal_aid"}
-    assert fold([START, parse(kept)]).needs["lawyer"] == NeedAnswer("urgent", "legal_aid")
+    assert fold([START, parse(kept)]).by_step["needs"]["lawyer"] == need_answer("urgent", "legal_aid")
 
 
 def test_a_judgement_that_is_no_longer_present_loses_its_time(catalogues: Catalogues) -> None:
@@ -138,7 +139,7 @@ def test_a_judgement_that_is_no_longer_present_loses_its_time(catalogues: Catalo
         {"kind": "indicator", "concept": "violence", "state": "insufficient"},
     ]
     attempt, _ = play(changes, catalogues)
-    assert attempt.indicators["violence"].phases == ()
+    assert attempt.by_step["indicators"]["violence"].phases == ()
 
 
 def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> None:
@@ -148,8 +149,8 @@ def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> Non
         {"kind": "indicator", "concept": "violence", "confidence": 0.75},
         {"kind": "indicator", "concept": "violence", "cite": "aa1"},
     ]
-    answer = play(changes, catalogues)[0].indicators["violence"]
-    assert (answer.state, answer.confidence, answer.passages) == ("present", 0.75, ("aa1",))
+    answer = play(changes, catalogues)[0].by_step["indicators"]["violence"]
+    assert (answer.value, answer.confidence, answer.passages) == ("present", 0.75, ("aa1",))
 
 
 @pytest.mark.parametrize(

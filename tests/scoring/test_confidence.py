@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import case_file, scored_attempt
+from tests.support.synthetic_cases import case_file, indicator_answer, scored_attempt
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.confidence import SCORER, brier, of_form, uncertainty
+from tracks_sim.scoring.confidence import SCORER, brier, uncertainty
 
 PAIRS = [(0.9, True), (0.75, False), (1.0, True), (0.55, True)]
 
@@ -29,7 +28,7 @@ def _sitting(*stated: tuple[float | None, bool]):  # type: ignore[no-untyped-def
     file = case_file()
     wrong = {"present": "absent", "absent": "insufficient", "insufficient": "present"}
     answers = {
-        k.concept: IndicatorAnswer(k.state if right else wrong[k.state], confidence=f)  # type: ignore[arg-type]
+        k.concept: indicator_answer(k.state if right else wrong[k.state], confidence=f)  # type: ignore[arg-type]
         for k, (f, right) in zip(file.key.indicators, stated, strict=False)
     }
     return scored_attempt(file, indicators=answers)
@@ -46,12 +45,12 @@ def test_over_confidence_is_a_positive_mean_difference(catalogues: Catalogues):
 
 def test_corrected_over_a_form(catalogues: Catalogues):
     # 1 - 0.19375 / 0.1875
-    score = of_form([_sitting(*PAIRS)], catalogues)
+    score = SCORER.of_form([_sitting(*PAIRS)], catalogues)
     assert score.corrected == pytest.approx(1 - 0.19375 / 0.1875)
 
 
 def test_no_result(catalogues: Catalogues):
     assert SCORER.of_case(_sitting((None, True)), catalogues).reason == "nothing_stated"
     # Right and sure throughout: no loss, and nothing to correct against.
-    sure = of_form([_sitting((1.0, True), (1.0, True))], catalogues)
+    sure = SCORER.of_form([_sitting((1.0, True), (1.0, True))], catalogues)
     assert (sure.value, sure.corrected, sure.reason) == (0.0, None, "baseline_is_one")

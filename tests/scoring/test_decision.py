@@ -9,7 +9,7 @@ from tests.support.synthetic_cases import balanced_form, case_file, scored_attem
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.key import OptionKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.scoring.decision import SCORER, Cost, best_constant, costs, of_form, resolve, worth
+from tracks_sim.scoring.decision import SCORER, Cost, best_constant, choices, costs, resolve, worth
 from tracks_sim.scoring.score import HarmDone, ScoredAttempt
 
 FILE = case_file()  # adult, reception worker, accepted: refer_specialist
@@ -110,7 +110,7 @@ def test_the_baseline_by_hand(catalogues: Catalogues):
     by_decision = [sum(t[o] for t in table) / 2 for o in table[0]]
     by_place = [(table[0][orders[0][i]] + table[1][orders[1][i]]) / 2 for i in range(7)]
     form = [scored_attempt(f, option=orders[0][0]) for f in files]
-    assert best_constant(form, there, worth) == pytest.approx(max(by_decision + by_place))
+    assert best_constant([choice for s in form for choice in choices(s, there)], worth) == pytest.approx(max(by_decision + by_place))
 
 
 def test_one_decision_always_and_one_place_always_earn_nothing(catalogues: Catalogues):
@@ -118,10 +118,10 @@ def test_one_decision_always_and_one_place_always_earn_nothing(catalogues: Catal
     always = [{f.case.id: d for f in files} for d in (o.id for o in files[0].case.options)]
     places = [{f.case.id: f.case.options[i].id for f in files} for i in range(7)]
     for picks in always + places:
-        score = of_form([scored_attempt(f, option=picks[f.case.id]) for f in files], catalogues)
+        score = SCORER.of_form([scored_attempt(f, option=picks[f.case.id]) for f in files], catalogues)
         assert score.corrected is not None and score.corrected <= 1e-9
     best = [min(costs(f, "fr", catalogues).items(), key=lambda o: o[1].cost)[0] for f in files]
-    assert of_form([scored_attempt(f, option=o) for f, o in zip(files, best, strict=True)], catalogues).corrected == 1.0
+    assert SCORER.of_form([scored_attempt(f, option=o) for f, o in zip(files, best, strict=True)], catalogues).corrected == 1.0
 
 
 def test_the_country_is_the_attempts_own(catalogues: Catalogues):

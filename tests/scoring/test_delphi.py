@@ -6,11 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import balanced_form, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.catalogue import DIMENSIONS, Combination, DelphiList
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.delphi import SCORER, Tally, assess, of_form, outcome, positive, result, rows_of
+from tracks_sim.scoring.delphi import (
+    SCORER,
+    Tally,
+    assess,
+    outcome,
+    positive,
+    result,
+    rows_by_concept,
+    rows_of,
+    weights,
+)
 
 small = st.integers(0, 6)
 
@@ -74,21 +83,21 @@ def test_null_is_not_guessed_and_unlisted_is_not_counted():
         ]
     )  # fmt: skip
     # One strong alone is negative; the null row could make it positive.
-    assert assess({"EX01"}, delphi, "adult_labour")["exploitation"] == "negative"
-    assert assess({"EX01", "EX02"}, delphi, "adult_labour")["exploitation"] == "undeterminable"
-    assert assess({"EX01", "EX03"}, delphi, "adult_labour")["exploitation"] == "negative"
-    assert assess({"CD01", "CD02"}, delphi, "adult_labour")["coercion_at_destination"] == "positive"
+    assert assess({"EX01"}, weights(delphi, "adult_labour"))["exploitation"] == "negative"
+    assert assess({"EX01", "EX02"}, weights(delphi, "adult_labour"))["exploitation"] == "undeterminable"
+    assert assess({"EX01", "EX03"}, weights(delphi, "adult_labour"))["exploitation"] == "negative"
+    assert assess({"CD01", "CD02"}, weights(delphi, "adult_labour"))["coercion_at_destination"] == "positive"
     # A profile whose weight is not given is not known either: two strong at most, positive at most.
-    assert assess({"CD01", "CD02"}, delphi, "child_sexual")["coercion_at_destination"] == "undeterminable"
-    assert assess({"ZZ99"}, delphi, "adult_labour") == dict.fromkeys(DIMENSIONS, "negative")
+    assert assess({"CD01", "CD02"}, weights(delphi, "child_sexual"))["coercion_at_destination"] == "undeterminable"
+    assert assess({"ZZ99"}, weights(delphi, "adult_labour")) == dict.fromkeys(DIMENSIONS, "negative")
 
 
 def test_a_row_of_two_phases_counts_once(catalogues: Catalogues):
-    found = rows_of([("documents_taken", ("recruitment", "exploitation", "now"))], catalogues.concepts)
+    found = rows_of([("documents_taken", ("recruitment", "exploitation", "now"))], rows_by_concept(catalogues.concepts))
     assert found == {"CR05", "CD01"}
     # One strong row alone leaves the dimension negative, however often it is placed.
-    assert assess(found, catalogues.delphi, "adult_labour")["coercion_at_destination"] == "negative"
-    assert rows_of([("rehearsed_account", ("now",))], catalogues.concepts) == frozenset()
+    assert assess(found, weights(catalogues.delphi, "adult_labour"))["coercion_at_destination"] == "negative"
+    assert rows_of([("rehearsed_account", ("now",))], rows_by_concept(catalogues.concepts)) == frozenset()
 
 
 COMBINATIONS = [
@@ -116,7 +125,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
     row = {"source": "ilo-delphi-2009", "evidence": [{"any": ["aa1"]}], "state": "present", "phases": ["exploitation"]}
     file = with_key(case_file(), indicators=[row | {"concept": "excessive_hours"}, row | {"concept": "low_or_no_pay"}])
     # Key: one strong, one medium: exploitation positive. The trainee sees the strong one only.
-    seen = {"excessive_hours": IndicatorAnswer("present", ("exploitation",))}
+    seen = {"excessive_hours": indicator_answer("present", ("exploitation",))}
     score = SCORER.of_case(scored_attempt(file, indicators=seen), catalogues)
     wrong = {o.item: (o.given, o.keyed) for o in score.outcomes if not o.right}
     assert wrong == {
@@ -131,7 +140,7 @@ def test_trainee_and_key_side_by_side(catalogues: Catalogues):
 def test_everything_present_earns_nothing_over_a_form(catalogues: Catalogues):
     for phases in (("exploitation",), ("recruitment", "exploitation", "now")):
         form = [
-            scored_attempt(f, indicators={c: IndicatorAnswer("present", phases) for c in f.case.indicators}) for f in balanced_form()
+            scored_attempt(f, indicators={c: indicator_answer("present", phases) for c in f.case.indicators}) for f in balanced_form()
         ]
-        score = of_form(form, catalogues)
+        score = SCORER.of_form(form, catalogues)
         assert score.corrected is not None and score.corrected <= 0

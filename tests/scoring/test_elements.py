@@ -2,16 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, scored_attempt, with_case, with_key
+from tests.support.synthetic_cases import case_file, element_answer, scored_attempt, with_case, with_key
 from tracks_sim.case.key import ElementKey
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import ElementAnswer
 from tracks_sim.scoring.elements import (
     OF_PROTECTION,
     SCORER,
     accepted_states,
-    elements_of_form,
-    protection_of_form,
 )
 
 ADULT = case_file()
@@ -51,9 +48,9 @@ FILE = with_key(
 
 def test_each_element_for_itself_with_its_passages(catalogues: Catalogues):
     answers = {
-        "act": ElementAnswer("present", (), ("aa1", "aa5")),
-        "means": ElementAnswer("insufficient"),
-        "purpose": ElementAnswer("present"),
+        "act": element_answer("present", (), ("aa1", "aa5")),
+        "means": element_answer("insufficient"),
+        "purpose": element_answer("present"),
     }
     score = SCORER.of_case(scored_attempt(FILE, elements=answers), catalogues)
     assert score.value == pytest.approx(2 / 3)
@@ -63,7 +60,7 @@ def test_each_element_for_itself_with_its_passages(catalogues: Catalogues):
 
 
 def test_an_open_element_is_not_right_and_none_at_all_is_no_result(catalogues: Catalogues):
-    score = SCORER.of_case(scored_attempt(FILE, elements={"act": ElementAnswer("present")}), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, elements={"act": element_answer("present")}), catalogues)
     assert score.value == pytest.approx(1 / 3) and score.counts["open"] == 2
     assert SCORER.of_case(scored_attempt(FILE), catalogues).reason == "nothing_judged"
 
@@ -71,12 +68,12 @@ def test_an_open_element_is_not_right_and_none_at_all_is_no_result(catalogues: C
 def test_the_baseline_takes_the_best_state_of_each_element(catalogues: Catalogues):
     other = with_key(FILE, elements={e: SOURCE | {"state": "absent"} for e in ("act", "means", "purpose")})
     right = {
-        "act": ElementAnswer("present"), "means": ElementAnswer("present"), "purpose": ElementAnswer("insufficient")
+        "act": element_answer("present"), "means": element_answer("present"), "purpose": element_answer("insufficient")
     }  # fmt: skip
-    none = {e: ElementAnswer("absent") for e in ("act", "means", "purpose")}
+    none = {e: element_answer("absent") for e in ("act", "means", "purpose")}
     form = [scored_attempt(FILE, elements=right), scored_attempt(FILE, elements=right), scored_attempt(other, elements=none)]
     # act: present 2 of 3; means: present (or insufficient) 2 of 3; purpose: insufficient 2 of 3
-    score = elements_of_form(form, catalogues)
+    score = SCORER.of_form(form, catalogues)
     assert (score.value, score.baseline, score.corrected) == (1.0, pytest.approx(6 / 9), 1.0)
 
 
@@ -84,12 +81,12 @@ def test_protection_and_its_grounds(catalogues: Catalogues):
     file = with_key(
         FILE, protection=SOURCE | {"state": "present", "grounds": ["reprisals", "ostracism"], "evidence": [{"any": ["aa2"]}]}
     )  # fmt: skip
-    answer = ElementAnswer("present", ("reprisals", "retrafficking"), ("aa2",))
-    score = OF_PROTECTION.of_case(scored_attempt(file, protection=answer), catalogues)
+    answer = element_answer("present", ("reprisals", "retrafficking"), ("aa2",))
+    score = OF_PROTECTION.of_case(scored_attempt(file, elements={"protection": answer}), catalogues)
     assert score.value == 1.0
     counts = {name: score.counts[f"grounds_{name}"] for name in ("hit", "missed", "over_read")}
     assert counts == {"hit": 1, "missed": 1, "over_read": 1}
     assert score.outcomes[0].item == "elements.protection"
     assert OF_PROTECTION.of_case(scored_attempt(file), catalogues).reason == "nothing_judged"
     # The same answer everywhere is the baseline itself.
-    assert protection_of_form([scored_attempt(file, protection=answer)] * 2, catalogues).reason == "baseline_is_one"
+    assert OF_PROTECTION.of_form([scored_attempt(file, elements={"protection": answer})] * 2, catalogues).reason == "baseline_is_one"

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.synthetic_cases import PASSAGES, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import PASSAGES, case_file, indicator_answer, need_answer, scored_attempt, with_key
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer, NeedAnswer
-from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1, needs_of_form
+from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1
 
 KEY = KeyedAnswer.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
@@ -55,8 +54,8 @@ FILE = with_key(
 
 def test_rows_present_and_absent_apart_and_together(catalogues: Catalogues):
     answers = {
-        "debt_bondage": IndicatorAnswer("present", ("now",), ("aa1",)),  # precision 1, recall 1/2: F1 2/3
-        "violence": IndicatorAnswer("absent", (), ("aa3", "aa9")),  # precision 1/2, recall 1: F1 2/3
+        "debt_bondage": indicator_answer("present", ("now",), ("aa1",)),  # precision 1, recall 1/2: F1 2/3
+        "violence": indicator_answer("absent", (), ("aa3", "aa9")),  # precision 1/2, recall 1: F1 2/3
     }
     score = SCORER.of_case(scored_attempt(FILE, indicators=answers), catalogues)
     assert score.value == pytest.approx(2 / 3)
@@ -71,8 +70,8 @@ def test_rows_present_and_absent_apart_and_together(catalogues: Catalogues):
 
 def test_the_right_passage_for_the_wrong_judgement_earns_nothing(catalogues: Catalogues):
     answers = {
-        "debt_bondage": IndicatorAnswer("insufficient", (), ("aa1", "aa2")),
-        "violence": IndicatorAnswer("absent", (), ("aa3",)),
+        "debt_bondage": indicator_answer("insufficient", (), ("aa1", "aa2")),
+        "violence": indicator_answer("absent", (), ("aa3",)),
     }
     score = SCORER.of_case(scored_attempt(FILE, indicators=answers), catalogues)
     assert score.value == pytest.approx((0 + 1) / 2)
@@ -80,7 +79,7 @@ def test_the_right_passage_for_the_wrong_judgement_earns_nothing(catalogues: Cat
 
 
 def test_open_rows_count_nothing_and_no_answer_is_no_result(catalogues: Catalogues):
-    score = SCORER.of_case(scored_attempt(FILE, indicators={"violence": IndicatorAnswer("absent", (), ("aa3",))}), catalogues)
+    score = SCORER.of_case(scored_attempt(FILE, indicators={"violence": indicator_answer("absent", (), ("aa3",))}), catalogues)
     assert (score.value, score.counts["open"]) == (0.5, 1)
     empty = SCORER.of_case(scored_attempt(FILE), catalogues)
     assert (empty.value, empty.corrected, empty.reason) == (None, None, "nothing_judged")
@@ -98,9 +97,9 @@ NEEDING = with_key(
 
 def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
     answers = {
-        "lawyer": NeedAnswer("urgent", None, ("aa1",)),  # precision 1, recall 1/2: F1 2/3
-        "schooling": NeedAnswer("not_indicated", None, ("aa3", "aa4")),  # the neutral one costs nothing: F1 1
-        "debt_advice": NeedAnswer("helpful", None, ("aa8", "aa9")),
+        "lawyer": need_answer("urgent", None, ("aa1",)),  # precision 1, recall 1/2: F1 2/3
+        "schooling": need_answer("not_indicated", None, ("aa3", "aa4")),  # the neutral one costs nothing: F1 1
+        "debt_advice": need_answer("helpful", None, ("aa8", "aa9")),
     }
     score = OF_NEEDS.of_case(scored_attempt(NEEDING, needs=answers), catalogues)
     assert score.value == pytest.approx((2 / 3 + 1) / 2)
@@ -110,23 +109,23 @@ def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
     assert (score.counts["rows"], score.counts["groups"], score.counts["groups_hit"]) == (2, 3, 2)
     assert [o.item for o in score.outcomes] == ["needs.lawyer", "needs.schooling"]
     # The indicators' evidence is what it was.
-    judged = {"violence": IndicatorAnswer("absent", (), ("aa3",))}
+    judged = {"violence": indicator_answer("absent", (), ("aa3",))}
     assert SCORER.of_case(scored_attempt(NEEDING, needs=answers, indicators=judged), catalogues) == SCORER.of_case(
         scored_attempt(FILE, indicators=judged), catalogues
     )
 
 
 def test_the_right_passage_for_the_wrong_level_earns_nothing(catalogues: Catalogues):
-    answers = {"lawyer": NeedAnswer("helpful", None, ("aa1", "aa2")), "schooling": NeedAnswer("not_indicated", None, ("aa3",))}
+    answers = {"lawyer": need_answer("helpful", None, ("aa1", "aa2")), "schooling": need_answer("not_indicated", None, ("aa3",))}
     score = OF_NEEDS.of_case(scored_attempt(NEEDING, needs=answers), catalogues)
     assert (score.value, score.counts["wrong_state"]) == (0.5, 1)
 
 
 def test_needs_judged_without_a_passage_have_no_result(catalogues: Catalogues):
-    bare = scored_attempt(NEEDING, needs={"lawyer": NeedAnswer("urgent")})
-    assert OF_NEEDS.of_case(bare, catalogues).reason == needs_of_form([bare, bare], catalogues).reason == "nothing_cited"
+    bare = scored_attempt(NEEDING, needs={"lawyer": need_answer("urgent")})
+    assert OF_NEEDS.of_case(bare, catalogues).reason == OF_NEEDS.of_form([bare, bare], catalogues).reason == "nothing_cited"
     assert OF_NEEDS.of_case(scored_attempt(NEEDING), catalogues).reason == "nothing_judged"
     assert OF_NEEDS.of_case(scored_attempt(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
     # Once something is cited, what was not cited counts 0: (1 + 0 + 0 + 0) / 4.
-    cited_once = scored_attempt(NEEDING, needs={"lawyer": NeedAnswer("urgent", None, ("aa1", "aa2"))})
-    assert needs_of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)
+    cited_once = scored_attempt(NEEDING, needs={"lawyer": need_answer("urgent", None, ("aa1", "aa2"))})
+    assert OF_NEEDS.of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)

@@ -8,9 +8,11 @@ import pytest
 from tests.support.synthetic_cases import case_file, with_answers, with_key
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.record import ELEMENTS
 from tracks_sim.errors import NotAllowed
-from tracks_sim.practice import ANSWER_STEPS
+from tracks_sim.practice import ANSWER_STEPS, Answer, Item
 from tracks_sim.practice.events import AnswerStep
+from tracks_sim.practice.steps import NOTE_IDS
 from tracks_sim.scoring import HarmDone, Outcome, feedback, score, scorers
 from tracks_sim.scoring.feedback import finding_kind
 
@@ -103,7 +105,10 @@ def test_the_key_has_seen_everything(catalogues: Catalogues):
 def test_lessons_in_order_and_three_at_most(catalogues: Catalogues):
     attempt = with_answers(
         play(KEY, FILE, catalogues, "fr", "en"),
-        option="option-confront-suspect", elements={}, plan={"safety": ("safety-e",)},
+        {
+            Item("decision", "option"): Answer("option-confront-suspect"), Item("decision", "plan.safety"): Answer(("safety-e",)),
+            **{Item("elements", element): None for element in ELEMENTS},
+        },
     )  # fmt: skip
     whole = feedback(attempt, FILE, catalogues)
     assert whole.lessons == ("look-again", "plan-safety", "rest")
@@ -111,7 +116,7 @@ def test_lessons_in_order_and_three_at_most(catalogues: Catalogues):
         HarmDone("severe", "decision.option-confront-suspect"),
         HarmDone("severe", "plan.safety.safety-e"),
     )
-    no_note = with_answers(attempt, note=None)
+    no_note = with_answers(attempt, {Item("decision", id_): None for id_ in NOTE_IDS})
     assert feedback(no_note, FILE, catalogues).lessons == ("look-again", "plan-safety", "sort-voices")
 
 

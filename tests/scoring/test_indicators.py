@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.synthetic_cases import CONCEPTS, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import CONCEPTS, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.indicators import SCORER, of_form
+from tracks_sim.scoring.indicators import SCORER
 
 # Sixteen rows: 6 present, 6 absent, 4 insufficient.
 STATES = ["present"] * 6 + ["absent"] * 6 + ["insufficient"] * 4
@@ -28,7 +27,7 @@ GIVEN = [*"PPPAI-", *"PAAAI-", *"PAII"]
 
 def _answers(given: list[str]) -> dict[str, Any]:
     names = {"P": "present", "A": "absent", "I": "insufficient"}
-    return {c: IndicatorAnswer(names[g]) for c, g in zip(CONCEPTS, given, strict=True) if g != "-"}  # type: ignore[arg-type]
+    return {c: indicator_answer(names[g]) for c, g in zip(CONCEPTS, given, strict=True) if g != "-"}  # type: ignore[arg-type]
 
 
 def test_the_table_and_what_it_adds_up_to(catalogues: Catalogues):
@@ -74,7 +73,7 @@ def test_nothing_judged_is_no_result(catalogues: Catalogues):
 
 
 def test_outcomes_carry_passages_and_a_code(catalogues: Catalogues):
-    answer = IndicatorAnswer("present", ("now",), ("aa1", "aa7"))
+    answer = indicator_answer("present", ("now",), ("aa1", "aa7"))
     score = SCORER.of_case(scored_attempt(FILE, indicators={CONCEPTS[0]: answer}), catalogues)
     first = score.outcomes[0]
     assert (first.note, first.right, first.cited_right, first.cited_wrong) == ("hit", True, ("aa1",), ("aa7",))
@@ -84,6 +83,6 @@ def test_outcomes_carry_passages_and_a_code(catalogues: Catalogues):
 def test_a_form_pools_the_rows(catalogues: Catalogues):
     one = scored_attempt(FILE, indicators=_answers(GIVEN))
     # Twice the same rows: counts double, kappa stays.
-    pooled, single = of_form([one, one], catalogues), SCORER.of_case(one, catalogues)
+    pooled, single = SCORER.of_form([one, one], catalogues), SCORER.of_case(one, catalogues)
     assert pooled.counts["hits"] == 2 * single.counts["hits"]
     assert pooled.corrected == pytest.approx(single.corrected)

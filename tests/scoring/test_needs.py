@@ -3,12 +3,11 @@ from __future__ import annotations
 import pytest
 
 from tests.support.interview_case import interview_case_file
-from tests.support.synthetic_cases import NEEDS, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import NEEDS, case_file, need_answer, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import Level
-from tracks_sim.practice import NeedAnswer
 from tracks_sim.scoring.effective_key import after_disclosure
-from tracks_sim.scoring.needs import SCORER, of_form
+from tracks_sim.scoring.needs import SCORER
 
 # Twelve needs: 4 urgent, 4 helpful, 4 not indicated, in this order.
 LEVELS = ["urgent"] * 4 + ["helpful"] * 4 + ["not_indicated"] * 4
@@ -20,18 +19,18 @@ FILE = with_key(
     ],
 )
 GIVEN = {
-    NEEDS[0]: NeedAnswer("urgent", "legal_aid"),  # right, right actor
-    NEEDS[1]: NeedAnswer("helpful", "police"),  # too low, wrong actor
-    NEEDS[2]: NeedAnswer("not_indicated"),  # urgent missed
+    NEEDS[0]: need_answer("urgent", "legal_aid"),  # right, right actor
+    NEEDS[1]: need_answer("helpful", "police"),  # too low, wrong actor
+    NEEDS[2]: need_answer("not_indicated"),  # urgent missed
     # NEEDS[3] left open: urgent missed
-    NEEDS[4]: NeedAnswer("helpful", "legal_aid"),  # right
-    NEEDS[5]: NeedAnswer("urgent"),  # too high
-    NEEDS[6]: NeedAnswer("helpful"),
-    NEEDS[7]: NeedAnswer("not_indicated"),  # too low
-    NEEDS[8]: NeedAnswer("not_indicated"),
-    NEEDS[9]: NeedAnswer("not_indicated"),
-    NEEDS[10]: NeedAnswer("helpful", "legal_aid"),  # too high; the actor of no need counts nowhere
-    NEEDS[11]: NeedAnswer("not_indicated"),
+    NEEDS[4]: need_answer("helpful", "legal_aid"),  # right
+    NEEDS[5]: need_answer("urgent"),  # too high
+    NEEDS[6]: need_answer("helpful"),
+    NEEDS[7]: need_answer("not_indicated"),  # too low
+    NEEDS[8]: need_answer("not_indicated"),
+    NEEDS[9]: need_answer("not_indicated"),
+    NEEDS[10]: need_answer("helpful", "legal_aid"),  # too high; the actor of no need counts nowhere
+    NEEDS[11]: need_answer("not_indicated"),
 }
 
 
@@ -57,28 +56,28 @@ def test_who_acts_is_counted_apart(catalogues: Catalogues):
     # Named for needs 0, 1 and 4; right for 0 and 4.
     assert (score.counts["who_named"], score.counts["who_right"]) == (3, 2)
     assert score.figures["who_right"] == pytest.approx(2 / 3)
-    bare = {n: NeedAnswer(a.level) for n, a in GIVEN.items()}
+    bare = {n: need_answer(a.value) for n, a in GIVEN.items()}
     without = SCORER.of_case(scored_attempt(FILE, needs=bare), catalogues)
     assert without.corrected == score.corrected and "who_right" not in without.figures
 
 
 def test_no_result(catalogues: Catalogues):
     assert SCORER.of_case(scored_attempt(FILE), catalogues).reason == "nothing_judged"
-    few = {n: NeedAnswer("urgent") for n in NEEDS[:9]}
+    few = {n: need_answer("urgent") for n in NEEDS[:9]}
     assert SCORER.of_case(scored_attempt(FILE, needs=few), catalogues).reason == "few_judged"
 
 
 def test_one_level_for_all_earns_nothing(catalogues: Catalogues):
     for level in ("urgent", "helpful", "not_indicated"):
-        same = scored_attempt(FILE, needs={n: NeedAnswer(level) for n in NEEDS})
-        assert of_form([same, same], catalogues).corrected == pytest.approx(0.0)
+        same = scored_attempt(FILE, needs={n: need_answer(level) for n in NEEDS})
+        assert SCORER.of_form([same, same], catalogues).corrected == pytest.approx(0.0)
 
 
 def test_passages_are_sorted_beside_the_level_and_do_not_change_its_score(catalogues: Catalogues):
     keyed = [k.model_dump() for k in FILE.key.needs]
     keyed[0] |= {"evidence": [{"any": ["aa1"]}, {"any": ["aa2", "aa3"]}], "neutral": ["aa4"]}
     file = with_key(FILE, needs=keyed)
-    citing = GIVEN | {NEEDS[0]: NeedAnswer("urgent", "legal_aid", ("aa1", "aa4", "aa9"))}
+    citing = GIVEN | {NEEDS[0]: need_answer("urgent", "legal_aid", ("aa1", "aa4", "aa9"))}
     score = SCORER.of_case(scored_attempt(file, needs=citing), catalogues)
     first = score.outcomes[0]
     assert (first.cited_right, first.cited_wrong, first.missed) == (("aa1",), ("aa9",), ("aa2",))

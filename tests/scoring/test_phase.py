@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.synthetic_cases import CONCEPTS, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import CONCEPTS, case_file, indicator_answer, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.phase import SCORER, of_form, overlap
+from tracks_sim.scoring.phase import SCORER, overlap
 
 
 def test_overlap_by_hand():
@@ -28,7 +27,7 @@ FILE = with_key(
 
 
 def test_only_rows_judged_present_have_a_place(catalogues: Catalogues):
-    answers = {CONCEPTS[0]: IndicatorAnswer("present", ("exploitation", "now")), CONCEPTS[1]: IndicatorAnswer("absent")}
+    answers = {CONCEPTS[0]: indicator_answer("present", ("exploitation", "now")), CONCEPTS[1]: indicator_answer("absent")}
     score = SCORER.of_case(scored_attempt(FILE, indicators=answers), catalogues)
     assert score.value == pytest.approx(1 / 2)  # {exploitation} in {exploitation, now}
     assert score.counts == {"placed": 1, "exact": 0}
@@ -37,14 +36,14 @@ def test_only_rows_judged_present_have_a_place(catalogues: Catalogues):
 
 
 def test_the_baseline_is_the_best_constant(catalogues: Catalogues):
-    right = {c: IndicatorAnswer("present", (p,)) for c, p in zip(CONCEPTS, KEYED, strict=False)}  # type: ignore[arg-type]
-    score = of_form([scored_attempt(FILE, indicators=right)], catalogues)
+    right = {c: indicator_answer("present", (p,)) for c, p in zip(CONCEPTS, KEYED, strict=False)}  # type: ignore[arg-type]
+    score = SCORER.of_form([scored_attempt(FILE, indicators=right)], catalogues)
     # Always "exploitation": 8/12 = 0.667. Both: every row 1/2.
     assert (score.value, score.baseline, score.corrected) == (1.0, pytest.approx(8 / 12), 1.0)
-    constant = {c: IndicatorAnswer("present", ("exploitation",)) for c in CONCEPTS[:12]}
-    assert of_form([scored_attempt(FILE, indicators=constant)], catalogues).corrected == 0.0
+    constant = {c: indicator_answer("present", ("exploitation",)) for c in CONCEPTS[:12]}
+    assert SCORER.of_form([scored_attempt(FILE, indicators=constant)], catalogues).corrected == 0.0
 
 
 def test_nine_rows_over_a_form_are_too_few(catalogues: Catalogues):
-    answers = {c: IndicatorAnswer("present", ("now",)) for c in CONCEPTS[:9]}
-    assert of_form([scored_attempt(FILE, indicators=answers)], catalogues).reason == "few_judged"
+    answers = {c: indicator_answer("present", ("now",)) for c in CONCEPTS[:9]}
+    assert SCORER.of_form([scored_attempt(FILE, indicators=answers)], catalogues).reason == "few_judged"

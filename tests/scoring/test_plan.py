@@ -8,7 +8,7 @@ from tests.support.synthetic_cases import case_file, scored_attempt
 from tracks_sim.case.key import PlanKey
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.structure import PlanQuestion
-from tracks_sim.scoring.plan import SCORER, of_form, parts, worth
+from tracks_sim.scoring.plan import SCORER, parts, worth
 from tracks_sim.scoring.score import HarmDone
 
 ANSWERS = ("n1", "n2", "fit", "spare", "slip", "danger")
@@ -65,7 +65,7 @@ def test_a_plan_with_harm(catalogues: Catalogues):
 def test_no_plan_is_no_result_on_a_case_and_costs_over_a_form(catalogues: Catalogues):
     empty = scored_attempt(case_file())
     assert SCORER.of_case(empty, catalogues).reason == "nothing_judged"
-    score = of_form([empty], catalogues)
+    score = SCORER.of_form([empty], catalogues)
     assert score.value == 0.0 and score.corrected is not None and score.corrected < 0
 
 
@@ -73,7 +73,7 @@ def test_the_same_place_always_earns_nothing(catalogues: Catalogues):
     files = [case_file(seed=s, case_id=f"case-{s}") for s in range(6)]
     for place in range(4):
         form = [scored_attempt(f, plan={q.part: (q.options[place],) for q in f.case.plan}) for f in files]
-        score = of_form(form, catalogues)
+        score = SCORER.of_form(form, catalogues)
         assert score.corrected is not None and score.corrected <= 1e-9
-    right = [scored_attempt(f, plan={p.question.part: p.key.needed for p in parts(scored_attempt(f))}) for f in files]
-    assert of_form(right, catalogues).corrected == 1.0
+    right = [scored_attempt(f, plan={p.question.part: p.key.needed for p in parts(scored_attempt(f), catalogues)}) for f in files]
+    assert SCORER.of_form(right, catalogues).corrected == 1.0

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.synthetic_cases import case_file, scored_attempt
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.primary import SCORER, of_form
+from tracks_sim.scoring.primary import SCORER
 
 FILE = case_file()  # accepted: refer_specialist
 SEVERE = {"safety": ("safety-a", "safety-e")}
@@ -41,6 +41,6 @@ def test_a_form_counts_both_sorts(catalogues: Catalogues):
         scored_attempt(FILE, option="option-refer-specialist"),
         scored_attempt(case_file("b", "smuggling", accepted="labour_rights"), option="option-refer-specialist"),
     ]
-    score = of_form(form, catalogues)
+    score = SCORER.of_form(form, catalogues)
     assert score.value == 0.5
     assert (score.counts["trafficking_reached"], score.counts["controls_reached"]) == (1, 0)

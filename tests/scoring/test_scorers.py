@@ -29,36 +29,38 @@ from tracks_sim.scoring.score import Details
 NAME = "decision_length"
 
 
-def _value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    return Score(NAME, len(scored.attempt.option or "") / 100, reason="form_only")
+def _rows(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[str]:
+    return (scored.attempt.option or "",)
 
 
-def _details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    return Details({"letters": len(scored.attempt.option or "")})
+def _value(options: Sequence[str], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    if not alone:
+        return Score(NAME, len(form) / 100, reason="few_judged")
+    return Score(NAME, len(options[0]) / 100, reason="form_only")
 
 
-def _outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    option, accepted = scored.attempt.option, scored.case_file.key.options[0].accepted
-    return (Outcome(NAME, option, str(accepted), accepted, note="long"),) if NAME in items else ()
+def _details(options: Sequence[str]) -> Details:
+    return Details({"letters": len(options[0])})
 
 
-def _of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    return Score(NAME, len(form) / 100, reason="few_judged")
+def _outcomes(options: Sequence[str], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    accepted = scored.case_file.key.options[0].accepted
+    return (Outcome(NAME, options[0], str(accepted), accepted, note="long"),) if NAME in items else ()
 
 
 MADE_UP = Scorer(
-    NAME, "decision", _value, _details, _outcomes, _of_form,
+    NAME, "decision", _rows, _value, _details, _outcomes,
     reads=lambda key: key.options[0], reads_of_items=lambda key: {NAME: key.options[0]}, over_read=lambda outcome: True,
 )  # fmt: skip
 
 
 @pytest.fixture
-def made_up(monkeypatch: pytest.MonkeyPatch) -> Scorer:
+def made_up(monkeypatch: pytest.MonkeyPatch) -> Scorer[str]:
     monkeypatch.setattr(scorers, "SCORERS", (*scorers.SCORERS, MADE_UP))
     return MADE_UP
 
 
-def test_feedback_shows_the_findings_and_counts_of_a_scorer_that_was_added(catalogues: Catalogues, made_up: Scorer) -> None:
+def test_feedback_shows_the_findings_and_counts_of_a_scorer_that_was_added(catalogues: Catalogues, made_up: Scorer[str]) -> None:
     attempt = play(KEY, file := case_file(), catalogues, "fr", "en")
     assert score(attempt, file, catalogues)[-1].scorer == NAME
     for shown in (feedback(attempt, file, catalogues), feedback(attempt, file, catalogues, "decision")):
@@ -68,13 +70,13 @@ def test_feedback_shows_the_findings_and_counts_of_a_scorer_that_was_added(catal
     assert NAME not in feedback(attempt, file, catalogues, "needs").figures
 
 
-def test_a_form_has_its_score(catalogues: Catalogues, made_up: Scorer) -> None:
+def test_a_form_has_its_score(catalogues: Catalogues, made_up: Scorer[str]) -> None:
     form = [(play(KEY, f, catalogues, "fr", "en"), f) for f in balanced_form()]
     assert {s.scorer: s.value for s in score_form(form, catalogues)}[NAME] == 6 / 100
     assert {s.scorer: s.reason for s in score_form(form[:5], catalogues)}[NAME] == "too_few_cases"
 
 
-def test_rescoring_has_its_score_and_the_items_that_changed(catalogues: Catalogues, made_up: Scorer) -> None:
+def test_rescoring_has_its_score_and_the_items_that_changed(catalogues: Catalogues, made_up: Scorer[str]) -> None:
     file = case_file()
     attempt = play(random_strategy(1), file, catalogues, "fr", "en")
     first, *others = [o.model_dump() for o in file.key.options]
@@ -85,7 +87,7 @@ def test_rescoring_has_its_score_and_the_items_that_changed(catalogues: Catalogu
     assert same is again and not same.outcomes
 
 
-def test_the_codebook_of_rescored_figures_names_it(made_up: Scorer, tmp_path: Path) -> None:
+def test_the_codebook_of_rescored_figures_names_it(made_up: Scorer[str], tmp_path: Path) -> None:
     write_rescored([], tmp_path)
     assert f", primary, {NAME} |" in (tmp_path / "codebook-rescored.md").read_text(encoding="utf-8")
 

@@ -14,7 +14,9 @@ from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
 from tracks_sim.case.record import Record
+from tracks_sim.practice import Item
 from tracks_sim.practice.events import InterviewTurn, ToldFact
+from tracks_sim.practice.steps import NOTE_IDS
 from tracks_sim.scoring import Score, ScoredAttempt, score, score_with_both_keys, scorers
 
 
@@ -27,15 +29,17 @@ def test_values_and_outcomes_are_those_of_the_whole_score(seed: int, catalogues:
     """Answers by lot, whole and with the first answers only."""
     case_file = balanced_form()[seed]
     whole = play(random_strategy(seed), case_file, catalogues, "fr", "en")
-    few = with_answers(whole, indicators=dict([*whole.indicators.items()][:2]), elements={}, needs={}, plan={}, option=None)
-    for attempt in (whole, few, with_answers(few, indicators={})):
+    first = [item for item in whole.answers if item.step == "indicators"][:2]
+    kept = (*first, Item("elements", "protection"), *(Item("decision", id_) for id_ in NOTE_IDS))
+    few = with_answers(whole, {item: None for item in whole.answers if item not in kept})
+    for attempt in (whole, few, with_answers(few, dict.fromkeys(first))):
         scored = ScoredAttempt(attempt, case_file)
         for scorer in scorers.SCORERS:
-            whole_score, value = scorer.of_case(scored, catalogues), scorer.value(scored, catalogues)
+            whole_score, value = scorer.of_case(scored, catalogues), scorer.value(rows := scorer.rows(scored, catalogues), (scored,), True)
             assert values(value) == values(whole_score) and not value.outcomes
             items = [o.item for o in whole_score.outcomes]
             wanted = frozenset(random.Random(seed).sample(items, len(items) // 2))
-            some = scorer.outcomes(scored, catalogues, wanted)
+            some = scorer.outcomes(rows, scored, wanted)
             if scorer.name != "delphi" or not wanted:  # one change of the key changes all of the published rule
                 assert some == tuple(o for o in whole_score.outcomes if o.item in wanted)
             else:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.support.synthetic_cases import case_file, scored_attempt, with_case, with_key
+from tests.support.synthetic_cases import (
+    case_file,
+    element_answer,
+    indicator_answer,
+    need_answer,
+    scored_attempt,
+    with_case,
+    with_key,
+)
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
-from tracks_sim.practice import ElementAnswer, IndicatorAnswer, NeedAnswer, Note
 from tracks_sim.practice.events import InterviewTurn, ToldFact
 from tracks_sim.practice.items import Item
 from tracks_sim.scoring import Verdict, verdicts
@@ -37,7 +44,7 @@ def test_every_item_that_is_asked_has_a_row_in_the_order_of_the_worksheet(catalo
 def test_a_verdict_has_the_whole_answer(catalogues: Catalogues) -> None:
     concept, need = FILE.key.indicators[0].concept, FILE.key.needs[0]
     found = of(
-        catalogues, indicators={concept: IndicatorAnswer("present", ("now",), ("aa1", "aa2"), 0.9)}, needs={need.need: NeedAnswer("helpful", "police", ("aa3",))}
+        catalogues, indicators={concept: indicator_answer("present", ("now",), ("aa1", "aa2"), 0.9)}, needs={need.need: need_answer("helpful", "police", ("aa3",))}
     )
     assert found[f"indicators.{concept}"] == Verdict(
         Item("indicators", concept), "present", "present", True, ("now",), ("aa1", "aa2"), 0.9
@@ -48,14 +55,14 @@ def test_a_verdict_has_the_whole_answer(catalogues: Catalogues) -> None:
 
 
 def test_without_the_case_only_answers_are_known(catalogues: Catalogues) -> None:
-    found = of(catalogues, None, option="gone", plan={"safety": ("a", "b")}, elements={"act": ElementAnswer("present")})
+    found = of(catalogues, None, option="gone", plan={"safety": ("a", "b")}, elements={"act": element_answer("present")})
     assert {(v.keyed, v.right) for v in found.values()} == {(None, None)}
     assert [i for i, v in found.items() if v.given] == ["elements.act", "decision.option", "decision.plan.safety"]
     assert found["decision.plan.safety"].given == "a b"
 
 
 def test_the_child_rule_holds_in_the_verdict(catalogues: Catalogues) -> None:
-    means = {"means": ElementAnswer("not_needed")}
+    means = {"means": element_answer("not_needed")}
     keyed = with_key(FILE, elements={"means": SOURCE | {"state": "present"}})
     assert of(catalogues, with_case(keyed, age="child"), elements=means)["elements.means"].right is True
     assert of(catalogues, keyed, elements=means)["elements.means"].right is False
@@ -64,7 +71,7 @@ def test_the_child_rule_holds_in_the_verdict(catalogues: Catalogues) -> None:
 def test_grounds_are_right_as_a_set(catalogues: Catalogues) -> None:
     file = with_key(FILE, protection=SOURCE | {"state": "present", "grounds": ["reprisals", "ostracism"]})
     for grounds, right in ((("ostracism", "reprisals"), True), (("reprisals",), False), ((), False)):
-        found = of(catalogues, file, protection=ElementAnswer("present", grounds))  # type: ignore[arg-type]
+        found = of(catalogues, file, elements={"protection": element_answer("present", grounds)})  # type: ignore[arg-type]
         assert (found["elements.protection"].right, found["elements.protection_grounds"].right) == (True, right)
         assert found["elements.protection_grounds"].keyed == "reprisals ostracism"
 
@@ -74,7 +81,7 @@ def test_a_note_is_judged_voice_by_voice_as_its_scorer_does(catalogues: Catalogu
     file = with_key(FILE, note={"voices": voices, "needless": ["aa2"]})
 
     def right(**note: tuple[str, ...]) -> list[bool | None]:
-        found = of(catalogues, file, note=Note(**note))  # type: ignore[arg-type]
+        found = of(catalogues, file, note=note)
         return [found[f"decision.note.{voice}"].right for voice in ("words", "observation", "inference")]
 
     assert right(words=("aa1",), observation=("aa3", "aa5"), inference=("aa3",)) == [True, True, False]
@@ -97,8 +104,8 @@ def test_the_key_follows_what_was_told_in_practice_and_is_left_out_of_a_measurem
         rapport=1, distress=0, pressure=0, minutes=1,
     )  # fmt: skip
     attempt = scored_attempt(
-        file, turns=(turn,), elements={"means": ElementAnswer("insufficient")}, needs={"allowance": NeedAnswer("urgent")},
-        note=Note(words=("fa12",)),
+        file, turns=(turn,), elements={"means": element_answer("insufficient")}, needs={"allowance": need_answer("urgent")},
+        note={"words": ("fa12",)},
     ).attempt  # fmt: skip
 
     def both(mode: str, **changes: Any) -> list[tuple[str | None, bool | None]]:

@@ -14,6 +14,7 @@ from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, not
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
+from tracks_sim.practice.items import Item
 from tracks_sim.store import Content, FixedClock, Store, schema
 
 # --- trainees ---------------------------------------------------------------------------
@@ -284,7 +285,7 @@ def test_a_clock_that_goes_back_changes_no_order(data: Path, url: str | None) ->
     times = [event.at for event in found]
     assert times == sorted(times, reverse=True) and len(set(times)) == 21  # each is 100 s or more before the last
     assert found[1:] == tuple(given)
-    assert fold(found).note.text == "19"
+    assert fold(found).answer(Item("decision", "note.text")).value == "19"
     with Store.open(data, url) as store:
         assert store.events(attempt) == found
 

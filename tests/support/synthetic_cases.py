@@ -14,11 +14,11 @@ from typing import Any
 
 from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.record import EXPLOITATION_PHASES, PLAN_PARTS, Element, PlanPart
+from tracks_sim.case.record import EXPLOITATION_PHASES, PLAN_PARTS, ExploitationPhase, ProtectionGround
 from tracks_sim.case.review import Review
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
-from tracks_sim.practice import Answer, Attempt, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice import Answer, Attempt, Item
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ScoredAttempt
 
@@ -184,33 +184,46 @@ def with_case(case_file: CaseFile, **changed: Any) -> CaseFile:
     return replace(case_file, case=Case.model_validate(case_file.case.model_dump() | changed))
 
 
+def indicator_answer(
+    state: str, phases: tuple[ExploitationPhase, ...] = (), passages: tuple[str, ...] = (), confidence: float | None = None
+) -> Answer:
+    """The answer on a concept."""
+    return Answer(state, passages, phases, confidence=confidence)
+
+
+def element_answer(state: str, grounds: tuple[ProtectionGround, ...] = (), passages: tuple[str, ...] = ()) -> Answer:
+    """The answer on an element, or on protection."""
+    return Answer(state, passages, grounds=grounds)
+
+
+def need_answer(level: str, who: str | None = None, passages: tuple[str, ...] = ()) -> Answer:
+    """The answer on a special need."""
+    return Answer(level, passages, who=who)
+
+
 def answers_of(
-    indicators: Mapping[str, IndicatorAnswer] | None = None,
-    elements: Mapping[Element, ElementAnswer] | None = None,
-    protection: ElementAnswer | None = None,
-    needs: Mapping[str, NeedAnswer] | None = None,
+    indicators: Mapping[str, Answer] | None = None,
+    elements: Mapping[str, Answer] | None = None,
+    needs: Mapping[str, Answer] | None = None,
     option: str | None = None,
-    plan: Mapping[PlanPart, tuple[str, ...]] | None = None,
-    note: Note | None = None,
+    plan: Mapping[str, tuple[str, ...]] | None = None,
+    note: Mapping[str, tuple[str, ...]] | None = None,
 ) -> dict[Item, Answer]:
-    """Answers by item, from those of each step as an attempt gives them back."""
-    judged = {**(elements or {}), **({"protection": protection} if protection else {})}
-    given = [
-        *((Item("indicators", c), Answer(a.state, a.passages, a.phases, confidence=a.confidence)) for c, a in (indicators or {}).items()),
-        *((Item("elements", e), Answer(a.state, a.passages, grounds=a.grounds)) for e, a in judged.items()),
-        *((Item("needs", n), Answer(a.level, a.passages, who=a.who)) for n, a in (needs or {}).items()),
-        (Item("decision", "option"), Answer(option)),
-        *((Item("decision", f"plan.{part}"), Answer(choices or None)) for part, choices in (plan or {}).items()),
-        *((Item("decision", f"note.{v}"), Answer((), getattr(note, v))) for v in ("words", "observation", "inference") if note and getattr(note, v)),
-        (Item("decision", "note.text"), Answer(note.text or None if note else None)),
-    ]
-    return {item: answer for item, answer in given if answer.value is not None}
+    """Answers by item, from those of each step by their ids; ``plan`` by part, ``note`` by voice."""
+    answers = {
+        **{Item("indicators", c): answer for c, answer in (indicators or {}).items()},
+        **{Item("elements", e): answer for e, answer in (elements or {}).items()},
+        **{Item("needs", n): answer for n, answer in (needs or {}).items()},
+        Item("decision", "option"): Answer(option),
+        **{Item("decision", f"plan.{part}"): Answer(choices or None) for part, choices in (plan or {}).items()},
+        **{Item("decision", f"note.{voice}"): Answer(() if passages else None, passages) for voice, passages in (note or {}).items()},
+    }
+    return {item: answer for item, answer in answers.items() if answer.value is not None}
 
 
-def with_answers(attempt: Attempt, **changed: Any) -> Attempt:
-    """The attempt with some of the arguments of ``answers_of`` replaced."""
-    parts = ("indicators", "elements", "protection", "needs", "option", "plan", "note")
-    return replace(attempt, answers=answers_of(**{part: getattr(attempt, part) for part in parts} | changed))
+def with_answers(attempt: Attempt, changes: Mapping[Item, Answer | None]) -> Attempt:
+    """The attempt with other answers to some items; None leaves an item open."""
+    return replace(attempt, answers={item: answer for item, answer in {**attempt.answers, **changes}.items() if answer is not None})
 
 
 def scored_attempt(case_file: CaseFile, turns: tuple[InterviewTurn, ...] = (), **answers: Any) -> ScoredAttempt:

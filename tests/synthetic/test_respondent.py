@@ -13,7 +13,7 @@ from tracks_sim.practice import Attempt, event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Started
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
-from tracks_sim.scoring.primary import safe_and_proportionate, severe
+from tracks_sim.scoring.primary import response
 from tracks_sim.study import PhaseId
 from tracks_sim.study.questionnaire import Questionnaires, open_items, questions_of, validated_answer
 from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Style, people_of
@@ -41,15 +41,15 @@ def sat(simulated: Respondent, library: Library, case: str) -> ScoredAttempt:
 def test_who_is_far_above_every_difficulty_is_right_everywhere_and_who_is_far_below_nowhere(library: Library, case: str) -> None:
     sitting = sat(somebody(SURE), library, case)
     attempt, key = sitting.attempt, sitting.case_file.key
-    assert {k.concept: k.state for k in key.indicators}.items() <= {c: a.state for c, a in attempt.indicators.items()}.items()
-    assert {n.need: n.level for n in key.needs} == {n: a.level for n, a in attempt.needs.items()}
-    assert {e: k.state for e, k in key.elements.items()} == {e: a.state for e, a in attempt.elements.items()}
-    assert all(a.confidence == 1.0 for a in attempt.indicators.values())
-    assert safe_and_proportionate(sitting, library.catalogues) and not severe(sitting, library.catalogues)
+    assert {k.concept: k.state for k in key.indicators}.items() <= {c: a.value for c, a in attempt.by_step["indicators"].items()}.items()
+    assert {n.need: n.level for n in key.needs} == {n: a.value for n, a in attempt.by_step["needs"].items()}
+    assert {e: k.state for e, k in key.elements.items()} == {e: a.value for e, a in attempt.by_step["elements"].items() if e != "protection"}
+    assert all(a.confidence == 1.0 for a in attempt.by_step["indicators"].values())
+    assert (judged := response(sitting, library.catalogues)).reached and not judged.severe
     below = sat(somebody(replace(SURE, ability_mean=-30.0)), library, case)
     for k in key.indicators:
-        assert (below.attempt.indicators[k.concept].state == "present") == (k.state == "absent") or k.state == "insufficient"
-    assert safe_and_proportionate(below, library.catalogues) is False
+        assert (below.attempt.by_step["indicators"][k.concept].value == "present") == (k.state == "absent") or k.state == "insufficient"
+    assert response(below, library.catalogues).reached is False
 
 
 def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Library) -> None:
@@ -60,7 +60,7 @@ def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Li
             sitting = sat(somebody(below, number=number), library, "the-packing-shed")
             accepted = any(k.option == sitting.attempt.option and k.accepted for k in sitting.case_file.key.options)
             assert accepted == bool(share)
-            assert not share or severe(sitting, library.catalogues)
+            assert not share or response(sitting, library.catalogues).severe
 
 
 def test_who_says_yes_says_it_to_both_kinds_and_who_leaves_open_leaves_four_of_ten(library: Library) -> None:
@@ -68,10 +68,10 @@ def test_who_says_yes_says_it_to_both_kinds_and_who_leaves_open_leaves_four_of_t
 
     def called_present(criterion: float) -> float:
         sitting = sat(somebody(replace(even, criterion_mean=criterion)), library, "the-packing-shed")
-        return fmean(sitting.attempt.indicators[k.concept].state == "present" for k in sitting.case_file.key.indicators if k.state != "insufficient")
+        return fmean(sitting.attempt.by_step["indicators"][k.concept].value == "present" for k in sitting.case_file.key.indicators if k.state != "insufficient")
 
     assert called_present(-30.0) == 0.0 and called_present(30.0) == 1.0
-    judged = [len(sat(somebody(even, "leaves_open", number=n), library, "the-packing-shed").attempt.indicators) for n in range(30)]
+    judged = [len(sat(somebody(even, "leaves_open", number=n), library, "the-packing-shed").attempt.by_step["indicators"]) for n in range(30)]
     offered = 30 * len(library.case("the-packing-shed").case.indicators)
     assert abs(sum(judged) / offered - (1 - LEFT_OPEN)) < 4 * (LEFT_OPEN * (1 - LEFT_OPEN) / offered) ** 0.5
 

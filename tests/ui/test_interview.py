@@ -77,10 +77,10 @@ def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -
     talking.receive({"kind": "indicator", "concept": concept, "state": "present"})
     talking.receive({"kind": "indicator", "concept": concept, "cite": told})
     assert talking.state.attempt is not None
-    assert talking.state.attempt.indicators[concept].passages == (told,)
+    assert talking.state.attempt.by_step["indicators"][concept].passages == (told,)
     talking.receive({"kind": "indicator", "concept": concept, "cite": untold})
     assert talking.page.frame["notice"]["text"]
-    assert talking.state.attempt.indicators[concept].passages == (told,)
+    assert talking.state.attempt.by_step["indicators"][concept].passages == (told,)
 
 
 @pytest.mark.parametrize("kind", ["element", "need"])

@@ -14,13 +14,15 @@ import pytest
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
-from tracks_sim.practice import ANSWER_STEPS, fold
+from tracks_sim.practice import ANSWER_STEPS, Item, fold
 from tracks_sim.store import Store
 from tracks_sim.ui import start
 from tracks_sim.ui.home import welcome_sheet
 from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.start import home_screen, practise_screen
 from tracks_sim.ui.state import PageContext
+
+NOTE_TEXT = Item("decision", "note.text")
 
 
 def sent(screen: Screen) -> str:
@@ -104,7 +106,7 @@ def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
     screen.receive({"kind": "need", "need": screen.library.cases[CASE].case.needs[0], "level": "urgent"})
     assert "locked" in screen.page.frame["notice"]["text"]
     assert screen.state.attempt is not None
-    assert not screen.state.attempt.needs
+    assert not screen.state.attempt.by_step["needs"]
 
 
 def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
@@ -142,7 +144,7 @@ def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
     with Store.open(tmp_path / "data") as other:
         assert screen.state.attempt_id
         kept = fold(other.events(screen.state.attempt_id))
-    assert kept.indicators[concept].state == "present"
+    assert kept.by_step["indicators"][concept].value == "present"
 
 
 def test_what_could_not_be_kept_is_not_shown_as_kept(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,11 +176,11 @@ def test_a_second_tab_is_told_and_may_take_over(
     assert second.page.frame["notice"] is None
     second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
     assert second.state.attempt is not None
-    assert second.state.attempt.indicators[concept].state == "absent"
+    assert second.state.attempt.by_step["indicators"][concept].value == "absent"
     screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
     assert "another tab" in screen.page.frame["notice"]["text"]
     kept = fold(screen.store.events(screen.state.attempt_id))
-    assert kept.indicators[concept].state == "absent"
+    assert kept.by_step["indicators"][concept].value == "absent"
 
 
 def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None:
@@ -190,7 +192,7 @@ def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None
     assert screen.page.sheet["title"] != english
     assert screen.page.file["language"] == "fr"
     assert screen.state.attempt is not None
-    assert screen.state.attempt.indicators[concept].state == "present"
+    assert screen.state.attempt.by_step["indicators"][concept].value == "present"
     items = [i for g in screen.page.sheet["groups"] for i in g["items"]]
     assert next(i for i in items if i["id"] == concept)["state"] == "present"
 
@@ -200,9 +202,9 @@ def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
     screen.receive({"kind": "note", "text": "Call her on +44 20 7946 0999"})
     assert screen.page.sheet["note"]["warning"]
     assert screen.state.attempt is not None
-    assert screen.state.attempt.note.text == ""
+    assert screen.state.attempt.answer(NOTE_TEXT).value is None
     screen.receive({"kind": "note", "text": "Please see her alone."})
-    assert screen.state.attempt.note.text == "Please see her alone."
+    assert screen.state.attempt.answer(NOTE_TEXT).value == "Please see her alone."
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,18 @@ at the time of the export; what is right is the verdict of ``scoring.verdicts``.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Started
+from tracks_sim.practice.items import Item
+from tracks_sim.practice.steps import ANSWER_KINDS, ANSWER_STEPS, AnswerKind
 from tracks_sim.scoring import verdicts
 from tracks_sim.store import AttemptRow, Store, Studies
 from tracks_sim.study import StudyState
@@ -60,6 +62,11 @@ class Response:
     right: int | None = None
 
 
+def _by_step(text: Callable[[AnswerKind[Any]], str]) -> str:
+    """A text of the kinds of answers, step by step: ``needs: the need. decision: option, …``"""
+    return " ".join(f"{step}: {', '.join(text(row) for row in ANSWER_KINDS if row.step == step)}." for step in ANSWER_STEPS)
+
+
 CODEBOOK: tuple[Column, ...] = (
     Column("trainee", "Internal id of the trainee: random, says nothing of the person, the same in every export.", "text", "UUID"),
     Column("attempt", "Id of the attempt; a trainee may try a case several times.", "text", "UUID"),
@@ -84,19 +91,16 @@ CODEBOOK: tuple[Column, ...] = (
     Column("language", "Language on screen at the last event.", "text", "two letters, ISO 639-1"),
     Column("started_at", "When the attempt began.", "text", "ISO 8601, UTC"),
     Column("submitted_at", "When it was submitted.", "text", "ISO 8601, UTC", "not submitted, so answers may still change"),
-    Column("step", "Step of the exercise.", "text", "indicators, elements, needs, decision"),
+    Column("step", "Step of the exercise.", "text", ", ".join(ANSWER_STEPS)),
     Column(
         "item",
-        "What was asked. indicators: the concept. elements: act, means, purpose, protection, protection_grounds. "
-        "needs: the need. decision: option, plan.<part>, note.words, note.observation, note.inference, and "
-        "note.text where the export was asked for it.",
+        f"What was asked. {_by_step(lambda row: row.items_text)}",
         "text", "id",
     ),
     Column(
         "answer",
-        "The last answer. indicators: the state. elements: the state, for protection_grounds the grounds. needs: the "
-        "level. decision: the option, the answers of the plan's part, or the sentence of the note (an apostrophe is put "
-        "before one that begins with =, +, - or @, which a spreadsheet would take for a formula).",
+        f"The last answer. {_by_step(lambda row: row.answer_text)} An apostrophe is put before a sentence that begins with =, +, - "
+        "or @, which a spreadsheet would take for a formula.",
         "text", "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces",
         "left open; for note.<voice>: the answer is in passages",
     ),
@@ -212,5 +216,5 @@ def responses(
         for v in verdicts(attempt, case_file, catalogues)
     ]  # fmt: skip
     if with_text:
-        rows.append(Response(**head, step="decision", item="note.text", answer=escape_formula(attempt.note.text)))
+        rows.append(Response(**head, step="decision", item="note.text", answer=escape_formula(attempt.answer(Item("decision", "note.text")).code or "")))
     return tuple(rows)

@@ -22,9 +22,7 @@ from tracks_sim.practice import Attempt, fold
 from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.decision import costs
-from tracks_sim.scoring.decision import harms as decision_harms
-from tracks_sim.scoring.plan import harms as plan_harms
-from tracks_sim.scoring.primary import safe_and_proportionate
+from tracks_sim.scoring.primary import response
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, PhaseId, Study, StudyState
@@ -191,11 +189,11 @@ def _sitting(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogue
     cost = costs(case_file, attempt.country, catalogues).get(attempt.option or "")
     if cost is not None:  # an option that a later version of the case took away cannot be judged
         scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
-        done = decision_harms(scored, catalogues) + plan_harms(scored)
-        severe = sum(h.severity == "severe" for h in done)
+        judged = response(scored, catalogues)
+        severe = len(judged.severe)
         row |= {
-            "accepted": int(cost.accepted), "safe": int(bool(safe_and_proportionate(scored, catalogues))),
-            "severe_harms": severe, "minor_harms": len(done) - severe,
+            "accepted": int(cost.accepted), "safe": int(bool(judged.reached)),
+            "severe_harms": severe, "minor_harms": len(judged.harms) - severe,
         }  # fmt: skip
     if attempt.turns and key.interview is not None:
         counts = counts_of(case_file, counted_turns(attempt))

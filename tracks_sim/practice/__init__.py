@@ -4,7 +4,7 @@ from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.conversation import as_short_talk, conversation, recorded_turn, turn_event
 from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
 from tracks_sim.practice.intents import event_for, merge_change, unanswered
-from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
+from tracks_sim.practice.items import Answer, Item
 from tracks_sim.practice.steps import (
     ANSWER_KIND,
     ANSWER_KINDS,
@@ -26,12 +26,8 @@ __all__ = [
     "Answer",
     "AnswerKind",
     "Attempt",
-    "ElementAnswer",
     "Event",
-    "IndicatorAnswer",
     "Item",
-    "NeedAnswer",
-    "Note",
     "Step",
     "as_short_talk",
     "conversation",

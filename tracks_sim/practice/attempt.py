@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from tracks_sim.case.record import Country, Element, ElementState, JudgementState, Level, PlanPart
+from tracks_sim.case.record import Country
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
-from tracks_sim.practice.items import Answer, ElementAnswer, IndicatorAnswer, Item, NeedAnswer, Note
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, NOTE_IDS, Step
+from tracks_sim.practice.items import Answer, Item
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, Step
 
 _item = lru_cache(maxsize=4096)(Item)
 """The item of a step and id: where thousands of attempts are folded, looking one up is faster than making it."""
+_OPTION = Item("decision", "option")
 
 
 def _empty() -> Mapping[Any, Any]:
@@ -58,48 +59,15 @@ class Attempt:
             found[step][id_] = answer
         return found
 
-    @cached_property
-    def indicators(self) -> Mapping[str, IndicatorAnswer]:
-        """Judgements by concept."""
-        answers = self.by_step["indicators"].items()
-        return {i: IndicatorAnswer(cast(JudgementState, a.value), a.phases, a.passages, a.confidence) for i, a in answers}
-
-    @cached_property
-    def elements(self) -> Mapping[Element, ElementAnswer]:
-        """Judgements of act, means and purpose."""
-        return {cast(Element, i): _element(a) for i, a in self.by_step["elements"].items() if i != "protection"}
-
-    @cached_property
-    def protection(self) -> ElementAnswer | None:
-        """Judgement of the protection question, with its grounds."""
-        answer = self.by_step["elements"].get("protection")
-        return _element(answer) if answer else None
-
-    @cached_property
-    def needs(self) -> Mapping[str, NeedAnswer]:
-        """Levels by need."""
-        return {i: NeedAnswer(cast(Level, a.value), a.who, a.passages) for i, a in self.by_step["needs"].items()}
-
-    @cached_property
+    @property
     def option(self) -> str | None:
         """The option chosen."""
-        answer = self.by_step["decision"].get("option")
-        return cast(str, answer.value) if answer else None
+        answer = self.answers.get(_OPTION)
+        return answer.code if answer else None
 
-    @cached_property
-    def plan(self) -> Mapping[PlanPart, tuple[str, ...]]:
-        """Choices by part of the plan."""
-        answers = self.by_step["decision"].items()
-        return {
-            cast(PlanPart, i.removeprefix("plan.")): cast(tuple[str, ...], a.value) for i, a in answers if i.startswith("plan.")
-        }  # fmt: skip
-
-    @cached_property
-    def note(self) -> Note:
-        """The referral note."""
-        nothing = Answer(None)
-        words, observation, inference, text = [self.by_step["decision"].get(id_, nothing) for id_ in NOTE_IDS]
-        return Note(words.passages, observation.passages, inference.passages, cast(str, text.value or ""))
+    def answer(self, item: Item) -> Answer:
+        """The answer to an item; for an open one, the passages cited for it and no value."""
+        return self.answers.get(item) or Answer(None, self.set_aside.get(item, ()))
 
     @property
     def disclosed(self) -> Mapping[str, ToldFact]:
@@ -128,108 +96,68 @@ class Attempt:
 
 def after(attempt: Attempt | None, event: Event) -> Attempt:
     """The attempt after one more event; ``attempt`` is None before the first, which must be ``started``."""
-    if attempt is None:
-        return fold((event,))
-    draft = _Draft(
-        attempt.language, attempt.step, attempt.documents, attempt.marked, list(attempt.turns), dict(attempt.answers),
-        dict(attempt.set_aside), attempt.locked, attempt.submitted, attempt.submitted_at, attempt.released, attempt.paused,
-        attempt.events, attempt.last_at,
-    )  # fmt: skip
-    _apply(draft, (event,))
-    return _attempt(draft, attempt.case, attempt.country, attempt.mode, attempt.hashes, attempt.seed, attempt.started_at)
+    return fold((event,), attempt)
 
 
-def fold(events: Iterable[Event]) -> Attempt:
-    """The attempt that a sequence of events adds up to. Raises NotAllowed for an empty one, and for a second ``started``.
+def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
+    """The attempt that a sequence of events adds up to, after those of ``attempt``.
 
-    Equal to ``after`` event by event, but without an attempt after each: thousands are folded at a time.
+    Raises NotAllowed for an empty sequence, and for a second ``started``. Equal to ``after`` event by event, but without an
+    attempt after each: thousands are folded at a time.
     """
     rest = iter(events)
-    first = next(rest, None)
-    if not isinstance(first, Started):
-        raise NotAllowed("An attempt begins with its start.")
-    draft = _Draft(first.language, events=1, last_at=first.at)
-    _apply(draft, rest)
-    return _attempt(draft, first.case, first.country, first.mode, first.hashes, first.seed or first.at, first.at)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The fields of an attempt that events change, mutable while they are folded."""
-
-    language: str
-    step: Step = "briefing"
-    documents: frozenset[str] = frozenset()
-    marked: tuple[str, ...] = ()
-    turns: list[InterviewTurn] = field(default_factory=list)
-    answers: dict[Item, Answer] = field(default_factory=dict)
-    set_aside: dict[Item, tuple[str, ...]] = field(default_factory=dict)
-    locked: frozenset[AnswerStep] = frozenset()
-    submitted: bool = False
-    submitted_at: str | None = None
-    released: bool = False
-    paused: bool = False
-    events: int = 0
-    last_at: str = ""
-
-
-def _attempt(
-    draft: _Draft, case: str, country: Country, mode: Mode, hashes: Mapping[str, str], seed: str, started_at: str
-) -> Attempt:
-    """The attempt of a draft, which is given up with it, and of the fields that never change."""
-    return Attempt(
-        case=case, country=country, mode=mode, language=draft.language, hashes=MappingProxyType(dict(hashes)), step=draft.step,
-        documents=draft.documents, marked=draft.marked, turns=tuple(draft.turns), seed=seed,
-        answers=MappingProxyType(draft.answers), set_aside=MappingProxyType(draft.set_aside), locked=draft.locked,
-        submitted=draft.submitted, released=draft.released, paused=draft.paused, events=draft.events, started_at=started_at,
-        last_at=draft.last_at, submitted_at=draft.submitted_at,
+    if attempt is None:
+        attempt = _begun(next(rest, None))
+    answers, set_aside, turns = dict(attempt.answers), dict(attempt.set_aside), list(attempt.turns)
+    documents, locked, number, last_at = attempt.documents, attempt.locked, attempt.events, attempt.last_at
+    changes: dict[str, Any] = {}
+    for event in rest:
+        number += 1
+        last_at = event.at
+        row = ANSWER_KIND.get(event.kind)
+        if row is not None:  # answers come first: they are the most frequent
+            for id_, answer in row.read(event):
+                item = _item(row.step, id_)
+                answers.pop(item, None)  # an answer given again comes last
+                set_aside.pop(item, None)
+                if answer.value is not None:
+                    answers[item] = answer
+                elif answer.passages:
+                    set_aside[item] = answer.passages
+            continue
+        match event.kind:
+            case "turn":
+                turns.append(event)
+            case "opened":
+                changes["step"] = event.step
+            case "document":
+                documents |= {event.document}
+            case "marked":
+                changes["marked"] = event.passages
+            case "language":
+                changes["language"] = event.language
+            case "locked":
+                locked |= {event.step}
+            case "submitted":
+                changes |= {"submitted": True, "submitted_at": event.at}
+                locked = frozenset(ANSWER_STEPS)
+            case "released":
+                changes["released"] = True
+            case "paused":
+                changes["paused"] = event.on
+            case "started":
+                raise NotAllowed("An attempt starts once.")
+    return replace(
+        attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType(set_aside), turns=tuple(turns), documents=documents,
+        locked=locked, events=number, last_at=last_at, **changes,
     )  # fmt: skip
 
 
-def _apply(draft: _Draft, events: Iterable[Event]) -> None:
-    """Apply events to a draft. Answers come first: they are the most frequent."""
-    answers, set_aside = draft.answers, draft.set_aside
-    for event in events:
-        draft.events += 1
-        draft.last_at = event.at
-        row = ANSWER_KIND.get(event.kind)
-        if row is None:
-            _apply_other(draft, event)
-            continue
-        for id_, answer in row.read(event):
-            item = _item(row.step, id_)
-            answers.pop(item, None)  # an answer given again comes last
-            set_aside.pop(item, None)
-            if answer.value is not None:
-                answers[item] = answer
-            elif answer.passages:
-                set_aside[item] = answer.passages
-
-
-def _apply_other(draft: _Draft, event: Event) -> None:
-    """Apply an event that is no answer."""
-    match event.kind:
-        case "turn":
-            draft.turns.append(event)
-        case "opened":
-            draft.step = event.step
-        case "document":
-            draft.documents |= {event.document}
-        case "marked":
-            draft.marked = event.passages
-        case "language":
-            draft.language = event.language
-        case "locked":
-            draft.locked |= {event.step}
-        case "submitted":
-            draft.submitted, draft.submitted_at, draft.locked = True, event.at, frozenset(ANSWER_STEPS)
-        case "released":
-            draft.released = True
-        case "paused":
-            draft.paused = event.on
-        case "started":
-            raise NotAllowed("An attempt starts once.")
-
-
-def _element(answer: Answer) -> ElementAnswer:
-    return ElementAnswer(cast(ElementState, answer.value), answer.grounds, answer.passages)
+def _begun(event: Event | None) -> Attempt:
+    """The attempt after its first event."""
+    if not isinstance(event, Started):
+        raise NotAllowed("An attempt begins with its start.")
+    return Attempt(
+        event.case, event.country, event.mode, event.language, MappingProxyType(dict(event.hashes)), seed=event.seed or event.at,
+        events=1, started_at=event.at, last_at=event.at,
+    )  # fmt: skip

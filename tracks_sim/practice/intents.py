@@ -81,8 +81,7 @@ def _current_fields(change: Mapping[str, Any], attempt: Attempt) -> dict[str, An
     row = ANSWER_KIND.get(kind) if isinstance(kind, str) else None
     if row is None or row.whole:
         return {}
-    items = [Item(row.step, id_) for id_ in row.ids(change)]
-    return row.write(*[attempt.answers.get(i) or Answer(None, attempt.set_aside.get(i, ())) for i in items])
+    return row.write(*[attempt.answer(Item(row.step, id_)) for id_ in row.ids(change)])
 
 
 def unanswered(attempt: Attempt, case: Case) -> dict[AnswerStep, int]:

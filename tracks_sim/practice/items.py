@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from tracks_sim.case.record import ElementState, ExploitationPhase, JudgementState, Level, ProtectionGround
+from tracks_sim.case.record import ExploitationPhase, ProtectionGround
 from tracks_sim.practice.events import AnswerStep
 
 
@@ -36,42 +35,12 @@ class Answer(NamedTuple):
     confidence: float | None = None
     """From 0 to 1."""
 
-
-class IndicatorAnswer(NamedTuple):
-    """State, phases, cited passages and confidence (0 to 1) on one concept."""
-
-    state: JudgementState
-    phases: tuple[ExploitationPhase, ...] = ()
-    passages: tuple[str, ...] = ()
-    confidence: float | None = None
-
-
-class ElementAnswer(NamedTuple):
-    """State, grounds (protection only) and cited passages of an element."""
-
-    state: ElementState
-    grounds: tuple[ProtectionGround, ...] = ()
-    passages: tuple[str, ...] = ()
-
-
-class NeedAnswer(NamedTuple):
-    """Level of a special need, who is to act, and cited passages."""
-
-    level: Level
-    who: str | None = None
-    passages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Referral note: passages by voice, and the trainee's own sentence."""
-
-    words: tuple[str, ...] = ()
-    observation: tuple[str, ...] = ()
-    inference: tuple[str, ...] = ()
-    text: str = ""
+    @property
+    def code(self) -> str | None:
+        """The value of an item that takes one: a state, a level, an option, or the own sentence of the note."""
+        return self.value  # type: ignore[return-value]
 
     @property
-    def passages(self) -> tuple[str, ...]:
-        """All passages of the note."""
-        return self.words + self.observation + self.inference
+    def choices(self) -> tuple[str, ...]:
+        """The value of an item that takes several: the choices of a part of the plan; empty where it was left open."""
+        return self.value or ()  # type: ignore[return-value]

@@ -89,6 +89,10 @@ class AnswerKind(Generic[E]):
     """Whether the page always sends the whole answer, so that nothing of the last one is merged into it."""
     optional: bool = False
     """Whether nothing is open where it is not answered."""
+    items_text: str = ""
+    """What its items are, in the codebook of exported answers."""
+    answer_text: str = ""
+    """What an answer to one of them is, there."""
 
     @property
     def kind(self) -> str:
@@ -161,6 +165,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: JUDGEMENT_STATES,
         read=lambda e: ((e.concept, Answer(e.state, e.passages, e.phases, (), None, e.confidence)),),
         write=lambda a: {"state": a.value, "phases": a.phases, "passages": a.passages, "confidence": a.confidence},
+        items_text="the concept", answer_text="the state",
     ),
     AnswerKind(
         "elements", "elements", ElementJudged, id_field="element",
@@ -168,6 +173,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=_element_values,
         read=lambda e: ((e.element, Answer(e.state, e.passages, (), e.grounds)),),
         write=lambda a: {"state": a.value, "grounds": a.grounds, "passages": a.passages},
+        items_text="act, means, purpose, protection, protection_grounds", answer_text="the state, for protection_grounds the grounds",
     ),
     AnswerKind(
         "needs", "needs", NeedJudged, id_field="need",
@@ -175,6 +181,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: LEVELS,
         read=lambda e: ((e.need, Answer(e.level, e.passages, (), (), e.who)),),
         write=lambda a: {"level": a.value, "who": a.who, "passages": a.passages},
+        items_text="the need", answer_text="the level",
     ),
     AnswerKind(
         "decision", "decision", DecisionTaken, fixed=("option",), whole=True,
@@ -182,6 +189,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: tuple(o.id for o in case.options),
         read=lambda e: (("option", Answer(e.option)),),
         write=lambda a: {"option": a.value},
+        items_text="option", answer_text="the option",
     ),
     AnswerKind(
         "decision", "plan", PlanAnswered, id_field="part",
@@ -190,6 +198,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         several=_plan_several,
         read=lambda e: ((f"plan.{e.part}", Answer(e.choices or None)),),
         write=lambda a: {"choices": (a.value,) if isinstance(a.value, str) else a.value or ()},
+        items_text="plan.<part>", answer_text="the answers of the plan's part",
     ),
     AnswerKind(
         "decision", "note", NoteWritten, fixed=NOTE_IDS, optional=True,
@@ -197,6 +206,8 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: (),
         read=_read_note,
         write=_write_note,
+        items_text="note.words, note.observation, note.inference, and note.text where the export was asked for it",
+        answer_text="the sentence of the note",
     ),
 )  # fmt: skip
 """Every kind of answer, in the order of the steps."""

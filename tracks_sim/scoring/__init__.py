@@ -5,34 +5,27 @@ from __future__ import annotations
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring.conduct import conduct
-from tracks_sim.scoring.decision import Cost, costs
-from tracks_sim.scoring.delphi import assess, outcome, rows_of
+from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.effective_key import with_effective_key
-from tracks_sim.scoring.feedback import Feedback, Finding, FindingKind, feedback
+from tracks_sim.scoring.feedback import Feedback, Finding, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.rescoring import score_with_both_keys
-from tracks_sim.scoring.score import HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, Scorer
 from tracks_sim.scoring.scorers import by_step
 from tracks_sim.scoring.verdicts import Verdict, verdicts
 
 __all__ = [
-    "Cost",
     "Feedback",
     "Finding",
-    "FindingKind",
     "HarmDone",
     "Outcome",
-    "Reason",
     "Score",
     "ScoredAttempt",
     "Scorer",
     "Verdict",
-    "assess",
     "conduct",
     "costs",
     "feedback",
-    "outcome",
-    "rows_of",
     "score",
     "score_form",
     "score_with_both_keys",

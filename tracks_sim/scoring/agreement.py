@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import eq
 from typing import NamedTuple
 
-from tracks_sim.scoring.score import LEAST_JUDGED, Reason
+from tracks_sim.scoring.score import LEAST_JUDGED, Reason, Score, chance_corrected
 
 
 class Agreement(NamedTuple):
@@ -40,3 +40,11 @@ def why_no_kappa(keyed: Sequence[str], given: Sequence[str | None]) -> Reason | 
     if sum([keyed.count(state) >= 2 for state in set(keyed)]) < 2:
         return "key_states_rare"
     return None
+
+
+def kappa(scorer: str, keyed: Sequence[str], given: Sequence[str | None], alone: bool) -> Score:
+    """Observed agreement corrected for the expected one; on one case ``alone`` only where ``why_no_kappa`` finds nothing."""
+    agreed = agreement(keyed, given)
+    if agreed is None:
+        return Score(scorer, reason="nothing_keyed")
+    return chance_corrected(scorer, agreed.observed, agreed.expected, why_no_kappa(keyed, given) if alone else None)

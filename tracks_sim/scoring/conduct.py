@@ -20,14 +20,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.case.conversation import MOVES, QuestionForm, moves_of
+from tracks_sim.case.conversation import QuestionForm, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, chance_corrected
+from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
 
 End = Literal["closed_safely", "second_appointment", "left", "open"]
 IN_GOOD_TIME = 3
@@ -164,8 +164,8 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     degrees, steps, needed = _degrees(turns), steps_called_for(case_file.case, turns), case_file.key.interview.needed
     outcomes = tuple(Outcome(f"interview.{f}", degrees.get(f), "told", degrees.get(f) == "full", note=degrees.get(f, "missed")) for f in needed)
     figures = {"reached": reached(case_file, degrees), "safe": sum(steps.values()) / len(steps)}
-    score = chance_corrected("conduct", value_of(case_file, turns), baseline).with_details(Details(counts, figures, harms_of_talk(attempt)))
-    return score._replace(outcomes=outcomes)
+    score = chance_corrected("conduct", value_of(case_file, turns), baseline)
+    return score._replace(counts=counts, figures=figures, harms=harms_of_talk(attempt), outcomes=outcomes)
 
 
 def harms_of_talk(attempt: Attempt) -> tuple[HarmDone, ...]:
@@ -233,21 +233,3 @@ def counted_turn(turn: Turn) -> CountedTurn:
         turn.choice, turn.outcome, tuple((t.fact, t.degree) for t in turn.disclosures),
         tuple((h.name, h.severity) for h in turn.harms),
     )  # fmt: skip
-
-
-__all__ = [
-    "MOVES",
-    "CountedTurn",
-    "End",
-    "baseline_of",
-    "baseline_policies",
-    "conduct",
-    "counted_turn",
-    "counted_turns",
-    "counts_of",
-    "end_of",
-    "form_of",
-    "harms_of_talk",
-    "steps_called_for",
-    "value_of",
-]  # fmt: skip

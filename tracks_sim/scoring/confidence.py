@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.indicators import keyed_indicators
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer
+from tracks_sim.scoring.evidence import keyed_indicators
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 Forecast = tuple[float, bool]
 """A stated confidence from 0 to 1, and whether the judgement was the keyed one."""
 
 
-def forecasts(scored: ScoredAttempt) -> list[Forecast]:
+def forecasts(scored: ScoredAttempt, catalogues: Catalogues) -> list[Forecast]:
     """Confidence and correctness of every judged row with a confidence."""
+    answers = scored.attempt.by_step["indicators"]
     return [
-        (answer.confidence, answer.state == row.state)
+        (answer.confidence, answer.value == row.keyed)
         for row in keyed_indicators(scored.case_file)
-        if (answer := scored.attempt.indicators.get(row.concept)) is not None and answer.confidence is not None
+        if (answer := answers.get(row.id)) is not None and answer.confidence is not None
     ]
 
 
@@ -35,48 +36,32 @@ def uncertainty(pairs: Sequence[Forecast]) -> float:
     return o * (1 - o)
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Brier loss on one case; corrected over a form only."""
-    return _score(forecasts(scored), "form_only")
+def value(pairs: Sequence[Forecast], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Brier loss. Corrected over a form only: 1 - loss / baseline loss, 0 for every constant at best.
 
-
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    """Counts, and the mean difference of confidence and correctness."""
-    return _details(forecasts(scored))
-
-
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """None: whether each row was right is for the scorer of indicators to say."""
-    return ()
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Brier loss over a form. Corrected: 1 - loss / baseline loss, 0 for every constant at best.
-
-    A mean difference above 0 is over-confidence, below 0 under-confidence. Where all rows are
-    right (or all wrong) the base rate loses nothing, and nothing can be corrected.
+    Where all rows are right (or all wrong) the base rate loses nothing, and nothing can be corrected.
     """
-    pairs = [pair for s in form for pair in forecasts(s)]
-    score = _score(pairs, None)
-    return score.with_details(_details(pairs)) if pairs else score
-
-
-def _score(pairs: list[Forecast], why_not: Reason | None) -> Score:
     if not pairs:
         return Score("confidence", reason="nothing_stated")
     loss, base = brier(pairs), uncertainty(pairs)
     # (observed - baseline) / (1 - baseline) with 1 - loss for both: (base - loss) / base.
-    skill = None if why_not or base == 0 else 1 - loss / base
-    return Score("confidence", loss, base, skill, why_not or ("baseline_is_one" if skill is None else None))
+    skill = None if alone or base == 0 else 1 - loss / base
+    return Score("confidence", loss, base, skill, "form_only" if alone else "baseline_is_one" if skill is None else None)
 
 
-def _details(pairs: list[Forecast]) -> Details:
+def details(pairs: Sequence[Forecast]) -> Details:
+    """Counts, and the mean difference of confidence and correctness: above 0 over-confidence, below 0 under-confidence."""
     counts = {"stated": len(pairs), "right": sum([right for _, right in pairs])}
     return Details(counts, {"mean_difference": sum([f - right for f, right in pairs]) / len(pairs)})
 
 
+def outcomes(pairs: Sequence[Forecast], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """None: whether each row was right is for the scorer of indicators to say."""
+    return ()
+
+
 SCORER = Scorer(
-    "confidence", "indicators", value, details, outcomes, of_form,
+    "confidence", "indicators", forecasts, value, details, outcomes,
     reads=lambda key: [(k.concept, k.state) for k in key.indicators],
     reads_of_items=lambda key: {},
 )  # fmt: skip

@@ -11,8 +11,8 @@ from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.key import Key, OptionKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Country, Harm
-from tracks_sim.case.structure import Case
-from tracks_sim.scoring.score import Details, HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.case.structure import Case, Option
+from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 
 class Cost(NamedTuple):
@@ -70,26 +70,48 @@ def worth(option: str, by_option: Mapping[str, Cost]) -> float:
     return (1 - by_option[option].cost) / (1 - best) if best < 1 else 1.0
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """What the decision is worth in one case; corrected over a form only."""
-    return _score([scored], catalogues, None, "form_only")
+class Choice(NamedTuple):
+    """The option chosen in one case, if any, and what every option costs."""
+
+    option: str | None
+    by_option: Mapping[str, Cost]
+    options: tuple[Option, ...]
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    """Whether the decision is accepted, and its harm."""
-    return _details([scored], catalogues, harms(scored, catalogues))
+def choices(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Choice]:
+    """The decision of one attempt."""
+    attempt, case_file = scored
+    return (Choice(attempt.option, costs(case_file, attempt.country, catalogues), case_file.case.options),)
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+def value(rows: Sequence[Choice], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Mean worth of the decisions; corrected over a form only, by the best answer that needs no reading."""
+    chosen = [worth(c.option, c.by_option) for c in rows if c.option]
+    if not chosen:
+        return Score("decision", reason="no_decision")
+    return chance_corrected("decision", sum(chosen) / len(rows), None if alone else best_constant(rows, worth))
+
+
+def details(rows: Sequence[Choice]) -> Details:
+    """Decisions taken and accepted, and their harms."""
+    done = harms(rows)
+    return Details({
+        "decisions": sum(bool(c.option) for c in rows),
+        "accepted": sum(c.by_option[c.option].accepted for c in rows if c.option),
+        "severe_harms": sum(h.severity == "severe" for h in done),
+        "minor_harms": sum(h.severity == "minor" for h in done),
+    })  # fmt: skip
+
+
+def outcomes(rows: Sequence[Choice], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """The decision beside the accepted options; its note is the rule that says what it costs.
 
     An option that a later version of the case does not offer is not judged.
     """
     if "decision" not in items:
         return ()
-    by_option = costs(scored.case_file, scored.attempt.country, catalogues)
+    [(option, by_option, _)] = rows
     accepted = " ".join(o for o, c in by_option.items() if c.accepted)
-    option = scored.attempt.option
     if option is None:
         return (Outcome("decision", None, accepted, False, note="open"),)
     cost = by_option.get(option)
@@ -98,33 +120,20 @@ def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str
     return (Outcome("decision", option, accepted, cost.accepted, note=cost.rule),)
 
 
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Mean worth over a form, beside the best answer that needs no reading."""
-    done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in form for h in harms(s, catalogues))
-    score = _score(form, catalogues, best_constant(form, catalogues, worth), None)
-    return score.with_details(_details(form, catalogues, done))
+def harms(rows: Sequence[Choice]) -> tuple[HarmDone, ...]:
+    """The harms of the chosen options."""
+    done = [(c.by_option[c.option].harm, c.option) for c in rows if c.option]
+    return tuple([HarmDone(harm, f"decision.{option}") for harm, option in done if harm != "none"])
 
 
-def harms(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[HarmDone, ...]:
-    """The harm of the chosen option, if any."""
-    option = scored.attempt.option
-    if option is None:
-        return ()
-    harm = costs(scored.case_file, scored.attempt.country, catalogues)[option].harm
-    return () if harm == "none" else (HarmDone(harm, f"decision.{option}"),)
-
-
-def best_constant(
-    form: Sequence[ScoredAttempt], catalogues: Catalogues, value_of: Callable[[str, Mapping[str, Cost]], float]
-) -> float:
+def best_constant(rows: Sequence[Choice], value_of: Callable[[str, Mapping[str, Cost]], float]) -> float:
     """The best mean value of an answer that needs no reading.
 
     Either one abstract decision always (the first option where a case does not offer it), or
     always the option in one position (the last one where a case has fewer).
     """
-    cases = [(s.case_file.case.options, costs(s.case_file, s.attempt.country, catalogues)) for s in form]
     # The value of each option once: every policy only picks among them.
-    values = [(options, {o.id: value_of(o.id, by_option) for o in options}) for options, by_option in cases]
+    values = [(c.options, {o.id: value_of(o.id, c.by_option) for o in c.options}) for c in rows]
     means = []
     for decision in sorted({o.decision for options, _ in values for o in options}):
         picks = [next((o.id for o in options if o.decision == decision), options[0].id) for options, _ in values]
@@ -134,32 +143,10 @@ def best_constant(
     return max(means)
 
 
-def _score(form: Sequence[ScoredAttempt], catalogues: Catalogues, baseline: float | None, why_not: Reason | None) -> Score:
-    chosen = _chosen(form, catalogues)
-    if not chosen:
-        return Score("decision", reason="no_decision")
-    return chance_corrected("decision", sum([worth(option, by_option) for option, by_option in chosen]) / len(form), baseline, why_not)
-
-
-def _details(form: Sequence[ScoredAttempt], catalogues: Catalogues, done: tuple[HarmDone, ...]) -> Details:
-    chosen = _chosen(form, catalogues)
-    counts = {
-        "decisions": len(chosen),
-        "accepted": sum(by_option[option].accepted for option, by_option in chosen),
-        "severe_harms": sum(h.severity == "severe" for h in done),
-        "minor_harms": sum(h.severity == "minor" for h in done),
-    }
-    return Details(counts, harms=done)
-
-
-def _chosen(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> list[tuple[str, Mapping[str, Cost]]]:
-    """Each option that was chosen, with the costs of all options of its case."""
-    return [(s.attempt.option, costs(s.case_file, s.attempt.country, catalogues)) for s in form if s.attempt.option]
-
-
 SCORER = Scorer(
-    "decision", "decision", value, details, outcomes, of_form,
+    "decision", "decision", choices, value, details, outcomes,
     reads=lambda key: (key.options, key.circumstances),
     reads_of_items=lambda key: {"decision": (key.options, key.circumstances)},
     over_read=lambda outcome: False,
+    harms=harms,
 )  # fmt: skip

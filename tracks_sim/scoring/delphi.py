@@ -16,7 +16,7 @@ from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import ExploitationPhase
 from tracks_sim.scoring.phase import PHASE_SETS
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 Result = Literal["positive", "negative", "undeterminable"]
 UNDETERMINABLE = "undeterminable"
@@ -73,34 +73,23 @@ def result(tally: Tally) -> Result:
     return "positive" if low else "undeterminable" if high else "negative"
 
 
-def rows_of(placements: Iterable[Placement], concepts: Concepts) -> frozenset[str]:
-    """Rows of the published list for concepts in phases; a row that two phases share counts once."""
-    return _present_rows(placements, _rows(concepts))
-
-
-def assess(present_rows: Iterable[str], delphi: DelphiList, profile: Profile) -> Dimensions:
-    """The six dimensions for the rows that are present. Unknown row ids add nothing.
-
-    ``unlisted`` rows (the profile's list does not hold them) are not counted; a weight that is
-    null or not given is unknown.
-    """
-    return _results(frozenset(present_rows), _weights(delphi, profile))
-
-
-def _rows(concepts: Concepts) -> Mapping[str, Mapping[ExploitationPhase, str]]:
+def rows_by_concept(concepts: Concepts) -> Mapping[str, Mapping[ExploitationPhase, str]]:
+    """The row of each concept in each phase that has one."""
     return {c.id: c.rows for c in concepts.concepts}
 
 
-def _weights(delphi: DelphiList, profile: Profile) -> Mapping[str, tuple[Dimension, str]]:
+def weights(delphi: DelphiList, profile: Profile) -> Mapping[str, tuple[Dimension, str]]:
+    """Dimension and weight of each row; a weight that is null or not given is unknown."""
     return {row.id: (row.dimension, row.weights.get(profile) or "unknown") for row in delphi.rows}
 
 
 @lru_cache(maxsize=64)
 def _published(catalogues: Catalogues, profile: Profile) -> Published:
-    return Published(_rows(catalogues.concepts), _weights(catalogues.delphi, profile))
+    return Published(rows_by_concept(catalogues.concepts), weights(catalogues.delphi, profile))
 
 
-def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[ExploitationPhase, str]]) -> frozenset[str]:
+def rows_of(placements: Iterable[Placement], rows: Mapping[str, Mapping[ExploitationPhase, str]]) -> frozenset[str]:
+    """Rows of the published list for concepts in phases; a row that two phases share counts once."""
     present = set()
     for concept, phases in placements:
         of_concept = rows.get(concept)
@@ -109,11 +98,16 @@ def _present_rows(placements: Iterable[Placement], rows: Mapping[str, Mapping[Ex
     return frozenset(present)
 
 
-def _results(present: frozenset[str], weights: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
+def assess(present: Iterable[str], by_row: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
+    """The six dimensions for the rows that are present.
+
+    ``by_row`` is that of ``weights``. Unknown row ids add nothing, and ``unlisted`` rows (the profile's list does not hold
+    them) are not counted.
+    """
     by_dimension: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
     for row in present:
-        if row in weights:
-            dimension, weight = weights[row]
+        if row in by_row:
+            dimension, weight = by_row[row]
             by_dimension[dimension].append(weight)
     return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in by_dimension.items()}
 
@@ -139,71 +133,66 @@ def _fits(combination: Combination, yes: set[Dimension]) -> bool:
     )
 
 
-def judged_placements(scored: ScoredAttempt) -> list[Placement]:
-    """The concepts that the trainee judged present, with their phases."""
-    answers = scored.attempt.indicators
-    return [(c, a.phases) for c, a in answers.items() if a.state == "present"]
+class Applied(NamedTuple):
+    """The rule applied to one case."""
+
+    given: Dimensions
+    """By the trainee's judgements."""
+    keyed: Dimensions
+    constants: tuple[Dimensions, ...]
+    """By each answer that needs no reading."""
+    combinations: Sequence[Combination]
+    """Those of the published list, which name the outcome."""
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Share of the six dimensions on which the trainee's judgements and the key agree."""
-    if not scored.attempt.indicators:
+def applied(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Applied]:
+    """The rule on what the trainee judged present, and on the key."""
+    case_file, answers = scored.case_file, scored.attempt.by_step["indicators"]
+    given = _dimensions([(c, a.phases) for c, a in answers.items() if a.value == "present"], case_file, catalogues)
+    return (Applied(given, _keyed(case_file, catalogues), _constant_answers(case_file, catalogues), catalogues.delphi.combinations),)
+
+
+def value(rows: Sequence[Applied], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Share of the six dimensions on which the trainee's judgements and the key agree.
+
+    Corrected over a form only. Baseline: the best of eight answers that need no reading, namely nothing present, or everything
+    on the worksheet present in one of the seven sets of phases.
+    """
+    if alone and not form[0].attempt.by_step["indicators"]:
         return Score("delphi", reason="nothing_judged")
-    return _score([_given(scored, catalogues)], [_keyed(scored.case_file, catalogues)], None, "form_only")
+    keyed = [r.keyed for r in rows]
+    baseline = None if alone else max(_agreement(answers, keyed) for answers in zip(*[r.constants for r in rows], strict=True))
+    return chance_corrected("delphi", _agreement([r.given for r in rows], keyed), baseline)
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(rows: Sequence[Applied]) -> Details:
     """Dimensions that agree, and those that null weights leave open."""
-    return _details([_given(scored, catalogues)], [_keyed(scored.case_file, catalogues)])
+    return Details({
+        "dimensions": len(DIMENSIONS) * len(rows),
+        "alike": sum(r.given[d] == r.keyed[d] for r in rows for d in DIMENSIONS),
+        "undeterminable_by_key": sum(r.keyed[d] == "undeterminable" for r in rows for d in DIMENSIONS),
+        "undeterminable": sum(r.given[d] == "undeterminable" for r in rows for d in DIMENSIONS),
+    })  # fmt: skip
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+def outcomes(rows: Sequence[Applied], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """The six dimensions and the published outcome, for the trainee's judgements and for the key."""
-    if not scored.attempt.indicators or not any(item in items for item in _ITEMS):
+    if not scored.attempt.by_step["indicators"] or not any(item in items for item in _ITEMS):
         return ()
-    given, keyed = _given(scored, catalogues), _keyed(scored.case_file, catalogues)
-    named, named_by_key = (outcome(results, catalogues.delphi.combinations) for results in (given, keyed))
+    [(given, keyed, _, combinations)] = rows
+    named, named_by_key = outcome(given, combinations), outcome(keyed, combinations)
     of_dimensions = [Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS]
     return (*of_dimensions, Outcome("delphi.outcome", named, named_by_key, named == named_by_key))
 
 
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """The same share over a form.
-
-    Baseline: the best of eight answers that need no reading, namely nothing present, or
-    everything on the worksheet present in one of the seven sets of phases.
-    """
-    given, keyed = [_given(s, catalogues) for s in form], [_keyed(s.case_file, catalogues) for s in form]
-    constants = [_constant_answers(s.case_file, catalogues) for s in form]
-    baseline = max(_agreement(list(answers), keyed) for answers in zip(*constants, strict=True))
-    return _score(given, keyed, baseline, None).with_details(_details(given, keyed))
-
-
-def _score(given: list[Dimensions], keyed: list[Dimensions], baseline: float | None, why_not: Reason | None) -> Score:
-    return chance_corrected("delphi", _agreement(given, keyed), baseline, why_not)
-
-
-def _details(given: list[Dimensions], keyed: list[Dimensions]) -> Details:
-    return Details({
-        "dimensions": len(DIMENSIONS) * len(keyed),
-        "alike": sum(g[d] == k[d] for g, k in zip(given, keyed, strict=True) for d in DIMENSIONS),
-        "undeterminable_by_key": sum(k[d] == "undeterminable" for k in keyed for d in DIMENSIONS),
-        "undeterminable": sum(g[d] == "undeterminable" for g in given for d in DIMENSIONS),
-    })  # fmt: skip
-
-
-def _agreement(given: list[Dimensions], keyed: list[Dimensions]) -> float:
+def _agreement(given: Sequence[Dimensions], keyed: Sequence[Dimensions]) -> float:
     alike = sum([g[d] == k[d] for g, k in zip(given, keyed, strict=True) for d in DIMENSIONS])
     return alike / (len(DIMENSIONS) * len(keyed))
 
 
-def _given(scored: ScoredAttempt, catalogues: Catalogues) -> Dimensions:
-    return _dimensions(judged_placements(scored), scored.case_file, catalogues)
-
-
 def _dimensions(placements: Iterable[Placement], case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
-    rows, weights = _published(catalogues, case_file.key.profile)
-    return _results(_present_rows(placements, rows), weights)
+    published = _published(catalogues, case_file.key.profile)
+    return assess(rows_of(placements, published.rows), published.weights)
 
 
 @lru_cache(maxsize=1024)
@@ -230,7 +219,7 @@ def _reads(key: Key) -> object:
 
 
 SCORER = Scorer(
-    "delphi", "indicators", value, details, outcomes, of_form,
+    "delphi", "indicators", applied, value, details, outcomes,
     reads=_reads,
     reads_of_items=lambda key: dict.fromkeys(_ITEMS, _reads(key)),
 )  # fmt: skip

@@ -44,24 +44,18 @@ def first_disclosed(rows: Iterable[Row], disclosed: Collection[str]) -> Row | No
 
 def after_disclosure(key: Key, interview: InterviewKey, disclosed: Collection[str]) -> Key:
     """The key adjusted to the facts disclosed. Those that change nothing may be cited without gain or loss."""
-    indicators, elements, needs = [], {}, []
-    for k in key.indicators:
-        row = first_disclosed((r for r in interview.if_told if r.concept == k.concept), disclosed)
-        indicators.append(_with_neutral(_adjusted(k, row, state=row.state, phases=row.phases) if row else k, disclosed))
-    for name, element in key.elements.items():
-        element_row = first_disclosed((r for r in interview.if_told_elements if r.element == name), disclosed)
-        elements[name] = _with_neutral(
-            _adjusted(element, element_row, state=element_row.state, also_accepted=()) if element_row else element, disclosed
-        )
-    for need in key.needs:
-        need_row = first_disclosed((r for r in interview.if_told_needs if r.need == need.need), disclosed)
-        needs.append(_with_neutral(_adjusted(need, need_row, level=need_row.level) if need_row else need, disclosed))
-    protection = key.protection
-    if protection is not None:
-        protection_row = first_disclosed(interview.if_told_protection, disclosed)
-        if protection_row is not None:
-            protection = _adjusted(protection, protection_row, state=protection_row.state, grounds=protection_row.grounds)
-        protection = _with_neutral(protection, disclosed)
+
+    def effective(keyed: AnyKeyed, rows: Iterable[DisclosureCondition], *fields: str, **cleared: Any) -> AnyKeyed:
+        row = first_disclosed(rows, disclosed)
+        return _with_neutral(_adjusted(keyed, row, **{f: getattr(row, f) for f in fields}, **cleared) if row else keyed, disclosed)
+
+    indicators = [effective(k, (r for r in interview.if_told if r.concept == k.concept), "state", "phases") for k in key.indicators]
+    elements = {
+        name: effective(k, (r for r in interview.if_told_elements if r.element == name), "state", also_accepted=())
+        for name, k in key.elements.items()
+    }
+    needs = [effective(k, (r for r in interview.if_told_needs if r.need == k.need), "level") for k in key.needs]
+    protection = effective(key.protection, interview.if_told_protection, "state", "grounds") if key.protection else None
     voices = {v: (*key.note.voices.get(v, ()), *interview.voices.get(v, ())) for v in {*key.note.voices, *interview.voices}}
     note = key.note.model_copy(update={"voices": voices, "needless": (*key.note.needless, *interview.needless)})
     return key.model_copy(

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.practice import Answer
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
     Outcome,
-    Reason,
     Score,
     ScoredAttempt,
     Scorer,
@@ -49,7 +49,7 @@ class Cited(NamedTuple):
 
 
 class KeyedRow(NamedTuple):
-    """One scored row of a case: the same for every attempt."""
+    """One indicator or need with its key: the same for every attempt."""
 
     id: str
     item: str
@@ -109,10 +109,15 @@ def f1(sorted_passages: Cited) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """Indicators keyed present or absent that name evidence, in the order of the key."""
-    named = [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators if k.evidence and k.state != "insufficient"]
-    return _keyed_rows(case_file, named)
+def keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
+    """The keyed indicators of a case, in the order of the key."""
+    return _keyed_rows(case_file, [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators])
+
+
+@lru_cache(maxsize=1024)
+def _scored_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
+    """Indicators keyed present or absent that name evidence."""
+    return tuple(row for row in keyed_indicators(case_file) if row.evidence.groups and row.keyed != "insufficient")
 
 
 @lru_cache(maxsize=1024)
@@ -138,97 +143,67 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
     ]  # fmt: skip
 
 
-def indicator_rows(scored: ScoredAttempt) -> list[Row]:
+def indicator_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     """The indicators that are scored, with the answers."""
-    answers = scored.attempt.indicators
-    return [
-        (row, answer.state, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
-        for row in _keyed_indicators(scored.case_file)
-    ]
+    return _rows(_scored_indicators(scored.case_file), scored.attempt.by_step["indicators"])
 
 
-def need_rows(scored: ScoredAttempt) -> list[Row]:
+def need_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     """The needs that are scored, with the answers."""
-    answers = scored.attempt.needs
+    return _rows(_keyed_needs(scored.case_file), scored.attempt.by_step["needs"])
+
+
+def _rows(keyed: Iterable[KeyedRow], answers: Mapping[str, Answer]) -> list[Row]:
     return [
-        (row, answer.level, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
-        for row in _keyed_needs(scored.case_file)
-    ]
+        (row, answer.code, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
+        for row in keyed
+    ]  # fmt: skip
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Mean F1 over the rows of one case; corrected only if ten or more of them were judged."""
-    return _of_case("evidence", indicator_rows(scored))
+def value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Mean F1 over the rows; on one case corrected only if ten or more of them were judged."""
+    return _value("evidence", rows, alone)
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    """Groups hit, and the mean F1 of present and of absent rows."""
-    return _details(indicator_rows(scored))
+def outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each scored row with its passages."""
+    return tuple([_outcome(row) for row in rows if row[0].item in items])
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each scored indicator with its passages."""
-    return _outcomes(indicator_rows(scored), items)
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Mean F1 over the rows of all cases of a form."""
-    rows = [row for s in form for row in indicator_rows(s)]
-    return _score("evidence", rows, None).with_details(_details(rows))
-
-
-def needs_value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """The same over the needs of one case.
+def needs_value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """The same over the needs.
 
     No result where nothing was cited for any need: there, citing is no part of the answer, and
-    in attempts made before needs had passages it was not possible.
+    in attempts made before needs had passages it was not possible. Once something was cited in a form, what was not counts 0.
     """
-    rows = need_rows(scored)
-    return Score("needs_evidence", reason="nothing_cited") if rows and _none_cited(scored) else _of_case("needs_evidence", rows)
-
-
-def needs_details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    """Groups hit, and the mean F1 of each level."""
-    return _details(need_rows(scored))
-
-
-def needs_outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each scored need with its passages."""
-    return () if _none_cited(scored) else _outcomes(need_rows(scored), items)
-
-
-def needs_of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """The same over the needs of all cases of a form; once something was cited, what was not counts 0."""
-    rows = [row for s in form for row in need_rows(s)]
-    if rows and not any(_any_cited(s) for s in form):
+    judged = not alone or bool(form[0].attempt.by_step["needs"])
+    if rows and judged and all(_none_cited(s) for s in form):
         return Score("needs_evidence", reason="nothing_cited")
-    return _score("needs_evidence", rows, None).with_details(_details(rows))
+    return _value("needs_evidence", rows, alone)
 
 
-def _any_cited(scored: ScoredAttempt) -> bool:
-    return any(answer.passages for answer in scored.attempt.needs.values())
+def needs_outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each scored need with its passages; none where needs were judged and nothing was cited."""
+    return () if scored.attempt.by_step["needs"] and _none_cited(scored) else outcomes(rows, scored, items)
 
 
 def _none_cited(scored: ScoredAttempt) -> bool:
-    """Whether needs were judged and no passage was cited for any."""
-    return bool(scored.attempt.needs) and not _any_cited(scored)
+    """Whether no passage was cited for any need."""
+    return not any(answer.passages for answer in scored.attempt.by_step["needs"].values())
 
 
-def _of_case(scorer: str, rows: list[Row]) -> Score:
-    judged = len(rows) - [given for _, given, _ in rows].count(None)
-    if rows and not judged:
-        return Score(scorer, reason="nothing_judged")
-    return _score(scorer, rows, "few_judged" if judged < LEAST_JUDGED else None)
-
-
-def _score(scorer: str, rows: list[Row], why_not: Reason | None) -> Score:
+def _value(scorer: str, rows: Sequence[Row], alone: bool) -> Score:
     reached, baseline = mean(row_scores(rows)), mean([row.everything for row, _, _ in rows])
     if reached is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
-    return chance_corrected(scorer, reached, baseline, why_not)
+    judged = len(rows) - [given for _, given, _ in rows].count(None)
+    if alone and not judged:
+        return Score(scorer, reason="nothing_judged")
+    return chance_corrected(scorer, reached, baseline, "few_judged" if alone and judged < LEAST_JUDGED else None)
 
 
-def _details(rows: list[Row]) -> Details:
+def details(rows: Sequence[Row]) -> Details:
+    """Groups hit, and the mean F1 of each keyed state or level."""
     each = row_scores(rows)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
@@ -249,10 +224,6 @@ def _details(rows: list[Row]) -> Details:
     return Details(counts, figures)
 
 
-def _outcomes(rows: list[Row], items: Container[str]) -> tuple[Outcome, ...]:
-    return tuple([_outcome(row) for row in rows if row[0].item in items])
-
-
 def _outcome(row: Row) -> Outcome:
     (_, item, keyed, evidence, _), given, passages = row
     right, wrong, missed, _, _ = cited(evidence, passages)
@@ -266,12 +237,12 @@ def _outcome(row: Row) -> Outcome:
 
 
 SCORER = Scorer(
-    "evidence", "indicators", value, details, outcomes, of_form,
+    "evidence", "indicators", indicator_rows, value, details, outcomes,
     reads=lambda key: [k for k in key.indicators if k.evidence and k.state != "insufficient"],
     reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
 )  # fmt: skip
 OF_NEEDS = Scorer(
-    "needs_evidence", "needs", needs_value, needs_details, needs_outcomes, needs_of_form,
+    "needs_evidence", "needs", need_rows, needs_value, details, needs_outcomes,
     reads=lambda key: [k for k in key.needs if k.evidence],
     reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},
 )  # fmt: skip

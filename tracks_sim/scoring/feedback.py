@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from tracks_sim.case.key import Lesson
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -103,7 +103,7 @@ def lessons(offered: tuple[Lesson, ...], findings: Iterable[Finding]) -> tuple[s
     return tuple((fitting + always)[:LESSONS])
 
 
-def _findings(scorer: Scorer, score: Score) -> list[Finding]:
+def _findings(scorer: Scorer[Any], score: Score) -> list[Finding]:
     """The outcomes of a scorer as findings."""
     if scorer.over_read is None:
         return []

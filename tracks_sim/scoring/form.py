@@ -56,7 +56,7 @@ def gates(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
     the trafficking cases and in at least two thirds of the controls, so that neither referring
     everybody nor referring nobody can pass.
     """
-    reached = primary.of_form(form, catalogues)
+    reached = primary.SCORER.of_form(form, catalogues)
     counts = reached.counts
     numerator, denominator = GATE_SHARE
     enough = {

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import JUDGEMENT_STATES, JudgementState
-from tracks_sim.practice import IndicatorAnswer
-from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.record import JUDGEMENT_STATES
+from tracks_sim.practice import Answer
+from tracks_sim.scoring.agreement import kappa
+from tracks_sim.scoring.evidence import KeyedRow, cited, keyed_indicators
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
-_CELLS: dict[tuple[JudgementState, JudgementState], str] = {
+_CELLS: dict[tuple[str, str | None], str] = {
     ("present", "present"): "hit",
     ("present", "absent"): "miss",
     ("present", "insufficient"): "miss",
@@ -27,78 +25,52 @@ _CELLS: dict[tuple[JudgementState, JudgementState], str] = {
     ("insufficient", "absent"): "premature_absent",
     ("insufficient", "insufficient"): "restraint",
 }
-_CELL_OF: dict[str, tuple[JudgementState, JudgementState | None]] = {
+_CELL_OF: dict[str, tuple[str, str | None]] = {
     f"keyed_{keyed}_given_{given or 'open'}": (keyed, given) for keyed in JUDGEMENT_STATES for given in (*JUDGEMENT_STATES, None)
 }
 
 
-class KeyedIndicator(NamedTuple):
-    """One row of the worksheet that has a key: the same for every attempt."""
-
-    concept: str
-    item: str
-    state: JudgementState
-    evidence: EvidenceKey
+Row = tuple[KeyedRow, Answer | None]
+"""A keyed row with the trainee's answer."""
 
 
-@lru_cache(maxsize=1024)
-def keyed_indicators(case_file: CaseFile) -> tuple[KeyedIndicator, ...]:
-    """The keyed rows of a case, in the order of the key."""
-    evidence = evidence_keys(case_file)
-    return tuple(KeyedIndicator(k.concept, item := f"indicators.{k.concept}", k.state, evidence[item]) for k in case_file.key.indicators)
+def rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
+    """The keyed rows of a case with the answers, in the order of the key."""
+    answers = scored.attempt.by_step["indicators"]
+    return [(row, answers.get(row.id)) for row in keyed_indicators(scored.case_file)]
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Agreement on one case; kappa only from ten judged rows on, with two key states twice each."""
-    keyed, given = states([scored])
-    if not scored.attempt.indicators:
+def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Agreement pooled over the rows; on one case, kappa only from ten judged rows on, with two key states twice each."""
+    keyed, given = states(judged)
+    if alone and not form[0].attempt.by_step["indicators"]:
         return Score("indicators", reason="nothing_judged", counts=_counts(keyed, given))
-    return _score(keyed, given, why_no_kappa(keyed, given))
+    return kappa("indicators", keyed, given, alone)
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(judged: Sequence[Row]) -> Details:
     """The table with sensitivity and specificity."""
-    return _details(*states([scored]))
-
-
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each keyed row with the answer and its passages."""
-    answers = scored.attempt.indicators
-    return tuple([_outcome(row, answers.get(row.concept)) for row in keyed_indicators(scored.case_file) if row.item in items])
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Kappa pooled over the rows of all cases."""
-    keyed, given = states(form)
-    return _score(keyed, given, None).with_details(_details(keyed, given))
-
-
-def states(form: Sequence[ScoredAttempt]) -> tuple[list[JudgementState], list[JudgementState | None]]:
-    """Keyed states of all rows of all cases, and the given ones, None for a row left open."""
-    keyed = [row.state for s in form for row in keyed_indicators(s.case_file)]
-    answers = [s.attempt.indicators.get(row.concept) for s in form for row in keyed_indicators(s.case_file)]
-    return keyed, [answer.state if answer else None for answer in answers]
-
-
-def _score(keyed: list[JudgementState], given: list[JudgementState | None], why_not: Reason | None) -> Score:
-    agreed = agreement(keyed, given)
-    if agreed is None:
-        return Score("indicators", reason="nothing_keyed")
-    return chance_corrected("indicators", agreed.observed, agreed.expected, why_not)
-
-
-def _details(keyed: list[JudgementState], given: list[JudgementState | None]) -> Details:
-    counts = _counts(keyed, given)
+    counts = _counts(*states(judged))
     return Details(counts, _figures(counts))
 
 
-def _counts(keyed: list[JudgementState], given: list[JudgementState | None]) -> dict[str, int]:
+def outcomes(judged: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed row with the answer and its passages."""
+    return tuple([_outcome(row, answer) for row, answer in judged if row.item in items])
+
+
+def states(judged: Sequence[Row]) -> tuple[list[str], list[str | None]]:
+    """Keyed states, and the given ones, None for a row left open."""
+    return [row.keyed for row, _ in judged], [answer.code if answer else None for _, answer in judged]
+
+
+def _counts(keyed: list[str], given: list[str | None]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
     """
-    table = Counter(zip(keyed, given, strict=True))
+    table: Counter[tuple[str, str | None]] = Counter(zip(keyed, given, strict=True))
     counts = {name: table[cell] for name, cell in _CELL_OF.items()}
     left_open = given.count(None)
     return counts | {
@@ -126,17 +98,17 @@ def _figures(counts: dict[str, int]) -> dict[str, float]:
     return figures
 
 
-def _outcome(row: KeyedIndicator, answer: IndicatorAnswer | None) -> Outcome:
+def _outcome(row: KeyedRow, answer: Answer | None) -> Outcome:
     right, wrong, missed, _, _ = cited(row.evidence, answer.passages if answer else ())
     if answer is None:
-        return Outcome(row.item, None, row.state, False, right, wrong, missed, "open")
+        return Outcome(row.item, None, row.keyed, False, right, wrong, missed, "open")
     return Outcome(
-        row.item, answer.state, row.state, answer.state == row.state, right, wrong, missed, _CELLS[row.state, answer.state]
+        row.item, answer.code, row.keyed, answer.value == row.keyed, right, wrong, missed, _CELLS[row.keyed, answer.code]
     )  # fmt: skip
 
 
 SCORER = Scorer(
-    "indicators", "indicators", value, details, outcomes, of_form,
+    "indicators", "indicators", rows, value, details, outcomes,
     reads=lambda key: key.indicators,
     reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
     over_read=lambda outcome: outcome.note in ("false_alarm", "premature_present", "premature_absent"),

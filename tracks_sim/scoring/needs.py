@@ -7,29 +7,29 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.key import NeedKey
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import LEVELS, Level
-from tracks_sim.practice import NeedAnswer
-from tracks_sim.scoring.agreement import agreement, why_no_kappa
-from tracks_sim.scoring.evidence import cited, evidence_keys
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.practice import Answer
+from tracks_sim.scoring.agreement import kappa
+from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 
 class Judgement(NamedTuple):
     """One need: what the key says and what was answered."""
 
     key: NeedKey
-    answer: NeedAnswer | None
+    answer: Answer | None
 
     @property
     def right(self) -> bool:
         """Whether the level is the keyed one."""
-        return self.answer is not None and self.answer.level == self.key.level
+        return self.answer is not None and self.answer.value == self.key.level
 
     @property
     def urgent_missed(self) -> bool:
         """Keyed urgent, and neither called urgent nor helpful."""
-        return self.key.level == "urgent" and (self.answer is None or self.answer.level == "not_indicated")
+        return self.key.level == "urgent" and (self.answer is None or self.answer.value == "not_indicated")
 
     @property
     def note(self) -> str:
@@ -40,64 +40,44 @@ class Judgement(NamedTuple):
             return "urgent_missed"
         if self.answer is None:
             return "open"
-        return "too_low" if LEVELS.index(self.answer.level) > LEVELS.index(self.key.level) else "too_high"
+        return "too_low" if LEVELS.index(self.answer.value) > LEVELS.index(self.key.level) else "too_high"
 
 
-def judgements(scored: ScoredAttempt) -> list[Judgement]:
+def judgements(scored: ScoredAttempt, catalogues: Catalogues) -> list[Judgement]:
     """The keyed needs of a case with the answers, in the order of the key."""
-    answers = scored.attempt.needs
+    answers = scored.attempt.by_step["needs"]
     return [Judgement(k, answers.get(k.need)) for k in scored.case_file.key.needs]
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Kappa on one case, from ten judged needs on, with two keyed levels twice each."""
-    judged = judgements(scored)
-    if not scored.attempt.needs:
+def value(judged: Sequence[Judgement], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Kappa pooled over the needs; on one case from ten judged needs on, with two keyed levels twice each."""
+    if alone and not form[0].attempt.by_step["needs"]:
         return Score("needs", reason="nothing_judged", counts=_counts(judged))
-    keyed, given = levels(judged)
-    return _score(keyed, given, why_no_kappa(keyed, given))
+    return kappa("needs", *levels(judged), alone)
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(judged: Sequence[Judgement]) -> Details:
     """Counts, and the share of actors named that the key names too."""
-    return _details(judgements(scored))
-
-
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each keyed need with the answer and its passages."""
-    return tuple([_outcome(scored.case_file, j, item) for j in judgements(scored) if (item := f"needs.{j.key.need}") in items])
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Kappa pooled over the needs of all cases."""
-    judged = [j for s in form for j in judgements(s)]
-    return _score(*levels(judged), None).with_details(_details(judged))
-
-
-def levels(judged: Sequence[Judgement]) -> tuple[list[Level], list[Level | None]]:
-    """Keyed levels, and the given ones, None for a need left open."""
-    return [key.level for key, _ in judged], [answer.level if answer else None for _, answer in judged]
-
-
-def _score(keyed: list[Level], given: list[Level | None], why_not: Reason | None) -> Score:
-    agreed = agreement(keyed, given)
-    if agreed is None:
-        return Score("needs", reason="nothing_keyed")
-    return chance_corrected("needs", agreed.observed, agreed.expected, why_not)
-
-
-def _details(judged: Sequence[Judgement]) -> Details:
     counts = _counts(judged)
     # Who acts is apart from how pressing it is: knowing the one does not buy the other.
     return Details(counts, {"who_right": counts["who_right"] / counts["who_named"]} if counts["who_named"] else {})
 
 
-def _outcome(case_file: CaseFile, judged: Judgement, item: str) -> Outcome:
-    passages = cited(evidence_keys(case_file)[item], judged.answer.passages if judged.answer else ())
-    return Outcome(
-        item, judged.answer.level if judged.answer else None, judged.key.level, judged.right,
-        passages.right, passages.wrong, passages.missed, judged.note,
-    )  # fmt: skip
+def outcomes(judged: Sequence[Judgement], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """Each keyed need with the answer and its passages."""
+    evidence = evidence_keys(scored.case_file)
+    return tuple([_outcome(evidence[item], j, item) for j in judged if (item := f"needs.{j.key.need}") in items])
+
+
+def levels(judged: Sequence[Judgement]) -> tuple[list[Level], list[str | None]]:
+    """Keyed levels, and the given ones, None for a need left open."""
+    return [key.level for key, _ in judged], [answer.code if answer else None for _, answer in judged]
+
+
+def _outcome(key: EvidenceKey, judged: Judgement, item: str) -> Outcome:
+    right, wrong, missed, _, _ = cited(key, judged.answer.passages if judged.answer else ())
+    given = judged.answer.code if judged.answer else None
+    return Outcome(item, given, judged.key.level, judged.right, right, wrong, missed, judged.note)
 
 
 def _over_read(outcome: Outcome) -> bool:
@@ -110,7 +90,7 @@ def _counts(judged: Sequence[Judgement]) -> dict[str, int]:
     named = [
         (key, answer.who)
         for key, answer in judged
-        if answer and answer.who and key.level != "not_indicated" and answer.level != "not_indicated"
+        if answer and answer.who and key.level != "not_indicated" and answer.value != "not_indicated"
     ]
     keyed, given = levels(judged)
     table = Counter(zip(keyed, given, strict=True))
@@ -126,7 +106,7 @@ def _counts(judged: Sequence[Judgement]) -> dict[str, int]:
 
 
 SCORER = Scorer(
-    "needs", "needs", value, details, outcomes, of_form,
+    "needs", "needs", judgements, value, details, outcomes,
     reads=lambda key: key.needs,
     reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},
     over_read=_over_read,

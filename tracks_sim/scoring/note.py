@@ -6,12 +6,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.key import NoteKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Voice
-from tracks_sim.practice import Note
+from tracks_sim.practice import Attempt
 from tracks_sim.practice.intents import MAX_CITED
-from tracks_sim.scoring.score import Details, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 Heading = Literal["words", "observation", "inference"]
 HEADINGS: tuple[Heading, ...] = ("words", "observation", "inference")
@@ -42,15 +41,11 @@ class Voices(NamedTuple):
     needless: frozenset[str]
 
 
-def voices(key: NoteKey) -> Voices:
-    """The voices of a key, by passage."""
-    return Voices({p: voice for voice, passages in key.voices.items() for p in passages}, frozenset(key.needless))
-
-
 @lru_cache(maxsize=1024)
-def voices_in(case_file: CaseFile) -> Voices:
-    """The voices of a case's key."""
-    return voices(case_file.key.note)
+def voices(case_file: CaseFile) -> Voices:
+    """The voices of a case's key, by passage."""
+    key = case_file.key.note
+    return Voices({p: voice for voice, passages in key.voices.items() for p in passages}, frozenset(key.needless))
 
 
 def sort_note(cited: Iterable[tuple[Heading, str]], key: Voices) -> SortedNote:
@@ -71,18 +66,25 @@ def sort_note(cited: Iterable[tuple[Heading, str]], key: Voices) -> SortedNote:
     return SortedNote(tuple(right), tuple(wrong), tuple(needless))
 
 
-def by_heading(note: Note) -> Mapping[Heading, tuple[str, ...]]:
-    """The passages of a note under each heading."""
-    return {"words": note.words, "observation": note.observation, "inference": note.inference}
+def by_heading(attempt: Attempt) -> Mapping[Heading, tuple[str, ...]]:
+    """The passages of an attempt's note under each heading."""
+    answers = attempt.by_step["decision"]
+    return {heading: answer.passages if (answer := answers.get(f"note.{heading}")) else () for heading in HEADINGS}
 
 
-def cited_under_headings(note: Note) -> list[tuple[Heading, str]]:
-    """The passages of a note with their headings."""
-    return [(heading, p) for heading, passages in by_heading(note).items() for p in passages]
+def cited_under_headings(attempt: Attempt) -> list[tuple[Heading, str]]:
+    """The passages of an attempt's note with their headings."""
+    return [(heading, p) for heading, passages in by_heading(attempt).items() for p in passages]
 
 
-def _sorted(scored: ScoredAttempt) -> SortedNote:
-    return sort_note(cited_under_headings(scored.attempt.note), voices_in(scored.case_file))
+Row = tuple[SortedNote, str | None]
+"""A note beside its key, and its passages as they were given, None where there are none."""
+
+
+def rows(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Row]:
+    """The note of one attempt."""
+    passages = cited_under_headings(scored.attempt)
+    return ((sort_note(passages, voices(scored.case_file)), " ".join([p for _, p in passages]) or None),)
 
 
 def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
@@ -93,24 +95,32 @@ def keyed_passages(scored: ScoredAttempt, heading: Heading) -> tuple[str, ...]:
 
 def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
     """Whether every passage that counts under one heading is right; None where none counts."""
-    return sort_note([(heading, p) for p in by_heading(scored.attempt.note)[heading]], voices_in(scored.case_file)).clean
+    return sort_note([(heading, p) for p in by_heading(scored.attempt)[heading]], voices(scored.case_file)).clean
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Share of the note's passages that are needed and under the right heading; corrected over a form only."""
-    return _score([_sorted(scored)], None, "form_only")
+def value(notes: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Share of the passages that are needed and under the right heading; corrected over a form only, by the best constant heading."""
+    counted = sum([n.counted for n, _ in notes])
+    if counted == 0:
+        return Score("note", reason="no_note")
+    return chance_corrected("note", sum([len(n.right) for n, _ in notes]) / counted, None if alone else best_constant(form))
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(notes: Sequence[Row]) -> Details:
     """Passages by what is right or wrong with them."""
-    return _details([_sorted(scored)])
+    return Details({
+        "notes": sum(n.counted > 0 for n, _ in notes),
+        "right": sum(len(n.right) for n, _ in notes),
+        "wrong_voice": sum(len(n.wrong) for n, _ in notes),
+        "needless": sum(len(n.needless) for n, _ in notes),
+    })  # fmt: skip
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+def outcomes(notes: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """The note as one item; not judged where it holds plain records only."""
     if "note" not in items:
         return ()
-    passages, given = _sorted(scored), " ".join(scored.attempt.note.passages) or None
+    [(passages, given)] = notes
     if passages.clean is None:
         return (Outcome("note", given, "", None if given else False, note="records_only" if given else "open"),)
     return (Outcome(
@@ -119,16 +129,10 @@ def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str
     ),)  # fmt: skip
 
 
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """The same share over all passages of a form's notes. Baseline: the best constant heading."""
-    notes = [_sorted(s) for s in form]
-    return _score(notes, best_constant(form), None).with_details(_details(notes))
-
-
 @lru_cache(maxsize=4096)
 def _constant(case_file: CaseFile, heading: Heading, most: int | None) -> SortedNote:
     """The first passages of the file under one heading."""
-    return sort_note([(heading, p) for p in case_file.case.passages[:most]], voices_in(case_file))
+    return sort_note([(heading, p) for p in case_file.case.passages[:most]], voices(case_file))
 
 
 def best_constant(form: Sequence[ScoredAttempt]) -> float:
@@ -146,24 +150,8 @@ def best_constant(form: Sequence[ScoredAttempt]) -> float:
     return max(shares, default=0.0)
 
 
-def _score(notes: Sequence[SortedNote], baseline: float | None, why_not: Reason | None) -> Score:
-    counted = sum([n.counted for n in notes])
-    if counted == 0:
-        return Score("note", reason="no_note")
-    return chance_corrected("note", sum([len(n.right) for n in notes]) / counted, baseline, why_not)
-
-
-def _details(notes: Sequence[SortedNote]) -> Details:
-    return Details({
-        "notes": sum(n.counted > 0 for n in notes),
-        "right": sum(len(n.right) for n in notes),
-        "wrong_voice": sum(len(n.wrong) for n in notes),
-        "needless": sum(len(n.needless) for n in notes),
-    })  # fmt: skip
-
-
 SCORER = Scorer(
-    "note", "decision", value, details, outcomes, of_form,
+    "note", "decision", rows, value, details, outcomes,
     reads=lambda key: key.note,
     reads_of_items=lambda key: {"note": key.note},
     over_read=lambda outcome: bool(outcome.cited_wrong),

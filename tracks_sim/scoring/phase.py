@@ -12,7 +12,6 @@ from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
     Outcome,
-    Reason,
     Score,
     ScoredAttempt,
     Scorer,
@@ -42,12 +41,12 @@ def overlap(keyed: Collection[str], given: Collection[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def placed_indicators(scored: ScoredAttempt) -> list[PlacedIndicator]:
+def placed_indicators(scored: ScoredAttempt, catalogues: Catalogues) -> list[PlacedIndicator]:
     """Rows keyed present that the trainee judged present: only they have a place to compare."""
     rows = []
     for key in scored.case_file.key.indicators:
-        answer = scored.attempt.indicators.get(key.concept)
-        if key.state == "present" and answer is not None and answer.state == "present":
+        answer = scored.attempt.by_step["indicators"].get(key.concept)
+        if key.state == "present" and answer is not None and answer.value == "present":
             rows.append(PlacedIndicator(key.concept, key.phases, answer.phases))
     return rows
 
@@ -57,25 +56,22 @@ def best_constant(rows: Sequence[PlacedIndicator]) -> float:
     return max(sum(overlap(p.keyed, one) for p in rows) / len(rows) for one in PHASE_SETS)
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Mean overlap on one case; corrected over a form only."""
-    return _score(placed_indicators(scored), "form_only")
+def value(rows: Sequence[PlacedIndicator], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Mean overlap; corrected over a form only, from ten placed rows on."""
+    overlap_of_all = mean([overlap(p.keyed, p.given) for p in rows])
+    if overlap_of_all is None:
+        return Score("phase", reason="nothing_judged")
+    return chance_corrected("phase", overlap_of_all, None if alone else best_constant(rows), "few_judged" if len(rows) < LEAST_JUDGED else None)
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(rows: Sequence[PlacedIndicator]) -> Details:
     """Rows with a place, and those placed exactly."""
-    return _details(placed_indicators(scored))
+    return Details({"placed": len(rows), "exact": sum([set(p.keyed) == set(p.given) for p in rows])})
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+def outcomes(rows: Sequence[PlacedIndicator], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """Each row with a place."""
-    return tuple([_outcome(p, item) for p in placed_indicators(scored) if (item := f"phase.{p.concept}") in items])
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Mean overlap over a form, from ten placed rows on."""
-    rows = [p for s in form for p in placed_indicators(s)]
-    return _score(rows, "few_judged" if len(rows) < LEAST_JUDGED else None).with_details(_details(rows))
+    return tuple([_outcome(p, item) for p in rows if (item := f"phase.{p.concept}") in items])
 
 
 def _outcome(row: PlacedIndicator, item: str) -> Outcome:
@@ -84,24 +80,13 @@ def _outcome(row: PlacedIndicator, item: str) -> Outcome:
     return Outcome(item, " ".join(row.given), " ".join(row.keyed), exact, note=note)
 
 
-def _score(rows: list[PlacedIndicator], why_not: Reason | None) -> Score:
-    overlap_of_all = mean([overlap(p.keyed, p.given) for p in rows])
-    if overlap_of_all is None:
-        return Score("phase", reason="nothing_judged")
-    return chance_corrected("phase", overlap_of_all, None if why_not == "form_only" else best_constant(rows), why_not)
-
-
-def _details(rows: list[PlacedIndicator]) -> Details:
-    return Details({"placed": len(rows), "exact": sum([set(p.keyed) == set(p.given) for p in rows])})
-
-
 def _over_read(outcome: Outcome) -> bool:
     """A phase too many says more than the file; a missing one says less."""
     return set((outcome.given or "").split()) > set(outcome.keyed.split())
 
 
 SCORER = Scorer(
-    "phase", "indicators", value, details, outcomes, of_form,
+    "phase", "indicators", placed_indicators, value, details, outcomes,
     reads=lambda key: [(k.concept, k.phases) for k in key.indicators if k.state == "present"],
     reads_of_items=lambda key: {f"phase.{k.concept}": k.phases for k in key.indicators},
     over_read=_over_read,

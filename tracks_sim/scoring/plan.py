@@ -8,7 +8,8 @@ from typing import NamedTuple
 from tracks_sim.case.key import PlanKey
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.structure import PlanQuestion
-from tracks_sim.scoring.score import Details, HarmDone, Outcome, Reason, Score, ScoredAttempt, Scorer, chance_corrected
+from tracks_sim.practice import Item
+from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 
 class Part(NamedTuple):
@@ -17,7 +18,6 @@ class Part(NamedTuple):
     question: PlanQuestion
     key: PlanKey
     chosen: tuple[str, ...]
-    case: str
 
     @property
     def value(self) -> float:
@@ -41,44 +41,50 @@ def worth(question: PlanQuestion, key: PlanKey, chosen: Sequence[str]) -> float:
     return recall * (1 - wasted)
 
 
-def parts(scored: ScoredAttempt) -> list[Part]:
+def parts(scored: ScoredAttempt, catalogues: Catalogues) -> list[Part]:
     """The keyed parts of a case's plan with the answers."""
     keys, attempt = scored.case_file.key.plan, scored.attempt
     return [
-        Part(q, keys[q.part], attempt.plan.get(q.part, ()), attempt.case)
+        Part(q, keys[q.part], attempt.answer(Item("decision", f"plan.{q.part}")).choices)
         for q in scored.case_file.case.plan
         if q.part in keys
     ]
 
 
-def harms(scored: ScoredAttempt) -> tuple[HarmDone, ...]:
+def harms(answered: Sequence[Part]) -> tuple[HarmDone, ...]:
     """The harms of the chosen answers."""
-    return tuple([h for p in parts(scored) for h in _harms(p)])
+    return tuple([
+        HarmDone("severe" if answer in key.severe else "minor", f"plan.{question.part}.{answer}")
+        for question, key, chosen in answered
+        for answer in chosen
+        if answer in key.severe or answer in key.minor
+    ])  # fmt: skip
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """Mean value of the parts of one plan; corrected over a form only."""
-    answered = parts(scored)
-    if answered and not any(p.chosen for p in answered):
+def value(answered: Sequence[Part], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Mean value of the parts; corrected over a form only, by the best answer that needs no reading."""
+    if not answered:
+        return Score("plan", reason="nothing_keyed")
+    if alone and not any(p.chosen for p in answered):
         return Score("plan", reason="nothing_judged")
-    return _score(answered, None, "form_only")
+    return chance_corrected("plan", sum([p.value for p in answered]) / len(answered), None if alone else best_constant(answered))
 
 
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
+def details(answered: Sequence[Part]) -> Details:
     """Parts right and open, and the harms of the chosen answers."""
-    return _details(parts(scored), harms(scored))
+    done = harms(answered)
+    return Details({
+        "parts": len(answered),
+        "right": sum([p.value == 1.0 for p in answered]),
+        "open": sum(not p.chosen for p in answered),
+        "severe_harms": sum(h.severity == "severe" for h in done),
+        "minor_harms": sum(h.severity == "minor" for h in done),
+    })  # fmt: skip
 
 
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
+def outcomes(answered: Sequence[Part], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """Each keyed part with the answers that fit, those that do not, and those that were needed and are missing."""
-    return tuple([_outcome(p, item) for p in parts(scored) if (item := f"plan.{p.question.part}") in items])
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Mean value over all parts of a form. Baseline: the best answer that needs no reading."""
-    answered = [p for s in form for p in parts(s)]
-    done = tuple(HarmDone(h.severity, f"{p.case}/{h.where}") for p in answered for h in _harms(p))
-    return _score(answered, best_constant(answered) if answered else None, None).with_details(_details(answered, done))
+    return tuple([_outcome(p, item) for p in answered if (item := f"plan.{p.question.part}") in items])
 
 
 def best_constant(answered: Sequence[Part]) -> float:
@@ -99,32 +105,6 @@ def best_constant(answered: Sequence[Part]) -> float:
 
 def _at(position: int) -> Callable[[Part], tuple[str, ...]]:
     return lambda p: (p.question.options[min(position, len(p.question.options) - 1)],)
-
-
-def _score(answered: list[Part], baseline: float | None, why_not: Reason | None) -> Score:
-    if not answered:
-        return Score("plan", reason="nothing_keyed")
-    return chance_corrected("plan", sum([p.value for p in answered]) / len(answered), baseline, why_not)
-
-
-def _details(answered: list[Part], done: tuple[HarmDone, ...]) -> Details:
-    counts = {
-        "parts": len(answered),
-        "right": sum([p.value == 1.0 for p in answered]),
-        "open": sum(not p.chosen for p in answered),
-        "severe_harms": sum(h.severity == "severe" for h in done),
-        "minor_harms": sum(h.severity == "minor" for h in done),
-    }
-    return Details(counts, harms=done)
-
-
-def _harms(part: Part) -> list[HarmDone]:
-    key = part.key
-    return [
-        HarmDone("severe" if answer in key.severe else "minor", f"plan.{part.question.part}.{answer}")
-        for answer in part.chosen
-        if answer in key.severe or answer in key.minor
-    ]
 
 
 def _outcome(part: Part, item: str) -> Outcome:
@@ -148,8 +128,9 @@ def _outcome(part: Part, item: str) -> Outcome:
 
 
 SCORER = Scorer(
-    "plan", "decision", value, details, outcomes, of_form,
+    "plan", "decision", parts, value, details, outcomes,
     reads=lambda key: key.plan,
     reads_of_items=lambda key: {f"plan.{part}": k for part, k in key.plan.items()},
     over_read=lambda outcome: bool(outcome.cited_wrong),
+    harms=harms,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from typing import NamedTuple
 
 from tracks_sim.case.key import CONTROLS, Key
 from tracks_sim.case.load import Catalogues
@@ -10,63 +11,66 @@ from tracks_sim.scoring import decision, plan
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 
-def severe(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[HarmDone, ...]:
-    """Severe harms of the decision and of the plan."""
-    done = decision.harms(scored, catalogues) + plan.harms(scored)
-    return tuple([h for h in done if h.severity == "severe"])
+class Response(NamedTuple):
+    """The response to one case."""
+
+    choice: decision.Choice
+    harms: tuple[HarmDone, ...]
+    """Harms of the decision and of the plan, severe and minor."""
+    control: bool
+
+    @property
+    def severe(self) -> tuple[HarmDone, ...]:
+        """The severe harms."""
+        return tuple([h for h in self.harms if h.severity == "severe"])
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether it is safe and proportionate: an accepted decision and no severe harm. None before a decision."""
+        option, by_option, _ = self.choice
+        return None if option is None else by_option[option].accepted and not self.severe
 
 
-def safe_and_proportionate(scored: ScoredAttempt, catalogues: Catalogues) -> bool | None:
-    """An accepted decision and no severe harm; None before a decision."""
-    option = scored.attempt.option
-    if option is None:
-        return None
-    accepted = decision.costs(scored.case_file, scored.attempt.country, catalogues)[option].accepted
-    return accepted and not severe(scored, catalogues)
+def response(scored: ScoredAttempt, catalogues: Catalogues) -> Response:
+    """The response of one attempt."""
+    [choice] = decision.choices(scored, catalogues)
+    done = decision.harms([choice]) + plan.harms(plan.parts(scored, catalogues))
+    return Response(choice, done, scored.case_file.key.classification in CONTROLS)
 
 
-def value(scored: ScoredAttempt, catalogues: Catalogues) -> Score:
-    """1 or 0 on one case."""
-    reached = safe_and_proportionate(scored, catalogues)
-    if reached is None:
+def value(rows: Sequence[Response], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    """Share of cases that were reached; over a form beside the best decision that needs no reading, with no plan at all."""
+    if alone and rows[0].reached is None:
         return Score("primary", reason="no_decision")
-    return chance_corrected("primary", float(reached), None, "form_only")
-
-
-def details(scored: ScoredAttempt, catalogues: Catalogues) -> Details:
-    """Whether it was reached, and the severe harms."""
-    done = severe(scored, catalogues)
-    reached = bool(safe_and_proportionate(scored, catalogues))
-    return Details({"cases": 1, "reached": int(reached), "severe_harms": len(done)}, harms=done)
-
-
-def outcomes(scored: ScoredAttempt, catalogues: Catalogues, items: Container[str]) -> tuple[Outcome, ...]:
-    """The primary outcome, and why it was not reached."""
-    reached = safe_and_proportionate(scored, catalogues) if "primary" in items else None
-    if reached is None:
-        return ()
-    note = "reached" if reached else "severe_harm" if severe(scored, catalogues) else "not_accepted"
-    return (Outcome("primary", scored.attempt.option, "", reached, note=note),)
-
-
-def of_form(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
-    """Share of a form's cases, beside the best decision that needs no reading, with no plan at all."""
-    done = tuple(HarmDone(h.severity, f"{s.attempt.case}/{h.where}") for s in form for h in severe(s, catalogues))
-    reached = [(s.case_file.key.classification in CONTROLS, bool(safe_and_proportionate(s, catalogues))) for s in form]
-    controls = [right for control, right in reached if control]
-    trafficking = [right for control, right in reached if not control]
+    share = sum([bool(r.reached) for r in rows]) / len(rows)
+    if alone:
+        return chance_corrected("primary", share, None)
     # By classification only over a form: on one case it would say what the author wrote.
-    counts = {
-        "cases": len(reached),
-        "reached": sum(right for _, right in reached),
-        "severe_harms": len(done),
-        "controls": len(controls),
-        "controls_reached": sum(controls),
-        "trafficking": len(trafficking),
-        "trafficking_reached": sum(trafficking),
-    }
-    baseline = decision.best_constant(form, catalogues, _reaches)
-    return chance_corrected("primary", counts["reached"] / len(reached), baseline).with_details(Details(counts, harms=done))
+    counts: dict[str, int] = {}
+    for sort, control in (("controls", True), ("trafficking", False)):
+        of_sort = [bool(r.reached) for r in rows if r.control == control]
+        counts |= {sort: len(of_sort), f"{sort}_reached": sum(of_sort)}
+    baseline = decision.best_constant([r.choice for r in rows], _reaches)
+    return chance_corrected("primary", share, baseline)._replace(counts=counts)
+
+
+def details(rows: Sequence[Response]) -> Details:
+    """Cases, those reached, and the severe harms."""
+    return Details({"cases": len(rows), "reached": sum(bool(r.reached) for r in rows), "severe_harms": len(harms(rows))})
+
+
+def outcomes(rows: Sequence[Response], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
+    """The primary outcome, and why it was not reached."""
+    [row] = rows
+    if row.reached is None or "primary" not in items:
+        return ()
+    note = "reached" if row.reached else "severe_harm" if row.severe else "not_accepted"
+    return (Outcome("primary", row.choice.option, "", row.reached, note=note),)
+
+
+def harms(rows: Sequence[Response]) -> tuple[HarmDone, ...]:
+    """The severe harms: a minor one does not decide the outcome."""
+    return tuple([harm for row in rows for harm in row.severe])
 
 
 def _reaches(option: str, by_option: Mapping[str, decision.Cost]) -> float:
@@ -79,7 +83,8 @@ def _reads(key: Key) -> object:
 
 
 SCORER = Scorer(
-    "primary", "decision", value, details, outcomes, of_form,
+    "primary", "decision", lambda scored, catalogues: (response(scored, catalogues),), value, details, outcomes,
     reads=_reads,
     reads_of_items=lambda key: {"primary": _reads(key)},
+    harms=harms,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
@@ -12,7 +13,7 @@ from tracks_sim.scoring.score import Score, ScoredAttempt, Scorer
 
 
 @lru_cache(maxsize=16384)
-def changed_items(scorer: Scorer, before: CaseFile, after: CaseFile) -> frozenset[str] | None:
+def changed_items(scorer: Scorer[Any], before: CaseFile, after: CaseFile) -> frozenset[str] | None:
     """The items whose Outcome may differ between the keys of two files of one case; None where the scorer reads both alike.
 
     The files are those of ``with_effective_key``. They are few, so that their keys are compared once for many attempts.
@@ -34,14 +35,15 @@ def score_with_both_keys(
     second = ScoredAttempt(attempt, with_effective_key(attempt, after))
     results = []
     for scorer in scorers.by_step():
-        score = scorer.value(first, catalogues)
+        rows = scorer.rows(first, catalogues)
+        score = scorer.value(rows, (first,), True)
         items = changed_items(scorer, first.case_file, second.case_file)
         if items is None:
             results.append((score, score))
         else:
-            again = scorer.value(second, catalogues)
+            rows_now = scorer.rows(second, catalogues)
             results.append((
-                score._replace(outcomes=scorer.outcomes(first, catalogues, items)),
-                again._replace(outcomes=scorer.outcomes(second, catalogues, items)),
+                score._replace(outcomes=scorer.outcomes(rows, first, items)),
+                scorer.value(rows_now, (second,), True)._replace(outcomes=scorer.outcomes(rows_now, second, items)),
             ))  # fmt: skip
     return tuple(results)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Self
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -71,12 +71,11 @@ class HarmDone:
 
 
 class Details(NamedTuple):
-    """Counts, figures and harms shown beside a value; no part of it."""
+    """Counts and figures shown beside a value; no part of it."""
 
     counts: Mapping[str, int] = MappingProxyType({})
     figures: Mapping[str, float] = MappingProxyType({})
     """Shares and means; a figure that does not exist is left out."""
-    harms: tuple[HarmDone, ...] = ()
 
 
 class Score(NamedTuple):
@@ -99,12 +98,6 @@ class Score(NamedTuple):
     figures: Mapping[str, float] = MappingProxyType({})
     """As in Details."""
 
-    def with_details(self, details: Details) -> Self:
-        """The same Score with its details; unchanged where there is no value to show them beside."""
-        if self.value is None:
-            return self
-        return self._replace(counts=details.counts, figures=details.figures, harms=details.harms)
-
 
 class _Every:
     """The set of all items."""
@@ -115,27 +108,30 @@ class _Every:
 
 EVERY: Container[str] = _Every()
 """Items of ``Scorer.outcomes``: all."""
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scorer:
+class Scorer(Generic[Row]):
     """One way to score a step. ``scorers.SCORERS`` lists them all.
 
-    ``value`` is what thousands of attempts are scored again by, so it computes nothing but its result; ``details`` and
-    ``outcomes`` are what one trainee is shown. Each takes the attempt with the key it is scored with. A scorer reads no other
-    step's part of the key, so that feedback on one step cannot give away another.
+    A scorer gathers ``rows`` from an attempt and the key it is scored with, and the rest is read from them: of one case, or of
+    all cases of a form together. Thousands of attempts are scored again by ``value``, so it computes nothing but its result;
+    the rest is what one trainee is shown. A scorer reads no other step's part of the key, so that feedback on one step cannot
+    give away another.
     """
 
     name: str
     step: AnswerStep
-    value: Callable[[ScoredAttempt, Catalogues], Score]
-    """Value, baseline, corrected figure and reason on one case."""
-    details: Callable[[ScoredAttempt, Catalogues], Details]
-    """Counts, figures and harms of one case; called where there is a value."""
-    outcomes: Callable[[ScoredAttempt, Catalogues, Container[str]], tuple[Outcome, ...]]
+    rows: Callable[[ScoredAttempt, Catalogues], Sequence[Row]]
+    """What is scored of one attempt beside its key, such as a row for each keyed indicator."""
+    value: Callable[[Sequence[Row], Sequence[ScoredAttempt], bool], Score]
+    """Value, baseline, corrected figure and reason, from the rows of some attempts, the attempts, and whether they are one case
+    alone and no form."""
+    details: Callable[[Sequence[Row]], Details]
+    """Counts and figures; called where there is a value."""
+    outcomes: Callable[[Sequence[Row], ScoredAttempt, Container[str]], tuple[Outcome, ...]]
     """One Outcome for each item judged on one case that is among the items wanted, in the order of the key."""
-    of_form: Callable[[Sequence[ScoredAttempt], Catalogues], Score]
-    """The Score over a form, without outcomes."""
     reads: Callable[[Key], object]
     """Everything that the scorer reads of a key: two keys alike in it give one result."""
     reads_of_items: Callable[[Key], Mapping[str, object]]
@@ -143,13 +139,32 @@ class Scorer:
     over_read: Callable[[Outcome], bool] | None = None
     """Whether an Outcome that is not right says more than the file does: present where it is not, a level too high, an answer
     that helps nobody. None: the outcomes are no findings of the feedback."""
+    harms: Callable[[Sequence[Row]], tuple[HarmDone, ...]] = lambda rows: ()
+    """The harms of one case."""
 
     def of_case(self, scored: ScoredAttempt, catalogues: Catalogues) -> Score:
         """The whole Score of one case."""
-        score = self.value(scored, catalogues)
-        if score.value is not None:
-            score = score.with_details(self.details(scored, catalogues))
-        return score._replace(outcomes=self.outcomes(scored, catalogues, EVERY))
+        rows = self.rows(scored, catalogues)
+        score = self._with_details(self.value(rows, (scored,), True), rows, self.harms(rows))
+        return score._replace(outcomes=self.outcomes(rows, scored, EVERY))
+
+    def of_form(self, form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:
+        """The Score over a form, without outcomes; its harms name their case."""
+        by_case = [self.rows(scored, catalogues) for scored in form]
+        rows = [row for of_case in by_case for row in of_case]
+        harms = tuple(
+            HarmDone(harm.severity, f"{scored.attempt.case}/{harm.where}")
+            for scored, of_case in zip(form, by_case, strict=True)
+            for harm in self.harms(of_case)
+        )
+        return self._with_details(self.value(rows, form, False), rows, harms)
+
+    def _with_details(self, score: Score, rows: Sequence[Row], harms: tuple[HarmDone, ...]) -> Score:
+        """The same Score with its details; unchanged where there is no value to show them beside."""
+        if score.value is None:
+            return score
+        counts, figures = self.details(rows)
+        return score._replace(counts={**counts, **score.counts}, figures=figures, harms=harms)
 
 
 def corrected(observed: float | None, baseline: float | None) -> float | None:
@@ -166,8 +181,10 @@ def corrected(observed: float | None, baseline: float | None) -> float | None:
 def chance_corrected(scorer: str, value: float, baseline: float | None, why_not: Reason | None = None) -> Score:
     """A Score with its corrected figure, or with the reason why there is none.
 
-    ``baseline`` is None with the reason ``form_only``: the best constant answer to a single case is the answer.
+    ``baseline`` is None on one case where the best constant answer is the answer: that is corrected over a form only.
     """
+    if baseline is None:
+        return Score(scorer, value, reason="form_only")
     figure = None if why_not else corrected(value, baseline)
     return Score(scorer, value, baseline, figure, why_not or ("baseline_is_one" if figure is None else None))
 

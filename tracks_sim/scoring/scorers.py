@@ -5,6 +5,8 @@ Feedback, the scores of a case and of a form, rescoring and its codebook read th
 
 from __future__ import annotations
 
+from typing import Any
+
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import (
@@ -22,7 +24,7 @@ from tracks_sim.scoring import (
 )
 from tracks_sim.scoring.score import Scorer
 
-SCORERS: tuple[Scorer, ...] = (
+SCORERS: tuple[Scorer[Any], ...] = (
     indicators.SCORER,
     evidence.SCORER,
     phase.SCORER,
@@ -40,11 +42,11 @@ SCORERS: tuple[Scorer, ...] = (
 """Every scorer, in the order in which a form lists them."""
 
 
-def of_step(step: AnswerStep) -> tuple[Scorer, ...]:
+def of_step(step: AnswerStep) -> tuple[Scorer[Any], ...]:
     """The scorers of one step."""
     return tuple([scorer for scorer in SCORERS if scorer.step == step])
 
 
-def by_step() -> tuple[Scorer, ...]:
+def by_step() -> tuple[Scorer[Any], ...]:
     """Every scorer, in the order of the steps: how a case lists them."""
     return tuple([scorer for step in ANSWER_STEPS for scorer in of_step(step)])

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import ELEMENTS
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS
 from tracks_sim.scoring import elements, note, scorers
@@ -102,7 +101,7 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
     """What the key says of each keyed item, and whether the answer is right: the scorers' outcomes, and the two items that they judge in parts."""
     judgements: dict[Item, tuple[str, bool | None]] = {}
     for scorer in scorers.SCORERS:
-        for outcome in scorer.outcomes(scored, catalogues, EVERY) if scorer.over_read else ():
+        for outcome in scorer.outcomes(scorer.rows(scored, catalogues), scored, EVERY) if scorer.over_read else ():
             if item := _item_of(outcome):
                 judgements[item] = (outcome.keyed, outcome.right if outcome.given is not None else None)
     if (protection := scored.case_file.key.protection) is not None:
@@ -115,13 +114,8 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
 
 def _item_of(outcome: Outcome) -> Item | None:
     """The item of a worksheet that an outcome speaks of; None for a part of one (its phases, a note as a whole)."""
-    kind, _, name = outcome.item.partition(".")
-    match kind:
-        case "indicators" | "elements" | "needs":
-            step: AnswerStep = kind
-            return Item(step, name)
-        case "decision":
-            return Item("decision", "option")
-        case "plan":
-            return Item("decision", outcome.item)
-    return None
+    name, _, id_ = outcome.item.partition(".")
+    row = next((row for row in ANSWER_KINDS if row.name == name), None)
+    if row is None or (row.id_field is None and len(row.fixed) > 1):
+        return None
+    return Item(row.step, row.fixed[0] if row.id_field is None else id_ if name == row.step else outcome.item)

@@ -76,7 +76,7 @@ def figures_table(feedback: Feedback, attempt: Attempt, language: str) -> list[d
         row(t("Parts of the plan complete"), plan["right"], plan["parts"], t("complete"), t("the missing pieces are shown above"))
     confidence = feedback.figures.get("confidence", {})
     if confidence:
-        stated = [a.confidence for a in attempt.indicators.values() if a.confidence is not None]
+        stated = [a.confidence for a in attempt.by_step["indicators"].values() if a.confidence is not None]
         sure = round(100 * sum(stated) / len(stated)) if stated else 0
         reading = t("on average you said {sure} %; over a series this should match how often you are right").format(sure=sure)
         row(t("Right where you said how sure you were"), confidence["right"], confidence["stated"], reading, reading)

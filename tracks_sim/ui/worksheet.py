@@ -16,7 +16,6 @@ from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
-    Answer,
     AnswerKind,
     Attempt,
     Item,
@@ -25,12 +24,13 @@ from tracks_sim.practice import (
     unanswered,
 )
 from tracks_sim.practice.events import AnswerStep
+from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, text_language
 
 Findings = Mapping[str, list[dict[str, Any]]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
-_INDICATOR, _ELEMENT, _NEED, _PLAN = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan"))
+_INDICATOR, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan", "note"))
 
 _STATES = {
     "present": translatable("Present"),
@@ -103,8 +103,8 @@ def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | No
 
 def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
     """The common part of every question to judge: its intent, its answer as the event's fields, and the passages cited."""
-    attempt, item = work.attempt, Item(row.step, id_)
-    answer = attempt.answers.get(item) or Answer(None, attempt.set_aside.get(item, ()))
+    attempt = work.attempt
+    answer = attempt.answer(Item(row.step, id_))
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in row.write(answer).items()}
     return {
         **fields,
@@ -240,7 +240,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
             "hint": fixed.plan_parts[part.part].meaning + (" " + t("Several answers are possible.") if part.choose == "several" else ""),
             "several": part.choose == "several",
             "options": [{"id": o, "label": texts.plan[part.part][o]} for o in part.options],
-            "choices": list(attempt.plan.get(part.part, ())),
+            "choices": list(attempt.answer(Item("decision", key)).choices),
             "locked": locked,
             "findings": work.findings.get(key, []),
         }
@@ -269,7 +269,8 @@ def _draw_decision(work: Work) -> dict[str, Any]:
 
 def _note_view(work: Work) -> dict[str, Any]:
     """The referral note: passages cited so far, their voices, and a preview."""
-    t, attempt, note = work.t, work.attempt, work.attempt.note
+    t, attempt = work.t, work.attempt
+    note = _NOTE.write(*[attempt.answer(Item("decision", id_)) for id_ in _NOTE.fixed])
     cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
     offered = [p for p in (*work.case_file.case.passages, *attempt.disclosed) if p in cited]
 
@@ -278,17 +279,13 @@ def _note_view(work: Work) -> dict[str, Any]:
 
     return {
         "offered": quotes(offered),
-        "voices": _options(VOICE_NAMES, t, ("words", "observation", "inference")),
-        "words": list(note.words),
-        "observation": list(note.observation),
-        "inference": list(note.inference),
-        "text": note.text,
+        "voices": _options(VOICE_NAMES, t, HEADINGS),
+        **{heading: list(note[heading]) for heading in HEADINGS},
+        "text": note["text"],
         "locked": "decision" in attempt.locked,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if work.warning else "",
         "preview": [
-            {"label": t(_PREVIEW[voice]), "quotes": quotes(passages)}
-            for voice, passages in (("words", note.words), ("observation", note.observation), ("inference", note.inference))
-            if passages
+            {"label": t(_PREVIEW[heading]), "quotes": quotes(note[heading])} for heading in HEADINGS if note[heading]
         ],
         "findings": work.findings.get("note", []),
     }  # fmt: skip
