@@ -8,8 +8,10 @@ library, which carries its problems; a broken catalogue raises, since every case
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +34,7 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.key import Key
-from tracks_sim.case.parse import SourcePositions, parse
+from tracks_sim.case.parse import LARGEST_FILE, SourcePositions, parse, too_large
 from tracks_sim.case.problem import Finding, Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
@@ -133,17 +135,33 @@ def scenarios_root() -> Path:
 # --- one file ----------------------------------------------------------------------------
 
 
+def read_regular(path: Path) -> bytes:
+    """The first LARGEST_FILE + 1 bytes of a regular file; raises OSError for anything else, such as a pipe, at once."""
+    # Without O_NONBLOCK, opening a pipe waits for its writer. Windows has no such flag and no such files.
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        return stream.read(LARGEST_FILE + 1)
+
+
 def read_file(
-    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False
+    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False, below: Path | None = None
 ) -> SourceFile[R]:
-    """One file as its record. With ``positions`` the cache is not used, since it holds none."""
+    """One file as its record. With ``positions`` the cache is not used, since it holds none.
+
+    The file must be in the folder ``below`` (``root`` where None) after links are followed, so that no message quotes another file.
+    """
     file = relative(path, root)
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
+        if not path.resolve().is_relative_to((below or root).resolve()):
+            raise OSError(errno.EPERM, "it is a link to a place outside the folder")
     except FileNotFoundError:
         return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
     except OSError as error:
-        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is a file and no folder, pipe or link"),))  # fmt: skip
+    if len(content) > LARGEST_FILE:
+        return SourceFile(part, file, "", None, (too_large(file),))
     digest = hashlib.sha256(content).hexdigest()
     cached = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
     if cached is not None and not positions:
@@ -217,7 +235,7 @@ def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
     country_texts: dict[str, dict[str, CountryText]] = {}
     for part, record in records.items():
         if part.startswith("country_text."):
-            _, language, country = part.split(".")
+            _, language, country = part.split(".", 2)
             country_texts.setdefault(language, {})[country] = cast(CountryText, record)
     return Catalogues(
         delphi=cast(DelphiList, records["delphi"]),
@@ -258,8 +276,10 @@ def read_case(
     Languages are those that the case lists; with ``positions`` (for the check) also those of
     other texts in the folder, so that a half-finished translation is checked too.
     """
+    below = root if folder.is_relative_to(root) else folder
+
     def read(part: str, name: str, model: type[R]) -> SourceFile[Record]:
-        return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, positions=positions))
+        return cast("SourceFile[Record]", read_file(folder / name, root, part, model, cache, positions=positions, below=below))
 
     files = {"case": read("case", "case.yaml", Case)}
     case = files["case"].record

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 Code = Literal[
     # the file as text and as YAML (parse, load)
-    "file-missing", "file-unreadable", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
-    "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "duplicate-key",
+    "file-missing", "file-unreadable", "file-too-large", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
+    "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "yaml-deep", "duplicate-key",
     # its keys and values (validation)
     "unknown-key", "missing-key", "wrong-type", "not-in-list", "bad-id", "text-length", "list-length", "out-of-range",
     "bad-value",
