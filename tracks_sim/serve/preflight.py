@@ -106,6 +106,7 @@ def database_opens(data: Path, db: str | None) -> None:
 def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
     """A warning for each broken case, which is left out, and for broken questionnaires. Raises ServeError for a broken catalogue."""
     from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.case.problem import visible
     from tracks_sim.study.questionnaire import load_questionnaires
 
     root = scenarios or scenarios_root()
@@ -114,7 +115,7 @@ def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[st
     except CaseLibraryError as error:
         raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
     left_out = sorted({"/".join(Path(problem.file).parts[:2]) for problem in library.problems if not problem.advice})
-    warnings = [f"A case was left out because its files have errors; run `tracks-sim check`: {name}" for name in left_out]
+    warnings = [f"A case was left out because its files have errors; run `tracks-sim check`: {visible(name)}" for name in left_out]
     try:
         load_questionnaires(root, cache)
     except CaseLibraryError as error:
