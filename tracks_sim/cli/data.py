@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import DATA, DB, FORMAT, FORMAT_OF_TABLES, OUT, opened, print_paths
+from tracks_sim.cli.options import DATA, DB, FORMAT, FORMAT_OF_TABLES, OUT, opened, print_paths, print_receipts
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
@@ -46,8 +46,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
     manifest = run(file, data)
     if erased:
         with opened(data, None) as audited:
-            for receipt in erase_again(audited, erased):
-                click.echo(receipt.as_json())
+            print_receipts(lambda: erase_again(audited, erased))
     else:
         click.echo(
             "If people were erased since then, they are back. Erase them again: restore once more into another folder, "

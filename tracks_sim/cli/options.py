@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tracks_sim.errors import TracesLeft
+
 if TYPE_CHECKING:
     from tracks_sim.operations.audited import AuditedStore
+    from tracks_sim.store import Receipt
 
 _FORMATS = click.Choice(["csv", "parquet"])
 
@@ -40,6 +43,19 @@ def from_here(path: Path) -> str:
     """The path relative to the current folder where it is below it."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def print_receipts(erase: Callable[[], Sequence[Receipt]]) -> int:
+    """Erase, and print the receipt of each person; how many. Where traces are left they are printed before TracesLeft is raised."""
+    try:
+        receipts = tuple(receipt.as_json() for receipt in erase())
+    except TracesLeft as error:
+        for line in error.receipts:
+            click.echo(line)
+        raise
+    for line in receipts:
+        click.echo(line)
+    return len(receipts)
 
 
 def print_paths(paths: tuple[Path, ...]) -> None:

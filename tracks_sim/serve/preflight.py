@@ -25,7 +25,7 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
     port_is_free(ip, port)
     files_are_there()
     database_opens(data, db)
-    return cases_load(scenarios, data / "cache")
+    return [*erasures_are_complete(data, db), *cases_load(scenarios, data / "cache")]
 
 
 PAGE_MEMORY = 24 * 1024**2
@@ -101,6 +101,19 @@ def database_opens(data: Path, db: str | None) -> None:
             pass
     except StoreError as error:
         raise ServeError(f"The database cannot be used: {error}") from error
+
+
+def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
+    """Write receipts that a killed erasure did not write any more; a warning where that fails."""
+    from tracks_sim.store import Store
+    from tracks_sim.store.erasing import complete_receipts
+
+    try:
+        with Store.open(data, db) as store:
+            complete_receipts(store)
+    except StoreError as error:
+        return [f"The receipts of who was erased could not be completed; run `tracks-sim erase` without a code: {error}"]
+    return []
 
 
 def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
