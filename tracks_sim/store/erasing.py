@@ -24,6 +24,7 @@ from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft
 from tracks_sim.store import codes, schema
 from tracks_sim.store.audit import Actor, record_access
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
+from tracks_sim.store.leftovers import remove_leftovers
 from tracks_sim.store.open_database import OpenDatabase
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.study_rows import leave_study
@@ -68,6 +69,7 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     try:
         complete_receipts(store)
         with driver_errors_as_store_errors(store.data):
+            remove_leftovers(store.data)
             _scrub(store.engine)
     except StoreError as error:
         raise TracesLeft(_what_is_left(error), tuple(receipt.as_json() for receipt in receipts)) from error
