@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
     port_is_free(ip, port)
     files_are_there()
     database_opens(data, db)
-    return [*erasures_are_complete(data, db), *cases_load(scenarios, data / "cache")]
+    return [*folder_is_private(data), *erasures_are_complete(data, db), *cases_load(scenarios, data / "cache")]
 
 
 PAGE_MEMORY = 24 * 1024**2
@@ -62,6 +63,18 @@ def folder_is_writable(data: Path) -> None:
             "give this user the right to write there, or choose another folder with --data.",
             folder=str(data),
         ) from error
+
+
+def folder_is_private(data: Path) -> Sequence[str]:
+    """A warning where other accounts can write to the data folder. Windows has no modes of folders."""
+    mode = data.stat().st_mode
+    if os.name == "nt" or not mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return []
+    who = "Every account" if mode & stat.S_IWOTH else "Every member of its group"
+    return [
+        f"{who} on this machine can write to the data folder {data}, and so replace the database or the keys: look whether all "
+        f"that is in it is yours, and run: chmod go-w {data}"
+    ]
 
 
 def port_is_free(ip: str, port: int) -> None:
