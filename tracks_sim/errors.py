@@ -20,6 +20,7 @@ TracksError                  base: has a message for the reader and says what to
 ├── StoreError               events could not be kept or read
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
+│   ├── TracesLeft           somebody is erased, but the files could not be cleaned
 │   ├── StoreNewer           the database was written by a later version
 │   ├── StoreDamaged         the database, or a backup of it, is damaged or missing
 │   └── OpenElsewhere        the attempt is open in another tab
@@ -161,6 +162,16 @@ class StoreLocked(StoreError):
     """Another program holds the database; the event was not kept."""
 
     code = "store-locked"
+
+
+class TracesLeft(StoreError):
+    """Somebody is erased, but the files could not be cleaned yet; ``receipts`` are those of the erased, a line of JSON each."""
+
+    code = "traces-left"
+
+    def __init__(self, message: str, receipts: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.receipts = receipts
 
 
 class StoreNewer(StoreError):

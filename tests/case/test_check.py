@@ -13,6 +13,7 @@ from tests.case.conftest import drop, rename, swap
 from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
 from tracks_sim.case.check import check_catalogues, check_library, root_for
 from tracks_sim.case.load import read_catalogues, scenarios_root
+from tracks_sim.case.parse import DEEPEST, LARGEST_FILE
 from tracks_sim.case.problem import CODES, Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.source_files import SourceFile
@@ -76,6 +77,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     # the file as text and as YAML
     ("file-missing", lambda f: (f / "key/text/fr.yaml").unlink()),
     ("file-unreadable", _folder_for_file),
+    ("file-too-large", at("review.yaml", "entries: []", "entries: []\n#" + "x" * LARGEST_FILE)),
     ("not-utf8", lambda f: (f / "review.yaml").write_bytes("origin_note: dépôt\n".encode("latin-1"))),
     ("empty-file", lambda f: (f / "review.yaml").write_text("# nothing\n")),
     ("yaml", at("review.yaml", "entries: []", "entries: [\nx: 1")),
@@ -86,6 +88,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("yaml-alias", at("review.yaml", "entries: []", 'entries:\n  - {role: &r nurse, when: *r, version: "1.0.0", verdict: fit}')),
     ("yaml-key", at("review.yaml", "entries: []", "entries: []\n? [a]\n: b")),
     ("yaml-tag", at("review.yaml", "entries: []", "entries: !list []")),
+    ("yaml-deep", at("review.yaml", "entries: []", "entries: " + "[" * DEEPEST + "]" * DEEPEST)),
     ("duplicate-key", at("review.yaml", "entries: []", "entries: []\nentries: []")),
     # keys and values
     ("unknown-key", at("case.yaml", "minutes: 40", "minutes: 40\nminuts: 40")),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tracks_sim.case.parse import parse
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])),
+    st.none() | st.booleans() | st.integers(-(10**18) + 1, 10**18 - 1) | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])),
     lambda inner: st.lists(inner, max_size=4)
     | st.dictionaries(st.text("abcdefgh_", min_size=1, max_size=6), inner, max_size=4),
     max_leaves=12,

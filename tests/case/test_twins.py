@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -12,9 +13,10 @@ from click.testing import CliRunner
 
 from tests.case.conftest import CASE_ID, swap
 from tests.case.test_conversation_references import CASE, KEY, KEY_TEXT, TEXT
+from tests.support.scenarios_copy import copy_scenarios
 from tracks_sim.case.check import check_case
 from tracks_sim.case.key import Attribute
-from tracks_sim.case.load import load_case, load_library, scenarios_root
+from tracks_sim.case.load import load_case, load_library
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.skeleton import write_twin
@@ -138,11 +140,9 @@ def test_the_attribute_is_held_to_what_differs(twin: Path, twin_problems: Proble
 
 def test_a_twin_is_not_among_what_is_listed(twin: Path, tmp_path: Path) -> None:
     root = tmp_path / "scenarios"
-    root.mkdir()
-    for part in scenarios_root().iterdir():
-        if part.name != "cases":
-            (root / part.name).symlink_to(part)
-    (root / "cases").symlink_to(twin.parent)
+    copy_scenarios(root)
+    for case in (CASE_ID, TWIN):
+        shutil.copytree(twin.parent / case, root / "cases" / case)
     library = load_library(root)
     assert set(library.cases) == {CASE_ID, TWIN} and set(library.first_versions) == {CASE_ID}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import run, submit_attempt
-from tracks_sim.errors import UnknownCode
-from tracks_sim.store import Store
+from tracks_sim.errors import StoreFull, UnknownCode
+from tracks_sim.store import Store, erasing
 from tracks_sim.store.retention import inactive_for
 
 
@@ -95,3 +95,19 @@ def test_every_command_on_people_is_in_the_audit_log(data: Path, tmp_path: Path)
     assert trainee not in json.dumps(rows)
     plain = run("audit", "--data", data).output.splitlines()
     assert len(plain) == len(rows) + 1 and "  erase  {" in plain[3]
+
+
+def test_a_receipt_is_printed_also_where_traces_are_left(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise StoreFull("the last step was not saved")
+
+    monkeypatch.setattr(erasing, "_scrub", fail)
+    first, _ = submit_attempt(data)
+    submit_attempt(data)
+    with Store.open(data) as store, store.write() as connection:
+        connection.exec_driver_sql("UPDATE trainees SET seen_at = '2020-01-01T00:00:00.000000+00:00'")
+        connection.exec_driver_sql("UPDATE attempts SET created_at = '2020-01-01T00:00:00.000000+00:00'")
+    for arguments in (["erase", "--id", first], ["retention", "--months", "1"]):
+        result = run(*arguments, "--data", data)
+        assert result.exit_code == 2 and "The rows are erased, but traces may still be" in result.output
+        assert "not saved" not in result.output and json.loads(result.output.splitlines()[0])["attempts"] == 1

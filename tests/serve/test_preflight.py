@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tracks_sim.serve.app import cookie_secret
 from tracks_sim.serve.preflight import (
     cases_load,
     database_opens,
+    folder_is_private,
     folder_is_writable,
     memory_suffices,
     port_is_free,
@@ -40,6 +42,21 @@ def test_data_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(ServeError, match=r"cannot be written.*--data"):
         folder_is_writable(tmp_path / "data")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no modes there")
+@pytest.mark.parametrize(("mode", "who"), [(0o777, "Every account"), (0o1777, "Every account"), (0o770, "Every member of its group"), (0o755, ""), (0o700, "")])
+def test_a_data_folder_that_others_can_write_to_is_reported(tmp_path: Path, mode: int, who: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(mode)
+    warnings = [warning for warning in preflight(data, free_port(), "127.0.0.1") if "data folder" in warning]
+    assert len(warnings) == bool(who)
+    for warning in warnings:
+        assert warning.startswith(who) and f"chmod go-w {data}" in warning
+    if who:
+        data.chmod(mode & ~0o022)  # what the sentence says to do
+        assert folder_is_private(data) == []
 
 
 def test_database_of_a_later_version(tmp_path: Path) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tests.support.server import Answer, RunningServer, Visitor
+from tracks_sim.errors import TracesLeft
+from tracks_sim.operations import trainees
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.messages import MESSAGES
-from tracks_sim.serve.staff import STAFF_PAGES
-from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.serve.staff import STAFF_PAGES, PersonPage
+from tracks_sim.store import COMMAND_LINE, Receipt, Store
 from tracks_sim.store.audit import Access
 
 LINKED = {page.page: page.permission for page in STAFF_PAGES if page.linked and page.permission}
@@ -209,6 +214,23 @@ def test_an_administrator_hands_over_what_is_stored_and_erases(server: RunningSe
     assert "Nobody has this code or this internal id" in page(visitor.post("tracks/staff/person", who=code, act="export"))
     row = store.audit_log()[0]
     assert (row.what, json.loads(row.about)) == ("erase", receipt) and trainee not in row.about
+
+
+@pytest.mark.parametrize("cleaned", [True, False])
+def test_the_page_shows_the_receipt_also_where_traces_are_left(monkeypatch: pytest.MonkeyPatch, cleaned: bool) -> None:
+    receipt, shown = Receipt("tag", AT, 1, 4, "hash"), dict[str, Any]()
+
+    def erase(*_: object) -> tuple[Receipt, ...]:
+        if cleaned:
+            return (receipt,)
+        raise TracesLeft("The rows are erased, but …", (receipt.as_json(),))
+
+    monkeypatch.setattr(trainees, "erase", erase)
+    page: Any = SimpleNamespace(audited=None, messages=MESSAGES, render_staff_page=lambda name, **gaps: shown.update(page=name, **gaps))
+    asyncio.run(PersonPage.erase(page, "x"))
+    assert (shown["page"], shown["receipt"]) == ("erased", receipt.as_json())
+    assert shown.get("wrong", False) is not cleaned
+    assert cleaned or "The person is gone" in shown["notice"]
 
 
 def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: RunningServer, store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
-from tracks_sim.errors import StoreError, StoreLocked, UnknownCode
+from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, TracesLeft, UnknownCode
+from tracks_sim.serve.preflight import erasures_are_complete
 from tracks_sim.store import Actor, Store, erasing
 from tracks_sim.store.codes import code_hash, read_code
-from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.erasing import RECEIPTS_FILE, erase_trainees, tags_in
 
 BY = Actor("somebody", "administrator")
 WORDS = "a very particular sentence of one trainee"
@@ -114,7 +116,7 @@ def test_erasing_waits_for_readers_and_reports_those_that_stay(
     reader = sqlite3.connect(sample.store.data / "tracks.sqlite", isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM events").fetchone()
-    with pytest.raises(StoreLocked, match=r"rows are erased.*`tracks-sim erase` without a code"):
+    with pytest.raises(TracesLeft, match=r"rows are erased.*another program.*`tracks-sim erase` without a code"):
         erase_trainees(sample.store, [sample.trainee], BY)
     assert sample.store.trainees() == ()
     reader.execute("ROLLBACK")
@@ -158,3 +160,73 @@ def test_another_process_may_write_meanwhile(sample: StoreSample, url: str | Non
         erase_trainees(sample.store, [sample.trainee], BY)
         assert writer.stdout.read() == "41\n"
     assert len(sample.store.events(attempt)) == 41
+
+
+@on_sqlite
+@pytest.mark.parametrize(("fault", "advice"), [(StoreFull, "Free some space"), (StoreLocked, "Close that program"), (StoreDamaged, "log says")])
+def test_where_the_files_cannot_be_cleaned_the_receipt_is_handed_over(
+    sample: StoreSample, monkeypatch: pytest.MonkeyPatch, fault: type[StoreError], advice: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault("the last step was not saved")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "_scrub", fail)
+        with pytest.raises(TracesLeft, match=rf"rows are erased.*{advice}.*`tracks-sim erase`") as caught:
+            erase_trainees(sample.store, [sample.trainee], BY)
+    [receipt] = caught.value.receipts
+    assert "not saved" not in str(caught.value) and receipt == sample.store.audit_log()[0].about
+    assert receipts_of(sample.store) == [receipt]
+    assert erase_trainees(sample.store, [], BY) == ()
+
+
+@on_sqlite
+def test_where_nobody_was_erased_nobody_is_said_to_be(sample: StoreSample) -> None:
+    other = sqlite3.connect(sample.store.data / "tracks.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with sample.store.engine.connect() as connection:
+        connection.execute(text("PRAGMA busy_timeout=100"))
+        connection.rollback()
+    with pytest.raises(StoreLocked, match="not saved"):
+        erase_trainees(sample.store, [sample.trainee], BY)
+    other.close()
+    assert [one.id for one in sample.store.trainees()] == [sample.trainee] and receipts_of(sample.store) == []
+
+
+def receipts_of(store: Store) -> list[str]:
+    """The lines of the file of receipts."""
+    path = store.data / RECEIPTS_FILE
+    return path.read_text().splitlines() if path.exists() else []
+
+
+@on_sqlite
+@pytest.mark.parametrize("again", ["erase", "start"])
+def test_a_receipt_that_a_kill_prevented_is_made_good(sample: StoreSample, again: str) -> None:
+    """The process ends between the commit and the file: as it opens the file, which it does for nothing else."""
+    program = (
+        "import os, pathlib, signal, sys\n"
+        "from tracks_sim.store import Actor, Store, erasing\n"
+        "store = Store.open(pathlib.Path(sys.argv[1]))\n"
+        "os.open = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "erasing.erase_trainees(store, [sys.argv[2]], Actor('somebody', 'administrator'))\n"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run([sys.executable, "-c", program, str(sample.store.data), sample.trainee], env={**os.environ, "PYTHONPATH": root}, timeout=120)
+    assert done.returncode == -signal.SIGKILL
+    assert sample.store.trainees() == () and receipts_of(sample.store) == []
+    if again == "erase":
+        erase_trainees(sample.store, [], BY)
+    else:
+        assert erasures_are_complete(sample.store.data, None) == []
+    assert receipts_of(sample.store) == [sample.store.audit_log()[0].about]
+    assert tags_in(sample.store.data / RECEIPTS_FILE) == {sample.store.tag(sample.trainee)}
+
+
+def test_a_receipt_cut_off_by_a_full_disk_is_written_whole(sample: StoreSample) -> None:
+    erase_trainees(sample.store, [sample.trainee], BY)
+    other, _ = busy(sample.store, "other")
+    path = sample.store.data / RECEIPTS_FILE
+    first = path.read_text()
+    path.write_text(first + first[:20])
+    [receipt] = erase_trainees(sample.store, [other], BY)
+    assert path.read_text() == f"{first}{receipt.as_json()}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,13 @@ def test_a_text_of_several_lines_stays_readable() -> None:
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CaseLibraryError, match="cannot be read"):
         read_plan(tmp_path / "none.yaml")
+
+
+def test_a_hostile_plan_is_refused_with_its_problems(tmp_path: Path) -> None:
+    """Nine levels of nine aliases: 387 million values when they are written out; and a pipe, which nobody writes to."""
+    levels = "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
+    with pytest.raises(CaseLibraryError, match=r"plan\.yaml:2:10: yaml-alias"):
+        plan_of(f"a0: &a0 [x]\n{levels}".encode(), "plan.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with pytest.raises(CaseLibraryError, match="no regular file"):
+        read_plan(tmp_path / "pipe.yaml")

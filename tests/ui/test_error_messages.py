@@ -12,7 +12,7 @@ from tracks_sim.errors import DecideFirst, NotAllowed, StoreFull, TalkFirst, Too
 from tracks_sim.i18n import translator
 from tracks_sim.ui.error_messages import SENTENCES, sentence
 
-OF_COMMANDS = {"skeleton-refused", "not-interviewed", "stopped", "responses", "no-pdf", "serve"}
+OF_COMMANDS = {"traces-left", "skeleton-refused", "not-interviewed", "stopped", "responses", "no-pdf", "serve"}
 """Codes of errors that are raised to commands alone: there the message itself is what a person reads."""
 
 

@@ -136,7 +136,7 @@ def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
     country_texts: dict[str, dict[str, CountryText]] = {}
     for part, record in records.items():
         if part.startswith("country_text."):
-            _, language, country = part.split(".")
+            _, language, country = part.split(".", 2)
             country_texts.setdefault(language, {})[country] = cast(CountryText, record)
     return Catalogues(
         delphi=cast(DelphiList, records["delphi"]),
@@ -173,9 +173,11 @@ def read_case(
     Languages are those that the case lists; with ``positions`` (for the check) also those of
     other texts in the folder, so that a half-finished translation is checked too.
     """
+    below = root if folder.is_relative_to(root) else folder
+
     def read(part: str) -> SourceFile[Record]:
         model = CASE_FILES[part.split(".")[0]][1]
-        return read_file(folder / path_of(part, CASE_FILES), root, part, model, cache, positions=positions)
+        return read_file(folder / path_of(part, CASE_FILES), root, part, model, cache, positions=positions, below=below)
 
     files = {"case": read("case")}
     case = files["case"].record

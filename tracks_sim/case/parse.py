@@ -3,6 +3,9 @@
 The nodes are composed by ruamel.yaml and turned into plain data here, for three reasons:
 every duplicate key is found (a loader stops at the first), each value knows its line and
 column, and an unquoted date stays the text that was written.
+
+A hostile file costs little: bytes, nodes and depth are limited while the file is read, so that time and memory
+are bounded whatever it holds (1 MB or 10,000 nodes: under a second and 50 MB).
 """
 
 from __future__ import annotations
@@ -13,14 +16,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tracks_sim.case.problem import Code, Finding, Problem, Where
 
 _TAG = "tag:yaml.org,2002:"
 _TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"})
-_INT = re.compile(r"[-+]?[0-9]+$")
+_INT = re.compile(r"[-+]?[0-9]{1,18}$")
+"""Whole numbers of up to 18 digits. Python refuses to read one of more than 4,300, and none is meant that long."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+LARGEST_FILE = 1_000_000
+"""Bytes of a file; the largest file of the kit has 38,009."""
+MOST_NODES = 10_000
+"""Keys, values and lists of a file; the largest file of the kit has 2,170."""
+DEEPEST = 20
+"""Levels of lists and blocks inside each other; the files of the kit have 7 at most."""
+LONGEST_KEY = 200
+"""Letters of a key: the path of each problem repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,8 @@ class ParsedFile:
 
 def parse(content: bytes, file: str) -> ParsedFile:
     """Plain data, positions and YAML faults of one file. Never raises, whatever the file holds."""
+    if len(content) > LARGEST_FILE:
+        return _unreadable("", too_large(file))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -95,8 +112,12 @@ def parse(content: bytes, file: str) -> ParsedFile:
         ))  # fmt: skip
     # CRLF and LF are the same to a reader; ruamel counts characters, so positions must use one text.
     text = text.replace("\r\n", "\n")
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _BoundedComposer
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = yaml.compose(text)
+    except _LimitError as error:
+        return _unreadable(text, Problem(file, error.line, error.column, error.code, error.message, error.hint))
     except MarkedYAMLError as error:
         return _unreadable(text, _syntax_problem(error, file))
     except YAMLError as error:
@@ -105,17 +126,68 @@ def parse(content: bytes, file: str) -> ParsedFile:
             file, before.count("\n") + 1, len(before) - before.rfind("\n"), "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
             "look for control characters or other invisible signs",
         ))  # fmt: skip
+    except Exception as error:  # ruamel.yaml lets faults of its own out, such as ValueError at the escape \UFFFFFFFF
+        return _unreadable(text, Problem(
+            file, 1, 1, "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
+            "look for escapes with a backslash and for lines that begin with %",
+        ))  # fmt: skip
     if node is None:
         return _unreadable(text, Problem(
             file, 1, 1, "empty-file", "The file holds nothing.", "write its content, or start with `tracks-sim new`"
         ))  # fmt: skip
     builder = _Builder(file)
     data = builder.data(node, ())
+    if any(problem.code == "yaml-alias" for problem in builder.problems):
+        data = None  # the values that aliases stand for are missing in it
     return ParsedFile(data, SourcePositions(text, builder.keys, builder.values), tuple(builder.problems))
 
 
 def _unreadable(text: str, problem: Problem) -> ParsedFile:
     return ParsedFile(None, SourcePositions(text, {}, {}), (problem,))
+
+
+def too_large(file: str) -> Problem:
+    """The problem of a file of more than LARGEST_FILE bytes."""
+    return Problem(file, 1, 1, "file-too-large", "The file is larger than 1 MB.", "take out what does not belong to it")
+
+
+class _LimitError(Exception):
+    """A file that is refused while it is read, at the node that is one too many or too deep."""
+
+    def __init__(self, code: Code, message: str, hint: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.line, self.column = code, message, hint, line, column
+
+
+class _AliasNode(ScalarNode):
+    """An alias, where it is written. The nodes are a tree, because shared ones, written out, would fill any memory."""
+
+
+class _BoundedComposer(Composer):
+    """Composer that stops at MOST_NODES nodes and at DEEPEST levels, before memory or Python's stack is used up."""
+
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False  # an anchor has no use here: each alias is a problem
+        self.nodes = self.level = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self.nodes += 1
+        self.level += 1
+        if self.nodes > MOST_NODES:
+            raise self._refusal("file-too-large", f"The file holds more than {MOST_NODES:,} keys and values.", "take out what does not belong to it")
+        if self.level > DEEPEST:
+            raise self._refusal("yaml-deep", f"More than {DEEPEST} lists and blocks are inside each other here.", "is a bracket or an indentation repeated by mistake?")
+        event = self.parser.peek_event()
+        node = super().compose_node(parent, index)
+        if isinstance(event, AliasEvent):
+            node = _AliasNode(f"{_TAG}str", f"*{event.anchor}", event.start_mark, event.end_mark)
+        self.level -= 1
+        return node
+
+    def _refusal(self, code: Code, message: str, hint: str) -> _LimitError:
+        mark = self.parser.peek_event().start_mark
+        return _LimitError(code, message, hint, mark.line + 1, mark.column + 1)
 
 
 class _Builder:
@@ -126,19 +198,12 @@ class _Builder:
         self.keys: dict[Where, Span] = {}
         self.values: dict[Where, Span] = {}
         self.problems: list[Problem] = []
-        self.values_by_node: dict[int, Any] = {}
 
     def data(self, node: Node, path: Where) -> Any:
         self.values.setdefault(path, _span(node))
-        if id(node) in self.values_by_node:
+        if isinstance(node, _AliasNode):
             self.report(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
-            return self.values_by_node[id(node)]
-        # Set first: an alias inside its own anchor must come to an end.
-        self.values_by_node[id(node)] = None
-        self.values_by_node[id(node)] = self._value(node, path)
-        return self.values_by_node[id(node)]
-
-    def _value(self, node: Node, path: Where) -> Any:
+            return None
         tag = str(node.tag)
         if not tag.startswith(_TAG) or tag.removeprefix(_TAG) not in _TAGS:
             self.report(node, "yaml-tag", f"The tag `{tag.removeprefix(_TAG)}` has no meaning here.", "remove the exclamation mark")
@@ -154,7 +219,10 @@ class _Builder:
             if not isinstance(key_node, ScalarNode):
                 self.report(key_node, "yaml-key", "A key must be a single word.", "is a bracket or a colon misplaced?")
                 continue
-            key = str(key_node.value)
+            key = self._characters(key_node)
+            if len(key) > LONGEST_KEY:
+                self.report(key_node, "yaml-key", f"A key has more than {LONGEST_KEY} letters.", "is a bracket or a colon misplaced?")
+                continue
             if key in mapping:
                 first = self.keys[(*path, key)]
                 self.report(
@@ -167,7 +235,7 @@ class _Builder:
         return mapping
 
     def _scalar(self, node: Node) -> Any:
-        tag, value = str(node.tag).removeprefix(_TAG), str(node.value)
+        tag, value = str(node.tag).removeprefix(_TAG), self._characters(node)
         if tag == "null":
             return None
         if tag == "bool":
@@ -177,6 +245,14 @@ class _Builder:
         if tag == "float":
             return _decimal(value)
         return value
+
+    def _characters(self, node: Node) -> str:
+        """The text of a scalar; without halves of characters, which no text of UTF-8 can hold."""
+        text = str(node.value)
+        if not _SURROGATE.search(text):
+            return text
+        self.report(node, "yaml", r"An escape from \ud800 to \udfff is half a character.", "write the character itself")
+        return _SURROGATE.sub("", text)
 
     def report(self, node: Node, code: Code, message: str, hint: str) -> None:
         span = _span(node)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
 Code = Literal[
     # the file as text and as YAML (parse, load)
-    "file-missing", "file-unreadable", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
-    "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "duplicate-key",
+    "file-missing", "file-unreadable", "file-too-large", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
+    "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "yaml-deep", "duplicate-key",
     # its keys and values (validation)
     "unknown-key", "missing-key", "wrong-type", "not-in-list", "bad-id", "text-length", "list-length", "out-of-range",
     "bad-value",
@@ -62,7 +63,7 @@ class Problem:
     def __str__(self) -> str:
         prefix = "advice: " if self.advice else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {prefix}{self.code} {self.message}{hint}"
+        return visible(f"{self.file}:{self.line}:{self.column}: {prefix}{self.code} {self.message}{hint}")
 
     @property
     def order(self) -> tuple[bool, str, int, int, str, str]:
@@ -71,7 +72,7 @@ class Problem:
 
     def as_json(self) -> dict[str, object]:
         """Plain object for ``--json``."""
-        return asdict(self)
+        return {name: visible(value) if isinstance(value, str) else value for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,17 @@ class Finding:
     """The words of the node's text that are meant, where only a part of it is."""
     at_key: bool = False
     """True where the finding is about the YAML key itself, not its value."""
+
+
+def visible(text: str) -> str:
+    """The text as one printable line: controls, line breaks, invisible and direction signs as escapes, such as ``\\x1b``.
+
+    A message quotes files of strangers, and a terminal obeys what it is sent.
+    """
+    return "".join(c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNPRINTABLE else c for c in text)
+
+
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def guess(word: str, known: Iterable[str]) -> str:

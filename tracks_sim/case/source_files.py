@@ -7,8 +7,10 @@ YAML takes a hundred times as long as validating it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +31,7 @@ from tracks_sim.case.catalogue import (
 )
 from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.key import Key
-from tracks_sim.case.parse import SourcePositions, parse
+from tracks_sim.case.parse import LARGEST_FILE, SourcePositions, parse, too_large
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import Review
@@ -98,17 +100,33 @@ class SourceFile(Generic[R]):
     """None unless they were asked for."""
 
 
+def read_regular(path: Path) -> bytes:
+    """The first LARGEST_FILE + 1 bytes of a regular file; raises OSError for anything else, such as a pipe, at once."""
+    # Without O_NONBLOCK, opening a pipe waits for its writer. Windows has no such flag and no such files.
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        return stream.read(LARGEST_FILE + 1)
+
+
 def read_file(
-    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False
+    path: Path, root: Path, part: str, model: type[R], cache: Path | None = None, *, positions: bool = False, below: Path | None = None
 ) -> SourceFile[R]:
-    """One file as its record. With ``positions`` the cache is not used, since it holds none."""
+    """One file as its record. With ``positions`` the cache is not used, since it holds none.
+
+    The file must be in the folder ``below`` (``root`` where None) after links are followed, so that no message quotes another file.
+    """
     file = relative(path, root)
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
+        if not path.resolve().is_relative_to((below or root).resolve()):
+            raise OSError(errno.EPERM, "it is a link to a place outside the folder")
     except FileNotFoundError:
         return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
     except OSError as error:
-        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is no folder"),))  # fmt: skip
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is a file and no folder, pipe or link"),))  # fmt: skip
+    if len(content) > LARGEST_FILE:
+        return SourceFile(part, file, "", None, (too_large(file),))
     digest = hashlib.sha256(content).hexdigest()
     cached = cache / f"{hashlib.sha256(_CACHE_FORMAT + content).hexdigest()}.json" if cache is not None else None
     if cached is not None and not positions:

@@ -18,6 +18,7 @@ from tracks_sim.cli.options import (
     data_and_db,
     opened,
     print_paths,
+    print_receipts,
 )
 from tracks_sim.cli.progress import step_bar
 
@@ -57,8 +58,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
     manifest = run(file, data)
     if erased:
         with opened(data, None) as audited:
-            for receipt in erase_again(audited, erased):
-                click.echo(receipt.as_json())
+            print_receipts(lambda: erase_again(audited, erased))
     else:
         click.echo(
             "If people were erased since then, they are back. Erase them again: restore once more into another folder, "

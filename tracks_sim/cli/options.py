@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tracks_sim.errors import TracesLeft
+
 if TYPE_CHECKING:
     from tracks_sim.operations.audited import AuditedStore
+    from tracks_sim.store import Receipt
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -56,6 +59,19 @@ def from_here(path: Path) -> str:
 def print_json(value: object) -> None:
     """Print a value of the command as JSON, for other programs."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_receipts(erase: Callable[[], Sequence[Receipt]]) -> int:
+    """Erase, and print the receipt of each person; how many. Where traces are left they are printed before TracesLeft is raised."""
+    try:
+        receipts = tuple(receipt.as_json() for receipt in erase())
+    except TracesLeft as error:
+        for line in error.receipts:
+            click.echo(line)
+        raise
+    for line in receipts:
+        click.echo(line)
+    return len(receipts)
 
 
 def print_paths(paths: tuple[Path, ...]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, data_and_db, opened, print_json
+from tracks_sim.cli.options import AS_LIST, data_and_db, opened, print_json, print_receipts
 from tracks_sim.roles import STAFF, Role
 
 # --- staff -------------------------------------------------------------------------------
@@ -97,8 +97,9 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
     with opened(data, db) as audited:
         if code:
             trainee_id = audited.store.trainee_of(code).id
-        receipts = trainees.erase(audited, [trainee_id] if trainee_id else [])
-    click.echo(receipts[0].as_json() if receipts else "The files of the database hold nothing of who was erased.")
+        print_receipts(lambda: trainees.erase(audited, [trainee_id] if trainee_id else []))
+    if not trainee_id:
+        click.echo("The files of the database hold nothing of who was erased.")
 
 
 @click.command()
@@ -111,10 +112,11 @@ def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
 
     with opened(data, db) as audited:
         if dry_run:
-            lines = [f"{one.trainee.id}  last here {one.at}Z  {one.trainee.label}".rstrip() for one in list_inactive(audited, months)]
+            inactive = list_inactive(audited, months)
+            for one in inactive:
+                click.echo(f"{one.trainee.id}  last here {one.at}Z  {one.trainee.label}".rstrip())
+            count = len(inactive)
         else:
-            lines = [receipt.as_json() for receipt in erase_inactive(audited, months)]
-    for line in lines:
-        click.echo(line)
+            count = print_receipts(lambda: erase_inactive(audited, months))
     outcome = "would be erased" if dry_run else "erased"
-    click.echo(f"{len(lines)} trainee{'s' * (len(lines) != 1)} {outcome}", err=True)
+    click.echo(f"{count} trainee{'s' * (count != 1)} {outcome}", err=True)

@@ -89,7 +89,7 @@ def erase(audited: AuditedStore, trainee_ids: Sequence[str]) -> tuple[Receipt, .
     """Erase trainees with all they did: all of them or nobody. Without an id it only cleans the files of the database.
 
     The receipts are written to the audit log in the transaction that erases.
-    Raises UnknownCode, and StoreLocked where the rows are erased but another program keeps traces in the files.
+    Raises UnknownCode, and TracesLeft, which has the receipts, where they are erased but the files could not be cleaned.
     """
     return erasing.erase_trainees(audited.store, trainee_ids, audited.actor)
 

@@ -108,7 +108,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "person-unknown": translatable("Nobody has this code or this internal id. Check each letter."),
     "erased-title": translatable("The person is erased"),
     "erased-lead": translatable("This receipt says how much was erased, not what. It stands in the audit log too."),
-    "erased-traces": translatable("Traces may still lie in the files of the database, because another program does not let go of it. Ask whoever runs the server to run the command tracks-sim erase without a code."),
+    "erased-traces": translatable("The person is gone, but traces may still be in the files of the database: another program has it open, or the disk is full. Ask whoever runs the server to see to that, and then to run the command tracks-sim erase without a code."),
     # studies
     "studies-title": translatable("Studies"),
     "studies-lead": translatable("Plan a study here, hand out its codes, and see who is due. What came out of it is on the page for results."),

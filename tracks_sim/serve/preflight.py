@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
     port_is_free(ip, port)
     files_are_there()
     database_opens(data, db)
-    return cases_load(scenarios, data / "cache")
+    return [*folder_is_private(data), *erasures_are_complete(data, db), *cases_load(scenarios, data / "cache")]
 
 
 PAGE_MEMORY = 24 * 1024**2
@@ -62,6 +63,18 @@ def folder_is_writable(data: Path) -> None:
             "give this user the right to write there, or choose another folder with --data.",
             folder=str(data),
         ) from error
+
+
+def folder_is_private(data: Path) -> Sequence[str]:
+    """A warning where other accounts can write to the data folder. Windows has no modes of folders."""
+    mode = data.stat().st_mode
+    if os.name == "nt" or not mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return []
+    who = "Every account" if mode & stat.S_IWOTH else "Every member of its group"
+    return [
+        f"{who} on this machine can write to the data folder {data}, and so replace the database or the keys: look whether all "
+        f"that is in it is yours, and run: chmod go-w {data}"
+    ]
 
 
 def port_is_free(ip: str, port: int) -> None:
@@ -103,13 +116,36 @@ def database_opens(data: Path, db: str | None) -> None:
         raise ServeError(f"The database cannot be used: {error}") from error
 
 
-def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
-    """A warning for each broken case, which is left out. Raises ServeError for a broken catalogue."""
-    from tracks_sim.case.load import load_library, scenarios_root
+def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
+    """Write receipts that a killed erasure did not write any more, and remove what killed exports left; a warning where that fails."""
+    from tracks_sim.store import Store
+    from tracks_sim.store.erasing import complete_receipts
+    from tracks_sim.store.leftovers import remove_leftovers
 
     try:
-        library = load_library(scenarios or scenarios_root(), cache=cache)
+        with Store.open(data, db) as store:
+            complete_receipts(store)
+        remove_leftovers(data)
+    except (StoreError, OSError) as error:
+        return [f"Receipts of who was erased could not be completed, or leftovers of exports not be removed; run `tracks-sim erase` without a code: {error}"]
+    return []
+
+
+def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
+    """A warning for each broken case, which is left out, and for broken questionnaires. Raises ServeError for a broken catalogue."""
+    from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.case.problem import visible
+    from tracks_sim.study.questionnaire import load_questionnaires
+
+    root = scenarios or scenarios_root()
+    try:
+        library = load_library(root, cache=cache)
     except CaseLibraryError as error:
         raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
     left_out = sorted({"/".join(Path(problem.file).parts[:2]) for problem in library.problems if not problem.advice})
-    return [f"A case was left out because its files have errors; run `tracks-sim check`: {name}" for name in left_out]
+    warnings = [f"A case was left out because its files have errors; run `tracks-sim check`: {visible(name)}" for name in left_out]
+    try:
+        load_questionnaires(root, cache)
+    except CaseLibraryError as error:
+        warnings.append(f"Studies cannot go on until this is corrected, everything else can: {error}")
+    return warnings

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tornado.web import HTTPError
 
-from tracks_sim.errors import StoreLocked, UnknownCode
+from tracks_sim.errors import TracesLeft, UnknownCode
 from tracks_sim.i18n import known_language
 from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
@@ -138,16 +138,12 @@ class PersonPage(StaffPage):
 
     async def erase(self, trainee: str) -> None:
         """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
-        notice = ""
         try:
-            await asyncio.to_thread(trainees.erase, self.audited, [trainee])
-        except StoreLocked:
-            notice = self.messages["erased-traces"]
-        tag = self.store.tag(trainee)
-        row = next((row for row in self.store.audit_log(LONGEST) if row.what == "erase" and tag in row.about), None)
-        if row is None:  # the database was held by another program before anything was erased
-            raise HTTPError(503)
-        self.render_staff_page("erased", receipt=row.about, notice=notice, wrong=bool(notice))
+            [receipt] = await asyncio.to_thread(trainees.erase, self.audited, [trainee])
+        except TracesLeft as error:
+            self.render_staff_page("erased", receipt=error.receipts[0], notice=self.messages["erased-traces"], wrong=True)
+        else:
+            self.render_staff_page("erased", receipt=receipt.as_json())
 
 
 class UsersPage(StaffPage):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve.pages import STAFF_COOKIE, BaseHandler
+from tracks_sim.store.leftovers import temporary_folder
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff
@@ -141,8 +141,8 @@ def missing_is_404() -> Iterator[None]:
 
 def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
     """The files that ``write`` makes in a folder, as a ZIP. The folder is in the data folder, which is private."""
-    with tempfile.TemporaryDirectory(dir=data, prefix=".export-") as folder:
-        paths = write(Path(folder))
+    with temporary_folder(data, "export") as folder:
+        paths = write(folder)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in paths:

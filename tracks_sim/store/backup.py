@@ -7,12 +7,12 @@ others go on writing.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
 from tracks_sim.store.database import BUSY_MILLISECONDS
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE
+from tracks_sim.store.leftovers import remove_folders, temporary_folder
 
 COOKIE_KEY_FILE = "cookie.key"
 MANIFEST = "manifest.json"
@@ -69,8 +70,9 @@ def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
     if out.exists():
         raise StoreError(f"{out} exists already and stays as it is. Choose another name with --out.")
     try:
-        with tempfile.TemporaryDirectory(prefix=".tracks-backup-", dir=out.parent) as name:  # mode 0700
-            folder = Path(name)
+        with contextlib.suppress(OSError):  # of a killed backup, whole databases; another account's are not ours to remove
+            remove_folders(out.parent, "tracks-backup")
+        with temporary_folder(out.parent, "tracks-backup") as folder:
             revision = _copy_database(data, folder / DATABASE_FILE)
             for key in (KEY_FILE, COOKIE_KEY_FILE):
                 if (data / key).exists():
@@ -103,15 +105,14 @@ def restore(file: Path, data: Path) -> Manifest:
         raise StoreError(f"{data} is not empty, and nothing in it was changed. Restore into a new folder with --data.")
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".tracks-restore-", dir=data))
         try:
-            manifest = _unpack(file, staging)
-            for member in reversed(list(manifest.sha256)):  # the keys first: with them alone no server starts
-                (staging / member).rename(data / member)
-            data.chmod(0o700)
-            sync_folder(data)
+            with temporary_folder(data, "tracks-restore") as staging:
+                manifest = _unpack(file, staging)
+                for member in reversed(list(manifest.sha256)):  # the keys first: with them alone no server starts
+                    (staging / member).rename(data / member)
+                data.chmod(0o700)
+                sync_folder(data)
         finally:
-            shutil.rmtree(staging)
             if is_new and not any(data.iterdir()):
                 data.rmdir()
     except OSError as error:

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +20,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
-from tracks_sim.errors import StoreError, StoreLocked
+from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft
 from tracks_sim.store import codes, schema
 from tracks_sim.store.audit import Actor, record_access
-from tracks_sim.store.driver_errors import driver_errors_as_store_errors
+from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
+from tracks_sim.store.leftovers import remove_leftovers
 from tracks_sim.store.open_database import OpenDatabase
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.study_rows import leave_study
@@ -55,19 +56,38 @@ class Receipt:
 
 
 def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -> tuple[Receipt, ...]:
-    """Erase persons with all they did, and leave no trace of it in the files; a receipt for each. Raises UnknownCode.
+    """Erase persons with all they did, and leave no trace of it in the files; a receipt for each.
 
     All or nobody. Without any id it only makes sure that no trace is left of those who were erased before.
+    Raises UnknownCode and StoreError where nobody is erased, TracesLeft where they are and the files could not be cleaned.
     """
     now, receipts = store.clock.now(), []
     with store.write() as connection:
         for trainee_id in trainee_ids:
             receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
             record_access(connection, by, "erase", receipts[-1].as_json(), now)
-    with driver_errors_as_store_errors(store.data):
-        _keep_receipts(store.data, receipts)
-        _scrub(store.engine)
+    try:
+        complete_receipts(store)
+        with driver_errors_as_store_errors(store.data):
+            remove_leftovers(store.data)
+            _scrub(store.engine)
+    except StoreError as error:
+        raise TracesLeft(_what_is_left(error), tuple(receipt.as_json() for receipt in receipts)) from error
     return tuple(receipts)
+
+
+def _what_is_left(error: StoreError) -> str:
+    """The sentence for an erasure whose cleaning ended with this error; the error's own would say that nothing was saved."""
+    if isinstance(error, StoreFull):
+        why = "the disk is full. Free some space"
+    elif isinstance(error, StoreLocked):
+        why = "another program does not let go of it. Close that program"
+    else:
+        why = "they could not be cleaned, as the log says. Look at the disk and at the rights on the data folder"
+    return (
+        f"The rows are erased, but traces may still be in the files of the database, because {why}, "
+        "then run `tracks-sim erase` without a code."
+    )
 
 
 def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt, ...]:
@@ -100,13 +120,27 @@ def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datet
     return Receipt(person, at, len(own), events, digest)
 
 
-def _keep_receipts(data: Path, receipts: Iterable[Receipt]) -> None:
-    """Add receipts to the file of the data folder (mode 0600); on the disk when this returns."""
-    lines = "".join(f"{receipt.as_json()}\n" for receipt in receipts)
-    if lines:
-        descriptor = os.open(data / RECEIPTS_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+def complete_receipts(store: OpenDatabase) -> None:
+    """Add to the file of receipts (mode 0600) those of the audit log that it lacks; on the disk when this returns.
+
+    A receipt is in the audit log in the transaction that erases. Its line in the file comes after that, because a line
+    without its erasure would erase somebody at the next restore; a kill or a full disk in between is made good here.
+    """
+    path, log = store.data / RECEIPTS_FILE, schema.audit.c
+    with store.read() as connection:
+        receipts = connection.execute(select(log.about).where(log.what == "erase").order_by(log.seq)).scalars().all()
+    with driver_errors_as_store_errors(store.data):
+        content = path.read_bytes() if path.exists() else b""
+        whole = content[: content.rfind(b"\n") + 1]  # a line without its end was cut off by a full disk
+        present = set(whole.decode().splitlines())
+        missing = [receipt for receipt in receipts if receipt not in present]
+        if not missing:
+            return
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(lines)
+            if whole != content:
+                file.truncate(len(whole))
+            file.write("".join(f"{receipt}\n" for receipt in missing))
             file.flush()
             os.fsync(file.fileno())
 
@@ -154,8 +188,5 @@ def _scrub_sqlite(raw: Any) -> None:
             if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
         if time.monotonic() > deadline:
-            raise StoreLocked(
-                "The rows are erased, but traces may still lie in the files of the database, because another program "
-                "does not let go of it. Close that program, then run `tracks-sim erase` without a code."
-            )
+            raise StoreLocked(LOCKED)
         time.sleep(0.1)

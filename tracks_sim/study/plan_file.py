@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from tracks_sim.case.parse import parse
+from tracks_sim.case.source_files import read_regular
 from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study.model import Study
@@ -21,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "template.yaml"
 def read_plan(file: Path) -> Study:
     """The plan in a YAML file. Raises CaseLibraryError with every problem of it."""
     try:
-        content = file.read_bytes()
+        content = read_regular(file)
     except OSError as error:
         raise CaseLibraryError(f"The plan {file} cannot be read: {error.strerror}.") from error
     return plan_of(content, file.name)

@@ -20,6 +20,7 @@ from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, read_question, usable_parameters
+from tracks_sim.interview import step as interview_step
 from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
@@ -229,7 +230,13 @@ class Screen:
         if choice is None:
             return replace(state, replay=(number, ()))
         taken = state.replay[1] if state.replay and state.replay[0] == number else ()
-        return replace(state, replay=(number, (*taken, str(choice))))
+        choices = (*taken, str(choice))
+        # Refused here, before the state is kept: a choice that the engine does not know would fail in every later view.
+        before = replace(attempt, turns=attempt.turns[: number - 1])
+        talk = conversation(before, self.case_file(state), self.played(state).parameters)
+        for name in choices:
+            talk, _ = interview_step(talk, name)
+        return replace(state, replay=(number, choices))
 
     def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
         """One sentence on the question of a topic that leaves the most room; it does not say what would be disclosed."""

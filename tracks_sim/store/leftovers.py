@@ -1,0 +1,79 @@
+"""Temporary folders and drafts in a data folder, and the removal of those that a killed process left behind.
+
+They hold answers in the clear, so they must not outlive an erasure. A folder in use is locked by its process; the system
+gives the lock back however the process ends.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+if sys.platform != "win32":
+    import fcntl
+
+Kind = Literal["export", "tracks-backup", "tracks-restore"]
+_FOLDER = re.compile(r"\.(export|tracks-backup|tracks-restore)-\w+")
+_DRAFT = re.compile(r"\..+\.([0-9]{1,10})")
+"""Name of a draft, ``.<name>.<process id>``; see ``exports/files.py``."""
+
+
+@contextmanager
+def temporary_folder(parent: Path, kind: Kind) -> Iterator[Path]:
+    """A folder below ``parent`` (mode 0700) that is removed at the end of the block, and locked until then."""
+    with tempfile.TemporaryDirectory(dir=parent, prefix=f".{kind}-") as name, _lock(Path(name)):
+        yield Path(name)
+
+
+def remove_leftovers(data: Path) -> None:
+    """Remove temporary folders that nobody has locked, and drafts of processes that have ended. Raises OSError."""
+    remove_folders(data)
+    for path in data.iterdir():
+        draft = _DRAFT.fullmatch(path.name)
+        if draft and path.is_file() and not _is_running(int(draft[1])):
+            path.unlink(missing_ok=True)
+
+
+def remove_folders(parent: Path, kind: Kind | None = None) -> None:
+    """Remove temporary folders below ``parent``, of one kind or of all, that nobody has locked. Raises OSError."""
+    for path in parent.iterdir():
+        name = _FOLDER.fullmatch(path.name)
+        if name and kind in (None, name[1]) and path.is_dir() and not path.is_symlink():
+            try:
+                with _lock(path):
+                    shutil.rmtree(path)
+            except (BlockingIOError, FileNotFoundError):
+                continue  # in use, or gone meanwhile
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder; raises BlockingIOError where another holds it. Windows refuses to remove open files anyway."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":  # there, os.kill would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
