@@ -9,7 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import PairedChange, paired_change
-from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
+from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
@@ -167,15 +167,12 @@ def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table
     """Predictive values of a judgement at the assumed prevalence."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
-        truth, called_present = group.rows["truth"] == 1, group.rows["said"] == 1
-        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & called_present, truth & ~called_present, ~truth & called_present, ~truth & ~called_present))
         least = min((with_truth(group, kind, policy) for kind in (0, 1)), key=lambda g: g.people)
-        positive = positive_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
-        negative = negative_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
+        positive, negative = predictive_values(group.rows["truth"], group.rows["said"], group.rows["trainee"], PREVALENCE, policy.seed)
         rows.append((group.label, group.people_cell, least.cell(positive), least.cell(negative)))
     notes = (
         Message(translatable("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
-        Message(translatable("They describe a way of judging, never a person. The intervals take every judgement as independent and are too narrow.")),
+        Message(translatable("They describe a way of judging, never a person. The intervals draw whole people anew and hold for these cases.")),
     )
     return Table(
         "detection-predictive", Message(translatable("Predictive values, were one indicator in ten present")), (GROUP, PEOPLE, POSITIVE, NEGATIVE),
