@@ -24,8 +24,8 @@ TWO_GROUPS_AFTER = translatable("Two groups measured after only: what they had i
 
 OTHER_CASES = translatable("No case was met in both phases: the change rests on the two sets of cases being equally hard.")
 FEW = translatable("With so few trainees or cases these intervals are too narrow.")
-ENOUGH = 10  # trainees, and cases that are met in both phases
-ENOUGH_OTHER_CASES = 30  # cases of which none is met in both: of 200 simulated studies with 16 Wald's test erred in 22
+ENOUGH = 10  # trainees; with 12 of them and six cases met in both phases the interval held the truth in 95 % of simulations
+ENOUGH_OTHER_CASES = 30  # cases of one group of which none is met in both: of 200 simulated studies with 16 Wald's test erred in 22
 
 NODES = np.linspace(-8.0, 8.0, 321)  # standard normal, equally spaced: exact to 1e-9 up to a SD of 20
 WEIGHTS = np.exp(-0.5 * NODES**2) / np.exp(-0.5 * NODES**2).sum()
@@ -108,7 +108,8 @@ def primary_model(data: pd.DataFrame, before: object = None, control: object = N
     others = two_phases and bool(known.groupby("case")["phase"].nunique().max() < 2)
     if others:
         notes = (*notes, OTHER_CASES)
-    enough = {"trainee": ENOUGH, "case": ENOUGH_OTHER_CASES if others else ENOUGH}
+    # a second group meets the same cases, so that a difference between forms is not taken for the training
+    enough = {"trainee": ENOUGH, "case": ENOUGH_OTHER_CASES if others and not two_arms else 0}
     if any(levels < enough[name] for name, levels in model.levels.items()):
         notes = (*notes, FEW)
     names = tuple(str(a) for a in arms) if two_arms else ()
