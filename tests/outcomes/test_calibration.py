@@ -156,3 +156,12 @@ def test_one_statement_and_equal_losses_have_no_interval() -> None:
 def test_no_bins_is_refused() -> None:
     with pytest.raises(ValueError, match="bins is 0"):
         calibration.curve(OUTCOME, PROBABILITY, bins=0)
+
+
+def test_a_share_over_people_is_as_wide_as_people_differ() -> None:
+    """Of ten people five are right in all ten answers and five in none: copies of the answers narrow nothing."""
+    right, person = np.repeat([1, 0], 50), np.repeat(np.arange(10), 10)
+    once, copied = calibration.resampled_share(right, person), calibration.resampled_share(np.tile(right, 10), np.tile(person, 10))
+    assert once.value == 0.5 and (copied.low, copied.high) == pytest.approx((once.low, once.high))
+    # the mean of ten people, half 1 and half 0, has an error of sqrt(.25 / 9) = .167
+    assert once.standard_error == pytest.approx(0.167, abs=0.01)

@@ -235,3 +235,23 @@ def test_by_group_over_units_counts_cases_not_judgements() -> None:
 def test_by_group_names_the_missing_column() -> None:
     with pytest.raises(ValueError, match="no column said"):
         detection.by_group(pd.DataFrame({"truth": [1]}), by=())
+
+
+def test_predictive_values_over_people_are_as_wide_as_people_differ() -> None:
+    """Ten people of ten present and ten absent ones each; half of them see all and half two. To copy everybody's judgements
+    ten times adds nothing that is known of people: the interval stays, where that of independent judgements shrinks."""
+    rows = [(person, truth, int(truth and (person % 2 == 0 or n < 2)) or int(not truth and n == 0)) for person in range(10) for truth in (1, 0) for n in range(10)]
+    person, truth, said = (np.array(column) for column in zip(*rows, strict=True))
+    once = detection.predictive_values(truth, said, person, 0.1)
+    copied = detection.predictive_values(*(np.tile(column, 10) for column in (truth, said, person)), 0.1)
+    # hits 60 of 100, false alarms 10 of 100: 0.06 / (0.06 + 0.09) and 0.81 / (0.81 + 0.04)
+    assert [e.value for e in once] == pytest.approx([0.4, 0.81 / 0.85])
+    for one, many in zip(once, copied, strict=True):
+        assert (many.low, many.high) == pytest.approx((one.low, one.high))
+    plain = detection.positive_predictive_value(600, 400, 100, 900, 0.1)
+    assert copied[0].high - copied[0].low > 1.5 * (plain.high - plain.low)  # type: ignore[operator]
+
+
+def test_predictive_values_without_a_kind_say_why() -> None:
+    positive, negative = detection.predictive_values([1, 1], [1, 0], ["a", "b"], 0.1)
+    assert positive.reason == negative.reason == detection.NO_ABSENT

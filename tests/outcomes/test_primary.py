@@ -62,7 +62,7 @@ def test_without_spread_the_difference_is_that_of_two_shares() -> None:
         for phase in (0, 1)
     ]
     found = primary_model(pd.DataFrame(rows, columns=["trainee", "case", "phase", "safe"]))
-    assert glmm.NO_VARIATION in found.notes and primary.FEW in found.notes
+    assert glmm.NO_VARIATION in found.notes and primary.FEW not in found.notes
     share = np.mean([row[3] for row in rows if row[2] == 1]) - np.mean([row[3] for row in rows if row[2] == 0])
     assert found.difference.value == pytest.approx(share, abs=1e-3)
     assert found.difference.standard_error == pytest.approx(0.0854, abs=2e-3)
@@ -103,6 +103,10 @@ def test_the_words_before_and_control_come_first() -> None:
 def test_other_cases_after_are_said() -> None:
     found = primary_model(table(replace(ONE, counterbalanced=False)))
     assert primary.OTHER_CASES in found.notes and primary.FEW in found.notes
+    two = primary_model(table(replace(TWO, counterbalanced=False)))
+    assert primary.OTHER_CASES in two.notes and primary.FEW not in two.notes  # its coverage is that of the level
+    few = table()
+    assert primary.FEW in primary_model(few[few["trainee"] < 8]).notes
     assert not {primary.OTHER_CASES, primary.FEW} & set(primary_model(table()).notes)
 
 

@@ -34,6 +34,17 @@ def test_figures_have_their_interval_or_the_reason_why_there_is_none() -> None:
     assert en.cell(HIDDEN) == "not shown" and en.cell(None) == ""
 
 
+def test_what_is_not_zero_is_not_printed_as_zero_beside_it() -> None:
+    """An interval from 0.3 points on does not seem to include 0, nor a p of 0.0496 to reach 0.05."""
+    en, fr = Formatter("en"), Formatter("fr")
+    assert en.cell(Figure(Estimate(0.08, 0.003, 0.157), "points")) == "+8.0 points (+0.3 to +15.7)"
+    assert fr.cell(Figure(Estimate(-0.08, -0.157, -0.0002), "points")) == f"{MINUS}8,00 points ({MINUS}15,70 à {MINUS}0,02)"
+    assert en.cell(Figure(Estimate(0.08, 0.0, 0.16), "points")) == "+8 points (0 to +16)"
+    assert en.cell(Figure(Estimate(0.001, -0.16, 0.16), "points")) == f"0 points ({MINUS}16 to +16)"
+    assert en.cell(Number(0.0496, "p")) == f"p{NB}={NB}0.0496" and en.cell(Number(0.0504, "p")) == f"p{NB}={NB}0.0504"
+    assert en.cell(Number(0.005, "level")) == "0.005" and fr.cell(Number(0.05, "level")) == "0,05"
+
+
 def test_gaps_are_filled_in_the_language_of_the_sentence() -> None:
     said = plural_message(PERSONS, 1234)
     assert Formatter("fr").message(said) == f"1{NNB}234 personnes"

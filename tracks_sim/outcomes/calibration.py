@@ -117,6 +117,24 @@ def curve(outcome: object, probability: object, bins: int | None = 10) -> pd.Dat
     return _bin_table(pair[1], pair[2], bins)
 
 
+def resampled_share(right: object, unit: object, seed: int = SEED) -> Estimate:
+    """Share of 1 among answers (0/1, none missing) with a bootstrap over whole units (each row's trainee).
+
+    Wilson's interval of such a share takes each answer as independent: over 20 people it held the truth in 79 to 87 % of
+    simulations. At least one answer.
+    """
+    ones = np.asarray(right, dtype=np.float64)
+    numbers, units = unit_numbers(np.asarray(unit, dtype=object))
+    sums = unit_sums(np.stack([ones, np.ones_like(ones)], axis=1), numbers, units)
+
+    def share(draws: Floats) -> Floats:
+        right_count, count = (draws @ sums).T
+        figures: Floats = np.where(count > 0, right_count / np.maximum(count, 1), np.nan)
+        return figures
+
+    return resampled(float(ones.mean()), ones.size, share, units, seed)
+
+
 def _complete_statements(outcome: object, probability: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:
     """Mask of the complete rows, their outcomes and probabilities; or the reason why there are none."""
     pair = complete_pairs(outcome, probability)

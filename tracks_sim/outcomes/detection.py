@@ -119,6 +119,39 @@ def _predictive(right: float, missed: float, wrong: float, left: float, prevalen
     return Estimate(value, min(float(low), value), max(float(high), value), None, n)
 
 
+def predictive_values(truth: object, said: object, unit: object, prevalence: float, seed: int = SEED) -> tuple[Estimate, Estimate]:
+    """Positive and negative predictive value with a bootstrap over whole units (each row's trainee, or case).
+
+    ``truth`` and ``said`` (0/1) of one length; a pair with a missing value is left out. Values and reasons are those of
+    ``positive_predictive_value`` and its mirror; their own intervals take each judgement as independent, and held the truth in
+    44 % of simulations of 20 people with 84 judgements each.
+    """
+    pair = _pairs(truth, said)
+    if isinstance(pair, str) or not np.isin(pair[2], (0, 1)).all():
+        absent = not_estimable(pair if isinstance(pair, str) else NOT_BINARY)
+        return absent, absent
+    complete, truths, calls = pair
+    kinds = np.stack([truths * calls, truths * (1 - calls), (1 - truths) * calls, (1 - truths) * (1 - calls)], axis=1)
+    hits, misses, alarms, rejections = (float(count) for count in kinds.sum(axis=0))
+    numbers, units = unit_numbers(np.asarray(unit, dtype=object)[complete])
+    sums = unit_sums(kinds, numbers, units)
+
+    def over_units(plain: Estimate, order: list[int], odds: float) -> Estimate:
+        def of_draws(draws: Floats) -> Floats:
+            right, missed, wrong, left = (draws @ sums)[:, order].T
+            with np.errstate(divide="ignore", invalid="ignore"):
+                weighted: Floats = odds * right / (right + missed)
+                value: Floats = weighted / (weighted + wrong / (wrong + left))
+            return value
+
+        return plain if plain.value is None else resampled(plain.value, plain.n, of_draws, units, seed)
+
+    odds = prevalence / (1 - prevalence) if 0 < prevalence < 1 else 1.0
+    positive = positive_predictive_value(hits, misses, alarms, rejections, prevalence)
+    negative = negative_predictive_value(hits, misses, alarms, rejections, prevalence)
+    return over_units(positive, [0, 1, 2, 3], odds), over_units(negative, [3, 2, 1, 0], 1 / odds)
+
+
 def d_prime(hits: float, misses: float, false_alarms: float, correct_rejections: float) -> Estimate:
     """Sensitivity of signal detection, in standard deviations: ``z(H) - z(F)`` (Green and Swets 1966).
 

@@ -26,10 +26,13 @@ _INTERVAL = translatable("{value} ({low} to {high})")
 _NO_INTERVAL = translatable("{value} (no interval: {reason})")
 _NO_FIGURE = translatable("not estimable ({reason})")
 _POINTS = translatable_plural("{n} point", "{n} points")
-_PATTERNS: Mapping[NumberKind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000"})
+_PATTERNS: Mapping[NumberKind, str] = MappingProxyType({"count": "#,##0.#", "points": "+#,##0;-#,##0", "p": "0.000", "level": "0.0#####"})
 _PERCENT = f"{NO_BREAK}%"
 """With a space in every language, as in the sentences of the kit (ISO 80000-1)."""
 _P_FLOOR = 0.001
+_LEVELS = (0.1, 0.05, 0.025, 0.02, 0.01, 0.005)
+"""Usual levels of tests: a p of 0.0496 must not read as one that reaches 0.05."""
+_FINEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Formatter:
             return translator(self.language).plural(*_POINTS, abs(points)).format(n=text) if unit else text
         if kind == "p":
             sign, bound = ("<", _P_FLOOR) if value < _P_FLOOR else ("=", value)
-            return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(bound, _PATTERNS[kind])}"
+            pattern = "0.000###" if round(value, 3) in _LEVELS else _PATTERNS[kind]
+            return f"p{NO_BREAK}{sign}{NO_BREAK}{self._decimal(bound, pattern)}"
         if kind == "decimal":
             return self._decimal(value, "#,##0.00" if abs(value) < 100 else "#,##0")
         return self._decimal(value, _PATTERNS[kind])
@@ -123,6 +127,10 @@ class Formatter:
         if estimate.low is None or estimate.high is None:
             return text
         low, high = (self.number(bound, kind, unit=False) for bound in (estimate.low, estimate.high))
+        if kind == "points" and (digits := _digits_with_sign(estimate.low, estimate.high)):
+            pattern = f"+#,##0.{'0' * digits};-#,##0.{'0' * digits}"
+            text, low, high = (self._decimal(100 * figure, pattern) for figure in (estimate.value, estimate.low, estimate.high))
+            text = translator(self.language).plural(*_POINTS, abs(100 * estimate.value)).format(n=text)
         return self.t(_INTERVAL).format(value=text, low=low, high=high)
 
     def _figure(self, figure: Figure) -> str:
@@ -140,3 +148,9 @@ class Formatter:
     def _signed(text: str) -> str:
         """Put a minus sign for the hyphen, and no sign before a zero that rounding left."""
         return text.replace("-", MINUS) if any(c in "123456789" for c in text) else text.lstrip("-+")
+
+
+def _digits_with_sign(*shares: float) -> int:
+    """Decimals of points at which no bound rounds to 0 that is not 0: else an interval beside 0 would seem to reach it."""
+    smallest = min((abs(100 * share) for share in shares if abs(share) >= 10.0**-_FINEST), default=1.0)
+    return next((digits for digits in range(_FINEST + 1) if round(smallest, digits)), 0)

@@ -25,7 +25,7 @@ PHASE_NAMES_NOTE: Mapping[str, Message] = {
 """Note on what the names of phases mean in an arm that is not trained between them."""
 
 NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
-NO_PAIRS = Message(translatable("Nobody has submitted cases in both phases yet, so there is no change to show."))
+NO_PAIRS = Message(translatable("Not every group has submitted cases in both phases yet, so there is no change to show."))
 OMITTED = translatable_plural(
     "{n} response without a result was left out: the case or the option is not in the library any more.",
     "{n} responses without a result were left out: the case or the option is not in the library any more.",
@@ -151,7 +151,11 @@ class Pairs:
 
 
 def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
-    """By arm, the means of ``column`` in two phases, of trainees who have a value in both."""
+    """By arm, the means of ``column`` in two phases, of trainees who have a value in both.
+
+    From before the training on nobody is returned until every arm has somebody: the arms are compared there, and the change
+    of one alone would read like the result.
+    """
     rows_with_value = frame.dropna(subset=[column])
     arms = []
     for arm in data.study.arms:
@@ -159,6 +163,8 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
         means = rows.astype({column: "float64"}).groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase")
         both = means.reindex(columns=[first, second]).dropna()
         arms.append((arm, rows[rows["trainee"].isin(both.index)], both))
+    if first == "pre" and not all(len(both) for _, _, both in arms):
+        return []
     hide = hidden_groups([len(both) for _, _, both in arms], policy)
     return [
         Pairs(Group(arm_label(data, arm), rows, hide_arm, arm=arm), both[first], both[second])

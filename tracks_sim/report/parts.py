@@ -15,8 +15,8 @@ from typing import Any, Literal
 from tracks_sim.i18n import PluralForms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
 
-NumberKind = Literal["count", "share", "points", "decimal", "p"]
-"""Formats of a number: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p."""
+NumberKind = Literal["count", "share", "points", "decimal", "p", "level"]
+"""Formats of a number: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p; 0.005 as the level of a test."""
 
 
 def _none() -> Mapping[str, Any]:

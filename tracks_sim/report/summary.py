@@ -12,10 +12,10 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
 from tracks_sim.report.groups import Group, Pairs, arm_label, consecutive_phases, groups, pairs, with_versions
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
+from tracks_sim.report.planned_effect import empty_cells, planned_effect, verdict
 from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import indicator_judgements
 from tracks_sim.report.sections.harms import people_with_harm
-from tracks_sim.report.sections.primary import arm_difference, fit, p_value
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
 NOBODY = Message(translatable("Nobody has submitted a case yet, so there is nothing to report."))
@@ -24,12 +24,8 @@ GIVEN_A_CODE = translatable_plural("{n} person was given a code", "{n} people we
 AGREED = translatable_plural("{n} agreed and was allocated", "{n} agreed and were allocated")
 SUBMITTED = translatable_plural("{n} submitted at least one case", "{n} submitted at least one case")
 TOO_FEW_TOOK_PART = translatable("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
-PRIMARY = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the phases before and after the training. {arms}.")
+PRIMARY = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) of the people who answered in both phases, before and after the training. {arms}.")
 OF_ARM = translatable("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people})")
-EFFECT = translatable("The change of the training group less that of the other was {difference}. The groups were made by chance, and in the planned test they differ by more than chance ({p}, level {alpha}): an effect of the training explains it best, as far as those who were lost do not.")
-UNDECIDED = translatable("The change of the training group less that of the other was {difference}. The groups were made by chance, but in the planned test they do not differ by more than chance ({p}, level {alpha}): these data do not decide whether the training changed the responses.")
-UNTESTED = translatable("The change of the training group less that of the other was {difference}. The groups were made by chance, but the planned test cannot be made from these data: they do not decide whether the training changed the responses.")
-NO_CAUSE = Message(translatable("There was no group to compare with: this design can say that responses changed, but not why."))
 PRIMARY_LEVEL = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
 LEVEL_OF_ARM = translatable("{arm}: {share} ({people})")
 PRIMARY_HIDDEN = Message(translatable("How safe responses changed is not shown: too few people answered in two phases."))
@@ -39,7 +35,6 @@ HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 PART = translatable("{count} of {of}")
 NOT_SHOWN = Message(translatable("a number that is not shown, since they or the others are few,"))
-NOBODY_ASKED = Message(translatable("nobody asked"))
 TALKS = translatable("{arm}: in the talks, {before} of the questions were recommended ones before and {after} after ({people}).")
 TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
@@ -58,28 +53,23 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """Sentences on the change in each arm and, with two arms, the difference; on levels where there is one phase."""
+    """Sentences on the change in each arm, or on levels where there is one phase, and the verdict on the planned comparison."""
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
-    phases = next(consecutive_phases(data), None)
+    planned, phases = planned_effect(data, responses, policy), next(consecutive_phases(data), None)
     if phases is None:
         visible = [group for group in groups(responses, data, policy) if not group.hide]
         levels = [Message(LEVEL_OF_ARM, {"arm": arm_label(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": plural_message(PERSONS, g.people)}) for g in visible]
-        yield Message(PRIMARY_LEVEL, {"arms": _join_arms(levels)}) if levels else PRIMARY_HIDDEN
-        return
-    visible_pairs = [pair for pair in pairs(responses, "safe", data, policy, *phases) if not pair.group.hide]
-    if not visible_pairs:
-        yield PRIMARY_HIDDEN
-        return
-    yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
-    if len(data.study.arms) < 2:
-        yield NO_CAUSE
-    elif len(visible_pairs) == 2:
-        p, alpha = p_value(fit(responses, data, policy, *phases, list(data.study.arms)).model), data.study.plan.alpha
-        gaps = {"difference": Figure(arm_difference(visible_pairs)[0], "points")}
-        if p is None:
-            yield Message(UNTESTED, gaps)
+        if len(visible) == len(data.study.arms):  # one arm alone would read like a comparison
+            yield Message(PRIMARY_LEVEL, {"arms": _join_arms(levels)})
+        elif planned is None:
+            yield PRIMARY_HIDDEN
+    elif phases[0] == "pre" and empty_cells(data, responses, data.study.arms, phases) is None:
+        visible_pairs = [pair for pair in pairs(responses, "safe", data, policy, *phases) if not pair.group.hide]
+        if visible_pairs:
+            yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
         else:
-            yield Message(EFFECT if p < alpha else UNDECIDED, {**gaps, "p": Number(p, "p"), "alpha": Number(alpha, "decimal")})
+            yield PRIMARY_HIDDEN
+    yield from verdict(planned) if planned else ()
 
 
 def _change_of_arm(pair: Pairs) -> Message:
@@ -101,16 +91,19 @@ def detection_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[M
 
 
 def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """A sentence on how many people did a severe harm in the first two phases, by arm."""
-    first, *later = [phase.id for phase in data.study.phases]
-    counts = {(g.arm, g.phase): _people_with_harm(g, policy) for g in groups(data.sittings.dropna(subset=["severe_harms"]), data, policy)}
-    by_arm: list[Message] = []
-    for arm in data.study.arms:
-        label = arm_label(data, arm)
-        before = counts.get((arm, first), NOBODY_ASKED)
-        by_arm.append(Message(HARMS_OF_ARM, {"arm": label, "before": before, "after": counts.get((arm, later[0]), NOBODY_ASKED)}) if later else Message(HARMS_ONCE, {"arm": label, "before": before}))
-    if counts:
-        yield Message(HARMS, {"arms": _join_arms(by_arm)})
+    """A sentence on how many people did a severe harm in the first two phases, by arm; none before every arm answered in both."""
+    phases = tuple(phase.id for phase in data.study.phases[:2])
+    with_result = data.sittings.dropna(subset=["severe_harms"])
+    if empty_cells(data, with_result, data.study.arms, phases):
+        return
+    counts = {(g.arm, g.phase): _people_with_harm(g, policy) for g in groups(with_result, data, policy)}
+    by_arm = [
+        Message(HARMS_OF_ARM if len(phases) > 1 else HARMS_ONCE, {"arm": arm_label(data, arm), **{
+            name: counts[arm, phase] for name, phase in zip(("before", "after"), phases, strict=False)
+        }})
+        for arm in data.study.arms
+    ]  # fmt: skip
+    yield Message(HARMS, {"arms": _join_arms(by_arm)})
 
 
 def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:

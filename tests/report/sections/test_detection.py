@@ -65,3 +65,23 @@ def test_d_prime_needs_ten_people() -> None:
     # 60 of 60 seen, 30 of 60 absent ones called present: z(60.5 / 61) - z(30.5 / 61) = z(0.99180) - 0 = 2.4000
     found: Estimate = estimate(enough["d′"])
     assert found.value == pytest.approx(2.4000, abs=1e-4)
+
+
+def test_the_area_orders_absent_below_not_enough_information_below_present() -> None:
+    """All right and all a guess of 35 %: the area is 1. "Not enough information" is in the middle, however sure it is."""
+    unsure: Judged = [("present", "present", 0.35), ("absent", "absent", 0.35)]
+    middle: Judged = [("present", "insufficient", 0.9), ("absent", "absent", 0.35), ("present", "present", 0.35), ("absent", "insufficient", 0.4)]
+    found = tables(detection(study_data_of(people(unsure, middle, 10), ONE_ARM), DisclosurePolicy()))["detection-signal"]
+    before, after = row(found, BEFORE), row(found, AFTER)
+    assert estimate(before["Area under the ROC curve"]).value == 1.0
+    # of the four pairs the two insufficient ones are tied, the other three are in order: 3.5 / 4
+    assert estimate(after["Area under the ROC curve"]).value == 0.875
+    # one person left the first indicator of each case open: that is no judgement; none of the others lacks its confidence
+    assert before["Judgements without a stated confidence"] == Number(0)
+
+
+def test_judgements_without_a_confidence_are_counted_and_not_ordered() -> None:
+    silent: Judged = [("present", "absent", None), ("present", "present", 0.6), ("absent", "absent", 0.6)]
+    found = row(tables(detection(study_data_of(people(silent, silent, 10), ONE_ARM), DisclosurePolicy()))["detection-signal"], AFTER)
+    # ten people with three cases each said absent of a present one without a confidence
+    assert found["Judgements without a stated confidence"] == Number(30) and estimate(found["Area under the ROC curve"]).value == 1.0

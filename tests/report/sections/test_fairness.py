@@ -38,6 +38,20 @@ def test_a_difference_names_the_kinds_and_what_so_many_cases_can_show() -> None:
     assert any("is assumed" in text_of(note) for note in found.notes)
 
 
+def test_a_contrast_keeps_its_direction_when_the_larger_group_becomes_the_smaller() -> None:
+    """Of thirty in the south twelve come again, of twenty in the north all: the south is the reference in both phases."""
+    both = {"pre": [1] * 3, "post": [1] * 3}
+    crew = [
+        Person(f"p{i:02}", first_form="AB"[i % 2], site="south" if i < 30 else "north", safe=both if i < 12 or i >= 30 else {"pre": [1] * 3},
+               judged={phase: [WORSE] * 3 for phase in (both if i < 12 or i >= 30 else ("pre",))})
+        for i in range(50)
+    ]  # fmt: skip
+    found = tables(fairness(study_data_of(crew, ONE_ARM), DisclosurePolicy(minimum=FAST)))
+    for phase in ("pre", "post"):
+        sites = [text_of(cells[0]) for cells in found[f"fairness-differences-{phase}"].rows if text_of(cells[0]).startswith("Site")]
+        assert sites == ["Site: north less south"]
+
+
 def test_few_people_of_a_site_are_hidden_and_the_others_with_them() -> None:
     crew = [Person(f"p{i}", site="south" if i < 2 else "north", safe={"pre": [1] * 3}, judged={"pre": [WORSE] * 3}) for i in range(12)]
     found = tables(fairness(study_data_of(crew, ONE_ARM), DisclosurePolicy(minimum=FAST)))["fairness-rates-pre"]

@@ -35,7 +35,7 @@ def test_the_bounds_are_those_of_all_who_were_allocated() -> None:
         cells = next(c for c in found["missing-sensitivity"].rows if getattr(c[0], "sentence", "").startswith(start))
         return estimate(cells[-1]).value
 
-    assert change("As in the main") == change("Only people with every") == change("Only people who completed") == pytest.approx(1 / 3)
+    assert change("All who answered") == change("Only people with every") == change("Only people who completed") == pytest.approx(1 / 3)
     # ten gained a third; five had a third before and have 0, or all, after
     assert change("All who were allocated; what is missing counts as not safe") == pytest.approx((10 / 3 - 5 / 3) / 15)
     assert change("All who were allocated; what is missing counts as safe") == pytest.approx((10 / 3 + 5 * 2 / 3) / 15)

@@ -47,10 +47,10 @@ def test_shares_and_the_change_of_each_person() -> None:
 
 def test_six_people_have_no_model_and_the_reason_stands_there() -> None:
     model = tables(primary(study_data_of(six(), ONE_ARM), DisclosurePolicy()))["primary-model-post"]
-    assert estimate(row(model, "Odds ratio of a safe response")["Result"]).reason == MINIMUMS["glmm"].reason
+    assert estimate(row(model, "Difference in the probability of a safe response")["Result"]).reason == MINIMUMS["glmm"].reason
     # whoever asks for it may have it from six people: then it is fitted, or the model's own reason stands there
     asked = tables(primary(study_data_of(six(), ONE_ARM), DisclosurePolicy(minimum={"glmm": 6})))["primary-model-post"]
-    assert estimate(row(asked, "Odds ratio of a safe response")["Result"]).reason != MINIMUMS["glmm"].reason
+    assert estimate(row(asked, "Difference in the probability of a safe response")["Result"]).reason != MINIMUMS["glmm"].reason
 
 
 def test_two_arms_are_compared_as_planned_and_only_chance_lets_us_say_why() -> None:
@@ -58,9 +58,9 @@ def test_two_arms_are_compared_as_planned_and_only_chance_lets_us_say_why() -> N
     found = tables(section)
     changes = found["primary-change-post"]
     arms = [estimate(row(changes, arm)["Change in each person, mean"]).value for arm in ("Training group", "Wait-list group")]
-    between = estimate(row(changes, "Training group less the other")["Change in each person, mean"]).value
+    between = estimate(row(changes, "Training group less the other, those who answered in both phases")["Change in each person, mean"]).value
     assert between is not None and None not in arms and between == pytest.approx(arms[0] - arms[1])  # type: ignore[operator]
-    odds = estimate(row(found["primary-model-post"], "Odds ratio of a safe response")["Result"])
+    odds = estimate(row(found["primary-model-post"], "Ratio of the odds ratios of a safe response")["Result"])
     assert odds.value is not None and odds.low is not None and odds.low > 1  # a gain of 3 in log odds
     said = [text_of(block) for block in section.blocks if isinstance(block, Message)]
     assert any("an effect of the training explains it best" in sentence for sentence in said)

@@ -6,7 +6,14 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
-from tracks_sim.outcomes.calibration import brier, curve, expected_calibration_error, murphy, over_confidence
+from tracks_sim.outcomes.calibration import (
+    brier,
+    curve,
+    expected_calibration_error,
+    murphy,
+    over_confidence,
+    resampled_share,
+)
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
@@ -132,13 +139,13 @@ def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolic
             part = group.narrow(group.rows[within], policy)
             if part.hide:
                 continue
-            share = Estimate(float(step["observed"]), float(step["observed_low"]), float(step["observed_high"]), None, int(step["n"]))
+            share = resampled_share(part.rows["right"], part.rows["trainee"], policy.seed)
             rows.append((group.label, part.people_cell, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
             points.append((float(step["mean_probability"]), float(step["observed"])))
             sizes.append(int(step["n"]))
         lines.append(Line(group.label, tuple(points), tuple(sizes)))
     notes = (
-        Message(translatable("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals take every judgement as independent and are too narrow.")),
+        Message(translatable("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals draw whole people anew and hold for these cases.")),
     )
     table = Table(
         "calibration-curve", Message(translatable("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, MEAN_CONFIDENCE, RIGHT), tuple(rows), notes,

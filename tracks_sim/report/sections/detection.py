@@ -9,7 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import PairedChange, paired_change
-from tracks_sim.outcomes.detection import auc, by_group, negative_predictive_value, positive_predictive_value
+from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
@@ -36,6 +36,7 @@ PREVALENCE = 0.1
 """Assumed share of indicators that are present, for predictive values; a training form cannot give it."""
 
 D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message(translatable("Criterion c"))), Column(Message(translatable("Area under the ROC curve")))
+WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated confidence")))
 POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
 
@@ -51,11 +52,12 @@ def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def indicator_judgements(data: StudyData) -> pd.DataFrame:
-    """Judgements of indicators keyed present or absent that were answered, with ``truth``, ``said`` and ``person``."""
+    """Judgements of indicators keyed present or absent that were answered, with ``truth``, ``said`` (1: present), ``person``
+    and ``state``: present, absent or insufficient, as it was said."""
     rows = with_versions(data.judgements, data)
     rows = rows[(rows["step"] == "indicators") & rows["is_present"].notna() & rows["says_present"].notna()]
     return rows.assign(
-        truth=rows["is_present"].astype("float64"), said=rows["says_present"].astype("float64"), person=rows["trainee"]
+        truth=rows["is_present"].astype("float64"), said=rows["says_present"].astype("float64"), person=rows["trainee"], state=rows["said"]
     )
 
 
@@ -132,19 +134,27 @@ def discrimination_table(row_groups: list[Group], data: StudyData, policy: Discl
             reason = too_few("d_prime", group.people, group.cases, data, policy)
             cells.append(group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal"))
         reason = too_few("auc", with_confidence.people, with_confidence.cases, data, policy)
-        confidence = with_confidence.rows["confidence"].astype("float64")
-        score = confidence.where(with_confidence.rows["said"] == 1, 1 - confidence)
+        without_confidence = group.narrow(group.rows[group.rows["confidence"].isna()], policy)
+        score = present_score(with_confidence.rows)
         area = not_estimable(reason, with_confidence.people) if reason else auc(with_confidence.rows["truth"], score, with_confidence.rows["trainee"], policy.seed)
-        rows.append((group.label, group.people_cell, group.number(group.cases), *cells, with_confidence.cell(area, "decimal")))
+        rows.append((group.label, group.people_cell, group.number(group.cases), *cells, with_confidence.cell(area, "decimal"), without_confidence.number(len(without_confidence.rows))))
     notes = (
         Message(translatable("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
-        Message(translatable("The area orders judgements by what was said and how sure of it; 0.5 is chance.")),
+        Message(translatable("The area orders judgements from absent, said most surely, over “not enough information” (all alike) to present, said most surely; 0.5 is chance. Judgements without a stated confidence are left out of it and counted beside it.")),
         Message(translatable("These intervals draw whole people anew and hold for these cases.")),
     )
     return Table(
-        "detection-signal", Message(translatable("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA),
+        "detection-signal", Message(translatable("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA, WITHOUT_CONFIDENCE),
         tuple(rows), notes, NO_ANSWERS,
     )  # fmt: skip
+
+
+def present_score(judged: pd.DataFrame) -> pd.Series:
+    """Order of judgements with a confidence, higher for present: minus the confidence of absent, 0 for not enough information,
+    the confidence of present. How sure somebody is that there is not enough information says nothing of presence.
+    """
+    direction = judged["state"].map({"present": 1.0, "insufficient": 0.0, "absent": -1.0}).astype("float64")
+    return direction * judged["confidence"].astype("float64")
 
 
 def estimate_of_row(row: pd.Series) -> Estimate:
@@ -157,15 +167,12 @@ def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table
     """Predictive values of a judgement at the assumed prevalence."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
-        truth, called_present = group.rows["truth"] == 1, group.rows["said"] == 1
-        hits, misses, alarms, rejections = (float(both.sum()) for both in (truth & called_present, truth & ~called_present, ~truth & called_present, ~truth & ~called_present))
         least = min((with_truth(group, kind, policy) for kind in (0, 1)), key=lambda g: g.people)
-        positive = positive_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
-        negative = negative_predictive_value(hits, misses, alarms, rejections, PREVALENCE)
+        positive, negative = predictive_values(group.rows["truth"], group.rows["said"], group.rows["trainee"], PREVALENCE, policy.seed)
         rows.append((group.label, group.people_cell, least.cell(positive), least.cell(negative)))
     notes = (
         Message(translatable("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
-        Message(translatable("They describe a way of judging, never a person. The intervals take every judgement as independent and are too narrow.")),
+        Message(translatable("They describe a way of judging, never a person. The intervals draw whole people anew and hold for these cases.")),
     )
     return Table(
         "detection-predictive", Message(translatable("Predictive values, were one indicator in ten present")), (GROUP, PEOPLE, POSITIVE, NEGATIVE),

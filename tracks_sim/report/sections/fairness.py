@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,11 +62,12 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     """For each phase rates by trait and their contrasts; then twin cases, and differential functioning of cases."""
     judged = with_profiles(data)
     spread = case_spread(judged, data, policy)
+    ranked = {trait.column: kinds_by_size(judged, trait) for trait in TRAITS}
     blocks: list[Block] = []
     for phase in data.study.phases:
         of_phase = judged[judged["phase"] == phase.id]
         if len(of_phase) or phase is data.study.phases[0]:
-            blocks += [rate_table(of_phase, phase.id, policy), difference_table(of_phase, phase.id, spread, data, policy)]
+            blocks += [rate_table(of_phase, phase.id, policy), difference_table(of_phase, phase.id, spread, ranked, data, policy)]
     return Section("fairness", TITLE, LEAD, (*blocks, *twin_tables(data, policy), dif_table(data, policy)))
 
 
@@ -97,15 +99,27 @@ def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Ta
     )  # fmt: skip
 
 
-def difference_table(judged: pd.DataFrame, phase: str, spread: float | None, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Differences of each kind from the one with the most cases, or people, and the least difference that could be shown."""
+def kinds_by_size(judged: pd.DataFrame, trait: Trait) -> list[str]:
+    """Kinds of a trait with the largest first, by their cases or people in all phases together; equal ones by name."""
+    sizes = judged.dropna(subset=[trait.column]).groupby(trait.column, observed=True)["case" if trait.of_cases else "trainee"].nunique()
+    return [str(kind) for kind in sizes.sort_index().sort_values(ascending=False, kind="stable").index]
+
+
+def difference_table(
+    judged: pd.DataFrame, phase: str, spread: float | None, ranked: Mapping[str, list[str]], data: StudyData, policy: DisclosurePolicy
+) -> Table:
+    """Differences of each kind from the largest of the study, and the least difference that could be shown.
+
+    ``ranked``: kinds by trait, the largest first (``kinds_by_size``): with the largest of each phase a contrast could turn
+    round from one phase to the next.
+    """
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for trait in TRAITS:
         parts = groups_by(judged, trait.column, policy, trait.values)
         if len(parts) < 2:
             continue
-        first = max(parts, key=lambda g: (g.cases if trait.of_cases else g.people, g.people))
+        first = min(parts, key=lambda g: ranked[trait.column].index(str(g.rows[trait.column].iloc[0])))
         for group in parts:
             if group is first:
                 continue
@@ -178,7 +192,8 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         if len(common) < 2:
             continue
         reference, focal = common.sort_index().sort_values(ascending=False, kind="stable").index[:2]
-        for (phase, _), here in sittings[sittings[trait.column].isin([reference, focal])].groupby(["phase", "form"], observed=True):
+        in_order = sittings.assign(order=sittings["phase"].map({phase.id: n for n, phase in enumerate(data.study.phases)}))
+        for (_, phase, _), here in in_order[in_order[trait.column].isin([reference, focal])].groupby(["order", "phase", "form"], observed=True):
             reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, policy)
             if reason:
                 reasons.append(reason)

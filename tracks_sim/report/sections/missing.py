@@ -28,6 +28,7 @@ from tracks_sim.report.groups import (
     with_versions,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
+from tracks_sim.report.planned_effect import empty_cells, no_comparison
 from tracks_sim.report.sections.items import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
 
@@ -40,7 +41,7 @@ SOME, ALL = Column(Message(translatable("Submitted some"))), Column(Message(tran
 MISSING = Column(Message(translatable("Cases not submitted")))
 SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
 
-OBSERVED, COMPLETE = Message(translatable("As in the main analysis: all that was answered")), Message(translatable("Only people with every case of both phases"))
+OBSERVED, COMPLETE = Message(translatable("All who answered in both phases, with all that they answered")), Message(translatable("Only people with every case of both phases"))
 PER_PROTOCOL = Message(translatable("Only people who completed both phases and did not leave"))
 UNSAFE, AS_SAFE = Message(translatable("All who were allocated; what is missing counts as not safe")), Message(translatable("All who were allocated; what is missing counts as safe"))
 LEAST = Message(translatable("Least favourable: missing before counts as safe, missing after as not safe"))
@@ -54,7 +55,8 @@ def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
     expected = expected_cases(data)
     blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(data, policy)]
     if following := next(consecutive_phases(data), None):
-        blocks.append(sensitivity_plot(expected, data, policy, *following))
+        lack = empty_cells(data, data.sittings.dropna(subset=["safe"]), data.study.arms, following)
+        blocks.append(no_comparison(lack) if lack else sensitivity_plot(expected, data, policy, *following))
     return Section("missing", TITLE, LEAD, tuple(blocks))
 
 
@@ -149,6 +151,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
         heads.append(Column(Message(translatable("Training group less the other"))))
     notes = [
         Message(translatable("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
+        Message(translatable("None of these is the planned test, which is with the primary outcome: here each person counts once.")),
         Message(translatable("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
     ]
     table = Table(

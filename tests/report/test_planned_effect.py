@@ -1,0 +1,123 @@
+"""Verdicts: no sentence of a report contradicts its figure, its interval or its direction, in whatever state a study is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.report_reading import row, tables, text_of
+from tests.support.verdict_reading import RESULT, SCENARIOS, STRICT, TWO_ARMS, Scenario, contradictions, texts
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report import planned_effect as module
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.formatting import Formatter
+from tracks_sim.report.groups import NO_PAIRS, with_versions
+from tracks_sim.report.parts import Figure, Message
+from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
+from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.detection import detection
+from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.summary import summary
+
+POLICY = DisclosurePolicy()
+
+
+def effect(data: StudyData, smallest_effect: float | None = None) -> PlannedEffect:
+    found = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), POLICY, smallest_effect)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_sentence_contradicts_its_figure(name: str) -> None:
+    assert contradictions(SCENARIOS[name], 40, 6) == []
+
+
+@pytest.mark.parametrize("scenario", [Scenario(leave=1.0), Scenario(gain=2.0, without="waitlist"), Scenario(gain=2.0, without="training")])
+def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Scenario) -> None:
+    """Nobody has answered after the training (with this seed the arms differ before it by chance), or one arm alone has."""
+    data = scenario.data(40, 6)
+    assert effect(data).outcome == "not_measured" and effect(data).model is None
+    sentences = [text_of(sentence) for sentence in summary(data, POLICY)]
+    assert not any(RESULT.search(sentence) for sentence in sentences)
+    assert any(sentence.startswith("Not yet measured: Nobody has submitted a case yet in: ") for sentence in sentences)
+    for section in (detection(data, POLICY), calibration(data, POLICY)):
+        changes = [table for name, table in tables(section).items() if "-change-" in name]
+        assert changes and all(table.rows == () and table.empty == NO_PAIRS for table in changes)
+
+
+def test_harm_is_called_harm_and_benefit_benefit() -> None:
+    harm, benefit = (effect(Scenario(gain=gain).data(120, 2)) for gain in (-2.0, 2.0))
+    assert (harm.outcome, benefit.outcome) == ("worse", "better")
+    said = [Formatter("en").message(verdict(found)[0]) for found in (harm, benefit)]
+    assert "fell" in said[0] and "the training may have done harm" in said[0] and "explains it best" not in said[0]
+    assert "rose" in said[1] and "explains it best" in said[1] and "harm" not in said[1]
+
+
+def test_a_closed_study_without_answers_waits_for_nothing() -> None:
+    data = Scenario(leave=1.0).data(40, 6)
+    closed = replace(data, state=replace(data.state, released=frozenset({"pre", "post"})))
+    assert closed.state.closed and effect(closed).outcome == "not_estimable"
+    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The study is closed, and nobody submitted a case in: ")
+
+
+def test_answers_without_a_result_are_no_answers_to_come() -> None:
+    data = Scenario(gain=1.0).data(40, 1)
+    lost = replace(data, sittings=data.sittings.assign(safe=data.sittings["safe"].mask(data.sittings["phase"] == "post")))
+    assert text_of(verdict(effect(lost))[0]).startswith("Cannot be estimated: No submitted case has a result in: ")
+
+
+def test_another_effect_than_the_planned_one_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted = effect(Scenario(gain=2.0).data(40, 1)).model
+    assert fitted is not None
+    monkeypatch.setattr(module, "primary_model", lambda *_, **__: replace(fitted, effect="phase"))
+    found = effect(Scenario(gain=2.0).data(40, 1))
+    assert found.model is None and found.reason == Message(module.ANOTHER_EFFECT)
+
+
+def test_a_difference_is_too_small_to_matter_only_beside_a_smallest_effect() -> None:
+    data = Scenario().data(40, 1)
+    assert effect(data).outcome == "undecided"
+    small = effect(data, 0.9)
+    assert small.outcome == "no_difference" and "nearer to 0 than the 90 points" in Formatter("en").message(verdict(small)[0])
+
+
+def test_the_interval_has_the_level_of_the_test() -> None:
+    """At .01 the interval is wider than at .05 by 2.576 / 1.960, and p is the same."""
+    usual, strict = (effect(Scenario(study, gain=1.0).data(40, 1)) for study in (TWO_ARMS, STRICT))
+    widths = [found.difference.high - found.difference.low for found in (usual, strict)]  # type: ignore[operator]
+    assert widths[1] / widths[0] == pytest.approx(2.5758 / 1.95996, rel=1e-4)
+    assert usual.model is not None and strict.model is not None and usual.model.p_value == strict.model.p_value
+
+
+def test_the_changes_of_both_groups_make_the_difference() -> None:
+    data = Scenario(gain=2.0).data(40, 1)
+    model = effect(data).model
+    assert model is not None
+    other, trained = (change.value for change in model.changes)
+    assert model.difference.value == pytest.approx(trained - other)  # type: ignore[operator]
+    shown = tables(primary(data, POLICY))["primary-model-post"]
+    for arm, change in zip(("Wait-list group", "Training group"), model.changes, strict=True):
+        assert row(shown, f"Change in the probability of a safe response: {arm}")["Result"] == Figure(change, "points")
+
+
+@pytest.mark.parametrize(("trained", "other", "said"), [
+    (0.2, 0.1, module.ROSE_MORE), (0.1, -0.1, module.ROSE_ALONE), (-0.1, -0.2, module.FELL_LESS), (0.1, 0.2, module.ROSE_LESS),
+    (-0.1, 0.1, module.FELL_ALONE), (-0.2, -0.1, module.FELL_MORE), (0.1, 0.1, module.UNCHANGED),
+])  # fmt: skip
+def test_the_direction_is_that_of_both_groups(trained: float, other: float, said: Message) -> None:
+    model = effect(Scenario(gain=2.0).data(40, 1)).model
+    assert model is not None
+    changes = tuple(replace(model.difference, value=value) for value in (other, trained))
+    assert module.direction(replace(model, changes=changes, difference=replace(model.difference, value=trained - other, low=-1.0, high=1.0))) == said
+
+
+def test_too_few_after_the_training_is_too_few() -> None:
+    """Forty before and six after the training are no study of forty; shown in full it is still not estimable."""
+    data = Scenario(gain=1.0).data(40, 1)
+    stayed = {*data.members["trainee"][:6]}
+    few = replace(data, sittings=data.sittings[(data.sittings["phase"] == "pre") | data.sittings["trainee"].isin(stayed)])
+    found = planned_effect(few, with_versions(few.sittings, few).dropna(subset=["safe"]), DisclosurePolicy(smallest=1))
+    assert found is not None and found.outcome == "not_estimable" and effect(few).hide
+    assert not any("points (" in text for text in texts(verdict(effect(few)), Formatter("en")))

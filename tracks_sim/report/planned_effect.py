@@ -1,0 +1,184 @@
+"""The planned comparison of a study: whether its answers are there, what the planned model says, and its sentences.
+
+Every sentence on the effect of the training is made here, from one estimate: the difference, its interval and its p value
+are of one test. Section and summary show the same sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.change import Primary, primary_model
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.outcomes.verdict import Outcome, judge
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
+from tracks_sim.report.groups import TOO_FEW_TO_SHOW, group_label, hidden_groups
+from tracks_sim.report.parts import Figure, Gap, Message, Number
+
+EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
+"""The coefficient that a plan's question is about, by its numbers of arms and of phases that are compared."""
+
+STILL_TO_COME = translatable("Nobody has submitted a case yet in: {groups}.")
+NEVER_CAME = translatable("The study is closed, and nobody submitted a case in: {groups}.")
+WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
+ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
+NOTHING_AFTER = translatable("The plan measures nothing after the training.")
+BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
+NO_TEST = translatable("The difference has no error to test it with.")
+LISTED = translatable("{one}; {other}")
+
+ROSE_MORE = Message(translatable("safe responses rose more in the training group than in the other"))
+ROSE_ALONE = Message(translatable("safe responses rose in the training group and fell in the other"))
+FELL_LESS = Message(translatable("safe responses fell less in the training group than in the other"))
+ROSE_LESS = Message(translatable("safe responses rose less in the training group than in the other"))
+FELL_ALONE = Message(translatable("safe responses fell in the training group and rose in the other"))
+FELL_MORE = Message(translatable("safe responses fell more in the training group than in the other"))
+HIGHER = Message(translatable("safe responses were more frequent in the training group than in the other"))
+LOWER = Message(translatable("safe responses were less frequent in the training group than in the other"))
+ROSE = Message(translatable("safe responses rose from before to after"))
+FELL = Message(translatable("safe responses fell from before to after"))
+UNCHANGED = Message(translatable("safe responses show no difference either way"))
+
+BETTER = translatable("Better: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: an effect of the training explains it best, as far as those who were lost do not.")
+WORSE = translatable("Worse: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: the training may have done harm, as far as those who were lost do not explain it.")
+NO_DIFFERENCE = translatable("No difference that matters: {direction}. Difference {difference}, {p} at a level of {alpha}. The whole interval is nearer to 0 than the {smallest} points that matter by the plan.")
+UNDECIDED = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that an effect in either direction is possible, and no effect too.")
+BETTER_ALONE = translatable("Better after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. There is no group to compare with, so this design cannot say why.")
+WORSE_ALONE = translatable("Worse after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. The training may have done harm; there is no group to compare with, so this design cannot say why.")
+NOT_MEASURED = translatable("Not yet measured: {reason} Nothing can be said yet on how responses changed or on an effect of the training.")
+NOT_ESTIMABLE = translatable("Cannot be estimated: {reason} Nothing can be said on an effect of the training.")
+ASSUMPTION = Message(translatable("The difference is in the probability of a safe response, by the planned model, among all who were allocated. It counts every answer, and assumes that what is missing would have been like the answers of the same group of people who had answered alike before (missing at random)."))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedEffect:
+    """A planned comparison and its outcome.
+
+    ``model`` is None unless the planned effect was fitted, with answers in every cell; then ``reason`` says why.
+    ``difference``: the marginal difference, not estimable without a model. ``hide``: some cell has too few people to be
+    shown. ``effect``: ``phase``, ``arm`` or ``phase:arm``.
+    """
+
+    effect: str
+    outcome: Outcome
+    difference: Estimate
+    alpha: float
+    model: Primary | None = None
+    reason: Message | None = None
+    hide: bool = False
+    smallest_effect: float | None = None
+
+
+def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, smallest_effect: float | None = None) -> PlannedEffect | None:
+    """The comparison that the plan names: all arms, before and after the training, or after it where nothing is measured before.
+
+    None for one arm that is not measured before. ``responses``: ``with_versions`` of the sittings that have a result.
+    ``smallest_effect``: the smallest difference in probability that matters; plans have no field for it yet, and without it
+    no difference can be called too small to matter.
+    """
+    measured, arms = [phase.id for phase in data.study.phases], tuple(data.study.arms)
+    phases = tuple(measured[: 2 if measured[0] == "pre" else 1])
+    absent = NOTHING_AFTER if phases == ("pre",) else BOTH_TRAINED if "waitlist" in arms and phases[-1] == "follow-up" else None
+    if absent:
+        effect = "phase" if len(arms) < 2 else EFFECTS[len(arms), len(phases)]
+        return PlannedEffect(effect, "not_estimable", not_estimable(absent), data.study.plan.alpha, reason=Message(absent))
+    if (len(arms), len(phases)) not in EFFECTS:
+        return None
+    return effect_between(data, responses, policy, arms, phases, smallest_effect)
+
+
+def effect_between(
+    data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, arms: tuple[str, ...], phases: tuple[str, ...],
+    smallest_effect: float | None = None,
+) -> PlannedEffect:  # fmt: skip
+    """Fit the planned model to these arms in these phases (one or two each), where every cell of both has enough answers."""
+    effect, alpha = EFFECTS[len(arms), len(phases)], data.study.plan.alpha
+
+    def nothing(reason: Message, outcome: Outcome = "not_estimable", hide: bool = False) -> PlannedEffect:
+        return PlannedEffect(effect, outcome, not_estimable(reason.sentence), alpha, reason=reason, hide=hide)
+
+    if lack := empty_cells(data, responses, arms, phases):
+        return nothing(lack, "not_measured" if lack.sentence == STILL_TO_COME else "not_estimable")
+    rows = responses[responses["phase"].isin(phases) & responses["arm"].isin(arms)]
+    people = {(arm, phase): _people(rows, arm, phase) for phase in phases for arm in arms}
+    if any(any(hidden_groups([people[arm, phase] for arm in arms], policy)) for phase in phases):
+        return nothing(Message(TOO_FEW_TO_SHOW), hide=True)
+    fewest = min(sum(people[arm, phase] for arm in arms) for phase in phases)
+    if reason := too_few("glmm", fewest, int(rows["case"].nunique()), data, policy):
+        return nothing(Message(reason))
+    columns = ["trainee", "case", "phase", "safe", *(["arm"] if len(arms) > 1 else [])]
+    plain = rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64"))
+    control = next((arm for arm in arms if arm != "training"), None)
+    model = primary_model(plain, before=phases[0], control=control, level=1 - alpha)
+    if model.effect != effect:
+        return nothing(Message(ANOTHER_EFFECT))
+    if model.difference.value is None or model.p_value is None:
+        return nothing(Message(model.difference.reason or NO_TEST))
+    return PlannedEffect(effect, judge(model.difference, smallest_effect), model.difference, alpha, model, smallest_effect=smallest_effect)
+
+
+def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], phases: Sequence[str]) -> Message | None:
+    """Sentence on the arms and phases of which there is no answer to compare; None where every cell has answers.
+
+    Until then nothing of a comparison is shown, since the cells that are there would read like its result.
+    """
+    empty = [(arm, phase) for phase in phases for arm in arms if not _people(responses, arm, phase)]
+    if not empty:
+        return None
+    untouched = [cell for cell in empty if not _people(data.sittings, *cell)]
+    sentence = WITHOUT_RESULT if not untouched else NEVER_CAME if data.state.closed else STILL_TO_COME
+    return Message(sentence, {"groups": _listed([group_label(data, phase, arm) for arm, phase in untouched or empty])})
+
+
+def no_comparison(reason: Message) -> Message:
+    """The verdict where there is no figure, with the reason."""
+    return Message(NOT_MEASURED if reason.sentence == STILL_TO_COME else NOT_ESTIMABLE, {"reason": reason})
+
+
+def _people(rows: pd.DataFrame, arm: str, phase: str) -> int:
+    return int(rows.loc[(rows["arm"] == arm) & (rows["phase"] == phase), "trainee"].nunique())
+
+
+def _listed(labels: list[Message]) -> Message:
+    """The labels in one line, with semicolons."""
+    return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": _listed(labels[1:])})
+
+
+def verdict(planned: PlannedEffect) -> tuple[Message, ...]:
+    """The outcome in a sentence that gives direction, difference, interval and p value of one test, and what that test assumes."""
+    if planned.reason is not None:
+        return (no_comparison(planned.reason),)
+    alone = planned.effect == "phase"
+    sentence = {
+        "better": BETTER_ALONE if alone else BETTER, "worse": WORSE_ALONE if alone else WORSE,
+        "no_difference": NO_DIFFERENCE, "undecided": UNDECIDED,
+    }[planned.outcome]  # fmt: skip
+    assert planned.model is not None and planned.model.p_value is not None
+    gaps: dict[str, Gap] = {
+        "direction": direction(planned.model), "difference": Figure(planned.difference, "points"),
+        "p": Number(planned.model.p_value, "p"), "alpha": Number(planned.alpha, "level"),
+    }  # fmt: skip
+    if planned.outcome == "no_difference":
+        gaps["smallest"] = Number(100 * (planned.smallest_effect or 0.0))
+    return Message(sentence, gaps), ASSUMPTION
+
+
+def direction(model: Primary) -> Message:
+    """Direction of the marginal difference, in words that fit the changes of both groups as the model has them."""
+    difference, low, high = (figure or 0.0 for figure in (model.difference.value, model.difference.low, model.difference.high))
+    if low <= 0 <= high and round(100 * difference) == 0:  # it is printed as 0 points
+        return UNCHANGED
+    more = difference > 0
+    if model.effect == "phase":
+        return ROSE if more else FELL
+    if model.effect == "arm":
+        return HIGHER if more else LOWER
+    other, trained = (round(100 * (change.value or 0.0)) for change in model.changes)  # as they are printed
+    if more:
+        return ROSE_MORE if other >= 0 else FELL_LESS if trained <= 0 else ROSE_ALONE
+    return FELL_MORE if other <= 0 else ROSE_LESS if trained >= 0 else FELL_ALONE
