@@ -27,6 +27,7 @@ from tracks_sim.case.record import (
     Slug,
     Term,
 )
+from tracks_sim.practice.field_marks import FieldMark, dump_without, marked_fields
 
 Mode = Literal["practice", "assessment", "talk", "study"]
 """practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
@@ -92,7 +93,7 @@ class ToldFact(Record):
 
     fact: PassageId
     degree: Literal["agreed", "part", "full"]
-    reliability: float
+    reliability: Annotated[float, FieldMark.WITHHELD]
     varied: bool = False
 
 
@@ -112,7 +113,7 @@ class InterviewTurn(Record):
     number: int
     choice: str = Field(max_length=200)
     typed: str = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
-    read_as: QuestionForm | None = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
+    read_as: Annotated[QuestionForm | None, FieldMark.WITHHELD] = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()
@@ -120,10 +121,10 @@ class InterviewTurn(Record):
     said: int = Field(default=0, description="Which of the sentences of this reply was said, counted from 0.")
     seen: Term
     seen_said: int = Field(default=0, description="Which of the sentences of this look was shown, counted from 0.")
-    harms: tuple[HarmShown, ...] = ()
-    rapport: float
-    distress: float
-    pressure: float
+    harms: Annotated[tuple[HarmShown, ...], FieldMark.WITHHELD] = ()
+    rapport: Annotated[float, FieldMark.WITHHELD]
+    distress: Annotated[float, FieldMark.WITHHELD]
+    pressure: Annotated[float, FieldMark.WITHHELD]
     minutes: float
     text_hash: str = Field(default="", description="Content hash of the text file the words came from.")
 
@@ -254,6 +255,9 @@ Event = Annotated[
     Field(discriminator="kind"),
 ]
 
+WITHHELD_FIELDS: tuple[str, ...] = (*marked_fields(InterviewTurn, FieldMark.WITHHELD), *marked_fields(ToldFact, FieldMark.WITHHELD))
+"""Names of the fields of a turn, and of the facts told in it, that are feedback on it."""
+
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
 _ALL: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 
@@ -271,3 +275,8 @@ def parse_all(text: str) -> list[Event]:
 def dump(event: Event) -> dict[str, Any]:
     """JSON object of an event, as the store keeps it and exports write it."""
     return event.model_dump(mode="json")
+
+
+def dump_withheld(event: Event) -> dict[str, Any]:
+    """The same for whoever is measured, before the release: without the fields that are feedback on a turn."""
+    return dump_without(event, FieldMark.WITHHELD)

@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
+from tracks_sim.exports.person import own_events
 from tracks_sim.serve.message_filter import is_allowed
 from tracks_sim.serve.pages import (
     DAYS,
@@ -119,7 +120,10 @@ class LeaveHandler(BaseHandler):
 
 
 class AttemptHandler(BaseHandler):
-    """GET: the events of an attempt of the signed-in trainee as JSON; 404 for any other attempt."""
+    """GET: the events of an attempt of the signed-in trainee as JSON; 404 for any other attempt.
+
+    Before the release of an assessment or a study they come without feedback on the talk, as on the page.
+    """
 
     def get(self, attempt: str) -> None:
         store = self.settings["tracks"].store()
@@ -130,11 +134,11 @@ class AttemptHandler(BaseHandler):
             owned = False
         if not owned:
             raise HTTPError(404)
-        events = [event.model_dump(mode="json") for event in store.events(attempt)]
+        events, withheld = own_events(store.events(attempt))
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="attempt-{attempt}.json"')
         self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps({"attempt": attempt, "events": events}, ensure_ascii=False, indent=1))
+        self.finish(json.dumps({"attempt": attempt, "events": events, **withheld}, ensure_ascii=False, indent=1))
 
 
 class AliveHandler(BaseHandler):
