@@ -83,7 +83,7 @@ class EnterHandler(BaseHandler):
             sign_in(self, code)
             self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
-        trainee = store.trainee_of(code)
+        trainee = store.enter(code)
         self.set_trainee_cookie(trainee.id)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
