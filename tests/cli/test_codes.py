@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import run, submit_attempt
-from tracks_sim.practice.events import Released
+from tracks_sim.practice.events import StepOpened
 from tracks_sim.store import Store
 
 
@@ -22,7 +22,7 @@ def test_codes_are_made_listed_and_replaced(data: Path) -> None:
 def test_whoever_did_something_was_here_though_they_entered_no_code(data: Path) -> None:
     trainee, attempt = submit_attempt(data)
     with Store.open(data) as store:
-        store.append(attempt, [Released(at="2031-01-02T03:04:05Z")], 3, "tab")
+        store.append(attempt, [StepOpened(at="2031-01-02T03:04:05Z", step="feedback")], 3, "tab")
     [line] = run("codes", "list", "--data", data).output.splitlines()
     assert line.startswith(trainee) and "last here 2031-01-02T03:04:05Z" in line
 

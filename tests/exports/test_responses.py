@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event
 from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_case
+from tests.support.withheld import turn_event
 from tracks_sim.bots import KEY
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.key import (
@@ -33,6 +34,7 @@ from tracks_sim.case.structure import Case, Document, Option, PlanQuestion
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.responses import CODEBOOK, Response, export_responses, response_frame
+from tracks_sim.exports.xapi import export_statements
 from tracks_sim.practice.events import (
     DecisionTaken,
     ElementJudged,
@@ -143,6 +145,18 @@ def test_free_text_leaves_only_when_it_is_asked_for(answered: StoreSample, tmp_p
     left_out = [line for line in map(json.loads, events.splitlines()) if "text_left_out" in line]
     assert [line["event"]["kind"] for line in left_out] == ["note"]
     assert "note.text" not in rows(answered, library())
+
+
+def test_a_typed_question_leaves_only_when_it_is_asked_for(sample: StoreSample, tmp_path: Path) -> None:
+    sample.store.append(sample.attempt, [turn_event("my own words?"), NoteWritten(at=AT, text="my own words."), Submitted(at=AT)], after=1, tab="a")
+    without = [
+        export_events(sample.store, tmp_path), *export_responses(sample.store, library(), tmp_path),
+        export_statements(sample.store, library(), tmp_path, "https://training.example.org/"),
+    ]  # fmt: skip
+    assert not [path.name for path in without if "my own words" in path.read_text(encoding="utf-8")]
+    lines = [json.loads(line) for line in without[0].read_text(encoding="utf-8").splitlines()]
+    assert [line["seq"] for line in lines if "text_left_out" in line] == [2, 3] and lines[1]["event"]["read_as"] == "leading"
+    assert export_events(sample.store, tmp_path / "all", with_text=True).read_text(encoding="utf-8").count("my own words") == 2
 
 
 def test_a_sentence_that_a_spreadsheet_would_run_is_disarmed(answered: StoreSample) -> None:

@@ -67,6 +67,23 @@ def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Qu
         assert text.count("'=My own words.") == 2 * with_text == text.count("My own words.") and ",2," in text  # points of the scale stay
 
 
+def test_why_somebody_was_lost_is_words_and_that_they_were_is_not(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    why = ["She said she cannot go on.", "withdrew", *[None] * (len(data.members) - 2)]
+    left = replace(data, members=data.members.assign(lost=pd.array(why, dtype="string")))
+    for with_text, first in ((False, "lost"), (True, why[0])):
+        export_study(left, asked, tmp_path, with_text)
+        assert pd.read_csv(tmp_path / "members.csv")["lost"].dropna().tolist() == [first, "withdrew"]
+
+
+def test_a_text_under_an_item_with_options_is_no_option(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    """An item that was answered in words when its file still asked for them."""
+    chosen = next((q.id, item) for q in asked.by_id.values() for item in q.items if item.options)
+    rows = [{**dict.fromkeys(ANSWERS), "trainee": "t", "phase": "post", "questionnaire": chosen[0], "item": chosen[1].id, "value": value, "retrospective": False}
+            for value in ("My own words.", chosen[1].options[0], "unsure")]  # fmt: skip
+    export_study(replace(data, answers=pd.DataFrame(rows).astype({"right": "Int64"})), asked, tmp_path)
+    assert pd.read_csv(tmp_path / "answers.csv", keep_default_na=False)["value"].tolist() == ["", chosen[1].options[0], "unsure"]
+
+
 def test_exported_judgements_become_the_standard_tables(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     """Counts are those of the judgements; a second file that has none is named."""
     export_study(data, asked, tmp_path, form="parquet")

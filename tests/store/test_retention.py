@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.store_fixtures import CONTENTS, begin_event
-from tracks_sim.practice.events import Released
+from tracks_sim.operations.trainees import find_trainee
+from tracks_sim.practice.events import StepOpened, Submitted
 from tracks_sim.store import FixedClock, Store
 from tracks_sim.store.retention import inactive_for, months_before
 
@@ -34,10 +35,33 @@ def test_inactivity_counts_from_the_last_act_not_the_last_code(data: Path) -> No
         active, _ = store.new_trainee("en")  # comes by cookie: enters no code again
         attempt = store.start(active, begin_event(), CONTENTS)
         clock.advance(timedelta(days=150))
-        store.append(attempt, [Released(at=store.time())], after=1, tab="a")
+        store.append(attempt, [StepOpened(at=store.time(), step="reading")], after=1, tab="a")
         recent, _ = store.new_trainee("en")
         clock.advance(timedelta(days=60))  # 3 August
         assert [here.trainee.id for here in inactive_for(store, 3)] == [never]
         assert [here.at[:10] for here in inactive_for(store, 3)] == ["2026-01-05"]
         assert {here.trainee.id for here in inactive_for(store, 1)} == {never, active, recent}
         assert inactive_for(store, 12) == ()
+
+
+def test_what_staff_do_with_somebodys_data_is_no_presence(data: Path) -> None:
+    """Away for 400 days; a year ago is 365 days, so nothing that staff did since may count."""
+    clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
+    with Store.open(data, clock=clock) as store:
+        trainee, code = store.new_trainee("en")
+        attempt = store.start(trainee, begin_event("assessment"), CONTENTS)
+        store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
+        clock.advance(timedelta(days=350))
+        assert store.release() == 1  # a trainer's act
+        assert store.trainee_of(code).id == find_trainee(store, code) == trainee  # an administrator's look-up
+        store.replace_code(trainee)
+        clock.advance(timedelta(days=50))
+        assert [(here.trainee.id, here.at[:10]) for here in inactive_for(store, 12)] == [(trainee, "2026-01-05")]
+
+
+def test_who_enters_with_their_code_is_present(data: Path) -> None:
+    clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
+    with Store.open(data, clock=clock) as store:
+        trainee, code = store.new_trainee("en")
+        clock.advance(timedelta(days=400))
+        assert store.enter(code).id == trainee and inactive_for(store, 12) == ()

@@ -23,7 +23,15 @@ from tracks_sim.store import Content, FixedClock, Store, schema
 def test_a_code_finds_its_trainee_however_it_is_typed(sample: StoreSample) -> None:
     trainee = sample.store.trainee_of(f" {sample.code.lower().replace('-', ' ')} ")
     assert (trainee.id, trainee.language, trainee.label) == (sample.trainee, "fr", "group 1")
-    assert sample.store.trainee(sample.trainee).seen_at > trainee.seen_at
+    assert sample.store.trainee(sample.trainee).seen_at == trainee.seen_at  # somebody looked: they were not here
+
+
+def test_who_enters_is_seen(sample: StoreSample) -> None:
+    before = sample.store.trainee(sample.trainee).seen_at
+    assert sample.store.enter(sample.code).id == sample.trainee
+    assert sample.store.trainee(sample.trainee).seen_at > before
+    with pytest.raises(UnknownCode):
+        sample.store.enter("0000-0000-0000")
 
 
 def test_a_wrong_code_finds_nobody(sample: StoreSample) -> None:

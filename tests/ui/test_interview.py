@@ -9,6 +9,7 @@ import pytest
 
 from tests.scoring.test_conduct import PARAMETERS, attempt_of
 from tests.support.ui_case import CASE
+from tests.support.withheld import WITHHELD
 from tracks_sim.case.conversation import MOVES
 from tracks_sim.case.load import load_library
 from tracks_sim.i18n import translator
@@ -54,6 +55,30 @@ def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None
     questions = [q for topic in talking.page.sheet["topics"] for q in topic["questions"]]
     assert all(set(q) == {"id", "label", "done"} for q in questions)
     assert len(questions) == len(file.case.questions) >= 30
+
+
+def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
+    """No view at any moment, from a turn that harms to the page after the submission."""
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "assessment"})
+    option = home.library.cases[CASE].case.options[0].id
+    shown = []
+    for intent in (
+        {"kind": "opened", "step": "interview"},
+        {"kind": "turn", "choice": "move:promise"},
+        {"kind": "turn", "choice": "typed", "typed": "They beat you, did they not?", "form": "leading", "topic": "work"},
+        {"kind": "opened", "step": "decision"},
+        {"kind": "decision", "option": option},
+        {"kind": "submitted"},
+    ):
+        home.receive(intent)
+        assert home.page.frame["notice"] is None
+        state = home.page.get_state()
+        shown.append(json.dumps({view: state[view] for view in ("frame", "file", "sheet")}))  # not the labels of every page
+    attempt = home.state.attempt
+    assert attempt is not None and attempt.turns[0].harms and attempt.turns[1].read_as == "leading" and attempt.submitted
+    for view in shown:
+        assert not [name for name in (*WITHHELD, "severity", *(harm.name for harm in attempt.turns[0].harms)) if f'"{name}"' in view]
+    assert "sections" not in home.page.sheet
 
 
 def test_the_room_says_what_has_changed_in_it(talking: Screen) -> None:

@@ -1,6 +1,6 @@
 """Every event of the store as JSON Lines.
 
-Free text that trainees wrote is left out unless ``with_text`` asks for it.
+What trainees typed is left out by the marks of ``practice.field_marks`` unless ``with_text`` asks for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tracks_sim.exports.files import write_text_atomically
-from tracks_sim.practice.events import dump
+from tracks_sim.practice.events import dump, dump_without_words
 from tracks_sim.store import Store
 
 EVENTS_FILE = "events.jsonl"
@@ -30,8 +30,7 @@ def export_events(store: Store, out: Path, with_text: bool = False) -> Path:
 def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
     for row in reversed(store.attempts()):
         for seq, event in enumerate(store.events(row.id), start=1):
-            line: dict[str, Any] = {"trainee": row.trainee, "attempt": row.id, "seq": seq, "event": dump(event)}
-            if line["event"].get("text") and not with_text:
-                line["event"]["text"] = ""
-                line["text_left_out"] = True
-            yield line
+            whole = dump(event)
+            written = whole if with_text else dump_without_words(event)
+            left_out = {"text_left_out": True} if written != whole else {}
+            yield {"trainee": row.trainee, "attempt": row.id, "seq": seq, "event": written, **left_out}

@@ -1,4 +1,7 @@
-"""Atomic writing of export files: to a draft in the same folder, then renamed, so that nobody finds half a file."""
+"""Atomic writing of export files: to a draft in the same folder, then renamed, so that nobody finds half a file.
+
+Only the account that exports can read the files and the folders made for them: they may hold answers and notes.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,15 @@ _SQL: dict[ColumnType, str] = {"text": "VARCHAR", "number": "DOUBLE", "integer":
 
 
 def write_atomically(out: Path, name: str, write: Callable[[Path], object]) -> Path:
-    """Let ``write`` write ``out/name``, whole or not at all, and return its path; raises StoreError with a sentence."""
+    """Let ``write`` write ``out/name``, whole or not at all, and return its path; raises StoreError with a sentence.
+
+    ``write`` gets the path of an empty file and must write to that file, not put another in its place.
+    """
     path, draft = out / name, out / f".{name}.{os.getpid()}"
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        _make_private(out)
+        draft.unlink(missing_ok=True)  # of a process of this number that was killed
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # private before anything is in it
         try:
             write(draft)
             draft.replace(path)
@@ -33,6 +41,12 @@ def write_atomically(out: Path, name: str, write: Callable[[Path], object]) -> P
             "write to with --out. The store itself is unharmed."
         ) from error
     return path
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for this account alone; one that is there stays as it is."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_text_atomically(out: Path, name: str, write: Callable[[IO[str]], object]) -> Path:
@@ -77,6 +91,6 @@ def _parquet(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> 
     with duckdb.connect() as connection:
         connection.register("frame", frame)
         try:
-            connection.execute(f"COPY (SELECT {', '.join(map(cell, columns))} FROM frame) TO '{quoted}' (FORMAT parquet)")
+            connection.execute(f"COPY (SELECT {', '.join(map(cell, columns))} FROM frame) TO '{quoted}' (FORMAT parquet, USE_TMP_FILE false)")
         except duckdb.IOException as error:
             raise OSError(0, str(error).splitlines()[0]) from error

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tracks_sim.exports.files import write_text_atomically
-from tracks_sim.practice.events import dump
-from tracks_sim.store import Store, Studies
+from tracks_sim.practice.events import MEASURED, WITHHELD_FIELDS, Event, Released, Started, dump, dump_withheld
+from tracks_sim.store import AttemptRow, Store, Studies
 from tracks_sim.study.events import dump as dump_of_study
 
 PERSON_FILE = "person-{id}.json"
+_WITHHELD = {
+    "fields": sorted(WITHHELD_FIELDS),
+    "why": "They are feedback on each turn of the interview, which would change what is being measured.",
+    "until": "the feedback is released: that of an assessment by a trainer, that of a study's phase by an evaluator. Ask them for it.",
+}
+
+
+def own_events(events: Iterable[Event]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The events of an attempt as JSON objects for the person whose they are, and what to add to the file that has them.
+
+    An assessment and a case of a study come without feedback on their turns until it is released; the file then says
+    under ``withheld`` what is left out, why, and until when.
+    """
+    events = tuple(events)
+    measured = isinstance(events[0], Started) and events[0].mode in MEASURED
+    if not measured or any(isinstance(event, Released) for event in events):
+        return [dump(event) for event in events], {}
+    return [dump_withheld(event) for event in events], {"withheld": _WITHHELD}
 
 
 def export_person(store: Store, trainee_id: str, out: Path) -> Path:
@@ -25,7 +44,8 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
     """All data on one person, with what they wrote, as JSON values; raises UnknownCode.
 
     The keyed hash of the code is stored too and left out: it says nothing about the person and
-    would weaken the code. Accesses are the rows of the audit log on this person alone.
+    would weaken the code. Accesses are the rows of the audit log on this person alone. What a measurement withholds is
+    left out here too (see ``own_events``): a request for one's data must not be a way to feedback during the measurement.
     """
     trainee, tag = store.trainee(trainee_id), store.tag(trainee_id)
     studies = Studies(store)
@@ -34,14 +54,14 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
     of_study = {"study": {"id": study_id, "events": [dump_of_study(e) for e in own_events]}} if study_id else {}
     return {
         "trainee": dataclasses.asdict(trainee),
-        "attempts": [
-            {
-                **dataclasses.asdict(row),
-                "events": [{"seq": seq, "event": dump(event)} for seq, event in enumerate(store.events(row.id), start=1)],
-            }
-            for row in reversed(store.attempts(trainee_id))
-        ],
+        "attempts": [_attempt(store, row) for row in reversed(store.attempts(trainee_id))],
         **of_study,
         "accesses": [{"at": row.at, "role": row.role, "what": row.what} for row in reversed(store.audit_log()) if tag in row.about],
         "left_out": "the keyed hash of the code",
     }
+
+
+def _attempt(store: Store, row: AttemptRow) -> dict[str, Any]:
+    """One attempt with its numbered events."""
+    events, withheld = own_events(store.events(row.id))
+    return {**dataclasses.asdict(row), "events": [{"seq": seq, "event": event} for seq, event in enumerate(events, start=1)], **withheld}

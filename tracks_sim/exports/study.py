@@ -9,7 +9,8 @@ from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.study.csv_lists import escape_formula
-from tracks_sim.study.questionnaire import Questionnaires
+from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.questionnaire import UNSURE, Questionnaires
 
 if TYPE_CHECKING:
     import pandas
@@ -36,7 +37,7 @@ MEMBERS = (
     Column("first_form", "Form sat in the first phase.", "text", "A, B", "not allocated: no consent yet"),
     Column("site", "Site named when the code was made.", "text", "as typed by the evaluator"),
     Column("experience", "Experience named when the code was made.", "text", "as typed by the evaluator"),
-    Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by the evaluator, or withdrew", "not lost"),
+    Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by the evaluator, or withdrew; in an export without text lost, or withdrew", "not lost"),
     Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
     Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
     Column("follow_up", "Whether the follow-up is complete.", "integer", _ZERO_ONE),
@@ -98,12 +99,15 @@ _TABLES = {
 def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write ``members``, ``sittings``, ``judgements`` and ``answers`` of a study to ``out``, each with its codebook; the paths.
 
-    Free text of members is left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
+    Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
     run, gets an apostrophe before it. Scored with the current keys, as the report is. Raises StoreError where the
     folder cannot be written to.
     """
-    texts = {name: data.members[name].map(escape_formula, na_action="ignore") for name in ("site", "experience", "lost")}
-    frames = {"members": data.members.assign(**texts), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    members = data.members
+    if not with_text:
+        members = members.assign(lost=members["lost"].map(lambda why: why if why == WITHDREW else "lost", na_action="ignore"))
+    texts = {name: members[name].map(escape_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    frames = {"members": members.assign(**texts), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path
         for name, (columns, intro) in _TABLES.items()
@@ -112,12 +116,13 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
 
 
 def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.DataFrame:
-    """The answers as text; free text only ``with_text``, and so text of an item that is in no file any more."""
+    """The answers as text; without ``with_text`` only points of a scale and options that the item has today."""
     items = {(q.id, item.id): item for q in asked.by_id.values() for item in q.items}
 
     def exported(questionnaire: str, item_id: str, value: object) -> str | None:
         item = items.get((questionnaire, item_id))
-        return escape_formula(str(value)) if with_text or isinstance(value, int) or (item is not None and not item.words) else None
+        offered = item is not None and not item.words and value in (*item.options, UNSURE)
+        return escape_formula(str(value)) if with_text or isinstance(value, int) or offered else None
 
     rows = data.answers
     return rows.assign(value=[exported(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])

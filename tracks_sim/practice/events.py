@@ -27,6 +27,7 @@ from tracks_sim.case.record import (
     Slug,
     Term,
 )
+from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, Time, dump_without, marked_fields
 
 Mode = Literal["practice", "assessment", "talk", "study"]
 """practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
@@ -43,23 +44,23 @@ class Started(Record):
     """The attempt began; country, mode and the hashes of all that is used are fixed here."""
 
     kind: Literal["started"] = "started"
-    at: str
+    at: Time
     case: Slug
-    case_version: str
+    case_version: Id
     country: Country
     mode: Mode
     language: Language
-    hashes: dict[str, str] = Field(description="Content hash by part: case, key, text, catalogues, country.")
-    seed: str = Field(default="", description="Seed of the interview: the same choices give the same interview.")
-    study: str = Field(default="", description="Id of the study in mode study, else empty.")
-    study_phase: str = Field(default="", description="Phase of that study: pre, post or follow-up.")
+    hashes: dict[Hash, Hash] = Field(description="Content hash by part: case, key, text, catalogues, country.")
+    seed: Id = Field(default="", description="Seed of the interview: the same choices give the same interview.")
+    study: Id = Field(default="", description="Id of the study in mode study, else empty.")
+    study_phase: Id = Field(default="", description="Phase of that study: pre, post or follow-up.")
 
 
 class LanguageChanged(Record):
     """The page is in another language from here on."""
 
     kind: Literal["language"] = "language"
-    at: str
+    at: Time
     language: Language
 
 
@@ -67,7 +68,7 @@ class StepOpened(Record):
     """A step came on screen."""
 
     kind: Literal["opened"] = "opened"
-    at: str
+    at: Time
     step: StepName
 
 
@@ -75,7 +76,7 @@ class DocumentOpened(Record):
     """A paper of the file came on screen."""
 
     kind: Literal["document"] = "document"
-    at: str
+    at: Time
     document: Slug
 
 
@@ -83,7 +84,7 @@ class PassagesMarked(Record):
     """All passages that the trainee has marked while reading, to come back to."""
 
     kind: Literal["marked"] = "marked"
-    at: str
+    at: Time
     passages: tuple[PassageId, ...] = ()
 
 
@@ -92,7 +93,7 @@ class ToldFact(Record):
 
     fact: PassageId
     degree: Literal["agreed", "part", "full"]
-    reliability: float
+    reliability: Annotated[float, FieldMark.WITHHELD]
     varied: bool = False
 
 
@@ -107,12 +108,12 @@ class InterviewTurn(Record):
     """One choice in the interview and everything that followed from it, so that a later engine cannot rewrite it."""
 
     kind: Literal["turn"] = "turn"
-    at: str
+    at: Time
     interview: int
     number: int
-    choice: str = Field(max_length=200)
-    typed: str = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
-    read_as: QuestionForm | None = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
+    choice: Id = Field(max_length=200)
+    typed: OwnWords = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
+    read_as: Annotated[QuestionForm | None, FieldMark.WITHHELD] = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()
@@ -120,19 +121,19 @@ class InterviewTurn(Record):
     said: int = Field(default=0, description="Which of the sentences of this reply was said, counted from 0.")
     seen: Term
     seen_said: int = Field(default=0, description="Which of the sentences of this look was shown, counted from 0.")
-    harms: tuple[HarmShown, ...] = ()
-    rapport: float
-    distress: float
-    pressure: float
+    harms: Annotated[tuple[HarmShown, ...], FieldMark.WITHHELD] = ()
+    rapport: Annotated[float, FieldMark.WITHHELD]
+    distress: Annotated[float, FieldMark.WITHHELD]
+    pressure: Annotated[float, FieldMark.WITHHELD]
     minutes: float
-    text_hash: str = Field(default="", description="Content hash of the text file the words came from.")
+    text_hash: Hash = Field(default="", description="Content hash of the text file the words came from.")
 
 
 class IndicatorJudged(Record):
     """The trainee's whole answer on one concept; state None means not judged (any more)."""
 
     kind: Literal["indicator"] = "indicator"
-    at: str
+    at: Time
     concept: Term
     state: JudgementState | None
     phases: tuple[ExploitationPhase, ...] = ()
@@ -144,7 +145,7 @@ class ElementJudged(Record):
     """The trainee's whole answer on act, means, purpose or protection."""
 
     kind: Literal["element"] = "element"
-    at: str
+    at: Time
     element: Element | Literal["protection"]
     state: ElementState | None
     grounds: tuple[ProtectionGround, ...] = ()
@@ -155,7 +156,7 @@ class NeedJudged(Record):
     """The trainee's whole answer on one special need, with who acts; level None means not judged (any more)."""
 
     kind: Literal["need"] = "need"
-    at: str
+    at: Time
     need: Term
     level: Level | None
     who: Term | None = None
@@ -166,7 +167,7 @@ class DecisionTaken(Record):
     """The option chosen."""
 
     kind: Literal["decision"] = "decision"
-    at: str
+    at: Time
     option: Slug
 
 
@@ -174,7 +175,7 @@ class PlanAnswered(Record):
     """The whole answer to one part of the plan."""
 
     kind: Literal["plan"] = "plan"
-    at: str
+    at: Time
     part: PlanPart
     choices: tuple[Slug, ...]
 
@@ -183,11 +184,11 @@ class NoteWritten(Record):
     """The referral note: cited passages sorted by voice, and a sentence of the trainee's own."""
 
     kind: Literal["note"] = "note"
-    at: str
+    at: Time
     words: tuple[PassageId, ...] = ()
     observation: tuple[PassageId, ...] = ()
     inference: tuple[PassageId, ...] = ()
-    text: str = Field(default="", max_length=1200)
+    text: OwnWords = Field(default="", max_length=1200)
 
     @property
     def voices(self) -> dict[str, tuple[str, ...]]:
@@ -203,7 +204,7 @@ class StepLocked(Record):
     """The answers of a step are final: its feedback was requested, or the attempt was submitted."""
 
     kind: Literal["locked"] = "locked"
-    at: str
+    at: Time
     step: AnswerStep
 
 
@@ -211,30 +212,30 @@ class Submitted(Record):
     """The attempt is complete; every step is locked."""
 
     kind: Literal["submitted"] = "submitted"
-    at: str
+    at: Time
 
 
 class Released(Record):
     """A trainer released the feedback of an assessment."""
 
     kind: Literal["released"] = "released"
-    at: str
+    at: Time
 
 
 class FeedbackShown(Record):
     """Feedback came on screen, computed with the key of this hash."""
 
     kind: Literal["feedback"] = "feedback"
-    at: str
+    at: Time
     step: StepName
-    key_hash: str
+    key_hash: Hash
 
 
 class Paused(Record):
     """The trainee opened the pause page or left it."""
 
     kind: Literal["paused"] = "paused"
-    at: str
+    at: Time
     on: bool
 
 
@@ -254,6 +255,9 @@ Event = Annotated[
     Field(discriminator="kind"),
 ]
 
+WITHHELD_FIELDS: tuple[str, ...] = (*marked_fields(InterviewTurn, FieldMark.WITHHELD), *marked_fields(ToldFact, FieldMark.WITHHELD))
+"""Names of the fields of a turn, and of the facts told in it, that are feedback on it."""
+
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
 _ALL: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 
@@ -271,3 +275,14 @@ def parse_all(text: str) -> list[Event]:
 def dump(event: Event) -> dict[str, Any]:
     """JSON object of an event, as the store keeps it and exports write it."""
     return event.model_dump(mode="json")
+
+
+def dump_withheld(event: Event) -> dict[str, Any]:
+    """The same for whoever is measured, before the release: without the fields that are feedback on a turn."""
+    return dump_without(event, FieldMark.WITHHELD)
+
+
+def dump_without_words(event: Event) -> dict[str, Any]:
+    """The same for an export without text: a trainee's own words are empty."""
+    rest = dump_without(event, FieldMark.OWN_WORDS)
+    return {name: rest.get(name, "") for name in dump(event)}

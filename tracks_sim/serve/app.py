@@ -203,7 +203,7 @@ def log_failures(handler: tornado.web.RequestHandler) -> None:
         level = logging.ERROR if status >= 500 else logging.INFO
         request = handler.request
         path = path_below(handler.settings["base_url"], request.path)
-        LOG.log(level, "%d %s %s %.0f ms", status, request.method, path, 1000 * request.request_time())
+        LOG.log(level, "%d %s %.80s %.0f ms", status, request.method, path, 1000 * request.request_time())
 
 
 def cookie_secret(data: Path) -> bytes:

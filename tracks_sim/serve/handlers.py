@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
+from tracks_sim.exports.person import own_events
 from tracks_sim.serve.message_filter import is_allowed
 from tracks_sim.serve.pages import (
     DAYS,
@@ -78,7 +79,7 @@ class EnterHandler(BaseHandler):
             sign_in(self, code)
             self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
-        trainee = self.store.trainee_of(code)
+        trainee = self.store.enter(code)
         self.set_trainee_cookie(trainee.id)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
@@ -115,7 +116,10 @@ class LeaveHandler(BaseHandler):
 
 
 class AttemptHandler(BaseHandler):
-    """GET: the events of an attempt of the signed-in trainee as JSON; 404 for any other attempt."""
+    """GET: the events of an attempt of the signed-in trainee as JSON; 404 for any other attempt.
+
+    Before the release of an assessment or a study they come without feedback on the talk, as on the page.
+    """
 
     def get(self, attempt: str) -> None:
         store, trainee = self.store, self.trainee
@@ -125,8 +129,8 @@ class AttemptHandler(BaseHandler):
             is_own = False
         if not is_own:
             raise HTTPError(404)
-        events = [event.model_dump(mode="json") for event in store.events(attempt)]
-        body = json.dumps({"attempt": attempt, "events": events}, ensure_ascii=False, indent=1)
+        events, withheld = own_events(store.events(attempt))
+        body = json.dumps({"attempt": attempt, "events": events, **withheld}, ensure_ascii=False, indent=1)
         self.download(f"attempt-{attempt}.json", body, "application/json; charset=utf-8")
 
 

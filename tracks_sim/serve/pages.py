@@ -211,7 +211,7 @@ class BaseHandler(JupyterHandler):
 
     def _request_summary(self) -> str:
         """The request in tornado's own log lines: no query, and nothing before the kit's own path."""
-        return f"{self.request.method} {path_below(self.base_url, self.request.path)}"
+        return f"{self.request.method} {path_below(self.base_url, self.request.path)[:80]}"
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
         """Log an error; a busy store as one line, since nothing is broken."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from tracks_sim.store import schema
 from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.rows import BY_STAFF
 from tracks_sim.store.study_rows import BY_MEMBER
 from tracks_sim.store.trainee_rows import Trainee, trainee_in
 
@@ -24,13 +25,14 @@ class LastSeen:
 def last_seen(store: OpenDatabase) -> tuple[LastSeen, ...]:
     """Every trainee with the last time they entered, began or did something; those away longest first.
 
-    A trainee who comes by cookie enters no code, so events and attempts count as well.
+    A trainee who comes by cookie enters no code, so events and attempts count as well. What staff did with their data does not.
     """
     t, a, e, s = schema.trainees.c, schema.attempts.c, schema.events.c, schema.study_events.c
     own = select(func.max(s.at)).where(s.trainee_id == t.id, s.kind.in_(BY_MEMBER)).correlate(schema.trainees).scalar_subquery()
+    acts = and_(e.attempt_id == a.id, e.kind.not_in(BY_STAFF))
     query = (
         select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"), own.label("answered"))
-        .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, e.attempt_id == a.id))
+        .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, acts))
         .group_by(*t)
     )
     found = []

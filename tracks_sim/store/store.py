@@ -64,7 +64,12 @@ class Store(OpenDatabase):
             return insert_trainee(connection, self.key, language, label, self.clock.now())
 
     def trainee_of(self, code: str) -> Trainee:
-        """The trainee with this code, marked as seen now; raises UnknownCode."""
+        """The trainee with this code, for staff who look somebody up; raises UnknownCode."""
+        with self.read() as connection:
+            return one_trainee(connection, schema.trainees.c.code_hash == codes.code_hash(self.key, code))
+
+    def enter(self, code: str) -> Trainee:
+        """The trainee with this code, who enters with it and is marked as seen now; raises UnknownCode."""
         hashed = codes.code_hash(self.key, code)
         with self.write() as connection:
             trainee = one_trainee(connection, schema.trainees.c.code_hash == hashed)

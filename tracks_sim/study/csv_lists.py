@@ -10,6 +10,9 @@ from datetime import date
 from tracks_sim.study.fold import Member, StudyState
 from tracks_sim.study.model import Phase
 
+_BEFORE_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u200b", "\ufeff", "\t", "\r", "\n")
+"""Signs that begin a formula, the same in full width, and signs that a spreadsheet may drop before it looks for one."""
+
 
 def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str) -> str:
     """New members (id, code) as CSV with the columns code, trainee, site, experience, label."""
@@ -45,4 +48,4 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def escape_formula(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would run as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_BEFORE_FORMULA) else text

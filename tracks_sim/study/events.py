@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from tracks_sim.case.record import Language, Record, Slug
+from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, StaffWords, Time
 from tracks_sim.study.model import Arm, FormId, PhaseId, Study
 
 Value = int | str
@@ -21,7 +22,7 @@ class Created(Record):
     """A plan was stored: the first one, or a new one before the freeze."""
 
     kind: Literal["created"] = "created"
-    at: str
+    at: Time
     study: Study
 
 
@@ -29,30 +30,30 @@ class Frozen(Record):
     """The plan is fixed from here on; answers may come in."""
 
     kind: Literal["frozen"] = "frozen"
-    at: str
-    plan_hash: str
-    hashes: dict[str, str] = Field(description="Content hash by part, as ``plan_hash`` takes them.")
-    commitment: str = Field(description="SHA-256 (hex) of the allocation's seed: shows later that nobody chose another.")
+    at: Time
+    plan_hash: Hash
+    hashes: dict[Hash, Hash] = Field(description="Content hash by part, as ``plan_hash`` takes them.")
+    commitment: Hash = Field(description="SHA-256 (hex) of the allocation's seed: shows later that nobody chose another.")
 
 
 class Enrolled(Record):
     """Somebody was given a code."""
 
     kind: Literal["enrolled"] = "enrolled"
-    at: str
-    trainee: str
-    site: str = ""
-    experience: str = ""
-    label: str = ""
+    at: Time
+    trainee: Id
+    site: StaffWords = ""
+    experience: StaffWords = ""
+    label: StaffWords = ""
 
 
 class Consented(Record):
     """A member agreed to this version of the consent text."""
 
     kind: Literal["consented"] = "consented"
-    at: str
-    trainee: str
-    version: str
+    at: Time
+    trainee: Id
+    version: Id
     language: Language
 
 
@@ -63,8 +64,8 @@ class Allocated(Record):
     """
 
     kind: Literal["allocated"] = "allocated"
-    at: str
-    trainee: str
+    at: Time
+    trainee: Id
     arm: Arm
     first_form: FormId
     place: int
@@ -78,11 +79,11 @@ class Answered(Record):
     """
 
     kind: Literal["answered"] = "answered"
-    at: str
-    trainee: str
+    at: Time
+    trainee: Id
     phase: PhaseId
     questionnaire: Slug
-    answers: dict[str, Value | None] = Field(default_factory=dict, description="Answer by item; None takes it back.")
+    answers: Annotated[dict[Id, Value | None], FieldMark.OWN_WORDS] = Field(default_factory=dict, description="Answer by item; None takes it back.")
     done: bool = False
 
 
@@ -90,10 +91,10 @@ class CaseSubmitted(Record):
     """A case of the form was submitted."""
 
     kind: Literal["sat"] = "sat"
-    at: str
-    trainee: str
+    at: Time
+    trainee: Id
     phase: PhaseId
-    attempt: str
+    attempt: Id
     case: Slug
 
 
@@ -101,24 +102,24 @@ class LostToFollowUp(Record):
     """A member is out of reach, and why, as far as it is known."""
 
     kind: Literal["lost"] = "lost"
-    at: str
-    trainee: str
-    why: str = Field(min_length=1, max_length=200)
+    at: Time
+    trainee: Id
+    why: OwnWords = Field(min_length=1, max_length=200)
 
 
 class Withdrew(Record):
     """A member left the study; what they did until then stays unless they ask to be erased."""
 
     kind: Literal["withdrew"] = "withdrew"
-    at: str
-    trainee: str
+    at: Time
+    trainee: Id
 
 
 class Released(Record):
     """The feedback on a phase was released."""
 
     kind: Literal["released"] = "released"
-    at: str
+    at: Time
     phase: PhaseId
 
 
@@ -126,9 +127,9 @@ class Amended(Record):
     """A change after the freeze: a deviation that every report lists. ``study`` is the plan from here on, None: unchanged."""
 
     kind: Literal["amended"] = "amended"
-    at: str
-    what: str = Field(min_length=1, max_length=500)
-    why: str = Field(min_length=1, max_length=500)
+    at: Time
+    what: StaffWords = Field(min_length=1, max_length=500)
+    why: StaffWords = Field(min_length=1, max_length=500)
     study: Study | None = None
 
 
@@ -136,7 +137,7 @@ class Erased(Record):
     """A member was erased with all they did. The event does not say who."""
 
     kind: Literal["erased"] = "erased"
-    at: str
+    at: Time
 
 
 StudyEvent = Annotated[

@@ -27,6 +27,7 @@ from tracks_sim.ui import evaluator_sheets as sheets
 from tracks_sim.ui.background import Background, ProgressCallback
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.evaluator_state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
+from tracks_sim.ui.intent_log import IntentLog
 from tracks_sim.ui.page import EvaluatorsPage
 from tracks_sim.ui.state import Notice, PageContext
 
@@ -67,6 +68,7 @@ class EvaluatorScreen:
         self.state = EvaluatorState(context.language)
         self.state = self._initial_state() if self._authorise() else self._close_session()
         self.page = EvaluatorsPage(context.base_url, **self._views(self.state))
+        self._intents = IntentLog(log)
         self.page.on_msg(lambda _, content, __: self.receive(content))
 
     # --- who ------------------------------------------------------------------------------
@@ -108,10 +110,10 @@ class EvaluatorScreen:
             before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
             state = self._next_state(before, intent) if self._authorise() else self._close_session()
         except TracksError as error:
-            log.warning("refused: %s: %s", error.code, error)
+            self._intents.refused(intent, error)
             state = self._with_refusal(error)
-        except Exception as error:  # every fault becomes a sentence on the page; the log has the rest
-            log.exception("fault on an evaluator's page")
+        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
+            self._intents.failed(intent, error)
             state = self._with_refusal(error)
         self.show(state)
         self._begin_work()

@@ -41,6 +41,7 @@ from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.error_messages import sentence
 from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
 from tracks_sim.ui.frame import frame_view, words_view
+from tracks_sim.ui.intent_log import IntentLog
 from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.participation import MEMBER_INTENTS, Participation
@@ -69,6 +70,7 @@ class Screen:
         self.state = state
         self.part = Participation(context, store, library, root)
         self._played: dict[str, PlayedVersion] = {}
+        self._intents = IntentLog(log)
         self.page = Page(context.base_url, **self._views(state))
         self.page.on_msg(self._on_message)
 
@@ -86,10 +88,10 @@ class Screen:
             notice = self.state.notice if intent.get("kind") == "hello" else None
             state = self._next(replace(self.state, notice=notice, address=None, warning=False, hint=""), intent)
         except TracksError as error:
-            log.warning("refused %s: %s: %s", _kind(intent), error.code, error)
+            self._intents.refused(intent, error)
             state = self._refused(error)
-        except Exception as error:  # every fault becomes a sentence on the page; the log has the rest
-            log.exception("fault on %s", _kind(intent))
+        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
+            self._intents.failed(intent, error)
             state = self._refused(error)
         self.show(state)
 
@@ -371,10 +373,6 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
     questions = interview.questions_by_topic(case_file, language)
     found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
     return interview.Reading(typed, found.form, found.topic, found.second, found.why)
-
-
-def _kind(intent: Any) -> str:
-    return str(intent.get("kind"))[:30] if isinstance(intent, Mapping) else type(intent).__name__
 
 
 def _usual_country(language: str) -> str:

@@ -54,7 +54,7 @@ def _show(screen: Callable[[], Screen]) -> None:
     try:
         page = screen().page
     except TracksError as error:
-        log.error("page not opened: %s: %s", error.code, error)
+        log.error("page not opened: %s: %.300r", error.code, str(error))  # quoted: it may repeat the address
         page = trouble_page(PageContext.of_environment(), error)
     display(page)  # type: ignore[no-untyped-call]
 
@@ -107,7 +107,7 @@ def practise_screen(attempt: str | None = None, data: Path | str | None = None) 
         try:
             state = open_attempt(store, state, wanted)
         except TracksError as error:
-            log.warning("not opened: %s", error)
+            log.warning("not opened: %s", error.code)
             state = replace(state, notice=Notice(sentence(error, translator(state.language))))
     elif state.trainee and (case_id := context.query.get("case")):
         return _screen(context, store, replace(state, page="start", picked=case_id))

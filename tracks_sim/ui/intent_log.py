@@ -1,0 +1,42 @@
+"""Log lines on intents that were refused or failed: none that a page could write, and only some a page."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from tracks_sim.errors import TracksError
+
+MOST_LINES = 20
+"""Lines that one page may cause. An honest page causes few; a hostile one could fill the disk."""
+
+
+class IntentLog:
+    """The log of one page's intents. Messages of errors are left out, since they repeat what the page sent."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        self._log = log
+        self._lines = 0
+
+    def refused(self, intent: Any, error: TracksError) -> None:
+        """Log that an intent was refused: its kind, cut and quoted, and the code of the error."""
+        if self._may_write():
+            self._log.warning("refused %.40r: %s", _kind(intent), error.code)
+
+    def failed(self, intent: Any, error: Exception) -> None:
+        """Log a fault of the kit: where it was and its type."""
+        if self._may_write():
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            self._log.error("fault on %.40r\nTraceback (most recent call last):\n%s%s", _kind(intent), frames, type(error).__name__)
+
+    def _may_write(self) -> bool:
+        self._lines += 1
+        if self._lines == MOST_LINES + 1:
+            self._log.warning("a page has %d intents refused or failed: no more lines on them", MOST_LINES)
+        return self._lines <= MOST_LINES
+
+
+def _kind(intent: Any) -> str:
+    return str(intent.get("kind"))[:30] if isinstance(intent, Mapping) else type(intent).__name__
