@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import math
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.utils import url_path_join
@@ -24,6 +25,7 @@ from tracks_sim.serve.pages import (
     VISIT_COOKIE,
     BaseHandler,
 )
+from tracks_sim.serve.rate_limit import address_tag
 from tracks_sim.serve.staff_page import sign_in
 from tracks_sim.store.codes import is_for_staff
 
@@ -49,7 +51,7 @@ class EnterHandler(BaseHandler):
         address = str(self.request.remote_ip)
         wait = math.ceil(limiter.seconds_to_wait(address))
         if wait:
-            self.log.warning("too many %s from one address, or in all", "new codes" if new else "wrong codes")
+            self.log_entry(f"too many {'new codes' if new else 'wrong codes'} in all, or")
             self.set_status(429)
             self.set_header("Retry-After", str(wait))
             name = "tries-new" if new else "tries"
@@ -64,11 +66,16 @@ class EnterHandler(BaseHandler):
                 self.sign_in(store, self.get_body_argument("code", ""))
         except UnknownCode:
             limiter.count(address)
-            self.log.info("a code that nobody has was entered")
+            self.log_entry(f"failed entry with {kind_of(self.get_body_argument('code', ''))}")
             self.redirect(f"{self.base_url}?wrong=1", status=303)
         except StoreError as error:
             self.log.error("nobody could enter: %s", error)
             self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
+
+    def log_entry(self, what: str) -> None:
+        """Log an entry that failed, with the time in UTC and the tag of the address; never a code."""
+        tag = address_tag(self.application.settings["cookie_secret"], str(self.request.remote_ip))
+        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag)
 
     def register(self, store: Store) -> None:
         """Make a trainee and their code, which the next page shows once."""
@@ -89,6 +96,14 @@ class EnterHandler(BaseHandler):
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
+
+
+def kind_of(code: str) -> str:
+    """What was entered in place of a code that works, in words for the log."""
+    try:
+        return "a staff code" if is_for_staff(code) else "a trainee's code"
+    except UnknownCode:
+        return "a text that is no code"
 
 
 class CodeHandler(BaseHandler):
@@ -150,7 +165,6 @@ class AttemptHandler(BaseHandler):
         events = [event.model_dump(mode="json") for event in store.events(attempt)]
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="attempt-{attempt}.json"')
-        self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps({"attempt": attempt, "events": events}, ensure_ascii=False, indent=1))
 
 
@@ -160,7 +174,6 @@ class AliveHandler(BaseHandler):
     async def get(self, kernel_id: str) -> None:
         kernels = self.settings["kernel_manager"]
         alive = kernels.belongs_to(kernel_id, self.kernel_owners) and await kernels.is_running(kernel_id)
-        self.set_header("Cache-Control", "no-store")
         self.set_status(204 if alive else 404)
         self.finish()
 

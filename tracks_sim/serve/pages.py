@@ -55,8 +55,12 @@ class BaseHandler(JupyterHandler):
     """The base of every handler of the kit: identity, language and cookies of the visitor, and answers in words."""
 
     def set_default_headers(self) -> None:
-        """Set the headers of every answer, errors and redirects included; a page then sets a policy of its own."""
+        """Set the headers of every answer, errors and redirects included; a page then sets a policy of its own.
+
+        No cache stores any of them: each depends on who asks, and when.
+        """
         headers.protect(self)
+        self.set_header("Cache-Control", "no-store")
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **options: Any) -> None:
         """Set a cookie, over https as a secure one; also those that tornado sets by itself."""
@@ -183,10 +187,9 @@ class BaseHandler(JupyterHandler):
         }
 
     def set_page_headers(self, policy: str = headers.SENTENCE) -> None:
-        """Set the headers of a page: HTML, never cached, with this content security policy."""
+        """Set the headers of a page: HTML, with this content security policy."""
         headers.protect(self, policy)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
 
     def render_message(self, name: str, *, title: str = "title", **variables: object) -> None:
         """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""

@@ -101,10 +101,9 @@ class StaffHandler(BaseHandler):
         return {"rows": rows[:LONGEST], "more": more}
 
     def download(self, name: str, body: bytes, kind: str) -> None:
-        """Answer with a file that no proxy and no browser keeps."""
+        """Answer with a file."""
         self.set_header("Content-Type", kind)
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.set_header("Cache-Control", "no-store")
         self.finish(body)
 
 
