@@ -42,6 +42,8 @@ TEMPLATE = Path(__file__).parent / "template"
 PING_EVERY = 30_000  # ms
 SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
+IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
+BODY_SECONDS = 30  # for a body: 64 kB at 2 kB a second
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the plan of a study
 
 
@@ -162,6 +164,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.app.listen(
                 self.port, self.ip, xheaders=bool(self.hosts) or self.tracks.hub is not None,
                 max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024,
+                idle_connection_timeout=IDLE_SECONDS, body_timeout=BODY_SECONDS,
             )  # fmt: skip
         except OSError as error:
             raise ServeError(
