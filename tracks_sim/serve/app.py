@@ -188,15 +188,15 @@ class TracksServer(Voila):  # type: ignore[misc]
         The store is asked, since a command or another server may have done it. While it cannot be read nothing is known, and
         nothing can be saved either.
         """
-        people = self.kernel_manager.people()
-        if not people:
+        opened = self.kernel_manager.entered()
+        if not opened:
             return
         try:
-            sessions = await asyncio.to_thread(self.tracks.store().sessions, people)
+            sessions = await asyncio.to_thread(self.tracks.store().sessions, {owner.person for owner in opened.values()})
         except TracksError as error:
             self.log.warning("sessions could not be looked up: %s", error)
             return
-        await self.kernel_manager.end_ended_sessions(sessions, people)
+        await self.kernel_manager.end_ended_sessions(opened, sessions)
 
     def stop(self) -> None:
         """End the kernels, close the store, remove the connection files."""

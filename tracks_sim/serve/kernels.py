@@ -129,13 +129,16 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Whether the kernel is running and was opened by one of ``owners``."""
         return kernel_id in self and self.owners.get(kernel_id) in owners
 
-    def people(self) -> set[str]:
-        """Internal ids of everybody with an open page who has entered."""
-        return {owner.person for owner in self.owners.values() if owner.person}
+    def entered(self) -> dict[str, Owner]:
+        """The owners, by kernel id, who have entered."""
+        return {kernel_id: owner for kernel_id, owner in self.owners.items() if owner.person}
 
-    async def end_ended_sessions(self, sessions: Mapping[str, str], asked: Collection[str]) -> None:
-        """End the kernels of the people ``asked`` about whose session is not the one in ``sessions``, by internal id."""
-        ended = [k for k, owner in self.owners.items() if owner.person in asked and sessions.get(owner.person) != owner.session]
+    async def end_ended_sessions(self, opened: Mapping[str, Owner], sessions: Mapping[str, str]) -> None:
+        """End the kernels of ``opened`` whose session is not the one in ``sessions``, by internal id.
+
+        ``opened`` is older than ``sessions``: a page that was opened meanwhile may belong to a newer session than that.
+        """
+        ended = [kernel_id for kernel_id, owner in opened.items() if sessions.get(owner.person) != owner.session]
         for kernel_id in ended:
             self.log.info("kernel %s ends: its session is over", kernel_id)
         await asyncio.gather(*map(self.end, ended))
