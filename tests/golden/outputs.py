@@ -107,6 +107,8 @@ class Frozen:
         self.root, self.data, self.cache = folder / "scenarios", folder / "data", folder / "cache"
         self.names: dict[str, str] = json.loads((HERE / NAMES).read_text(encoding="utf-8"))
         self._known = set(_UUID.findall((HERE / NAMES).read_text(encoding="utf-8")))
+        with self.open():  # brought up to date by whoever opens it first: no part may depend on which that is
+            pass
 
     @cached_property
     def library(self) -> Library:

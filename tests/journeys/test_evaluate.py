@@ -75,7 +75,7 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     assert "Une petite étude" in download.value.path().read_text(encoding="utf-8")
     expect_view("report", "report, made")
     assert not inspector.found, inspector.found
-    page.get_by_role("button", name=t("Sign out on this computer")).click()
+    page.get_by_role("button", name=t("Sign out")).click()
     evaluator.expect_step("welcome")
     page.goto(f"{evaluator.url}evaluate?study={ONE.id}")
     evaluator.expect_step("welcome")

@@ -142,3 +142,27 @@ def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(tmp_p
             for n in range(61)
         ]
         assert statuses == [303] * 60 + [429]
+
+
+def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(server: RunningServer) -> None:
+    """An attack on staff codes is seen afterwards: what was tried, when, and whether from one place."""
+    tries = {"ZZZZ-ZZZZ-ZZZ0": "a trainee's code", "ZZZZ-ZZZZ-ZZZZ-ZZZ0": "a staff code", "ZZZ-QQQ": "a text that is no code"}
+    tags = {}
+    for address in ("192.0.2.91", "192.0.2.92", "192.0.2.91"):
+        visitor, before = at(server, address), len(server.log())
+        for code in tries:
+            assert visitor.post("tracks/enter", code=code).headers["location"] == "/?wrong=1"
+        found = re.findall(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) failed entry with (.+) from ([0-9a-f]{16})\n", server.log()[before:])
+        assert [kind for _, kind, _ in found] == list(tries.values()) and len({tag for *_, tag in found}) == 1
+        tags.setdefault(address, set()).add(found[0][2])
+    assert {len(of_one) for of_one in tags.values()} == {1} and tags["192.0.2.91"] != tags["192.0.2.92"]
+    assert not [word for word in (*tries, *tags) if word in server.log()]
+
+
+def test_nothing_but_files_is_kept_by_a_cache(server: RunningServer, tmp_path: Path) -> None:
+    visitor = Visitor(server.url)
+    visitor.enter_with_new_code()
+    _, kernel = visitor.open_page("practise")
+    every = {**answers(visitor), "kernel": visitor.get(f"api/kernels/{kernel}"), "left": visitor.post("tracks/leave")}
+    kept = {kind: answer.headers.get("cache-control") for kind, answer in every.items() if not kind.endswith("file")}
+    assert set(kept.values()) == {"no-store"} and every["kernel"].status == 200 and every["left"].status == 303, kept

@@ -15,7 +15,8 @@ from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
 from tracks_sim.practice.items import Item
-from tracks_sim.store import Content, FixedClock, Store, schema
+from tracks_sim.store import COMMAND_LINE, Content, FixedClock, Store, schema
+from tracks_sim.store.erasing import erase_trainees
 
 # --- trainees ---------------------------------------------------------------------------
 
@@ -302,3 +303,23 @@ def test_time_is_utc_to_the_second(data: Path) -> None:
     with Store.open(data, clock=FixedClock()) as store:
         assert store.time() == "2026-01-05T09:00:00Z"
         assert store.time() == "2026-01-05T09:00:01Z"
+
+
+def test_a_session_changes_with_the_code_and_at_its_end_and_is_gone_with_its_person(sample: StoreSample) -> None:
+    store = sample.store
+    member, _ = store.staff.add("trainer", "", COMMAND_LINE)
+    both = (sample.trainee, member)
+    seen = [store.sessions(both)]
+    store.replace_code(sample.trainee)
+    seen.append(store.sessions(both))
+    store.end_session(sample.trainee)
+    seen.append(store.sessions(both))
+    assert len({sessions[sample.trainee] for sessions in seen}) == 3 and {sessions[member] for sessions in seen} == {""}
+    store.staff.end_session(member)
+    assert store.sessions(both)[member] == store.staff.member(member).session != ""
+    store.staff.revoke(member, COMMAND_LINE)
+    erase_trainees(store, [sample.trainee], COMMAND_LINE)
+    assert store.sessions(both) == store.sessions([]) == {}
+    for unknown in both:
+        with pytest.raises(UnknownCode):
+            store.end_session(unknown)

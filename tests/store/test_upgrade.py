@@ -74,6 +74,9 @@ def test_the_database_of_an_earlier_version_is_read_whole(version: Path, data: P
     assert migrate(data, url, SystemClock()) == revision(version)
     with Store.open(data, url) as store:
         trainee = store.trainee_of(CODE)
+        assert store.sessions([trainee.id]) == {trainee.id: ""}
+        store.end_session(trainee.id)
+        assert store.sessions([trainee.id]) == {trainee.id: store.trainee(trainee.id).session} != {trainee.id: ""}
         read = {(a.id, i): dump(e) for a in store.attempts(trainee.id) for i, e in enumerate(store.events(a.id), 1)}
         played = {h for a in store.attempts() for h in store.events(a.id)[0].hashes.values()}  # type: ignore[union-attr]
         assert played and all(store.content(h) for h in played)

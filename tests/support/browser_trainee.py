@@ -157,7 +157,7 @@ class Trainee:
         self.expect_step("briefing")
 
     def sign_out(self) -> None:
-        self.button("Sign out on this computer").click()
+        self.button("Sign out").click()
         self.expect_step("welcome")
 
     # --- moving in a case ----------------------------------------------------------------------

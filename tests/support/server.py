@@ -71,10 +71,10 @@ class RunningServer:
         return self.log_file.read_text(encoding="utf-8")
 
 
-def start_server(data: Path, **options: Any) -> subprocess.Popen[bytes]:
+def start_server(data: Path, before: str = "", **options: Any) -> subprocess.Popen[bytes]:
     """Start the server without waiting; its output goes to ``<data>/../server.log``. The kit's cases come from the parse cache.
 
-    It ends with the process of the tests, and when the returned object is deleted.
+    ``before``: Python that its process runs first. It ends with the process of the tests, and when the returned object is deleted.
     """
     settings = {"data": str(data), **{k: str(v) if isinstance(v, Path) else v for k, v in options.items()}}
     data.mkdir(mode=0o700, parents=True, exist_ok=True)  # as the server makes it
@@ -82,7 +82,7 @@ def start_server(data: Path, **options: Any) -> subprocess.Popen[bytes]:
     log = (data.parent / "server.log").open("ab")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(data.parent / "no-config")}
     return subprocess.Popen(
-        [sys.executable, "-c", START_SCRIPT, json.dumps(settings)], stdin=subprocess.PIPE, stdout=log, stderr=log,
+        [sys.executable, "-c", before + START_SCRIPT, json.dumps(settings)], stdin=subprocess.PIPE, stdout=log, stderr=log,
         env=environment, cwd=data.parent,
     )  # fmt: skip
 

@@ -43,8 +43,8 @@ def export_person(store: Store, trainee_id: str, out: Path) -> Path:
 def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
     """All data on one person, with what they wrote, as JSON values; raises UnknownCode.
 
-    The keyed hash of the code is stored too and left out: it says nothing about the person and
-    would weaken the code. Accesses are the rows of the audit log on this person alone. What a measurement withholds is
+    The keyed hash of the code and the session of the cookies are stored too and left out: they say nothing about the
+    person and would weaken the code and the cookies. Accesses are the rows of the audit log on this person alone. What a measurement withholds is
     left out here too (see ``own_events``): a request for one's data must not be a way to feedback during the measurement.
     """
     trainee, tag = store.trainee(trainee_id), store.tag(trainee_id)
@@ -53,7 +53,7 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
     own_events = [e for e in studies.events(study_id, trainee_id) if getattr(e, "trainee", None)] if study_id else []
     of_study = {"study": {"id": study_id, "events": [dump_of_study(e) for e in own_events]}} if study_id else {}
     return {
-        "trainee": dataclasses.asdict(trainee),
+        "trainee": {name: value for name, value in dataclasses.asdict(trainee).items() if name != "session"},
         "attempts": [_attempt(store, row) for row in reversed(store.attempts(trainee_id))],
         **of_study,
         "accesses": [{"at": row.at, "role": row.role, "what": row.what} for row in reversed(store.audit_log()) if tag in row.about],

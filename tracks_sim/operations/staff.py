@@ -15,8 +15,8 @@ def sign_in(store: Store, code: str) -> Staff:
 
 
 def sign_out(audited: AuditedStore) -> None:
-    """Write down that the actor signs out; the caller then forgets the session, whether or not the store works."""
-    audited.access("sign-out")
+    """Write down that the actor signs out, and end their session in every browser."""
+    audited.access("sign-out").staff.end_session(audited.actor.who)
 
 
 def add_staff(audited: AuditedStore, role: Role, label: str) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def make_codes(audited: AuditedStore, count: int, language: str, label: str = ""
 
 
 def replace_code(audited: AuditedStore, trainee_id: str) -> str:
-    """A new code for a trainee; the old one stops working.
+    """A new code for a trainee; the old one stops working, and so does every cookie.
 
     Raises UnknownCode for an unknown id, and StoreError for somebody who signs in through a hub.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 import os
@@ -39,7 +40,10 @@ LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
 PING_EVERY = 30_000  # ms
+SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
+IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
+BODY_SECONDS = 30  # for a body: 64 kB at 2 kB a second
 LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the plan of a study
 
 
@@ -71,21 +75,6 @@ class AppContext:
         from tracks_sim.store import Store
 
         return Store.open(self.data, self.db)
-
-    def is_trainee(self, trainee: str) -> bool:
-        """Whether the store has a trainee with this id; False once they are erased, and while the store cannot be read."""
-        try:
-            self.store().trainee(trainee)
-        except (TracksError, LookupError):
-            return False
-        return True
-
-    def trainee_of_hub_user(self, name: str) -> str:
-        """Internal id of the trainee with this user name at the hub; empty for one who never came or was erased."""
-        try:
-            return str(self.store().hub_trainee(name).id)
-        except (TracksError, LookupError):
-            return ""
 
 
 class TracksServer(Voila):  # type: ignore[misc]
@@ -175,6 +164,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.app.listen(
                 self.port, self.ip, xheaders=bool(self.hosts) or self.tracks.hub is not None,
                 max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024,
+                idle_connection_timeout=IDLE_SECONDS, body_timeout=BODY_SECONDS,
             )  # fmt: skip
         except OSError as error:
             raise ServeError(
@@ -184,10 +174,29 @@ class TracksServer(Voila):  # type: ignore[misc]
         # Behind a hub the address below the port may hold a person's name.
         self.log.info("tracks-sim is running at %s", self.display_url if self.tracks.hub is None else f"port {self.port}")
         self.ioloop = tornado.ioloop.IOLoop.current()
+        sessions = tornado.ioloop.PeriodicCallback(self.end_ended_sessions, SESSIONS_EVERY)
+        sessions.start()
         try:
             self.ioloop.start()
         finally:
+            sessions.stop()
             self.stop()
+
+    async def end_ended_sessions(self) -> None:
+        """End the open pages of everybody whose session is over: signed out, code replaced or revoked, or erased.
+
+        The store is asked, since a command or another server may have done it. While it cannot be read nothing is known, and
+        nothing can be saved either.
+        """
+        opened = self.kernel_manager.entered()
+        if not opened:
+            return
+        try:
+            sessions = await asyncio.to_thread(self.tracks.store().sessions, {owner.person for owner in opened.values()})
+        except TracksError as error:
+            self.log.warning("sessions could not be looked up: %s", error)
+            return
+        await self.kernel_manager.end_ended_sessions(opened, sessions)
 
     def stop(self) -> None:
         """End the kernels, close the store, remove the connection files."""

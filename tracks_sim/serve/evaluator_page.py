@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from tracks_sim.roles import Permission
 from tracks_sim.serve import assets
-from tracks_sim.serve.pages import PageHandler, owner_of_staff
+from tracks_sim.serve.kernels import Owner
+from tracks_sim.serve.pages import PageHandler, owner_of
 from tracks_sim.serve.staff_page import EVALUATE, StaffHandler
 
 
@@ -25,9 +26,9 @@ class EvaluatorPage(StaffHandler, PageHandler):
         """True: ``StaffHandler.prepare`` has refused everybody else."""
         return True
 
-    def kernel_owner(self, visit: str) -> str:
+    def kernel_owner(self, visit: str) -> Owner:
         """The staff member, not the trainee who may be signed in beside them."""
-        return owner_of_staff(self.member.id, visit)
+        return owner_of(self.member, visit)
 
     def template_variables(self) -> dict[str, Any]:
         """Variables of every template, with the script and style of this page."""

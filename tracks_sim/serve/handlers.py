@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import json
 import math
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
@@ -14,18 +15,23 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.exports.person import own_events
+from tracks_sim.operations import staff as operations
+from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.serve.message_filter import is_allowed
 from tracks_sim.serve.pages import (
     DAYS,
     LANGUAGE_COOKIE,
-    STAFF_OWNER_PREFIX,
+    STAFF_COOKIE,
     TRAINEE_COOKIE,
     VISIT_COOKIE,
     BaseHandler,
-    owner_of_staff,
 )
-from tracks_sim.serve.staff_page import sign_in, sign_out
+from tracks_sim.serve.rate_limit import address_tag
+from tracks_sim.serve.staff_page import sign_in
 from tracks_sim.store.codes import is_for_staff
+
+if TYPE_CHECKING:
+    from tracks_sim.store import Staff, Trainee
 
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
 
@@ -46,7 +52,7 @@ class EnterHandler(BaseHandler):
         address = str(self.request.remote_ip)
         wait = math.ceil(limiter.seconds_to_wait(address))
         if wait:
-            self.log.warning("too many %s from one address, or in all", "new codes" if new else "wrong codes")
+            self.log_entry(f"too many {'new codes' if new else 'wrong codes'} in all, or")
             self.set_status(429)
             self.set_header("Retry-After", str(wait))
             name = "tries-new" if new else "tries"
@@ -60,16 +66,21 @@ class EnterHandler(BaseHandler):
                 self.sign_in(self.get_body_argument("code", ""))
         except UnknownCode:
             limiter.count(address)
-            self.log.info("a code that nobody has was entered")
+            self.log_entry(f"failed entry with {kind_of(self.get_body_argument('code', ''))}")
             self.redirect(f"{self.base_url}?wrong=1", status=303)
         except StoreError as error:
             self.log.error("nobody could enter: %s", error)
             self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
 
+    def log_entry(self, what: str) -> None:
+        """Log an entry that failed, with the time in UTC and the tag of the address; never a code."""
+        tag = address_tag(self.application.settings["cookie_secret"], str(self.request.remote_ip))
+        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag)
+
     def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""
         trainee, code = self.store.new_trainee(self.language)
-        self.set_trainee_cookie(trainee)
+        self.set_session_cookie(TRAINEE_COOKIE, self.store.trainee(trainee), expires_days=DAYS)
         self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
         self.redirect(f"{self.base_url}tracks/code", status=303)
 
@@ -80,14 +91,19 @@ class EnterHandler(BaseHandler):
             self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
         trainee = self.store.enter(code)
-        self.set_trainee_cookie(trainee.id)
+        self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
 
-    def set_trainee_cookie(self, trainee: str) -> None:
-        self.set_signed_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS, **self.cookie_options())
+
+def kind_of(code: str) -> str:
+    """What was entered in place of a code that works, in words for the log."""
+    try:
+        return "a staff code" if is_for_staff(code) else "a trainee's code"
+    except UnknownCode:
+        return "a text that is no code"
 
 
 class CodeHandler(BaseHandler):
@@ -99,20 +115,37 @@ class CodeHandler(BaseHandler):
             self.redirect(self.base_url)
             return
         self.clear_cookie(CODE_COOKIE, path=self.base_url)
-        more, go_label = self.messages["code-why"], self.messages["code-go"]
+        more, go_label = f"{self.messages['code-why']} {self.messages['code-everywhere']}", self.messages["code-go"]
         self.render_message("code-lead", title="code-title", code=code.decode(), more=more, go_label=go_label)
 
 
 class LeaveHandler(BaseHandler):
-    """POST: sign out trainee and staff in this browser; its open pages for staff end."""
+    """POST: sign out the trainee and the member of staff of this browser, with every copy of their cookies and every open page.
+
+    Behind a hub a trainee's session is the hub's, and only the open pages of this browser end here.
+    """
 
     async def post(self) -> None:
-        staff, visit = self.staff, self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        if staff is not None and visit is not None:
-            await self.kernels.end_all_of(owner_of_staff(staff.id, visit.decode()))
-        self.clear_cookie(TRAINEE_COOKIE, path=self.base_url)
-        sign_out(self)
+        trainee, staff = self.signed_in_trainee, self.staff
+        try:
+            await asyncio.to_thread(self.end_sessions, trainee, staff)
+        except TracksError as error:  # this browser forgets them also when the store does not
+            self.log.error("a sign-out was not stored, and copies of its cookies stay valid: %s", error)
+        if trainee is not None:
+            visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS) or b""
+            await self.kernels.end_all_of(trainee.id, None if self.hub is None else visit.decode())
+        if staff is not None:
+            await self.kernels.end_all_of(staff.id)
+        for name in (TRAINEE_COOKIE, STAFF_COOKIE):
+            self.clear_cookie(name, path=self.base_url)
         self.redirect(self.base_url if self.hub is None else self.hub.log_out(self), status=303)
+
+    def end_sessions(self, trainee: Trainee | None, staff: Staff | None) -> None:
+        """End the sessions of both in the store; raises StoreError."""
+        if trainee is not None and self.hub is None:
+            self.store.end_session(trainee.id)
+        if staff is not None:
+            operations.sign_out(AuditedStore.of(self.store, staff))
 
 
 class AttemptHandler(BaseHandler):
@@ -139,7 +172,6 @@ class AliveHandler(BaseHandler):
 
     async def get(self, kernel_id: str) -> None:
         alive = self.kernels.belongs_to(kernel_id, self.kernel_owners) and await self.kernels.is_running(kernel_id)
-        self.set_header("Cache-Control", "no-store")
         self.set_status(204 if alive else 404)
         self.finish()
 
@@ -209,7 +241,7 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
         """Pass an allowed message on to the kernel; drop others, with one line in the log a connection."""
         if self.connection is None or self.ws_connection is None:  # sent while the page was closing
             return
-        if self.staff_session_is_over():
+        if self.session_is_over():
             self.close()
         elif is_allowed(ws_message, self.protocol):
             super().on_message(ws_message)
@@ -217,10 +249,13 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
             self.refused = True
             self.log.warning("a page sent a message that is not allowed: it is dropped, and so are others like it")
 
-    def staff_session_is_over(self) -> bool:
-        """Whether this is the connection of a page for staff whose twelve hours are over, or whose code was revoked."""
-        of_staff = self.kernels.owners.get(self.kernel_id, "").startswith(STAFF_OWNER_PREFIX)
-        return of_staff and not self.kernels.belongs_to(self.kernel_id, self.kernel_owners)
+    def session_is_over(self) -> bool:
+        """Whether the page's kernel has ended, as with its session; a page for staff also ends with the twelve hours.
+
+        The server looks every ``SESSIONS_EVERY`` for sessions that are over; who is staff is looked up with each message.
+        """
+        owner = self.kernels.owners.get(self.kernel_id)
+        return owner is None or (owner.staff and not self.kernels.belongs_to(self.kernel_id, self.kernel_owners))
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         header = read_header_from_binary_message(message) if isinstance(message, bytes) else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,18 @@ class OneKernelSpec(KernelSpecManager):
         return {KERNEL_NAME: {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a kernel is: a browser, and the session of the person who is signed in there."""
+
+    visit: str
+    person: str = ""
+    """Internal id of a trainee or a member of staff; empty for a visitor who has not entered."""
+    session: str = ""
+    """The person's session when the page was opened (``Store.sessions``)."""
+    staff: bool = False
+
+
 MAX_PAGES = 250
 """Default limit on open pages: a class of two hundred, of whom some have two open."""
 
@@ -79,7 +93,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
-        self.owners: dict[str, str] = {}
+        self.owners: dict[str, Owner] = {}
         self.line = WaitingLine()
         register()
         if SUPPORTED:
@@ -91,11 +105,11 @@ class OwnedKernels(AsyncMappingKernelManager):
         A visitor with one open page may load it again without waiting: the new page is there before the old
         one has gone.
         """
-        if sum(owner.endswith(f":{visit}") for owner in self.owners.values()) == 1:
+        if sum(owner.visit == visit for owner in self.owners.values()) == 1:
             return None
         return self.line.ahead_of(visit, self.max_kernels - len(self.owners))
 
-    def reserve(self, owner: str) -> str:
+    def reserve(self, owner: Owner) -> str:
         """Id of a kernel that ``owner`` is about to open; it counts towards the limit from now on."""
         kernel_id = str(uuid.uuid4())
         self.owners[kernel_id] = owner
@@ -111,14 +125,28 @@ class OwnedKernels(AsyncMappingKernelManager):
         if kernel_id not in self:
             self.owners.pop(kernel_id, None)
 
-    def belongs_to(self, kernel_id: str, owners: Collection[str]) -> bool:
+    def belongs_to(self, kernel_id: str, owners: Collection[Owner]) -> bool:
         """Whether the kernel is running and was opened by one of ``owners``."""
         return kernel_id in self and self.owners.get(kernel_id) in owners
 
-    async def end_all_of(self, owner: str) -> None:
-        """End every kernel of an owner, who has signed out."""
-        for kernel_id in [kernel_id for kernel_id, other in self.owners.items() if other == owner]:
-            await self.end(kernel_id)
+    def entered(self) -> dict[str, Owner]:
+        """The owners, by kernel id, who have entered."""
+        return {kernel_id: owner for kernel_id, owner in self.owners.items() if owner.person}
+
+    async def end_ended_sessions(self, opened: Mapping[str, Owner], sessions: Mapping[str, str]) -> None:
+        """End the kernels of ``opened`` whose session is not the one in ``sessions``, by internal id.
+
+        ``opened`` is older than ``sessions``: a page that was opened meanwhile may belong to a newer session than that.
+        """
+        ended = [kernel_id for kernel_id, owner in opened.items() if sessions.get(owner.person) != owner.session]
+        for kernel_id in ended:
+            self.log.info("kernel %s ends: its session is over", kernel_id)
+        await asyncio.gather(*map(self.end, ended))
+
+    async def end_all_of(self, person: str, visit: str | None = None) -> None:
+        """End the kernels of a person who has signed out, in one browser where ``visit`` names it."""
+        ended = [k for k, owner in self.owners.items() if owner.person == person and visit in (None, owner.visit)]
+        await asyncio.gather(*map(self.end, ended))
 
     async def is_running(self, kernel_id: str) -> bool:
         """Whether the kernel's process runs; a kernel that has died is removed, with a line in the log."""

@@ -30,6 +30,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "code-title": translatable("Your code"),
     "code-lead": translatable("This is your code. It is shown only once."),
     "code-why": translatable("Write it down. With it you can go on later, also on another computer. We keep no name and no address, so nobody can look it up for you. If it is lost, whoever runs the training can give you a new one."),
+    "code-everywhere": translatable("Signing out ends your session on every computer where you have entered this code. It lets you in again."),
     "code-go": translatable("I have written it down: go on"),
     "elsewhere-title": translatable("Weather and weekdays"),
     "elsewhere": translatable("Nothing to see here today."),

@@ -26,21 +26,20 @@ from tracks_sim.errors import StoreError, StoreLocked, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
-from tracks_sim.serve.kernels import KERNEL_NAME, OwnedKernels
+from tracks_sim.serve.kernels import KERNEL_NAME, OwnedKernels, Owner
 from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
-from tracks_sim.store import Staff, Store
+from tracks_sim.store import Staff, Store, Trainee
 from tracks_sim.ui.error_messages import sentence
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub, HubUser
 
-TRAINEE_COOKIE = "tracks-trainee"  # internal id of the trainee: signed, HttpOnly
-STAFF_COOKIE = "tracks-staff"  # internal id of the staff member: signed, HttpOnly, gone with the browser
+TRAINEE_COOKIE = "tracks-trainee"  # internal id and session of the trainee: signed, HttpOnly
+STAFF_COOKIE = "tracks-staff"  # internal id and session of the staff member: signed, HttpOnly, gone with the browser
 VISIT_COOKIE = "tracks-visit"  # random id of the browser: signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
-STAFF_OWNER_PREFIX = "staff "
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
 RENDERED_AT_ONCE = max(2, os.cpu_count() or 1)
 """Pages that are rendered at the same time; the others wait in the order they came. A page is some 0.2 s of work for one
@@ -57,8 +56,12 @@ class BaseHandler(JupyterHandler):
     """The base of every handler of the kit: identity, language and cookies of the visitor, and answers in words."""
 
     def set_default_headers(self) -> None:
-        """Set the headers of every answer, errors and redirects included; a page then sets a policy of its own."""
+        """Set the headers of every answer, errors and redirects included; a page then sets a policy of its own.
+
+        No cache stores any of them: each depends on who asks, and when.
+        """
         headers.protect(self)
+        self.set_header("Cache-Control", "no-store")
 
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **options: Any) -> None:
         """Set a cookie, over https as a secure one; also those that tornado sets by itself."""
@@ -107,27 +110,45 @@ class BaseHandler(JupyterHandler):
             raise HTTPError(404)
 
     @property
+    def signed_in_trainee(self) -> Trainee | None:
+        """The signed-in trainee; None once their session is over or they were erased, and while the store cannot be read."""
+        try:
+            if self.hub is not None:
+                user = self.hub_user
+                return self.store.hub_trainee(user.name) if user and user.practises else None
+            identity, session = self.read_session_cookie(TRAINEE_COOKIE, DAYS)
+            trainee = self.store.trainee(identity) if identity else None
+        except (TracksError, LookupError):
+            return None
+        return trainee if trainee and trainee.session == session else None
+
+    @property
     def trainee(self) -> str:
-        """Internal id of the signed-in trainee; empty where nobody is signed in, or the person was erased."""
-        if self.hub is not None:
-            return self.settings["tracks"].trainee_of_hub_user(self.hub_user.name) if self.hub_user and self.hub_user.practises else ""
-        raw = self.get_signed_cookie(TRAINEE_COOKIE, max_age_days=DAYS)
-        if raw is None:
-            return ""
-        return raw.decode() if self.settings["tracks"].is_trainee(raw.decode()) else ""
+        """Internal id of the signed-in trainee; empty where nobody is signed in."""
+        trainee = self.signed_in_trainee
+        return trainee.id if trainee else ""
 
     @property
     def staff(self) -> Staff | None:
-        """The signed-in staff member; None once the twelve hours are over or the code was revoked."""
-        raw = self.get_signed_cookie(STAFF_COOKIE, max_age_days=STAFF_DAYS)
-        if raw is None:
+        """The signed-in staff member; None once the twelve hours or their session are over or the code was revoked."""
+        identity, session = self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS)
+        if not identity:
             return None
         try:
-            member = self.store.staff.member(raw.decode())
-            confirmed = self.hub is None or self.is_confirmed_by_hub(member)
+            member = self.store.staff.member(identity)
+            confirmed = member.session == session and (self.hub is None or self.is_confirmed_by_hub(member))
         except (TracksError, LookupError):
             return None
         return member if confirmed else None
+
+    def read_session_cookie(self, name: str, days: float) -> tuple[str, str]:
+        """Internal id and session in a signed cookie; both empty without a valid one, or with one that names no session."""
+        identity, separator, session = (self.get_signed_cookie(name, max_age_days=days) or b"").decode().partition(":")
+        return (identity, session) if separator else ("", "")
+
+    def set_session_cookie(self, name: str, person: Trainee | Staff, **options: Any) -> None:
+        """Sign a person in, in this browser, until their session is over."""
+        self.set_signed_cookie(name, f"{person.id}:{person.session}", **{**self.cookie_options(), **options})
 
     def is_confirmed_by_hub(self, member: Staff) -> bool:
         """Whether the person whom the hub has signed in here is this staff member, and still in a group with their role."""
@@ -135,13 +156,13 @@ class BaseHandler(JupyterHandler):
         return user is not None and member.role in user.roles and self.store.staff.from_hub(user.name, member.role) == member
 
     @property
-    def kernel_owners(self) -> tuple[str, ...]:
+    def kernel_owners(self) -> tuple[Owner, ...]:
         """Owners whose kernels this browser may use: the trainee and, where one is signed in, the staff member; none without a visit cookie."""
         visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
         if visit is None:
             return ()
         member = self.staff
-        return (owner_of(self.trainee, visit.decode()), *([owner_of_staff(member.id, visit.decode())] if member else []))
+        return (owner_of(self.signed_in_trainee, visit.decode()), *([owner_of(member, visit.decode())] if member else []))
 
     @property
     def language(self) -> str:
@@ -184,10 +205,9 @@ class BaseHandler(JupyterHandler):
         }
 
     def set_page_headers(self, policy: str = headers.SENTENCE) -> None:
-        """Set the headers of a page: HTML, never cached, with this content security policy."""
+        """Set the headers of a page: HTML, with this content security policy."""
         headers.protect(self, policy)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
 
     def render_message(self, name: str, *, title: str = "title", **variables: object) -> None:
         """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""
@@ -230,14 +250,9 @@ class BaseHandler(JupyterHandler):
         self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
 
 
-def owner_of(trainee: str, visit: str) -> str:
-    """Owner of the kernel of a trainee's page: the person and their browser."""
-    return f"{trainee}:{visit}"
-
-
-def owner_of_staff(staff: str, visit: str) -> str:
-    """Owner of the kernel of a page for staff; no trainee's id begins with this prefix."""
-    return f"{STAFF_OWNER_PREFIX}{staff}:{visit}"
+def owner_of(person: Trainee | Staff | None, visit: str) -> Owner:
+    """Owner of the kernel of a page that this person opens in this browser."""
+    return Owner(visit, person.id, person.session, isinstance(person, Staff)) if person else Owner(visit)
 
 
 def path_below(base_url: str, path: str) -> str:
@@ -344,9 +359,9 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
             return False
         return True
 
-    def kernel_owner(self, visit: str) -> str:
+    def kernel_owner(self, visit: str) -> Owner:
         """Owner of the kernel of this page."""
-        return owner_of(self.trainee, visit)
+        return owner_of(self.signed_in_trainee, visit)
 
     def visit(self) -> str:
         """The id of this browser's visit; a browser that has none gets one, in a cookie."""

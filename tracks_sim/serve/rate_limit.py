@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import ipaddress
 import os
 import time
@@ -61,6 +62,11 @@ def network(address: str) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def address_tag(key: bytes, address: str) -> str:
+    """The tag of an address in the log: 64 bits of its HMAC-SHA256, 16 hexadecimal digits; without the key nobody finds the address."""
+    return hmac.new(key, f"address:{network(address)}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def wrong_codes() -> RateLimiter:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tornado.web import HTTPError
 
-from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
+from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
@@ -150,7 +150,7 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
         return packed.getvalue()
 
 
-# --- signing in and out ------------------------------------------------------------------
+# --- signing in -------------------------------------------------------------------------
 
 
 def sign_in(handler: BaseHandler, code: str) -> None:
@@ -160,16 +160,4 @@ def sign_in(handler: BaseHandler, code: str) -> None:
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:
     """Remember the signed-in member of staff in this browser, until it is closed."""
-    options = {**handler.cookie_options(), "samesite": "Strict"}
-    handler.set_signed_cookie(STAFF_COOKIE, member.id, expires_days=None, **options)
-
-
-def sign_out(handler: BaseHandler) -> None:
-    """Forget the signed-in member of staff."""
-    member = handler.staff
-    if member is not None:
-        try:
-            operations.sign_out(AuditedStore.of(handler.store, member))
-        except StoreError as error:  # leaving must work also when the store does not
-            handler.log.error("a sign-out was not written down: %s", error)
-    handler.clear_cookie(STAFF_COOKIE, path=handler.base_url)
+    handler.set_session_cookie(STAFF_COOKIE, member, expires_days=None, samesite="Strict")

@@ -34,6 +34,11 @@ def new_code(length: int = LENGTH) -> str:
     return grouped("".join(secrets.choice(ALPHABET) for _ in range(length)))
 
 
+def new_session() -> str:
+    """A session that no cookie names yet: 128 random bits, 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 def grouped(letters: str) -> str:
     """The letters in groups of four."""
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))

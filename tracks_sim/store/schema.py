@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, insert
 
-HEAD = "0003"
+HEAD = "0004"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
 
 metadata = MetaData(
@@ -34,7 +34,9 @@ trainees = Table(
     Column("label", Text, nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("seen_at", String(32), nullable=False),
+    Column("session", String(32), nullable=False, server_default=""),
 )
+"""``session``: what a signed cookie must name for the person to be signed in; empty until it changes for the first time."""
 
 attempts = Table(
     "attempts",
@@ -78,6 +80,7 @@ staff = Table(
     Column("label", Text, nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("revoked_at", String(32), nullable=True),
+    Column("session", String(32), nullable=False, server_default=""),
 )
 
 audit = Table(

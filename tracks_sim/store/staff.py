@@ -6,7 +6,7 @@ Whoever comes through a hub has no code: the hash in its place is that of their 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
@@ -21,13 +21,18 @@ from tracks_sim.store.schema import insert_new, stamp
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One member of staff. ``label`` is what whoever made the code knows them by; ``revoked_at`` is None while the code works."""
+    """One member of staff.
+
+    ``label`` is what whoever made the code knows them by; ``revoked_at`` is None while the code works; ``session`` is
+    what their signed cookies name.
+    """
 
     id: str
     role: Role
     label: str
     created_at: str
     revoked_at: str | None
+    session: str = field(repr=False)
 
 
 class StaffAccounts:
@@ -82,6 +87,11 @@ class StaffAccounts:
             record_access(connection, Actor(member.id, role), "sign-in", "", now)
         return member
 
+    def end_session(self, staff_id: str) -> None:
+        """End every session of a member: no cookie set before is valid any more."""
+        with self.database.write() as connection:
+            connection.execute(update(schema.staff).where(schema.staff.c.id == staff_id).values(session=codes.new_session()))
+
     def revoke(self, staff_id: str, by: Actor) -> None:
         """End a code for good; raises UnknownCode where no member whose code works has this id."""
         now, this = self.database.clock.now(), schema.staff.c.id == staff_id
@@ -100,4 +110,4 @@ def _working(connection: Connection, condition: ColumnElement[bool]) -> Staff:
 
 
 def _member_of(row: Row[tuple[str, ...]]) -> Staff:
-    return Staff(row.id, cast(Role, row.role), row.label, row.created_at, row.revoked_at)
+    return Staff(row.id, cast(Role, row.role), row.label, row.created_at, row.revoked_at, row.session)

@@ -7,11 +7,11 @@ Each method is one transaction. The rest of what is stored has parts of its own,
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, select, union_all
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import OpenElsewhere, StoreError
@@ -88,7 +88,7 @@ class Store(OpenDatabase):
             return tuple(trainee_in(row) for row in connection.execute(TRAINEES.order_by(*order)))
 
     def replace_code(self, trainee_id: str) -> str:
-        """A new code for a trainee; the old one stops working.
+        """A new code for a trainee; the old one stops working, and so does every cookie.
 
         Raises UnknownCode, and StoreError for a trainee who comes through a hub.
         """
@@ -96,8 +96,23 @@ class Store(OpenDatabase):
         with self.write() as connection:
             if not has_code(connection, trainee_id):
                 raise StoreError(f"{trainee_id} signs in through the hub and has no code that could be replaced.")
-            change_trainee(connection, trainee_id, code_hash=codes.code_hash(self.key, code))
+            change_trainee(connection, trainee_id, code_hash=codes.code_hash(self.key, code), session=codes.new_session())
         return code
+
+    def end_session(self, trainee_id: str) -> None:
+        """End every session of a trainee: no cookie set before is valid any more; raises UnknownCode."""
+        with self.write() as connection:
+            change_trainee(connection, trainee_id, session=codes.new_session())
+
+    def sessions(self, person_ids: Collection[str]) -> dict[str, str]:
+        """The session, by internal id, of trainees and staff among these; without those who were erased or revoked."""
+        t, s = schema.trainees.c, schema.staff.c
+        query = union_all(
+            select(t.id, t.session).where(t.id.in_(person_ids)),
+            select(s.id, s.session).where(s.id.in_(person_ids), s.revoked_at.is_(None)),
+        )
+        with self.read() as connection:
+            return {row.id: row.session for row in connection.execute(query)}
 
     def set_language(self, trainee_id: str, language: str) -> None:
         """Set the language a trainee reads in; raises UnknownCode."""

@@ -7,7 +7,7 @@ not stored.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
@@ -19,13 +19,14 @@ from tracks_sim.store.schema import insert_new, stamp
 
 @dataclass(frozen=True, slots=True)
 class Trainee:
-    """A person who practises. Who they are outside the kit is not known here."""
+    """A person who practises. Who they are outside the kit is not known here. ``session`` is what their signed cookies name."""
 
     id: str
     language: str
     label: str
     created_at: str
     seen_at: str
+    session: str = field(repr=False)
 
 
 TRAINEES = select(*(c for c in schema.trainees.c if c.name != "code_hash"))
@@ -73,7 +74,7 @@ def one_trainee(connection: Connection, condition: ColumnElement[bool]) -> Train
 
 def trainee_in(row: Row[tuple[str, ...]]) -> Trainee:
     """The trainee in a row of ``TRAINEES``."""
-    return Trainee(row.id, row.language, row.label, row.created_at, row.seen_at)
+    return Trainee(row.id, row.language, row.label, row.created_at, row.seen_at, row.session)
 
 
 def no_trainee() -> UnknownCode:

@@ -32,7 +32,7 @@ _WORDS: dict[str, str] = {
     "language": translatable("Language"),
     "leave": translatable("Leave this page"),
     "close": translatable("Close"),
-    "sign_out": translatable("Sign out on this computer"),
+    "sign_out": translatable("Sign out"),
     "skip_main": translatable("Skip to the content"),
     "purpose_evaluator": translatable("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
     "parts": translatable("Parts of the study"),

@@ -36,7 +36,7 @@ _WORDS: dict[str, str] = {
     "contacts_country": translatable("Contacts are shown for the country you choose when you start a case."),
     "care": translatable("Support for yourself"),
     "download": translatable("Download my attempt"),
-    "sign_out": translatable("Sign out on this computer"),
+    "sign_out": translatable("Sign out"),
     "paused_title": translatable("Paused"),
     "case_file": translatable("Case file"),
     "worksheet": translatable("Worksheet"),

@@ -33,8 +33,10 @@ def prepare() -> None:
 
 def main() -> None:
     """Start the kernel; blocks until it is shut down."""
-    if not TraineeKernelApp.initialized():
-        TraineeKernelApp.instance(config=settings()).prepare()
-    app = TraineeKernelApp.instance()
+    forked = TraineeKernelApp.initialized()
+    app = TraineeKernelApp.instance() if forked else TraineeKernelApp.instance(config=settings())
+    if not forked:
+        app.prepare()
+        app.init_poller()  # type: ignore[no-untyped-call]  # ends it with the server; a fork watches the server already
     app.connect(sys.argv[-1])
     app.start()  # type: ignore[no-untyped-call]
