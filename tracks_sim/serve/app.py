@@ -26,9 +26,10 @@ from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
+from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
-from tracks_sim.serve.pages import PageHandler, path_below
+from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
 

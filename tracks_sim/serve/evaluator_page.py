@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 
 from tracks_sim.roles import Permission
 from tracks_sim.serve import assets
+from tracks_sim.serve.base_handler import owner_of
 from tracks_sim.serve.kernels import Owner
-from tracks_sim.serve.pages import PageHandler, owner_of
+from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.staff_page import EVALUATE, StaffHandler
 
 

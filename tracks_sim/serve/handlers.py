@@ -17,8 +17,7 @@ from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.exports.person import own_events
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.serve.message_filter import is_allowed
-from tracks_sim.serve.pages import (
+from tracks_sim.serve.base_handler import (
     DAYS,
     LANGUAGE_COOKIE,
     STAFF_COOKIE,
@@ -26,6 +25,7 @@ from tracks_sim.serve.pages import (
     VISIT_COOKIE,
     BaseHandler,
 )
+from tracks_sim.serve.message_filter import is_allowed
 from tracks_sim.serve.rate_limit import address_tag
 from tracks_sim.serve.staff_page import sign_in
 from tracks_sim.store.codes import is_for_staff

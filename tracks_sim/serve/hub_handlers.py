@@ -7,8 +7,8 @@ from typing import Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import UnknownCode
+from tracks_sim.serve.base_handler import BaseHandler
 from tracks_sim.serve.hub import CALLBACK_PATH
-from tracks_sim.serve.pages import BaseHandler
 from tracks_sim.serve.staff_page import set_staff_cookie
 
 

@@ -18,7 +18,7 @@ from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations import staff as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
-from tracks_sim.serve.pages import STAFF_COOKIE, BaseHandler
+from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
 from tracks_sim.store.leftovers import temporary_folder
 
 if TYPE_CHECKING:
