@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
-from tracks_sim.operations import staff as operations
+from tracks_sim.operations import staff as accounts
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve.pages import STAFF_COOKIE, BaseHandler
@@ -155,7 +155,7 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
 
 def sign_in(handler: BaseHandler, code: str) -> None:
     """Sign in the member of staff with this code; raises UnknownCode."""
-    set_staff_cookie(handler, operations.sign_in(handler.store, code))
+    set_staff_cookie(handler, accounts.sign_in(handler.store, code))
 
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:
@@ -169,7 +169,7 @@ def sign_out(handler: BaseHandler) -> None:
     member = handler.staff
     if member is not None:
         try:
-            operations.sign_out(AuditedStore.of(handler.store, member))
+            accounts.sign_out(AuditedStore.of(handler.store, member))
         except StoreError as error:  # leaving must work also when the store does not
             handler.log.error("a sign-out was not written down: %s", error)
     handler.clear_cookie(STAFF_COOKIE, path=handler.base_url)
