@@ -179,7 +179,8 @@ class Constants:
     part_margin: float
     refuse_gap: float
     agree_pressure: float
-    """The first seven: log odds; ``rapport``, ``pressure`` and ``agree_pressure`` a unit, ``block`` a share of rapport a unit of strength."""
+    """These seven are log odds. ``rapport`` is for one standard deviation of rapport, ``pressure`` and ``agree_pressure`` are for one
+    of pressure. ``block`` alone is a share: what a barrier of full strength takes from the effect of rapport."""
     agreed: float
     """Factor on reliability, from 0 to 1, of what was agreed to."""
     ask_pressure: float
@@ -187,25 +188,26 @@ class Constants:
     break_at: float
     silent_at: float
     varies_at: float
-    """These three: distress from which something happens."""
+    """These three are levels of distress: from there the person asks for a break, is silent, or varies a detail."""
     varies: float
-    """Probability."""
+    """Probability that a peripheral detail is told differently, from ``varies_at`` on."""
     tires_after: float
-    """Questions since the last break."""
+    """Number of questions since the last break from which the person is tired."""
     mistrust: float
     """Share of a gain in rapport that is lost at full mistrust."""
     rapport_max: float
+    """Most that rapport can rise to, in standard deviations."""
     repeated: float
     after_break: float
     after_refusal: float
-    """These three: pressure added."""
+    """These three are added to pressure: by a question repeated, asked though a break was asked for, or asked after a refusal."""
     refuse_at: float
     pressure_max: float
-    """These two: pressure."""
+    """Pressure from which the person refuses, and the most that pressure can rise to."""
     kept_rapport: float
     gone_distress: float
     kept_pressure: float
-    """These three: shares from 0 to 1, at the second interview."""
+    """These three are shares, from 0 to 1, of the state before the second interview: of distress what is gone, of the others what is kept."""
     opening: float
     """Rapport from which the person looks so."""
     guarded: float
@@ -213,7 +215,7 @@ class Constants:
     uneasy: float
     strained: float
     overwhelmed: float
-    """These three: distress from which the person looks so."""
+    """These three are levels of distress from which the person looks so."""
 
 
 def compile_interview(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed: bool = True) -> CompiledInterview:
