@@ -179,8 +179,8 @@ class Constants:
     part_margin: float
     refuse_gap: float
     agree_pressure: float
-    """These seven are log odds. ``rapport`` is for one standard deviation of rapport, ``pressure`` and ``agree_pressure`` are for one
-    of pressure. ``block`` alone is a share: what a barrier of full strength takes from the effect of rapport."""
+    """All of these but ``block`` are log odds: ``rapport`` for one standard deviation of rapport, ``pressure`` and ``agree_pressure``
+    for a pressure of 1. ``block`` is the share of the effect of rapport that a barrier of full strength takes away."""
     agreed: float
     """Factor on reliability, from 0 to 1, of what was agreed to."""
     ask_pressure: float
