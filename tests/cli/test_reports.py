@@ -17,7 +17,7 @@ from tracks_sim.store import Store, Studies
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report") / "data"
     with Store.open(folder) as store:
-        Studies(store).plan(a_study())
+        Studies(store).keep_plan(a_study())
     return folder
 
 

@@ -33,7 +33,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
         for _ in range(3):
             store.new_trainee(language, "a label that is long enough to make a column wide")
         studies = Studies(store)
-        studies.plan(a_study(id="planned"))
+        studies.keep_plan(a_study(id="planned"))
         if "small-study" not in studies.ids():
             frozen_study(store, load_library(), load_questionnaires(scenarios_root()), a_study())
         studies.enrol("small-study", 2, language, "a site", "new")

@@ -63,7 +63,7 @@ def played(tmp_path_factory: pytest.TempPathFactory, library: Library, asked_wit
         time.advance(timedelta(weeks=3))
         answer_all(studies, whole, "post", asked_with, point=4)
         submit_form(studies, library, whole, "post", KEY)
-        studies.lose(none, "moved")
+        studies.record_lost(none, "moved")
         yield studies, list(members)
 
 
@@ -81,7 +81,7 @@ def test_columns_and_types_are_those_of_the_contract(data: StudyData) -> None:
 
 def test_a_study_without_members_gives_empty_tables_of_the_same_types(tmp_path: Path, library: Library, asked_with: Questionnaires) -> None:
     with Store.open(tmp_path / "data") as store:
-        Studies(store).plan(a_study())
+        Studies(store).keep_plan(a_study())
         found = study_data(store, "small-study", library, asked_with)
     assert found.plan_hash == "" and found.versions["cases"] == {}
     for frame, columns in ((found.members, MEMBERS), (found.sittings, SITTINGS), (found.judgements, JUDGEMENTS), (found.answers, ANSWERS)):

@@ -13,7 +13,7 @@ from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues, load_library
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
 from tracks_sim.scoring.effective_key import after_disclosure, first_disclosed, for_measurement
-from tracks_sim.scoring.elements import OF_PROTECTION, accepted_states
+from tracks_sim.scoring.elements import PROTECTION_SCORER, accepted_states
 
 PROTECTION = {"source": "unhcr-guidelines-7-2006", "evidence": [{"any": ["aa1"]}], "neutral": ["aa2"]}
 
@@ -81,8 +81,8 @@ def test_without_its_key_the_protection_question_gives_no_result(catalogues: Cat
     measured = with_effective_key(attempt, file)
     assert measured.key.protection is None and with_effective_key(attempt_of((), file), file).key.protection is not None
     sitting = ScoredAttempt(attempt, measured)
-    assert OF_PROTECTION.of_case(sitting, catalogues).reason == "nothing_keyed"
-    assert OF_PROTECTION.of_form([sitting], catalogues).reason == "nothing_keyed"
+    assert PROTECTION_SCORER.of_case(sitting, catalogues).reason == "nothing_keyed"
+    assert PROTECTION_SCORER.of_form([sitting], catalogues).reason == "nothing_keyed"
 
 
 def test_elements_and_needs_follow_what_was_told() -> None:

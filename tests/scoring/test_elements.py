@@ -6,7 +6,7 @@ from tests.support.synthetic_cases import case_file, element_answer, scored_atte
 from tracks_sim.case.key import ElementKey
 from tracks_sim.case.load import Catalogues
 from tracks_sim.scoring.elements import (
-    OF_PROTECTION,
+    PROTECTION_SCORER,
     SCORER,
     accepted_states,
 )
@@ -82,11 +82,11 @@ def test_protection_and_its_grounds(catalogues: Catalogues):
         FILE, protection=SOURCE | {"state": "present", "grounds": ["reprisals", "ostracism"], "evidence": [{"any": ["aa2"]}]}
     )  # fmt: skip
     answer = element_answer("present", ("reprisals", "retrafficking"), ("aa2",))
-    score = OF_PROTECTION.of_case(scored_attempt(file, elements={"protection": answer}), catalogues)
+    score = PROTECTION_SCORER.of_case(scored_attempt(file, elements={"protection": answer}), catalogues)
     assert score.value == 1.0
     counts = {name: score.counts[f"grounds_{name}"] for name in ("hit", "missed", "over_read")}
     assert counts == {"hit": 1, "missed": 1, "over_read": 1}
     assert score.outcomes[0].item == "elements.protection"
-    assert OF_PROTECTION.of_case(scored_attempt(file), catalogues).reason == "nothing_judged"
+    assert PROTECTION_SCORER.of_case(scored_attempt(file), catalogues).reason == "nothing_judged"
     # The same answer everywhere is the baseline itself.
-    assert OF_PROTECTION.of_form([scored_attempt(file, elements={"protection": answer})] * 2, catalogues).reason == "baseline_is_one"
+    assert PROTECTION_SCORER.of_form([scored_attempt(file, elements={"protection": answer})] * 2, catalogues).reason == "baseline_is_one"

@@ -7,7 +7,7 @@ import pytest
 from tests.support.synthetic_cases import PASSAGES, case_file, indicator_answer, need_answer, scored_attempt, with_key
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.evidence import OF_NEEDS, SCORER, cited, evidence_key, f1
+from tracks_sim.scoring.evidence import NEEDS_SCORER, SCORER, cited, evidence_key, f1
 
 KEY = KeyedAnswer.model_validate(
     {"evidence": [{"any": ["aa1", "aa2"]}, {"any": ["aa3"]}], "neutral": ["aa4"], "source": "ilo-delphi-2009"}
@@ -101,7 +101,7 @@ def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
         "schooling": need_answer("not_indicated", None, ("aa3", "aa4")),  # the neutral one costs nothing: F1 1
         "debt_advice": need_answer("helpful", None, ("aa8", "aa9")),
     }
-    score = OF_NEEDS.of_case(scored_attempt(NEEDING, needs=answers), catalogues)
+    score = NEEDS_SCORER.of_case(scored_attempt(NEEDING, needs=answers), catalogues)
     assert score.value == pytest.approx((2 / 3 + 1) / 2)
     # Citing all 30: precision 2/30 with recall 1; for the second need 29 passages count, one is neutral: 1/29.
     assert score.baseline == pytest.approx((2 * (2 / 30) / (1 + 2 / 30) + 2 * (1 / 29) / (1 + 1 / 29)) / 2)
@@ -117,15 +117,15 @@ def test_needs_by_hand_and_apart_from_indicators(catalogues: Catalogues):
 
 def test_the_right_passage_for_the_wrong_level_earns_nothing(catalogues: Catalogues):
     answers = {"lawyer": need_answer("helpful", None, ("aa1", "aa2")), "schooling": need_answer("not_indicated", None, ("aa3",))}
-    score = OF_NEEDS.of_case(scored_attempt(NEEDING, needs=answers), catalogues)
+    score = NEEDS_SCORER.of_case(scored_attempt(NEEDING, needs=answers), catalogues)
     assert (score.value, score.counts["wrong_state"]) == (0.5, 1)
 
 
 def test_needs_judged_without_a_passage_have_no_result(catalogues: Catalogues):
     bare = scored_attempt(NEEDING, needs={"lawyer": need_answer("urgent")})
-    assert OF_NEEDS.of_case(bare, catalogues).reason == OF_NEEDS.of_form([bare, bare], catalogues).reason == "nothing_cited"
-    assert OF_NEEDS.of_case(scored_attempt(NEEDING), catalogues).reason == "nothing_judged"
-    assert OF_NEEDS.of_case(scored_attempt(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
+    assert NEEDS_SCORER.of_case(bare, catalogues).reason == NEEDS_SCORER.of_form([bare, bare], catalogues).reason == "nothing_cited"
+    assert NEEDS_SCORER.of_case(scored_attempt(NEEDING), catalogues).reason == "nothing_judged"
+    assert NEEDS_SCORER.of_case(scored_attempt(with_key(FILE, needs=[])), catalogues).reason == "nothing_keyed"
     # Once something is cited, what was not cited counts 0: (1 + 0 + 0 + 0) / 4.
     cited_once = scored_attempt(NEEDING, needs={"lawyer": need_answer("urgent", None, ("aa1", "aa2"))})
-    assert OF_NEEDS.of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)
+    assert NEEDS_SCORER.of_form([cited_once, bare], catalogues).value == pytest.approx(1 / 4)

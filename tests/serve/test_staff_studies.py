@@ -95,7 +95,7 @@ def test_a_plan_with_faults_is_not_lost(evaluator: Visitor, store: Store) -> Non
     assert "was not kept" in shown and "plan.yaml:" in shown and "country: atlantis" in shown and 'role="alert"' in shown
     assert f"another-{ID}" not in Studies(store).ids()
     assert "was not kept" in page(evaluator.post("tracks/staff/studies", plan="\x00{[")) and "was not kept" in page(evaluator.post("tracks/staff/studies"))
-    Studies(store).plan(a_study())
+    Studies(store).keep_plan(a_study())
     assert "must stay small-study" in act(evaluator, "plan", study="small-study", plan=PLAN)
 
 
@@ -106,11 +106,11 @@ def test_who_may_not_evaluate_comes_no_further_and_an_unknown_study_has_no_addre
     assert trainer.get("tracks/staff/study?study=x").status == 403
     assert evaluator.get("tracks/staff/study?study=no-such").status == 404
     assert evaluator.post("tracks/staff/study?study=no-such", act="freeze").status == 404
-    Studies(store).plan(a_study())
+    Studies(store).keep_plan(a_study())
     assert evaluator.post("tracks/staff/study?study=small-study", act="shown").status == 400
 
 
 def test_in_french(evaluator: Visitor, store: Store) -> None:
-    Studies(store).plan(a_study())
+    Studies(store).keep_plan(a_study())
     shown = unescape(page(evaluator.get("tracks/staff/study?study=small-study&lang=fr")))
     assert "Une petite étude" in shown and "Des cas d’entraînement ne sont pas une mesure" in shown

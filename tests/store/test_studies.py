@@ -60,13 +60,13 @@ def studies(data: Path, url: str | None, library: Library, asked_with: Questionn
 
 def test_a_plan_may_change_until_it_is_frozen(studies: Studies) -> None:
     other = a_study(id="other-study")
-    studies.plan(other)
-    studies.plan(a_study(id="other-study", country="ie"))
+    studies.keep_plan(other)
+    studies.keep_plan(a_study(id="other-study", country="ie"))
     assert studies.state("other-study").study.country == "ie" and studies.ids() == ("small-study", "other-study")
     with pytest.raises(StudyRefused, match="not frozen yet"):
         studies.enrol("other-study", 1, "en")
     with pytest.raises(StudyRefused, match="amend"):
-        studies.plan(a_study(country="ie"))
+        studies.keep_plan(a_study(country="ie"))
     with pytest.raises(StudyRefused, match="was frozen at"):
         studies.freeze("small-study", {})
     with pytest.raises(UnknownStudy):
@@ -230,11 +230,11 @@ def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) ->
     found = studies.membership(one)
     assert found is not None and list(found[0].members) == [one] and found[1].arm is not None
     assert studies.membership(studies.store.new_trainee("en")[0]) is None
-    studies.lose(one, "moved")
+    studies.record_lost(one, "moved")
     studies.withdraw(other)
     assert studies.state("small-study").flow().lost == {"moved": 1, "withdrew": 1}
     with pytest.raises(StudyRefused, match="in no study"):
-        studies.lose(studies.store.new_trainee("en")[0], "x")
+        studies.record_lost(studies.store.new_trainee("en")[0], "x")
 
 
 def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, asked_with: Questionnaires, time: Any) -> None:

@@ -43,7 +43,7 @@ def clock() -> FixedClock:
 def frozen_study(store: Store, library: Library, asked_with: Questionnaires, study: Study) -> Studies:
     """Plan and freeze a study. Returns the store of studies."""
     studies = Studies(store)
-    studies.plan(study)
+    studies.keep_plan(study)
     studies.freeze(study.id, hashes_of(study, library, asked_with))
     return studies
 

@@ -49,7 +49,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Itera
         time.advance(timedelta(weeks=3))
         for trainee in members[:2]:
             submit_form(found, library, trainee, "post", KEY)
-        found.lose(members[5], "moved")
+        found.record_lost(members[5], "moved")
         yield found
 
 

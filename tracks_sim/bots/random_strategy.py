@@ -13,7 +13,7 @@ from tracks_sim.scoring.phase import PHASE_SETS
 
 
 def random_strategy(seed: int) -> Strategy:
-    """Strategy ``random_<seed>``: states, phases, passages, confidences, levels, actors and choices drawn uniformly."""
+    """Make the strategy ``random_<seed>``, which draws every part of every answer uniformly. One seed gives one case the same answers."""
 
     def intents(context: CaseContext) -> Iterator[Intent]:
         case = context.case_file.case
@@ -29,7 +29,7 @@ def random_strategy(seed: int) -> Strategy:
 
 
 def _answer(row: AnswerKind[Any], id_: str, context: CaseContext, draw: random.Random) -> Answer:
-    """A random answer. The order of the draws is part of what a seed means: another order gives other trainees."""
+    """Draw the answer to one item. A seed repeats its answers only while the order of the draws stays as it is."""
     case = context.case_file.case
     values = row.values(case, id_)
     if row.name == "plan":
@@ -48,7 +48,7 @@ def _answer(row: AnswerKind[Any], id_: str, context: CaseContext, draw: random.R
 
 
 def _note(passages: tuple[str, ...], draw: random.Random) -> Intent:
-    """A note of up to six passages, each under a random heading."""
+    """Draw a note: up to six passages, each under a random heading."""
     headings: dict[str, list[str]] = {h: [] for h in HEADINGS}
     for passage in draw.sample(passages, min(6, len(passages))):
         headings[draw.choice(HEADINGS)].append(passage)

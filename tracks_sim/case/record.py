@@ -20,10 +20,13 @@ JudgementState = Literal["present", "absent", "insufficient"]
 ElementState = Literal["present", "absent", "insufficient", "not_needed"]
 Element = Literal["act", "means", "purpose"]
 Level = Literal["urgent", "helpful", "not_indicated"]
+"""How much a person needs something, from most to not at all."""
 ProtectionGround = Literal["reprisals", "retrafficking", "ostracism", "no_state_protection"]
 Voice = Literal["words", "observation", "inference", "record"]
+"""Whose voice a passage is: the person's own words, what somebody saw, what somebody concluded, what a file or register says."""
 Country = Literal["fr", "be", "cy", "es", "it", "ie", "gb", "ch"]
 Harm = Literal["none", "minor", "severe"]
+"""Harm that an answer or a move would do: minor harm is coached, severe harm is a gate."""
 PlanPart = Literal["consent", "lead", "sharing", "follow_up", "safety", "health"]
 
 EXPLOITATION_PHASES: tuple[ExploitationPhase, ...] = ("recruitment", "exploitation", "now")
@@ -34,6 +37,6 @@ PLAN_PARTS: tuple[PlanPart, ...] = ("consent", "lead", "sharing", "follow_up", "
 
 
 class Record(BaseModel):
-    """Frozen; unknown keys are refused."""
+    """Base class of the records that people write as YAML: frozen, and a key that it does not know is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -49,7 +49,7 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
     """
     trainee, tag = store.trainee(trainee_id), store.tag(trainee_id)
     studies = Studies(store)
-    study_id = studies.study_of(trainee_id)
+    study_id = studies.study_id_of(trainee_id)
     own_events = [e for e in studies.events(study_id, trainee_id) if getattr(e, "trainee", None)] if study_id else []
     of_study = {"study": {"id": study_id, "events": [dump_of_study(e) for e in own_events]}} if study_id else {}
     return {

@@ -1,8 +1,9 @@
-"""The case compiled for the engine: ids become slots, parameters become sums.
+"""The numbers and indices that the engine needs of one case, worked out once from the case and the parameters.
 
-Compiled once for a case and its parameters; the engine's steps then only add and compare
-floats. This module holds data; the rules that use them are in ``engine``. A slot is the index
-of a fact in ``CompiledInterview.facts``. Amounts are log odds of telling unless said otherwise.
+The engine then only adds and compares floats; its rules are in ``engine``. A slot of a fact is its index in
+``CompiledInterview.facts``, a slot of a barrier its index in ``BARRIERS``. ``…_odds`` are added to the log odds that a fact
+is told, unless a field says otherwise. Rapport is in standard deviations, pressure from 0 up (1: feels pushed), distress
+and the strength of barriers from 0 to 1, time in simulated minutes.
 """
 
 from __future__ import annotations
@@ -45,21 +46,26 @@ class FactSpec:
     base_odds: float
     place_odds: float
     """Added by the place of the interview."""
-    tie_share: float
-    """Share (0 or 1) to which an interpreter's tie matters."""
-    sex_share: float
-    """Share (0 or 1) to which the sex of interviewer and interpreter matters."""
+    tie_matters: bool
+    """Whether an interpreter's tie to the community matters."""
+    sex_matters: bool
+    """Whether the sex of interviewer and interpreter matters."""
     companion_odds: float
     """Subtracted while a companion is there."""
-    behind: tuple[tuple[int, float], ...]
-    """Slot of each barrier in BARRIERS, and log odds at full strength."""
-    after: tuple[int, ...]
+    barriers: tuple[tuple[int, float], ...]
+    """Slot of each barrier in front of the fact, and the log odds that it takes away at full strength."""
+    prerequisites: tuple[int, ...]
+    """Slots of the facts that must be told, at least in part, before this one."""
     corrects: str | None
+    """Id of the fact that this one corrects."""
     corrected_by: tuple[int, ...]
     coached: bool
+    """Whether a coached story is among its barriers."""
     peripheral: bool
     telling_strain: float
+    """Distress added by telling the fact."""
     asking_strain: float
+    """Distress added by being asked about it."""
     sensitive: bool
     """Sensitive or guarded: not to be asked about in the presence of a companion."""
 
@@ -79,19 +85,24 @@ class QuestionSpec:
     """Asks for the first fact that is not told in full, and no other."""
     form_odds: float
     rapport: float
+    """Rapport added by asking."""
     pressure: float
+    """Pressure added by asking."""
     reliability: float
+    """From 0 to 1, of what is told in answer to it."""
     agreement_odds: float | None
     """Log odds of agreeing with what the question puts; None where it puts nothing."""
-    puts_so: bool
+    suggests_yes: bool
+    """Whether it puts something that is so; False where it puts something that is not so, or nothing."""
     harms: tuple[InterviewHarm, ...]
-    beyond: bool
+    beyond_mandate: bool
+    """Asks only for facts that the interviewer has no mandate to ask about."""
     sensitive: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MoveSpec:
-    """One move. ``rapport`` in standard deviations, ``minutes`` simulated; bits and shares as in ``State``."""
+    """One move. ``rapport``, ``distress`` and ``pressure`` are what it adds, once in an interview; ``minutes`` is what it takes."""
 
     choice: str
     bit: int
@@ -100,8 +111,10 @@ class MoveSpec:
     distress: float
     pressure: float
     minutes: float
-    lowers: tuple[tuple[int, float], ...]
-    raises: tuple[tuple[int, float], ...]
+    lowers_barriers: tuple[tuple[int, float], ...]
+    """Slot of each barrier, and the share of its strength that the move takes away."""
+    raises_barriers: tuple[tuple[int, float], ...]
+    """Slot of each barrier, and the strength that the move adds to it."""
     lowers_fear: bool
     """Lowers the fear of a controller, and therefore has an effect only when the person is alone."""
     harm: InterviewHarm | None
@@ -122,19 +135,29 @@ class CompiledInterview:
     question_bits: int
     """Bits of all questions."""
     barriers: tuple[float, ...]
+    """Strength of each barrier at the start, from 0 to 1, in the order of BARRIERS."""
     refuses: frozenset[Consent]
     distress: float
+    """At the start."""
     minutes: float
+    """Of the first interview."""
     second_minutes: float | None
+    """Of the second; None where there can be none."""
     question_minutes: float
     pace: float
+    """Factor on minutes; above 1 with an interpreter."""
     companion: bool
-    interpreter: float
-    good_interpreter: float
+    """Whether somebody is there at the start before whom the person tells less."""
+    interpreter_odds: float
+    """Of the interpreter's fit, and of interpreting by phone; 0 without an interpreter."""
+    good_interpreter_odds: float
     """With another interpreter: one who fits, has no tie and is of the preferred sex."""
-    interpreter_tie: float
-    interpreter_sex: float
-    interviewer_sex: float
+    interpreter_tie_odds: float
+    """0 where the interpreter has no tie to the community."""
+    interpreter_sex_odds: float
+    """0 where the interpreter is of the preferred sex, or none is preferred."""
+    interviewer_sex_odds: float
+    """0 where the interviewer is of the preferred sex, or none is preferred."""
     other_interpreter: bool
     other_interviewer: bool
     parameters: Parameters
@@ -147,7 +170,7 @@ class CompiledInterview:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constants:
-    """Single parameters that the engine reads at every turn, as plain floats."""
+    """Single parameters that the engine reads at every turn, as plain floats; ``Parameters`` says what each means."""
 
     rapport: float
     second: float
@@ -156,28 +179,43 @@ class Constants:
     part_margin: float
     refuse_gap: float
     agree_pressure: float
+    """All of these but ``block`` are log odds: ``rapport`` for one standard deviation of rapport, ``pressure`` and ``agree_pressure``
+    for a pressure of 1. ``block`` is the share of the effect of rapport that a barrier of full strength takes away."""
     agreed: float
+    """Factor on reliability, from 0 to 1, of what was agreed to."""
     ask_pressure: float
+    """Distress a question adds for a unit of pressure."""
     break_at: float
     silent_at: float
     varies_at: float
+    """These three are levels of distress: from there the person asks for a break, is silent, or varies a detail."""
     varies: float
+    """Probability that a peripheral detail is told differently, from ``varies_at`` on."""
     tires_after: float
+    """Number of questions since the last break from which the person is tired."""
     mistrust: float
+    """Share of a gain in rapport that is lost at full mistrust."""
     rapport_max: float
+    """Most that rapport can rise to, in standard deviations."""
     repeated: float
     after_break: float
     after_refusal: float
+    """These three are added to pressure: by a question repeated, asked though a break was asked for, or asked after a refusal."""
     refuse_at: float
     pressure_max: float
+    """Pressure from which the person refuses, and the most that pressure can rise to."""
     kept_rapport: float
     gone_distress: float
     kept_pressure: float
+    """These three are shares, from 0 to 1, of the state before the second interview: of distress what is gone, of the others what is kept."""
     opening: float
+    """Rapport from which the person looks so."""
     guarded: float
+    """Pressure from which the person looks so."""
     uneasy: float
     strained: float
     overwhelmed: float
+    """These three are levels of distress from which the person looks so."""
 
 
 def compile_interview(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed: bool = True) -> CompiledInterview:
@@ -188,9 +226,9 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
     if case.person is None or case.room is None:
         raise NotInterviewed(f"The case `{case.id}` has no person who could be interviewed.", case=case.id)
     p, person, room = parameters, case.person, case.room
-    chance = p.reluctance.values[person.reluctance]
-    start = math.log((1 - chance) / chance)
-    facts = tuple(_fact_spec(f, case.facts, start, room, p) for f in case.facts)
+    chance_of_withholding = p.reluctance.values[person.reluctance]
+    start_odds = math.log((1 - chance_of_withholding) / chance_of_withholding)
+    facts = tuple(_fact_spec(f, case.facts, start_odds, room, p) for f in case.facts)
     beyond = frozenset(key.beyond) if key is not None else frozenset()
     choices: dict[str, QuestionSpec | MoveSpec] = {}
     for question in case.questions:
@@ -219,12 +257,12 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
         second_minutes=None if room.second_minutes is None else float(room.second_minutes),
         question_minutes=p.pace.question.value, pace=p.pace.interpreted.value if interpreter else 1.0,
         companion=room.companion is not None and room.companion.relation not in SILENT_COMPANIONS,
-        interpreter=0.0 if interpreter is None else p.telling.interpreter_fit.values[interpreter.fit]
+        interpreter_odds=0.0 if interpreter is None else p.telling.interpreter_fit.values[interpreter.fit]
         + (p.telling.interpreter_phone.value if interpreter.by_phone else 0.0),
-        good_interpreter=p.telling.interpreter_fit.values["good"],
-        interpreter_tie=p.telling.interpreter_tie.value if interpreter and interpreter.community_tie else 0.0,
-        interpreter_sex=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, mismatch_odds),
-        interviewer_sex=_mismatch(room.interviewer_sex, room.prefers, mismatch_odds),
+        good_interpreter_odds=p.telling.interpreter_fit.values["good"],
+        interpreter_tie_odds=p.telling.interpreter_tie.value if interpreter and interpreter.community_tie else 0.0,
+        interpreter_sex_odds=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, mismatch_odds),
+        interviewer_sex_odds=_mismatch(room.interviewer_sex, room.prefers, mismatch_odds),
         other_interpreter=room.other_interpreter, other_interviewer=room.other_interviewer,
         parameters=p, constants=_constants(p),
     )  # fmt: skip
@@ -241,11 +279,11 @@ def _fact_spec(fact: Fact, facts: Sequence[Fact], start: float, room: Room, p: P
         id=fact.id,
         base_odds=start + p.telling.sensitivity.values[fact.sensitivity],
         place_odds=0.0 if plain else p.telling.place.values[room.place],
-        tie_share=0.0 if plain else 1.0,
-        sex_share=1.0 if hard else 0.0,
+        tie_matters=not plain,
+        sex_matters=hard,
         companion_odds=p.telling.companion.values[fact.sensitivity],
-        behind=tuple((BARRIERS.index(b), p.telling.barriers.values[b]) for b in fact.behind),
-        after=tuple(slots[a] for a in fact.after),
+        barriers=tuple((BARRIERS.index(b), p.telling.barriers.values[b]) for b in fact.behind),
+        prerequisites=tuple(slots[a] for a in fact.after),
         corrects=fact.corrects,
         corrected_by=tuple(slots[f.id] for f in facts if f.corrects == fact.id),
         coached="coached_story" in fact.behind,
@@ -272,9 +310,9 @@ def _question_spec(
         rapport=p.contact.asked.values[form], pressure=p.pressure.asked.values[form],
         reliability=p.reliability.values[form],
         agreement_odds=None if question.puts is None else p.agreement.base.value + p.agreement.form.values[form],
-        puts_so=question.puts == "so",
+        suggests_yes=question.puts == "so",
         harms=(HARMS[HARMFUL[form]],) if records_harm and form in HARMFUL else (),
-        beyond=records_harm and bool(question.brings) and beyond.issuperset(question.brings),
+        beyond_mandate=records_harm and bool(question.brings) and beyond.issuperset(question.brings),
         sensitive=records_harm and any(facts[s].sensitive for s in brings) and form != "open",
     )  # fmt: skip
 
@@ -284,7 +322,7 @@ def _after_prerequisites(brings: Sequence[int], facts: Sequence[FactSpec]) -> tu
     ordered: list[int] = []
     waiting = list(brings)
     while waiting:
-        ready = next(s for s in waiting if not set(facts[s].after) & (set(waiting) - {s}))
+        ready = next(s for s in waiting if not set(facts[s].prerequisites) & (set(waiting) - {s}))
         ordered.append(ready)
         waiting.remove(ready)
     return tuple(ordered)
@@ -295,22 +333,22 @@ def _move_spec(move: Move, bit: int, p: Parameters) -> MoveSpec:
     return MoveSpec(
         choice=f"move:{move}", bit=bit, move=move, rapport=effect.rapport, distress=effect.distress,
         pressure=effect.pressure, minutes=effect.minutes,
-        lowers=tuple((BARRIERS.index(b), share) for b, share in effect.lowers.items()),
-        raises=tuple((BARRIERS.index(b), amount) for b, amount in effect.raises.items()),
+        lowers_barriers=tuple((BARRIERS.index(b), share) for b, share in effect.lowers.items()),
+        raises_barriers=tuple((BARRIERS.index(b), amount) for b, amount in effect.raises.items()),
         lowers_fear="fear_of_controller" in effect.lowers, harm=HARMS[HARM_OF[move]] if move in HARM_OF else None,
     )  # fmt: skip
 
 
 def _constants(p: Parameters) -> Constants:
-    t, s, c, k = p.telling, p.strain, p.contact, p.pressure
+    telling, strain, contact, pressure = p.telling, p.strain, p.contact, p.pressure
     return Constants(
-        rapport=t.rapport.value, second=t.second.value, block=t.block.value, pressure=t.pressure.value,
-        part_margin=t.part_margin.value, refuse_gap=t.refuse_gap.value, agree_pressure=p.agreement.pressure.value,
-        agreed=p.reliability_agreed.value, ask_pressure=s.ask_pressure.value, break_at=s.break_at.value,
-        silent_at=s.silent_at.value, varies_at=s.varies_at.value, varies=s.varies.value,
-        tires_after=s.tires_after.value, mistrust=c.mistrust.value, rapport_max=c.maximum.value,
-        repeated=k.repeated.value, after_break=k.after_break.value, after_refusal=k.after_refusal.value,
-        refuse_at=k.refuse_at.value, pressure_max=k.maximum.value, kept_rapport=p.second.rapport.value,
+        rapport=telling.rapport.value, second=telling.second.value, block=telling.block.value, pressure=telling.pressure.value,
+        part_margin=telling.part_margin.value, refuse_gap=telling.refuse_gap.value, agree_pressure=p.agreement.pressure.value,
+        agreed=p.reliability_agreed.value, ask_pressure=strain.ask_pressure.value, break_at=strain.break_at.value,
+        silent_at=strain.silent_at.value, varies_at=strain.varies_at.value, varies=strain.varies.value,
+        tires_after=strain.tires_after.value, mistrust=contact.mistrust.value, rapport_max=contact.maximum.value,
+        repeated=pressure.repeated.value, after_break=pressure.after_break.value, after_refusal=pressure.after_refusal.value,
+        refuse_at=pressure.refuse_at.value, pressure_max=pressure.maximum.value, kept_rapport=p.second.rapport.value,
         gone_distress=p.second.distress.value, kept_pressure=p.second.pressure.value,
         opening=p.look.opening_rapport.value, guarded=p.look.guarded_pressure.value, uneasy=p.look.uneasy.value,
         strained=p.look.strained.value, overwhelmed=p.look.overwhelmed.value,

@@ -52,8 +52,8 @@ def begin(compiled: CompiledInterview, seed: str) -> State:
         compiled=compiled, seed=seed, interview=1, turn=0, thresholds=thresholds(compiled, seed, 1), rapport=0.0,
         distress=compiled.distress, pressure=0.0, barriers=compiled.barriers, minutes=compiled.minutes, degrees=zeros,
         reliability=(0.0,) * len(compiled.facts), varied_bits=0, choice_bits=0, lowered_bits=0, companion=compiled.companion,
-        interpreter=compiled.interpreter, interpreter_tie=compiled.interpreter_tie, interpreter_sex=compiled.interpreter_sex,
-        interviewer_sex=compiled.interviewer_sex, since_break=0, break_requested=False, refused_bits=0, refusal_open=False,
+        interpreter_odds=compiled.interpreter_odds, interpreter_tie_odds=compiled.interpreter_tie_odds, interpreter_sex_odds=compiled.interpreter_sex_odds,
+        interviewer_sex_odds=compiled.interviewer_sex_odds, since_break=0, break_requested=False, refused_bits=0, refusal_open=False,
         last_choice="", thread=(), over=False,
     )  # fmt: skip
 
@@ -75,14 +75,14 @@ def odds(state: State, fact: int, form_odds: float) -> float:
 
 def _odds(fact: FactSpec, state: State, form_odds: float, rapport: float, pressure: float) -> float:
     constants = state.compiled.constants
-    total = fact.base_odds + form_odds + fact.place_odds + state.interpreter + fact.tie_share * state.interpreter_tie
-    total += fact.sex_share * (state.interpreter_sex + state.interviewer_sex) - constants.pressure * pressure
+    total = fact.base_odds + form_odds + fact.place_odds + state.interpreter_odds + fact.tie_matters * state.interpreter_tie_odds
+    total += fact.sex_matters * (state.interpreter_sex_odds + state.interviewer_sex_odds) - constants.pressure * pressure
     if state.companion:
         total -= fact.companion_odds
     if state.interview == 2:
         total += constants.second
     support = 1.0
-    for slot, weight in fact.behind:
+    for slot, weight in fact.barriers:
         strength = state.barriers[slot]
         total -= weight * strength
         support -= constants.block * strength
@@ -123,8 +123,8 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     after = State(
         compiled, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
         state.barriers, minutes, tuple(telling.degrees), tuple(telling.reliability), telling.varied_bits,
-        state.choice_bits | question.bit, state.lowered_bits, state.companion, state.interpreter, state.interpreter_tie,
-        state.interpreter_sex, state.interviewer_sex, state.since_break + 1, state.break_requested, state.refused_bits,
+        state.choice_bits | question.bit, state.lowered_bits, state.companion, state.interpreter_odds, state.interpreter_tie_odds,
+        state.interpreter_sex_odds, state.interviewer_sex_odds, state.since_break + 1, state.break_requested, state.refused_bits,
         state.refusal_open or outcome == "refuses", question.choice, brings, False,
     )  # fmt: skip
     reply = _reply(question, outcome, withheld)
@@ -177,7 +177,7 @@ def _tell(
     withheld_gap = 0.0
     for slot in brings:
         fact, degree_before = compiled.facts[slot], degrees[slot]
-        if degree_before == FULL or any(degrees[c] >= PART for c in fact.corrected_by) or any(degrees[a] < PART for a in fact.after):
+        if degree_before == FULL or any(degrees[c] >= PART for c in fact.corrected_by) or any(degrees[a] < PART for a in fact.prerequisites):
             continue
         some_open = True
         gap = state.thresholds[slot] - _odds(fact, state, question.form_odds, rapport, pressure)
@@ -249,10 +249,10 @@ def _unanswered(
 
 def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:
     """Harms of a question of the list. The reading of a typed question never records any."""
-    if not (question.harms or repeated or state.break_requested or question.beyond or (question.sensitive and state.companion)):
+    if not (question.harms or repeated or state.break_requested or question.beyond_mandate or (question.sensitive and state.companion)):
         return ()
     harms = list(question.harms)
-    if question.beyond:
+    if question.beyond_mandate:
         harms.append(HARMS["asked_beyond_mandate_before_companion" if state.companion else "asked_beyond_mandate"])
     elif question.sensitive and state.companion:
         harms.append(HARMS["sensitive_before_companion"])
@@ -284,4 +284,4 @@ def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pr
     )
     if not says_yes:
         return "disagrees", None
-    return "agrees", brings[0] if question.puts_so and brings else None
+    return "agrees", brings[0] if question.suggests_yes and brings else None

@@ -32,12 +32,12 @@ def take_move(state: State, move: MoveSpec) -> tuple[State, Turn]:
     if move.move == "see_alone":
         changed = state.companion
         state = state._replace(companion=False)
-    if acts and move.raises:
-        state = state._replace(barriers=_raise_barriers(compiled, state.barriers, move.raises))
+    if acts and move.raises_barriers:
+        state = state._replace(barriers=_raise_barriers(compiled, state.barriers, move.raises_barriers))
     # In front of a companion nothing can lower the fear of somebody: the move can be repeated alone.
-    if move.lowers and not state.lowered_bits & move.bit and not (move.lowers_fear and state.companion):
+    if move.lowers_barriers and not state.lowered_bits & move.bit and not (move.lowers_fear and state.companion):
         changed = True
-        state = state._replace(barriers=_lower_barriers(state.barriers, move.lowers), lowered_bits=state.lowered_bits | move.bit)
+        state = state._replace(barriers=_lower_barriers(state.barriers, move.lowers_barriers), lowered_bits=state.lowered_bits | move.bit)
     if move.move in CONSENT_OF:
         if CONSENT_OF[move.move] in compiled.refuses:
             outcome = "refuses_consent"
@@ -54,13 +54,13 @@ def take_move(state: State, move: MoveSpec) -> tuple[State, Turn]:
     elif move.move == "change_interpreter":
         if compiled.other_interpreter:
             changed = not repeated
-            state = state._replace(interpreter=compiled.good_interpreter, interpreter_tie=0.0, interpreter_sex=0.0)
+            state = state._replace(interpreter_odds=compiled.good_interpreter_odds, interpreter_tie_odds=0.0, interpreter_sex_odds=0.0)
         else:
             outcome = "not_possible"
     elif move.move == "change_interviewer":
         if compiled.other_interviewer:
             changed = not repeated
-            state = state._replace(interviewer_sex=0.0)
+            state = state._replace(interviewer_sex_odds=0.0)
         else:
             outcome = "not_possible"
     elif move.move == "second_interview":

@@ -57,11 +57,11 @@ class State(NamedTuple):
     """Bits of the moves that lowered a barrier in this interview."""
     companion: bool
     """Whether somebody is present before whom the person holds back."""
-    interpreter: float
-    interpreter_tie: float
-    interpreter_sex: float
-    interviewer_sex: float
-    """The four above: log odds that interpreter, tie and sexes add."""
+    interpreter_odds: float
+    interpreter_tie_odds: float
+    interpreter_sex_odds: float
+    interviewer_sex_odds: float
+    """The four above: log odds, as in ``CompiledInterview``."""
     since_break: int
     """Questions since the start or the last break."""
     break_requested: bool

@@ -84,7 +84,7 @@ def check_plan(study: Study, data: Path) -> CheckedPlan:
 
 def keep_plan(audited: AuditedStore, study: Study) -> None:
     """Keep the plan of a new study, or of one that is not frozen yet; raises StudyRefused after that."""
-    Studies(audited.access("study", f"new {study.id}")).plan(study)
+    Studies(audited.access("study", f"new {study.id}")).keep_plan(study)
 
 
 def freeze(audited: AuditedStore, plan: CheckedPlan) -> str:
@@ -145,7 +145,7 @@ def list_due(audited: AuditedStore, study_id: str) -> str:
 def lose(audited: AuditedStore, trainee_id: str, why: str) -> None:
     """Write down that a member is lost to follow-up; raises UnknownCode, and StudyRefused for somebody in no study."""
     trainee = audited.store.trainee(trainee_id)
-    Studies(audited.access("study-lost", audited.store.tag(trainee.id))).lose(trainee.id, why.strip())
+    Studies(audited.access("study-lost", audited.store.tag(trainee.id))).record_lost(trainee.id, why.strip())
 
 
 # --- the end -----------------------------------------------------------------------------

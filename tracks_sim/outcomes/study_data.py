@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
-from tracks_sim.outcomes.labels import names
+from tracks_sim.outcomes.id_names import names
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of

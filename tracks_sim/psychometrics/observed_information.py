@@ -15,29 +15,34 @@ from scipy.special import expit
 from tracks_sim.psychometrics.marginal import Answers, Floats, Grid, Model, Posteriors
 
 
-def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, model: Model) -> NDArray[np.float64]:
-    """Square matrix over all intercepts, then all discriminations (one, if common), the prior's part included.
+def observed_information(answers: Answers, x: NDArray[np.float64], grid: Grid, model: Model) -> NDArray[np.float64]:
+    """Observed information at the estimates, of shape (2 x items, 2 x items), or (items + 1, items + 1) with a common discrimination.
+
+    Rows and columns: all intercepts, then the discriminations. ``x``: estimates of shape (2, items), intercepts first. The
+    information of a prior is included.
 
     With missing answers the time grows with people x items^2 x nodes, without with people x items^2.
     """
     items = x.shape[1]
-    t = over.nodes
+    t = grid.nodes
+    # probability of a right answer, (items, nodes)
     p = expit(x[0][:, None] + x[1][:, None] * t)
     right, total = np.zeros_like(p), np.zeros((1, len(t)) if answers.complete else p.shape)
     # sum over people of E[t^m s_j s_k], s = y - P(t), for m = 0, 1, 2
     squares = [np.zeros((items, items)) for _ in range(3)]
+    # sum over people of the outer product of their expected scores
     means = np.zeros((2 * items, 2 * items))
-    posteriors = Posteriors(x, over, answers.kind)
-    fine = p.astype(answers.kind)
+    posteriors = Posteriors(x, grid, answers.kind)
+    p_of_kind = p.astype(answers.kind)  # (items, nodes), in the precision of the answers
     nodes = t.astype(answers.kind)
     for y, mask, weights in answers.blocks(answers.kind):
         post, _ = posteriors.of(y, mask)
-        rooted = np.sqrt(weights)[:, None].astype(y.dtype)
+        root_weights = np.sqrt(weights)[:, None].astype(y.dtype)
         ability = post @ nodes[:, None]
-        by_intercept = y - masked(post @ fine.T, mask)
-        by_slope = y * ability - masked((post * nodes) @ fine.T, mask)
-        means += cross_product(np.hstack([by_intercept, by_slope]) * rooted)
-        post *= rooted**2
+        by_intercept = y - masked(post @ p_of_kind.T, mask)
+        by_slope = y * ability - masked((post * nodes) @ p_of_kind.T, mask)
+        means += cross_product(np.hstack([by_intercept, by_slope]) * root_weights)
+        post *= root_weights**2
         right += y.T @ post
         total += post.sum(0, dtype=np.float64) if mask is None else mask.T @ post
         if mask is None:
@@ -46,14 +51,14 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
                 square += y.T @ (y * moment[:, None])
             continue
         for q, node in enumerate(t):
-            score = y - mask * fine[:, q]
+            score = y - mask * p_of_kind[:, q]
             square = cross_product(score * np.sqrt(post[:, q : q + 1]))
             for power in range(3):
                 squares[power] += node**power * square
     if answers.complete:
         for power, square in enumerate(squares):
-            mixed = (right * t**power) @ p.T
-            square += (total * t**power * p) @ p.T - mixed - mixed.T
+            cross_terms = (right * t**power) @ p.T
+            square += (total * t**power * p) @ p.T - cross_terms - cross_terms.T
     weight = total * p * (1 - p)
     within = np.block([[squares[0], squares[1]], [squares[1], squares[2]]])
     complete = np.block(
@@ -72,11 +77,11 @@ def observed_information(answers: Answers, x: NDArray[np.float64], over: Grid, m
 
 
 def masked(values: Floats, mask: Floats | None) -> Floats:
-    """``values`` with 0 where nothing was answered."""
+    """``values`` of shape (people, items), with 0 where ``mask`` is 0: not answered. None masks nothing."""
     return values if mask is None else values * mask
 
 
 def cross_product(rows: Floats) -> NDArray[np.float64]:
-    """Cross product rows' rows, in float64."""
+    """Cross product rows^T rows of shape (columns, columns), in float64, from ``rows`` of shape (people, columns)."""
     product: NDArray[np.float64] = np.asarray(rows.T @ rows, dtype=np.float64)
     return product

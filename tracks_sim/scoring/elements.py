@@ -156,7 +156,7 @@ SCORER = Scorer(
     reads_of_items=lambda key: {f"elements.{name}": k for name, k in key.elements.items()},
     over_read=_over_read,
 )  # fmt: skip
-OF_PROTECTION = Scorer(
+PROTECTION_SCORER = Scorer(
     "protection", "elements", protection, value_of("protection"), protection_details, outcomes,
     reads=lambda key: key.protection,
     reads_of_items=lambda key: {"elements.protection": key.protection},

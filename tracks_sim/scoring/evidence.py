@@ -1,6 +1,6 @@
 """Citation of evidence: passages cited for indicators that are present or absent, and for special needs.
 
-Two scorers of one rule. Needs stand apart from indicators: feedback on the indicators is shown
+Two scorers of one rule. Needs are scored apart from indicators: feedback on the indicators is shown
 before the needs are final, and must say nothing of their key.
 """
 
@@ -30,22 +30,24 @@ class EvidenceKey(NamedTuple):
 
     right: frozenset[str]
     """Every passage of every group."""
-    free: frozenset[str]
-    """What may be cited without cost: right or neutral."""
+    costless: frozenset[str]
+    """Passages that may be cited without cost: the right ones and the neutral ones."""
     groups: tuple[frozenset[str], ...]
-    first: tuple[str, ...]
+    representatives: tuple[str, ...]
     """The first passage of each group."""
 
 
 class Cited(NamedTuple):
-    """Cited passages beside the key's groups; neutral ones are in none of the three."""
+    """Passages of one answer compared with an EvidenceKey. Neutral passages are in none of the three tuples."""
 
     right: tuple[str, ...]
     wrong: tuple[str, ...]
     missed: tuple[str, ...]
     """The first passage of each group that was not hit."""
     hit: int
+    """Number of groups of which a passage was cited."""
     groups: int
+    """Number of groups of the key."""
 
 
 class KeyedRow(NamedTuple):
@@ -55,8 +57,8 @@ class KeyedRow(NamedTuple):
     item: str
     keyed: str
     evidence: EvidenceKey
-    everything: float
-    """The F1 of citing the whole file."""
+    f1_of_whole_file: float
+    """F1 of citing every passage of the case: the baseline, from 0 to 1."""
 
 
 Row = tuple[KeyedRow, str | None, tuple[str, ...]]
@@ -82,13 +84,13 @@ def evidence_keys(case_file: CaseFile) -> Mapping[str, EvidenceKey]:
 
 def cited(key: EvidenceKey, passages: Collection[str]) -> Cited:
     """Sort cited passages into right and wrong, and name what was missed."""
-    right, free, groups, first = key
+    right, costless, groups, representatives = key
     if right.isdisjoint(passages):
-        return Cited((), tuple([p for p in passages if p not in free]), first, 0, len(groups))
-    missed = tuple([p for p, group in zip(first, groups, strict=True) if group.isdisjoint(passages)])
+        return Cited((), tuple([p for p in passages if p not in costless]), representatives, 0, len(groups))
+    missed = tuple([p for p, group in zip(representatives, groups, strict=True) if group.isdisjoint(passages)])
     return Cited(
         tuple([p for p in passages if p in right]),
-        tuple([p for p in passages if p not in free]),
+        tuple([p for p in passages if p not in costless]),
         missed,
         len(groups) - len(missed),
         len(groups),
@@ -144,12 +146,12 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
 
 
 def indicator_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
-    """The indicators that are scored, with the answers."""
+    """A row for each scored indicator (keyed present or absent, with evidence), in the order of the key."""
     return _rows(_scored_indicators(scored.case_file), scored.attempt.by_step["indicators"])
 
 
 def need_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
-    """The needs that are scored, with the answers."""
+    """A row for each scored need (keyed with evidence), in the order of the key."""
     return _rows(_keyed_needs(scored.case_file), scored.attempt.by_step["needs"])
 
 
@@ -166,15 +168,16 @@ def value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Sc
 
 
 def outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each scored row with its passages."""
+    """An Outcome for each scored row whose item is among ``items``, in the order of the key."""
     return tuple([_outcome(row) for row in rows if row[0].item in items])
 
 
 def needs_value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
-    """The same over the needs.
+    """Mean F1 over the needs; on one case corrected only if ten or more of them were judged.
 
-    No result where nothing was cited for any need: there, citing is no part of the answer, and
-    in attempts made before needs had passages it was not possible. Once something was cited in a form, what was not counts 0.
+    No value, with the reason ``nothing_cited``, where no passage was cited for any need of the form: citing for a need is
+    optional, and in attempts made before needs had passages it was not possible. Where one need of the form has a passage,
+    every scored need without one counts 0.
     """
     judged = not alone or bool(form[0].attempt.by_step["needs"])
     if rows and judged and all(_none_cited(s) for s in form):
@@ -183,17 +186,17 @@ def needs_value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool)
 
 
 def needs_outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
-    """Each scored need with its passages; none where needs were judged and nothing was cited."""
+    """An Outcome for each scored need among ``items``; none where needs were judged and no passage was cited for any."""
     return () if scored.attempt.by_step["needs"] and _none_cited(scored) else outcomes(rows, scored, items)
 
 
 def _none_cited(scored: ScoredAttempt) -> bool:
-    """Whether no passage was cited for any need."""
+    """Whether no need of one attempt has a passage."""
     return not any(answer.passages for answer in scored.attempt.by_step["needs"].values())
 
 
 def _value(scorer: str, rows: Sequence[Row], alone: bool) -> Score:
-    reached, baseline = mean(row_scores(rows)), mean([row.everything for row, _, _ in rows])
+    reached, baseline = mean(row_scores(rows)), mean([row.f1_of_whole_file for row, _, _ in rows])
     if reached is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
     judged = len(rows) - [given for _, given, _ in rows].count(None)
@@ -203,14 +206,14 @@ def _value(scorer: str, rows: Sequence[Row], alone: bool) -> Score:
 
 
 def details(rows: Sequence[Row]) -> Details:
-    """Groups hit, and the mean F1 of each keyed state or level."""
+    """Counts of rows, groups and cited passages; for each keyed state or level the mean F1 and its baseline."""
     each = row_scores(rows)
     # The parts are shown apart: silence is easily taken for absence, and what is urgent for what is not.
     figures: dict[str, float] = {}
     for keyed in dict.fromkeys(row.keyed for row, _, _ in rows):
-        part = [(f, row.everything) for f, (row, _, _) in zip(each, rows, strict=True) if row.keyed == keyed]
+        part = [(f, row.f1_of_whole_file) for f, (row, _, _) in zip(each, rows, strict=True) if row.keyed == keyed]
         figures[keyed] = sum([f for f, _ in part]) / len(part)
-        figures[f"{keyed}_baseline"] = sum([everything for _, everything in part]) / len(part)
+        figures[f"{keyed}_baseline"] = sum([of_whole_file for _, of_whole_file in part]) / len(part)
     passages_of = [cited(row.evidence, passages) for row, _, passages in rows]
     counts = {
         "rows": len(rows),
@@ -241,7 +244,7 @@ SCORER = Scorer(
     reads=lambda key: [k for k in key.indicators if k.evidence and k.state != "insufficient"],
     reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
 )  # fmt: skip
-OF_NEEDS = Scorer(
+NEEDS_SCORER = Scorer(
     "needs_evidence", "needs", need_rows, needs_value, details, needs_outcomes,
     reads=lambda key: [k for k in key.needs if k.evidence],
     reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},

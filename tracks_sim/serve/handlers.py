@@ -15,7 +15,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.exports.person import own_events
-from tracks_sim.operations import staff as operations
+from tracks_sim.operations import staff as accounts
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.serve.base_handler import (
     DAYS,
@@ -145,7 +145,7 @@ class LeaveHandler(BaseHandler):
         if trainee is not None and self.hub is None:
             self.store.end_session(trainee.id)
         if staff is not None:
-            operations.sign_out(AuditedStore.of(self.store, staff))
+            accounts.sign_out(AuditedStore.of(self.store, staff))
 
 
 class AttemptHandler(BaseHandler):

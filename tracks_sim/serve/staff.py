@@ -1,6 +1,6 @@
 """The pages on which staff work with trainees, exports and each other, and the list of every page for staff.
 
-A page shows its forms and answers them. What a form does is an act of ``tracks_sim.operations``: in the audit log first.
+A page shows its forms and answers them. What a form does is an act of ``tracks_sim.operations``, which writes it to the audit log.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tracks_sim.serve.staff_page import (
 
 
 class StaffIndex(StaffHandler):
-    """GET: what this role can do here."""
+    """First page for staff: links to the pages that this role may open."""
 
     page = "staff"
 
@@ -45,7 +45,10 @@ class StaffIndex(StaffHandler):
 
 
 class TraineesPage(StaffPage):
-    """Every trainee, the newest first, without an answer. Forms ``count`` and ``replace``: codes, shown in this answer alone."""
+    """Every trainee, the newest first, without their answers.
+
+    Form ``count``: new codes. Form ``replace``: a new code for one trainee. Codes are shown once, in the response to the form.
+    """
 
     page, permission = "trainees", "codes"
 
@@ -54,7 +57,7 @@ class TraineesPage(StaffPage):
         await super().show(**self.shortened(rows[::-1]), **variables)
 
     async def act(self) -> str:
-        if self.hub is not None:  # nobody comes with a code
+        if self.hub is not None:  # behind a hub nobody signs in with a code
             raise HTTPError(403)
         audited, replaced = self.audited, self.entered("replace")
         if replaced:
@@ -71,7 +74,7 @@ class TraineesPage(StaffPage):
 
 
 class ReleasePage(StaffPage):
-    """Cases with the number of assessments that wait. Form ``case``: release them."""
+    """Cases, each with the number of submitted assessments whose feedback is not released. Form ``case``: release it."""
 
     page, permission = "release", "release"
 
@@ -86,7 +89,7 @@ class ReleasePage(StaffPage):
 
 
 class ExportPage(StaffPage):
-    """Answers as files. Form ``what``, ``text``: those of ``tracks-sim export`` in one ZIP."""
+    """Answers as files. Form ``what`` (``events`` or ``responses``), ``text`` (with what people wrote): one ZIP, as ``tracks-sim export`` writes."""
 
     page, permission = "export", "export"
 
@@ -107,7 +110,10 @@ class ExportPage(StaffPage):
 
 
 class PersonPage(StaffPage):
-    """Form ``who`` (code or id) and ``act``: everything stored on one person, or their erasure with its receipt."""
+    """One trainee, named in the form by ``who`` (code or id).
+
+    ``act`` is ``export``: download everything stored on them; or ``erase``, with ``sure``: erase them and show the receipt.
+    """
 
     page, permission = "person", "erase"
 
@@ -147,7 +153,7 @@ class PersonPage(StaffPage):
 
 
 class UsersPage(StaffPage):
-    """All staff, the newest first. Forms ``role`` and ``label``, and ``revoke``."""
+    """All staff, the newest first. Form ``role`` and ``label``: add somebody. Form ``revoke``: end a code for good."""
 
     page, permission = "users", "users"
 
@@ -184,9 +190,9 @@ class AuditPage(StaffPage):
 STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (
     TraineesPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage, AuditPage,
 )  # fmt: skip
-"""Pages below the first page for staff, in its order."""
+"""Every page for staff but the first, in the order of the links there."""
 ROUTES: Final[dict[str, type[StaffHandler]]] = {
     "/tracks/staff": StaffIndex,
     **{f"/tracks/staff/{page.page}": page for page in STAFF_PAGES},
 }
-"""Handlers by their address below the kit's own."""
+"""Handler of each page for staff by its path, without the base of the server's address."""

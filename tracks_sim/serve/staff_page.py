@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
-from tracks_sim.operations import staff as operations
+from tracks_sim.operations import staff as accounts
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
@@ -155,7 +155,7 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
 
 def sign_in(handler: BaseHandler, code: str) -> None:
     """Sign in the member of staff with this code; raises UnknownCode."""
-    set_staff_cookie(handler, operations.sign_in(handler.store, code))
+    set_staff_cookie(handler, accounts.sign_in(handler.store, code))
 
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:

@@ -49,11 +49,11 @@ from tracks_sim.study.events import (
 
 SEED_BYTES = 32
 FIXED = ("id", "arms", "forms", "twins", "counterbalanced", "strata", "block_sizes", "country")
-"""Fields of a plan that no amendment changes: people were allocated by them."""
+"""Fields of a plan that no amendment changes: members were allocated by them."""
 
 
 class Studies:
-    """The studies of a store."""
+    """Access to the studies of a store: plans, members, and the events of both. Times come from the store's clock, in UTC."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -75,10 +75,10 @@ class Studies:
         return events
 
     def state(self, study_id: str) -> StudyState:
-        """The state of a study; raises UnknownStudy."""
+        """The state of a study, folded from its events; raises UnknownStudy."""
         return fold(self.events(study_id))
 
-    def study_of(self, trainee_id: str) -> str | None:
+    def study_id_of(self, trainee_id: str) -> str | None:
         """Id of the study a trainee is in, or None."""
         with self.store.read() as connection:
             return study_of(connection, trainee_id)
@@ -99,7 +99,7 @@ class Studies:
 
     # --- planning ---------------------------------------------------------------------
 
-    def plan(self, study: Study, seed: bytes | None = None) -> None:
+    def keep_plan(self, study: Study, seed: bytes | None = None) -> None:
         """Store the plan of a new study, or replace that of one that is not frozen; raises StudyRefused for a frozen one.
 
         ``seed``: of the allocation, for a synthetic study that can be repeated. For people it is drawn here and secret.
@@ -114,7 +114,7 @@ class Studies:
             insert_study_events(connection, study.id, (Created(at=self.store.time(), study=study),))
 
     def freeze(self, study_id: str, hashes: Mapping[str, str], expected: str | None = None) -> str:
-        """Fix the plan; its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``.
+        """Fix the plan and return its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``.
 
         Raises StudyRefused the second time, and where the plan that is kept does not have the hash ``expected``.
         """
@@ -149,7 +149,10 @@ class Studies:
     # --- members ----------------------------------------------------------------------
 
     def enrol(self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "") -> tuple[tuple[str, str], ...]:
-        """Id and code of each of ``count`` new members. The codes are returned now and can never be read back."""
+        """Add ``count`` members to a frozen study; the id and the code of each. A code is returned only here: it cannot be read back.
+
+        Raises StudyRefused before the freeze.
+        """
         now, members = self.store.clock.now(), []
         with self.store.write() as connection:
             frozen_state(connection, study_id)
@@ -194,7 +197,7 @@ class Studies:
             insert_study_events(connection, study_id, (answered,))
 
     def begin(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
-        """Id of the attempt on the next case: a new one, or the one that another tab has begun.
+        """Begin the next case and return the id of the attempt: a new one, or the one that another tab has begun.
 
         Raises StudyRefused where ``started`` is not of the phase that is due, or its case not the next one.
         """
@@ -215,11 +218,11 @@ class Studies:
         return identity
 
     def attempts(self, trainee_id: str, phase: PhaseId) -> dict[str, str]:
-        """Ids of a member's attempts in a phase, submitted or not, by case."""
+        """Ids by case of a member's attempts in a phase, submitted or not."""
         with self.store.read() as connection:
             return attempts_in_phase(connection, trainee_id, phase)
 
-    def lose(self, trainee_id: str, why: str) -> None:
+    def record_lost(self, trainee_id: str, why: str) -> None:
         """Record that a member is lost to follow-up; raises StudyRefused for a trainee in no study."""
         with self.store.write() as connection:
             study_id, _, _ = member_state(connection, trainee_id)
@@ -234,7 +237,10 @@ class Studies:
     # --- the end ----------------------------------------------------------------------
 
     def release(self, study_id: str, phase: PhaseId) -> int:
-        """Release the feedback on a phase and return the number of attempts it opens on. Nobody begins the phase after that."""
+        """Release the feedback on a phase; the number of attempts whose feedback this opens. Nobody can begin the phase after that.
+
+        Raises StudyRefused before the freeze, and for a phase that the plan does not have.
+        """
         with self.store.write() as connection:
             state = frozen_state(connection, study_id)
             if state.study.phase(phase) is None:
@@ -244,6 +250,7 @@ class Studies:
             return release_phase(connection, study_id, phase, self.store.time())
 
     def _due(self, state: StudyState, member: Member) -> Phase:
+        """The phase that is due for a member today; raises StudyRefused where none is, or the current wording has no consent."""
         due = state.due(member, self.today())
         if due is None or member.consent_version != state.study.consent_version:
             raise StudyRefused("Nothing of the study is due now.")

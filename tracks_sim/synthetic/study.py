@@ -127,7 +127,7 @@ class _Simulation:
     def run(self, done: Callable[[], None]) -> Truth:
         """Play the whole study."""
         study, studies = self.study, self.studies
-        studies.plan(study, seed=_seed(self.cohort))
+        studies.keep_plan(study, seed=_seed(self.cohort))
         studies.freeze(study.id, hashes_of(study, self.library, self.questionnaires))
         people = people_of(self.cohort)
         trainees = self._enrolled(people)
@@ -192,7 +192,7 @@ class _Simulation:
         if uniform(self.cohort.seed, person.number, "says so") < 0.5:
             self.studies.withdraw(trainee)
         else:
-            self.studies.lose(trainee, "left the service")
+            self.studies.record_lost(trainee, "left the service")
 
     def _play_case(self, respondent: Respondent, trainee: str, case: str, minutes: float) -> None:
         """Play one case: each intent is checked as the page's are, and all events are appended at once."""

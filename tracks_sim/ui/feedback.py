@@ -25,17 +25,22 @@ from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
 from tracks_sim.ui.state import PageContext
 
-_MARKS = {"seen": "✓", "held": "✓", "missed": "○", "over": "△", "harmful": "!"}
+_DRAWN = {
+    "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
+    "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"),
+}  # fmt: skip
+"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, or a harm."""
+_DRAWN_RIGHT = tuple({_DRAWN[kind][0] for kind in ("seen", "restrained", "accepted")})
 
 _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
     "hit": ("seen", translatable("Seen: {what}")),
     "miss": ("missed", translatable("Missed: {what}")),
-    "false_alarm": ("over", translatable("Over-read: {what}. The file speaks against it")),
-    "correct_rejection": ("held", translatable("Rightly ruled out: {what}")),
+    "false_alarm": ("over_read", translatable("Over-read: {what}. The file speaks against it")),
+    "correct_rejection": ("restrained", translatable("Rightly ruled out: {what}")),
     "not_ruled_out": ("missed", translatable("Could be ruled out: {what}")),
-    "premature_present": ("over", translatable("Said too early: {what} is not known yet")),
-    "premature_absent": ("over", translatable("Ruled out too early: {what} is not known yet")),
-    "restraint": ("held", translatable("Rightly left open: {what}")),
+    "premature_present": ("over_read", translatable("Said too early: {what} is not known yet")),
+    "premature_absent": ("over_read", translatable("Ruled out too early: {what} is not known yet")),
+    "restraint": ("restrained", translatable("Rightly left open: {what}")),
     "open": ("missed", translatable("Not judged: {what}")),
 }
 STATE_NAMES = {**labels.STATE_NAMES, "not_needed": translatable("not needed (a child)")}
@@ -108,7 +113,8 @@ class _FindingWriter:
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
         source = source_line(key.source, self.catalogues, None, self.language) if key else ""
         unverified = "" if not key or source_verified(key.source, self.catalogues) else self.t("not verified")
-        return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text),
+        drawn, mark = _DRAWN[kind]
+        return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
 
     def _reason(self, own: str, part: Part, name: str) -> str:
@@ -141,9 +147,9 @@ class _FindingWriter:
         elif finding.note == "also_accepted":
             kind, verdict = "seen", self.t("Also accepted: {what}. The key says: {state}")
         elif finding.kind in ("seen", "restrained"):
-            kind, verdict = ("held" if finding.kind == "restrained" else "seen"), self.t("Right: {what}, {state}")
+            kind, verdict = finding.kind, self.t("Right: {what}, {state}")
         else:
-            kind, verdict = ("over" if finding.kind == "over_read" else "missed"), self.t("{what}: the key says {state}")
+            kind, verdict = finding.kind, self.t("{what}: the key says {state}")
         key: KeyedAnswer
         if name == "protection":
             assert self.case_file.key.protection is not None  # a key without it has no such finding
@@ -167,7 +173,7 @@ class _FindingWriter:
             "too_low": translatable("{what}: the key says {level}"),
             "too_high": translatable("{what}: the key says {level}"),
         }[finding.note]
-        kind = {"right": "held" if finding.keyed == "not_indicated" else "seen", "too_high": "over"}.get(finding.note, "missed")
+        kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         key = next(k for k in self.case_file.key.needs if k.need == need)
         text = self._reason(self.why.needs[need], "needs", need)
         if key.who and key.level != "not_indicated":
@@ -188,12 +194,13 @@ class _FindingWriter:
             sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
         for option in finding.keyed.split():
             if option != finding.given:
-                sheets.append(self._option("held", self.t("Accepted here as well"), option, self.why.options[option], keys[option].source))
+                sheets.append(self._option("accepted", self.t("Accepted here as well"), option, self.why.options[option], keys[option].source))
         return sheets
 
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
         option_text = f"*{self.texts.options[option]}*\n\n{text}"
-        return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": [], "text": block(option_text),
+        drawn, mark = _DRAWN[kind]
+        return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": [], "text": block(option_text),
                 "source": source_line(source, self.catalogues, None, self.language),
                 "unverified": "" if source_verified(source, self.catalogues) else self.t("not verified")}  # fmt: skip
 
@@ -223,7 +230,7 @@ class _FindingWriter:
         if harmful:
             sheets.append(self._finding("harmful", self.t("Could hurt: {what}").format(what=what), line(harmful), None, None))
         if needless:
-            sheets.append(self._finding("over", self.t("Helps nobody: {what}").format(what=what), line(needless), None, None))
+            sheets.append(self._finding("over_read", self.t("Helps nobody: {what}").format(what=what), line(needless), None, None))
         if finding.missed:
             verdict = self.t("Not answered: {what}") if finding.note == "open" else self.t("Was needed: {what}")
             sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
@@ -243,7 +250,7 @@ class _FindingWriter:
                 lines.append("- " + self.t("{passage} is {voice}.").format(passage=where, voice=self.t(VOICE_NAMES[voice_of[p]])))
         if not lines:
             return [self._finding("seen", self.t("The note keeps voices apart and says no more than needed"), "", None, None)]
-        return [self._finding("over", self.t("The note could be clearer or shorter"), "\n".join(lines), None, None)]
+        return [self._finding("over_read", self.t("The note could be clearer or shorter"), "\n".join(lines), None, None)]
 
 
 def feedback_sheet(
@@ -261,8 +268,8 @@ def feedback_sheet(
         for finding in feedback.findings.get(step, ()):
             if not finding.item.startswith("phase."):
                 (left_open if finding.note == "open" else answered).extend(by_item.get(finding.item, []))
-        teach = [f for f in answered if f["kind"] not in ("seen", "held")]
-        right = [f for f in answered if f["kind"] in ("seen", "held")]
+        teach = [f for f in answered if f["kind"] not in _DRAWN_RIGHT]
+        right = [f for f in answered if f["kind"] in _DRAWN_RIGHT]
         folded = [
             {"label": label.format(n=len(findings)), "findings": findings}
             for label, findings in ((t("What you got right ({n})"), right), (t("What you left open ({n})"), left_open))

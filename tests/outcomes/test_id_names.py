@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.support.study_cases import a_study
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.outcomes.labels import names
+from tracks_sim.outcomes.id_names import names
 from tracks_sim.study.questionnaire import load_questionnaires
 
 
