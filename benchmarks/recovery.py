@@ -39,6 +39,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import ARMS
 from tracks_sim.report.parts import HIDDEN, Block, Figure, Message, Table
+from tracks_sim.report.planned_effect import PlannedEffect, effect_between, planned_effect
 from tracks_sim.report.sections import detection, primary
 from tracks_sim.study import Study
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
@@ -74,23 +75,28 @@ class IntervalCheck(NamedTuple):
 def interval_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
     """Every estimate of one study; differences are shares (-1 to 1), the odds ratio is compared on its own scale."""
     shown, known = DisclosurePolicy(), data.sittings.dropna(subset=["safe"])
-    changed = figure(primary.change_table(known, data, shown, "pre", "post", 0), 0, 4, trained=True)
+    changed = figure(primary.change_table(known, data, shown, "pre", "post"), 0, 4, trained=True)
     yield IntervalCheck("training: paired difference, safe responses", SAME, truth.change("safe"), changed)
     rates = detection.change_blocks(detection.indicator_judgements(data), data, shown, "pre", "post")[0]
     for row, (name, measure) in enumerate((("hits", "hit_rate"), ("false alarms", "false_alarm_rate"))):
         changed = figure(rates, row, 4, trained=True)
         yield IntervalCheck(f"training: paired difference, {name}", SAME, truth.change(measure), changed)
-    one = primary.fit(known, data, shown, "pre", "post", ["training"])
-    odds, difference = (one.model.odds_ratio, one.model.difference) if one.model else (one.not_estimable, one.not_estimable)
+    odds, difference = fitted(effect_between(data, known, shown, ("training",), ("pre", "post")))
     yield IntervalCheck("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), odds)
     yield IntervalCheck("training: mixed model, difference", SAME, truth.change("safe"), difference)
     yield IntervalCheck("training: mixed model, difference", OTHER, truth.change("safe_other_cases"), difference)
-    model = primary.model_blocks(known, data, shown, "pre", "post", 0)[0]
-    odds, difference = (figure(model, row, 1) for row in (0, 1))
+    planned = planned_effect(data, known, shown)
+    assert planned is not None and planned.effect == "phase:arm"
+    odds, difference = fitted(planned)
     beside = truth.log_odds_ratio() - truth.log_odds_ratio("control")
     yield IntervalCheck("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), odds)
     for against, measure in ((SAME, "safe"), (OTHER, "safe_other_cases")):
         yield IntervalCheck("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), difference)
+
+
+def fitted(planned: PlannedEffect) -> tuple[Estimate, Estimate]:
+    """Odds ratio and marginal difference of a planned effect, as the report's table has them; neither where none was fitted."""
+    return planned.model.odds_ratio if planned.model else planned.difference, planned.difference
 
 
 def figure(table: Block, row: int, cell: int, trained: bool = False) -> Estimate:
