@@ -220,7 +220,7 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """The rows that count for a measure, with what is averaged as ``y``."""
     if measure == "accuracy":
         return rows.assign(y=(rows["said"] == rows["truth"]).astype(float))
-    return rows[rows["truth"] == (measure == "hits")].assign(y=lambda t: t["said"].astype(float))
+    return rows[rows["truth"] == (measure == "hits")].assign(y=lambda table: table["said"].astype(float))
 
 
 def clustered_share(outcome: object, person: object, case: object) -> Estimate:
