@@ -127,7 +127,7 @@ def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
             complete_receipts(store)
         remove_leftovers(data)
     except (StoreError, OSError) as error:
-        return [f"Receipts of who was erased could not be completed, or leftovers of exports not be removed; run `tracks-sim erase` without a code: {error}"]
+        return [f"Receipts of erased people could not be completed, or leftovers of exports could not be removed: run `tracks-sim erase` without a code: {error}"]
     return []
 
 
