@@ -32,6 +32,8 @@ from tracks_sim.store.trainee_rows import one_trainee
 
 RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
+UNFINISHED_FILE = "erasing.unfinished"
+"""In the data folder while an erasure goes on, so that the next start finishes one that was killed."""
 PATIENCE = 30
 """Seconds to wait for readers to finish before the file is rewritten."""
 
@@ -62,18 +64,42 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     Raises UnknownCode and StoreError where nobody is erased, TracesLeft where they are and the files could not be cleaned.
     """
     now, receipts = store.clock.now(), []
-    with store.write() as connection:
-        for trainee_id in trainee_ids:
-            receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
-            record_access(connection, by, "erase", receipts[-1].as_json(), now)
+    mark = store.data / UNFINISHED_FILE
+    with driver_errors_as_store_errors(store.data):
+        marked_before = mark.exists()
+        mark.touch(mode=0o600)
     try:
-        complete_receipts(store)
+        with store.write() as connection:
+            for trainee_id in trainee_ids:
+                receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
+                record_access(connection, by, "erase", receipts[-1].as_json(), now)
+    except Exception:
+        if not marked_before:
+            mark.unlink(missing_ok=True)
+        raise
+    try:
         with driver_errors_as_store_errors(store.data):
-            remove_leftovers(store.data)
-            _scrub(store.engine)
+            mark.touch(mode=0o600)  # again: an erasure that ended meanwhile has removed it
+        complete_receipts(store)
+        _clean(store)
     except StoreError as error:
         raise TracesLeft(_what_is_left(error), tuple(receipt.as_json() for receipt in receipts)) from error
     return tuple(receipts)
+
+
+def finish_erasures(store: OpenDatabase) -> None:
+    """Do what killed erasures did not do any more: write their receipts, and clean the files. Raises StoreError."""
+    complete_receipts(store)
+    if (store.data / UNFINISHED_FILE).exists():
+        _clean(store)
+
+
+def _clean(store: OpenDatabase) -> None:
+    """Remove what killed programs left, and every trace of deleted rows in the files of the database. Raises StoreError."""
+    with driver_errors_as_store_errors(store.data):
+        remove_leftovers(store.data)
+        _scrub(store.engine)
+        (store.data / UNFINISHED_FILE).unlink(missing_ok=True)
 
 
 def _what_is_left(error: StoreError) -> str:
