@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, insert
 
-HEAD = "0004"
+HEAD = "0005"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
 
 metadata = MetaData(
