@@ -59,7 +59,7 @@ def test_sqlite_refuses_every_write_but_a_new_row(raw: sqlite3.Connection, table
         statement = f"{verb} {table} SET {column} = 'another'"
     else:
         statement = f"{verb} INTO {table} SELECT {changed} FROM {table}"
-    with pytest.raises(sqlite3.IntegrityError, match="never changed|only with its person"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"never changed|only with its person"):
         raw.execute(statement)
     raw.rollback()
     assert before and rows(raw, table) == before
@@ -98,7 +98,7 @@ def test_postgresql_refuses_every_write_but_a_new_row(filled: StoreSample, table
     }[verb]
     with psycopg.connect(address(filled.store.engine)) as connection:
         before = rows(connection, table)
-        with pytest.raises(psycopg.errors.RaiseException, match="never changed|only with its person"):
+        with pytest.raises(psycopg.errors.RaiseException, match=r"never changed|only with its person"):
             connection.execute(statement)
         connection.rollback()
         assert before and rows(connection, table) == before

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from tracks_sim.roles import Role
 from tracks_sim.store import schema
+from tracks_sim.store.chain import audit_hash
 from tracks_sim.store.schema import stamp
 
 Access = Literal[
@@ -49,10 +50,31 @@ class AuditRow:
     about: str
 
 
-def record_access(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> None:
-    """Add a row."""
-    row = {"at": stamp(now), "who": by.who, "role": by.role, "what": what, "about": about}
-    connection.execute(insert(schema.audit).values(**row))
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Number and hash of a row of the audit log, the last one when it was read. Empty log: number 0, no hash."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+
+def locked_head(connection: Connection) -> Head:
+    """The head of the log, locked until the transaction ends: other writers of the log wait (SQLite locks the database instead)."""
+    row = connection.execute(select(schema.audit_head.c.seq, schema.audit_head.c.hash).with_for_update()).one()
+    return Head(row.seq, row.hash)
+
+
+def record_access(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> Head:
+    """Add a row, chained to the one before; the head of the log, which is this row."""
+    head = locked_head(connection)
+    row = {"seq": head.seq + 1, "at": stamp(now), "who": by.who, "role": by.role, "what": what, "about": about}
+    head = Head(head.seq + 1, audit_hash(head.hash, **row))  # type: ignore[arg-type]
+    connection.execute(insert(schema.audit).values(**row, hash=head.hash))
+    connection.execute(update(schema.audit_head).values(seq=head.seq, hash=head.hash))
+    return head
 
 
 def read(connection: Connection, latest: int | None = None) -> tuple[AuditRow, ...]:
