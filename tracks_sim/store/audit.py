@@ -7,9 +7,10 @@ it was.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -40,7 +41,7 @@ COMMAND_LINE: Final = Actor("command line (account name is not stored)", "admini
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """A row of the log. ``about`` names persons by their tag only."""
+    """A row of the log. ``about`` names persons by their tag only; ``hash``: see ``chain``."""
 
     seq: int
     at: str
@@ -48,6 +49,7 @@ class AuditRow:
     role: str
     what: str
     about: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ class Head:
 
     def __str__(self) -> str:
         return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def parse(cls, line: str) -> Self:
+        """A head as it is printed, with or without the word *head* before it; raises ValueError for another text."""
+        found = re.fullmatch(r"(?:head )?([1-9][0-9]{0,17}):([0-9a-f]{64})", line.strip(), re.ASCII)
+        if found is None:
+            raise ValueError(f"{line!r} is no head of the audit log")
+        return cls(int(found[1]), found[2])
 
 
 def locked_head(connection: Connection) -> Head:
@@ -80,4 +90,4 @@ def record_access(connection: Connection, by: Actor, what: Access, about: str, n
 def read(connection: Connection, latest: int | None = None) -> tuple[AuditRow, ...]:
     """Rows, the newest first; all of them, or the ``latest``."""
     query = select(schema.audit).order_by(schema.audit.c.seq.desc()).limit(latest)
-    return tuple(AuditRow(r.seq, r.at, r.who, r.role, r.what, r.about) for r in connection.execute(query))
+    return tuple(AuditRow(r.seq, r.at, r.who, r.role, r.what, r.about, r.hash) for r in connection.execute(query))
