@@ -278,6 +278,23 @@ def test_a_check_ends_after_some_faults_and_at_what_is_no_json(sealed: StoreSamp
     assert len(faults(store)) == MOST_FAULTS
 
 
+def test_rows_of_another_program_stop_neither_the_log_nor_an_erasure(sealed: StoreSample) -> None:
+    """They have no hash; the check names them, and everybody goes on."""
+    store, studies = sealed.store, frozen(sealed.store)
+    members = [trainee for trainee, _ in studies.enrol(STUDY.id, 2, "en", "north", "new")]
+    seal(store, BY)
+    foreign = "'2026-01-05', 'x', 'trainer', 'codes', ''"
+    unlocked(
+        store, f"INSERT INTO audit (seq, at, who, role, what, about) VALUES (4, {foreign})", "UPDATE attempts SET head = ''",
+        "UPDATE study_events SET hash = '' WHERE trainee_id IS NOT NULL", f"UPDATE events SET hash = '' WHERE attempt_id = '{sealed.attempt}'",
+    )  # fmt: skip
+    assert seal(store, BY).seq == 5 and seal(store, BY).seq == 6
+    erase_trainees(store, [sealed.trainee], BY)
+    erase_trainees(store, members, BY)
+    assert [row.what for row in store.audit_log(4)] == ["erase", "erase", "erase", "audit"]
+    assert faults(store)[0].startswith("the audit log: row 4 does not fit its hash")
+
+
 # --- any order of writing, any single change ----------------------------------------------
 
 ACTS = st.lists(

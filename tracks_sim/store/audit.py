@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from tracks_sim.roles import Role
 from tracks_sim.store import schema
@@ -72,9 +72,13 @@ class Head:
 
 
 def locked_head(connection: Connection) -> Head:
-    """The head of the log, locked until the transaction ends: other writers of the log wait (SQLite locks the database instead)."""
+    """The head of the log, locked until the transaction ends: other writers of the log wait (SQLite locks the database instead).
+
+    A row that another program has added has no place in the chain, but its number is taken: the log must go on.
+    """
     row = connection.execute(select(schema.audit_head.c.seq, schema.audit_head.c.hash).with_for_update()).one()
-    return Head(row.seq, row.hash)
+    last = connection.execute(select(func.max(schema.audit.c.seq))).scalar() or 0
+    return Head(max(row.seq, last), row.hash)
 
 
 def record_access(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> Head:

@@ -26,15 +26,16 @@ def seal(store: OpenDatabase, by: Actor) -> Head:
     now = store.clock.now()
     with store.write() as connection:
         number = locked_head(connection).seq + 1  # locked first, so that nobody whose head is sealed is erased meanwhile
-        rows = [{"hash": row.head, "seal": number, "attempt_id": row.attempt_id} for row in connection.execute(_NEW_HEADS)]
-        if rows:
+        heads = {row.head: row.attempt_id for row in connection.execute(_NEW_HEADS)}  # twice the same only where one was changed
+        if heads:
+            rows = [{"hash": head, "seal": number, "attempt_id": attempt_id} for head, attempt_id in heads.items()]
             connection.execute(insert(schema.sealed), rows)
-        digest = digest_of(row["hash"] for row in rows)
-        return record_access(connection, by, "audit", f"{SEAL} {len(rows)} {digest}" if rows else "", now)
+        return record_access(connection, by, "audit", f"{SEAL} {len(heads)} {digest_of(heads)}" if heads else "", now)
 
 
 _A, _S = schema.attempts.c, schema.studies.c
 _KNOWN = select(schema.sealed.c.hash)
+_BURIED = select(schema.tombstones.c.hash)
 _NEW_HEADS = union_all(
     select(_A.head, _A.id.label("attempt_id")).where(_A.head.not_in(_KNOWN)),
     select(_S.head, null().label("attempt_id")).where(_S.head.not_in(_KNOWN)),
@@ -55,16 +56,17 @@ def tombstones_of(connection: Connection, trainee_id: str) -> list[Tombstone]:
     """The tombstones of a person who is about to be erased, whose attempts and study are locked."""
     a, e, s = schema.attempts.c, schema.events.c, schema.study_events.c
     own = select(a.id).where(a.trainee_id == trainee_id)
-    heads = connection.execute(select(e.hash).where(e.attempt_id.in_(own), e.hash.in_(_KNOWN))).scalars().all()
+    heads = connection.execute(select(e.hash).where(e.attempt_id.in_(own), e.hash.in_(_KNOWN), e.hash.not_in(_BURIED)).distinct()).scalars().all()
     salt = salts(connection, [trainee_id]).get(trainee_id, "")
-    in_study = connection.execute(select(schema.study_events).where(s.trainee_id == trainee_id)).all()
-    return [
+    in_study = connection.execute(select(schema.study_events).where(s.trainee_id == trainee_id, s.hash.not_in(_BURIED))).all()
+    tombstones = [
         *(Tombstone(hash=head, study_id=None, seq=None, content=None) for head in heads),
         *(
             Tombstone(hash=r.hash, study_id=r.study_id, seq=r.seq, content=study_event_content(salt, r.seq, trainee_id, r.kind, r.at, r.data))
             for r in in_study
         ),
     ]
+    return list({row["hash"]: row for row in tombstones}.values())  # twice the same only where one was changed: erasing goes on
 
 
 def forget_attempts(connection: Connection, trainee_id: str) -> None:
