@@ -526,6 +526,38 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     assert kept == [typed]
 
 
+# A program that chooses as soon as there is a choice, before the browser draws the next picture and effects run.
+CHOOSE_AT_ONCE = """([box, chosen]) => new MutationObserver((_, observer) => {
+  const select = document.querySelector(box + " select");
+  if (!select) return;
+  observer.disconnect();
+  select.selectedIndex = chosen;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_choice_made_at_once_is_the_one_that_counts(arrive: Arrive) -> None:
+    trainee = arrive(1280, "en")
+    page = trainee.page
+    talk = start_talk(trainee, "the-blue-jacket")
+    talk.make_moves("introduce")
+    page.evaluate(CHOOSE_AT_ONCE, [".reading", 1])
+    talk.type_question(OWN_WORDS["en"])
+    page.wait_for_timeout(300)  # longer than an effect waits for a picture
+    form = talk.reading.get_by_role("combobox").first
+    expect(form).to_have_js_property("selectedIndex", 1)
+    talk.make_moves("close_safely")
+    finish_talk(trainee)
+    page.evaluate(CHOOSE_AT_ONCE, [".replay", 2])
+    page.get_by_role("button", name=trainee.t("Try another choice from here")).first.click()
+    tried = page.locator(".replay")
+    expect(tried).to_be_visible()
+    page.wait_for_timeout(300)
+    tried.get_by_role("button", name=trainee.t("Try it")).click()
+    expect(tried.get_by_role("listitem")).to_have_count(1)
+    expect(tried.get_by_role("combobox")).to_have_js_property("selectedIndex", 0)  # the next one is open again
+
+
 # --- axe -----------------------------------------------------------------------------------------------
 
 

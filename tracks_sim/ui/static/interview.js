@@ -96,9 +96,11 @@ function OwnWords({ kit, sheet }) {
   const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
   const type = (words) => { setText(words); keepDraft(kit.attempt, words); };
   const reading = sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
-  const [form, setForm] = useState(null);
-  const [topic, setTopic] = useState(null);
-  useEffect(() => { setForm(reading?.form || null); setTopic(reading?.topic || null); }, [reading?.text, reading?.form, reading?.topic]);
+  // What the person corrected in this reading. It names its reading, since an effect that empties it may run after a quick hand.
+  const of = reading && [reading.text, reading.form, reading.topic].join("\n");
+  const [correction, setCorrection] = useState({});
+  const { form, topic } = { form: reading?.form, topic: reading?.topic, ...(correction.of === of ? correction : {}) };
+  const correct = (change) => setCorrection({ of, form, topic, ...change });
   // Words leave the field when they were put, and only then: also where the page was lost before it could show that.
   useEffect(() => { if (text && sheet.talk.at(-1)?.you === text.trim()) type(""); }, [sheet.talk.length]);
   // The buttons change with the reading: who worked with one of them goes on at what came in its place.
@@ -118,9 +120,9 @@ function OwnWords({ kit, sheet }) {
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     ${!reading && html`<button type="submit">${t.read_question}</button>`}
     ${reading && html`<div class="reading" id="own-reading" tabindex="-1" role="status"><p>${t.reading_says} <q>${reading.text}</q> <span class="quiet">${reading.why}</span></p>
-      <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => setForm(e.target.value)}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
-      <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => setTopic(e.target.value)}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
-      ${reading.second && html`<button type="button" aria-pressed=${topic === reading.second.id} onClick=${() => setTopic(topic === reading.second.id ? reading.topic : reading.second.id)}>${t.rather} ${reading.second.label}</button>`}</div>
+      <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => correct({ form: e.target.value })}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
+      <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => correct({ topic: e.target.value })}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
+      ${reading.second && html`<button type="button" aria-pressed=${topic === reading.second.id} onClick=${() => correct({ topic: topic === reading.second.id ? reading.topic : reading.second.id })}>${t.rather} ${reading.second.label}</button>`}</div>
       <div class="row"><button type="button" class="primary" onClick=${() => kit.send({ kind: "turn", choice: "typed", typed: reading.text, form, topic })}>${t.put_question}</button>
       <button type="button" onClick=${() => kit.send({ kind: "read", typed: null })}>${t.change_question}</button></div></div>`}
   </form>`;
@@ -157,18 +159,20 @@ function ConductFeedback({ kit, conduct }) {
 // Below the turn it starts from. An arrow key in the list only looks; the button takes the choice.
 function Replay({ kit, replay }) {
   const t = kit.t;
-  const [choice, setChoice] = useState("");
+  // A choice counts for the turn it was made at; an effect that empties it may run after a quick hand has chosen.
+  const turns = replay.talk.length;
+  const [chosen, setChosen] = useState({});
+  const choice = chosen.turns === turns ? chosen.id : "";
   const box = useRef(null);
   useEffect(() => {
-    setChoice("");
     if (box.current.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" }); // a turn more has pushed it down
-  }, [replay.talk.length]);
+  }, [turns]);
   const again = () => document.querySelector(`#turn-${replay.turn} .again`)?.focus({ preventScroll: true });
   useEffect(() => { if (!replay.choices.length && focusLost()) again(); }, [replay.choices.length]);
   return html`<div class="replay" role="region" ref=${box} aria-label=${replay.title}><h4>${replay.title}</h4><p class="quiet">${t.replay_note}</p>
     <ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol>
     ${replay.choices.length > 0 && html`<label class="stack" for="replay-choice">${t.replay_choice}</label>
-    <div class="row"><select id="replay-choice" value=${choice} onChange=${(e) => setChoice(e.target.value)}>
+    <div class="row"><select id="replay-choice" value=${choice} onChange=${(e) => setChosen({ turns, id: e.target.value })}>
       <option value="">${t.choose}</option>${replay.choices.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
     <button type="button" onClick=${() => choice && kit.send({ kind: "replay", turn: replay.turn, choice })}>${t.replay_try}</button></div>`}
     <p><button type="button" class="small" onClick=${() => { again(); kit.send({ kind: "replay", turn: null }); }}>${t.close}</button></p></div>`;
