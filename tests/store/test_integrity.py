@@ -166,6 +166,8 @@ def test_writers_at_the_same_time_do_not_fork_it(sample: StoreSample, url: str |
     threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
     for thread in threads:
         thread.start()
+    while any(thread.is_alive() for thread in threads):
+        assert faults(sample.store) == ()  # one moment of the database, whatever is written meanwhile
     for thread in threads:
         thread.join()
     assert errors == []
