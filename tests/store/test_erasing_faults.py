@@ -17,6 +17,7 @@ from tests.support.store_fixtures import StoreSample, note_event, on_sqlite
 from tracks_sim.serve.preflight import erasures_are_complete
 from tracks_sim.store import Store, erasing
 from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.integrity import check
 
 ROOT = str(Path(__file__).parents[2])
 EVENTS = 150
@@ -49,6 +50,7 @@ def test_a_person_is_there_whole_or_gone_wherever_an_erasure_breaks_off(
             gone = sample.trainee not in {one.id for one in store.trainees()}
             assert store.events(others_attempt) == others_events, trial
             in_audit_log = [row.about for row in store.audit_log() if row.what == "erase"]
+            assert check(store).faults == (), trial
             assert receipts_of(store) == in_audit_log and len(in_audit_log) == int(gone), trial
             if not gone:
                 assert len(store.events(sample.attempt)) == 1 + EVENTS and store.trainee_of(sample.code).id == sample.trainee, trial
