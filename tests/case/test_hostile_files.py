@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.scenarios_copy import copy_scenarios
+from tracks_sim.case.composing import DEEPEST, MOST_NODES
 from tracks_sim.case.load import load_library
-from tracks_sim.case.parse import DEEPEST, LARGEST_FILE, LONGEST_KEY, MOST_NODES, parse
+from tracks_sim.case.parse import LARGEST_FILE, LONGEST_KEY, parse
 from tracks_sim.serve.preflight import cases_load
 
 CASE, OTHER = "the-packing-shed", "the-night-bus"
@@ -24,14 +25,14 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     # Nine levels of nine aliases: 9 ** 9 = 387 million values when they are written out.
     "aliases": (b"a0: &a0 [x]\n" + b"".join(b"a%d: &a%d [%s]\n" % (n, n, b",".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 10)), "yaml-alias"),
     "brackets": (b"a: " + b"[" * 800 + b"]" * 800, "yaml-deep"),
-    "blocks": (b"".join(b"  " * n + b"a:\n" for n in range(800)), "yaml-deep"),
+    "blocks": (b"".join(b"  " * n + b"a:\n" for n in range(600)), "yaml-deep"),
     "dashes": (b"- " * 800 + b"x", "yaml-deep"),
     "digits": (b"minutes: " + b"9" * 5_000 + b"\n", "wrong-type"),
     "keys": (b"".join(b"key%d: v\n" % n for n in range(600_000)), "file-too-large"),  # 8 MB
-    "keys below the size": (b"".join(b"k%d: v\n" % n for n in range(90_000)), "file-too-large"),  # 0.9 MB
+    "keys below the size": (b"".join(b"k%d: v\n" % n for n in range(40_000)), "file-too-large"),  # 0.4 MB
     "wrong keys": (b"".join(b"minute%d: v\n" % n for n in range(4_900)), "unknown-key"),
     "text": (b"title: " + b"word " * 400_000 + b"\n", "file-too-large"),  # 2 MB
-    "long key": (b"? " + b"k" * 900_000 + b"\n: [1]\n", "yaml-key"),
+    "long key": (b"? " + b"k" * 390_000 + b"\n: [1]\n", "yaml-key"),
     "escape": (b'a: "\\UFFFFFFFF"\n', "yaml"),
     "directive": (b"%YAML " + b"1" * 5_000 + b".1\n---\na: 1\n", "yaml"),
     "half a character": (b'a: "Go \\ud800 on"\n', "yaml"),
@@ -84,8 +85,8 @@ def test_the_limits_name_the_place() -> None:
     assert parse(b"[" * DEEPEST + b"]" * DEEPEST, "f.yaml").problems == ()
     [fault] = parse(b"\n" + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1), "f.yaml").problems
     assert (fault.code, fault.line, fault.column) == ("yaml-deep", 2, DEEPEST + 1)
-    assert parse(b"a" * LARGEST_FILE, "f.yaml").problems == ()
-    assert [p.code for p in parse(b"a" * (LARGEST_FILE + 1), "f.yaml").problems] == ["file-too-large"]
+    assert parse(b"a: 1\n#".ljust(LARGEST_FILE, b"a"), "f.yaml").problems == ()
+    assert [p.code for p in parse(b"a: 1\n#".ljust(LARGEST_FILE + 1, b"a"), "f.yaml").problems] == ["file-too-large"]
     assert parse(b"%s: 1" % (b"k" * LONGEST_KEY), "f.yaml").problems == ()
 
 
