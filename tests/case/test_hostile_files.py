@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.scenarios_copy import copy_scenarios
 from tracks_sim.case.composing import DEEPEST, MOST_NODES
+from tracks_sim.case.id_checks import text_mismatches
 from tracks_sim.case.load import load_library
 from tracks_sim.case.parse import LARGEST_FILE, LONGEST_KEY, parse
 from tracks_sim.serve.preflight import cases_load
@@ -142,3 +143,19 @@ def test_every_other_case_is_served_and_each_faulty_one_named(tmp_path: Path) ->
     *warnings, questionnaires = cases_load(root, cache)
     assert {warning.rpartition("/")[2] for warning in warnings} == hostile
     assert "questionnaires/zz.yaml:2:10: yaml-alias" in questionnaires
+
+
+def test_thousands_of_wrong_ids_are_compared_with_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,000 ids without a text, 2,000 texts without an id: comparing each with each took minutes, and held the library up."""
+    compared = 0
+
+    def close(word: str, known: list[str], **_: object) -> list[str]:
+        nonlocal compared
+        compared += len(known)
+        return []
+
+    monkeypatch.setattr("difflib.get_close_matches", close)
+    ids, texts = [f"zy{n}" for n in range(2_000)], [f"zx{n}" for n in range(2_000)]
+    assert len(list(text_mismatches("text.en", ("passages",), ids, texts, "passage"))) == len(ids) + len(texts)
+    assert compared == 0
+    assert list(text_mismatches("text.en", ("passages",), ids[:2], texts[:2], "passage")) and compared == 2 * (2 + 2)

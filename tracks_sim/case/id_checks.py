@@ -36,14 +36,15 @@ def duplicate_ids(part: str, where: Where, ids: Iterable[str], what: str) -> Ite
 
 def text_mismatches(part: str, where: Where, expected: Iterable[str], texts: Iterable[str], what: str) -> Iterator[Finding]:
     """Findings for expected ids without a text, and for texts of ids that are not expected."""
-    expected, texts = list(dict.fromkeys(expected)), list(texts)
+    expected, texts = dict.fromkeys(expected), dict.fromkeys(texts)
+    without, stray = expected.keys() - texts.keys(), texts.keys() - expected.keys()
     for id_ in expected:
         if id_ not in texts:
-            hint = guess(id_, set(texts) - set(expected)).replace("did you mean", "is it written as")
+            hint = guess(id_, stray).replace("did you mean", "is it written as")
             yield Finding(part, where, "text-missing", f"The {what} `{id_}` has no text here.", hint or "write it", at_key=True, id=id_)
     for id_ in texts:
         if id_ not in expected:
-            hint = guess(id_, set(expected) - set(texts)) or "remove it, or add it to the structure"
+            hint = guess(id_, without) or "remove it, or add it to the structure"
             yield Finding(
                 part, (*where, id_), "text-superfluous", f"There is a text for `{id_}`, which is no {what}.", hint, at_key=True, id=id_
             )
@@ -53,9 +54,10 @@ def key_mismatches(
     part: str, where: Where, field: str, expected: Iterable[str], keyed: Iterable[str], what: str
 ) -> Iterator[Finding]:
     """Findings for ids of the worksheet without a key or with two, and for keys of ids that are not on it."""
-    expected, keyed = list(expected), list(keyed)
+    expected, keyed = dict.fromkeys(expected), list(keyed)
     counts = Counter(keyed)
-    for id_ in dict.fromkeys(expected):
+    without = expected.keys() - counts.keys()
+    for id_ in expected:
         if not counts[id_]:
             yield Finding(part, where, "key-missing", f"The {what} `{id_}` has no key.", "add its answer to the key", at_key=True, id=id_)
     seen: set[str] = set()
@@ -65,7 +67,7 @@ def key_mismatches(
         elif id_ not in expected:
             yield Finding(
                 part, (*where, index, field), "not-on-worksheet", f"`{id_}` is keyed but is no {what} of this case.",
-                guess(id_, set(expected) - set(keyed)) or "add it to case.yaml, or remove its key", id=id_,
+                guess(id_, without) or "add it to case.yaml, or remove its key", id=id_,
             )  # fmt: skip
         seen.add(id_)
 

@@ -105,7 +105,12 @@ def visible(text: str) -> str:
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+_MOST_KNOWN = 150
+"""Ids that are compared with a wrong one; each comparison takes some 10 microseconds, and a file may have thousands of wrong ids."""
+
+
 def guess(word: str, known: Iterable[str]) -> str:
-    """A hint such as ``did you mean `isolation`?``; empty where no known id is similar."""
-    near = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    """A hint such as ``did you mean `isolation`?``; empty where no known id is similar, or too many are known to compare them."""
+    known = set(known)
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6) if len(known) <= _MOST_KNOWN else []
     return f"did you mean `{near[0]}`?" if near else ""
