@@ -5,7 +5,7 @@ every duplicate key is found (a loader stops at the first), each value knows its
 column, and an unquoted date stays the text that was written.
 
 A hostile file costs little: bytes, nodes and depth are limited while the file is read, so that time and memory
-are bounded whatever it holds (400 kB or 10,000 nodes: under a second and 50 MB).
+are bounded whatever it holds (250 kB or 10,000 nodes: under a second and 50 MB).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _INT = re.compile(r"[-+]?[0-9]{1,18}$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = {"“": "”", "„": "“”", "‘": "’", "«": "»", "”": "”"}
 """Marks of quotation in texts, which YAML does not know, with those that close them."""
-LARGEST_FILE = 400_000
+LARGEST_FILE = 250_000
 """Bytes of a file; the largest file of the kit has 38,009."""
 LONGEST_TEXT = 4_000
 """Letters of a text; the longest of the kit has 716."""

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 import pydantic_core
 
@@ -101,12 +101,19 @@ class SourceFile(Generic[R]):
     """None unless they were asked for."""
 
 
-def read_regular(path: Path) -> bytes:
-    """The first LARGEST_FILE + 1 bytes of a regular file; raises OSError for anything else, such as a pipe, at once."""
+@contextlib.contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, open for reading; raises OSError for anything else, such as a pipe, at once."""
     # Without O_NONBLOCK, opening a pipe waits for its writer. Windows has no such flag and no such files.
     with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is no regular file")
+        yield stream
+
+
+def read_regular(path: Path) -> bytes:
+    """The first LARGEST_FILE + 1 bytes of a regular file; raises OSError as ``open_regular`` does."""
+    with open_regular(path) as stream:
         return stream.read(LARGEST_FILE + 1)
 
 

@@ -36,11 +36,15 @@ def validated(parsed: ParsedFile, model: type[R], file: str) -> tuple[R | None, 
     return (None if parsed.problems else record), parsed.problems
 
 
+_MOST_ERRORS = 1_000
+"""Errors of one file that are named; a hint takes time for each."""
+
+
 def _causes(errors: list[ErrorDetails], parsed: ParsedFile) -> list[ErrorDetails]:
     """The errors that do not follow from another: from a fault of the YAML, or from an entry that a list lost by an error of its own."""
     with_faulty_entry = {e["loc"][:n] for e in errors for n in range(len(e["loc"]))}
     return [
-        e for e in errors
+        e for e in errors[:_MOST_ERRORS]
         if not (e["loc"][:1] and e["loc"][0] in parsed.broken)
         and not (e["type"] == "too_short" and e["loc"] in with_faulty_entry)
         and not (e["type"] == "value_error" and parsed.problems)
