@@ -12,8 +12,9 @@ import pytest
 from tests.case.conftest import drop, rename, swap
 from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
 from tracks_sim.case.check import check_catalogues, check_library, root_for
+from tracks_sim.case.composing import DEEPEST
 from tracks_sim.case.load import read_catalogues, scenarios_root
-from tracks_sim.case.parse import DEEPEST, LARGEST_FILE
+from tracks_sim.case.parse import LARGEST_FILE
 from tracks_sim.case.problem import CODES, Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.source_files import SourceFile
@@ -68,6 +69,12 @@ def _german(folder: Path) -> None:
     shutil.copy(folder / "key/text/en.yaml", folder / "key/text/de.yaml")
 
 
+def _zz(folder: Path) -> None:
+    for part in ("text", "key/text"):
+        shutil.copy(folder / part / "en.yaml", folder / part / "zz.yaml")
+    swap(folder / "case.yaml", "languages: [en, fr]", "languages: [en, fr, zz]")
+
+
 def _folder_for_file(folder: Path) -> None:
     (folder / "review.yaml").unlink()
     (folder / "review.yaml").mkdir()
@@ -80,11 +87,16 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("file-too-large", at("review.yaml", "entries: []", "entries: []\n#" + "x" * LARGEST_FILE)),
     ("not-utf8", lambda f: (f / "review.yaml").write_bytes("origin_note: dépôt\n".encode("latin-1"))),
     ("empty-file", lambda f: (f / "review.yaml").write_text("# nothing\n")),
-    ("yaml", at("review.yaml", "entries: []", "entries: [\nx: 1")),
+    ("yaml", at("review.yaml", "entries: []", "entries: [\n")),
     ("yaml-tab", at("review.yaml", "entries: []", "entries:\n\t- x")),
     ("yaml-quote", at("review.yaml", "entries: []", "entries: \"")),
     ("yaml-colon", at("review.yaml", 'origin_note: "Placeholder: from', "origin_note: Placeholder: from \"")),
     ("yaml-indent", at("review.yaml", "entries: []", "entries:\n  - {}\n x: 1")),
+    ("unseen-sign", at("review.yaml", "Placeholder: from", "Placeholder:\u200b from")),
+    ("yaml-space", at("review.yaml", "entries: []", "entries:\u00a0[]")),
+    ("yaml-sign", at("review.yaml", 'origin_note: "Placeholder', 'origin_note: @Placeholder')),
+    ("yaml-comma", at("review.yaml", "entries: []", "entries: [{role: a nurse, of two, when: \"2026-11\", version: \"1.0.0\", verdict: fit}]")),
+    ("yaml-merge", at("review.yaml", "entries: []", "<<<<<<< a\nentries: []\n=======\nentries: []\n>>>>>>> b")),
     ("yaml-alias", at("review.yaml", "entries: []", 'entries:\n  - {role: &r nurse, when: *r, version: "1.0.0", verdict: fit}')),
     ("yaml-key", at("review.yaml", "entries: []", "entries: []\n? [a]\n: b")),
     ("yaml-tag", at("review.yaml", "entries: []", "entries: !list []")),
@@ -102,6 +114,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     # what must exist
     ("folder-name", at("case.yaml", "id: the-blue-van", "id: the-red-van")),
     ("duplicate-id", at("case.yaml", "[rf1, rf2", "[rl1, rf1, rf2")),
+    ("id-differs", at("case.yaml", "[rl1, rl2", "[rl1, rk2")),
     ("unknown-concept", lambda f: rename(f, "made_to_lie", "made_to_li")),
     ("unknown-need", lambda f: rename(f, "language_class", "language_clas")),
     ("unknown-decision", at("case.yaml", "decision: carry_on", "decision: carry_onn")),
@@ -158,6 +171,9 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),
     ("order-follows-key", both(at("case.yaml", "  - debt_bondage\n", ""), at("case.yaml", "  - excessive_hours\n", "  - debt_bondage\n  - excessive_hours\n"), at("case.yaml", "  - made_to_lie\n", ""), at("case.yaml", "  - controlled_journey\n", "  - made_to_lie\n  - controlled_journey\n"))),
+    ("yaml-comment", at("text/en.yaml", "title: Placeholder title", "title: Placeholder title #3 # and more")),
+    ("quotes-in-text", at("text/en.yaml", "title: Placeholder title", "title: “Placeholder title”")),
+    ("language-unknown", _zz),
     ("place-suspected", says("She came from Quuxville by lorry.")),
     ("language-not-listed", _german),
     ("stray-file", lambda f: (f / "notes.txt").write_text("to do")),

@@ -5,69 +5,39 @@ Work is bounded by construction (bytes, nodes, depth), and a child process may t
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.hostile_files import HOSTILE, KINDS, read_in_child, write_hostile
 from tests.support.scenarios_copy import copy_scenarios
+from tracks_sim.case.composing import DEEPEST, MOST_NODES
+from tracks_sim.case.id_checks import text_mismatches
 from tracks_sim.case.load import load_library
-from tracks_sim.case.parse import DEEPEST, LARGEST_FILE, LONGEST_KEY, MOST_NODES, parse
+from tracks_sim.case.parse import LARGEST_FILE, LONGEST_KEY, parse
 from tracks_sim.serve.preflight import cases_load
 
 CASE, OTHER = "the-packing-shed", "the-night-bus"
-HOSTILE: dict[str, tuple[bytes, str]] = {
-    # Nine levels of nine aliases: 9 ** 9 = 387 million values when they are written out.
-    "aliases": (b"a0: &a0 [x]\n" + b"".join(b"a%d: &a%d [%s]\n" % (n, n, b",".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 10)), "yaml-alias"),
-    "brackets": (b"a: " + b"[" * 800 + b"]" * 800, "yaml-deep"),
-    "blocks": (b"".join(b"  " * n + b"a:\n" for n in range(800)), "yaml-deep"),
-    "dashes": (b"- " * 800 + b"x", "yaml-deep"),
-    "digits": (b"minutes: " + b"9" * 5_000 + b"\n", "wrong-type"),
-    "keys": (b"".join(b"key%d: v\n" % n for n in range(600_000)), "file-too-large"),  # 8 MB
-    "keys below the size": (b"".join(b"k%d: v\n" % n for n in range(90_000)), "file-too-large"),  # 0.9 MB
-    "wrong keys": (b"".join(b"minute%d: v\n" % n for n in range(4_900)), "unknown-key"),
-    "text": (b"title: " + b"word " * 400_000 + b"\n", "file-too-large"),  # 2 MB
-    "long key": (b"? " + b"k" * 900_000 + b"\n: [1]\n", "yaml-key"),
-    "escape": (b'a: "\\UFFFFFFFF"\n', "yaml"),
-    "directive": (b"%YAML " + b"1" * 5_000 + b".1\n---\na: 1\n", "yaml"),
-    "half a character": (b'a: "Go \\ud800 on"\n', "yaml"),
-}
-
-CHILD = """
-import json, resource, sys
-from pathlib import Path
-from tracks_sim.case.load import read_file
-from tracks_sim.case.structure import Case
-pages = int(Path("/proc/self/statm").read_text().split()[0])
-limit = pages * resource.getpagesize() + 100 * 10**6
-resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-path = Path(sys.argv[1])
-written = read_file(path, path.parent, "case", Case, positions=True)
-print(json.dumps([len(written.problems), written.record is None, *sorted({p.code for p in written.problems})]))
-print(str(written.problems[0])[:500])
-"""
-
-
-def read_in_child(path: Path) -> tuple[list[object], str]:
-    """Number of problems, whether there is no record, and codes; and the first problem as a line."""
-    done = subprocess.run([sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr[-500:]
-    figures, _, line = done.stdout.partition("\n")
-    return json.loads(figures), line
-
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits a process's memory, which only Linux can")
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_a_problem_within_100_megabytes(tmp_path: Path, name: str) -> None:
-    content, code = HOSTILE[name]
-    (tmp_path / "case.yaml").write_bytes(content)
-    (_, no_record, *codes), line = read_in_child(tmp_path / "case.yaml")
-    assert no_record and code in codes
-    assert line.startswith("case.yaml:")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hostile_file_of_each_kind_is_a_problem_within_100_megabytes(tmp_path: Path, kind: str) -> None:
+    """With its file and, but in a backup, its line; nothing of a file outside is quoted. A plan or backup is the file that is named."""
+    paths = write_hostile(tmp_path, kind)
+    for name, reading in zip(paths, read_in_child(kind, paths.values()), strict=True):
+        assert reading.problems, name
+        if kind == "backup":
+            assert f"The backup {paths[name]} is damaged" in reading.first or "cannot be opened" in reading.first or "was not restored" in reading.first
+        elif name in HOSTILE:
+            assert HOSTILE[name][1] in reading.codes, (name, reading)
+            assert re.match(rf"{'questionnaires/hostile' if kind == 'questionnaire' else kind}\.yaml:\d+:\d+: ", reading.first)
+        else:
+            assert paths[name].name in reading.first
+        assert len(reading.first) < 1_000 and (kind == "plan" or "a-secret-word" not in reading.first)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -84,8 +54,8 @@ def test_the_limits_name_the_place() -> None:
     assert parse(b"[" * DEEPEST + b"]" * DEEPEST, "f.yaml").problems == ()
     [fault] = parse(b"\n" + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1), "f.yaml").problems
     assert (fault.code, fault.line, fault.column) == ("yaml-deep", 2, DEEPEST + 1)
-    assert parse(b"a" * LARGEST_FILE, "f.yaml").problems == ()
-    assert [p.code for p in parse(b"a" * (LARGEST_FILE + 1), "f.yaml").problems] == ["file-too-large"]
+    assert parse(b"a: 1\n#".ljust(LARGEST_FILE, b"a"), "f.yaml").problems == ()
+    assert [p.code for p in parse(b"a: 1\n#".ljust(LARGEST_FILE + 1, b"a"), "f.yaml").problems] == ["file-too-large"]
     assert parse(b"%s: 1" % (b"k" * LONGEST_KEY), "f.yaml").problems == ()
 
 
@@ -141,3 +111,19 @@ def test_every_other_case_is_served_and_each_faulty_one_named(tmp_path: Path) ->
     *warnings, questionnaires = cases_load(root, cache)
     assert {warning.rpartition("/")[2] for warning in warnings} == hostile
     assert "questionnaires/zz.yaml:2:10: yaml-alias" in questionnaires
+
+
+def test_thousands_of_wrong_ids_are_compared_with_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,000 ids without a text, 2,000 texts without an id: comparing each with each took minutes, and held the library up."""
+    compared = 0
+
+    def close(word: str, known: list[str], **_: object) -> list[str]:
+        nonlocal compared
+        compared += len(known)
+        return []
+
+    monkeypatch.setattr("difflib.get_close_matches", close)
+    ids, texts = [f"zy{n}" for n in range(2_000)], [f"zx{n}" for n in range(2_000)]
+    assert len(list(text_mismatches("text.en", ("passages",), ids, texts, "passage"))) == len(ids) + len(texts)
+    assert compared == 0
+    assert list(text_mismatches("text.en", ("passages",), ids[:2], texts[:2], "passage")) and compared == 2 * (2 + 2)

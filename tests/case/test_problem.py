@@ -34,7 +34,10 @@ def test_words_of_every_language_stay_as_they_are() -> None:
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_check_writes_no_escape_sequence_of_a_file(folder: Path, as_json: bool) -> None:
-    """The skeleton's own advice and four faults, each in a line of its own."""
+    """The skeleton's own advice and eight faults, each in a line of its own.
+
+    Three signs of control, a number that is none, two unknown keys, an anchor, an entry that is no block.
+    """
     swap(folder / "case.yaml", "minutes: 40", 'minutes: "\\e[2J\\n\\x9b2J"\n"\\e]0;title\\a": 1\n"two\\nlines": 1')
     swap(folder / "review.yaml", "entries: []", 'entries: &a\n  - "\\e[2J"')
     arguments = ["check", str(folder), *(["--json"] if as_json else [])]
@@ -42,11 +45,11 @@ def test_check_writes_no_escape_sequence_of_a_file(folder: Path, as_json: bool) 
     assert result.exit_code == 1
     assert not (ACTS - {"\n"}) & set(result.output)
     if as_json:
-        assert len([p for p in json.loads(result.output) if not p["advice"]]) == 4
+        assert len([p for p in json.loads(result.output) if not p["advice"]]) == 8
     else:
         *lines, total = result.output.splitlines()
-        assert total.startswith("4 errors") and all(":" in line for line in lines)
-        assert sum(": advice: " not in line for line in lines) == 4
+        assert total.startswith("8 errors") and all(":" in line for line in lines)
+        assert sum(": advice: " not in line for line in lines) == 8
 
 
 def test_all_faults_of_a_file_are_named_at_once() -> None:

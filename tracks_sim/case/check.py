@@ -16,11 +16,11 @@ from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiLis
 from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
-from tracks_sim.case.problem import Code, Finding, Problem
+from tracks_sim.case.problem import Code, Finding, Problem, guess
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
-from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.source_files import SourceFile, misnamed
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.case.twins import twin_findings
@@ -117,7 +117,7 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
     source_files = load.read_case(folder, root, positions=True)
     catalogue_records: Records = {part: written.record for part, written in catalogues.items()}
     records: Records = {part: written.record for part, written in source_files.items()}
-    findings = [*_unlisted_files(folder, records), *references(folder.name, records, catalogue_ids(catalogue_records))]
+    findings = [*_unlisted_files(folder, records), *_unknown_languages(records, catalogue_records), *references(folder.name, records, catalogue_ids(catalogue_records))]
     case, key = records.get("case"), records.get("key")
     if isinstance(case, Case) and isinstance(key, Key):
         concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
@@ -157,10 +157,22 @@ def _unlisted_files(folder: Path, records: Records) -> Iterator[Finding]:
     texts = {f"{where}text/{language}.yaml" for where in ("", "key/") for language in (*case.languages, *unlisted)}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
-        if name not in texts and name not in _CASE_FILES:
+        missing = (other for other in (*texts, *_CASE_FILES) if not (folder / other).exists())
+        if name not in texts and name not in _CASE_FILES and not any(f"`{path.name}`" in misnamed(folder / other) for other in missing if (folder / other).parent == path.parent):
             yield Finding(
                 "case", ("id",), "stray-file", f"The file `{name}` is no part of a case and is never read.",
                 "remove it, or move notes out of the case", advice=True,
+            )  # fmt: skip
+
+
+def _unknown_languages(records: Records, catalogues: Records) -> Iterator[Finding]:
+    """Advice on languages of the case in which the catalogues have no words."""
+    case, known = records.get("case"), {part.partition(".")[2] for part in catalogues if part.startswith("text.")}
+    for index, language in enumerate(case.languages if isinstance(case, Case) else ()):
+        if known and language not in known:
+            yield Finding(
+                "case", ("languages", index), "language-unknown", f"The kit has no words in `{language}`: its catalogues are in {', '.join(sorted(known))}.",
+                guess(language, known) or "translate the catalogues too, or take the language out", advice=True,
             )  # fmt: skip
 
 

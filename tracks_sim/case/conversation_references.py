@@ -65,7 +65,7 @@ def conversation_references(case: Case) -> Iterator[Finding]:
     reachable = {b for q in case.questions for b in q.brings}
     for index, fact in enumerate(case.facts):
         if fact.id not in reachable:
-            yield Finding("case", ("facts", index), "fact-unreachable", f"No question brings the fact `{fact.id}`.", "add it to the `brings` of a question", at_key=True)  # fmt: skip
+            yield Finding("case", ("facts", index), "fact-unreachable", f"No question brings the fact `{fact.id}`.", "add it to the `brings` of a question", at_key=True, id=fact.id)  # fmt: skip
 
 
 def conversation_text_references(case: Case, language: str, text: CaseText) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
             seen.add(fact)
     for fact in facts:
         if fact not in seen:
-            yield Finding("key", ("interview", "voices"), "voice-missing", f"The fact `{fact}` has no voice.", "put it under words, observation, inference or record", at_key=True)  # fmt: skip
+            yield Finding("key", ("interview", "voices"), "voice-missing", f"The fact `{fact}` has no voice.", "put it under words, observation, inference or record", at_key=True, id=fact)  # fmt: skip
 
 
 def conversation_key_text_references(case: Case, key: Key | None, language: str, text: KeyText) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ raises, since every case needs it. ``cache`` is the folder of parsed files (``so
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -181,7 +182,7 @@ def read_case(
 
     files = {"case": read("case")}
     case = files["case"].record
-    present = {names[1:] for part in ("text", "key_text") for names, _ in present_files(folder, CASE_FILES[part][0])}
+    present = {names[1:] for part in ("text", "key_text") for names, _ in present_files(folder, CASE_FILES[part][0]) if re.fullmatch("[.][a-z]{2}", names)}
     languages = set(case.languages) if isinstance(case, Case) else present
     for language in sorted(languages | present if positions else languages):
         files[f"text.{language}"] = read(f"text.{language}")

@@ -1,11 +1,11 @@
 """Parser of YAML 1.2: plain data, the position of every node, and every fault at once.
 
-The nodes are composed by ruamel.yaml and turned into plain data here, for three reasons:
+The nodes are composed by ruamel.yaml (``composing``) and turned into plain data here, for three reasons:
 every duplicate key is found (a loader stops at the first), each value knows its line and
 column, and an unquoted date stays the text that was written.
 
 A hostile file costs little: bytes, nodes and depth are limited while the file is read, so that time and memory
-are bounded whatever it holds (1 MB or 10,000 nodes: under a second and 50 MB).
+are bounded whatever it holds (250 kB or 10,000 nodes: under a second and 50 MB).
 """
 
 from __future__ import annotations
@@ -15,25 +15,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.composer import Composer
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from tracks_sim.case.composing import AliasNode, Composed, compose
 from tracks_sim.case.problem import Code, Finding, Problem, Where
+from tracks_sim.case.syntax_faults import SIGN_HINT
+from tracks_sim.case.text_faults import UNSEEN, WIDE_SPACE, unseen_sign, without_unseen
 
 _TAG = "tag:yaml.org,2002:"
 _TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"})
 _INT = re.compile(r"[-+]?[0-9]{1,18}$")
 """Whole numbers of up to 18 digits. Python refuses to read one of more than 4,300, and none is meant that long."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-LARGEST_FILE = 1_000_000
+_QUOTES = {"“": "”", "„": "“”", "‘": "’", "«": "»", "”": "”"}
+"""Marks of quotation in texts, which YAML does not know, with those that close them."""
+LARGEST_FILE = 250_000
 """Bytes of a file; the largest file of the kit has 38,009."""
-MOST_NODES = 10_000
-"""Keys, values and lists of a file; the largest file of the kit has 2,170."""
-DEEPEST = 20
-"""Levels of lists and blocks inside each other; the files of the kit have 7 at most."""
+LONGEST_TEXT = 4_000
+"""Letters of a text; the longest of the kit has 716."""
 LONGEST_KEY = 200
 """Letters of a key: the path of each problem repeats it."""
 
@@ -96,6 +95,10 @@ class ParsedFile:
     data: Any
     positions: SourcePositions
     problems: tuple[Problem, ...]
+    broken: frozenset[str] = frozenset()
+    """Keys of the first column whose value could not be read: they are missing in the data."""
+    advice: tuple[Problem, ...] = ()
+    """What is right in YAML and perhaps not meant."""
 
 
 def parse(content: bytes, file: str) -> ParsedFile:
@@ -110,36 +113,23 @@ def parse(content: bytes, file: str) -> ParsedFile:
         return _unreadable("", Problem(
             file, line, column, "not-utf8", "The file is not UTF-8 text.", "save it again with the encoding UTF-8"
         ))  # fmt: skip
-    # CRLF and LF are the same to a reader; ruamel counts characters, so positions must use one text.
-    text = text.replace("\r\n", "\n")
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Composer = _BoundedComposer
-    try:
-        node = yaml.compose(text)
-    except _LimitError as error:
-        return _unreadable(text, Problem(file, error.line, error.column, error.code, error.message, error.hint))
-    except MarkedYAMLError as error:
-        return _unreadable(text, _syntax_problem(error, file))
-    except YAMLError as error:
-        before = text[: getattr(error, "position", 0)]
-        return _unreadable(text, Problem(
-            file, before.count("\n") + 1, len(before) - before.rfind("\n"), "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
-            "look for control characters or other invisible signs",
-        ))  # fmt: skip
-    except Exception as error:  # ruamel.yaml lets faults of its own out, such as ValueError at the escape \UFFFFFFFF
-        return _unreadable(text, Problem(
-            file, 1, 1, "yaml", f"The file cannot be read as YAML: {_first_line(str(error))}.",
-            "look for escapes with a backslash and for lines that begin with %",
-        ))  # fmt: skip
-    if node is None:
-        return _unreadable(text, Problem(
+    # All line ends are the same to a reader; ruamel counts characters, so positions must use one text.
+    text, unseen = without_unseen(text.replace("\r\n", "\n").replace("\r", "\n"), file)
+    composed = compose(text, file)
+    problems = [*unseen, *composed.problems]
+    nodes = [section for section in composed.sections if section.node is not None]
+    if not nodes:
+        return ParsedFile(None, SourcePositions(text, {}, {}), tuple(problems) or (Problem(
             file, 1, 1, "empty-file", "The file holds nothing.", "write its content, or start with `tracks-sim new`"
-        ))  # fmt: skip
-    builder = _Builder(file)
-    data = builder.data(node, ())
-    if any(problem.code == "yaml-alias" for problem in builder.problems):
+        ),))  # fmt: skip
+    builder = _Builder(file, text)
+    data = builder.parts(composed)
+    problems += builder.problems
+    if any(problem.code == "yaml-alias" for problem in problems):
         data = None  # the values that aliases stand for are missing in it
-    return ParsedFile(data, SourcePositions(text, builder.keys, builder.values), tuple(builder.problems))
+    return ParsedFile(
+        data, SourcePositions(text, builder.keys, builder.values), tuple(problems), frozenset(composed.broken), tuple(builder.advice)
+    )
 
 
 def _unreadable(text: str, problem: Problem) -> ParsedFile:
@@ -148,73 +138,50 @@ def _unreadable(text: str, problem: Problem) -> ParsedFile:
 
 def too_large(file: str) -> Problem:
     """The problem of a file of more than LARGEST_FILE bytes."""
-    return Problem(file, 1, 1, "file-too-large", "The file is larger than 1 MB.", "take out what does not belong to it")
-
-
-class _LimitError(Exception):
-    """A file that is refused while it is read, at the node that is one too many or too deep."""
-
-    def __init__(self, code: Code, message: str, hint: str, line: int, column: int) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint, self.line, self.column = code, message, hint, line, column
-
-
-class _AliasNode(ScalarNode):
-    """An alias, where it is written. The nodes are a tree, because shared ones, written out, would fill any memory."""
-
-
-class _BoundedComposer(Composer):
-    """Composer that stops at MOST_NODES nodes and at DEEPEST levels, before memory or Python's stack is used up."""
-
-    def __init__(self, loader: Any = None) -> None:
-        super().__init__(loader)
-        self.warn_double_anchors = False  # an anchor has no use here: each alias is a problem
-        self.nodes = self.level = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        self.nodes += 1
-        self.level += 1
-        if self.nodes > MOST_NODES:
-            raise self._refusal("file-too-large", f"The file holds more than {MOST_NODES:,} keys and values.", "take out what does not belong to it")
-        if self.level > DEEPEST:
-            raise self._refusal("yaml-deep", f"More than {DEEPEST} lists and blocks are inside each other here.", "is a bracket or an indentation repeated by mistake?")
-        event = self.parser.peek_event()
-        node = super().compose_node(parent, index)
-        if isinstance(event, AliasEvent):
-            node = _AliasNode(f"{_TAG}str", f"*{event.anchor}", event.start_mark, event.end_mark)
-        self.level -= 1
-        return node
-
-    def _refusal(self, code: Code, message: str, hint: str) -> _LimitError:
-        mark = self.parser.peek_event().start_mark
-        return _LimitError(code, message, hint, mark.line + 1, mark.column + 1)
+    return Problem(file, 1, 1, "file-too-large", f"The file is larger than {LARGEST_FILE // 1000} kB.", "take out what does not belong to it")
 
 
 class _Builder:
     """Builder of plain data: walks the composed nodes once and collects data, positions and faults."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
         self.keys: dict[Where, Span] = {}
         self.values: dict[Where, Span] = {}
         self.problems: list[Problem] = []
+        self.advice: list[Problem] = []
+        self.line = self.index = 0
+
+    def parts(self, composed: Composed) -> Any:
+        """The data of all parts: that of the only one, or a block of the keys of all."""
+        data: Any = None
+        for name in () if composed.aliases else composed.anchors:
+            self.problems.append(Problem(self.file, *composed.anchors[name], "yaml-sign", "A text that begins with & needs quotes.", SIGN_HINT))
+        for section in composed.sections:
+            self.line, self.index = section.line, section.index
+            if isinstance(section.node, MappingNode):
+                self.values.setdefault((), self.span(section.node))
+                data = self._mapping(section.node, (), data if isinstance(data, dict) else {})
+            elif section.node is not None and data is None:
+                data = self.data(section.node, ())
+        return data
 
     def data(self, node: Node, path: Where) -> Any:
-        self.values.setdefault(path, _span(node))
-        if isinstance(node, _AliasNode):
-            self.report(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out")
+        self.values.setdefault(path, self.span(node))
+        if isinstance(node, AliasNode):
+            self.report(node, "yaml-alias", "An alias (*name) repeats another part of the file.", "write the value out; a text that begins with * needs quotes")
             return None
         tag = str(node.tag)
         if not tag.startswith(_TAG) or tag.removeprefix(_TAG) not in _TAGS:
-            self.report(node, "yaml-tag", f"The tag `{tag.removeprefix(_TAG)}` has no meaning here.", "remove the exclamation mark")
+            self.report(node, "yaml-tag", f"The tag `{tag.removeprefix(_TAG)}` has no meaning here.", "put the text in quotes, or remove the exclamation mark")
         if isinstance(node, MappingNode):
-            return self._mapping(node, path)
+            return self._mapping(node, path, {})
         if isinstance(node, SequenceNode):
             return [self.data(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node, path)
 
-    def _mapping(self, node: MappingNode, path: Where) -> dict[str, Any]:
-        mapping: dict[str, Any] = {}
+    def _mapping(self, node: MappingNode, path: Where, mapping: dict[str, Any]) -> dict[str, Any]:
+        """The keys and values of a block, added to ``mapping``."""
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 self.report(key_node, "yaml-key", "A key must be a single word.", "is a bracket or a colon misplaced?")
@@ -223,6 +190,15 @@ class _Builder:
             if len(key) > LONGEST_KEY:
                 self.report(key_node, "yaml-key", f"A key has more than {LONGEST_KEY} letters.", "is a bracket or a colon misplaced?")
                 continue
+            if WIDE_SPACE.search(key):
+                self.report(key_node, "yaml-space", "A space here is no ordinary one, such as a non-breaking space.", "delete the spaces here and type them anew")
+                key = WIDE_SPACE.sub("", key)
+            if node.flow_style and self.span(value_node).end <= self.span(key_node).end + 1 and not self._has_colon(key_node):
+                self.report(
+                    key_node, "yaml-comma", f"The comma before `{key}` ends the text or the number before it.",
+                    "a text with a comma needs quotes, a number has a point: 0.5",
+                )  # fmt: skip
+                continue
             if key in mapping:
                 first = self.keys[(*path, key)]
                 self.report(
@@ -230,11 +206,11 @@ class _Builder:
                     "keep one of them",
                 )  # fmt: skip
                 continue
-            self.keys[(*path, key)] = _span(key_node)
+            self.keys[(*path, key)] = self.span(key_node)
             mapping[key] = self.data(value_node, (*path, key))
         return mapping
 
-    def _scalar(self, node: Node) -> Any:
+    def _scalar(self, node: Node, path: Where) -> Any:
         tag, value = str(node.tag).removeprefix(_TAG), self._characters(node)
         if tag == "null":
             return None
@@ -244,19 +220,53 @@ class _Builder:
             return int(value)
         if tag == "float":
             return _decimal(value)
+        if len(value) > LONGEST_TEXT:
+            self.report(node, "text-length", f"The text has {len(value):,} letters.", f"write at most {LONGEST_TEXT:,}, or divide it")
+        if isinstance(node, ScalarNode) and not node.style:
+            self._advise(node, value.strip())
         return value
 
+    def _has_colon(self, node: Node) -> bool:
+        """Whether a colon follows a key; where none does, a comma in braces ended what was written before it."""
+        return self.text[self.span(node).end :][:80].lstrip().startswith(":")
+
+    def _advise(self, node: Node, value: str) -> None:
+        """Advice on a text without quotation marks: a comment that may belong to it, and marks that are part of it."""
+        span = self.span(node)
+        line_end = self.text.find("\n", span.end)
+        rest = self.text[span.end : line_end if line_end >= 0 else None]
+        if " " in value and re.match(r" +#", rest) and len(rest) < LONGEST_TEXT:
+            self.advise(node, "yaml-comment", "What follows # is a comment here, and no part of the text.", "put the text in quotes where the rest belongs to it")
+        if len(value) > 1 and value[-1] in _QUOTES.get(value[0], "") and not any(mark in value[1:-1] for mark in _QUOTES[value[0]]):
+            self.advise(
+                node, "quotes-in-text", f"The marks {value[0]} and {value[-1]} are part of the text.",
+                'write the straight " where they are meant to enclose it',
+            )  # fmt: skip
+
     def _characters(self, node: Node) -> str:
-        """The text of a scalar; without halves of characters, which no text of UTF-8 can hold."""
+        """The text of a scalar without signs that nobody sees, and without halves of characters, which no text of UTF-8 can hold."""
         text = str(node.value)
-        if not _SURROGATE.search(text):
-            return text
-        self.report(node, "yaml", r"An escape from \ud800 to \udfff is half a character.", "write the character itself")
-        return _SURROGATE.sub("", text)
+        unseen = UNSEEN.search(text)
+        if unseen is not None:  # by an escape: those that are written as they are have been taken out
+            self.report(node, *unseen_sign(unseen.group()))
+            text = UNSEEN.sub("", text)
+        if _SURROGATE.search(text):
+            self.report(node, "yaml", r"An escape from \ud800 to \udfff is half a character.", "write the character itself")
+            text = _SURROGATE.sub("", text)
+        return text
 
     def report(self, node: Node, code: Code, message: str, hint: str) -> None:
-        span = _span(node)
+        span = self.span(node)
         self.problems.append(Problem(self.file, span.line, span.column, code, message, hint))
+
+    def advise(self, node: Node, code: Code, message: str, hint: str) -> None:
+        span = self.span(node)
+        self.advice.append(Problem(self.file, span.line, span.column, code, message, hint, advice=True))
+
+    def span(self, node: Node) -> Span:
+        """The span of a node of the part that is read now."""
+        start, end = node.start_mark, node.end_mark
+        return Span(self.line + start.line + 1, start.column + 1, self.index + start.index, self.index + end.index)
 
 
 def _decimal(value: str) -> float | str:
@@ -266,45 +276,3 @@ def _decimal(value: str) -> float | str:
     except ValueError:
         return value
     return number if abs(number) < float("inf") else value
-
-
-def _span(node: Node) -> Span:
-    start, end = node.start_mark, node.end_mark
-    return Span(start.line + 1, start.column + 1, start.index, end.index)
-
-
-def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0].rstrip(".") if text.strip() else "unknown fault"
-
-
-def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
-    """A syntax error as a problem. YAML cannot be read past the first one of a file."""
-    error_text = " ".join(str(part) for part in (error.context, error.problem) if part)
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    if r"\t" in error_text or "tab" in error_text:
-        return Problem(file, line, column, "yaml-tab", "A tab stands where YAML wants spaces.", "indent with spaces")
-    if "quoted scalar" in error_text:
-        start = error.context_mark or mark
-        if start is not None:
-            line, column = start.line + 1, start.column + 1
-        return Problem(
-            file, line, column, "yaml-quote", "A quotation mark is opened and never closed.",
-            "close it, or write the text below `>-`",
-        )  # fmt: skip
-    if "mapping values are not allowed" in error_text:
-        return Problem(
-            file, line, column, "yaml-colon", "A colon followed by a space stands inside an unquoted text, or the indentation is wrong.",
-            "put the text in quotes or below `>-`, and check that keys of one level stand in one column",
-        )  # fmt: skip
-    if "single document" in error_text:
-        return Problem(file, line, column, "yaml", "The file holds two documents.", "remove the line `---`")
-    if "expected <block end>" in error_text or "could not find expected ':'" in error_text:
-        return Problem(
-            file, line, column, "yaml-indent", "The indentation does not fit, or a colon is missing after a key.",
-            "keys of one level stand in one column, and each key ends with a colon",
-        )  # fmt: skip
-    return Problem(
-        file, line, column, "yaml", f"The file cannot be read as YAML here: {_first_line(error_text)}.",
-        "quotation marks, brackets and indentation are the usual causes",
-    )  # fmt: skip

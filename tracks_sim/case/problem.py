@@ -10,8 +10,8 @@ from typing import Literal, get_args
 
 Code = Literal[
     # the file as text and as YAML (parse, load)
-    "file-missing", "file-unreadable", "file-too-large", "not-utf8", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
-    "yaml-indent", "yaml-alias", "yaml-key", "yaml-tag", "yaml-deep", "duplicate-key",
+    "file-missing", "file-unreadable", "file-too-large", "not-utf8", "unseen-sign", "empty-file", "yaml", "yaml-tab", "yaml-quote", "yaml-colon",
+    "yaml-space", "yaml-indent", "yaml-sign", "yaml-comma", "yaml-merge", "yaml-alias", "yaml-key", "yaml-tag", "yaml-deep", "duplicate-key",
     # its keys and values (validation)
     "unknown-key", "missing-key", "wrong-type", "not-in-list", "bad-id", "text-length", "list-length", "out-of-range",
     "bad-value",
@@ -19,7 +19,7 @@ Code = Literal[
     "folder-name", "file-name", "duplicate-id", "unknown-concept", "unknown-need", "unknown-decision", "unknown-source",
     "unknown-actor", "unknown-passage", "unknown-plan-answer", "unknown-lesson-condition", "unknown-row",
     "unknown-group", "unknown-domain", "text-missing", "text-superfluous", "key-missing", "keyed-twice",
-    "not-on-worksheet", "voice-missing", "voice-twice",
+    "not-on-worksheet", "voice-missing", "voice-twice", "id-differs",
     # the interview (conversation_references)
     "interview-incomplete", "unknown-fact", "unknown-barrier", "question-shape", "fact-unreachable",
     # what a key may say (key_rules)
@@ -35,7 +35,7 @@ Code = Literal[
     # advice (balance, wording, check)
     "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "accepted-position",
     "accepted-longest", "salience-equal", "evidence-early", "order-follows-key", "dimension-unreachable",
-    "place-suspected", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
+    "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
 ]  # fmt: skip
 """Stable name of a problem. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)
@@ -90,6 +90,8 @@ class Finding:
     """The words of the node's text that are meant, where only a part of it is."""
     at_key: bool = False
     """True where the finding is about the YAML key itself, not its value."""
+    id: str = ""
+    """The id that lacks something, or that nothing has, where one wrong id may be the cause of several findings."""
 
 
 def visible(text: str) -> str:
@@ -103,7 +105,12 @@ def visible(text: str) -> str:
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+_MOST_KNOWN = 150
+"""Ids that are compared with a wrong one; each comparison takes some 10 microseconds, and a file may have thousands of wrong ids."""
+
+
 def guess(word: str, known: Iterable[str]) -> str:
-    """A hint such as ``did you mean `isolation`?``; empty where no known id is similar."""
-    near = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    """A hint such as ``did you mean `isolation`?``; empty where no known id is similar, or too many are known to compare them."""
+    known = set(known)
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6) if len(known) <= _MOST_KNOWN else []
     return f"did you mean `{near[0]}`?" if near else ""

@@ -17,7 +17,7 @@ from tracks_sim.case.conversation_references import (
     conversation_references,
     conversation_text_references,
 )
-from tracks_sim.case.id_checks import duplicate_ids, key_mismatches, text_mismatches, unknown_id
+from tracks_sim.case.id_checks import duplicate_ids, key_mismatches, one_for_each_cause, text_mismatches, unknown_id
 from tracks_sim.case.key import Key, KeyedAnswer, PlanKey
 from tracks_sim.case.problem import Finding, Where
 from tracks_sim.case.record import ELEMENTS, PlanPart, Record
@@ -178,7 +178,7 @@ def _plan_answers(part: str, options: tuple[str, ...], answer: PlanKey) -> Itera
         if answer_id not in seen:
             yield Finding(
                 "key", ("plan", part), "key-missing", f"The answer `{answer_id}` has no key.",
-                "put it under needed, fitting, needless, minor or severe", at_key=True,
+                "put it under needed, fitting, needless, minor or severe", at_key=True, id=answer_id,
             )  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def _note_references(case: Case, key: Key) -> Iterator[Finding]:
         if passage not in voice_by_passage:
             yield Finding(
                 "key", ("note", "voices"), "voice-missing", f"The passage `{passage}` has no voice.",
-                "put it under words, observation, inference or record", at_key=True,
+                "put it under words, observation, inference or record", at_key=True, id=passage,
             )  # fmt: skip
     for index, passage in enumerate(key.note.needless):
         yield from unknown_id("key", ("note", "needless", index), passage, passages, "unknown-passage", "passage of this case")
@@ -242,10 +242,14 @@ def key_text_references(case: Case, key: Key | None, language: str, text: KeyTex
 
 
 def references(folder: str, records: Mapping[str, Record | None], ids: CatalogueIds) -> Iterator[Finding]:
-    """All findings of the files of one case, by part, as far as these could be read (else None)."""
-    case, key = records.get("case"), records.get("key")
-    if not isinstance(case, Case):
-        return
+    """All findings of the files of one case, by part, as far as these could be read (else None); one where many follow from it."""
+    case = records.get("case")
+    if isinstance(case, Case):
+        yield from one_for_each_cause(_all_references(case, folder, records, ids), case.model_dump())
+
+
+def _all_references(case: Case, folder: str, records: Mapping[str, Record | None], ids: CatalogueIds) -> Iterator[Finding]:
+    key = records.get("key")
     yield from case_references(case, folder, ids)
     yield from conversation_references(case)
     if isinstance(key, Key):

@@ -10,12 +10,13 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 import pydantic_core
 
@@ -100,12 +101,19 @@ class SourceFile(Generic[R]):
     """None unless they were asked for."""
 
 
-def read_regular(path: Path) -> bytes:
-    """The first LARGEST_FILE + 1 bytes of a regular file; raises OSError for anything else, such as a pipe, at once."""
+@contextlib.contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, open for reading; raises OSError for anything else, such as a pipe, at once."""
     # Without O_NONBLOCK, opening a pipe waits for its writer. Windows has no such flag and no such files.
     with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is no regular file")
+        yield stream
+
+
+def read_regular(path: Path) -> bytes:
+    """The first LARGEST_FILE + 1 bytes of a regular file; raises OSError as ``open_regular`` does."""
+    with open_regular(path) as stream:
         return stream.read(LARGEST_FILE + 1)
 
 
@@ -122,7 +130,7 @@ def read_file(
         if not path.resolve().is_relative_to((below or root).resolve()):
             raise OSError(errno.EPERM, "it is a link to a place outside the folder")
     except FileNotFoundError:
-        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
+        return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-missing", "The file does not exist.", misnamed(path) or "write it, or copy it from `tracks-sim new`"),))  # fmt: skip
     except OSError as error:
         return SourceFile(part, file, "", None, (Problem(file, 1, 1, "file-unreadable", f"The file cannot be opened: {error.strerror}.", "check its permissions, and that it is a file and no folder, pipe or link"),))  # fmt: skip
     if len(content) > LARGEST_FILE:
@@ -137,7 +145,14 @@ def read_file(
     record, problems = validated(parsed, model, file)
     if cached is not None and record is not None:
         _write_cache(cached, pydantic_core.to_json(parsed.data))
-    return SourceFile(part, file, digest, record, problems, parsed.positions if positions else None)
+    return SourceFile(part, file, digest, record, (*problems, *parsed.advice) if positions else problems, parsed.positions if positions else None)
+
+
+def misnamed(path: Path) -> str:
+    """A hint such as ``is it `en.yaml.txt`?``, where beside a missing file there is one of a similar name; else empty."""
+    names = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
+    near = [name for name in names if re.sub(r"(\.ya?ml)?(\.txt)?$", "", name.casefold()) == path.stem.casefold() and name != path.name]
+    return f"is it `{near[0]}`? Its name must be `{path.name}`" if near else ""
 
 
 def _write_cache(path: Path, content: bytes) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tracks_sim.case.parse import ParsedFile
@@ -29,9 +31,24 @@ def validated(parsed: ParsedFile, model: type[R], file: str) -> tuple[R | None, 
         # Strict JSON: `"3"` is no number and `yes` is no truth value, but a list is a tuple.
         record = model.model_validate_json(json.dumps(parsed.data), strict=True)
     except ValidationError as error:
-        problems = tuple(_problem(e, parsed, model, file) for e in error.errors(include_url=False))
+        problems = tuple(_problem(e, parsed, model, file) for e in _causes(error.errors(include_url=False), parsed))
         return None, (*parsed.problems, *problems)
     return (None if parsed.problems else record), parsed.problems
+
+
+_MOST_ERRORS = 1_000
+"""Errors of one file that are named; a hint takes time for each."""
+
+
+def _causes(errors: list[ErrorDetails], parsed: ParsedFile) -> list[ErrorDetails]:
+    """The errors that do not follow from another: from a fault of the YAML, or from an entry that a list lost by an error of its own."""
+    with_faulty_entry = {e["loc"][:n] for e in errors for n in range(len(e["loc"]))}
+    return [
+        e for e in errors[:_MOST_ERRORS]
+        if not (e["loc"][:1] and e["loc"][0] in parsed.broken)
+        and not (e["type"] == "too_short" and e["loc"] in with_faulty_entry)
+        and not (e["type"] == "value_error" and parsed.problems)
+    ]  # fmt: skip
 
 
 def _problem(error: ErrorDetails, parsed: ParsedFile, model: type[BaseModel], file: str) -> Problem:
@@ -78,8 +95,30 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
     if kind.endswith("_type"):
         wanted_type = _TYPE_NAMES.get(kind.removesuffix("_type"), kind.removesuffix("_type"))
         phrase = "is empty" if value is None else f"is {_display(value)}"
-        return "wrong-type", f"{name} {phrase}, where {wanted_type} is needed.", f"write {wanted_type}; texts with a colon need quotes"
+        return "wrong-type", f"{name} {phrase}, where {wanted_type} is needed.", _type_hint(wanted_type, value, path, model)
     return "bad-value", f"{name}: {error['msg']}.", ""
+
+
+def _type_hint(wanted_type: str, value: object, path: Where, model: type[BaseModel]) -> str:
+    """What to write, in the form of the example of the field."""
+    hint = f"write {wanted_type}"
+    depth = next((n for n in range(len(path), 0, -1) if isinstance(path[n - 1], str) and _field(path[:n], model) is not None), 0)
+    field = _field(path[:depth], model) if depth else None
+    if field is not None and field.examples:
+        hint += f", such as `{flow(field.examples[0])}`"
+    if wanted_type == "text" and isinstance(value, dict | list):
+        hint += f"; a text {'with a colon' if isinstance(value, dict) else 'that begins with - or ['} needs quotes"
+    return hint
+
+
+def flow(value: object) -> str:
+    """A value as YAML in one line: ``[{any: [rn13, hc4], salience: hidden}]``."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {flow(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w-]*", value)
+    return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 
 def dotted_path(path: Where) -> str:
@@ -119,9 +158,14 @@ def _fields_at(path: Where, model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _description(path: Where, model: type[BaseModel]) -> str:
-    block_model = model_at(path[:-1], model)
-    field = block_model.model_fields.get(str(path[-1])) if block_model is not None else None
+    field = _field(path, model)
     return (field.description or "").rstrip(".") if field is not None else ""
+
+
+def _field(path: Where, model: type[BaseModel]) -> FieldInfo | None:
+    """The field that a path leads to, or None where its last step is no field."""
+    block_model = model_at(path[:-1], model)
+    return block_model.model_fields.get(str(path[-1])) if block_model is not None else None
 
 
 def model_at(path: Where, model: type[BaseModel]) -> type[BaseModel] | None:

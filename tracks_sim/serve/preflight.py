@@ -7,8 +7,12 @@ import socket
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracks_sim.errors import CaseLibraryError, ServeError, StoreError
+
+if TYPE_CHECKING:
+    from tracks_sim.case.load import Library
 
 HERE = Path(__file__).parent
 SHARE = HERE.parent / "share"
@@ -131,10 +135,26 @@ def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
     return []
 
 
+def left_out(library: Library) -> Sequence[str]:
+    """The folders of cases that have errors, below that of the scenarios."""
+    from tracks_sim.case.problem import visible
+
+    return sorted({visible("/".join(Path(problem.file).parts[:2])) for problem in library.problems if not problem.advice})
+
+
+def cases_left_out(cache: Path) -> Sequence[str]:
+    """The folders of cases that have errors now; none where the catalogues cannot be read."""
+    from tracks_sim.case.load import load_library
+
+    try:
+        return left_out(load_library(cache=cache))
+    except CaseLibraryError:
+        return ()
+
+
 def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
     """A warning for each broken case, which is left out, and for broken questionnaires. Raises ServeError for a broken catalogue."""
     from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.case.problem import visible
     from tracks_sim.study.questionnaire import load_questionnaires
 
     root = scenarios or scenarios_root()
@@ -142,8 +162,7 @@ def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[st
         library = load_library(root, cache=cache)
     except CaseLibraryError as error:
         raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
-    left_out = sorted({"/".join(Path(problem.file).parts[:2]) for problem in library.problems if not problem.advice})
-    warnings = [f"A case was left out because its files have errors; run `tracks-sim check`: {visible(name)}" for name in left_out]
+    warnings = [f"A case was left out because its files have errors; run `tracks-sim check`: {name}" for name in left_out(library)]
     try:
         load_questionnaires(root, cache)
     except CaseLibraryError as error:

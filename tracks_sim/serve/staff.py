@@ -18,6 +18,7 @@ from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve import staff_studies
+from tracks_sim.serve.preflight import cases_left_out
 from tracks_sim.serve.staff_page import (
     EVALUATE,
     LONGEST,
@@ -31,17 +32,19 @@ from tracks_sim.serve.staff_page import (
 
 
 class StaffIndex(StaffHandler):
-    """First page for staff: links to the pages that this role may open."""
+    """First page for staff: links to the pages that this role may open; for administrators also the cases that are left out."""
 
     page = "staff"
 
-    def get(self) -> None:
+    async def get(self) -> None:
         self.remember_language()
+        broken = await asyncio.to_thread(cases_left_out, self.data / "cache") if self.member.role == "administrator" else ()
+        notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
         lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
         if may(self.member.role, EVALUATE):
             links = {EVALUATE: f"{self.base_url}{EVALUATE}", **links}
-        self.render_staff_page(self.page, lead=lead, links=links)
+        self.render_staff_page(self.page, lead=lead, links=links, notice=notice, wrong=True)
 
 
 class TraineesPage(StaffPage):

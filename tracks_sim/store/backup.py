@@ -21,6 +21,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from tracks_sim.case.problem import visible
+from tracks_sim.case.source_files import open_regular
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
@@ -34,6 +36,10 @@ MANIFEST = "manifest.json"
 MEMBERS = (DATABASE_FILE, KEY_FILE, COOKIE_KEY_FILE)
 """The files in a backup, in this order; only the key of the cookies may be absent."""
 FORMAT = 1
+LARGEST_MANIFEST, LARGEST_KEY = 10_000, 10_000
+"""Bytes; those of the kit have some 450 and 32."""
+LONGEST_REASON = 300
+"""Letters of a reason, which may quote a stranger's file."""
 _SYSTEM_CLOCK = SystemClock()
 
 
@@ -164,9 +170,12 @@ def _unpack(file: Path, into: Path) -> Manifest:
     from tracks_sim.store.upgrade import known_revisions
 
     try:
-        with zipfile.ZipFile(file) as archive:
-            manifest = _manifest(archive.read(MANIFEST))
+        with open_regular(file) as stream, zipfile.ZipFile(stream) as archive:
+            with archive.open(MANIFEST) as source:
+                manifest = _manifest(source.read(LARGEST_MANIFEST + 1))
             for member, expected in manifest.sha256.items():
+                if member != DATABASE_FILE and archive.getinfo(member).file_size > LARGEST_KEY:
+                    raise ValueError(f"{member} is no key")
                 descriptor = os.open(into / member, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(descriptor, "wb") as target:
                     with archive.open(member) as source:
@@ -192,7 +201,12 @@ def _unpack(file: Path, into: Path) -> Manifest:
 
 def _manifest(text: bytes) -> Manifest:
     """Read a manifest; raises ValueError, KeyError or TypeError for any other text."""
-    manifest = Manifest(**json.loads(text))
+    if len(text) > LARGEST_MANIFEST:
+        raise ValueError(f"{MANIFEST} has more than {LARGEST_MANIFEST:,} bytes")
+    try:
+        manifest = Manifest(**json.loads(text))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{MANIFEST}:{error.lineno}:{error.colno}: {error.msg}") from error
     if manifest.format != FORMAT:
         raise ValueError(f"format {manifest.format} is not known")
     members = tuple(manifest.sha256)
@@ -202,7 +216,7 @@ def _manifest(text: bytes) -> Manifest:
 
 
 def _damaged(file: Path, why: str) -> StoreDamaged:
-    return StoreDamaged(f"The backup {file} is damaged ({why}). Nothing was changed. Use another backup.")
+    return StoreDamaged(f"The backup {file} is damaged ({visible(why[:LONGEST_REASON])}). Nothing was changed. Use another backup.")
 
 
 def _sha256(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +147,7 @@ def _screen(context: PageContext, store: Store, state: State) -> Screen:
     library = preloaded.library if preloaded else load_library(root, context.data / "cache", only)
     if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
         state = replace(state, page="home", picked=None)
-    for problem in library.problems:
-        log.error("case left out: %s", problem)
+    for folder, problems in groupby(sorted(library.problems, key=lambda p: p.file), lambda p: p.file.split("/")[:2]):
+        first, *others = problems
+        log.error("case left out: %s%s", first, f" (and {len(others)} more: tracks-sim check {'/'.join(folder)})" if others else "")
     return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)
