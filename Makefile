@@ -9,7 +9,7 @@
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
 # PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
-# WORKERS=4 how many test files run at a time.
+# WORKERS=4 how many test files run at a time. CONSTRAINTS= installs the newest versions instead of those of constraints.txt.
 
 PYTHON  ?=
 PORT    ?= 8866
@@ -22,7 +22,8 @@ OPTIONS ?=
 EXAMPLE := notebooks/worked_example.ipynb
 VENV    := .venv
 BIN     := $(VENV)/bin
-PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CONSTRAINTS ?= constraints.txt
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix --constraint ,$(CONSTRAINTS))
 
 .PHONY: serve test check audit pytest spark notebooks example provision bench venv clean $(GOALS)
 
@@ -93,12 +94,12 @@ $(VENV)/.made:
 	@PYTHON="$(PYTHON)" sh tools/venv.sh $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.made pyproject.toml
+$(VENV)/.installed: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
 	@echo "Installing the kit into $(VENV); the first time takes a minute or two."
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.made pyproject.toml
+$(VENV)/.installed-test: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
 	@echo "Installing the kit and its tests into $(VENV); the first time takes a minute or two."
 	@$(PIP) --editable '.[test]'
 	@touch $(VENV)/.installed $@

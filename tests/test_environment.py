@@ -1,4 +1,4 @@
-"""Dependencies are the same in pyproject.toml, environment.yml, the imports, and the decision that explains them."""
+"""Dependencies are the same in pyproject.toml, environment.yml, constraints.txt, the imports, and the decision that explains them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
 from ruamel.yaml import YAML
+
+from tools.constraints import needed
 
 ROOT = Path(__file__).parents[1]
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis", "ipython": "IPython"}
@@ -118,3 +122,33 @@ def test_whose_private_names_are_used_has_an_upper_bound() -> None:
     assert PRIVATE_OF.keys() <= read, "a name that is not used any more"
     bound = declared()
     assert {name: bound.get(name, "") for name in PRIVATE_OF.values() if "<" not in bound.get(name, "")} == {}
+
+
+def constraints() -> dict[str, str]:
+    """Name -> version of the lines of constraints.txt that apply to this Python."""
+    written = [Requirement(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()]
+    return {r.name: str(r.specifier).removeprefix("==") for r in written if r.marker is None or r.marker.evaluate()}
+
+
+def test_a_constraint_is_a_name_and_a_version() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; python_version >= '3\.\d+')?", line)] == []
+    names = [line.partition("==")[0] for line in lines]
+    assert names == sorted(set(names))
+
+
+def test_these_tests_run_with_the_versions_of_constraints_txt() -> None:
+    different = {}
+    for name, wanted in constraints().items():
+        try:
+            if (here := version(name)) != wanted:
+                different[name] = f"{here} is installed, {wanted} in constraints.txt"
+        except PackageNotFoundError:  # only needed on another system or Python
+            continue
+    assert different == {}, "make venv installs what is in the file; docs/administrator.md says how to renew it"
+
+
+def test_constraints_txt_has_everything_that_the_kit_and_its_tests_need() -> None:
+    written = {Requirement(line).name for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    for_older_pythons = {"overrides"}  # below 3.12
+    assert needed("tracks-sim", "test") - {"tracks-sim", "pip", "setuptools"} - for_older_pythons <= written
