@@ -21,6 +21,8 @@ ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
 OPTIONS ?=
 EXAMPLE := notebooks/worked_example.ipynb
 VENV    := .venv
+# Some Python that starts, to choose the one of the environment: a name on the path may be a shim that leads nowhere.
+ANY_PYTHON = $(or $(shell for name in python3 python python3.13 python3.12 python3.11; do $$name -c '' 2>/dev/null && echo $$name && break; done),python3)
 BIN     := $(VENV)/bin
 CONSTRAINTS ?= constraints.txt
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix --constraint ,$(CONSTRAINTS))
@@ -91,7 +93,7 @@ clean:
 # A stamp is made last, so that an installation that broke off is done again.
 
 $(VENV)/.made:
-	@PYTHON="$(PYTHON)" sh tools/venv.sh $(VENV)
+	@PYTHON="$(PYTHON)" $(ANY_PYTHON) tools/venv.py $(VENV)
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
