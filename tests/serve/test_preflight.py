@@ -95,3 +95,9 @@ def test_more_pages_than_memory_give_a_warning() -> None:
     assert "may need 6.5 GB, and this machine has 2.0 GB" in said
     fitting = int(said.partition("--most ")[2].partition(",")[0])
     assert fitting == 63 and memory_suffices(fitting, 2 * gigabyte) == ()  # (1.8 GB - 0.21 GB) / 25.2 MB
+
+
+def test_pages_that_are_not_forked_count_for_more() -> None:
+    [said] = memory_suffices(100, 8 * 10**9, forking=False)  # 0.21 GB + 100 x 94.4 MB = 9.6 GB
+    assert "may need 9.6 GB" in said and "say --most 74, " in said  # (7.2 GB - 0.21 GB) / 94.4 MB
+    assert memory_suffices(100, 8 * 10**9, forking=True) == ()

@@ -16,7 +16,11 @@ from typing import cast
 
 LOG = logging.getLogger("tracks_sim.forked")
 
-SUPPORTED = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal") and hasattr(socket, "send_fds")
+SWITCH = "TRACKS_FORK"
+"""Environment variable that switches forking off: ``TRACKS_FORK=0``."""
+SUPPORTED = (
+    hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal") and hasattr(socket, "send_fds") and os.environ.get(SWITCH) != "0"
+)
 MAX_REQUEST = 256 * 1024  # bytes of a request: an environment is some kilobytes
 ANSWER_TIMEOUT = 60  # s; the first answer waits for the imports
 
