@@ -1,7 +1,7 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
 # make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every
 #              check, test and notebook
-# make check   the checks that run nothing: style, types, import layers, cases, schemas
+# make check   the checks that run nothing: style, types (for Windows and macOS too), import layers, cases, schemas
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
@@ -46,6 +46,8 @@ test: pytest check notebooks
 check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/lint-imports
 	$(BIN)/tracks-sim check
 	@fresh=$$(mktemp -d) && $(BIN)/tracks-sim schema --out $$fresh && diff -r $$fresh scenarios/schema \

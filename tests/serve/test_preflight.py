@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -36,6 +38,23 @@ def test_port_taken() -> None:
         taken.listen()
         with pytest.raises(ServeError, match=r"Port \d+ .*--port"):
             port_is_free("127.0.0.1", taken.getsockname()[1])
+
+
+def test_on_windows_a_taken_port_is_not_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There SO_REUSEADDR lets a second program listen at the same port, and this check would find nothing."""
+    options: list[int] = []
+
+    class Probe(socket.socket):
+        def setsockopt(self, *arguments: Any) -> None:
+            options.append(arguments[1])
+
+    monkeypatch.setattr(socket, "socket", Probe)
+    port = free_port()
+    port_is_free("127.0.0.1", port)
+    assert options == [socket.SO_REUSEADDR]
+    monkeypatch.setattr("tracks_sim.serve.preflight.sys", SimpleNamespace(platform="win32"))
+    port_is_free("127.0.0.1", port)
+    assert options == [socket.SO_REUSEADDR]
 
 
 def test_data_folder_is_a_file(tmp_path: Path) -> None:
