@@ -1,7 +1,7 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
 # make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every
 #              check, test and notebook
-# make check   the checks that run nothing: style, types, import layers, cases, schemas
+# make check   the checks that run nothing: style, types (for Windows and macOS too), import layers, cases, schemas
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
@@ -9,7 +9,7 @@
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
 # PYTHON=python3.12 chooses the interpreter, PORT=9000 the port, DATA=folder where answers are kept,
-# WORKERS=4 how many test files run at a time.
+# WORKERS=4 how many test files run at a time. CONSTRAINTS= installs the newest versions instead of those of constraints.txt.
 
 PYTHON  ?=
 PORT    ?= 8866
@@ -21,8 +21,11 @@ ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
 OPTIONS ?=
 EXAMPLE := notebooks/worked_example.ipynb
 VENV    := .venv
+# Some Python that starts, to choose the one of the environment: a name on the path may be a shim that leads nowhere.
+ANY_PYTHON = $(or $(shell for name in python3 python python3.13 python3.12 python3.11; do $$name -c '' 2>/dev/null && echo $$name && break; done),python3)
 BIN     := $(VENV)/bin
-PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CONSTRAINTS ?= constraints.txt
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix --constraint ,$(CONSTRAINTS))
 
 .PHONY: serve test check audit pytest spark notebooks example provision bench venv clean $(GOALS)
 
@@ -43,6 +46,8 @@ test: pytest check notebooks
 check: $(VENV)/.installed-test audit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/lint-imports
 	$(BIN)/tracks-sim check
 	@fresh=$$(mktemp -d) && $(BIN)/tracks-sim schema --out $$fresh && diff -r $$fresh scenarios/schema \
@@ -90,15 +95,15 @@ clean:
 # A stamp is made last, so that an installation that broke off is done again.
 
 $(VENV)/.made:
-	@PYTHON="$(PYTHON)" sh tools/venv.sh $(VENV)
+	@PYTHON="$(PYTHON)" $(ANY_PYTHON) tools/venv.py $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.made pyproject.toml
+$(VENV)/.installed: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
 	@echo "Installing the kit into $(VENV); the first time takes a minute or two."
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.made pyproject.toml
+$(VENV)/.installed-test: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
 	@echo "Installing the kit and its tests into $(VENV); the first time takes a minute or two."
 	@$(PIP) --editable '.[test]'
 	@touch $(VENV)/.installed $@

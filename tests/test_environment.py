@@ -1,4 +1,4 @@
-"""Dependencies are the same in pyproject.toml, environment.yml, the imports, and the decision that explains them."""
+"""Dependencies are the same in pyproject.toml, environment.yml, constraints.txt, the imports, and the decision that explains them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,40 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
 from ruamel.yaml import YAML
 
+from tools.constraints import needed
+
 ROOT = Path(__file__).parents[1]
-IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis"}
+IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis", "ipython": "IPython"}
 """Import name of a distribution, where it is not its name in lower case."""
 CONDA_AS = {"duckdb": "python-duckdb"}
 """Name on conda-forge, where it is another one."""
+PRIVATE_OF = {
+    "_bind_socket": "ipykernel",
+    "_finished": "tornado",
+    "_handle_signal_stop": "voila",
+    "_kernel_connections": "jupyter_server",
+    "_request_summary": "tornado",
+    "_showtraceback": "ipython",
+    "_topic": "ipykernel",
+}
+"""Names with a leading underscore that the kit uses of another project, and the distribution that has them."""
+PYTHONS_OWN = {"_asdict", "_exit", "_fields", "_make", "_replace"}
 DECISION = ROOT / "docs/decisions/0002-dependencies.md"
 
 
 def bounds(requirements: list[str]) -> dict[str, str]:
-    """Name in lower case (conda-forge's spelling) -> its bound: ``SQLAlchemy>=2.0.30`` gives sqlalchemy: >=2.0.30."""
+    """Name in lower case (conda-forge's spelling) -> its bounds: ``SQLAlchemy>=2.0.30`` gives sqlalchemy: >=2.0.30."""
     found = {}
     for requirement in requirements:
-        match = re.fullmatch(r"([\w.-]+?)(?:\[\w+\])?(>=[\d.]+)?", requirement)
-        assert match, f"{requirement}: a name with one lower bound was expected"
-        found[match[1].lower()] = match[2] or ""
+        match = re.fullmatch(r"([\w.-]+?)(?:\[\w+\])?((?:>=[\d.]+)?,?(?:<[\d.]+)?)", requirement)
+        assert match, f"{requirement}: a name with a lower bound, an upper one or both was expected"
+        found[match[1].lower()] = match[2]
     return found
 
 
@@ -85,3 +100,55 @@ def test_every_import_is_declared_or_said_to_come_with_a_dependency() -> None:
     strays = {(top, path) for top, path in imported() if top not in own | carried}
     assert strays == set()
     assert carried <= {top for top, _ in imported()}, "the decision names a package that nothing imports"
+
+
+def private_names() -> tuple[set[str], set[str]]:
+    """Attributes with a leading underscore: those that the kit reads, and those that it defines itself."""
+    read, own = set(), set()
+    for path in (ROOT / "tracks_sim").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                own.add(node.name)
+            elif isinstance(node, ast.Name):  # variables, and fields of a class
+                own.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                (own if isinstance(node.ctx, ast.Store) else read).add(node.attr)
+    return {name for name in read if re.match(r"_[^_]", name)}, own
+
+
+def test_whose_private_names_are_used_has_an_upper_bound() -> None:
+    read, own = private_names()
+    assert read - own - PYTHONS_OWN <= PRIVATE_OF.keys(), "name the distribution in PRIVATE_OF, and its upper bound in pyproject.toml"
+    assert PRIVATE_OF.keys() <= read, "a name that is not used any more"
+    bound = declared()
+    assert {name: bound.get(name, "") for name in PRIVATE_OF.values() if "<" not in bound.get(name, "")} == {}
+
+
+def constraints() -> dict[str, str]:
+    """Name -> version of the lines of constraints.txt that apply to this Python."""
+    written = [Requirement(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()]
+    return {r.name: str(r.specifier).removeprefix("==") for r in written if r.marker is None or r.marker.evaluate()}
+
+
+def test_a_constraint_is_a_name_and_a_version() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; python_version >= '3\.\d+')?", line)] == []
+    names = [line.partition("==")[0] for line in lines]
+    assert names == sorted(set(names))
+
+
+def test_these_tests_run_with_the_versions_of_constraints_txt() -> None:
+    different = {}
+    for name, wanted in constraints().items():
+        try:
+            if (here := version(name)) != wanted:
+                different[name] = f"{here} is installed, {wanted} in constraints.txt"
+        except PackageNotFoundError:  # only needed on another system or Python
+            continue
+    assert different == {}, "make venv installs what is in the file; docs/administrator.md says how to renew it"
+
+
+def test_constraints_txt_has_everything_that_the_kit_and_its_tests_need() -> None:
+    written = {Requirement(line).name for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    for_older_pythons = {"overrides"}  # below 3.12
+    assert needed("tracks-sim", "test") - {"tracks-sim", "pip", "setuptools"} - for_older_pythons <= written

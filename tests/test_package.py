@@ -78,7 +78,7 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(dist: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert sorted(sources("tracks_sim", "deploy", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
-    top = {"Makefile", "pyproject.toml", "environment.yml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+    top = {"Makefile", "pyproject.toml", "environment.yml", "constraints.txt", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
            "LICENSE", "LICENSE-CASES", "NOTICE"}  # fmt: skip
     assert top <= names
     assert no_data(names)
@@ -94,7 +94,8 @@ def test_the_wheel_serves_from_an_empty_environment(dist: Path, tmp_path: Path) 
     folder.mkdir()
     run(sys.executable, "-m", "venv", str(environment))
     python = environment / "bin/python"
-    run(str(python), "-m", "pip", "install", "--quiet", "--no-compile", str(next(dist.glob("*.whl"))), cwd=folder)
+    constraints = ("--constraint", str(ROOT / "constraints.txt"))
+    run(str(python), "-m", "pip", "install", "--quiet", "--no-compile", *constraints, str(next(dist.glob("*.whl"))), cwd=folder)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER", "TRACKS", "VIRTUAL_ENV"))}
     port = free_port()
     command = [str(environment / "bin/tracks-sim"), "serve", "--port", str(port)]

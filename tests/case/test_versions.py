@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from tests.support.scenarios_copy import copy_scenarios
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.versions import played_content, rebuild_case
 
@@ -21,6 +22,18 @@ def test_every_hash_of_an_attempt_has_its_content() -> None:
     assert not [part for part in played.hashes if part.startswith("catalogue.country") and not part.endswith("be")]
     for digest, (_, _, body) in played.contents.items():
         assert hashlib.sha256(body.encode()).hexdigest() == digest
+
+
+def test_line_ends_of_windows_are_kept(tmp_path: Path) -> None:
+    """The hash is that of the bytes, so the text in the store must have the same line ends."""
+    root = copy_scenarios(tmp_path / "scenarios", CASE)
+    for path in root.rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    library = load_library(root)
+    contents = played_content(library.cases[CASE], library.catalogues, "be", root).contents
+    assert [part for digest, (part, _, body) in contents.items() if hashlib.sha256(body.encode()).hexdigest() != digest] == []
+    rebuilt = rebuild_case(CASE, {part: body for part, _, body in contents.values()}, tmp_path / "rebuilt")
+    assert rebuilt is not None and rebuilt.hashes == library.cases[CASE].hashes
 
 
 def test_a_rebuilt_case_is_the_case(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from tests.cli.conftest import run
 from tracks_sim.cli import COMMANDS, main
 
@@ -25,3 +27,10 @@ def test_help_waits_for_no_library_and_no_store() -> None:
     code = "import sys, tracks_sim.cli; print(sorted({'tornado', 'sqlalchemy', 'pydantic', 'pandas', 'rich', 'tracks_sim.store', 'tracks_sim.case'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_letter_that_the_output_cannot_show_is_a_question_mark(data: Path) -> None:
+    """Windows writes into a file or a pipe with the letters of one region."""
+    assert run("codes", "new", "1", "--label", "зал", "--data", data).exit_code == 0
+    shown = CliRunner(charset="cp1252").invoke(main, ["codes", "list", "--data", str(data)])
+    assert shown.exit_code == 0 and "???" in shown.output

@@ -10,7 +10,7 @@ import psutil
 
 from tests.support.server import Visitor, free_port, running_server, write_notebooks
 
-NO_FORKS = "import tracks_sim.forked.parent\ntracks_sim.forked.parent.SUPPORTED = False\n"
+NO_FORKS = "import os\nos.environ['TRACKS_FORK'] = '0'\n"
 
 
 def test_a_kernel_that_was_not_forked_ends_with_a_killed_server(tmp_path: Path) -> None:

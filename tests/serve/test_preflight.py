@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -36,6 +38,23 @@ def test_port_taken() -> None:
         taken.listen()
         with pytest.raises(ServeError, match=r"Port \d+ .*--port"):
             port_is_free("127.0.0.1", taken.getsockname()[1])
+
+
+def test_on_windows_a_taken_port_is_not_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There SO_REUSEADDR lets a second program listen at the same port, and this check would find nothing."""
+    options: list[int] = []
+
+    class Probe(socket.socket):
+        def setsockopt(self, *arguments: Any) -> None:
+            options.append(arguments[1])
+
+    monkeypatch.setattr(socket, "socket", Probe)
+    port = free_port()
+    port_is_free("127.0.0.1", port)
+    assert options == [socket.SO_REUSEADDR]
+    monkeypatch.setattr("tracks_sim.serve.preflight.sys", SimpleNamespace(platform="win32"))
+    port_is_free("127.0.0.1", port)
+    assert options == [socket.SO_REUSEADDR]
 
 
 def test_data_folder_is_a_file(tmp_path: Path) -> None:
@@ -95,3 +114,9 @@ def test_more_pages_than_memory_give_a_warning() -> None:
     assert "may need 6.5 GB, and this machine has 2.0 GB" in said
     fitting = int(said.partition("--most ")[2].partition(",")[0])
     assert fitting == 63 and memory_suffices(fitting, 2 * gigabyte) == ()  # (1.8 GB - 0.21 GB) / 25.2 MB
+
+
+def test_pages_that_are_not_forked_count_for_more() -> None:
+    [said] = memory_suffices(100, 8 * 10**9, forking=False)  # 0.21 GB + 100 x 94.4 MB = 9.6 GB
+    assert "may need 9.6 GB" in said and "say --most 74, " in said  # (7.2 GB - 0.21 GB) / 94.4 MB
+    assert memory_suffices(100, 8 * 10**9, forking=True) == ()

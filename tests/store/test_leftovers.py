@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,3 +94,37 @@ def test_a_backup_removes_what_a_killed_one_left_beside_it(sample: StoreSample, 
     assert [path.name[:15] for path in out.iterdir()] == [".tracks-backup-"]
     backup(sample.store.data, out / "b.zip")
     assert [path.name for path in out.iterdir()] == ["b.zip"]
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows, as far as leftovers know it: no locks of folders, no question whether a process runs, and an open file cannot be removed."""
+    unlink = Path.unlink
+
+    def refuse_open_files(path: Path, missing_ok: bool = False) -> None:
+        if path in [descriptor.readlink() for descriptor in Path("/proc/self/fd").iterdir() if descriptor.is_symlink()]:
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse_open_files)
+    monkeypatch.setattr("tracks_sim.store.leftovers.sys", SimpleNamespace(platform="win32"))
+
+
+@pytest.mark.usefixtures("windows")
+def test_on_windows_what_is_in_use_stays(tmp_path: Path) -> None:
+    with temporary_folder(tmp_path, "export") as folder, (tmp_path / ".events.jsonl.4194304").open("w") as draft:
+        (folder / "events.jsonl").write_text("")
+        remove_leftovers(tmp_path)
+        assert (folder / "events.jsonl").exists() and Path(draft.name).exists()
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("windows")
+def test_on_windows_what_a_killed_process_left_goes(tmp_path: Path) -> None:
+    folder, draft = tmp_path / ".export-k3j2", tmp_path / ".events.jsonl.4194304"
+    folder.mkdir()
+    (folder / ".in-use").write_text("")
+    (folder / "events.jsonl").write_text(WORDS)
+    draft.write_text(WORDS)
+    remove_leftovers(tmp_path)
+    assert list(tmp_path.iterdir()) == []

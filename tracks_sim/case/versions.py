@@ -66,7 +66,7 @@ def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, ro
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+    return path.read_bytes().decode("utf-8")  # line ends as they are: the hash is that of the bytes
 
 
 def _is_used(part: str, country: str) -> bool:
@@ -88,6 +88,6 @@ def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: P
             continue
         path = folder / path_of(part, CASE_FILES)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
         files[part] = read_file(path, scratch, part, CASE_FILES[head][1], cache)
     return case_of(folder, files) if "case" in files and "key" in files else None

@@ -6,6 +6,8 @@ do not wait for what they do not use.
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Any, Final
 
 import click
@@ -39,6 +41,9 @@ class _Group(click.Group):
 @click.version_option(package_name="tracks-sim", prog_name="tracks-sim")
 def main() -> None:
     """Training kit: recognising trafficked persons in asylum procedures, and asking without doing harm."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Windows writes into a file or a pipe with few letters: the others become question marks
+            stream.reconfigure(errors="replace")
 
 
 for command in COMMANDS:

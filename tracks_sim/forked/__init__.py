@@ -11,5 +11,5 @@ it for kernels. ``forkserver`` is the program of the warm parent, ``immortal`` s
 ``child`` turns a fork into a kernel. Nothing of the kit is imported here but what a spec preloads.
 
 It forks only on Linux, where a process can be referred to by a descriptor (pidfd); elsewhere, and wherever a fork
-is not possible, the kernel is started the ordinary way.
+is not possible, the kernel is started the ordinary way. ``TRACKS_FORK=0`` in the environment switches forking off.
 """

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+assert sys.platform == "linux"  # elsewhere nothing is forked, and much of what is used here is missing
+
 STARTED_IN = Path.cwd()
 
 

@@ -21,9 +21,11 @@ import time
 import traceback
 from collections.abc import Sequence
 
-from tracks_sim.forked.child import become
-from tracks_sim.forked.immortal import immortalize
-from tracks_sim.forked.parent import MAX_REQUEST
+assert sys.platform == "linux"  # elsewhere nothing is forked, and much of what is used here is missing
+
+from tracks_sim.forked.child import become  # noqa: E402
+from tracks_sim.forked.immortal import immortalize  # noqa: E402
+from tracks_sim.forked.parent import MAX_REQUEST  # noqa: E402
 
 
 def preload(names: Sequence[str]) -> None:

@@ -16,7 +16,12 @@ from typing import cast
 
 LOG = logging.getLogger("tracks_sim.forked")
 
-SUPPORTED = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal") and hasattr(socket, "send_fds")
+SWITCH = "TRACKS_FORK"
+"""Environment variable that switches forking off: ``TRACKS_FORK=0``."""
+SUPPORTED = (
+    hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal") and hasattr(socket, "send_fds") and os.environ.get(SWITCH) != "0"
+)
+ELSEWHERE = "processes are forked on Linux only"
 MAX_REQUEST = 256 * 1024  # bytes of a request: an environment is some kilobytes
 ANSWER_TIMEOUT = 60  # s; the first answer waits for the imports
 
@@ -58,6 +63,8 @@ class WarmParent:
 
     def _answer_to(self, request: bytes) -> tuple[bytes, list[int]]:
         """The parent's answer and the descriptors with it; both empty where it has ended."""
+        if sys.platform != "linux":
+            raise OSError(ELSEWHERE)
         line = self._running_line()
         try:
             line.sendall(request)
@@ -78,6 +85,8 @@ class WarmParent:
 
     def _running_line(self) -> socket.socket:
         """The line to the parent, which is started first where it does not run."""
+        if sys.platform != "linux":
+            raise OSError(ELSEWHERE)
         if self.line is not None and self.process is not None and self.process.poll() is None:
             return self.line
         if self.process is not None:
@@ -142,16 +151,22 @@ class ForkedProcess:
         return cast(int, self.poll())
 
     def _ended(self, timeout: float | None) -> bool:
+        if sys.platform != "linux":
+            raise OSError(ELSEWHERE)
         poll = select.poll()  # select.select fails on descriptors above 1023, which a busy server has
         poll.register(self.pidfd, select.POLLIN)
         return bool(poll.poll(None if timeout is None else timeout * 1000))
 
     def send_signal(self, signum: int) -> None:
         """Signal exactly this process, never another that got its process id."""
+        if sys.platform != "linux":
+            raise OSError(ELSEWHERE)
         if self.poll() is None:
             signal.pidfd_send_signal(self.pidfd, signum)
 
     def kill(self) -> None:
+        if sys.platform != "linux":
+            raise OSError(ELSEWHERE)
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 import os
@@ -42,6 +43,8 @@ KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
 PING_EVERY = 30_000  # ms
 SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
+OPEN_MAX = 10_240
+"""Descriptors that macOS allows a process in any case (``OPEN_MAX`` in its limits.h)."""
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
 BODY_SECONDS = 30  # for a body: 64 kB at 2 kB a second
@@ -218,6 +221,8 @@ def log_failures(handler: tornado.web.RequestHandler) -> None:
 
 def cookie_secret(data: Path) -> bytes:
     """The key that signs the cookies: made once, in the data folder, readable by its owner only."""
+    from tracks_sim.store.new_file import name_new_file
+
     path = data / "cookie.key"
     if not path.exists():
         handle, name = tempfile.mkstemp(dir=data)  # mkstemp makes it 0600
@@ -226,11 +231,11 @@ def cookie_secret(data: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         try:
-            os.link(name, path)  # fails if another process was quicker; then its key holds
+            name_new_file(Path(name), path)  # fails if another process was quicker; then its key holds
         except FileExistsError:
             pass
         finally:
-            Path(name).unlink()
+            Path(name).unlink(missing_ok=True)
     return path.read_bytes()
 
 
@@ -335,5 +340,9 @@ def raise_limits(context: zmq.Context[Any]) -> None:
         import resource
 
         maximum = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
+        except (ValueError, OSError):  # macOS refuses "unlimited", which it gives as the maximum
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_MAX, maximum))
     context.set(zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT))  # counts only before the first socket

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracks_sim.errors import CaseLibraryError, ServeError, StoreError
+from tracks_sim.forked.parent import SUPPORTED
 
 if TYPE_CHECKING:
     from tracks_sim.case.load import Library
@@ -35,21 +37,26 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
 
 PAGE_MEMORY = 24 * 1024**2
 """Bytes of a page in use, and of the server without visitors (docs/sizing.md)."""
+ORDINARY_PAGE_MEMORY = 90 * 1024**2
+"""Bytes of a page in use whose kernel was not forked (docs/administrator.md)."""
 SERVER_MEMORY = 200 * 1024**2
 
 
-def memory_suffices(max_pages: int, memory: int | None = None) -> Sequence[str]:
+def memory_suffices(max_pages: int, memory: int | None = None, forking: bool = SUPPORTED) -> Sequence[str]:
     """A warning where ``max_pages`` pages need more memory than the machine has (``memory`` in bytes; None: ask the system)."""
     if memory is None:
+        if sys.platform == "win32":  # it has no such question
+            return ()
         try:
             memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        except (AttributeError, ValueError, OSError):  # a system that cannot say
+        except (ValueError, OSError):  # a system that cannot say
             return ()
-    if SERVER_MEMORY + max_pages * PAGE_MEMORY <= memory:
+    page_memory = PAGE_MEMORY if forking else ORDINARY_PAGE_MEMORY
+    if SERVER_MEMORY + max_pages * page_memory <= memory:
         return ()
-    fitting = max(1, (memory * 9 // 10 - SERVER_MEMORY) // PAGE_MEMORY)
+    fitting = max(1, (memory * 9 // 10 - SERVER_MEMORY) // page_memory)
     return [
-        f"{max_pages} open pages may need {(SERVER_MEMORY + max_pages * PAGE_MEMORY) / 1e9:.1f} GB, and this machine has "
+        f"{max_pages} open pages may need {(SERVER_MEMORY + max_pages * page_memory) / 1e9:.1f} GB, and this machine has "
         f"{memory / 1e9:.1f} GB: say --most {fitting}, and who comes after that waits for a turn."
     ]
 
@@ -85,7 +92,8 @@ def port_is_free(ip: str, port: int) -> None:
     """Raise ServeError where another program listens at the address."""
     family = socket.AF_INET6 if ":" in ip else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # there it would let two programs listen at one port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((ip, port))
         except OSError as error:

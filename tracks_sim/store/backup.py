@@ -30,6 +30,7 @@ from tracks_sim.store.database import BUSY_MILLISECONDS
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
+from tracks_sim.store.new_file import name_new_file
 
 COOKIE_KEY_FILE = "cookie.key"
 MANIFEST = "manifest.json"
@@ -90,7 +91,7 @@ def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
             _pack(draft, folder, manifest)
             (folder / "again").mkdir()
             _unpack(draft, folder / "again")
-            os.link(draft, out)  # fails where the name was taken meanwhile
+            name_new_file(draft, out)  # fails where the name was taken meanwhile
             sync_folder(out.parent)
     except OSError as error:
         raise StoreError(

@@ -16,6 +16,7 @@ import secrets
 from pathlib import Path
 
 from tracks_sim.errors import StoreError, UnknownCode
+from tracks_sim.store.new_file import name_new_file
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -114,13 +115,13 @@ def create_key(data: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         try:
-            os.link(draft, path)
+            name_new_file(draft, path)
         except FileExistsError:
             pass
         else:
             sync_folder(data)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
     key = read_key(data)
     if key is None:
         raise StoreError(f"The file {path} went away while it was made. Try again.")

@@ -13,6 +13,7 @@ import logging
 import os
 import sqlite3
 import struct
+import sys
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from pathlib import Path
 from tracks_sim.errors import StoreDamaged
 from tracks_sim.store.clock import Clock
 from tracks_sim.store.codes import KEY_FILE
+from tracks_sim.store.new_file import name_new_file
 
 log = logging.getLogger("tracks_sim.store")
 
@@ -73,12 +75,17 @@ def examine(data: Path, clock: Clock) -> None:
     if fault is None:
         return
     log.error("store-damaged: %s: %s", path, fault)
+    in_use = StoreDamaged(
+        f"The database {path} is damaged ({fault}), and another program has it open. Stop that program, then start again."
+    )
     if elsewhere:
-        raise StoreDamaged(
-            f"The database {path} is damaged ({fault}), and another program has it open. Stop that program, then "
-            "start again."
-        )
-    aside = _set_aside(path, data / ASIDE.format(clock.now().strftime("%Y-%m-%dT%H-%M-%SZ")))
+        raise in_use
+    try:
+        aside = _set_aside(path, data / ASIDE.format(clock.now().strftime("%Y-%m-%dT%H-%M-%SZ")))
+    except PermissionError as error:
+        if sys.platform == "win32":  # it moves no file that is open
+            raise in_use from error
+        raise
     raise StoreDamaged(
         f"The database {path} is damaged ({fault}). It is set aside, unchanged, as {aside.name}. Restore your last "
         "backup into a new folder with tracks-sim restore and use that folder."
@@ -142,8 +149,8 @@ def _lost_steps(journal: bytes, read: int) -> int:
 
 
 def _open_elsewhere(path: Path) -> bool:
-    """Whether another process has the database open (Windows would refuse to move it anyway)."""
-    if os.name != "posix":
+    """Whether another process has the database open; on Windows it is not known until the file cannot be moved."""
+    if sys.platform == "win32":
         return False
     import fcntl
 
@@ -162,8 +169,7 @@ def _set_aside(path: Path, target: Path) -> Path:
 
     Where this breaks off, the folder has no database, and the next start says so.
     """
-    os.link(path, target)  # fails where the name is taken
-    path.unlink()
+    name_new_file(path, target)
     for end in ("-wal", "-shm"):
         beside = path.with_name(path.name + end)
         if beside.exists():

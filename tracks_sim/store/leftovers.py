@@ -23,6 +23,7 @@ Kind = Literal["export", "tracks-backup", "tracks-restore"]
 _FOLDER = re.compile(r"\.(export|tracks-backup|tracks-restore)-\w+")
 _DRAFT = re.compile(r"\..+\.([0-9]{1,10})")
 """Name of a draft, ``.<name>.<process id>``; see ``exports/files.py``."""
+_IN_USE = ".in-use"
 
 
 @contextmanager
@@ -38,7 +39,11 @@ def remove_leftovers(data: Path) -> None:
     for path in data.iterdir():
         draft = _DRAFT.fullmatch(path.name)
         if draft and path.is_file() and not _is_running(int(draft[1])):
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except PermissionError:
+                if sys.platform != "win32":  # it removes no file that is open
+                    raise
 
 
 def remove_folders(parent: Path, kind: Kind | None = None) -> None:
@@ -47,29 +52,46 @@ def remove_folders(parent: Path, kind: Kind | None = None) -> None:
         name = _FOLDER.fullmatch(path.name)
         if name and kind in (None, name[1]) and path.is_dir() and not path.is_symlink():
             try:
-                with _lock(path):
-                    shutil.rmtree(path)
+                _remove(path)
             except (BlockingIOError, FileNotFoundError):
                 continue  # in use, or gone meanwhile
 
 
+def _remove(folder: Path) -> None:
+    """Remove a folder; raises BlockingIOError where another process has locked it."""
+    if sys.platform == "win32":
+        try:
+            (folder / _IN_USE).unlink(missing_ok=True)
+        except PermissionError as error:
+            raise BlockingIOError(str(error)) from error
+        shutil.rmtree(folder)
+        return
+    with _lock(folder):
+        shutil.rmtree(folder)
+
+
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; raises BlockingIOError where another holds it. Windows refuses to remove open files anyway."""
+    """Hold the lock of a folder; raises BlockingIOError where another holds it.
+
+    Windows has no locks of folders, but removes no file that is open: there, a file in the folder is kept open.
+    """
     if sys.platform == "win32":
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(descriptor)
+        with (folder / _IN_USE).open("x"):
+            yield
+    else:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(descriptor)
 
 
 def _is_running(process: int) -> bool:
-    if sys.platform == "win32":  # there, os.kill would end it
-        return True
+    """Whether a process runs; on Windows, where ``os.kill`` would end it, only the own one is known to: its drafts are open."""
+    if sys.platform == "win32":
+        return process == os.getpid()
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

@@ -55,7 +55,7 @@ def _parameters(store: Store, current: SourceFile[Parameters], attempt: Attempt,
     content, stored = store.content(digest), None
     if content is not None:
         with tempfile.TemporaryDirectory() as scratch:
-            (Path(scratch) / "interview.yaml").write_text(content.body, encoding="utf-8")
+            (Path(scratch) / "interview.yaml").write_text(content.body, encoding="utf-8", newline="")
             stored = read_parameters(Path(scratch), cache).record
     if stored is None:
         log.warning("the interview parameters %s cannot be read any more; an attempt goes on with today's", digest[:12])
