@@ -20,6 +20,7 @@ from tracks_sim.errors import StoreError, StoreNewer
 from tracks_sim.store.clock import Clock
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE, examine, make_file
+from tracks_sim.store.postgresql import create_postgresql_engine, unhurried
 from tracks_sim.store.schema import HEAD
 
 log = logging.getLogger("tracks_sim.store")
@@ -50,11 +51,12 @@ def connect(data: Path, url: str | None) -> Engine:
             make_file(data)
         url = f"sqlite:///{(data / DATABASE_FILE).absolute()}"
     try:
-        # hide_parameters: what a trainee wrote must not reach a log through an error.
         address = make_url(url)
-        # pool_pre_ping: a server that was started again is met with a new connection, not with a lost step.
-        ping = address.get_backend_name() == "postgresql"
-        engine = create_engine(address, hide_parameters=True, pool_size=2, max_overflow=8, pool_pre_ping=ping)
+        if address.get_backend_name() == "postgresql":
+            return create_postgresql_engine(address)
+        # hide_parameters: what a trainee wrote must not reach a log through an error.
+        # Every thread of the server may have a connection.
+        engine = create_engine(address, hide_parameters=True, pool_size=2, max_overflow=14)
     except (ArgumentError, ImportError) as error:
         raise StoreError(
             f"The address of the database cannot be used ({error}). It looks like "
@@ -99,7 +101,7 @@ def bring_up_to_date(engine: Engine) -> str | None:
         return before
     from tracks_sim.store.upgrade import known_revisions, upgrade
 
-    with writing(engine).begin() as connection:
+    with unhurried(), writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         revision = _revision_in(connection)  # again: another process may have been first

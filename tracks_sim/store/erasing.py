@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft
 from tracks_sim.store import codes, schema
@@ -26,6 +26,7 @@ from tracks_sim.store.audit import Actor, record_access
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
 from tracks_sim.store.leftovers import remove_leftovers
 from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.postgresql import unhurried, vacuum
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.study_rows import leave_study
 from tracks_sim.store.trainee_rows import one_trainee
@@ -62,7 +63,7 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     Raises UnknownCode and StoreError where nobody is erased, TracesLeft where they are and the files could not be cleaned.
     """
     now, receipts = store.clock.now(), []
-    with store.write() as connection:
+    with unhurried(), store.write() as connection:
         for trainee_id in trainee_ids:
             receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
             record_access(connection, by, "erase", receipts[-1].as_json(), now)
@@ -170,8 +171,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM (FULL) trainees, attempts, events, study_events, study_members, erasing"))
+        vacuum(engine, "trainees, attempts, events, study_events, study_members, erasing")
 
 
 def _scrub_sqlite(raw: Any) -> None:
