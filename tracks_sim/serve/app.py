@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec,
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
+from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -60,7 +62,7 @@ class NoJupyterIdentity(IdentityProvider):
 
 
 class AppContext:
-    """Folders, store, hub and rate limiters, which all handlers share."""
+    """Folders, store, threads, hub and rate limiters, which all handlers share."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data
@@ -69,13 +71,19 @@ class AppContext:
         self.db = db
         self.wrong_codes = rate_limit.wrong_codes()
         self.new_codes = rate_limit.new_codes()
+        self.lookups = Threads(LOOKUP_THREADS)
+        self.acts = Threads(ACT_THREADS)
+        self._opening = threading.Lock()
+        self._store: Store | None = None
 
-    @functools.cache  # noqa: B019  one store for the life of the server
     def store(self) -> Store:
-        """The store of the kit, opened by the first request that needs it."""
+        """The store of the kit, opened by the first thread that needs it."""
         from tracks_sim.store import Store
 
-        return Store.open(self.data, self.db)
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self.data, self.db)
+            return self._store
 
 
 class TracksServer(Voila):  # type: ignore[misc]
@@ -192,8 +200,9 @@ class TracksServer(Voila):  # type: ignore[misc]
         opened = self.kernel_manager.entered()
         if not opened:
             return
+        people = {owner.person for owner in opened.values()}
         try:
-            sessions = await asyncio.to_thread(self.tracks.store().sessions, {owner.person for owner in opened.values()})
+            sessions = await asyncio.to_thread(lambda: self.tracks.store().sessions(people))
         except TracksError as error:
             self.log.warning("sessions could not be looked up: %s", error)
             return
