@@ -44,6 +44,7 @@ KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 TEMPLATE = Path(__file__).parent / "template"
 PING_EVERY = 30_000  # ms
 SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
+CHECKPOINT_EVERY = 60_000  # ms after which what was confirmed is in the database file too, not in its journal alone
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
 BODY_SECONDS = 30  # for a body: 64 kB at 2 kB a second
@@ -185,10 +186,13 @@ class TracksServer(Voila):  # type: ignore[misc]
         self.ioloop = tornado.ioloop.IOLoop.current()
         sessions = tornado.ioloop.PeriodicCallback(self.end_ended_sessions, SESSIONS_EVERY)
         sessions.start()
+        checkpoints = tornado.ioloop.PeriodicCallback(self.checkpoint, CHECKPOINT_EVERY)
+        checkpoints.start()
         try:
             self.ioloop.start()
         finally:
             sessions.stop()
+            checkpoints.stop()
             self.stop()
 
     async def end_ended_sessions(self) -> None:
@@ -207,6 +211,13 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.log.warning("sessions could not be looked up: %s", error)
             return
         await self.kernel_manager.end_ended_sessions(opened, sessions)
+
+    async def checkpoint(self) -> None:
+        """Copy the journal into the database file: where somebody removes the journal, no more than a minute is lost."""
+        try:
+            await asyncio.to_thread(lambda: self.tracks.store().checkpoint())
+        except TracksError as error:
+            self.log.error("the journal was not copied into the database: %s", error)
 
     def stop(self) -> None:
         """End the kernels, close the store, remove the connection files."""
