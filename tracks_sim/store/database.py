@@ -140,16 +140,17 @@ def checkpoint(engine: Engine) -> None:
         connection.close()
 
 
-def _opened_files(engine: Engine, connection: Any) -> tuple[Path, tuple[Identity, Identity]]:
+def _opened_files(engine: Engine, connection: Any) -> tuple[str, tuple[Identity, Identity]]:
     """Path of the database file, and the files that this connection of the pool has opened.
 
     While it has them open, SQLite removes neither: it removes the journal with the last connection of all.
     """
-    path = Path(engine.url.database or "")
     if _OPENED not in connection.info:
+        path = engine.url.database or ""
         connection.driver_connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # opens the journal
-        connection.info[_OPENED] = identities(path)
-    return path, connection.info[_OPENED]
+        connection.info[_OPENED] = path, identities(path)
+    opened: tuple[str, tuple[Identity, Identity]] = connection.info[_OPENED]
+    return opened
 
 
 def _begin(connection: Connection) -> None:
