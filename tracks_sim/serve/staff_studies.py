@@ -147,17 +147,19 @@ class StudyPage(PlanPage):
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
             raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
-        with self.refusing("study-codes-strata", count=count, **typed):
-            batch = await self.in_thread(operations.make_codes, self.audited, state.study.id, count, language, **typed)
+        audited, study = self.audited, state.study.id
 
-        def packed() -> bytes:
+        def packed() -> bytes:  # in one piece: codes that are made must be shown
+            batch = operations.make_codes(audited, study, count, language, **typed)
             file = io.BytesIO()
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("codes.csv", batch.csv)
                 archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
             return file.getvalue()
 
-        self.download(f"{state.study.id}-codes.zip", await self.in_thread(packed), "application/zip")
+        with self.refusing("study-codes-strata", count=count, **typed):
+            body = await self.in_thread(packed)
+        self.download(f"{study}-codes.zip", body, "application/zip")
         return ""
 
     async def due(self, state: StudyState) -> str:
