@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.cli.conftest import run, submit_attempt
 from tracks_sim.errors import StoreFull, UnknownCode
 from tracks_sim.store import Store, erasing
+from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.retention import inactive_for
 
 
@@ -94,7 +96,41 @@ def test_every_command_on_people_is_in_the_audit_log(data: Path, tmp_path: Path)
     assert {row["who"] for row in rows} == {"command line (account name is not stored)"}
     assert trainee not in json.dumps(rows)
     plain = run("audit", "--data", data).output.splitlines()
-    assert len(plain) == len(rows) + 1 and "  erase  {" in plain[3]
+    assert len(plain) == len(rows) + 1 + 2 and "  erase  {" in plain[3]  # the check and the head come last
+
+
+def test_the_head_of_the_log_shows_later_whether_anything_was_changed(data: Path, tmp_path: Path) -> None:
+    _, attempt = submit_attempt(data)
+    other, _ = submit_attempt(data)
+    first = run("audit", "--data", data)
+    *_, counts, head = first.output.splitlines()
+    assert counts == "No row was changed or removed: 1 of the audit log, 6 events."  # three of each attempt
+    run("backup", "--out", tmp_path / "all.zip", "--data", data)
+    assert run("erase", "--id", other, "--data", data).exit_code == 0
+    since = run("audit", "--since", head, "--data", data)
+    assert since.exit_code == 0 and since.output.splitlines()[-2] == (
+        "Nothing from before row 1 of the audit log was changed or removed. Since then: rows added to the log 2, persons erased 1."
+    )
+    later = since.output.splitlines()[-1].removeprefix("head ")
+    as_json = run("audit", "--json", "--since", later, "--data", data)
+    newest, *_, oldest = json.loads(as_json.output)
+    assert (newest["seq"], as_json.exit_code) == (4, 0) and head == f"head {oldest['seq']}:{oldest['hash']}"
+
+    run("restore", tmp_path / "all.zip", "--data", tmp_path / "older")
+    older = run("audit", "--since", later, "--data", tmp_path / "older")
+    assert older.exit_code == 1 and "an older backup was put in place" in older.stderr and "head" not in older.stdout.splitlines()[-1]
+
+    raw = sqlite3.connect(data / DATABASE_FILE)
+    raw.executescript("DROP TRIGGER events_are_kept; DELETE FROM events WHERE seq = 3;")
+    raw.close()
+    for arguments in ([], ["--since", head], ["--json"]):
+        broken = run("audit", *arguments, "--data", data)
+        assert broken.exit_code == 1
+        assert broken.stderr.startswith(f"tracks-sim: attempt {attempt}: its newest events, after event 2, were removed")
+        assert "docs/administrator.md" in broken.stderr and "head 1:" not in broken.output
+    for wrong in ("184", "0:" + "a" * 64, "184:" + "A" * 64, "head"):
+        refused = run("audit", "--since", wrong, "--data", data)
+        assert refused.exit_code == 2 and "this is no head" in refused.output
 
 
 def test_a_receipt_is_printed_also_where_traces_are_left(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -657,6 +657,10 @@ def _shape(schema: dict[str, Any]) -> Any:
 # --- what is of this run or machine alone ----------------------------------------------------------
 
 _CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2,3}\b")
+_RECEIPT = re.compile(r'(chain\\?": \\?")([0-9a-f]{64})?(\\?", \\?"hash\\?": \\?")[0-9a-f]{64}')
+"""What the chain of hashes keeps of an erased person, and the hash of their receipt: both follow from random salts."""
+_LINKS = re.compile(r'(\b(?:head|seals) [0-9]+[: ]|^  "hash": ")[0-9a-f]{64}\b', re.M)
+"""Hashes of the audit log, over the random ids in it, and of what its seals vouch for."""
 _PACKAGES = re.compile(r"Python 3\.\d+\.\d+\w*(?:, \w+ [\w.+]+)*")
 
 
@@ -665,6 +669,8 @@ def _normal_text(text: str, frozen: Frozen) -> str:
     text = text.replace(str(frozen.folder), "<folder>")
     text = _UUID.sub(lambda found: found[0] if found[0] in frozen.known_ids else "<id>", text)
     text = _CODE.sub(lambda found: found[0] if found[0] in frozen.names.values() else "<code>", text)
+    text = _RECEIPT.sub(lambda found: f"{found[1]}{'<digest>' if found[2] else ''}{found[3]}<hash>", text)
+    text = _LINKS.sub(r"\1<hash>", text)
     text = _PACKAGES.sub("<packages>", text)
     return text.replace(f">{frozen.study.versions['kit']}<", "><version><") if "<packages>" in text else text
 

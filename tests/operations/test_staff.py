@@ -8,6 +8,7 @@ from tests.operations.conftest import Office
 from tracks_sim.errors import UnknownCode
 from tracks_sim.operations import staff
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.store.integrity import check
 
 
 def test_whoever_signs_in_and_out_is_the_actor(office: Office) -> None:
@@ -35,5 +36,8 @@ def test_a_code_for_staff_works_until_it_is_revoked(office: Office) -> None:
 
 
 def test_reading_the_log_is_its_first_row(office: Office) -> None:
-    assert staff.read_audit_log(office.audited, 1)[0].what == "audit"
-    assert [row.what for row in staff.read_audit_log(office.audited)][:2] == ["audit", "audit"]
+    first = staff.read_audit_log(office.audited, 1)
+    assert [(row.what, row.seq) for row in first.rows] == [("audit", first.head.seq)] and first.rows[0].about.startswith("seals ")
+    again = staff.read_audit_log(office.audited)
+    assert [row.what for row in again.rows][:2] == ["audit", "audit"] and again.head.seq == first.head.seq + 1
+    assert check(office.audited.store, first.head).faults == ()

@@ -21,8 +21,9 @@ from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Subm
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.messages import MESSAGES
 from tracks_sim.serve.staff import STAFF_PAGES, PersonPage
-from tracks_sim.store import COMMAND_LINE, Receipt, Store
+from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store
 from tracks_sim.store.audit import Access
+from tracks_sim.store.integrity import check
 
 LINKED = {page.page: page.permission for page in STAFF_PAGES if page.linked and page.permission}
 AT = "2026-01-05T09:00:00Z"
@@ -218,7 +219,7 @@ def test_an_administrator_hands_over_what_is_stored_and_erases(server: RunningSe
 
 @pytest.mark.parametrize("cleaned", [True, False])
 def test_the_page_shows_the_receipt_also_where_traces_are_left(monkeypatch: pytest.MonkeyPatch, cleaned: bool) -> None:
-    receipt, shown = Receipt("tag", AT, 1, 4, "hash"), dict[str, Any]()
+    receipt, shown = Receipt("tag", AT, 1, 4, "", "hash"), dict[str, Any]()
 
     def erase(*_: object) -> tuple[Receipt, ...]:
         if cleaned:
@@ -244,6 +245,9 @@ def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Runni
     log = page(visitor.get("tracks/staff/audit"))
     assert "revoked a staff code" in log and "added staff" in log and code not in log
     assert audit_rows(store)[0] == ("administrator", "audit")
+    [head] = re.findall(r"data-head>([^<]+)<", log)
+    kept = Head.parse(head)
+    assert kept.seq == store.audit_log()[0].seq and check(store, kept).faults == ()
 
 
 def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() -> None:

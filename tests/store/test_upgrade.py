@@ -17,10 +17,13 @@ from alembic import command
 from sqlalchemy import MetaData, Table, insert
 
 from tracks_sim.practice.events import Event, dump
-from tracks_sim.store import Store, SystemClock, schema
+from tracks_sim.store import COMMAND_LINE, Store, Studies, SystemClock, schema
 from tracks_sim.store.codes import KEY_FILE
 from tracks_sim.store.database import connect, migrate
+from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.store.file import DATABASE_FILE
+from tracks_sim.store.integrity import check
+from tracks_sim.store.sealing import seal
 from tracks_sim.store.upgrade import alembic_config, known_revisions
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.sqlite.sql"))
@@ -80,10 +83,29 @@ def test_the_database_of_an_earlier_version_is_read_whole(version: Path, data: P
         read = {(a.id, i): dump(e) for a in store.attempts(trainee.id) for i, e in enumerate(store.events(a.id), 1)}
         played = {h for a in store.attempts() for h in store.events(a.id)[0].hashes.values()}  # type: ignore[union-attr]
         assert played and all(store.content(h) for h in played)
+        assert check(store).faults == check(store, seal(store, COMMAND_LINE)).faults == ()
     assert len(read) == len(kept) > 15
     for attempt, seq, text in kept:
         # A later version may add a field with its default; it takes nothing away.
         assert json.loads(text).items() <= read[attempt, seq].items()
+
+
+def test_the_chain_passes_over_who_was_erased_before_it(data: Path) -> None:
+    data.mkdir()
+    with closing(written(VERSIONS[-1], data / DATABASE_FILE)) as raw:
+        [(member, study)] = raw.execute("SELECT trainee_id, study_id FROM study_members ORDER BY trainee_id LIMIT 1").fetchall()
+        raw.execute("INSERT INTO erasing VALUES (?)", [member])
+        assert raw.execute("DELETE FROM study_events WHERE trainee_id = ?", [member]).rowcount == 3
+        raw.execute("DELETE FROM study_members WHERE trainee_id = ?", [member])
+        raw.execute("DELETE FROM erasing")
+        raw.commit()
+        [(other,)] = raw.execute("SELECT trainee_id FROM study_members").fetchall()
+    (data / KEY_FILE).write_text("01" * 32, encoding="ascii")
+    with Store.open(data) as store:
+        assert check(store).faults == ()
+        Studies(store).record_lost(other, "moved")
+        erase_trainees(store, [other], COMMAND_LINE)
+        assert check(store).faults == () and list(Studies(store).state(study).members) == []
 
 
 def test_the_first_version_has_every_kind_of_event_it_knew(tmp_path: Path) -> None:

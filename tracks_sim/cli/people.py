@@ -62,19 +62,46 @@ def user_revoke(user_id: str, data: Path, db: str | None) -> None:
 
 
 @click.command()
+@click.option("--since", metavar="HEAD", help="A head that an earlier run printed: was anything from before it changed or removed?")
 @AS_LIST
 @data_and_db
-def audit(as_json: bool, data: Path, db: str | None) -> None:
-    """Print what staff have done, the newest first: when, who, in which role, what, about what or whom."""
-    from tracks_sim.operations.staff import read_audit_log
+def audit(since: str | None, as_json: bool, data: Path, db: str | None) -> None:
+    """Print what staff have done, the newest first: when, who, in which role, what, about what or whom.
 
+    Then it checks that no event and no row of this log was changed or removed, and prints the head of the log: one line to keep
+    elsewhere, for --since. The exit code is 1 where something was changed. With --json the head is seq and hash of the first row.
+    """
+    from tracks_sim.operations.staff import read_audit_log
+    from tracks_sim.store import Head
+    from tracks_sim.store.integrity import check
+
+    try:
+        kept = None if since is None else Head.parse(since)
+    except ValueError:
+        raise click.BadParameter("this is no head; it looks like 184: and 64 digits from 0 to f.", param_hint="--since") from None
     with opened(data, db) as audited:
-        rows = read_audit_log(audited)
+        log = read_audit_log(audited)
+        found = check(audited.store, kept)
     if as_json:
-        print_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in log.rows])
+    else:
+        for row in log.rows:
+            click.echo(f"{row.seq}  {row.at}  {row.who}  {row.role}  {row.what}  {row.about}".rstrip())
+    if found.faults:
+        for fault in found.faults:
+            click.echo(f"tracks-sim: {fault}", err=True)
+        click.echo("What to do now is in docs/administrator.md, under \"Was something changed?\".", err=True)
+        raise SystemExit(1)
+    if as_json:
         return
-    for row in rows:
-        click.echo(f"{row.seq}  {row.at}  {row.who}  {row.role}  {row.what}  {row.about}".rstrip())
+    if kept is None:
+        click.echo(f"No row was changed or removed: {found.audit} of the audit log, {found.events} events.")
+    else:
+        click.echo(
+            f"Nothing from before row {kept.seq} of the audit log was changed or removed. "
+            f"Since then: rows added to the log {found.added}, persons erased {found.erased}."
+        )
+    click.echo(f"head {log.head}")
 
 
 # --- erasing -----------------------------------------------------------------------------

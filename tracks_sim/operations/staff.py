@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Role
-from tracks_sim.store import AuditRow, Staff, Store
+from tracks_sim.store import AuditRow, Head, Staff, Store
+from tracks_sim.store.sealing import seal
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLog:
+    """Rows of the audit log, the newest first, and its head when it was read: the line to keep elsewhere."""
+
+    rows: tuple[AuditRow, ...]
+    head: Head
 
 
 def sign_in(store: Store, code: str) -> Staff:
@@ -34,6 +45,7 @@ def revoke_staff(audited: AuditedStore, staff_id: str) -> None:
     audited.store.staff.revoke(staff_id, audited.actor)
 
 
-def read_audit_log(audited: AuditedStore, latest: int | None = None) -> tuple[AuditRow, ...]:
-    """The rows of the audit log, the newest first: all, or the ``latest`` ones. The first is this reading itself."""
-    return audited.access("audit").audit_log(latest)
+def read_audit_log(audited: AuditedStore, latest: int | None = None) -> AuditLog:
+    """The audit log, or its ``latest`` rows. This reading is written down first, with a seal of all that was added since the last."""
+    head = seal(audited.store, audited.actor)
+    return AuditLog(audited.store.audit_log(latest), head)

@@ -217,6 +217,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     # audit log
     "audit-title": translatable("Audit log"),
     "audit-lead": translatable("What staff have done, the newest first. A person is named by a tag, never by code or id."),
+    "audit-head": translatable("Keep this line where nobody who can write to the database can change it. Later the command tracks-sim audit --since, with this line, says whether anything from before it was changed or removed."),
     "audit-when": translatable("When"),
     "audit-who": translatable("Who"),
     "audit-what": translatable("What was done"),

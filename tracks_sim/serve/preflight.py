@@ -117,17 +117,17 @@ def database_opens(data: Path, db: str | None) -> None:
 
 
 def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
-    """Write receipts that a killed erasure did not write any more, and remove what killed exports left; a warning where that fails."""
+    """Finish erasures that were killed, and remove what killed exports left; a warning where that fails."""
     from tracks_sim.store import Store
-    from tracks_sim.store.erasing import complete_receipts
+    from tracks_sim.store.erasing import finish_erasures
     from tracks_sim.store.leftovers import remove_leftovers
 
     try:
         with Store.open(data, db) as store:
-            complete_receipts(store)
+            finish_erasures(store)
         remove_leftovers(data)
     except (StoreError, OSError) as error:
-        return [f"Receipts of erased people could not be completed, or leftovers of exports could not be removed: run `tracks-sim erase` without a code: {error}"]
+        return [f"An erasure that was broken off could not be finished, or leftovers of exports could not be removed: run `tracks-sim erase` without a code: {error}"]
     return []
 
 

@@ -184,8 +184,8 @@ class AuditPage(StaffPage):
     page, permission = "audit", "audit"
 
     async def show(self, **variables: Any) -> None:
-        rows = await self.in_thread(accounts.read_audit_log, self.audited, LONGEST + 1)
-        await super().show(**self.shortened(rows), **variables)
+        log = await self.in_thread(accounts.read_audit_log, self.audited, LONGEST + 1)
+        await super().show(**self.shortened(log.rows), head=log.head, **variables)
 
 
 STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (

@@ -1,7 +1,7 @@
 """Storage of trainees, attempts, events, studies and staff: SQLite in a data folder, or PostgreSQL by URL."""
 
 from tracks_sim.case.versions import Content
-from tracks_sim.store.audit import COMMAND_LINE, Actor, AuditRow
+from tracks_sim.store.audit import COMMAND_LINE, Actor, AuditRow, Head
 from tracks_sim.store.clock import Clock, FixedClock, SystemClock
 from tracks_sim.store.erasing import Receipt
 from tracks_sim.store.retention import LastSeen
@@ -19,6 +19,7 @@ __all__ = [
     "Clock",
     "Content",
     "FixedClock",
+    "Head",
     "LastSeen",
     "Receipt",
     "Staff",

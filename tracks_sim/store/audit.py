@@ -7,14 +7,16 @@ it was.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from tracks_sim.roles import Role
 from tracks_sim.store import schema
+from tracks_sim.store.chain import audit_hash
 from tracks_sim.store.schema import stamp
 
 Access = Literal[
@@ -39,7 +41,7 @@ COMMAND_LINE: Final = Actor("command line (account name is not stored)", "admini
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """A row of the log. ``about`` names persons by their tag only."""
+    """A row of the log. ``about`` names persons by their tag only; ``hash``: see ``chain``."""
 
     seq: int
     at: str
@@ -47,15 +49,49 @@ class AuditRow:
     role: str
     what: str
     about: str
+    hash: str
 
 
-def record_access(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> None:
-    """Add a row."""
-    row = {"at": stamp(now), "who": by.who, "role": by.role, "what": what, "about": about}
-    connection.execute(insert(schema.audit).values(**row))
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Number and hash of a row of the audit log, the last one when it was read. Empty log: number 0, no hash."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def parse(cls, line: str) -> Self:
+        """A head as it is printed, with or without the word *head* before it; raises ValueError for another text."""
+        found = re.fullmatch(r"(?:head )?([1-9][0-9]{0,17}):([0-9a-f]{64})", line.strip(), re.ASCII)
+        if found is None:
+            raise ValueError(f"{line!r} is no head of the audit log")
+        return cls(int(found[1]), found[2])
+
+
+def locked_head(connection: Connection) -> Head:
+    """The head of the log, locked until the transaction ends: other writers of the log wait (SQLite locks the database instead).
+
+    A row that another program has added has no place in the chain, but its number is taken: the log must go on.
+    """
+    row = connection.execute(select(schema.audit_head.c.seq, schema.audit_head.c.hash).with_for_update()).one()
+    last = connection.execute(select(func.max(schema.audit.c.seq))).scalar() or 0
+    return Head(max(row.seq, last), row.hash)
+
+
+def record_access(connection: Connection, by: Actor, what: Access, about: str, now: datetime) -> Head:
+    """Add a row, chained to the one before; the head of the log, which is this row."""
+    head = locked_head(connection)
+    row = {"seq": head.seq + 1, "at": stamp(now), "who": by.who, "role": by.role, "what": what, "about": about}
+    head = Head(head.seq + 1, audit_hash(head.hash, **row))  # type: ignore[arg-type]
+    connection.execute(insert(schema.audit).values(**row, hash=head.hash))
+    connection.execute(update(schema.audit_head).values(seq=head.seq, hash=head.hash))
+    return head
 
 
 def read(connection: Connection, latest: int | None = None) -> tuple[AuditRow, ...]:
     """Rows, the newest first; all of them, or the ``latest``."""
     query = select(schema.audit).order_by(schema.audit.c.seq.desc()).limit(latest)
-    return tuple(AuditRow(r.seq, r.at, r.who, r.role, r.what, r.about) for r in connection.execute(query))
+    return tuple(AuditRow(r.seq, r.at, r.who, r.role, r.what, r.about, r.hash) for r in connection.execute(query))

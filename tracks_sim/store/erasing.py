@@ -22,17 +22,21 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft
 from tracks_sim.store import codes, schema
-from tracks_sim.store.audit import Actor, record_access
+from tracks_sim.store.audit import Actor, locked_head, record_access
+from tracks_sim.store.chain import digest_of
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
 from tracks_sim.store.leftovers import remove_leftovers
 from tracks_sim.store.open_database import OpenDatabase
 from tracks_sim.store.postgresql import unhurried, vacuum
 from tracks_sim.store.schema import stamp
-from tracks_sim.store.study_rows import leave_study
+from tracks_sim.store.sealing import Tombstone, forget_attempts, set_tombstones, tombstones_of
+from tracks_sim.store.study_rows import leave_study, lock_study, study_of
 from tracks_sim.store.trainee_rows import one_trainee
 
 RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
+UNFINISHED_FILE = "erasing.unfinished"
+"""In the data folder while an erasure goes on, so that the next start finishes one that was killed."""
 PATIENCE = 30
 """Seconds to wait for readers to finish before the file is rewritten."""
 
@@ -41,14 +45,16 @@ PATIENCE = 30
 class Receipt:
     """The receipt of an erasure: ``person`` is the tag of the id (see ``codes.person_tag``).
 
-    ``attempts`` and ``events`` are counts; ``hash`` is SHA-256 of the other fields as JSON, so that a
-    receipt on paper can be compared with the row of the audit log.
+    ``attempts`` and ``events`` are counts; ``chain`` is the digest of the hashes that stay in place of erased rows, empty
+    for none (see ``sealing``); ``hash`` is SHA-256 of the other fields as JSON, so that a receipt on paper can be
+    compared with the row of the audit log.
     """
 
     person: str
     at: str
     attempts: int
     events: int
+    chain: str
     hash: str
 
     def as_json(self) -> str:
@@ -63,18 +69,44 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     Raises UnknownCode and StoreError where nobody is erased, TracesLeft where they are and the files could not be cleaned.
     """
     now, receipts = store.clock.now(), []
-    with unhurried(), store.write() as connection:
-        for trainee_id in trainee_ids:
-            receipts.append(_erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now))
-            record_access(connection, by, "erase", receipts[-1].as_json(), now)
+    mark = store.data / UNFINISHED_FILE
+    with driver_errors_as_store_errors(store.data):
+        marked_before = mark.exists()
+        mark.touch(mode=0o600)
     try:
-        complete_receipts(store)
+        with unhurried(), store.write() as connection:
+            locked_head(connection)  # first, so that nothing is sealed meanwhile
+            for trainee_id in trainee_ids:
+                receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
+                receipts.append(receipt)
+                set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
+    except Exception:
+        if not marked_before:
+            mark.unlink(missing_ok=True)
+        raise
+    try:
         with driver_errors_as_store_errors(store.data):
-            remove_leftovers(store.data)
-            _scrub(store.engine)
+            mark.touch(mode=0o600)  # again: an erasure that ended meanwhile has removed it
+        complete_receipts(store)
+        _clean(store)
     except StoreError as error:
         raise TracesLeft(_what_is_left(error), tuple(receipt.as_json() for receipt in receipts)) from error
     return tuple(receipts)
+
+
+def finish_erasures(store: OpenDatabase) -> None:
+    """Do what killed erasures did not do any more: write their receipts, and clean the files. Raises StoreError."""
+    complete_receipts(store)
+    if (store.data / UNFINISHED_FILE).exists():
+        _clean(store)
+
+
+def _clean(store: OpenDatabase) -> None:
+    """Remove what killed programs left, and every trace of deleted rows in the files of the database. Raises StoreError."""
+    with driver_errors_as_store_errors(store.data):
+        remove_leftovers(store.data)
+        _scrub(store.engine)
+        (store.data / UNFINISHED_FILE).unlink(missing_ok=True)
 
 
 def _what_is_left(error: StoreError) -> str:
@@ -102,23 +134,27 @@ def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt
     return erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
 
 
-def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> Receipt:
+def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> tuple[Receipt, list[Tombstone]]:
     """Delete a trainee, their attempts, their events and their part in a study; raises UnknownCode for an unknown id."""
     t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
     one_trainee(connection, t.id == trainee_id)
     # In PostgreSQL an attempt may be begun or written to meanwhile: the locks make that wait, and then fail.
     connection.execute(select(t.id).where(t.id == trainee_id).with_for_update())
     own = connection.execute(select(a.id).where(a.trainee_id == trainee_id).with_for_update()).scalars().all()
+    if study_id := study_of(connection, trainee_id):
+        lock_study(connection, study_id)
+    tombstones = tombstones_of(connection, trainee_id)
     connection.execute(insert(schema.erasing).values(trainee_id=trainee_id))
     events = connection.execute(delete(schema.events).where(e.attempt_id.in_(own))).rowcount
+    forget_attempts(connection, trainee_id)
     connection.execute(delete(schema.attempts).where(a.trainee_id == trainee_id))
     leave_study(connection, trainee_id, now)
     connection.execute(delete(schema.trainees).where(t.id == trainee_id))
     connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
-    at = stamp(now)
-    fields = {"person": person, "at": at, "attempts": len(own), "events": events}
+    at, chain = stamp(now), digest_of(row["hash"] for row in tombstones)
+    fields = {"person": person, "at": at, "attempts": len(own), "events": events, "chain": chain}
     digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
-    return Receipt(person, at, len(own), events, digest)
+    return Receipt(person, at, len(own), events, chain, digest), tombstones
 
 
 def complete_receipts(store: OpenDatabase) -> None:
@@ -171,7 +207,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        vacuum(engine, "trainees, attempts, events, study_events, study_members, erasing")
+        vacuum(engine, "trainees, attempts, events, study_events, study_members, sealed, erasing")
 
 
 def _scrub_sqlite(raw: Any) -> None:

@@ -13,8 +13,9 @@ from tracks_sim.case.versions import Content
 from tracks_sim.errors import StoreError
 from tracks_sim.practice.events import Event, Released, Started, dump, parse
 from tracks_sim.store import schema
+from tracks_sim.store.chain import attempt_start, event_hash
 from tracks_sim.store.schema import insert_new, stamp
-from tracks_sim.store.trainee_rows import one_trainee
+from tracks_sim.store.trainee_rows import one_trainee, salts
 
 STALE_AFTER = timedelta(seconds=60)
 """Age of a lease that another tab may take: its tab is closed or has been left."""
@@ -60,19 +61,30 @@ def insert_attempt(
     """Add an attempt with its first event; raises UnknownCode and StoreError, see ``Store.start``."""
     one_trainee(connection, schema.trainees.c.id == trainee_id)
     insert_contents(connection, contents, started)
-    row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode}
-    connection.execute(insert(schema.attempts).values(**row, created_at=stamp(now)))
-    insert_events(connection, identity, 0, (started,))
+    row = {"id": identity, "trainee_id": trainee_id, "case_id": started.case, "mode": started.mode, "created_at": stamp(now)}
+    head = attempt_start(salts(connection, [trainee_id])[trainee_id], identity, trainee_id, started.case, started.mode, row["created_at"])
+    connection.execute(insert(schema.attempts).values(**row))
+    set_head(connection, identity, insert_events(connection, identity, 0, head, (started,)))
 
 
-def insert_events(connection: Connection, attempt_id: str, last: int, events: Sequence[Event]) -> None:
-    """Add events after the last one, which has the sequence number ``last``."""
-    rows = [
-        {"attempt_id": attempt_id, "seq": last + i, "kind": event.kind, "at": event.at, "data": dump(event)}
-        for i, event in enumerate(events, start=1)
-    ]
+def insert_events(connection: Connection, attempt_id: str, last: int, head: str, events: Sequence[Event]) -> str:
+    """Add events after the last one, which has the sequence number ``last`` and the hash ``head``; the new head.
+
+    The attempt's row must be locked; the caller sets its head.
+    """
+    rows = []
+    for seq, event in enumerate(events, start=last + 1):
+        row: dict[str, Any] = {"seq": seq, "kind": event.kind, "at": event.at, "data": dump(event)}
+        head = event_hash(head, **row)
+        rows.append({**row, "attempt_id": attempt_id, "hash": head})
     if rows:
         connection.execute(insert(schema.events), rows)
+    return head
+
+
+def set_head(connection: Connection, attempt_id: str, head: str) -> None:
+    """Set the hash of an attempt's last event."""
+    connection.execute(update(schema.attempts).where(schema.attempts.c.id == attempt_id).values(head=head))
 
 
 def read_events(connection: Connection, attempt_id: str) -> tuple[Event, ...]:
@@ -110,7 +122,8 @@ def unreleased_assessments(connection: Connection, case_id: str | None, trainee_
 def release_feedback(connection: Connection, attempt_ids: Sequence[str], at: str) -> None:
     """Add to each attempt the event that opens its feedback."""
     for attempt_id in attempt_ids:
-        insert_events(connection, attempt_id, last_of(connection, attempt_id), (Released(at=at),))
+        head = locked_attempt(connection, attempt_id).head
+        set_head(connection, attempt_id, insert_events(connection, attempt_id, last_of(connection, attempt_id), head, (Released(at=at),)))
 
 
 def locked_attempt(connection: Connection, attempt_id: str) -> Row[Any]:
@@ -145,10 +158,10 @@ def lease_is_free(attempt: Row[Any], tab: str, now: datetime) -> bool:
     return abs(now - datetime.fromisoformat(attempt.tab_seen_at)) >= STALE_AFTER
 
 
-def take_lease(connection: Connection, attempt_id: str, tab: str, now: datetime) -> None:
-    """Give a tab the lease of an attempt, or renew it."""
+def take_lease(connection: Connection, attempt_id: str, tab: str, now: datetime, **also: str) -> None:
+    """Give a tab the lease of an attempt, or renew it; with it, set other columns of the row (``head``)."""
     this = schema.attempts.c.id == attempt_id
-    connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=stamp(now)))
+    connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=stamp(now), **also))
 
 
 def count_of(kind: str | None) -> Any:
@@ -161,7 +174,7 @@ def count_of(kind: str | None) -> Any:
 
 
 ATTEMPTS = select(
-    *(c for c in schema.attempts.c if c.name not in ("tab", "tab_seen_at")),
+    *(c for c in schema.attempts.c if c.name not in ("tab", "tab_seen_at", "head")),
     count_of(None).label("events"),
     count_of("submitted").label("submitted"),
     count_of("released").label("released"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, insert
 
-HEAD = "0004"
+HEAD = "0005"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
 
 metadata = MetaData(
@@ -35,8 +35,12 @@ trainees = Table(
     Column("created_at", String(32), nullable=False),
     Column("seen_at", String(32), nullable=False),
     Column("session", String(32), nullable=False, server_default=""),
+    Column("salt", String(32), nullable=False, server_default=""),
 )
-"""``session``: what a signed cookie must name for the person to be signed in; empty until it changes for the first time."""
+"""``session``: what a signed cookie must name for the person to be signed in; empty until it changes for the first time.
+
+``salt``: 128 random bits (hex) in the hashes of what is about the person, see ``chain``.
+"""
 
 attempts = Table(
     "attempts",
@@ -48,7 +52,9 @@ attempts = Table(
     Column("created_at", String(32), nullable=False),
     Column("tab", String(64), nullable=True),
     Column("tab_seen_at", String(32), nullable=True),
+    Column("head", String(64), nullable=False, server_default=""),
 )
+"""``head``: hash of the attempt's last event, see ``chain``."""
 
 events = Table(
     "events",
@@ -58,6 +64,7 @@ events = Table(
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
     Column("data", JSON, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=""),
     # The primary key is the order on disk: the events of an attempt are together.
     sqlite_with_rowid=False,
 )
@@ -92,7 +99,43 @@ audit = Table(
     Column("role", String(16), nullable=False),
     Column("what", String(32), nullable=False),
     Column("about", Text, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=""),
 )
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""One row: number and hash of the last row of the audit log. Whoever adds to the log locks it first, so that no two rows follow the same one."""
+
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("seal", Integer, nullable=False),
+    Column("attempt_id", String(36), nullable=True),
+)
+"""Heads of attempts and studies that a row of the audit log, number ``seal``, vouches for (see ``sealing``).
+
+``attempt_id`` is None for a study, and once the person is erased.
+"""
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("erased_by", Integer, nullable=False),
+    Column("study_id", String(60), nullable=True),
+    Column("seq", Integer, nullable=True),
+    Column("content", String(64), nullable=True),
+)
+"""Hashes that stay where a person's rows are erased, with the number of the row of the audit log that has the receipt.
+
+Each event of a study (with its place there and its ``study_event_content``), and each sealed head of an attempt.
+"""
 
 studies = Table(
     "studies",
@@ -100,8 +143,9 @@ studies = Table(
     Column("id", String(60), primary_key=True),
     Column("seed", String(64), nullable=False),
     Column("created_at", String(32), nullable=False),
+    Column("head", String(64), nullable=False, server_default=""),
 )
-"""``seed`` (hex) of the allocation: nobody sees it before the study is closed."""
+"""``seed`` (hex) of the allocation: nobody sees it before the study is closed. ``head``: hash of the last event."""
 
 study_events = Table(
     "study_events",
@@ -112,6 +156,7 @@ study_events = Table(
     Column("kind", String(16), nullable=False),
     Column("at", String(32), nullable=False),
     Column("data", JSON, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=""),
 )
 
 study_members = Table(

@@ -161,10 +161,10 @@ class Store(OpenDatabase):
                     "or take over in this one.",
                     last=last,
                 )
-            insert_events(connection, attempt_id, last, events)
+            head = insert_events(connection, attempt_id, last, attempt.head, events)
             if attempt.mode == "study":
                 insert_case_submitted(connection, attempt_id, attempt.trainee_id, events)
-            take_lease(connection, attempt_id, tab, now)
+            take_lease(connection, attempt_id, tab, now, head=head)
         return last + len(events)
 
     def events(self, attempt_id: str) -> tuple[Event, ...]:

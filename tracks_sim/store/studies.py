@@ -16,6 +16,7 @@ from tracks_sim.case.versions import Content
 from tracks_sim.errors import ConsentChanged, StudyRefused
 from tracks_sim.practice.events import Started
 from tracks_sim.store import schema
+from tracks_sim.store.chain import study_start
 from tracks_sim.store.rows import insert_attempt
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.store import Store
@@ -108,7 +109,8 @@ class Studies:
             planned = connection.execute(select(schema.studies.c.id).where(schema.studies.c.id == study.id)).scalar()
             if planned is None:
                 row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store.clock.now())}
-                connection.execute(insert(schema.studies).values(**row))
+                head = study_start(study.id, row["seed"], row["created_at"])
+                connection.execute(insert(schema.studies).values(**row, head=head))
             elif locked_state(connection, study.id).frozen_at is not None:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")
             insert_study_events(connection, study.id, (Created(at=self.store.time(), study=study),))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from tracks_sim.errors import StoreError, StudyRefused, UnknownStudy
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_attempt_event
 from tracks_sim.store import schema
+from tracks_sim.store.chain import link, study_event_content
 from tracks_sim.store.rows import count_of, release_feedback
+from tracks_sim.store.trainee_rows import salts
 from tracks_sim.study import Member, StudyState, assignment_at, fold, stratum_of, twins_at
 from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse
 
@@ -22,15 +25,18 @@ BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 def insert_study_events(connection: Connection, study_id: str, events: Sequence[StudyEvent]) -> None:
     """Add events after the last one; raises UnknownStudy. In PostgreSQL other writers wait until the transaction ends."""
     lock_study(connection, study_id)
-    s = schema.study_events.c
+    s, this = schema.study_events.c, schema.studies.c.id == study_id
     last = int(connection.execute(select(func.max(s.seq)).where(s.study_id == study_id)).scalar() or 0)
-    rows = [
-        {"study_id": study_id, "seq": last + i, "trainee_id": getattr(event, "trainee", None), "kind": event.kind,
-         "at": event.at, "data": dump(event)}
-        for i, event in enumerate(events, start=1)
-    ]  # fmt: skip
+    head: str = connection.execute(select(schema.studies.c.head).where(this)).scalar_one()
+    trainees = [getattr(event, "trainee", None) for event in events]
+    salt_of, rows = salts(connection, {trainee for trainee in trainees if trainee}), []
+    for seq, (event, trainee) in enumerate(zip(events, trainees, strict=True), start=last + 1):
+        row: dict[str, Any] = {"seq": seq, "trainee_id": trainee, "kind": event.kind, "at": event.at, "data": dump(event)}
+        head = link(head, study_event_content(salt_of.get(trainee or "", ""), **row))
+        rows.append({**row, "study_id": study_id, "hash": head})
     if rows:
         connection.execute(insert(schema.study_events), rows)
+        connection.execute(update(schema.studies).where(this).values(head=head))
 
 
 def lock_study(connection: Connection, study_id: str) -> bytes:

@@ -6,7 +6,9 @@ not stored.
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,14 +31,14 @@ class Trainee:
     session: str = field(repr=False)
 
 
-TRAINEES = select(*(c for c in schema.trainees.c if c.name != "code_hash"))
-"""Query for trainees, without the hash of their code."""
+TRAINEES = select(*(c for c in schema.trainees.c if c.name not in ("code_hash", "salt")))
+"""Query for trainees, without the hash of their code and their salt."""
 
 
 def insert_trainee(connection: Connection, key: bytes, language: str, label: str, now: datetime) -> tuple[str, str]:
     """Add a trainee with a fresh code; their id and code."""
     identity, code = str(uuid.uuid4()), codes.new_code()
-    row = {"id": identity, "code_hash": codes.code_hash(key, code), "language": language, "label": label}
+    row = {"id": identity, "code_hash": codes.code_hash(key, code), "language": language, "label": label, "salt": secrets.token_hex(16)}
     connection.execute(insert(schema.trainees).values(**row, created_at=stamp(now), seen_at=stamp(now)))
     return identity, code
 
@@ -44,11 +46,17 @@ def insert_trainee(connection: Connection, key: bytes, language: str, label: str
 def ensure_hub_trainee(connection: Connection, hashed: str, language: str, now: datetime) -> Trainee:
     """The trainee whose hashed user name this is, added where there is none; marked as seen now."""
     t = schema.trainees.c
-    row = {"id": str(uuid.uuid4()), "code_hash": hashed, "language": language, "label": "", "created_at": stamp(now), "seen_at": stamp(now)}
+    row = {"id": str(uuid.uuid4()), "code_hash": hashed, "language": language, "label": "", "created_at": stamp(now), "seen_at": stamp(now), "salt": secrets.token_hex(16)}
     seen = update(schema.trainees).where(t.code_hash == hashed).values(seen_at=stamp(now))
     if not connection.execute(seen).rowcount:
         insert_new(connection, schema.trainees, [row])
     return one_trainee(connection, t.code_hash == hashed)
+
+
+def salts(connection: Connection, trainee_ids: Collection[str]) -> dict[str, str]:
+    """The salts of trainees, by internal id."""
+    t = schema.trainees.c
+    return {row.id: row.salt for row in connection.execute(select(t.id, t.salt).where(t.id.in_(trainee_ids)))}
 
 
 def has_code(connection: Connection, trainee_id: str) -> bool:
