@@ -40,7 +40,7 @@ def create_postgresql_engine(address: URL) -> Engine:
     options = address.query.get("options", os.environ.get("PGOPTIONS", ""))
     arguments["options"] = " ".join([*words, *([options] if isinstance(options, str) else options)]).strip()
     engine = create_engine(
-        address.difference_update_query([*own, "options"]), connect_args=arguments, hide_parameters=True,
+        address.difference_update_query(list(own)), connect_args=arguments, hide_parameters=True,
         # pre_ping: a server that was started again is met with a new connection, not with a lost step.
         pool_pre_ping=True, **{name: limits[name] for name in POOL},
     )  # fmt: skip
