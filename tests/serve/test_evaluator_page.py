@@ -8,6 +8,7 @@ import re
 from tornado.websocket import websocket_connect
 
 from tests.serve.test_server import channel, message, refused
+from tests.serve.test_sessions import AT_ONCE
 from tests.serve.test_staff import enter, signed_in
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
@@ -65,7 +66,7 @@ def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_sessi
     assert kept.get(f"tracks/alive/{kernel}").status == 404
 
 
-def test_a_message_after_the_code_was_revoked_does_not_arrive(server: RunningServer, store: Store) -> None:
+def test_a_message_does_not_arrive_five_seconds_after_the_code_was_revoked(server: RunningServer, store: Store) -> None:
     member, code = store.staff.add("evaluator", "", COMMAND_LINE)
     page, kernel = (visitor := enter(Visitor(server.url), code)).open_page("evaluate")
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', page)[0]
@@ -78,6 +79,7 @@ def test_a_message_after_the_code_was_revoked_does_not_arrive(server: RunningSer
         for revoke in (False, True):
             if revoke:
                 store.staff.revoke(member, COMMAND_LINE)
+                await asyncio.sleep(AT_ONCE)
             await connection.write_message(count)
             while (text := await asyncio.wait_for(connection.read_message(), 5)) is not None and '"count": ' not in str(text):
                 pass

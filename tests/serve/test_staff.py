@@ -227,7 +227,7 @@ def test_the_page_shows_the_receipt_also_where_traces_are_left(monkeypatch: pyte
         raise TracesLeft("The rows are erased, but …", (receipt.as_json(),))
 
     monkeypatch.setattr(trainees, "erase", erase)
-    page: Any = SimpleNamespace(audited=None, messages=MESSAGES, render_staff_page=lambda name, **gaps: shown.update(page=name, **gaps))
+    page: Any = SimpleNamespace(audited=None, messages=MESSAGES, in_thread=asyncio.to_thread, render_staff_page=lambda name, **gaps: shown.update(page=name, **gaps))
     asyncio.run(PersonPage.erase(page, "x"))
     assert (shown["page"], shown["receipt"]) == ("erased", receipt.as_json())
     assert shown.get("wrong", False) is not cleaned

@@ -34,7 +34,22 @@ threading.Thread(target=lambda: os.read(0, 1) or os.kill(os.getpid(), signal.SIG
 """
 """Ends a process when its standard input ends: with the tests that started it, also when they are killed."""
 
-START_SCRIPT = END_WITH_TESTS + """
+OFF_THE_LOOP = """
+import asyncio
+from tracks_sim.store import Store
+def off_the_loop(transaction):
+    def guarded(store):
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return transaction(store)
+        raise AssertionError("the store is asked on the event loop")
+    return guarded
+Store.read, Store.write = off_the_loop(Store.read), off_the_loop(Store.write)
+"""
+"""Refuses what the server asks of the store on its event loop: while it waited there, nobody else would be answered."""
+
+START_SCRIPT = END_WITH_TESTS + OFF_THE_LOOP + """
 import json, sys
 from pathlib import Path
 from tracks_sim.errors import ServeError

@@ -16,6 +16,7 @@ from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
 from tracks_sim.store import Studies
 from tracks_sim.store.audit import Access
+from tracks_sim.store.postgresql import unhurried
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """A bar of that many steps; within the block it gives what is called once a step."""
@@ -26,23 +27,27 @@ def _audit_word(with_text: bool) -> Access:
     return "export-text" if with_text else "export"
 
 
+@unhurried()
 def export_events(audited: AuditedStore, out: Path, with_text: bool = False) -> Path:
     """Write every event as a line of ``out/events.jsonl``."""
     return events.export_events(audited.access(_audit_word(with_text), "events"), out, with_text)
 
 
+@unhurried()
 def export_responses(audited: AuditedStore, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write the last answers of every attempt as a table with its codebook."""
     store = audited.access(_audit_word(with_text), "responses")
     return responses.export_responses(store, load_cases(store.data), out, with_text, form)
 
 
+@unhurried()
 def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVersion) -> Path:
     """Write xAPI statements of every attempt, without text, as JSON Lines; ``homepage`` is the account's home in them."""
     store = audited.access("export", "xapi")
     return export_statements(store, load_cases(store.data), out, homepage, version)
 
 
+@unhurried()
 def export_study(
     audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv"
 ) -> tuple[Path, ...]:
@@ -56,18 +61,21 @@ def export_study(
     return write_study(study_data(store, study.id, load_cases(store.data), questionnaires), questionnaires, out, with_text, form)
 
 
+@unhurried()
 def export_person(audited: AuditedStore, trainee_id: str, out: Path) -> Path:
     """Write everything stored on one trainee, for that person, as JSON; raises UnknownCode."""
     trainee = audited.store.trainee(trainee_id)
     return person.export_person(audited.access("export-person", audited.store.tag(trainee.id)), trainee.id, out)
 
 
+@unhurried()
 def person_record(audited: AuditedStore, trainee_id: str) -> dict[str, Any]:
     """The same as JSON values, not written to a file."""
     trainee = audited.store.trainee(trainee_id)
     return person.personal_data(audited.access("export-person", audited.store.tag(trainee.id)), trainee.id)
 
 
+@unhurried()
 def rescore(
     audited: AuditedStore, out: Path, form: TableFormat, progress: Progress
 ) -> tuple[tuple[Path, ...], rescoring.Difference]:

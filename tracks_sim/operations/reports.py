@@ -11,6 +11,7 @@ from tracks_sim.errors import NotAllowed, UnknownCode
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.store import Store, Studies
+from tracks_sim.store.postgresql import unhurried
 from tracks_sim.study import StudyState
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class ReportOrder:
         return page(findings(answers, DisclosurePolicy(smallest=self.smallest), progress), self.language)
 
 
+@unhurried()
 def study_answers(store: Store, study_id: str, library: Library | None = None) -> StudyData:
     """Tables of a study that was opened or ordered as a report, every sitting scored; ``library`` where the cases are loaded already."""
     from tracks_sim.outcomes.study_data import study_data

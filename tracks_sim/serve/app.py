@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec,
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
+from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -45,6 +47,7 @@ PING_EVERY = 30_000  # ms
 SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
 OPEN_MAX = 10_240
 """Descriptors that macOS allows a process in any case (``OPEN_MAX`` in its limits.h)."""
+CHECKPOINT_EVERY = 60_000  # ms after which what was confirmed is in the database file too, not in its journal alone
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
 BODY_SECONDS = 30  # for a body: 64 kB at 2 kB a second
@@ -63,7 +66,7 @@ class NoJupyterIdentity(IdentityProvider):
 
 
 class AppContext:
-    """Folders, store, hub and rate limiters, which all handlers share."""
+    """Folders, store, threads, hub and rate limiters, which all handlers share."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data
@@ -72,13 +75,19 @@ class AppContext:
         self.db = db
         self.wrong_codes = rate_limit.wrong_codes()
         self.new_codes = rate_limit.new_codes()
+        self.lookups = Threads(LOOKUP_THREADS)
+        self.acts = Threads(ACT_THREADS)
+        self._opening = threading.Lock()
+        self._store: Store | None = None
 
-    @functools.cache  # noqa: B019  one store for the life of the server
     def store(self) -> Store:
-        """The store of the kit, opened by the first request that needs it."""
+        """The store of the kit, opened by the first thread that needs it."""
         from tracks_sim.store import Store
 
-        return Store.open(self.data, self.db)
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self.data, self.db)
+            return self._store
 
 
 class TracksServer(Voila):  # type: ignore[misc]
@@ -180,10 +189,13 @@ class TracksServer(Voila):  # type: ignore[misc]
         self.ioloop = tornado.ioloop.IOLoop.current()
         sessions = tornado.ioloop.PeriodicCallback(self.end_ended_sessions, SESSIONS_EVERY)
         sessions.start()
+        checkpoints = tornado.ioloop.PeriodicCallback(self.checkpoint, CHECKPOINT_EVERY)
+        checkpoints.start()
         try:
             self.ioloop.start()
         finally:
             sessions.stop()
+            checkpoints.stop()
             self.stop()
 
     async def end_ended_sessions(self) -> None:
@@ -195,12 +207,20 @@ class TracksServer(Voila):  # type: ignore[misc]
         opened = self.kernel_manager.entered()
         if not opened:
             return
+        people = {owner.person for owner in opened.values()}
         try:
-            sessions = await asyncio.to_thread(self.tracks.store().sessions, {owner.person for owner in opened.values()})
+            sessions = await asyncio.to_thread(lambda: self.tracks.store().sessions(people))
         except TracksError as error:
             self.log.warning("sessions could not be looked up: %s", error)
             return
         await self.kernel_manager.end_ended_sessions(opened, sessions)
+
+    async def checkpoint(self) -> None:
+        """Copy the journal into the database file: where somebody removes the journal, no more than a minute is lost."""
+        try:
+            await asyncio.to_thread(lambda: self.tracks.store().checkpoint())
+        except TracksError as error:
+            self.log.error("the journal was not copied into the database: %s", error)
 
     def stop(self) -> None:
         """End the kernels, close the store, remove the connection files."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
-from tracks_sim.errors import StoreError, StoreLocked, TracksError
+from tracks_sim.errors import StoreError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
+from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import OwnedKernels, Owner
 from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
+from tracks_sim.serve.threads import Busy
 from tracks_sim.store import Staff, Store, Trainee
 from tracks_sim.ui.error_messages import sentence
 
@@ -28,6 +31,9 @@ VISIT_COOKIE = "tracks-visit"  # random id of the browser: signed, HttpOnly; a k
 LANGUAGE_COOKIE = "tracks-language"
 DAYS = 365
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True
@@ -51,8 +57,16 @@ class BaseHandler(JupyterHandler):
             options["secure"] = True
         super().set_cookie(name, value, *args, **options)
 
+    asks_who: ClassVar[bool] = True
+    """Whether the handler needs to know who asks; without that it is answered also while the store is not."""
+    only_kernels: ClassVar[bool] = False
+    """Whether it needs that for ``kernel_owners`` alone, for which the store is asked behind a hub only."""
     hub_user: HubUser | None = None
     """The person whom the hub has signed in: None without a hub, and before the sign-in."""
+    signed_in_trainee: Trainee | None = None
+    """The signed-in trainee; None once their session is over or they were erased."""
+    staff: Staff | None = None
+    """The signed-in staff member; None once the twelve hours or their session are over or the code was revoked."""
 
     @property
     def hub(self) -> Hub | None:
@@ -61,9 +75,27 @@ class BaseHandler(JupyterHandler):
         return hub
 
     async def prepare(self) -> None:  # type: ignore[override]
+        """Find out who asks. Raises StoreError and Busy."""
         await super().prepare()
         if self.hub is not None and not self._finished:
             self.hub_user = await self.hub.current_user(self)
+        if self.asks_who and not self._finished and not (self.only_kernels and self.hub is None):
+            await self.look_up_visitor()
+
+    async def look_up_visitor(self) -> None:
+        """Look up who is signed in, where a cookie or the hub says that somebody may be. Raises StoreError and Busy."""
+        trainee, staff = self.read_session_cookie(TRAINEE_COOKIE, DAYS), self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS)
+        if trainee[0] or staff[0] or self.hub_user is not None:
+            look_up = functools.partial(self.visitor_in_store, trainee, staff)
+            self.signed_in_trainee, self.staff = await self.settings["tracks"].lookups.run(look_up)
+
+    async def in_thread(self, act: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        """The result of ``act`` in a thread: what asks the store or computes for long must not hold up the other visitors.
+
+        Raises Busy where no thread is free in time, and what ``act`` raises.
+        """
+        result: Result = await self.settings["tracks"].acts.run(functools.partial(act, *args, **kwargs))
+        return result
 
     def go_to_hub(self) -> None:
         """Redirect the browser to the hub to sign in, and from there back to this page."""
@@ -76,7 +108,7 @@ class BaseHandler(JupyterHandler):
 
     @property
     def store(self) -> Store:
-        """The store of the kit; raises StoreError."""
+        """The store of the kit, for what runs in a thread; raises StoreError."""
         store: Store = self.settings["tracks"].store()
         return store
 
@@ -91,37 +123,37 @@ class BaseHandler(JupyterHandler):
         if not self.kernels.belongs_to(kernel_id, self.kernel_owners):
             raise HTTPError(404)
 
-    @property
-    def signed_in_trainee(self) -> Trainee | None:
-        """The signed-in trainee; None once their session is over or they were erased, and while the store cannot be read."""
+    def visitor_in_store(self, trainee: tuple[str, str], staff: tuple[str, str]) -> tuple[Trainee | None, Staff | None]:
+        """The trainee and the staff member whom the cookies name by id and session, or the hub; raises StoreError."""
+        return self.trainee_in_store(*trainee), self.staff_in_store(*staff)
+
+    def trainee_in_store(self, identity: str, session: str) -> Trainee | None:
+        """The trainee with this id and session; behind a hub the one whom it has signed in."""
         try:
             if self.hub is not None:
                 user = self.hub_user
                 return self.store.hub_trainee(user.name) if user and user.practises else None
-            identity, session = self.read_session_cookie(TRAINEE_COOKIE, DAYS)
             trainee = self.store.trainee(identity) if identity else None
-        except (TracksError, LookupError):
+        except UnknownCode:
             return None
         return trainee if trainee and trainee.session == session else None
+
+    def staff_in_store(self, identity: str, session: str) -> Staff | None:
+        """The staff member with this id and session, where the hub, if there is one, confirms them."""
+        if not identity:
+            return None
+        try:
+            member = self.store.staff.member(identity)
+            confirmed = member.session == session and (self.hub is None or self.is_confirmed_by_hub(member))
+        except UnknownCode:
+            return None
+        return member if confirmed else None
 
     @property
     def trainee(self) -> str:
         """Internal id of the signed-in trainee; empty where nobody is signed in."""
         trainee = self.signed_in_trainee
         return trainee.id if trainee else ""
-
-    @property
-    def staff(self) -> Staff | None:
-        """The signed-in staff member; None once the twelve hours or their session are over or the code was revoked."""
-        identity, session = self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS)
-        if not identity:
-            return None
-        try:
-            member = self.store.staff.member(identity)
-            confirmed = member.session == session and (self.hub is None or self.is_confirmed_by_hub(member))
-        except (TracksError, LookupError):
-            return None
-        return member if confirmed else None
 
     def read_session_cookie(self, name: str, days: float) -> tuple[str, str]:
         """Internal id and session in a signed cookie; both empty without a valid one, or with one that names no session."""
@@ -139,12 +171,24 @@ class BaseHandler(JupyterHandler):
 
     @property
     def kernel_owners(self) -> tuple[Owner, ...]:
-        """Owners whose kernels this browser may use: the trainee and, where one is signed in, the staff member; none without a visit cookie."""
-        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        if visit is None:
+        """Owners whose kernels this browser may use: the trainee or nobody, and the staff member; none without a visit cookie.
+
+        The signed cookies alone say who: a kernel ends within seconds of its session (``end_ended_sessions``). Only who comes
+        through a hub is looked up, since no cookie names the trainee there.
+        """
+        signed = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        if signed is None:
             return ()
-        member = self.staff
-        return (owner_of(self.signed_in_trainee, visit.decode()), *([owner_of(member, visit.decode())] if member else []))
+        visit, owners = signed.decode(), []
+        if self.hub is not None:
+            owners.append(owner_of(self.signed_in_trainee, visit))
+        else:
+            identity, session = self.read_session_cookie(TRAINEE_COOKIE, DAYS)
+            owners += [Owner(visit), *([Owner(visit, identity, session)] if identity else [])]
+        identity, session = self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS)
+        if identity and (self.hub is None or self.staff is not None):
+            owners.append(Owner(visit, identity, session, staff=True))
+        return tuple(owners)
 
     @property
     def language(self) -> str:
@@ -216,8 +260,8 @@ class BaseHandler(JupyterHandler):
         return f"{self.request.method} {path_below(self.base_url, self.request.path)[:80]}"
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
-        """Log an error; a busy store as one line, since nothing is broken."""
-        if isinstance(error, StoreLocked):
+        """Log an error; what the store refuses as one line, since nothing of the kit is broken."""
+        if isinstance(error, StoreError):
             self.log.warning("%s: %s: %s", self._request_summary(), error.code, error)
         else:
             super().log_exception(kind, error, traceback)
@@ -228,6 +272,10 @@ class BaseHandler(JupyterHandler):
         if isinstance(error, StoreError):  # busy, full, damaged: what to do differs
             self.set_status(503)
             self.render_message("broken", lead=sentence(error, translator(self.language)))
+            return
+        if isinstance(error, Busy):
+            self.set_header("Retry-After", str(ASK_AGAIN))
+            self.render_message("crowded")
             return
         self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
 

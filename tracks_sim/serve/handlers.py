@@ -27,11 +27,12 @@ from tracks_sim.serve.base_handler import (
 )
 from tracks_sim.serve.message_filter import is_allowed
 from tracks_sim.serve.rate_limit import address_tag
-from tracks_sim.serve.staff_page import sign_in
+from tracks_sim.serve.staff_page import set_staff_cookie
+from tracks_sim.serve.threads import Busy
 from tracks_sim.store.codes import is_for_staff
 
 if TYPE_CHECKING:
-    from tracks_sim.store import Staff, Trainee
+    from tracks_sim.store import Staff, Store, Trainee
 
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
 
@@ -45,7 +46,9 @@ class EnterHandler(BaseHandler):
     An address with too many wrong codes must wait with right ones too: else the answer would tell them apart.
     """
 
-    def post(self) -> None:
+    asks_who = False
+
+    async def post(self) -> None:
         self.remember_language()
         new = bool(self.get_body_argument("new", ""))
         limiter = self.settings["tracks"].new_codes if new else self.settings["tracks"].wrong_codes
@@ -61,9 +64,9 @@ class EnterHandler(BaseHandler):
         try:
             if new:
                 limiter.count(address)
-                self.register()
+                await self.register()
             else:
-                self.sign_in(self.get_body_argument("code", ""))
+                await self.sign_in(self.get_body_argument("code", ""))
         except UnknownCode:
             limiter.count(address)
             self.log_entry(f"failed entry with {kind_of(self.get_body_argument('code', ''))}")
@@ -77,25 +80,31 @@ class EnterHandler(BaseHandler):
         tag = address_tag(self.application.settings["cookie_secret"], str(self.request.remote_ip))
         self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag)
 
-    def register(self) -> None:
+    async def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""
-        trainee, code = self.store.new_trainee(self.language)
-        self.set_session_cookie(TRAINEE_COOKIE, self.store.trainee(trainee), expires_days=DAYS)
+        trainee, code = await self.in_thread(lambda: new_trainee(self.store, self.language))
+        self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
         self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
         self.redirect(f"{self.base_url}tracks/code", status=303)
 
-    def sign_in(self, code: str) -> None:
+    async def sign_in(self, code: str) -> None:
         """Sign in the trainee or the staff member with this code; raises UnknownCode."""
         if is_for_staff(code):
-            sign_in(self, code)
+            set_staff_cookie(self, await self.in_thread(lambda: accounts.sign_in(self.store, code)))
             self.redirect(f"{self.base_url}tracks/staff", status=303)
             return
-        trainee = self.store.enter(code)
+        trainee = await self.in_thread(lambda: self.store.enter(code))
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
+
+
+def new_trainee(store: Store, language: str) -> tuple[Trainee, str]:
+    """A new trainee with their code."""
+    identity, code = store.new_trainee(language)
+    return store.trainee(identity), code
 
 
 def kind_of(code: str) -> str:
@@ -108,6 +117,8 @@ def kind_of(code: str) -> str:
 
 class CodeHandler(BaseHandler):
     """GET: the new code, once: it comes in a cookie of its own, never in an address, and a reload goes on to the first page."""
+
+    asks_who = False
 
     def get(self) -> None:
         code = self.get_signed_cookie(CODE_COOKIE, max_age_days=1)
@@ -125,12 +136,15 @@ class LeaveHandler(BaseHandler):
     Behind a hub a trainee's session is the hub's, and only the open pages of this browser end here.
     """
 
+    asks_who = False  # before the act: this browser forgets them also when the store does not answer
+
     async def post(self) -> None:
-        trainee, staff = self.signed_in_trainee, self.staff
         try:
-            await asyncio.to_thread(self.end_sessions, trainee, staff)
-        except TracksError as error:  # this browser forgets them also when the store does not
+            await self.look_up_visitor()
+            await self.in_thread(self.end_sessions, self.signed_in_trainee, self.staff)
+        except (TracksError, Busy) as error:
             self.log.error("a sign-out was not stored, and copies of its cookies stay valid: %s", error)
+        trainee, staff = self.signed_in_trainee, self.staff
         if trainee is not None:
             visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS) or b""
             await self.kernels.end_all_of(trainee.id, None if self.hub is None else visit.decode())
@@ -154,21 +168,27 @@ class AttemptHandler(BaseHandler):
     Before the release of an assessment or a study they come without feedback on the talk, as on the page.
     """
 
-    def get(self, attempt: str) -> None:
-        store, trainee = self.store, self.trainee
-        try:
-            is_own = bool(trainee) and store.owner(attempt) == trainee
-        except (TracksError, LookupError):
-            is_own = False
-        if not is_own:
+    async def get(self, attempt: str) -> None:
+        body = await self.in_thread(self.file_of, attempt) if self.trainee else None
+        if body is None:
             raise HTTPError(404)
-        events, withheld = own_events(store.events(attempt))
-        body = json.dumps({"attempt": attempt, "events": events, **withheld}, ensure_ascii=False, indent=1)
         self.download(f"attempt-{attempt}.json", body, "application/json; charset=utf-8")
+
+    def file_of(self, attempt: str) -> str | None:
+        """The events of an attempt of this trainee as JSON; None for any other attempt."""
+        try:
+            if self.store.owner(attempt) != self.trainee:
+                return None
+        except (TracksError, LookupError):
+            return None
+        events, withheld = own_events(self.store.events(attempt))
+        return json.dumps({"attempt": attempt, "events": events, **withheld}, ensure_ascii=False, indent=1)
 
 
 class AliveHandler(BaseHandler):
     """GET: 204 while the visitor's own kernel runs, else 404."""
+
+    only_kernels = True
 
     async def get(self, kernel_id: str) -> None:
         alive = self.kernels.belongs_to(kernel_id, self.kernel_owners) and await self.kernels.is_running(kernel_id)
@@ -178,6 +198,8 @@ class AliveHandler(BaseHandler):
 
 class KernelHandler(BaseHandler):
     """GET: the model of the visitor's own kernel, which Voilà's whole front end asks for before it connects; read only."""
+
+    only_kernels = True
 
     async def get(self, kernel_id: str) -> None:
         self.require_own_kernel(kernel_id)
@@ -189,6 +211,8 @@ class KernelHandler(BaseHandler):
 class ShutdownHandler(BaseHandler):
     """POST: end the kernel of a page that closes (``navigator.sendBeacon``)."""
 
+    only_kernels = True
+
     async def post(self, kernel_id: str) -> None:
         self.require_own_kernel(kernel_id)
         await self.kernels.end(kernel_id)
@@ -197,7 +221,9 @@ class ShutdownHandler(BaseHandler):
 
 
 class ElsewhereHandler(BaseHandler):
-    """GET: a neutral page for the exit button. Deployments usually set ``--exit-url``."""
+    """GET: a neutral page for the exit button, whatever the store does. Deployments usually set ``--exit-url``."""
+
+    asks_who = False
 
     def get(self) -> None:
         self.render_message("elsewhere", title="elsewhere-title", go=None)
@@ -213,6 +239,7 @@ class MissingHandler(BaseHandler):
 class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The page's connection to its own kernel, compressed; only widget messages pass, in both directions."""
 
+    only_kernels = True
     refused = False
     protocol: str | None = None
 
@@ -252,7 +279,7 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
     def session_is_over(self) -> bool:
         """Whether the page's kernel has ended, as with its session; a page for staff also ends with the twelve hours.
 
-        The server looks every ``SESSIONS_EVERY`` for sessions that are over; who is staff is looked up with each message.
+        The server looks every ``SESSIONS_EVERY`` for sessions that are over, so no message asks the store.
         """
         owner = self.kernels.owners.get(self.kernel_id)
         return owner is None or (owner.staff and not self.kernels.belongs_to(self.kernel_id, self.kernel_owners))

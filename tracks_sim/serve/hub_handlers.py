@@ -24,7 +24,8 @@ class CallbackHandler(BaseHandler):
             self.render_message("hub-refused", go=None)
             return
         if self.hub_user.practises:
-            self.store.ensure_hub_trainee(self.hub_user.name, self.language)
+            name = self.hub_user.name
+            await self.in_thread(lambda: self.store.ensure_hub_trainee(name, self.language))
         self.redirect(back_to)
 
 
@@ -38,7 +39,7 @@ class RolesPage(BaseHandler):
         self.remember_language()
         self.render_staff_page("roles", practises=self.hub_user.practises, roles=self.hub_user.staff_roles)
 
-    def post(self) -> None:
+    async def post(self) -> None:
         if self.hub_user is None:
             self.go_to_hub()
             return
@@ -46,8 +47,9 @@ class RolesPage(BaseHandler):
         role = next((role for role in self.hub_user.staff_roles if role == wanted), None)
         if role is None:
             raise HTTPError(403)
+        name = self.hub_user.name
         try:
-            member = self.store.staff.sign_in_from_hub(self.hub_user.name, role)
+            member = await self.in_thread(lambda: self.store.staff.sign_in_from_hub(name, role))
         except UnknownCode:
             self.set_status(403)
             self.render_message("roles-revoked")

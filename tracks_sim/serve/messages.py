@@ -23,6 +23,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "missing": translatable("There is no page at this address."),
     "refused": translatable("This request was refused. Please go back to the start page and try again."),
     "broken": translatable("Something went wrong on our side. Nothing that was saved is lost. Please try again."),
+    "crowded": translatable("The server has too much to do at the moment. Nothing that was saved is lost. Wait a few seconds, go back and see whether what you did is there; if not, do it again."),
     "busy": translatable("Many people are practising at the moment. Please keep this page open: it lets you in by itself, in the order in which people came."),
     "busy-before": translatable("People before you: {n}"),
     "busy-next": translatable("You are next."),

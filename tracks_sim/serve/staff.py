@@ -5,7 +5,6 @@ A page shows its forms and answers them. What a form does is an act of ``tracks_
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -56,7 +55,7 @@ class TraineesPage(StaffPage):
     page, permission = "trainees", "codes"
 
     async def show(self, **variables: Any) -> None:
-        rows = await asyncio.to_thread(trainees.list_trainees, self.audited)
+        rows = await self.in_thread(trainees.list_trainees, self.audited)
         await super().show(**self.shortened(rows[::-1]), **variables)
 
     async def act(self) -> str:
@@ -65,13 +64,13 @@ class TraineesPage(StaffPage):
         audited, replaced = self.audited, self.entered("replace")
         if replaced:
             with missing_is_404():
-                codes = [(replaced, trainees.replace_code(audited, replaced))]
+                codes = [(replaced, await self.in_thread(trainees.replace_code, audited, replaced))]
         else:
             count = self.entered_count(LONGEST)
             if not count:
                 raise FormRefused(self.messages["codes-wrong"])
             language, label = known_language(self.entered("for")), self.entered("label", SHORT)
-            codes = await asyncio.to_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
+            codes = await self.in_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
         self.render_staff_page("codes", rows=codes)
         return ""
 
@@ -82,12 +81,12 @@ class ReleasePage(StaffPage):
     page, permission = "release", "release"
 
     async def show(self, **variables: Any) -> None:
-        await super().show(rows=await asyncio.to_thread(trainees.waiting_assessments, self.store), **variables)
+        await super().show(rows=await self.in_thread(trainees.waiting_assessments, self.store), **variables)
 
     async def act(self) -> str:
         case = self.get_body_argument("case")
         with missing_is_404():
-            count = await asyncio.to_thread(trainees.release_feedback, self.audited, case)
+            count = await self.in_thread(trainees.release_feedback, self.audited, case)
         return self.messages["release-done"].format(n=count)
 
 
@@ -108,7 +107,7 @@ class ExportPage(StaffPage):
                 return (exports.export_events(audited, folder, with_text),)
             return exports.export_responses(audited, folder, with_text)
 
-        self.download(f"tracks-{what}.zip", await asyncio.to_thread(zipped, self.data, write), "application/zip")
+        self.download(f"tracks-{what}.zip", await self.in_thread(zipped, self.data, write), "application/zip")
         return ""
 
 
@@ -123,7 +122,7 @@ class PersonPage(StaffPage):
     async def act(self) -> str:
         who = self.entered("who")
         try:
-            trainee = trainees.find_trainee(self.store, who, by_user_name=self.hub is not None)
+            trainee = await self.in_thread(trainees.find_trainee, self.store, who, by_user_name=self.hub is not None)
         except UnknownCode:
             raise FormRefused(self.messages["person-unknown"], who=who) from None
         if self.entered("act") != "erase":
@@ -141,14 +140,14 @@ class PersonPage(StaffPage):
 
         if not may(self.member.role, "export-person"):
             raise HTTPError(403)
-        record = await asyncio.to_thread(person_record, self.audited, trainee)
-        body = json.dumps(record, ensure_ascii=False, indent=1).encode()
+        audited = self.audited
+        body = await self.in_thread(lambda: json.dumps(person_record(audited, trainee), ensure_ascii=False, indent=1).encode())
         self.download(PERSON_FILE.format(id=trainee), body, "application/json; charset=utf-8")
 
     async def erase(self, trainee: str) -> None:
         """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
         try:
-            [receipt] = await asyncio.to_thread(trainees.erase, self.audited, [trainee])
+            [receipt] = await self.in_thread(trainees.erase, self.audited, [trainee])
         except TracesLeft as error:
             self.render_staff_page("erased", receipt=error.receipts[0], notice=self.messages["erased-traces"], wrong=True)
         else:
@@ -161,13 +160,14 @@ class UsersPage(StaffPage):
     page, permission = "users", "users"
 
     async def show(self, **variables: Any) -> None:
-        await super().show(rows=accounts.list_staff(self.audited)[::-1], roles=STAFF, **variables)
+        rows = await self.in_thread(accounts.list_staff, self.audited)
+        await super().show(rows=rows[::-1], roles=STAFF, **variables)
 
     async def act(self) -> str:
         revoked = self.entered("revoke")
         if revoked:
             with missing_is_404():
-                accounts.revoke_staff(self.audited, revoked)
+                await self.in_thread(accounts.revoke_staff, self.audited, revoked)
             if revoked == self.member.id:
                 self.redirect(self.base_url, status=303)
             return ""
@@ -176,7 +176,7 @@ class UsersPage(StaffPage):
         role = next((role for role in STAFF if role == self.entered("role")), None)
         if role is None:
             raise HTTPError(400)
-        _, code = accounts.add_staff(self.audited, role, self.entered("label", SHORT))
+        _, code = await self.in_thread(accounts.add_staff, self.audited, role, self.entered("label", SHORT))
         await self.show(code=code)
         return ""
 
@@ -187,7 +187,7 @@ class AuditPage(StaffPage):
     page, permission = "audit", "audit"
 
     async def show(self, **variables: Any) -> None:
-        log = accounts.read_audit_log(self.audited, LONGEST + 1)
+        log = await self.in_thread(accounts.read_audit_log, self.audited, LONGEST + 1)
         await super().show(**self.shortened(log.rows), head=log.head, **variables)
 
 

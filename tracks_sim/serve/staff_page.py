@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
-from tracks_sim.operations import staff as accounts
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
@@ -69,7 +68,7 @@ class StaffHandler(BaseHandler):
 
     @property
     def audited(self) -> AuditedStore:
-        """The store, with the signed-in member of staff as the actor of the audit log."""
+        """The store, with the signed-in member of staff as the actor of the audit log; for what runs in a thread."""
         return AuditedStore.of(self.store, self.member)
 
     @property
@@ -151,11 +150,6 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
 
 
 # --- signing in -------------------------------------------------------------------------
-
-
-def sign_in(handler: BaseHandler, code: str) -> None:
-    """Sign in the member of staff with this code; raises UnknownCode."""
-    set_staff_cookie(handler, accounts.sign_in(handler.store, code))
 
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:

@@ -5,7 +5,6 @@ The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes ar
 
 from __future__ import annotations
 
-import asyncio
 import io
 import zipfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -42,11 +41,11 @@ class PlanPage(StaffPage):
         self.remember_language()
         await self.show()
 
-    def typed_plan(self, **typed: object) -> Study:
+    async def typed_plan(self, **typed: object) -> Study:
         """The plan in the form; raises FormRefused with every problem of it."""
         text = self.entered("plan")
         try:
-            return plan_of(text.encode(), PLAN_NAME)
+            return await self.in_thread(plan_of, text.encode(), PLAN_NAME)
         except CaseLibraryError as error:
             problems = [str(problem) for problem in error.problems]
             raise FormRefused(self.messages["plan-wrong"], problems=problems, **{**typed, "plan": text}) from None
@@ -67,7 +66,7 @@ class StudiesPage(PlanPage):
 
     async def show(self, **variables: Any) -> None:
         studies = Studies(self.store)
-        states = await asyncio.to_thread(lambda: [studies.state(study) for study in studies.ids()])
+        states = await self.in_thread(lambda: [studies.state(study) for study in studies.ids()])
         rows = [(s.study.id, in_language(s.study.title, self.language), status_of(s), len(s.members)) for s in reversed(states)]
         plan = variables.pop("plan", None)
         if plan is None:
@@ -75,9 +74,9 @@ class StudiesPage(PlanPage):
         await super().show(rows=rows, plan=plan, **variables)
 
     async def act(self) -> str:
-        study = self.typed_plan()
+        study = await self.typed_plan()
         with self.refusing("plan-frozen", plan=self.entered("plan")):
-            await asyncio.to_thread(operations.keep_plan, self.audited, study)
+            await self.in_thread(operations.keep_plan, self.audited, study)
         self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
         return ""
 
@@ -88,7 +87,7 @@ class StudyPage(PlanPage):
     page, linked = "study", False
 
     async def act(self) -> str:
-        state = await asyncio.to_thread(self.study_state)
+        state = await self.in_thread(self.study_state)
         act = ACTS.get(self.entered("act"))
         if act is None:
             raise HTTPError(400)
@@ -103,9 +102,10 @@ class StudyPage(PlanPage):
         """Answer with the page; ``typed`` stays in the form that was refused."""
         studies = Studies(self.store)
         with missing_is_404():
-            state = await asyncio.to_thread(operations.read_members, self.audited, self.get_argument("study", ""))
+            state = await self.in_thread(operations.read_members, self.audited, self.get_argument("study", ""))
         study = state.study
-        checked = await asyncio.to_thread(operations.check_plan, study, self.data)
+        checked = await self.in_thread(operations.check_plan, study, self.data)
+        seed = await self.in_thread(studies.seed, study.id) if state.closed else ""
         t = translator(self.language)
         self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
@@ -114,29 +114,29 @@ class StudyPage(PlanPage):
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             due=self.shortened(due_members(state, studies.today())) if state.frozen_at else None,
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
-            seed=studies.seed(study.id) if state.closed else "", notice=notice, wrong=wrong,
+            seed=seed, notice=notice, wrong=wrong,
         )  # fmt: skip
 
     # --- acts ---------------------------------------------------------------------------
 
     async def plan(self, state: StudyState) -> str:
         """Keep the plan anew, until the freeze."""
-        study = self.typed_plan()
+        study = await self.typed_plan()
         if study.id != state.study.id:
             raise FormRefused(self.messages["plan-other"].format(id=state.study.id), plan=self.entered("plan"))
         with self.refusing("plan-frozen"):
-            await asyncio.to_thread(operations.keep_plan, self.audited, study)
+            await self.in_thread(operations.keep_plan, self.audited, study)
         return self.messages["plan-kept"]
 
     async def freeze(self, state: StudyState) -> str:
         """Fix the plan."""
         if not self.entered("sure"):
             raise FormRefused(self.messages["freeze-unsure"])
-        checked = await asyncio.to_thread(operations.check_plan, state.study, self.data)
+        checked = await self.in_thread(operations.check_plan, state.study, self.data)
         if checked.blocked:
             raise FormRefused(self.messages["freeze-hindered"])
         with self.refusing("plan-frozen"):
-            await asyncio.to_thread(operations.freeze, self.audited, checked)
+            await self.in_thread(operations.freeze, self.audited, checked)
         return self.messages["freeze-done"]
 
     async def codes(self, state: StudyState) -> str:
@@ -147,18 +147,24 @@ class StudyPage(PlanPage):
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
             raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
+        audited, study = self.audited, state.study.id
+
+        def packed() -> bytes:  # in one piece: codes that are made must be shown
+            batch = operations.make_codes(audited, study, count, language, **typed)
+            file = io.BytesIO()
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("codes.csv", batch.csv)
+                archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
+            return file.getvalue()
+
         with self.refusing("study-codes-strata", count=count, **typed):
-            batch = await asyncio.to_thread(operations.make_codes, self.audited, state.study.id, count, language, **typed)
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("codes.csv", batch.csv)
-            archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
-        self.download(f"{state.study.id}-codes.zip", packed.getvalue(), "application/zip")
+            body = await self.in_thread(packed)
+        self.download(f"{study}-codes.zip", body, "application/zip")
         return ""
 
     async def due(self, state: StudyState) -> str:
         """The reminder list as a file."""
-        body = await asyncio.to_thread(operations.list_due, self.audited, state.study.id)
+        body = await self.in_thread(operations.list_due, self.audited, state.study.id)
         self.download(f"{state.study.id}-due.csv", body.encode(), "text/csv; charset=utf-8")
         return ""
 
@@ -167,7 +173,7 @@ class StudyPage(PlanPage):
         from tracks_sim.operations.exports import export_study
 
         study, audited = state.study.id, self.audited
-        body = await asyncio.to_thread(zipped, self.data, lambda folder: export_study(audited, study, folder))
+        body = await self.in_thread(zipped, self.data, lambda folder: export_study(audited, study, folder))
         self.download(f"{study}-tables.zip", body, "application/zip")
         return ""
 
@@ -175,12 +181,12 @@ class StudyPage(PlanPage):
         """Write down that a member is out of reach."""
         who, why = self.entered("who", SHORT), self.entered("why", SHORT)
         try:
-            trainee = find_trainee(self.store, who)
+            trainee = await self.in_thread(find_trainee, self.store, who)
         except UnknownCode:
             trainee = ""
         if trainee not in state.members or not why:
             raise FormRefused(self.messages["lost-wrong"], who=who, why=why)
-        await asyncio.to_thread(operations.lose, self.audited, trainee, why)
+        await self.in_thread(operations.lose, self.audited, trainee, why)
         return self.messages["lost-done"]
 
     async def release(self, state: StudyState) -> str:
@@ -188,7 +194,7 @@ class StudyPage(PlanPage):
         phase = self.entered("phase")
         if not self.entered("sure") or phase not in ("", *(p.id for p in state.study.phases)):
             raise FormRefused(self.messages["freeze-unsure"])
-        released = await asyncio.to_thread(operations.release, self.audited, state.study.id, (phase,) if phase else ())
+        released = await self.in_thread(operations.release, self.audited, state.study.id, (phase,) if phase else ())
         return self.messages["study-released"].format(n=released.cases)
 
     async def amend(self, state: StudyState) -> str:
@@ -198,11 +204,11 @@ class StudyPage(PlanPage):
             raise FormRefused(self.messages["amend-wrong"], **typed)
         checked = None
         if not is_unchanged(typed["plan"], plan_yaml(state.study)):
-            checked = await asyncio.to_thread(operations.check_plan, self.typed_plan(**typed), self.data)
+            checked = await self.in_thread(operations.check_plan, await self.typed_plan(**typed), self.data)
             if checked.blocked:
                 raise FormRefused(self.messages["freeze-hindered"], **typed)
         with self.refusing("amend-refused", **typed):
-            await asyncio.to_thread(operations.amend, self.audited, state.study.id, typed["what"], typed["why"], checked)
+            await self.in_thread(operations.amend, self.audited, state.study.id, typed["what"], typed["why"], checked)
         return self.messages["amend-done"]
 
 

@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from tracks_sim.errors import StoreError, StoreNewer
+from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.store.clock import Clock
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
-from tracks_sim.store.file import DATABASE_FILE, examine, make_file
+from tracks_sim.store.file import DATABASE_FILE, Identity, examine, identities, make_file, refuse_other_files
+from tracks_sim.store.postgresql import create_postgresql_engine, unhurried
 from tracks_sim.store.schema import HEAD
 
 log = logging.getLogger("tracks_sim.store")
@@ -29,6 +30,7 @@ BUSY_MILLISECONDS = 5000
 ROUND_MILLISECONDS = 20
 """Time that SQLite itself waits for another writer before it is asked again."""
 _WRITING = "tracks_writing"
+_OPENED = "tracks_opened"
 _MIGRATION_LOCK = 0x7261636B
 """Any fixed number: processes that migrate a PostgreSQL database take turns on it."""
 
@@ -50,11 +52,12 @@ def connect(data: Path, url: str | None) -> Engine:
             make_file(data)
         url = f"sqlite:///{(data / DATABASE_FILE).absolute()}"
     try:
-        # hide_parameters: what a trainee wrote must not reach a log through an error.
         address = make_url(url)
-        # pool_pre_ping: a server that was started again is met with a new connection, not with a lost step.
-        ping = address.get_backend_name() == "postgresql"
-        engine = create_engine(address, hide_parameters=True, pool_size=2, max_overflow=8, pool_pre_ping=ping)
+        if address.get_backend_name() == "postgresql":
+            return create_postgresql_engine(address)
+        # hide_parameters: what a trainee wrote must not reach a log through an error.
+        # Every thread of the server may have a connection.
+        engine = create_engine(address, hide_parameters=True, pool_size=2, max_overflow=14)
     except (ArgumentError, ImportError) as error:
         raise StoreError(
             f"The address of the database cannot be used ({error}). It looks like "
@@ -99,7 +102,7 @@ def bring_up_to_date(engine: Engine) -> str | None:
         return before
     from tracks_sim.store.upgrade import known_revisions, upgrade
 
-    with writing(engine).begin() as connection:
+    with unhurried(), writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         revision = _revision_in(connection)  # again: another process may have been first
@@ -122,7 +125,36 @@ def _set_up(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def checkpoint(engine: Engine) -> None:
+    """Copy what SQLite's journal has into the database file, as far as no reader needs the older pages; nobody waits for it.
+
+    Raises StoreDamaged where the journal was removed.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection: Any = engine.raw_connection()
+    try:
+        refuse_other_files(*_opened_files(engine, connection))
+        connection.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        connection.close()
+
+
+def _opened_files(engine: Engine, connection: Any) -> tuple[str, tuple[Identity, Identity]]:
+    """Path of the database file, and the files that this connection of the pool has opened.
+
+    While it has them open, SQLite removes neither: it removes the journal with the last connection of all.
+    """
+    if _OPENED not in connection.info:
+        path = engine.url.database or ""
+        connection.driver_connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # opens the journal
+        connection.info[_OPENED] = path, identities(path)
+    opened: tuple[str, tuple[Identity, Identity]] = connection.info[_OPENED]
+    return opened
+
+
 def _begin(connection: Connection) -> None:
+    opened = _opened_files(connection.engine, connection.connection)
     if not connection.get_execution_options().get(_WRITING):
         connection.exec_driver_sql("BEGIN")
         return
@@ -135,12 +167,17 @@ def _begin(connection: Connection) -> None:
         while True:
             try:
                 raw.execute("BEGIN IMMEDIATE")
-                return
+                break
             except sqlite3.OperationalError as error:
                 if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
     finally:
         raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    try:
+        refuse_other_files(*opened)
+    except StoreDamaged:
+        raw.execute("ROLLBACK")
+        raise
 
 
 def _use_wal(engine: Engine) -> None:

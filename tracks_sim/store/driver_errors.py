@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
 
@@ -20,11 +21,18 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _GONE = ("08", "57")
 """Classes of PostgreSQL's codes for a lost connection and for a server that is stopped or starting:
 https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+_TOO_LONG = "57014"  # statement_timeout
+_LEFT_OPEN = "25P03"  # idle_in_transaction_session_timeout
 
 FULL = "The disk is full: the last step was not saved, all earlier ones are. Free some space, then do it again."
 LOCKED = (
     "Another program holds the database: the last step was not saved, all earlier ones are. "
     "Wait a moment, then do it again; close other programs that have the file open."
+)
+
+NO_CONNECTION = (
+    "Every connection to the database is in use: the last step was not saved, all earlier ones are. "
+    "Wait a moment, then do it again; pool_size and max_overflow in the address of the database set how many there are."
 )
 
 
@@ -48,6 +56,13 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
     number = getattr(cause, "errno", None) if isinstance(cause, OSError) else None
     if code == sqlite3.SQLITE_FULL or state == "53100" or number in _NO_ROOM:
         return StoreFull(FULL)
+    if isinstance(error, NoConnectionError):
+        return StoreLocked(NO_CONNECTION)
+    if state == _TOO_LONG:
+        return StoreError(
+            "The database took too long, and the last step was not saved; all earlier ones are. Wait a moment, then do it "
+            "again; statement_timeout in the address of the database sets how long it may take."
+        )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
         return StoreLocked(LOCKED)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or number is not None:
@@ -60,7 +75,8 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
             f"The database in {data} is damaged or is no database. Stop the server and start it again: it then looks "
             "through the file, sets it aside, and says how to restore your last backup."
         )
-    if isinstance(error, OperationalError) and not code and (state is None or state[:2] in _GONE):
+    is_gone = isinstance(error, OperationalError) and (state is None or state[:2] in _GONE)
+    if not code and (is_gone or state == _LEFT_OPEN):
         return StoreError(
             f"The database server does not answer ({_first_line(cause)}). All confirmed steps are saved there. "
             "Wait a moment and try again; if it goes on, ask whoever runs the server."

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft
 from tracks_sim.store import codes, schema
@@ -27,6 +27,7 @@ from tracks_sim.store.chain import digest_of
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
 from tracks_sim.store.leftovers import remove_leftovers
 from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.postgresql import unhurried, vacuum
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.sealing import Tombstone, forget_attempts, set_tombstones, tombstones_of
 from tracks_sim.store.study_rows import leave_study, lock_study, study_of
@@ -73,7 +74,7 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
         marked_before = mark.exists()
         mark.touch(mode=0o600)
     try:
-        with store.write() as connection:
+        with unhurried(), store.write() as connection:
             locked_head(connection)  # first, so that nothing is sealed meanwhile
             for trainee_id in trainee_ids:
                 receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
@@ -206,8 +207,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM (FULL) trainees, attempts, events, study_events, study_members, sealed, erasing"))
+        vacuum(engine, "trainees, attempts, events, study_events, study_members, sealed, erasing")
 
 
 def _scrub_sqlite(raw: Any) -> None:

@@ -62,6 +62,37 @@ def make_file(data: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+Identity = tuple[int, int] | None
+"""Device and inode of a file; None where no file has the name."""
+
+
+def identities(path: str) -> tuple[Identity, Identity]:
+    """Identities of a database file and of its journal (``-wal``)."""
+    return _identity(path), _identity(f"{path}-wal")
+
+
+def refuse_other_files(path: str, opened: tuple[Identity, Identity]) -> None:
+    """Raise StoreDamaged unless database and journal are still those that a connection has opened.
+
+    A journal that was removed goes on taking steps, and is gone with the last program that has it open.
+    """
+    if None in opened or identities(path) == opened:
+        return
+    log.error("store-damaged: %s or its -wal was removed or replaced while this program has it open", path)
+    raise StoreDamaged(
+        f"The file {path} or its journal {DATABASE_FILE}-wal was removed or replaced while it was in use. The last step was not saved, "
+        "and those of the last minute may be lost. Stop the server, find out what removes files there, and start it again."
+    )
+
+
+def _identity(path: str) -> Identity:
+    try:
+        status = os.stat(path)  # noqa: PTH116  with each step: a Path takes three times as long
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def examine(data: Path, clock: Clock) -> None:
     """Check the file for damage and set a damaged one aside; raises StoreDamaged with what to do.
 

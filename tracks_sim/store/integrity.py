@@ -30,6 +30,7 @@ from tracks_sim.store.chain import (
     study_start,
 )
 from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.postgresql import unhurried
 from tracks_sim.store.sealing import SEAL
 
 MOST_FAULTS = 20
@@ -61,6 +62,7 @@ class _Link:
     expected: Callable[[str], str]
 
 
+@unhurried()
 def check(store: OpenDatabase, since: Head | None = None) -> Integrity:
     """Compare every row with the chain, and the audit log with a head that was kept elsewhere. Reads one moment of the database."""
     with store.read() as connection:

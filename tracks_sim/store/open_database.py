@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Pool, func, select
 from tracks_sim.errors import StoreError
 from tracks_sim.store import codes, schema
 from tracks_sim.store.clock import Clock, SystemClock
-from tracks_sim.store.database import bring_up_to_date, connect, prepare_folder, writing
+from tracks_sim.store.database import bring_up_to_date, checkpoint, connect, prepare_folder, writing
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 
 _SYSTEM_CLOCK = SystemClock()
@@ -56,6 +56,11 @@ class OpenDatabase:
         """Raise StoreNewer where a later version has changed the tables since this was opened."""
         with driver_errors_as_store_errors(self.data):
             bring_up_to_date(self.engine)
+
+    def checkpoint(self) -> None:
+        """Copy SQLite's journal into the database file; raises StoreDamaged where the journal was removed."""
+        with driver_errors_as_store_errors(self.data):
+            checkpoint(self.engine)
 
     def close(self) -> None:
         """Close the connections."""

@@ -15,12 +15,14 @@ from tracks_sim.store import schema
 from tracks_sim.store.audit import Actor, Head, locked_head, record_access
 from tracks_sim.store.chain import digest_of, study_event_content
 from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.postgresql import unhurried
 from tracks_sim.store.trainee_rows import salts
 
 SEAL = "seals"
 """First word of what the row of a seal is about; then the number of heads, and their digest."""
 
 
+@unhurried()
 def seal(store: OpenDatabase, by: Actor) -> Head:
     """Add the row of the audit log that says that it is read, with a seal where there are new heads; the head of the log."""
     now = store.clock.now()
