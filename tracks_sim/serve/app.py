@@ -27,6 +27,7 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.base_handler import path_below
+from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler
@@ -154,7 +155,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),
             (route(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
             (route(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
-            (route(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),
+            (route(f"/api/kernels/{KERNEL}/channels"), ChannelsHandler),
             (f"{voila_root}([\\w@./-]{{1,160}})", assets.AssetHandler, voila),
             (r".*", handlers.MissingHandler),
         ]

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ import tracks_sim
 from tracks_sim.forked.parent import SUPPORTED
 from tracks_sim.forked.provisioner import NAME, close_parents, register, warm_parent
 from tracks_sim.serve.admission import WaitingLine
+from tracks_sim.serve.traffic import PageConnections
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
@@ -94,6 +96,9 @@ class OwnedKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, Owner] = {}
+        self.connections: defaultdict[str, PageConnections] = defaultdict(PageConnections)
+        self.unread = 0
+        """Bytes that wait until the pages read them."""
         self.line = WaitingLine()
         register()
         if SUPPORTED:
@@ -165,6 +170,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def remove_kernel(self, kernel_id: str) -> Any:
         self.owners.pop(kernel_id, None)
+        self.connections.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
 
     def notify_disconnect(self, kernel_id: str) -> None:
