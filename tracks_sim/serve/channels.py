@@ -83,6 +83,11 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
             if sessions.get(key) is self:
                 del sessions[key]
 
+    async def open(self, kernel_id: str) -> None:
+        """Connect; small answers are sent at once, without waiting until the page acknowledges those before (Nagle's algorithm)."""
+        self.set_nodelay(True)
+        await super().open(kernel_id)
+
     def on_close(self) -> None:
         self.page.remove(self)
         if self.connection is not None:  # it went before it was prepared
