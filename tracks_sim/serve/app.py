@@ -6,7 +6,6 @@ import asyncio
 import functools
 import logging
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec,
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
+from tracks_sim.store.leftovers import remove_folders, temporary_folder
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -83,6 +83,9 @@ class TracksServer(Voila):  # type: ignore[misc]
     """Voilà reduced to the kit's three pages and their addresses; any other address is 404."""
 
     tracks: AppContext
+    kernel_files: Path
+    """Folder of the kernels' connection files and sockets."""
+    connection_dir: str
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
 
@@ -92,6 +95,8 @@ class TracksServer(Voila):  # type: ignore[misc]
         self.static_paths = collect_static_paths(["voila"], "base")
 
     def init_settings(self) -> dict[str, Any]:
+        Path(self.connection_dir).rmdir()  # Voilà's own, which nobody would remove after a kill
+        self.connection_dir = str(self.kernel_files)
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = ALLOWED_MESSAGES
         raise_limits(self.kernel_manager.context)
@@ -201,9 +206,8 @@ class TracksServer(Voila):  # type: ignore[misc]
         await self.kernel_manager.end_ended_sessions(opened, sessions)
 
     def stop(self) -> None:
-        """End the kernels, close the store, remove the connection files."""
+        """End the kernels and close the store."""
         run_sync(self.kernel_manager.end_all)()
-        shutil.rmtree(self.connection_dir, ignore_errors=True)
         self.log.info("tracks-sim has stopped")
 
 
@@ -286,7 +290,11 @@ def serve(
             log.propagate = False
     for warning in warnings:
         app.log.warning(warning)
-    app.start()
+    temporary = Path(tempfile.gettempdir())
+    if sys.platform != "win32":  # there a folder has no lock that would say that its server has ended
+        remove_folders(temporary, "tracks-run", owner=os.getuid())
+    with temporary_folder(temporary, "tracks-run") as app.kernel_files:
+        app.start()
 
 
 def hub_of_environment() -> Hub:
