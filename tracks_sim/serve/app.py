@@ -29,6 +29,7 @@ from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
+from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
@@ -283,6 +284,8 @@ def serve(
     app.tracks, app.hosts = context, hosts
     app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere"}
     app.initialize([])
+    for handler in app.log.handlers:
+        handler.addFilter(LineLimit())
     for log in (LOG, logging.getLogger("tracks_sim.forked")):
         if not log.handlers:  # the kit's own lines go where Voilà's go
             for handler in app.log.handlers:
