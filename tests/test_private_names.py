@@ -10,8 +10,8 @@ import tracks_sim
 
 PACKAGE = Path(tracks_sim.__file__).parent
 NAMED_TUPLE = frozenset({"_asdict", "_fields", "_make", "_replace"})
-OTHERS = frozenset({"_exit", "_showtraceback", "_topic"})
-"""Names of other projects that have no public one: ``os._exit``, IPython's ``_showtraceback``, ipykernel's ``_topic``."""
+OTHERS = frozenset({"_exit", "_open_sessions", "_showtraceback", "_topic"})
+"""Names of other projects that have no public one: ``os._exit``, jupyter_server's ``_open_sessions``, IPython's ``_showtraceback``, ipykernel's ``_topic``."""
 
 
 def reaches(source: str) -> Iterator[tuple[int, str]]:

@@ -250,6 +250,33 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     assert "has died" in server.log()
 
 
+OTHERS = """() => {
+  const id = JSON.parse(document.getElementById("jupyter-config-data").textContent).kernelId;
+  const address = (n) => new URL(`${document.documentElement.dataset.baseUrl}api/kernels/${id}/channels?session_id=other${n}`, location.href);
+  window.others = [1, 2, 3, 4].map((n) => new WebSocket(address(n).href.replace("http", "ws")));
+}"""
+"""Connects four times more to the kernel of the page."""
+
+
+def test_a_page_with_too_many_connections_is_told_and_does_not_fight_for_its_place(arrive: Arrive) -> None:
+    trainee = start_case(arrive, 390, "fr")
+    concept = trainee.file.case.indicators[0]
+    trainee.go_to("indicators")
+    trainee.judge(concept, "present", phases=["recruitment"])
+    saved = trainee.events
+    trainee.page.evaluate(OTHERS)
+    trouble = trainee.page.locator("#trouble[role=alert]")
+    expect(trouble).to_contain_text(trainee.server_word("cut"))
+    trainee.page.wait_for_timeout(2000)  # it would have connected again after 0.3 s
+    assert trainee.page.evaluate("() => window.others.map((socket) => socket.readyState)") == [1] * 4
+    with trainee.page.expect_event("load"):
+        trouble.get_by_role("button", name=trainee.server_word("again")).click()
+    trainee.expect_step("indicators")
+    expect(trouble).to_be_empty()
+    assert trainee.events == saved
+    trainee.judge(concept, "absent")
+
+
 @pytest.mark.parametrize("language", ["fr"])
 def test_a_killed_server_is_said_in_words_and_the_page_resumes(
     arrive: Arrive, contexts: Callable[..., BrowserContext], tmp_path: Path, language: str

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.attacker import pack, to_binary, valid_message
-from tracks_sim.serve.message_filter import PROTOCOL, is_allowed
+from tracks_sim.serve.message_filter import PROTOCOL, allowed_id
 
 CUSTOM = {"comm_id": "a" * 32, "data": {"method": "custom", "content": {"kind": "hello"}}}
 
 
 def both(text: str) -> list[bool]:
     """Whether a message passes in the older and in the binary protocol."""
-    return [is_allowed(text, None), is_allowed(to_binary(text), PROTOCOL)]
+    return [bool(allowed_id(text, None)), bool(allowed_id(to_binary(text), PROTOCOL))]
 
 
 @pytest.mark.parametrize(
@@ -66,35 +66,35 @@ def test_the_control_target_opens_in_its_own_version_only(metadata: dict[str, An
 
 @pytest.mark.parametrize("channel", ["control", "stdin", "iopub", "heartbeat", "", None, ["shell"]])
 def test_only_the_channel_of_widgets_is_open(channel: object) -> None:
-    assert not is_allowed(json.dumps({**json.loads(valid_message("comm_msg", "1", CUSTOM)), "channel": channel}), None)
+    assert not allowed_id(json.dumps({**json.loads(valid_message("comm_msg", "1", CUSTOM)), "channel": channel}), None)
 
 
 def test_a_false_number_of_parts_is_refused_without_counting_up_to_it() -> None:
     """jupyter_server counts up to the number that the first eight bytes name; for 2 ** 63 that would never return."""
-    assert not any(is_allowed(n.to_bytes(8, "little") + bytes(8), PROTOCOL) for n in (2**63, 2**40, 33, 5, 0))
+    assert not any(allowed_id(n.to_bytes(8, "little") + bytes(8), PROTOCOL) for n in (2**63, 2**40, 33, 5, 0))
 
 
 def test_parts_must_be_whole_and_in_order() -> None:
     whole = to_binary(valid_message("comm_msg", "1", CUSTOM))
-    assert is_allowed(whole, PROTOCOL)
-    assert not any(is_allowed(cut, PROTOCOL) for cut in (whole[:-1], whole + b"x", whole[8:], b""))
+    assert allowed_id(whole, PROTOCOL)
+    assert not any(allowed_id(cut, PROTOCOL) for cut in (whole[:-1], whole + b"x", whole[8:], b""))
     header = json.dumps({"msg_type": "comm_msg", "msg_id": "1"}).encode()
     content = json.dumps(CUSTOM).encode()
-    assert is_allowed(pack([b"shell", header, b"{}", b"{}", content]), PROTOCOL)
+    assert allowed_id(pack([b"shell", header, b"{}", b"{}", content]), PROTOCOL)
     for parts in ([b"shell", header, b"[]", b"{}", content], [b"shell", header, b"{}", b"{}", b"[" * 50_000], [b"\xff", header, b"{}", b"{}", content]):
-        assert not is_allowed(pack(parts), PROTOCOL)
-    assert is_allowed(pack([b"shell", header, b"{}", b"{}", content, b"buffer"]), PROTOCOL)
+        assert not allowed_id(pack(parts), PROTOCOL)
+    assert allowed_id(pack([b"shell", header, b"{}", b"{}", content, b"buffer"]), PROTOCOL)
 
 
 def test_each_protocol_accepts_only_its_own_form() -> None:
     text = valid_message("comm_msg", "1", CUSTOM)
-    assert not is_allowed(text, PROTOCOL) and not is_allowed(to_binary(text), None)
-    assert not is_allowed(json.dumps({**json.loads(text), "buffers": ["x"]}), None)
+    assert not allowed_id(text, PROTOCOL) and not allowed_id(to_binary(text), None)
+    assert not allowed_id(json.dumps({**json.loads(text), "buffers": ["x"]}), None)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300), st.sampled_from([PROTOCOL, None]))
 def test_noise_is_refused_without_a_fault(message: bytes | str, protocol: str | None) -> None:
-    assert not is_allowed(message, protocol)
+    assert not allowed_id(message, protocol)
 
 
 @given(st.data())
@@ -104,7 +104,7 @@ def test_a_changed_message_passes_only_if_jupyter_reads_it_as_allowed(data: st.D
     cut = bytearray(to_binary(valid_message("comm_msg", "1", CUSTOM)))
     for _ in range(data.draw(st.integers(1, 3))):
         cut[data.draw(st.integers(0, len(cut) - 1))] = data.draw(st.integers(0, 255))
-    if is_allowed(bytes(cut), PROTOCOL):
+    if allowed_id(bytes(cut), PROTOCOL):
         channel, parts = deserialize_msg_from_ws_v1(bytes(cut))
         assert channel == "shell"
         assert json.loads(parts[0])["msg_type"] in ("comm_msg", "comm_close", "comm_open", "kernel_info_request", "comm_info_request")

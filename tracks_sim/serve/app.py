@@ -7,7 +7,6 @@ import contextlib
 import functools
 import logging
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -29,12 +28,15 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.base_handler import path_below
+from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
+from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
+from tracks_sim.store.leftovers import remove_folders, temporary_folder
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -94,6 +96,9 @@ class TracksServer(Voila):  # type: ignore[misc]
     """Voilà reduced to the kit's three pages and their addresses; any other address is 404."""
 
     tracks: AppContext
+    kernel_files: Path
+    """Folder of the kernels' connection files and sockets."""
+    connection_dir: str
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
 
@@ -103,6 +108,8 @@ class TracksServer(Voila):  # type: ignore[misc]
         self.static_paths = collect_static_paths(["voila"], "base")
 
     def init_settings(self) -> dict[str, Any]:
+        Path(self.connection_dir).rmdir()  # Voilà's own, which nobody would remove after a kill
+        self.connection_dir = str(self.kernel_files)
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = ALLOWED_MESSAGES
         raise_limits(self.kernel_manager.context)
@@ -166,7 +173,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),
             (route(f"/voila/api/shutdown/{KERNEL}"), handlers.ShutdownHandler),
             (route(f"/api/kernels/{KERNEL}"), handlers.KernelHandler),
-            (route(f"/api/kernels/{KERNEL}/channels"), handlers.ChannelsHandler),
+            (route(f"/api/kernels/{KERNEL}/channels"), ChannelsHandler),
             (f"{voila_root}([\\w@./-]{{1,160}})", assets.AssetHandler, voila),
             (r".*", handlers.MissingHandler),
         ]
@@ -223,9 +230,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.log.error("the journal was not copied into the database: %s", error)
 
     def stop(self) -> None:
-        """End the kernels, close the store, remove the connection files."""
+        """End the kernels and close the store."""
         run_sync(self.kernel_manager.end_all)()
-        shutil.rmtree(self.connection_dir, ignore_errors=True)
         self.log.info("tracks-sim has stopped")
 
 
@@ -303,6 +309,8 @@ def serve(
     app.tracks, app.hosts = context, hosts
     app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere"}
     app.initialize([])
+    for handler in app.log.handlers:
+        handler.addFilter(LineLimit())
     for log in (LOG, logging.getLogger("tracks_sim.forked")):
         if not log.handlers:  # the kit's own lines go where Voilà's go
             for handler in app.log.handlers:
@@ -310,7 +318,11 @@ def serve(
             log.propagate = False
     for warning in warnings:
         app.log.warning(warning)
-    app.start()
+    temporary = Path(tempfile.gettempdir())
+    if sys.platform != "win32":  # there a folder has no lock that would say that its server has ended
+        remove_folders(temporary, "tracks-run", owner=os.getuid())
+    with temporary_folder(temporary, "tracks-run") as app.kernel_files:
+        app.start()
 
 
 def hub_of_environment() -> Hub:

@@ -2,7 +2,7 @@
 
 The kernel learns only from here that the visitor is an evaluator: the server copies the id of the staff member from a
 signed cookie into the kernel's environment. Only browser and staff member together may use that kernel; a message
-after the end of the session is not passed on (``handlers.ChannelsHandler``), and a sign-out ends the kernel. The kernel
+after the end of the session is not passed on (``channels.ChannelsHandler``), and a sign-out ends the kernel. The kernel
 itself checks the staff member in the store before each act.
 """
 

@@ -1,9 +1,7 @@
-"""Handlers of the small addresses beside the pages: sign-in and out, download, state of a kernel, websocket, and 404."""
+"""Handlers of the small addresses beside the pages: sign-in and out, download, state of a kernel, and 404."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 import math
 from datetime import UTC, datetime
@@ -11,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.exports.person import own_events
@@ -25,7 +22,6 @@ from tracks_sim.serve.base_handler import (
     VISIT_COOKIE,
     BaseHandler,
 )
-from tracks_sim.serve.message_filter import is_allowed
 from tracks_sim.serve.rate_limit import address_tag
 from tracks_sim.serve.staff_page import set_staff_cookie
 from tracks_sim.serve.threads import Busy
@@ -35,9 +31,6 @@ if TYPE_CHECKING:
     from tracks_sim.store import Staff, Store, Trainee
 
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
-
-# Kinds of messages that pass from a kernel to its page; others (streams, errors, code) are for the administrator alone.
-MESSAGES_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "kernel_info_reply", "comm_info_reply"})
 
 
 class EnterHandler(BaseHandler):
@@ -234,66 +227,6 @@ class MissingHandler(BaseHandler):
 
     def prepare(self) -> None:  # type: ignore[override]
         raise HTTPError(404)
-
-
-class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """The page's connection to its own kernel, compressed; only widget messages pass, in both directions."""
-
-    only_kernels = True
-    refused = False
-    protocol: str | None = None
-
-    async def pre_get(self) -> None:
-        if not self.kernels.belongs_to(self.kernel_id, self.kernel_owners):
-            self.log.warning("a page asked for a kernel that is not its own")
-            raise HTTPError(404)
-        if self.get_origin() is None:  # Jupyter admits scripts; a browser's page always sends its origin
-            raise HTTPError(403)
-        with contextlib.suppress(TimeoutError):  # a kernel that ends meanwhile
-            await super().pre_get()
-        # Meanwhile the page may have gone (Jupyter then drops the connection), and its kernel with it.
-        if self.connection is None:
-            raise HTTPError(404)
-        self.require_own_kernel(self.kernel_id)
-
-    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        """Jupyter's choice, kept: it says in which form messages are written."""
-        self.protocol = super().select_subprotocol(subprotocols)
-        return self.protocol
-
-    def get_compression_options(self) -> dict[str, int]:
-        return {"compression_level": 6, "mem_level": 8}
-
-    def on_message(self, ws_message: str | bytes) -> None:
-        """Pass an allowed message on to the kernel; drop others, with one line in the log a connection."""
-        if self.connection is None or self.ws_connection is None:  # sent while the page was closing
-            return
-        if self.session_is_over():
-            self.close()
-        elif is_allowed(ws_message, self.protocol):
-            super().on_message(ws_message)
-        elif not self.refused:
-            self.refused = True
-            self.log.warning("a page sent a message that is not allowed: it is dropped, and so are others like it")
-
-    def session_is_over(self) -> bool:
-        """Whether the page's kernel has ended, as with its session; a page for staff also ends with the twelve hours.
-
-        The server looks every ``SESSIONS_EVERY`` for sessions that are over, so no message asks the store.
-        """
-        owner = self.kernels.owners.get(self.kernel_id)
-        return owner is None or (owner.staff and not self.kernels.belongs_to(self.kernel_id, self.kernel_owners))
-
-    def write_message(self, message: Any, binary: bool = False) -> Any:
-        header = read_header_from_binary_message(message) if isinstance(message, bytes) else None
-        if header is None and isinstance(message, str | dict):
-            header = (json.loads(message) if isinstance(message, str) else message).get("header")
-        if header is None or header.get("msg_type") not in MESSAGES_TO_PAGE:
-            return None
-        written = super().write_message(message, binary)
-        if isinstance(written, asyncio.Future):  # a page that closed meanwhile is no fault to be logged
-            written.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return written
 
 
 def route(base_url: str, path: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ import tracks_sim
 from tracks_sim.forked.parent import SUPPORTED
 from tracks_sim.forked.provisioner import NAME, close_parents, register, warm_parent
 from tracks_sim.serve.admission import WaitingLine
+from tracks_sim.serve.traffic import PageConnections
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
@@ -30,13 +32,29 @@ KERNEL_NAME = "python3"
 PRELOAD = ["tracks_sim.serve.kernel:prepare"]
 
 
-def kernel_environment() -> dict[str, str]:
-    """The server's environment; a source tree that is not installed is added to PYTHONPATH."""
+PASSED_ON = frozenset({
+    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TZ", "LANG", "LANGUAGE", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "USERNAME", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",  # Windows
+    "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+    "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_PATH", "JUPYTER_PLATFORM_DIRS", "IPYTHONDIR",
+})  # fmt: skip
+"""Names of the server's environment that kernels inherit, beside those that begin with ``PASSED_ON_WITH``; other programs' secrets are in none."""
+PASSED_ON_WITH = ("LC_", "XDG_", "PYTHON", "TRACKS_")
+FOR_POSTGRESQL = ("PG", "KRB5")
+"""Beginnings of the names by which libpq may be given a password, a service or a ticket: https://www.postgresql.org/docs/current/libpq-envars.html."""
+
+
+def kernel_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a kernel: ``more``, and what it inherits of the server's. A source tree that is not installed is added to PYTHONPATH.
+
+    What libpq reads is inherited where ``more`` names a PostgreSQL database.
+    """
+    beginnings = PASSED_ON_WITH + (FOR_POSTGRESQL if more.get("TRACKS_DB", "").startswith("postgres") else ())
+    inherited = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith(beginnings)}
     source = Path(tracks_sim.__file__).parents[1]
-    if not (source / "pyproject.toml").is_file():
-        return dict(os.environ)
-    path = os.pathsep.join(p for p in (str(source), os.environ.get("PYTHONPATH")) if p)
-    return {**os.environ, "PYTHONPATH": path}
+    if (source / "pyproject.toml").is_file():
+        inherited["PYTHONPATH"] = os.pathsep.join(p for p in (str(source), os.environ.get("PYTHONPATH")) if p)
+    return {**inherited, **more}
 
 
 class OneKernelSpec(KernelSpecManager):
@@ -94,10 +112,13 @@ class OwnedKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, Owner] = {}
+        self.connections: defaultdict[str, PageConnections] = defaultdict(PageConnections)
+        self.unread = 0
+        """Bytes that wait until the pages read them."""
         self.line = WaitingLine()
         register()
         if SUPPORTED:
-            warm_parent(PRELOAD, {**kernel_environment(), **self.preload_env}).start()
+            warm_parent(PRELOAD, kernel_environment(self.preload_env)).start()
 
     def ahead_of(self, visit: str) -> int | None:
         """None where a page may be opened now, else the number of visitors who wait ahead of this one.
@@ -116,8 +137,8 @@ class OwnedKernels(AsyncMappingKernelManager):
         return kernel_id
 
     async def open(self, kernel_id: str, env: Mapping[str, str], cwd: Path) -> None:
-        """Start the reserved kernel in folder ``cwd``, with ``env`` added to the server's environment."""
-        whole = {**kernel_environment(), **env, "VOILA_KERNEL_ID": kernel_id}
+        """Start the reserved kernel in folder ``cwd``, with ``env`` added to what it inherits."""
+        whole = {**kernel_environment(env), "VOILA_KERNEL_ID": kernel_id}
         await self.start_kernel(kernel_id=kernel_id, kernel_name=KERNEL_NAME, cwd=str(cwd), env=whole)
 
     def release(self, kernel_id: str) -> None:
@@ -165,6 +186,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def remove_kernel(self, kernel_id: str) -> Any:
         self.owners.pop(kernel_id, None)
+        self.connections.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
 
     def notify_disconnect(self, kernel_id: str) -> None:

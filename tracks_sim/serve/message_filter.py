@@ -31,12 +31,25 @@ WIDGET_METHODS: Final = ("custom", "update", "request_state", "request_states")
 """Methods of the widget protocol that a page may use; a tuple, since a message may bring a value that cannot be hashed."""
 
 
-def is_allowed(message: str | bytes, protocol: str | None) -> bool:
-    """Whether a message may go on to the kernel. ``protocol``: the websocket subprotocol that page and server agreed on."""
+def allowed_id(message: str | bytes, protocol: str | None) -> str | None:
+    """Id of a message that may go on to the kernel, None for any other. ``protocol``: the websocket subprotocol that was agreed on."""
     try:
-        return _allowed(*(_binary(message) if protocol == PROTOCOL else _text(message)))
+        channel, header, metadata, content = _binary(message) if protocol == PROTOCOL else _text(message)
+        return (header["msg_id"] or None) if _allowed(channel, header, metadata, content) else None
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
-        return False
+        return None
+
+
+def answered_id(status: str | bytes) -> str | None:
+    """Id of the message that the kernel has worked through, where a status message of the kernel says so."""
+    if isinstance(status, bytes):
+        offsets = [int.from_bytes(status[8 * i : 8 * (i + 1)], "little") for i in range(1, 7)]
+        parent, _, content = (json.loads(status[offsets[i] : offsets[i + 1]]) for i in (2, 3, 4))
+    else:
+        whole = json.loads(status)
+        parent, content = whole["parent_header"], whole["content"]
+    identity: str | None = parent.get("msg_id") if content["execution_state"] == "idle" else None
+    return identity
 
 
 def _binary(message: str | bytes) -> tuple[Any, Any, Any, Any]:

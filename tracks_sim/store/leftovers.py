@@ -1,6 +1,6 @@
-"""Temporary folders and drafts in a data folder, and the removal of those that a killed process left behind.
+"""Temporary folders and drafts, and the removal of those that a killed process left behind.
 
-They hold answers in the clear, so they must not outlive an erasure. A folder in use is locked by its process; the system
+Those in a data folder hold answers in the clear, so they must not outlive an erasure. A folder in use is locked by its process; the system
 gives the lock back however the process ends.
 """
 
@@ -19,8 +19,8 @@ from typing import Literal
 if sys.platform != "win32":
     import fcntl
 
-Kind = Literal["export", "tracks-backup", "tracks-restore"]
-_FOLDER = re.compile(r"\.(export|tracks-backup|tracks-restore)-\w+")
+Kind = Literal["export", "tracks-backup", "tracks-restore", "tracks-run"]
+_FOLDER = re.compile(r"\.(export|tracks-backup|tracks-restore|tracks-run)-\w+")
 _DRAFT = re.compile(r"\..+\.([0-9]{1,10})")
 """Name of a draft, ``.<name>.<process id>``; see ``exports/files.py``."""
 _IN_USE = ".in-use"
@@ -46,13 +46,14 @@ def remove_leftovers(data: Path) -> None:
                     raise
 
 
-def remove_folders(parent: Path, kind: Kind | None = None) -> None:
-    """Remove temporary folders below ``parent``, of one kind or of all, that nobody has locked. Raises OSError."""
+def remove_folders(parent: Path, kind: Kind | None = None, owner: int | None = None) -> None:
+    """Remove temporary folders below ``parent``, of one kind or of all, of one owner (user id) or of all, that nobody has locked. Raises OSError."""
     for path in parent.iterdir():
         name = _FOLDER.fullmatch(path.name)
         if name and kind in (None, name[1]) and path.is_dir() and not path.is_symlink():
             try:
-                _remove(path)
+                if owner in (None, path.stat().st_uid):
+                    _remove(path)
             except (BlockingIOError, FileNotFoundError):
                 continue  # in use, or gone meanwhile
 

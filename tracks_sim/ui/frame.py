@@ -172,6 +172,7 @@ _CARE = translatable(
 CONNECTION_MESSAGES: dict[str, str] = {
     "lost": translatable("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
     "ended": translatable("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
+    "cut": translatable("The server has cut the connection of this page, because the page sent too much or was connected several times. What was shown as saved is saved. Load the page again to go on."),
     "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
     "again": translatable("Load the page again"),
 }

@@ -36,6 +36,7 @@ def settings() -> Config:
     config.IPKernelApp.exec_PYTHONSTARTUP = False
     config.IPKernelApp.auto_create = False
     config.IPKernelApp.log_level = logging.ERROR  # it would warn of the missing debugger at each start
+    config.Session.digest_history_size = 0  # a page that sends the same message twice would write a traceback each time
     return config
 
 
@@ -94,6 +95,7 @@ def log_failures(shell: Any) -> None:
     log = logging.StreamHandler(sys.__stderr__)
     log.setFormatter(logging.Formatter("[%(name)s] %(levelname)s | %(message)s"))
     logging.getLogger("tracks_sim").addHandler(log)
+    logging.getLogger("Comm").disabled = True  # its lines hold ids as a page writes them, line breaks included
     show_in_page = shell._showtraceback
 
     def show(kind: type[BaseException], error: BaseException, lines: list[str]) -> None:

@@ -21,6 +21,7 @@ from tracks_sim.errors import TracksError
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.store import Store
 from tracks_sim.store.database import connect, prepare_folder, writing
+from tracks_sim.store.leftovers import temporary_folder
 from tracks_sim.store.schema import HEAD, metadata
 from tracks_sim.ui.preloaded import Preloaded
 from tracks_sim.ui.screen import Screen
@@ -66,7 +67,7 @@ def rehearse(app: Any, preloaded: Preloaded) -> None:
                 with suppress(TracksError):
                     preloaded.store.trainee("nobody")
                 asyncio.run(visit(kernel, nowhere))
-            with tempfile.TemporaryDirectory() as folder, scratch_store(Path(folder)) as store:
+            with temporary_folder(Path(tempfile.gettempdir()), "tracks-run") as folder, scratch_store(folder) as store:
                 start_with(replace(preloaded, data=store.data, database=None, store=store))
                 practise(kernel, nowhere, store)
     finally:

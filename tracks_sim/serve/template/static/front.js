@@ -8,6 +8,7 @@ const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "nul
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 const PATIENCE = 10000; // ms without any answer to what was sent
+const CUT = [4001, 4002]; // close codes of a page with too many connections or messages (serve/traffic.py)
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 const session = crypto.randomUUID ? crypto.randomUUID() : Math.random().toString(36).slice(2) + Date.now();
 
@@ -33,10 +34,11 @@ class Kernel {
       this.answered();
       this.receive(unpack(data));
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.socket === socket) this.socket = null;
       this.answered();
       if (frame.leaving) return;
+      if (CUT.includes(code)) return frame.cut(); // to connect again at once would only cut off the others
       frame.hurry();
       setTimeout(() => { if (!frame.leaving) this.connect(); }, this.wait);
       this.wait = Math.min(this.wait * 2, 10000);

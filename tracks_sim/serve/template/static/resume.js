@@ -4,7 +4,7 @@
   "use strict";
   const html = document.documentElement, messages = document.body.dataset, base = html.dataset.baseUrl;
   const CALM = 5000, URGENT = 1000; // ms between looks: while all is well, after a closed connection
-  let kernel = null, lost = false, unanswered = false, leaving = false, timer = 0, back = () => {};
+  let kernel = null, lost = false, unanswered = false, stopped = false, leaving = false, timer = 0, back = () => {};
 
   const say = (text) => {
     const box = document.getElementById("trouble");
@@ -21,8 +21,18 @@
   };
   const later = (ms) => { clearTimeout(timer); timer = setTimeout(look, ms); };
 
+  const stop = (text) => {
+    say(text);
+    const opening = document.getElementById("opening");
+    if (opening) opening.innerHTML = "";
+    const again = document.createElement("button");
+    again.textContent = messages.again;
+    again.addEventListener("click", reload);
+    (opening || document.getElementById("trouble")).append(again);
+  };
+
   async function look() {
-    if (!kernel || leaving) return;
+    if (!kernel || stopped || leaving) return;
     if (document.visibilityState === "hidden") return later(CALM);
     let status = 0;
     try {
@@ -51,14 +61,10 @@
     watch(id, onBack = () => {}) { kernel = id; back = onBack; later(CALM); },
     silent(is) { unanswered = is; if (is) later(0); },
     hurry() { if (!leaving) later(200); },
-    fail() {
-      say("WebSocket" in window ? messages.failed : messages.noSocket);
-      const opening = document.getElementById("opening");
-      if (opening) opening.innerHTML = "";
-      const again = document.createElement("button");
-      again.textContent = messages.again;
-      again.addEventListener("click", reload);
-      (opening || document.body).append(again);
+    fail() { stop("WebSocket" in window ? messages.failed : messages.noSocket); },
+    cut() {
+      stopped = true;
+      stop(messages.cut);
     },
     get leaving() { return leaving; },
   };
