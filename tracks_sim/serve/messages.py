@@ -95,7 +95,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "export-lead": translatable("Files for any statistics program, of everybody. The guide for evaluators says what they can carry."),
     "export-responses": translatable("Last answers (CSV with codebook)"),
     "export-events": translatable("Every event (JSON Lines)"),
-    "export-with-text": translatable("Also what trainees wrote in their own words; read it before you pass it on"),
+    "export-with-text": translatable("Also what trainees wrote in their own words, and of events the time of day; read it before you pass it on"),
     "export-go": translatable("Download"),
     # one person
     "person-title": translatable("One person"),
@@ -179,7 +179,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "study-codes-wrong": translatable("Say how many codes to make, from 1 to {most}. None was made."),
     "study-codes-strata": translatable("The study balances by site or experience: say both words that it asks for. No code was made."),
     "tables-title": translatable("Tables for a statistics program"),
-    "tables-lead": translatable("Members, sittings, judgements and answers as CSV, each with its codebook. They have a row for single persons by internal id; what people wrote in their own words is left out. The download is in the audit log."),
+    "tables-lead": translatable("Members, sittings, judgements and answers as CSV, each with its codebook. They have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out. The download is in the audit log."),
     "tables-go": translatable("Download the tables (ZIP)"),
     "lost-title": translatable("Somebody is out of reach"),
     "lost-lead": translatable("What they did stays in the study, and nothing is due for them any more. Use the same few words for the same reason: they are counted together."),
