@@ -169,7 +169,7 @@ function Cases({ kit, sheet }) {
 function Codes({ kit, sheet }) {
   const choose = (e) => { e.preventDefault(); kit.send({ kind: "person", person: e.target.person.value }); };
   return html`<p>${sheet.intro}</p>
-    <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.internal_id}</label>
+    <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.export_id}</label>
       <div class="row"><input id="person" name="person" maxlength="64" size="38" autocomplete="off" spellcheck="false" required aria-describedby="person-help" />
       <button type="submit" class="primary">${kit.t.open}</button></div><p class="quiet" id="person-help">${sheet.id_help}</p></form>
     <${Rows} caption=${sheet.caption} heads=${sheet.heads} textual=${sheet.heads.length} rows=${sheet.rows} empty=${sheet.empty}>
