@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -148,3 +148,14 @@ def test_times_are_days_and_durations_stay(kept: Kept, tmp_path: Path) -> None:
 def test_whole_times_come_with_what_people_wrote_alone(kept: Kept, tmp_path: Path) -> None:
     all_exports(kept, tmp_path, with_text=True)
     assert {path.name for path in tmp_path.rglob("*.*") if HOUR in path.read_text(encoding="utf-8")} == {"events.jsonl"}
+
+
+def test_site_and_experience_are_as_the_plan_lists_them(kept: Kept, tmp_path: Path) -> None:
+    """One of the members has a word that the plan does not list, as from before it listed any; another one has none."""
+    data = study_data(kept.store, "small-study", kept.library, kept.asked)
+    members = data.members.assign(site=["her own office", "", "north", "north", "south", "south"])
+    export_study(replace(data, members=members), kept.asked, tmp_path)
+    assert sorted(column(tmp_path / "members.csv", "site")) == ["", "north", "north", "other", "south", "south"]
+    assert "her own office" not in (tmp_path / "members.csv").read_text(encoding="utf-8")
+    export_study(replace(data, study=data.study.model_copy(update={"levels": {}})), kept.asked, tmp_path, with_text=True)
+    assert set(column(tmp_path / "members.csv", "site")) == {"other"}

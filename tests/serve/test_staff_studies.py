@@ -17,7 +17,7 @@ from tracks_sim.serve.staff_studies import ACTS
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 
-PLAN = TEMPLATE.read_text(encoding="utf-8")
+PLAN = TEMPLATE.read_text(encoding="utf-8").replace("site: [north,", 'site: ["=north",')
 ID = plan_of(PLAN.encode(), "plan.yaml").id
 
 
@@ -68,7 +68,8 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     # codes: asked for what the study balances by, then a list and sheets, once
     assert f"members?study={ID}" in page(trainer.get("tracks/staff/members"))
     refused = hand_out(trainer, "codes", count="3", site="", experience="new")
-    assert "No code was made." in refused and 'value="new"' in refused
+    assert "No code was made." in refused and "<option selected>new</option>" in refused
+    assert "choose among them. No code was made." in hand_out(trainer, "codes", count="3", site="elsewhere", experience="new")
     assert "None was made." in hand_out(trainer, "codes", count="0", site="north", experience="new")
     answer = trainer.post(f"tracks/staff/members?study={ID}", act="codes", count="3", site="=north", experience="new", label="room", **{"for": "fr"})
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:

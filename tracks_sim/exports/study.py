@@ -11,6 +11,7 @@ from tracks_sim.exports.pseudonyms import DAY, EXPORT_ID, day_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.study.csv_lists import escape_formula
 from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.model import Stratum
 from tracks_sim.study.questionnaire import UNSURE, Questionnaires
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ MEMBERS = (
     _TRAINEE,
     Column("arm", "Group the member was allocated to.", "text", "training, waitlist, control", "not allocated: no consent yet"),
     Column("first_form", "Form sat in the first phase.", "text", "A, B", "not allocated: no consent yet"),
-    Column("site", "Site named when the code was made.", "text", "as typed by the evaluator"),
-    Column("experience", "Experience named when the code was made.", "text", "as typed by the evaluator"),
+    Column("site", "Site named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
+    Column("experience", "Experience named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
     Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by the evaluator, or withdrew; in an export without text lost, or withdrew", "not lost"),
     Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
     Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
@@ -101,14 +102,16 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
     """Write ``members``, ``sittings``, ``judgements`` and ``answers`` of a study to ``out``, each with its codebook; the paths.
 
     Members have the ids of ``data.export_ids``, in whose order the rows are: in the order of enrolment they would follow a list
-    of codes. Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
+    of codes. Site and experience are as the plan lists them, else ``other``. Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
     run, gets an apostrophe before it. Scored with the current keys, as the report is. Raises StoreError where the
     folder cannot be written to.
     """
     members = data.members
     if not with_text:
         members = members.assign(lost=members["lost"].map(lambda why: why if why == WITHDREW else "lost", na_action="ignore"))
-    texts = {name: members[name].map(escape_formula, na_action="ignore") for name in ("site", "experience", "lost")}
+    strata: tuple[Stratum, ...] = ("site", "experience")
+    members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name].fillna("")] for name in strata})
+    texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
     frames = {"members": members.assign(**texts), "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)), "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path

@@ -182,6 +182,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "study-codes-go": translatable("Make and download"),
     "study-codes-wrong": translatable("Say how many codes to make, from 1 to {most}. None was made."),
     "study-codes-strata": translatable("The study balances by site or experience: say both words that it asks for. No code was made."),
+    "study-codes-unlisted": translatable("The plan of the study lists the words for site and experience: choose among them. No code was made."),
     "tables-title": translatable("Tables for a statistics program"),
     "tables-lead": translatable("Members, sittings, judgements and answers as CSV, each with its codebook. They have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out. The download is in the audit log."),
     "tables-go": translatable("Download the tables (ZIP)"),

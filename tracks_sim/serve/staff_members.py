@@ -64,6 +64,8 @@ class MembersPage(StaffPage):
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
             raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
+        if any(state.study.unlisted({"site": typed["site"], "experience": typed["experience"]})):
+            raise FormRefused(self.messages["study-codes-unlisted"], count=count, **typed)
         try:
             batch = await asyncio.to_thread(operations.make_codes, self.audited, state.study.id, count, language, **typed)
         except StudyRefused:

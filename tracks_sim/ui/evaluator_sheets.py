@@ -292,7 +292,8 @@ def _member_row(export_id: str, member: Member, state: StudyState, today: date, 
     now = _reason(member.lost, t) if member.lost is not None else t(PHASE_NAMES[due.id]) if due else ""
     complete = [t(PHASE_NAMES[p.id]) for p in state.study.phases if state.complete(member, p.id)]
     arm = t(ARM_NAMES[member.arm]) if member.arm else ""
-    return {"id": export_id, "cells": [member.site, member.experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=export_id)}
+    site, experience = state.study.exported_level("site", member.site), state.study.exported_level("experience", member.experience)
+    return {"id": export_id, "cells": [site, experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=export_id)}
 
 
 def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
