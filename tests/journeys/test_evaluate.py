@@ -57,6 +57,7 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     expect_view("cases", "cases")
     open_view("People")
     expect_view("codes", "codes")
+    expect(page.locator("td.words > bdi", has_text="north").first).to_be_visible()  # words of others are kept apart from ours
     page.locator("#person").fill(person := studies.store.export_id(next(iter(studies.state(ONE.id).members)), ONE.id))
     page.locator("#person").press("Enter")
     expect_view("fragment", "one code")
