@@ -15,11 +15,11 @@ Permission = Literal[
     "practise",  # attempts of one's own
     "vote",  # on a case, blind
     "author",  # write, check and preview cases
-    "codes",  # make and replace trainees' codes, see who has how many attempts; never an answer
+    "codes",  # make and replace trainees' codes, also of studies, see who has how many attempts and what is due; never an answer
     "release",  # the feedback of assessments
     "evaluate",  # studies and reports
     "export",  # everybody's answers, without what they wrote
-    "export-text",  # what they wrote too
+    "export-text",  # what they wrote too, and the time of day of each event
     "export-person",  # all that is held on one person, for that person
     "erase",  # one person, or who has not been here for long
     "audit",  # read what staff have done

@@ -17,7 +17,8 @@ def test_export_writes_what_it_names(data: Path, tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         assert all(Path(line).is_file() for line in result.output.split())
     first = json.loads((out / "events.jsonl").read_text().splitlines()[0])
-    assert (first["trainee"], first["seq"], first["event"]["kind"]) == (trainee, 1, "started")
+    with Store.open(data) as store:
+        assert (first["trainee"], first["seq"], first["event"]["kind"]) == (store.export_id(trainee), 1, "started")
 
 
 def test_statements_and_the_course_ask_for_an_address(data: Path, tmp_path: Path) -> None:

@@ -53,20 +53,20 @@ def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> N
 
 def test_codes_come_once_as_csv_and_sheets_for_their_owner_alone(data: Path, frozen: str, tmp_path: Path) -> None:
     table, sheets = tmp_path / "codes.csv", tmp_path / "codes.html"
-    made = run("study", "codes", "spring-course", 5, "--site", "north", "--experience", "=new", "--language", "fr",
+    made = run("study", "codes", "spring-course", 5, "--site", "north", "--experience", "new", "--label", "=room", "--language", "fr",
                "--csv", table, "--sheets", sheets, "--data", data)  # fmt: skip
     assert made.exit_code == 0 and made.stdout.split() == [str(table), str(sheets)]
     rows = list(csv.DictReader(table.open(encoding="utf-8")))
-    assert len({r["code"] for r in rows}) == 5 and rows[0]["experience"] == "'=new"
+    assert len({r["code"] for r in rows}) == 5 and rows[0]["label"] == "'=room"
     page = sheets.read_text(encoding="utf-8")
     assert page.count('class="strip"') == 5 and all(r["code"] in page and r["trainee"] not in page for r in rows)
     assert "Une étude" in page and 'lang="fr"' in page and "http" not in page and "src=" not in page
     assert {stat.S_IMODE(f.stat().st_mode) for f in (table, sheets)} == {0o600}
     with Store.open(data) as store:
         assert store.trainee_of(rows[0]["code"]).id == rows[0]["trainee"]
-    taken = run("study", "codes", "spring-course", 1, "--site", "a", "--experience", "b", "--csv", table, "--data", data)
+    taken = run("study", "codes", "spring-course", 1, "--site", "north", "--experience", "new", "--csv", table, "--data", data)
     assert taken.exit_code == 2 and "no code was made" in taken.output
-    shown = run("study", "codes", "spring-course", 2, "--site", "a", "--experience", "b", "--data", data)
+    shown = run("study", "codes", "spring-course", 2, "--site", "north", "--experience", "new", "--data", data)
     assert len(shown.stdout.splitlines()) == 3
     assert "--site" in run("study", "codes", "spring-course", 1, "--data", data).output
     with Store.open(data) as store:
@@ -109,7 +109,7 @@ def test_an_amendment_is_listed_and_the_hash_stays(plan: Path, data: Path, froze
 
 
 def test_everything_stands_in_the_audit_log_without_a_code(data: Path, frozen: str) -> None:
-    code = run("study", "codes", "spring-course", 1, "--site", "a", "--experience", "b", "--data", data).stdout.splitlines()[1].split(",")[0]
+    code = run("study", "codes", "spring-course", 1, "--site", "north", "--experience", "new", "--data", data).stdout.splitlines()[1].split(",")[0]
     run("study", "lost", code, "--why", "moved", "--data", data)
     run("study", "due", "spring-course", "--data", data)
     logged = run("audit", "--json", "--data", data).stdout

@@ -26,6 +26,7 @@ def test_all_data_on_a_person_and_on_nobody_else(sample: StoreSample) -> None:
     data = personal_data(sample.store, sample.trainee)
     assert data["trainee"]["label"] == "group 1" and [a["id"] for a in data["attempts"]] == [sample.attempt]
     assert [e["seq"] for e in data["attempts"][0]["events"]] == [1, 2]
+    assert data["in_exports"] == {"of everybody": sample.store.export_id(sample.trainee)}
     assert data["attempts"][0]["events"][1]["event"]["text"] == WORDS
     assert [(a["what"], a["role"]) for a in data["accesses"]] == [("export-person", "administrator")]
     assert code_hash(sample.store.key, sample.code) not in json.dumps(data)

@@ -133,9 +133,9 @@ def test_every_event_is_a_line_that_can_be_read_back(answered: StoreSample, tmp_
     assert path == tmp_path / "out" / "events.jsonl"
     assert [line["seq"] for line in lines] == list(range(1, 13))  # 1 start + 11 answers
     assert tuple(parse(line["event"]) for line in lines) == answered.store.events(answered.attempt)
-    assert {(line["trainee"], line["attempt"]) for line in lines} == {(answered.trainee, answered.attempt)}
+    assert {(line["trainee"], line["attempt"]) for line in lines} == {(answered.store.export_id(answered.trainee), answered.store.export_id(answered.attempt))}
     # No code, no label, no hash of a code goes along.
-    assert {key for line in lines for key in line} == {"trainee", "attempt", "seq", "event"}
+    assert {key for line in lines for key in line} == {"trainee", "attempt", "seq", "seconds", "event"}
 
 
 def test_free_text_leaves_only_when_it_is_asked_for(answered: StoreSample, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answer
     row = rows(answered, library())["violence"]
     assert (row.case_hash, row.key_hash, row.keyed_with) == ("c" * 64, "d" * 64, "9" * 64)
     assert (row.country, row.mode, row.language) == ("fr", "practice", "en")
-    assert (row.started_at, row.submitted_at) == ("2026-01-05T09:00:00Z", "2026-01-05T09:30:00Z")
+    assert (row.started_at, row.submitted_at, row.minutes) == ("2026-01-05", "2026-01-05", 30)  # from 09:00 to 09:30
 
 
 @pytest.mark.parametrize(
@@ -313,6 +313,7 @@ def test_an_attempt_of_a_study_names_study_phase_and_arm(tmp_path: Path) -> None
         outside, _ = store.new_trainee("en")
         store.start(outside, begin_event(), CONTENTS)
         frame = response_frame(store, whole)
+        in_study, apart = store.export_id(member), store.export_id(outside)
     named = frame.groupby("trainee")[["study", "phase", "arm"]].agg(lambda column: " ".join(sorted(set(column))))
-    assert named.loc[member].tolist() == ["small-study", "pre", state.members[member].arm]
-    assert named.loc[outside].tolist() == ["", "", ""]
+    assert named.loc[in_study].tolist() == ["small-study", "pre", state.members[member].arm]
+    assert named.loc[apart].tolist() == ["", "", ""]

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_what_was_stated_stays_when_more_is_done(sample: StoreSample, tmp_path: 
 def test_the_actor_is_an_account_and_nothing_written_goes_along(worked: StoreSample, tmp_path: Path) -> None:
     found = written(worked, tmp_path)
     assert {json.dumps(s["actor"], sort_keys=True) for s in found} == {
-        json.dumps({"objectType": "Agent", "account": {"homePage": HOME + "/", "name": worked.trainee}}, sort_keys=True)
+        json.dumps({"objectType": "Agent", "account": {"homePage": HOME + "/", "name": worked.store.export_id(worked.trainee)}}, sort_keys=True)
     }
     whole = (tmp_path / STATEMENTS_FILE).read_text(encoding="utf-8")
     assert "my typed words" not in whole and "my own words" not in whole and worked.code not in whole
@@ -115,8 +116,9 @@ def test_an_answer_says_what_and_when(worked: StoreSample, tmp_path: Path) -> No
             f"{PROFILE}/result/confidence": 0.9,
         },
     }  # fmt: skip
-    assert debt["timestamp"] == "2026-01-05T09:01:00.000Z"
-    assert debt["context"]["registration"] == worked.attempt and debt["context"]["language"] == "en"
+    assert debt["timestamp"] == "2026-01-05T00:00:00.000Z"
+    assert debt["context"]["extensions"][f"{PROFILE}/context/seconds"] == 60  # from 09:00 to 09:01
+    assert UUID(debt["context"]["registration"]) != UUID(worked.attempt) and debt["context"]["language"] == "en"
     assert found["answered", "/plan/safety"]["result"] == {"response": "call[,]door"}
     assert found["answered", "/indicators/violence"]["result"] == {"response": ""}  # taken back
     assert found["asked", "/interview/typed/open/work"]["result"]["extensions"][f"{PROFILE}/result/told"] == {"fa1": "part"}

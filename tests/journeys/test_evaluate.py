@@ -55,9 +55,10 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     expect_view("fragment", "a case")
     page.go_back()
     expect_view("cases", "cases")
-    open_view("Codes")
+    open_view("People")
     expect_view("codes", "codes")
-    page.locator("#person").fill(person := next(iter(studies.state(ONE.id).members)))
+    expect(page.locator("td.words > bdi", has_text="north").first).to_be_visible()  # words of others are kept apart from ours
+    page.locator("#person").fill(person := studies.store.export_id(next(iter(studies.state(ONE.id).members)), ONE.id))
     page.locator("#person").press("Enter")
     expect_view("fragment", "one code")
     assert person in page.locator(".findings").inner_text() and person not in page.url

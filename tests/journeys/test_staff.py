@@ -19,7 +19,7 @@ from tracks_sim.study.questionnaire import load_questionnaires
 pytestmark = pytest.mark.browser
 PAGES: dict[Role, tuple[str, ...]] = {
     "administrator": ("", "/trainees", "/person", "/users", "/audit"),
-    "trainer": ("", "/release"),
+    "trainer": ("", "/release", "/members", "/members?study=small-study"),
     "evaluator": ("/export", "/studies", "/study?study=planned", "/study?study=small-study"),
     "expert": ("",),
 }

@@ -70,7 +70,7 @@ ACTS: dict[Callable[..., Any], tuple[str, Callable[[Office], Any]]] = {
     studies.release: ("study", lambda o: studies.release(o.audited, STUDY)),
     reports.open_study: ("study-read", lambda o: reports.open_study(o.audited, STUDY)),
     reports.open_case: ("study-case", lambda o: reports.open_case(o.audited, state(o), CASE)),
-    reports.open_member: ("study-person", lambda o: reports.open_member(o.audited, state(o), o.member)),
+    reports.open_member: ("study-person", lambda o: reports.open_member(o.audited, state(o), o.audited.store.export_id(o.member, STUDY))),
     reports.show_small_groups: ("study-small", lambda o: reports.show_small_groups(o.audited, STUDY)),
     reports.order_report: ("study-report", lambda o: reports.order_report(o.audited, STUDY, "en", 5)),
 }

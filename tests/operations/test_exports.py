@@ -31,7 +31,7 @@ def test_statements_hold_no_text(office: Office) -> None:
 def test_the_tables_of_a_study_are_those_of_its_members(office: Office) -> None:
     paths = exports.export_study(office.audited, STUDY, office.out)
     with next(path for path in paths if path.name == "members.csv").open(encoding="utf-8") as file:
-        assert [row["trainee"] for row in csv.DictReader(file)] == [office.member]
+        assert [row["trainee"] for row in csv.DictReader(file)] == [office.audited.store.export_id(office.member, STUDY)]
     assert office.log[0] == ("export", f"study {STUDY}")
     before = office.log
     with pytest.raises(UnknownStudy):
@@ -60,6 +60,10 @@ def test_what_a_new_key_changes_is_counted_in_the_log(office: Office) -> None:
     paths, difference = exports.rescore(office.audited, office.out, "csv", bar)
     assert (bars, len(steps), difference.attempts) == ([1], 1, 1)
     assert {path.name for path in paths} >= {"rescored.csv"}
+    store, text = office.audited.store, paths[0].read_text(encoding="utf-8")
+    assert text.count(store.export_id(office.trainee)) > 0 and office.trainee not in text
+    [attempt] = store.attempts(office.trainee)
+    assert text.count(store.export_id(attempt.id)) > 0 and attempt.id not in text
     what, about = office.log[0]
     summary = json.loads(about)
     assert what == "rescore" and summary["attempts"] == 1 and [key.split()[0] for key in summary["keys"]] == [CASE]

@@ -13,7 +13,8 @@ def test_a_study_its_cases_and_its_members_are_opened(office: Office) -> None:
     study, tag = reports.open_study(office.audited, STUDY), office.audited.store.tag(office.member)
     assert study.study.id == STUDY and list(study.members) == [office.member]
     assert reports.open_case(office.audited, study, CASE) == CASE
-    assert reports.open_member(office.audited, study, office.member) == office.member
+    person = office.audited.store.export_id(office.member, STUDY)
+    assert reports.open_member(office.audited, study, person) == person
     assert reports.show_small_groups(office.audited, STUDY) == 1
     assert office.log[:4] == [("study-small", STUDY), ("study-person", f"{STUDY} {tag}"), ("study-case", f"{STUDY} {CASE}"), ("study-read", STUDY)]
 
@@ -26,7 +27,9 @@ def test_what_is_not_of_the_study_is_not_opened_and_not_written_down(office: Off
     with pytest.raises(NotAllowed):
         reports.open_case(office.audited, study, "the-blue-jacket")  # in the library, not in the study
     with pytest.raises(UnknownCode):
-        reports.open_member(office.audited, study, office.trainee)  # of no study
+        reports.open_member(office.audited, study, office.audited.store.export_id(office.trainee, STUDY))  # of no study
+    with pytest.raises(UnknownCode):
+        reports.open_member(office.audited, study, office.member)  # whoever evaluates has no internal id
     with pytest.raises(UnknownStudy):
         reports.order_report(office.audited, "no-such-study", "en", 5)
     assert office.log == before

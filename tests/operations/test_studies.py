@@ -71,6 +71,14 @@ def test_codes_need_the_words_that_the_study_balances_by(office: Office, site: s
     assert office.log == before and len(Studies(office.audited.store).state(STUDY).members) == 1
 
 
+@pytest.mark.parametrize(("site", "experience", "lists"), [("her own office", "new", "site: north, south"), ("north", "25 years", "experience: new, experienced")])
+def test_codes_are_made_with_the_words_that_the_plan_lists(office: Office, site: str, experience: str, lists: str) -> None:
+    before = office.log
+    with pytest.raises(StudyRefused, match=f"lists these words for {lists}. Choose one of them, or amend the plan. No code was made"):
+        studies.make_codes(office.audited, STUDY, 2, "en", site, experience)
+    assert office.log == before and len(Studies(office.audited.store).state(STUDY).members) == 1
+
+
 def test_new_codes_come_as_a_table_and_with_the_title_for_their_sheets(office: Office) -> None:
     batch = studies.make_codes(office.audited, STUDY, 2, "fr", "north", "new", "room 2")
     rows = list(csv.DictReader(batch.csv.splitlines()))

@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from tests.support.server import Answer, RunningServer, Visitor
+from tests.support.study_cases import a_study
 from tracks_sim.errors import TracesLeft
 from tracks_sim.operations import trainees
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.messages import MESSAGES
 from tracks_sim.serve.staff import STAFF_PAGES, PersonPage
-from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store
+from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store, Studies
 from tracks_sim.store.audit import Access
 from tracks_sim.store.integrity import check
 
@@ -143,7 +144,7 @@ def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Runni
     attempt_of(store, trainee, "words that a trainer does not see")
     listed = page(visitor.get("tracks/staff/trainees"))
     assert trainee in listed and "room 5" in listed and codes[0] not in listed and "words that" not in listed
-    assert re.search(rf"{trainee}</code></th><td>room 5</td><td>[\d-]+</td><td>[\d-]+</td><td>1</td>", listed)
+    assert re.search(rf"{trainee}</code></th><td><bdi>room 5</bdi></td><td>[\d-]+</td><td>[\d-]+</td><td>1</td>", listed)
     [new] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/trainees", replace=trainee)))
     assert store.trainee_of(new).id == trainee
     assert visitor.post("tracks/staff/trainees", replace="nobody").status == 404
@@ -163,6 +164,35 @@ def test_a_label_cannot_act_on_the_page(server: RunningServer, store: Store) -> 
     visitor.post("tracks/staff/trainees", count="1", label="<script>alert(1)</script>")
     text = page(visitor.get("tracks/staff/trainees"))
     assert "&lt;script&gt;" in text and "<script" not in text
+
+
+BIDI = "\u202eroom\u202d"
+"""A label that reorders what stands beside it, unless it is kept apart."""
+
+
+def test_a_label_cannot_reorder_a_table(server: RunningServer, store: Store) -> None:
+    """What people typed is in a ``bdi`` element everywhere but in attributes, where nothing stands beside it."""
+    store.new_trainee("en", BIDI)
+    store.staff.add("expert", BIDI, COMMAND_LINE)
+    studies = Studies(store)
+    if "turned" not in studies.ids():
+        studies.keep_plan(a_study(id="turned", title={"en": BIDI, "fr": BIDI}))
+        studies.freeze("turned", {})
+    (member, _), _ = studies.enrol("turned", 2, "en", BIDI, "new", BIDI)
+    studies.record_lost(member, BIDI)
+    studies.amend("turned", BIDI, BIDI)
+    shown = {
+        "trainer": ("trainees", "members", "members?study=turned"), "administrator": ("users", "audit"),
+        "evaluator": ("studies", "study?study=turned"),
+    }  # fmt: skip
+    found = []
+    for role, names in shown.items():
+        visitor = signed_in(server, store, role)  # type: ignore[arg-type]
+        for name in names:
+            text = re.sub(r'="[^"]*"|<textarea.*?</textarea>', "", page(visitor.get(f"tracks/staff/{name}")), flags=re.DOTALL)
+            assert text.count("\u202e") == text.count(f"<bdi>{BIDI}</bdi>"), name
+            found += [name] * ("\u202e" in text)
+    assert found == ["trainees", "members", "members?study=turned", "users", "studies", "study?study=turned"]
 
 
 def test_a_trainer_releases_what_waits(server: RunningServer, store: Store) -> None:

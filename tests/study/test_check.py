@@ -43,6 +43,12 @@ def test_the_template_is_a_plan_that_nothing_hinders(library: Library, asked_wit
     assert "Form A has 3 cases" in warned and "Form B has 3 cases" in warned and "no measurement" in warned
 
 
+def test_words_that_the_plan_does_not_list_are_warned_about(library: Library, asked_with: Questionnaires) -> None:
+    assert "lists no words" not in remark_text(remarks(a_study(), library, asked_with), False)
+    warned = remark_text(remarks(a_study(levels={"site": ("north",)}), library, asked_with), False)
+    assert "balances by experience and lists no words for it" in warned and "balances by site and lists" not in warned
+
+
 def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalogues, asked_with: Questionnaires) -> None:
     # six cases make form A; the same six under other names form B
     files = {f.case.id: f for f in balanced_form()} | {f"{f.case.id}-too": f for f in balanced_form()}

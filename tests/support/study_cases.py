@@ -30,6 +30,7 @@ def a_study(**changes: Any) -> Study:
         "forms": FORMS,
         "consent": {"en": "You may stop at any time.", "fr": "Vous pouvez arrêter à tout moment."},
         "questionnaires": {"pre": ("confidence",), "post": ("confidence", "knowledge")},
+        "levels": {"site": ("north", "south"), "experience": ("new", "experienced")},
         "block_sizes": (4,),
     }
     return Study.model_validate(plan | changes)

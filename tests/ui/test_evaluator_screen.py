@@ -96,7 +96,7 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
 
 def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_address(studies: Studies, library: Library) -> None:
     page = screen(studies, library, base_url="/", staff=studies.store.staff.add("evaluator", "", COMMAND_LINE)[0])
-    tag = studies.store.tag(person := next(iter(studies.state(ONE.id).members)))
+    tag, person = studies.store.tag(member := next(iter(studies.state(ONE.id).members))), studies.store.export_id(member, ONE.id)
     page.receive({"kind": "view", "view": "progress", "study": ONE.id})
     page.receive({"kind": "view", "view": "cases", "case": CASE})
     assert page.page.frame["address"] == f"/evaluate?view=cases&study={ONE.id}&case={CASE}"
@@ -110,8 +110,24 @@ def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_addres
         ("study-read", ONE.id),
     ]  # fmt: skip
     before = did(studies)
-    page.receive({"kind": "person", "person": "somebody else"})
+    for nobody in ("somebody else", member, studies.store.export_id(member)):
+        page.receive({"kind": "person", "person": nobody})
     assert page.page.frame["notice"]["text"] == sheets.NOBODY and page.page.sheet["kind"] == "codes" and did(studies) == before
+
+
+def test_an_evaluator_sees_no_internal_id_and_not_the_order_of_codes(studies: Studies, library: Library) -> None:
+    page, members = screen(studies, library), tuple(studies.state(ONE.id).members)
+    shown = []
+    for intent in (
+        {"view": "progress", "study": ONE.id}, {"view": "codes"}, {"kind": "person", "person": studies.store.export_id(members[0], ONE.id)},
+        {"view": "outcomes"}, {"view": "cases"}, {"view": "cases", "case": CASE}, {"view": "report"},
+    ):  # fmt: skip
+        page.receive({"kind": "view", **intent})
+        shown.append(str((page.page.words, page.page.frame, page.page.sheet)))
+    assert not [i for i in members if any(i in text for text in shown)]
+    page.receive({"kind": "view", "view": "codes"})
+    listed = [row["id"] for row in page.page.sheet["rows"]]
+    assert listed == sorted(studies.store.export_id(i, ONE.id) for i in members)
 
 
 @pytest.mark.parametrize("role", [None, "trainer", "administrator"])

@@ -71,10 +71,10 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 @click.argument("what", type=click.Choice(["events", "responses", "xapi", "cmi5"]), required=False)
 @click.option("--code", help="Instead: all that is held on the trainee with this code, for that person.")
 @OUT
-@click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words; look through it before you pass it on.")
+@click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words, and of events the time of day; look through it before you pass it on.")
 @FORMAT
 @click.option("--version", type=click.Choice(["1.0.3", "2.0"]), default="1.0.3", show_default=True, help="xapi: version of the specification.")
-@click.option("--homepage", metavar="URL", help="xapi: address of your installation; internal ids are accounts there.")
+@click.option("--homepage", metavar="URL", help="xapi: address of your installation; ids of exports are accounts there.")
 @click.option("--address", metavar="URL", help="cmi5: address at which the kit is served.")
 @data_and_db
 def export(
@@ -83,7 +83,8 @@ def export(
 ) -> None:  # fmt: skip
     """Write every event (JSON Lines), the last answers (a table with a codebook), xAPI statements, or all on one person.
 
-    events: one event a line. responses: CSV or Parquet. xapi: statements as JSON Lines. cmi5: cmi5.xml, the cases as
+    People and attempts have ids that no list of codes has, and times are days. events: one event a line, with --with-text also
+    the time of day. responses: CSV or Parquet. xapi: statements as JSON Lines. cmi5: cmi5.xml, the cases as
     a course for a learning management system; it holds nothing of anybody. --code: JSON, for that person.
     """
     from tracks_sim.operations import exports
@@ -101,7 +102,7 @@ def export(
     if what == "xapi" and (homepage is None or with_text):
         raise click.UsageError(
             "Statements hold no text that trainees wrote: leave --with-text out." if with_text
-            else "Say with --homepage which installation the internal ids belong to, such as https://training.example.org/tracks/"
+            else "Say with --homepage which installation the ids belong to, such as https://training.example.org/tracks/"
         )  # fmt: skip
     with opened(data, db) as audited:
         if code is not None:

@@ -224,7 +224,7 @@ def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
 def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, data: Path, db: str | None) -> None:
     """Write the tables of STUDY for other programs: members, sittings, judgements and answers, each with a codebook.
 
-    They have a row for single persons, by internal id. `tracks-sim tables` takes judgements of one or of many studies.
+    They have a row for single persons, under ids that no list of codes has. `tracks-sim tables` takes judgements of one or of many studies.
     """
     from tracks_sim.operations import exports
 

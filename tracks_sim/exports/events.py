@@ -1,6 +1,7 @@
 """Every event of the store as JSON Lines.
 
-What trainees typed is left out by the marks of ``practice.field_marks`` unless ``with_text`` asks for it.
+What trainees typed is left out by the marks of ``practice.field_marks`` unless ``with_text`` asks for it, and so is the time
+of day: what somebody wrote says more of them than when.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from pathlib import Path
 from typing import IO, Any
 
 from tracks_sim.exports.files import write_text_atomically
-from tracks_sim.practice.events import dump, dump_without_words
+from tracks_sim.exports.pseudonyms import day_of, exported_attempts, seconds_between
+from tracks_sim.practice.events import Released, dump, dump_without_words
 from tracks_sim.store import Store
 
 EVENTS_FILE = "events.jsonl"
 
 
 def export_events(store: Store, out: Path, with_text: bool = False) -> Path:
-    """``out/events.jsonl``: a line for each event with trainee, attempt, seq and event; the oldest attempt first."""
+    """``out/events.jsonl``: a line for each event with trainee, attempt, seq, seconds and event; by person, the oldest attempt first.
+
+    ``seconds`` since the attempt began; missing for a release, which is staff's act on many attempts at one moment.
+    """
 
     def write(file: IO[str]) -> None:
         for line in _event_lines(store, with_text):
@@ -28,9 +33,13 @@ def export_events(store: Store, out: Path, with_text: bool = False) -> Path:
 
 
 def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
-    for row in reversed(store.attempts()):
-        for seq, event in enumerate(store.events(row.id), start=1):
+    for row, exported in exported_attempts(store):
+        events = store.events(row.id)
+        for seq, event in enumerate(events, start=1):
             whole = dump(event)
             written = whole if with_text else dump_without_words(event)
             left_out = {"text_left_out": True} if written != whole else {}
-            yield {"trainee": row.trainee, "attempt": row.id, "seq": seq, "event": written, **left_out}
+            seconds = {} if isinstance(event, Released) else {"seconds": seconds_between(events[0].at, event.at)}
+            if not with_text:
+                written["at"] = day_of(event.at)
+            yield {"trainee": exported.trainee, "attempt": exported.id, "seq": seq, **seconds, "event": written, **left_out}

@@ -46,6 +46,7 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
     The keyed hash of the code and the session of the cookies are stored too and left out: they say nothing about the
     person and would weaken the code and the cookies. Accesses are the rows of the audit log on this person alone. What a measurement withholds is
     left out here too (see ``own_events``): a request for one's data must not be a way to feedback during the measurement.
+    ``in_exports`` are the ids by which files that left the kit name the person: who withdraws or is erased can have those rows found.
     """
     trainee, tag = store.trainee(trainee_id), store.tag(trainee_id)
     studies = Studies(store)
@@ -56,6 +57,7 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
         "trainee": {name: value for name, value in dataclasses.asdict(trainee).items() if name != "session"},
         "attempts": [_attempt(store, row) for row in reversed(store.attempts(trainee_id))],
         **of_study,
+        "in_exports": {"of everybody": store.export_id(trainee_id), **({f"of the study {study_id}": store.export_id(trainee_id, study_id)} if study_id else {})},
         "accesses": [{"at": row.at, "role": row.role, "what": row.what} for row in reversed(store.audit_log()) if tag in row.about],
         "left_out": "the keyed hash of the code",
     }

@@ -17,6 +17,7 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.versions import Content
 from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.exports.pseudonyms import EXPORT_ID
 from tracks_sim.practice.attempt import fold
 from tracks_sim.scoring import Score, score_with_both_keys
 from tracks_sim.scoring.scorers import by_step
@@ -65,8 +66,8 @@ def columns() -> tuple[Column, ...]:
     """The codebook of rescored.csv; the scorers are those of the list."""
     names = ", ".join(scorer.name for scorer in by_step())
     return (
-        Column("trainee", "Internal id of the trainee, as in responses.csv.", "text", "UUID"),
-        Column("attempt", "Id of the attempt.", "text", "UUID"),
+        Column("trainee", "Id of the trainee in exports, as in responses.csv.", "text", EXPORT_ID),
+        Column("attempt", "Id of the attempt in exports, as in responses.csv.", "text", EXPORT_ID),
         Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
         Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
         Column("mode", "Practice or assessment.", "text", "practice, assessment"),
@@ -175,7 +176,7 @@ def rescore(
             for attempt_id, events in store.events_of(tuple(batch)):
                 row, attempt = batch[attempt_id], fold(events)
                 difference.attempts += 1
-                head = (row.trainee, attempt_id, attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
+                head = (store.export_id(row.trainee), store.export_id(attempt_id), attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
                 for before, after in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
                     result_before, result_after = before[1:5], after[1:5]  # value, baseline, corrected, reason
                     changed = result_before != result_after

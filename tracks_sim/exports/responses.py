@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.exports.pseudonyms import DAY, EXPORT_ID, day_of, exported_attempts, seconds_between
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.items import Item
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import pandas
 
 RESPONSES_INTRO = (
-    "One row for each attempt, step and item; only the last answer, and a row also for what was left open. As CSV: UTF-8, "
+    "One row for each attempt, step and item; only the last answer, and a row also for what was left open. By person, the oldest attempt of each first. As CSV: UTF-8, "
     "comma-separated, an empty cell where a value is missing; as Parquet: null."
 )
 
@@ -51,6 +52,7 @@ class Response:
     language: str
     started_at: str
     submitted_at: str
+    minutes: float | None
     step: str
     item: str
     answer: str = ""
@@ -68,8 +70,8 @@ def _by_step(text: Callable[[AnswerKind[Any]], str]) -> str:
 
 
 CODEBOOK: tuple[Column, ...] = (
-    Column("trainee", "Internal id of the trainee: random, says nothing of the person, the same in every export.", "text", "UUID"),
-    Column("attempt", "Id of the attempt; a trainee may try a case several times.", "text", "UUID"),
+    Column("trainee", "Id of the trainee in exports of everybody: no list of codes has it, and the tables of a study have another one.", "text", EXPORT_ID),
+    Column("attempt", "Id of the attempt in exports; a trainee may try a case several times.", "text", EXPORT_ID),
     Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
     Column("case_hash", "Content hash of the case's structure as it was played.", "text", "SHA-256 in hexadecimal", "not recorded"),
     Column("key_hash", "Content hash of the key when the attempt began.", "text", "SHA-256 in hexadecimal", "not recorded"),
@@ -89,8 +91,9 @@ CODEBOOK: tuple[Column, ...] = (
     Column("phase", "Phase of that study.", "text", "pre, post, follow-up", "outside a study"),
     Column("arm", "Arm of the study that the trainee was allocated to.", "text", "training, waitlist, control", "outside a study"),
     Column("language", "Language on screen at the last event.", "text", "two letters, ISO 639-1"),
-    Column("started_at", "When the attempt began.", "text", "ISO 8601, UTC"),
-    Column("submitted_at", "When it was submitted.", "text", "ISO 8601, UTC", "not submitted, so answers may still change"),
+    Column("started_at", "Day on which the attempt began.", "text", DAY),
+    Column("submitted_at", "Day on which it was submitted.", "text", DAY, "not submitted, so answers may still change"),
+    Column("minutes", "Minutes from the start to the submission, pauses included.", "number", "0 or more", "not submitted"),
     Column("step", "Step of the exercise.", "text", ", ".join(ANSWER_STEPS)),
     Column(
         "item",
@@ -160,15 +163,15 @@ def response_frame(store: Store, library: Library, with_text: bool = False) -> p
     columns = [field.name for field in dataclasses.fields(Response)]
     rows = [dataclasses.astuple(r) for r in _response_rows(store, library, with_text)]
     frame = pandas.DataFrame(rows, columns=columns)
-    return frame.astype({"confidence": "Float64", "right": "Int64"})
+    return frame.astype({"minutes": "Float64", "confidence": "Float64", "right": "Int64"})
 
 
 def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
     studies, states = Studies(store), dict[str, StudyState]()
-    for row in reversed(store.attempts()):
+    for row, exported in exported_attempts(store):
         events = store.events(row.id)
         in_study = _in_study(row.trainee, events[0], studies, states)
-        yield from responses(row, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
+        yield from responses(exported, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
 
 
 def _in_study(trainee: str, begun: Event, studies: Studies, states: dict[str, StudyState]) -> InStudy:
@@ -189,7 +192,7 @@ def responses(
     with_text: bool = False,
     in_study: InStudy = OUTSIDE,
 ) -> tuple[Response, ...]:
-    """Rows of one attempt.
+    """Rows of one attempt, by the ids in ``row``.
 
     ``case_file`` is None where the case is not in the library: then only what was answered.
     ``catalogues`` hold the countries, whose law may decide which options are accepted.
@@ -205,8 +208,9 @@ def responses(
         "mode": attempt.mode,
         **in_study._asdict(),
         "language": attempt.language,
-        "started_at": attempt.started_at,
-        "submitted_at": attempt.submitted_at or "",
+        "started_at": day_of(attempt.started_at),
+        "submitted_at": day_of(attempt.submitted_at or ""),
+        "minutes": seconds_between(attempt.started_at, attempt.submitted_at) / 60 if attempt.submitted_at else None,
     }
     rows = [
         Response(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.exports.pseudonyms import DAY, EXPORT_ID, day_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.study.csv_lists import escape_formula
 from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.model import Stratum
 from tracks_sim.study.questionnaire import UNSURE, Questionnaires
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ _GONE = "the case is not in the library any more, so its key is not known"
 _NO_TALK = "nobody was talked with"
 _ZERO_ONE = "1, 0"
 _COUNT = "0 or more"
-_TRAINEE = Column("trainee", "Internal id of the member: random, says nothing of the person.", "text", "UUID")
+_TRAINEE = Column("trainee", "Id of the member in exports of this study: no list of codes has it, and neither has an export of everybody or of another study.", "text", EXPORT_ID)
 _ARM = Column("arm", "Group the member was allocated to.", "text", "training, waitlist, control")
 _SAT = (
     _TRAINEE, _ARM,
@@ -35,8 +37,8 @@ MEMBERS = (
     _TRAINEE,
     Column("arm", "Group the member was allocated to.", "text", "training, waitlist, control", "not allocated: no consent yet"),
     Column("first_form", "Form sat in the first phase.", "text", "A, B", "not allocated: no consent yet"),
-    Column("site", "Site named when the code was made.", "text", "as typed by the evaluator"),
-    Column("experience", "Experience named when the code was made.", "text", "as typed by the evaluator"),
+    Column("site", "Site named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
+    Column("experience", "Experience named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
     Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by the evaluator, or withdrew; in an export without text lost, or withdrew", "not lost"),
     Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
     Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
@@ -55,7 +57,7 @@ SITTINGS = (
     Column("accepted", "Whether the decision is an accepted one in the study's country.", "integer", _ZERO_ONE, _GONE),
     Column("severe_harms", "Severe harms of decision and plan.", "integer", _COUNT, _GONE),
     Column("minor_harms", "Minor harms of decision and plan.", "integer", _COUNT, _GONE),
-    Column("submitted_at", "When it was submitted.", "text", "ISO 8601, UTC"),
+    Column("submitted_at", "Day on which it was submitted.", "text", DAY),
     Column("minutes", "Minutes from the start to the submission, pauses included.", "number", "0 or more"),
     Column("talk_recommended", "Questions of the talk in a recommended form.", "integer", _COUNT, _NO_TALK),
     Column("talk_questions", "Questions of the talk that count.", "integer", _COUNT, _NO_TALK),
@@ -87,7 +89,7 @@ ANSWERS = (
     Column("right", "Whether it is the keyed answer (knowledge).", "integer", _ZERO_ONE, "nothing is keyed"),
     Column("retrospective", "Whether it is about the time before the training.", "integer", _ZERO_ONE),
 )
-_EMPTY = "As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
+_EMPTY = "In the order of the ids. As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
 _TABLES = {
     "members": (MEMBERS, "One row for each member of the study."),
     "sittings": (SITTINGS, "One row for each member, phase and submitted case."),
@@ -99,19 +101,22 @@ _TABLES = {
 def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write ``members``, ``sittings``, ``judgements`` and ``answers`` of a study to ``out``, each with its codebook; the paths.
 
-    Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
+    Members have the ids of ``data.export_ids``, in whose order the rows are: in the order of enrolment they would follow a list
+    of codes. Site and experience are as the plan lists them, else ``other``. Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
     run, gets an apostrophe before it. Scored with the current keys, as the report is. Raises StoreError where the
     folder cannot be written to.
     """
     members = data.members
     if not with_text:
         members = members.assign(lost=members["lost"].map(lambda why: why if why == WITHDREW else "lost", na_action="ignore"))
-    texts = {name: members[name].map(escape_formula, na_action="ignore") for name in ("site", "experience", "lost")}
-    frames = {"members": members.assign(**texts), "sittings": data.sittings, "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    strata: tuple[Stratum, ...] = ("site", "experience")
+    members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name].fillna("")] for name in strata})
+    texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
+    frames = {"members": members.assign(**texts), "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)), "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     return tuple(
         path
         for name, (columns, intro) in _TABLES.items()
-        for path in table_with_codebook(_with_integers(frames[name], columns), columns, out, name, f"codebook-{name}", f"{intro} {_EMPTY}", form)
+        for path in table_with_codebook(_with_integers(_under_export_ids(frames[name], data), columns), columns, out, name, f"codebook-{name}", f"{intro} {_EMPTY}", form)
     )
 
 
@@ -126,6 +131,11 @@ def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.
 
     rows = data.answers
     return rows.assign(value=[exported(*row) for row in zip(rows["questionnaire"], rows["item"], rows["value"], strict=True)])
+
+
+def _under_export_ids(frame: pandas.DataFrame, data: StudyData) -> pandas.DataFrame:
+    """The rows under the members' ids in exports, sorted by them; what one member has stays in its order."""
+    return frame.assign(trainee=frame["trainee"].map(data.export_ids)).sort_values("trainee", kind="stable", ignore_index=True)
 
 
 def _with_integers(frame: pandas.DataFrame, columns: tuple[Column, ...]) -> pandas.DataFrame:

@@ -2,8 +2,9 @@
 
 A statement says what an event says and never changes afterwards, so its id is the UUID (version
 5) of its content: a second export gives the same ids, and a record store that has a statement
-already finds it the same. The actor is an account, the internal id at the installation's
-address; what trainees wrote in their own words stays in the kit.
+already finds it the same. The actor is an account, the id in exports at the installation's
+address; what trainees wrote in their own words stays in the kit. Times are days: midnight, and
+an extension with the seconds since the attempt began.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.exports.address import known_address
 from tracks_sim.exports.files import write_text_atomically
+from tracks_sim.exports.pseudonyms import day_of, exported_attempts, seconds_between
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import DocumentOpened, Event, InterviewTurn, NoteWritten, Paused, Started, Submitted
 from tracks_sim.practice.items import Answer
@@ -59,13 +61,13 @@ class Act:
 def export_statements(
     store: Store, library: Library, out: Path, homepage: str, version: XapiVersion = "1.0.3"
 ) -> Path:
-    """Write ``out/statements.jsonl``: one statement a line, oldest attempt first. Raises StoreError for a bad homepage."""
+    """Write ``out/statements.jsonl``: one statement a line; by person, the oldest attempt first. Raises StoreError for a bad homepage."""
     home = known_address(homepage)
 
     def write(file: IO[str]) -> None:
-        for row in reversed(store.attempts()):
+        for row, exported in exported_attempts(store):
             events = store.events(row.id)
-            for statement in statements(row, events, _scores(store, library, events), library, home, version):
+            for statement in statements(exported, events, _scores(store, library, events), library, home, version):
                 file.write(json.dumps(statement, ensure_ascii=False) + "\n")
 
     return write_text_atomically(out, STATEMENTS_FILE, write)
@@ -74,7 +76,7 @@ def export_statements(
 def statements(
     row: AttemptRow, events: Sequence[Event], scores: Sequence[Score], library: Library, home: str, version: XapiVersion
 ) -> Iterator[Statement]:
-    """The statements of one attempt in the order of its events, those on scores last.
+    """The statements of one attempt in the order of its events, those on scores last, by the ids in ``row``.
 
     ``home`` ends with a slash; ``scores`` are empty before an attempt is submitted.
     """
@@ -170,8 +172,8 @@ class _Common:
             "actor": {"objectType": "Agent", "account": {"homePage": self.home, "name": self.row.trainee}},
             "verb": {"id": _VERB + act.verb, "display": {"en": act.verb}},
             "object": self._activity(act),
-            "context": self._context(act, seq),
-            "timestamp": _milliseconds(at),
+            "context": self._context(act, at, seq),
+            "timestamp": f"{day_of(at)}T00:00:00.000Z",
             "version": STATEMENT_VERSION[self.version],
         }
         result = dict(act.result or {})
@@ -195,25 +197,18 @@ class _Common:
             definition = {"type": _INTERACTION, "interactionType": kind}
         return {"objectType": "Activity", "id": f"{self.home}cases/{self.started.case}{'/' if act.item else ''}{act.item}", "definition": definition}
 
-    def _context(self, act: Act, seq: int) -> dict[str, Any]:
+    def _context(self, act: Act, at: str, seq: int) -> dict[str, Any]:
         whole_case = {"objectType": "Activity", "id": f"{self.home}cases/{self.started.case}"}
         about: dict[str, Any] = {"category": [{"objectType": "Activity", "id": PROFILE, "definition": {"type": "http://adlnet.gov/expapi/activities/profile"}}]}
         if act.item:
             about["parent"] = [whole_case]
         hashes = {part: digest for part, digest in self.started.hashes.items() if part in ("case", "key")}
-        facts = {"country": self.started.country, "mode": self.started.mode, "hashes": hashes, "event": seq}
+        facts = {"country": self.started.country, "mode": self.started.mode, "hashes": hashes, "event": seq, "seconds": seconds_between(self.started.at, at)}
         return {
-            "registration": self.row.id,
+            "registration": str(uuid.uuid5(_NAMESPACE, self.row.id)),  # the specification asks for a UUID
             "revision": self.started.case_version,
             "platform": "tracks-sim",
             "language": self.started.language,
             "contextActivities": about,
             "extensions": {f"{PROFILE}/context/{name}": value for name, value in facts.items()},
         }
-
-
-def _milliseconds(at: str) -> str:
-    """A time in UTC as RFC 3339 with three decimals, which both versions ask for."""
-    when = datetime.fromisoformat(at)
-    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -67,12 +67,14 @@ def open_case(audited: AuditedStore, study: StudyState, case_id: str) -> str:
     return case_id
 
 
-def open_member(audited: AuditedStore, study: StudyState, trainee_id: str) -> str:
-    """The internal id of a member whose work may be shown now; raises UnknownCode for anybody else."""
-    if trainee_id not in study.members:
-        raise UnknownCode("Nobody in this study has this internal id.")
-    audited.access("study-person", f"{study.study.id} {audited.store.tag(trainee_id)}")
-    return trainee_id
+def open_member(audited: AuditedStore, study: StudyState, export_id: str) -> str:
+    """The id in exports of a member whose work may be shown now; raises UnknownCode for anybody else."""
+    study_id, store = study.study.id, audited.store
+    trainee_id = next((trainee for trainee in study.members if store.export_id(trainee, study_id) == export_id), None)
+    if trainee_id is None:
+        raise UnknownCode("Nobody in this study has this id.")
+    audited.access("study-person", f"{study_id} {store.tag(trainee_id)}")
+    return export_id
 
 
 def show_small_groups(audited: AuditedStore, study_id: str) -> int:

@@ -119,12 +119,14 @@ def make_codes(
 ) -> NewCodes:
     """Enrol ``count`` new members. Arm and form are drawn when a member agrees.
 
-    Raises StudyRefused where the study is not frozen, or balances by a word (site, experience) that is missing.
+    Raises StudyRefused where the study is not frozen, balances by a word (site, experience) that is missing, or does not list it.
     """
     study = Studies(audited.store).state(study_id).study
     for stratum, word in (("site", site), ("experience", experience)):
         if stratum in study.strata and not word:
             raise StudyRefused(f"The study balances by {stratum}: say it with --{stratum}. No code was made.")
+    for unlisted in study.unlisted({"site": site, "experience": experience}):
+        raise StudyRefused(f"The plan lists these words for {unlisted}: {', '.join(study.levels[unlisted])}. Choose one of them, or amend the plan. No code was made.")
     studies = Studies(audited.access("codes", f"{count} for study {study_id}"))
     members = studies.enrol(study_id, count, language, site, experience, label)
     return NewCodes(study, members, language, site, experience, label)

@@ -88,6 +88,8 @@ class StudyData:
     are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin is not in the library.
 
     ``names``: what ids are called, by language and id.
+
+    ``export_ids``: the id of each member in exports of this study, by internal id.
     """
 
     study: Study
@@ -99,6 +101,7 @@ class StudyData:
     judgements: pandas.DataFrame
     answers: pandas.DataFrame
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    export_ids: Mapping[str, str] = field(default_factory=dict)
 
 
 def study_data(
@@ -127,6 +130,7 @@ def study_data(
         judgements=_frame((row for s in submitted for row in _judgements(s, state, library.catalogues)), JUDGEMENTS),
         answers=_frame(_answers(state, questionnaires), ANSWERS),
         names=names(state.study, library, questionnaires),
+        export_ids={trainee: store.export_id(trainee, state.study.id) for trainee in state.members},
     )
 
 

@@ -18,6 +18,7 @@ from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve import staff_studies
 from tracks_sim.serve.preflight import cases_left_out
+from tracks_sim.serve.staff_members import MembersPage
 from tracks_sim.serve.staff_page import (
     EVALUATE,
     LONGEST,
@@ -192,7 +193,7 @@ class AuditPage(StaffPage):
 
 
 STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (
-    TraineesPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage, AuditPage,
+    TraineesPage, MembersPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage, AuditPage,
 )  # fmt: skip
 """Every page for staff but the first, in the order of the links there."""
 ROUTES: Final[dict[str, type[StaffHandler]]] = {

@@ -1,33 +1,29 @@
-"""The pages on which an evaluator plans a study and runs it: plan, freeze, codes, who is due, release, amend.
+"""The pages on which an evaluator plans a study and runs it: plan, freeze, tables, release, amend.
 
-The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes are on the page ``evaluate``.
+The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes are on the page ``evaluate``; codes, and who is due
+or lost, on a page for those who hand out codes (``staff_members``): whoever sees answers sees no code and no internal id.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from tornado.web import HTTPError
 
-from tracks_sim.errors import CaseLibraryError, StudyRefused, UnknownCode
-from tracks_sim.i18n import known_language, translator
+from tracks_sim.errors import CaseLibraryError, StudyRefused
+from tracks_sim.i18n import translator
 from tracks_sim.operations import studies as operations
-from tracks_sim.operations.trainees import find_trainee
-from tracks_sim.serve.staff_page import SHORT, FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
+from tracks_sim.operations.reports import open_study
+from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
 from tracks_sim.store import Studies
-from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.model import in_language
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 
 if TYPE_CHECKING:
     from tracks_sim.study import Study, StudyState
 
-LARGEST_BATCH: Final = 2000
-"""Codes of one batch."""
 PLAN_NAME: Final = "plan.yaml"
 """What problems of a plan that was typed into a form call its file."""
 
@@ -102,7 +98,7 @@ class StudyPage(PlanPage):
         """Answer with the page; ``typed`` stays in the form that was refused."""
         studies = Studies(self.store)
         with missing_is_404():
-            state = await self.in_thread(operations.read_members, self.audited, self.get_argument("study", ""))
+            state = await self.in_thread(open_study, self.audited, self.get_argument("study", ""))
         study = state.study
         checked = await self.in_thread(operations.check_plan, study, self.data)
         seed = await self.in_thread(studies.seed, study.id) if state.closed else ""
@@ -112,7 +108,6 @@ class StudyPage(PlanPage):
             remarks=[(remark.blocking, remark.translated(t)) for remark in checked.remarks],
             plan=typed.get("plan") or plan_yaml(study), problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
-            due=self.shortened(due_members(state, studies.today())) if state.frozen_at else None,
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
             seed=seed, notice=notice, wrong=wrong,
         )  # fmt: skip
@@ -139,35 +134,6 @@ class StudyPage(PlanPage):
             await self.in_thread(operations.freeze, self.audited, checked)
         return self.messages["freeze-done"]
 
-    async def codes(self, state: StudyState) -> str:
-        """Make codes of new members: a ZIP with the list and the sheets to print, this once."""
-        from tracks_sim.ui.code_sheets import code_sheets
-
-        typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "label")}
-        count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
-        if not count:
-            raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
-        audited, study = self.audited, state.study.id
-
-        def packed() -> bytes:  # in one piece: codes that are made must be shown
-            batch = operations.make_codes(audited, study, count, language, **typed)
-            file = io.BytesIO()
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr("codes.csv", batch.csv)
-                archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
-            return file.getvalue()
-
-        with self.refusing("study-codes-strata", count=count, **typed):
-            body = await self.in_thread(packed)
-        self.download(f"{study}-codes.zip", body, "application/zip")
-        return ""
-
-    async def due(self, state: StudyState) -> str:
-        """The reminder list as a file."""
-        body = await self.in_thread(operations.list_due, self.audited, state.study.id)
-        self.download(f"{state.study.id}-due.csv", body.encode(), "text/csv; charset=utf-8")
-        return ""
-
     async def tables(self, state: StudyState) -> str:
         """The tables of ``tracks-sim study export`` in one ZIP."""
         from tracks_sim.operations.exports import export_study
@@ -176,18 +142,6 @@ class StudyPage(PlanPage):
         body = await self.in_thread(zipped, self.data, lambda folder: export_study(audited, study, folder))
         self.download(f"{study}-tables.zip", body, "application/zip")
         return ""
-
-    async def lost(self, state: StudyState) -> str:
-        """Write down that a member is out of reach."""
-        who, why = self.entered("who", SHORT), self.entered("why", SHORT)
-        try:
-            trainee = await self.in_thread(find_trainee, self.store, who)
-        except UnknownCode:
-            trainee = ""
-        if trainee not in state.members or not why:
-            raise FormRefused(self.messages["lost-wrong"], who=who, why=why)
-        await self.in_thread(operations.lose, self.audited, trainee, why)
-        return self.messages["lost-done"]
 
     async def release(self, state: StudyState) -> str:
         """Open the feedback of a phase, or of all."""
@@ -214,11 +168,8 @@ class StudyPage(PlanPage):
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
     act.__name__: act
-    for act in (
-        StudyPage.plan, StudyPage.freeze, StudyPage.codes, StudyPage.due, StudyPage.tables, StudyPage.lost, StudyPage.release,
-        StudyPage.amend,
-    )
-}  # fmt: skip
+    for act in (StudyPage.plan, StudyPage.freeze, StudyPage.tables, StudyPage.release, StudyPage.amend)
+}
 """What the forms of the page do, by the value of their field ``act``."""
 
 PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage)

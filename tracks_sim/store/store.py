@@ -264,3 +264,7 @@ class Store(OpenDatabase):
     def tag(self, trainee_id: str) -> str:
         """The tag of a trainee in the audit log."""
         return codes.person_tag(self.key, trainee_id)
+
+    def export_id(self, identity: str, study: str = "") -> str:
+        """The id by which exports of a study, or of everybody, name the trainee or attempt with this internal id."""
+        return codes.export_id(self.key, study, identity)

@@ -120,5 +120,8 @@ def _design(study: Study) -> Iterator[Remark]:
         yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."))
     if len(study.phases) == 3 and "B" in study.forms:
         yield Remark(translatable("At the follow-up everybody sits again the form they began with."))
+    for stratum in study.strata:
+        if not study.levels.get(stratum):
+            yield Remark(translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each."), {"stratum": stratum})
     if len(study.block_sizes) == 1:
         yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."))

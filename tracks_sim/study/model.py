@@ -16,6 +16,7 @@ Arm = Literal["training", "control", "waitlist"]
 PhaseId = Literal["pre", "post", "follow-up"]
 FormId = Literal["A", "B"]
 Stratum = Literal["site", "experience"]
+OTHER_LEVEL = "other"
 PHASES: tuple[PhaseId, ...] = get_args(PhaseId)
 
 
@@ -77,6 +78,11 @@ class Study(Record):
         default=True, description="Half of each group begins with form B. Else everybody begins with form A.", examples=[True]
     )
     strata: tuple[Stratum, ...] = Field(default=("site", "experience"), description="Groups within which arms and forms are balanced.", examples=[["site"]])
+    levels: dict[Stratum, tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]] = Field(
+        default_factory=dict,
+        description="Words for site and experience that codes can be made with, and that exports have; for any other word they have `other`.",
+        examples=[{"site": ["north", "south"], "experience": ["new", "experienced"]}],
+    )  # fmt: skip
     block_sizes: tuple[Annotated[int, Field(ge=1, le=40)], ...] = Field(
         default=(4, 8), min_length=1,
         description="Sizes of the permuted blocks; which one comes next is secret. Multiples of arms times first forms.", examples=[[4, 8]],
@@ -127,6 +133,14 @@ class Study(Record):
         """The case of a form that this case stands for: of a twin its first version, else the case itself."""
         return next((first for first, twin in self.twins.items() if twin == case), case)
 
+    def unlisted(self, words: Mapping[Stratum, str]) -> tuple[Stratum, ...]:
+        """For which of site and experience the word is not among those that the plan lists; any word goes where it lists none."""
+        return tuple(stratum for stratum, word in words.items() if word and word not in self.levels.get(stratum, (word,)))
+
+    def exported_level(self, stratum: Stratum, word: str) -> str:
+        """A member's site or experience as exports have it: empty, or as the plan lists it, else ``OTHER_LEVEL``."""
+        return word if not word or word in self.levels.get(stratum, ()) else OTHER_LEVEL
+
     @property
     def first_forms(self) -> tuple[FormId, ...]:
         """Forms that members can begin with."""
@@ -161,9 +175,10 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan without twins has the hash it had before twins existed.
+    a plan without twins or levels has the hash it had before they existed.
     """
-    return _sha256({"study": study.model_dump(mode="json", exclude=None if study.twins else {"twins"}), "hashes": dict(hashes)})
+    absent = {name for name in ("twins", "levels") if not getattr(study, name)}
+    return _sha256({"study": study.model_dump(mode="json", exclude=absent), "hashes": dict(hashes)})
 
 
 def _sha256(value: object) -> str:

@@ -56,7 +56,7 @@ def synthetic_plan(plan: Study) -> Study:
     """The same plan under an id and titles that say that the data are synthetic."""
     name = plan.id if plan.id.startswith(LABEL) else f"{LABEL}-{plan.id}"[:60].rstrip("-")
     titles = {language: TITLES.get(language, TITLES["en"]).format(title=title) for language, title in plan.title.items()}
-    return Study.model_validate(plan.model_dump() | {"id": name, "title": titles})
+    return Study.model_validate(plan.model_dump() | {"id": name, "title": titles, "levels": {"site": SITES, "experience": EXPERIENCE}})
 
 
 @contextmanager

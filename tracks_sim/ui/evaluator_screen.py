@@ -327,7 +327,8 @@ class EvaluatorScreen:
             case "cases":
                 return sheets.cases_sheet(state, self.library, self._fragment(state), read_at)
             case "codes":
-                return sheets.codes_sheet(state, today, self._fragment(state), read_at)
+                export_ids = {trainee: self.store.export_id(trainee, state.study.study.id) for trainee in state.study.members}
+                return sheets.codes_sheet(state, export_ids, today, self._fragment(state), read_at)
         return sheets.report_sheet(state, self.context)
 
     def _fragment(self, state: EvaluatorState) -> str | None:

@@ -7,7 +7,7 @@ command line; figures of small groups are suppressed in outcomes and reports (``
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from tracks_sim.ui.state import PageContext
 from tracks_sim.ui.study import case_title
 
 LONGEST = 200
-"""Rows of the list of codes; the others are opened by their internal id."""
+"""Rows of the list of people; the others are opened by their id."""
 
 _WORDS: dict[str, str] = {
     "language": translatable("Language"),
@@ -40,7 +40,7 @@ _WORDS: dict[str, str] = {
     "open": translatable("Open"),
     "cancel": translatable("Cancel"),
     "cancel_hint": translatable("The Escape key cancels too."),
-    "internal_id": translatable("Internal id"),
+    "export_id": translatable("Id in exports"),
     "ready": translatable("It is on screen now."),
 }
 
@@ -49,7 +49,7 @@ VIEW_NAMES: dict[View, str] = {
     "progress": translatable("Progress"),
     "outcomes": translatable("Outcomes"),
     "cases": translatable("Cases"),
-    "codes": translatable("Codes"),
+    "codes": translatable("People"),
     "report": translatable("Report and export"),
     "over": translatable("Signed out"),
 }
@@ -65,7 +65,7 @@ SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so no
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
-NOBODY = translatable("Nobody in this study has this internal id. The list of codes, and the table that you made with the codes, have it.")
+NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
 
 
 def words_view(language: str) -> dict[str, Any]:
@@ -255,22 +255,24 @@ def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, r
     }  # fmt: skip
 
 
-def codes_sheet(state: EvaluatorState, today: date, fragment: str | None, read_at: str | None) -> dict[str, Any]:
-    """The members of a study by internal id, or the work of one as HTML."""
+def codes_sheet(
+    state: EvaluatorState, export_ids: Mapping[str, str], today: date, fragment: str | None, read_at: str | None
+) -> dict[str, Any]:
+    """The members of a study by their ids in exports (``export_ids`` by internal id) and in their order, or the work of one as HTML."""
     t = translator(state.language)
     assert state.study is not None
     if state.person is not None:
-        return _detail_sheet(t("Codes"), fragment, t("Back to the codes"), read_at, state)
-    members = list(state.study.members.values())
-    more = t("Only the first {n} codes are listed. Enter the internal id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
+        return _detail_sheet(t("People"), fragment, t("Back to the people"), read_at, state)
+    members = sorted((export_ids[trainee], member) for trainee, member in state.study.members.items())
+    more = t("Only the first {n} people are listed. Enter the id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
     return {
         "kind": "codes",
-        "title": t("Codes"),
-        "intro": t("One person is one code. The kit knows no name, and neither a name nor a code is asked for here: only the internal id. What you open is written down in the audit log, and stands in what somebody gets who asks what is held on them."),
-        "id_help": t("36 characters, as in the list below."),
-        "caption": t("Codes of this study"),
-        "heads": [t("Internal id"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
-        "rows": [_code_row(m, state.study, today, t) for m in members[:LONGEST]],
+        "title": t("People"),
+        "intro": t("The kit knows no name, and whoever hands out codes has other ids: a person has the id here that the exports of this study have. What you open is written down in the audit log, and stands in what somebody gets who asks what is held on them."),
+        "id_help": t("21 characters, as in the list below."),
+        "caption": t("People of this study"),
+        "heads": [t("Id in exports"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
+        "rows": [_member_row(export_id, m, state.study, today, t) for export_id, m in members[:LONGEST]],
         "more": more,
         "empty": t("Nobody is enrolled yet."),
     }  # fmt: skip
@@ -285,12 +287,13 @@ def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | No
     }  # fmt: skip
 
 
-def _code_row(member: Member, state: StudyState, today: date, t: Translator) -> dict[str, Any]:
+def _member_row(export_id: str, member: Member, state: StudyState, today: date, t: Translator) -> dict[str, Any]:
     due = state.due(member, today)
     now = _reason(member.lost, t) if member.lost is not None else t(PHASE_NAMES[due.id]) if due else ""
     complete = [t(PHASE_NAMES[p.id]) for p in state.study.phases if state.complete(member, p.id)]
     arm = t(ARM_NAMES[member.arm]) if member.arm else ""
-    return {"id": member.trainee, "cells": [member.site, member.experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=member.trainee)}
+    site, experience = state.study.exported_level("site", member.site), state.study.exported_level("experience", member.experience)
+    return {"id": export_id, "cells": [site, experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=export_id)}
 
 
 def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:

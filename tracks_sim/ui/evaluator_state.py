@@ -43,7 +43,7 @@ class EvaluatorState:
     case: str | None = None
     """Id of the case on screen."""
     person: str | None = None
-    """Internal id of the member whose work is on screen."""
+    """Id in exports of the member whose work is on screen."""
     studies: tuple[StudyState, ...] = ()
     """Every study, while the list of them is on screen."""
     report: ReportOrder | None = None

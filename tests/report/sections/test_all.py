@@ -115,11 +115,11 @@ def test_nothing_is_hidden_where_that_is_asked_for() -> None:
     assert figure_values(primary(data, DisclosurePolicy(smallest=1))) and figure_values(detection(data, DisclosurePolicy(smallest=1)))
 
 
-@pytest.mark.parametrize("trainee", ["p00", "nobody"])
-def test_one_person_is_shown_or_said_not_to_be_there(trainee: str) -> None:
-    data = two_versions()
-    found = tables(person_detail(data, trainee))
-    if trainee == "nobody":
+@pytest.mark.parametrize("person", ["x00", "p00", "nobody"])
+def test_one_person_is_shown_by_the_id_in_exports_or_said_not_to_be_there(person: str) -> None:
+    data = replace(two_versions(), export_ids={"p00": "x00"})
+    found = tables(person_detail(data, person))
+    if person != "x00":
         assert found == {}
         return
     # the key in everything: one of one present is a hit in each of three cases, one of one absent no false alarm

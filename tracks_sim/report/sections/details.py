@@ -87,15 +87,16 @@ def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> T
     )  # fmt: skip
 
 
-def person_detail(data: StudyData, trainee: str) -> Section:
-    """One member, by internal id: progress, each case, and hits and false alarms by phase.
+def person_detail(data: StudyData, export_id: str) -> Section:
+    """One member, by the id in exports: progress, each case, and hits and false alarms by phase.
 
     Everything is shown as it is: whoever may open this page has access to the events themselves.
     """
+    trainee = {exported: internal for internal, exported in data.export_ids.items()}.get(export_id)
     member = data.members[data.members["trainee"] == trainee]
-    title = Message(translatable("Person {trainee}"), {"trainee": trainee})
+    title = Message(translatable("Person {trainee}"), {"trainee": export_id})
     if not len(member):
-        return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that internal id. Take it from the list of people who are due, or from an export.")),))
+        return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that id. Take it from the list of people, or from an export of this study.")),))
     sittings = with_versions(data.sittings, data, twins_apart=True)
     sittings = sittings[sittings["trainee"] == trainee]
     judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]

@@ -87,7 +87,7 @@ function EvaluateBar({ kit, frame }) {
     <a class="skip" href="#work" onClick=${focus}>${t.skip_main}</a>
     <div class="bar-row">
       <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
-      <div class="quiet where-we-are">${frame.study}</div>
+      <div class="quiet where-we-are"><bdi>${frame.study}</bdi></div>
       <label class="language push"><span class="visually-hidden">${t.language}</span>
         <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
           ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
@@ -120,7 +120,7 @@ function Rows({ caption, heads, rows, empty, textual = 0, children }) {
 function Studies({ kit, sheet }) {
   if (!sheet.rows.length) return html`<p>${sheet.empty}</p>`;
   return html`<p>${sheet.intro}</p><ul class="cases">${sheet.rows.map((s) => html`<li key=${s.id} class="case">
-    <h2>${s.title}</h2><p class="quiet"><code>${s.id}</code> · ${s.state}</p>
+    <h2 dir="auto">${s.title}</h2><p class="quiet"><code>${s.id}</code> · ${s.state}</p>
     <p>${sheet.heads[2]} <strong>${s.enrolled}</strong> · ${sheet.heads[3]} <strong>${s.analysed}</strong></p>
     <button type="button" class="primary" aria-label=${`${kit.t.open}: ${s.title}`} onClick=${() => kit.send({ kind: "view", view: "progress", study: s.id })}>${kit.t.open}</button></li>`)}</ul>`;
 }
@@ -131,7 +131,7 @@ function Progress({ sheet }) {
   return html`<dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
     <div class="glance"><div><${Rows} caption=${flow.caption} heads=${flow.heads} rows=${flow.rows}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}
       <span class="reach" aria-hidden="true"><span style=${`width:${r.share}%`}></span></span></th>${cells(r.counts)}</tr>`}<//></div>
-    <div><${Rows} caption=${lost.caption} heads=${lost.heads} rows=${lost.rows} empty=${lost.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
+    <div><${Rows} caption=${lost.caption} heads=${lost.heads} rows=${lost.rows} empty=${lost.empty}>${(r) => html`<tr key=${r.label}><th scope="row"><bdi>${r.label}</bdi></th>${cells(r.counts)}</tr>`}<//>
     <${Rows} caption=${due.caption} heads=${due.heads} rows=${due.rows} empty=${due.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
     ${due.later.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>
     <p class="quiet">${sheet.note}</p>`;
@@ -169,12 +169,12 @@ function Cases({ kit, sheet }) {
 function Codes({ kit, sheet }) {
   const choose = (e) => { e.preventDefault(); kit.send({ kind: "person", person: e.target.person.value }); };
   return html`<p>${sheet.intro}</p>
-    <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.internal_id}</label>
+    <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.export_id}</label>
       <div class="row"><input id="person" name="person" maxlength="64" size="38" autocomplete="off" spellcheck="false" required aria-describedby="person-help" />
       <button type="submit" class="primary">${kit.t.open}</button></div><p class="quiet" id="person-help">${sheet.id_help}</p></form>
     <${Rows} caption=${sheet.caption} heads=${sheet.heads} textual=${sheet.heads.length} rows=${sheet.rows} empty=${sheet.empty}>
       ${(m) => html`<tr key=${m.id}><th scope="row"><button type="button" class="link" aria-label=${m.open}
-        onClick=${() => kit.send({ kind: "person", person: m.id })}><code>${m.id}</code></button></th>${m.cells.map((cell, i) => html`<td key=${i} class="words">${cell}</td>`)}</tr>`}<//>
+        onClick=${() => kit.send({ kind: "person", person: m.id })}><code>${m.id}</code></button></th>${m.cells.map((cell, i) => html`<td key=${i} class="words"><bdi>${cell}</bdi></td>`)}</tr>`}<//>
     ${sheet.more && html`<p class="quiet">${sheet.more}</p>`}`;
 }
 

@@ -83,7 +83,7 @@ function Interview({ kit, sheet }) {
 
 function TalkTurn({ turn, t }) {
   return html`<li>
-    <p class="you"><b>${t.you}</b>${turn.you}</p>
+    <p class="you"><b>${t.you}</b><bdi>${turn.you}</bdi></p>
     ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}><b>${turn.who}${line.label && html` <span class="quiet">· ${line.label}</span>`}</b>${line.text}</p>`)}
     ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
     <p class="seen" lang=${turn.language}>${turn.seen}</p>
@@ -119,7 +119,7 @@ function OwnWords({ kit, sheet }) {
     <p class="quiet">${t.no_real_data}</p>
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     ${!reading && html`<button type="submit">${t.read_question}</button>`}
-    ${reading && html`<div class="reading" id="own-reading" tabindex="-1" role="status"><p>${t.reading_says} <q>${reading.text}</q> <span class="quiet">${reading.why}</span></p>
+    ${reading && html`<div class="reading" id="own-reading" tabindex="-1" role="status"><p>${t.reading_says} <q><bdi>${reading.text}</bdi></q> <span class="quiet">${reading.why}</span></p>
       <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => correct({ form: e.target.value })}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
       <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => correct({ topic: e.target.value })}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
       ${reading.second && html`<button type="button" aria-pressed=${topic === reading.second.id} onClick=${() => correct({ topic: topic === reading.second.id ? reading.topic : reading.second.id })}>${t.rather} ${reading.second.label}</button>`}</div>

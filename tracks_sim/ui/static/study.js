@@ -3,7 +3,7 @@
 function StudyPanel({ kit, study, alone }) {
   const { consent, due, withdraw } = study;
   return html`<section class="study" aria-labelledby=${alone ? null : "study-title"}>
-    ${!alone && html`<h2 id="study-title">${study.title}</h2>`}
+    ${!alone && html`<h2 id="study-title" dir="auto">${study.title}</h2>`}
     ${study.lead && html`<p>${study.lead}</p>`}
     ${consent && html`<${Html} class="consent" html=${consent.text} />
       <p><button type="button" class="primary" onClick=${() => kit.send({ kind: "consent", version: consent.version })}>${consent.agree}</button></p>`}
