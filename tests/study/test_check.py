@@ -13,6 +13,7 @@ from tests.support.synthetic_cases import balanced_form
 from tests.support.twin_cases import twin_of, with_twins
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
+from tracks_sim.i18n import translator
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.study import Study
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
@@ -68,6 +69,30 @@ def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalo
 )
 def test_each_weakness_is_named(library: Library, asked_with: Questionnaires, changes: dict[str, Any], hinders: bool, text: str) -> None:
     assert text in remark_text(remarks(a_study(**changes), library, asked_with), hinders)
+
+
+BY_ARM = {"training": {"post": ("reaction",)}, "waitlist": {"follow-up": ("reaction",)}}
+THREE = ({"id": "pre"}, {"id": "post"}, {"id": "follow-up"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"questionnaires": {"post": ("confidence", "reaction")}}, ["`questionnaires.post` asks the group waitlist about a training that it has not had at post. Take reaction out there, and write instead: `questionnaires_by_arm: {training: {post: [reaction]}}`."]),
+        ({"questionnaires": {"post": ("reaction",)}, "phases": THREE}, ["write instead: `questionnaires_by_arm: {training: {post: [reaction]}, waitlist: {follow-up: [reaction]}}`"]),
+        ({"questionnaires": {"pre": ("reaction",)}, "arms": ("training",)}, ["`questionnaires.pre` asks the group training"]),
+        ({"questionnaires": {"pre": ("reaction",)}, "arms": ("training", "control"), "phases": ({"id": "pre"},)}, ["has no phase after a training", "has no phase after a training"]),
+        ({"questionnaires_by_arm": {"waitlist": {"post": ("reaction",)}}}, ["`questionnaires_by_arm.waitlist.post` asks the group waitlist"]),
+        ({"questionnaires": {"follow-up": ("reaction",)}, "arms": ("training", "control"), "phases": THREE}, ["asks the group control about a training that it has not had at follow-up"]),
+        ({"questionnaires": {"post": ("reaction",)}, "arms": ("training",)}, []),
+        ({"questionnaires_by_arm": BY_ARM, "phases": THREE}, []),
+        ({"questionnaires": {"post": ("confidence",)}}, []),  # the part about the time before the training is asked of the trained only
+    ],
+)
+def test_a_plan_that_asks_the_untrained_about_the_training_is_refused(library: Library, asked_with: Questionnaires, changes: dict[str, Any], said: list[str]) -> None:
+    blocking = [r for r in remarks(a_study(**changes), library, asked_with) if r.blocking]
+    assert len(blocking) == len(said) and all(sentence in remark.text for sentence, remark in zip(said, blocking, strict=True))
+    assert all(("Retirez" in r.translated(translator("fr"))) and r.where for r in blocking)
 
 
 def test_a_wrong_plan_is_told_with_its_places(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], p
         return None
     untouched = [cell for cell in empty if not _people(data.sittings, *cell)]
     sentence = WITHOUT_RESULT if not untouched else NEVER_CAME if data.state.closed else STILL_TO_COME
-    return Message(sentence, {"groups": _listed([group_label(data, phase, arm) for arm, phase in untouched or empty])})
+    return Message(sentence, {"groups": listed([group_label(data, phase, arm) for arm, phase in untouched or empty])})
 
 
 def no_comparison(reason: Message) -> Message:
@@ -144,9 +144,9 @@ def _people(rows: pd.DataFrame, arm: str, phase: str) -> int:
     return int(rows.loc[(rows["arm"] == arm) & (rows["phase"] == phase), "trainee"].nunique())
 
 
-def _listed(labels: list[Message]) -> Message:
+def listed(labels: list[Message]) -> Message:
     """The labels in one line, with semicolons."""
-    return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": _listed(labels[1:])})
+    return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": listed(labels[1:])})
 
 
 def verdict(planned: PlannedEffect) -> tuple[Message, ...]:

@@ -22,7 +22,7 @@ from tracks_sim.serve.staff_page import SHORT, FormRefused, StaffHandler, StaffP
 from tracks_sim.store import Studies
 from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.model import in_language
-from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
+from tracks_sim.study.plan_file import TEMPLATE, line_of, plan_of, plan_yaml
 
 if TYPE_CHECKING:
     from tracks_sim.study import Study, StudyState
@@ -106,11 +106,12 @@ class StudyPage(PlanPage):
             state = await asyncio.to_thread(operations.read_members, self.audited, self.get_argument("study", ""))
         study = state.study
         checked = await asyncio.to_thread(operations.check_plan, study, self.data)
-        t = translator(self.language)
+        t, plan = translator(self.language), plan_yaml(study)
+        places = [f"{PLAN_NAME}:{line_of(plan.encode(), r.where)}: " if r.where else "" for r in checked.remarks]
         self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
-            remarks=[(remark.blocking, remark.translated(t)) for remark in checked.remarks],
-            plan=typed.get("plan") or plan_yaml(study), problems=typed.get("problems", ()), typed=typed,
+            remarks=[(remark.blocking, place + remark.translated(t)) for place, remark in zip(places, checked.remarks, strict=True)],
+            plan=typed.get("plan") or plan, problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             due=self.shortened(due_members(state, studies.today())) if state.frozen_at else None,
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
