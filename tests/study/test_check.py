@@ -60,6 +60,7 @@ def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalo
         ({"questionnaires": {"pre": ("no-such",)}}, True, "no questionnaire 'no-such'"),
         ({"languages": ("en", "fr", "es"), "title": {"en": "a", "fr": "a", "es": "a"}, "consent": {"en": "a", "fr": "a", "es": "a"}}, True, "no words in es"),
         ({"arms": ("training",)}, False, "One group"),
+        ({}, False, "No smallest effect: write as `smallest_effect` under `plan`"),
         ({"forms": {"A": ("the-packing-shed",)}, "block_sizes": (2,)}, False, "same form is sat in every phase"),
         ({"counterbalanced": False}, False, "begins with form A"),
         ({"phases": ({"id": "pre"}, {"id": "post"}, {"id": "follow-up"})}, False, "sits again the form"),
@@ -93,6 +94,12 @@ def test_a_plan_that_asks_the_untrained_about_the_training_is_refused(library: L
     blocking = [r for r in remarks(a_study(**changes), library, asked_with) if r.blocking]
     assert len(blocking) == len(said) and all(sentence in remark.text for sentence, remark in zip(said, blocking, strict=True))
     assert all(("Retirez" in r.translated(translator("fr"))) and r.where for r in blocking)
+
+
+@pytest.mark.parametrize("changes", [{"plan": {"smallest_effect": 10}}, {"arms": ("training",)}])
+def test_a_smallest_effect_is_asked_for_where_two_groups_have_none(library: Library, asked_with: Questionnaires, changes: dict[str, Any]) -> None:
+    assert "No smallest effect" not in remark_text(remarks(a_study(**changes), library, asked_with), False)
+    assert read_plan(TEMPLATE).plan.smallest_effect is not None
 
 
 def test_a_wrong_plan_is_told_with_its_places(tmp_path: Path) -> None:

@@ -48,20 +48,31 @@ def test_forms_take_turns_from_phase_to_phase() -> None:
     assert one.first_forms == ("A",) and [one.form_of(p.id, "A") for p in one.phases] == ["A", "A"]
 
 
+LATER: Any = {"twins": True, "questionnaires_by_arm": True, "plan": {"smallest_effect"}}
+"""Fields that came later, as ``model_dump_json`` leaves them out."""
+
+
 def test_the_hash_is_that_of_the_canonical_json() -> None:
     study, hashes = a_study(), {"key.x": "1" * 64}
     # a field that came later is not in the JSON where it is not set: the hash is that of a version without it
-    later = {"twins", "questionnaires_by_arm"}
-    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json(exclude=later))}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json(exclude=LATER))}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert plan_hash(study, hashes) == hashlib.sha256(text.encode()).hexdigest()
     assert plan_hash(study, {"key.x": "2" * 64}) != plan_hash(study, hashes)
     assert len({plan_hash(a_study(twins={"the-night-bus": twin}), hashes) for twin in ("x", "y")} | {plan_hash(study, hashes)}) == 3
     assert plan_hash(a_study(plan={"alpha": 0.01}), hashes) != plan_hash(study, hashes)
     assert plan_hash(a_study(questionnaires_by_arm={"training": {"post": ("reaction",)}}), hashes) != plan_hash(study, hashes)
+    assert plan_hash(a_study(plan={"smallest_effect": 10}), hashes) != plan_hash(study, hashes)
+    assert plan_hash(a_study(plan={"smallest_effect": 10}), hashes) != plan_hash(a_study(plan={"smallest_effect": 5}), hashes)
 
 
-def test_a_plan_stored_before_groups_were_asked_apart_is_read() -> None:
-    stored = json.loads(a_study().model_dump_json(exclude={"twins", "questionnaires_by_arm"}))
+@pytest.mark.parametrize("points", [0, -5, 101])
+def test_a_smallest_effect_is_a_number_of_points(points: float) -> None:
+    with pytest.raises(ValidationError, match="smallest_effect"):
+        a_study(plan={"smallest_effect": points})
+
+
+def test_a_plan_stored_before_there_were_such_fields_is_read() -> None:
+    stored = json.loads(a_study().model_dump_json(exclude=LATER))
     study = Study.model_validate(stored)
     assert study == a_study() and study.questionnaires_of("waitlist", "post") == ("confidence", "knowledge")
 

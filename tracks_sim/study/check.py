@@ -142,6 +142,8 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
 def _design(study: Study) -> Iterator[Remark]:
     if len(study.arms) == 1:
         yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."))
+    elif study.plan.smallest_effect is None:
+        yield Remark(translatable("No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters."))
     if len(study.phases) > 1 and "B" not in study.forms:
         yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."))
     elif len(study.phases) > 1 and not study.counterbalanced:

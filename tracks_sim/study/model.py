@@ -41,6 +41,11 @@ class Plan(Record):
         default="mixed_logistic", description="Mixed logistic regression with trainees and cases as random effects.", examples=["mixed_logistic"]
     )
     alpha: float = Field(default=0.05, gt=0, lt=0.5, description="Level of the two-sided test of the primary outcome.", examples=[0.05])
+    smallest_effect: float | None = Field(
+        default=None, gt=0, le=100,
+        description="Smallest difference in the primary outcome that matters, in points of 100. Without it no difference can be called too small to matter.",
+        examples=[10],
+    )  # fmt: skip
     secondary: tuple[Term, ...] = Field(default=(), description="Outcomes that are looked at besides.", examples=[["d_prime", "severe_harms"]])
     minimum_n: dict[Term, Annotated[int, Field(ge=1)]] = Field(
         default_factory=dict,
@@ -190,10 +195,14 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan without twins, or without questionnaires of one arm, has the hash it had before there were such fields.
+    a plan without twins, without questionnaires of one arm or without a smallest effect has the hash it had before there
+    were such fields.
     """
-    unset = {name for name in ("twins", "questionnaires_by_arm") if not getattr(study, name)}
-    return _sha256({"study": study.model_dump(mode="json", exclude=unset), "hashes": dict(hashes)})
+    content = study.model_dump(mode="json")
+    for block, name in ((content, "twins"), (content, "questionnaires_by_arm"), (content["plan"], "smallest_effect")):
+        if not block[name]:
+            del block[name]
+    return _sha256({"study": content, "hashes": dict(hashes)})
 
 
 def _sha256(value: object) -> str:
