@@ -51,6 +51,20 @@ def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> N
     assert "plan.yaml:1:" in run("study", "new", plan, "--data", data).output
 
 
+def test_a_plan_that_asks_the_untrained_about_the_training_is_not_frozen(plan: Path, data: Path) -> None:
+    text = plan.read_text(encoding="utf-8")
+    before, after = "  post: [knowledge, confidence, attitude]\n", "  post: [knowledge, confidence, attitude, reaction]\n"
+    assert before in text
+    plan.write_text(text.replace(before, after).replace("  training: {post: [reaction]}\n", ""), encoding="utf-8")
+    line = text.splitlines().index(before.rstrip("\n")) + 1
+    checked = run("study", "check", plan, "--data", data)
+    assert checked.exit_code == 1
+    assert f"plan.yaml:{line}: error: `questionnaires.post` asks the group waitlist about a training that it has not had at post." in checked.output
+    assert "write instead: `questionnaires_by_arm: {training: {post: [reaction]}, waitlist: {follow-up: [reaction]}}`" in checked.output
+    assert run("study", "new", plan, "--data", data).exit_code == 0  # a plan that is not ready may be kept
+    assert run("study", "freeze", "spring-course", "--data", data).exit_code == 2
+
+
 def test_codes_come_once_as_csv_and_sheets_for_their_owner_alone(data: Path, frozen: str, tmp_path: Path) -> None:
     table, sheets = tmp_path / "codes.csv", tmp_path / "codes.html"
     made = run("study", "codes", "spring-course", 5, "--site", "north", "--experience", "new", "--label", "=room", "--language", "fr",
@@ -103,7 +117,7 @@ def test_an_amendment_is_listed_and_the_hash_stays(plan: Path, data: Path, froze
     assert run("study", "amend", "spring-course", "--what", "six weeks", "--why", "holidays", "--plan", plan, "--data", data).exit_code == 0
     shown = run("study", "status", "spring-course", "--data", data).output
     assert "six weeks (holidays)" in shown and frozen in shown
-    plan.write_text(plan.read_text(encoding="utf-8").replace("[training, waitlist]", "[training, control]"), encoding="utf-8")
+    plan.write_text(plan.read_text(encoding="utf-8").replace("[training, waitlist]", "[training, control]").replace("  waitlist: {follow-up: [reaction]}\n", ""), encoding="utf-8")
     refused = run("study", "amend", "spring-course", "--what", "x", "--why", "y", "--plan", plan, "--data", data)
     assert refused.exit_code == 2 and "arms cannot be changed" in refused.output
 

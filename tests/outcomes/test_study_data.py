@@ -46,12 +46,13 @@ def asked_with() -> Questionnaires:
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory, library: Library, asked_with: Questionnaires) -> Iterator[tuple[Studies, list[str]]]:
-    """Four members: the first completes both phases (ticks everything before, has the key after), the second only the first,
+    """Four members, the first two of the training group: the first completes both phases (ticks everything before, has the key after), the second only the first,
     the third sits one case, the fourth only agrees and is lost."""
     time = clock()
     with Store.open(tmp_path_factory.mktemp("frames") / "data", clock=time) as store:
         studies = frozen_study(store, library, asked_with, a_study())
-        whole, half, one, none = members = consenting_members(studies, "small-study", 4)
+        drawn, arms = consenting_members(studies, "small-study", 4), studies.state("small-study").members
+        whole, half, one, none = members = sorted(drawn, key=lambda trainee: arms[trainee].arm != "training")  # two of each arm
         tick_all = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")
         for trainee in (whole, half, one):
             answer_all(studies, trainee, "pre", asked_with, point=2)
@@ -145,7 +146,7 @@ def test_key_rules_tell_now_from_before_and_knowledge_from_opinion(data: StudyDa
     confidence = own[own["questionnaire"] == "confidence"]
     # five items before; after, the same five twice
     assert confidence.groupby(["phase", "retrospective"]).size().to_dict() == {("pre", False): 5, ("post", False): 5, ("post", True): 5}
-    assert confidence["right"].isna().all() and set(confidence["value"]) == {2, 4}
+    assert confidence["right"].isna().all() and set(confidence["value"]) == {2, 4} and not own["untrained"].any()
     knowledge = own[own["questionnaire"] == "knowledge"]
     # the first option of each item: right for three of seven (scenarios/questionnaires/knowledge.yaml)
     assert len(knowledge) == 7 and knowledge["right"].sum() == 3 and knowledge["right"].notna().all()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.report_reading import row, tables, text_of
+from tests.support.study_tables import a_study
 from tests.support.verdict_reading import RESULT, SCENARIOS, STRICT, TWO_ARMS, Scenario, contradictions, texts
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report import planned_effect as module
@@ -23,8 +24,8 @@ from tracks_sim.report.summary import summary
 POLICY = DisclosurePolicy()
 
 
-def effect(data: StudyData, smallest_effect: float | None = None) -> PlannedEffect:
-    found = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), POLICY, smallest_effect)
+def effect(data: StudyData) -> PlannedEffect:
+    found = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), POLICY)
     assert found is not None
     return found
 
@@ -76,11 +77,34 @@ def test_another_effect_than_the_planned_one_is_no_result(monkeypatch: pytest.Mo
     assert found.model is None and found.reason == Message(module.ANOTHER_EFFECT)
 
 
-def test_a_difference_is_too_small_to_matter_only_beside_a_smallest_effect() -> None:
-    data = Scenario().data(40, 1)
-    assert effect(data).outcome == "undecided"
-    small = effect(data, 0.9)
-    assert small.outcome == "no_difference" and "nearer to 0 than the 90 points" in Formatter("en").message(verdict(small)[0])
+def with_smallest(data: StudyData, points: float | None) -> StudyData:
+    """The same data under a plan with this smallest effect."""
+    return replace(data, study=a_study(plan={"smallest_effect": points}))
+
+
+SMALL = {"en": "No difference that matters", "fr": "Pas de différence qui compte"}
+
+
+@pytest.mark.parametrize("language", SMALL)
+@pytest.mark.parametrize(("gain", "seed"), [(0.0, 1), (2.0, 1), (-2.0, 2)])
+def test_a_difference_is_too_small_to_matter_only_where_the_interval_is_inside_the_smallest_effect(language: str, gain: float, seed: int) -> None:
+    data, words = Scenario(gain=gain).data(40, seed), Formatter(language)
+    found = effect(data)
+    assert found.difference.low is not None and found.difference.high is not None
+    farthest = 100 * max(-found.difference.low, found.difference.high)  # points from 0 to the farther end of the interval
+    for points, small in ((None, False), (farthest - 0.1, False), (farthest + 0.1, True)):
+        planned = with_smallest(data, points)
+        sentence = words.message(verdict(effect(planned))[0])
+        assert sentence.startswith(SMALL[language]) == small
+        for blocks in (summary(planned, POLICY), primary(planned, POLICY).blocks):
+            assert any(text == sentence for text in texts(tuple(blocks), words))
+            assert any(SMALL[language] in text for text in texts(tuple(blocks), words)) == small
+
+
+def test_the_section_says_what_difference_matters_by_the_plan() -> None:
+    data, words = Scenario().data(40, 1), Formatter("fr")
+    said = ["Selon le plan, une différence compte à partir de 7,5 points." in set(texts(primary(with_smallest(data, points), POLICY).blocks, words)) for points in (7.5, None)]
+    assert said == [True, False]
 
 
 def test_the_interval_has_the_level_of_the_test() -> None:

@@ -13,6 +13,7 @@ from tests.support.synthetic_cases import balanced_form
 from tests.support.twin_cases import twin_of, with_twins
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
+from tracks_sim.i18n import translator
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.study import Study
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
@@ -65,6 +66,7 @@ def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalo
         ({"questionnaires": {"pre": ("no-such",)}}, True, "no questionnaire 'no-such'"),
         ({"languages": ("en", "fr", "es"), "title": {"en": "a", "fr": "a", "es": "a"}, "consent": {"en": "a", "fr": "a", "es": "a"}}, True, "no words in es"),
         ({"arms": ("training",)}, False, "One group"),
+        ({}, False, "No smallest effect: write as `smallest_effect` under `plan`"),
         ({"forms": {"A": ("the-packing-shed",)}, "block_sizes": (2,)}, False, "same form is sat in every phase"),
         ({"counterbalanced": False}, False, "begins with form A"),
         ({"phases": ({"id": "pre"}, {"id": "post"}, {"id": "follow-up"})}, False, "sits again the form"),
@@ -74,6 +76,36 @@ def test_two_forms_of_six_balanced_cases_are_not_warned_about(catalogues: Catalo
 )
 def test_each_weakness_is_named(library: Library, asked_with: Questionnaires, changes: dict[str, Any], hinders: bool, text: str) -> None:
     assert text in remark_text(remarks(a_study(**changes), library, asked_with), hinders)
+
+
+BY_ARM = {"training": {"post": ("reaction",)}, "waitlist": {"follow-up": ("reaction",)}}
+THREE = ({"id": "pre"}, {"id": "post"}, {"id": "follow-up"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"questionnaires": {"post": ("confidence", "reaction")}}, ["`questionnaires.post` asks the group waitlist about a training that it has not had at post. Take reaction out there, and write instead: `questionnaires_by_arm: {training: {post: [reaction]}}`."]),
+        ({"questionnaires": {"post": ("reaction",)}, "phases": THREE}, ["write instead: `questionnaires_by_arm: {training: {post: [reaction]}, waitlist: {follow-up: [reaction]}}`"]),
+        ({"questionnaires": {"pre": ("reaction",)}, "arms": ("training",)}, ["`questionnaires.pre` asks the group training"]),
+        ({"questionnaires": {"pre": ("reaction",)}, "arms": ("training", "control"), "phases": ({"id": "pre"},)}, ["has no phase after a training", "has no phase after a training"]),
+        ({"questionnaires_by_arm": {"waitlist": {"post": ("reaction",)}}}, ["`questionnaires_by_arm.waitlist.post` asks the group waitlist"]),
+        ({"questionnaires": {"follow-up": ("reaction",)}, "arms": ("training", "control"), "phases": THREE}, ["asks the group control about a training that it has not had at follow-up"]),
+        ({"questionnaires": {"post": ("reaction",)}, "arms": ("training",)}, []),
+        ({"questionnaires_by_arm": BY_ARM, "phases": THREE}, []),
+        ({"questionnaires": {"post": ("confidence",)}}, []),  # the part about the time before the training is asked of the trained only
+    ],
+)
+def test_a_plan_that_asks_the_untrained_about_the_training_is_refused(library: Library, asked_with: Questionnaires, changes: dict[str, Any], said: list[str]) -> None:
+    blocking = [r for r in remarks(a_study(**changes), library, asked_with) if r.blocking]
+    assert len(blocking) == len(said) and all(sentence in remark.text for sentence, remark in zip(said, blocking, strict=True))
+    assert all(("Retirez" in r.translated(translator("fr"))) and r.where for r in blocking)
+
+
+@pytest.mark.parametrize("changes", [{"plan": {"smallest_effect": 10}}, {"arms": ("training",)}])
+def test_a_smallest_effect_is_asked_for_where_two_groups_have_none(library: Library, asked_with: Questionnaires, changes: dict[str, Any]) -> None:
+    assert "No smallest effect" not in remark_text(remarks(a_study(**changes), library, asked_with), False)
+    assert read_plan(TEMPLATE).plan.smallest_effect is not None
 
 
 def test_a_wrong_plan_is_told_with_its_places(tmp_path: Path) -> None:

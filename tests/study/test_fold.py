@@ -182,3 +182,18 @@ def test_an_allocation_from_before_there_were_twins_is_read() -> None:
     old = {"kind": "allocated", "at": AT, "trainee": "t", "arm": "training", "first_form": "A", "place": 0}
     assert parse(old) == Allocated(at=AT, trainee="t", arm="training", first_form="A", place=0, twins=())
     assert parse(dump(Created(at=AT, study=a_study())) | {"study": a_study().model_dump(mode="json", exclude={"twins"})}) == Created(at=AT, study=a_study())
+
+
+def test_each_arm_is_asked_its_own_questionnaires_and_is_complete_with_them() -> None:
+    study = a_study(questionnaires={"pre": (), "post": ("knowledge",)}, questionnaires_by_arm={"training": {"post": ("reaction",)}})
+    state = fold([*started_events(study), *member_events("a"), *member_events("b", arm="waitlist")])
+    assert state.questionnaires_of(state.members["a"], "post") == ("knowledge", "reaction")
+    assert state.questionnaires_of(state.members["b"], "post") == ("knowledge",)
+    done = [
+        event for trainee in "ab" for event in (
+            Answered(at=AT, trainee=trainee, phase="post", questionnaire="knowledge", done=True),
+            *(CaseSubmitted(at=AT, trainee=trainee, phase="post", attempt=f"{trainee}-{c}", case=c) for c in FORMS["B"]),
+        )
+    ]  # fmt: skip
+    state = fold([*started_events(study), *member_events("a"), *member_events("b", arm="waitlist"), *done])
+    assert not state.complete(state.members["a"], "post") and state.complete(state.members["b"], "post")

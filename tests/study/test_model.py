@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 from tests.support.study_cases import a_study
-from tracks_sim.study import plan_hash
+from tracks_sim.study import PHASES, Arm, Study, plan_hash
+from tracks_sim.study.model import is_trained
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,9 @@ from tracks_sim.study import plan_hash
         ({"twins": {"the-night-bus": "y", "the-quiet-room": "y"}}, "twin of one case"),
         ({"block_sizes": (6,)}, "multiples of 4"),
         ({"questionnaires": {"follow-up": ("knowledge",)}}, "does not have: follow-up"),
+        ({"questionnaires_by_arm": {"training": {"follow-up": ("reaction",)}}}, "does not have: follow-up"),
+        ({"questionnaires_by_arm": {"control": {"post": ("reaction",)}}}, "group the study does not have: control"),
+        ({"questionnaires_by_arm": {"training": {"post": ("knowledge",)}}}, "training is asked the same questionnaire twice at post"),
         ({"consent": {"en": "x"}}, "consent is missing in fr"),
         ({"title": {"fr": "x"}}, "title is missing in en"),
     ],
@@ -44,14 +48,39 @@ def test_forms_take_turns_from_phase_to_phase() -> None:
     assert one.first_forms == ("A",) and [one.form_of(p.id, "A") for p in one.phases] == ["A", "A"]
 
 
+LATER: Any = {"twins": True, "questionnaires_by_arm": True, "plan": {"smallest_effect"}}
+"""Fields that came later, as ``model_dump_json`` leaves them out."""
+
+
 def test_the_hash_is_that_of_the_canonical_json() -> None:
     study, hashes = a_study(), {"key.x": "1" * 64}
-    # the word `twins` is not in the JSON where there are none: the hash is that of a version without it
-    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json(exclude={"twins"}))}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # a field that came later is not in the JSON where it is not set: the hash is that of a version without it
+    text = json.dumps({"hashes": hashes, "study": json.loads(study.model_dump_json(exclude=LATER))}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert plan_hash(study, hashes) == hashlib.sha256(text.encode()).hexdigest()
     assert plan_hash(study, {"key.x": "2" * 64}) != plan_hash(study, hashes)
     assert len({plan_hash(a_study(twins={"the-night-bus": twin}), hashes) for twin in ("x", "y")} | {plan_hash(study, hashes)}) == 3
     assert plan_hash(a_study(plan={"alpha": 0.01}), hashes) != plan_hash(study, hashes)
+    assert plan_hash(a_study(questionnaires_by_arm={"training": {"post": ("reaction",)}}), hashes) != plan_hash(study, hashes)
+    assert plan_hash(a_study(plan={"smallest_effect": 10}), hashes) != plan_hash(study, hashes)
+    assert plan_hash(a_study(plan={"smallest_effect": 10}), hashes) != plan_hash(a_study(plan={"smallest_effect": 5}), hashes)
+
+
+@pytest.mark.parametrize("points", [0, -5, 101])
+def test_a_smallest_effect_is_a_number_of_points(points: float) -> None:
+    with pytest.raises(ValidationError, match="smallest_effect"):
+        a_study(plan={"smallest_effect": points})
+
+
+def test_a_plan_stored_before_there_were_such_fields_is_read() -> None:
+    stored = json.loads(a_study().model_dump_json(exclude=LATER))
+    study = Study.model_validate(stored)
+    assert study == a_study() and study.questionnaires_of("waitlist", "post") == ("confidence", "knowledge")
+
+
+def test_a_group_is_trained_after_its_own_training() -> None:
+    trained = {arm: [is_trained(arm, phase) for phase in PHASES] for arm in get_args(Arm)}
+    assert trained == {"training": [False, True, True], "waitlist": [False, False, True], "control": [False, False, False]}
+    assert not is_trained(None, "follow-up")
 
 
 def test_other_words_of_consent_are_another_version() -> None:

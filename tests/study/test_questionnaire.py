@@ -46,38 +46,38 @@ def test_neither_a_place_nor_the_longest_answer_is_right_more_than_half_the_time
         assert sum(max(said[i.id], key=lambda o: len(said[i.id][o])) == i.right for i in items) <= len(items) / 2
 
 
-def test_before_the_training_is_asked_after_it_only(kit: Questionnaires) -> None:
+def test_before_the_training_is_asked_of_the_trained_only(kit: Questionnaires) -> None:
     confidence = kit.by_id["confidence"]
-    assert [q.key for q in questions_of(confidence, "pre")] == [i.id for i in confidence.items]
-    assert [q.key for q in questions_of(confidence, "post")][:2] == ["notice", "before:notice"]
-    assert len(questions_of(confidence, "post")) == 2 * len(confidence.items)
+    assert [q.key for q in questions_of(confidence, False)] == [i.id for i in confidence.items]
+    assert [q.key for q in questions_of(confidence, True)][:2] == ["notice", "before:notice"]
+    assert len(questions_of(confidence, True)) == 2 * len(confidence.items)
 
 
 def test_an_answer_is_one_that_the_item_offers(kit: Questionnaires) -> None:
-    assert validated_answer(kit.by_id["confidence"], "pre", "notice", 5) == 5
-    assert validated_answer(kit.by_id["knowledge"], "pre", "border", "unsure") == "unsure"
-    assert validated_answer(kit.by_id["reaction"], "post", "remark", "  good  ") == "good"
-    assert validated_answer(kit.by_id["reaction"], "post", "remark", "  ") is None
+    assert validated_answer(kit.by_id["confidence"], False, "notice", 5) == 5
+    assert validated_answer(kit.by_id["knowledge"], False, "border", "unsure") == "unsure"
+    assert validated_answer(kit.by_id["reaction"], True, "remark", "  good  ") == "good"
+    assert validated_answer(kit.by_id["reaction"], True, "remark", "  ") is None
 
 
 @pytest.mark.parametrize(
-    ("name", "phase", "key", "value"),
+    ("name", "trained", "key", "value"),
     [
-        ("confidence", "pre", "notice", 0), ("confidence", "pre", "notice", 6), ("confidence", "pre", "notice", True),
-        ("confidence", "pre", "notice", "3"), ("confidence", "pre", "notice", None), ("confidence", "pre", "before:notice", 3),
-        ("confidence", "pre", "nothing", 3), ("knowledge", "pre", "border", "maybe"), ("knowledge", "pre", "border", 1),
-        ("reaction", "post", "remark", "x" * 1001), ("reaction", "post", "remark", 4),
+        ("confidence", False, "notice", 0), ("confidence", False, "notice", 6), ("confidence", False, "notice", True),
+        ("confidence", False, "notice", "3"), ("confidence", False, "notice", None), ("confidence", False, "before:notice", 3),
+        ("confidence", False, "nothing", 3), ("knowledge", False, "border", "maybe"), ("knowledge", False, "border", 1),
+        ("reaction", True, "remark", "x" * 1001), ("reaction", True, "remark", 4),
     ],
 )  # fmt: skip
-def test_anything_else_is_refused(kit: Questionnaires, name: str, phase: Any, key: str, value: Any) -> None:
+def test_anything_else_is_refused(kit: Questionnaires, name: str, trained: bool, key: str, value: Any) -> None:
     with pytest.raises(BadAnswer):
-        validated_answer(kit.by_id[name], phase, key, value)
+        validated_answer(kit.by_id[name], trained, key, value)
 
 
 def test_words_may_stay_empty_and_all_else_must_be_answered(kit: Questionnaires) -> None:
     reaction = kit.by_id["reaction"]
-    assert open_items(reaction, "post", {}) == ("useful", "realistic", "feedback-helped", "burden")
-    assert open_items(reaction, "post", {"useful": 1, "realistic": 1, "feedback-helped": 1, "burden": 1}) == ()
+    assert open_items(reaction, True, {}) == ("useful", "realistic", "feedback-helped", "burden")
+    assert open_items(reaction, True, {"useful": 1, "realistic": 1, "feedback-helped": 1, "burden": 1}) == ()
 
 
 def test_unsure_is_not_right_and_a_scale_has_no_right_answer(kit: Questionnaires) -> None:

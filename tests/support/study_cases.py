@@ -14,6 +14,7 @@ from tracks_sim.practice.start import start_event
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of
+from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, questions_of
 
 FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip"), "B": ("the-night-bus", "the-quiet-room")}
@@ -62,8 +63,8 @@ def answer_all(studies: Studies, trainee: str, phase: PhaseId, asked_with: Quest
     """Hand in every questionnaire of a phase: the same point on scales, the first option elsewhere."""
     found = studies.membership(trainee)
     assert found is not None
-    for name in found[0].questionnaires_of(phase):
-        for question in questions_of(asked_with.by_id[name], phase):
+    for name in found[0].questionnaires_of(found[1], phase):
+        for question in questions_of(asked_with.by_id[name], is_trained(found[1].arm, phase)):
             value = "" if question.item.words else question.item.options[0] if question.item.options else point
             if value != "":
                 studies.answer(trainee, phase, name, {question.key: value})

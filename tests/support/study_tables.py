@@ -11,6 +11,7 @@ import pandas as pd
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.study import Member, Progress, Study, StudyState
 from tracks_sim.study.events import Amended
+from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import BEFORE_PREFIX
 
 FORMS = {"A": ("a-one", "a-two", "a-three"), "B": ("b-one", "b-two", "b-three")}
@@ -103,7 +104,7 @@ def _member(person: Person, study: Study) -> Member:
     phases = {
         p.id: Progress(
             answers={q: dict(a) for (phase, q), a in person.answers.items() if phase == p.id},
-            completed_questionnaires=frozenset(study.questionnaires.get(p.id, ())),
+            completed_questionnaires=frozenset(study.questionnaires_of(person.arm, p.id)),  # type: ignore[arg-type]
             submitted={case: f"{person.trainee}-{case}" for case in _cases(person, study, p.id)},
             last_at=DAYS[p.id],
         )
@@ -173,6 +174,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         {
             "trainee": person.trainee, "phase": phase, "questionnaire": questionnaire, "item": item.removeprefix(BEFORE_PREFIX), "value": value,
             "right": int(value == "yes") if questionnaire == "knowledge" else None, "retrospective": item.startswith(BEFORE_PREFIX),
+            "untrained": (questionnaire == "reaction" or item.startswith(BEFORE_PREFIX)) and not is_trained(person.arm, phase),  # type: ignore[arg-type]
         }
         for (phase, questionnaire), answers in person.answers.items()
         for item, value in answers.items()

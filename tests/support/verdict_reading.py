@@ -24,6 +24,7 @@ TWO_ARMS, ONE_ARM = a_study(), a_study(arms=("training",))
 ONLY_BEFORE, ONLY_AFTER = (a_study(phases=({"id": phase},), questionnaires={}) for phase in ("pre", "post"))
 NO_POST = a_study(phases=({"id": "pre"}, {"id": "follow-up", "weeks": 20}), questionnaires={})
 STRICT = a_study(plan={"alpha": 0.01})
+WIDE_MARGIN = a_study(plan={"smallest_effect": 90})
 
 UP = re.compile(r"rose more|rose in|fell less|more frequent|rose from|augmenté davantage|augmenté dans|moins diminué|été plus fréq|augmenté entre")
 DOWN = re.compile(r"fell more|fell in|rose less|less frequent|fell from|diminué davantage|diminué dans|moins augmenté|été moins fréq|diminué entre")
@@ -41,14 +42,13 @@ FIGURE = re.compile(rf"{NUMBER} points? \({NUMBER} (?:to|à) {NUMBER}\), p\u00a0
 class Scenario:
     """A way to make a study: its plan, the training's gain in log odds, and the share who leave after the first phase.
 
-    ``without``: an arm of which nobody answers in the last phase. ``smallest_effect`` as in ``planned_effect``.
+    ``without``: an arm of which nobody answers in the last phase.
     """
 
     study: Study = TWO_ARMS
     gain: float = 0.0
     leave: float = 0.0
     without: str | None = None
-    smallest_effect: float | None = None
 
     def data(self, people: int, seed: int) -> StudyData:
         """Data of this many people."""
@@ -67,7 +67,7 @@ SCENARIOS = {
     "one arm, benefit": Scenario(ONE_ARM, gain=1.5), "one arm, harm": Scenario(ONE_ARM, gain=-1.5), "one arm, null": Scenario(ONE_ARM),
     "one arm, all leave": Scenario(ONE_ARM, leave=1.0), "only before": Scenario(ONLY_BEFORE), "only after": Scenario(ONLY_AFTER),
     "both trained": Scenario(NO_POST, gain=2.0),
-    "a wide margin": Scenario(smallest_effect=0.9),
+    "a wide margin": Scenario(WIDE_MARGIN), "a wide margin, harm": Scenario(WIDE_MARGIN, gain=-2.0),
 }  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def texts(blocks: tuple[Block, ...], words: Formatter) -> Iterator[str]:
 
 def _planned(scenario: Scenario, data: StudyData) -> PlannedEffect:
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
-    planned = planned_effect(data, responses, DisclosurePolicy(), scenario.smallest_effect)
+    planned = planned_effect(data, responses, DisclosurePolicy())
     assert planned is not None
     return planned
 
@@ -114,16 +114,21 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
         assert low is not None and high is not None and p is not None
         if (p < planned.alpha) != (low > 0 or high < 0):
             wrong.append(f"p {p} at {planned.alpha} beside {low} to {high}")
+        smallest = data.study.plan.smallest_effect
+        if (planned.outcome == "no_difference") != (smallest is not None and 100 * max(-low, high) < smallest):
+            wrong.append(f"{planned.outcome} with {low} to {high} beside {smallest}")
     blocks = (*summary(data, policy), *primary(data, policy).blocks, *missing(data, policy).blocks)
     for language in LANGUAGES:
         words = Formatter(language)
         first = words.message(said[0])
         wrong += _against_itself(first, planned.outcome, planned.alpha, words)
         everything = list(texts(blocks, words))
-        if scenario.smallest_effect is None and everything.count(first) < 2:
+        if everything.count(first) < 2:
             wrong.append("summary and section have another verdict")
         if incomplete:
             wrong += [f"like a result: {text}" for text in everything if text != first and RESULT.search(text)]
+        if len(data.study.arms) == 1 and planned.model is not None:
+            wrong += [f"an effect of one group: {first}"] if re.search("an effect in|un effet dans", first) else []
         if len(data.study.arms) == 1 or planned.outcome not in ("better", "worse"):
             wrong += [f"a cause: {text}" for text in everything if re.search("explains it best|l’explique le mieux", text)]
     return wrong

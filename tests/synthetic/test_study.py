@@ -54,6 +54,19 @@ def test_the_phase_after_opens_four_weeks_after_the_one_before(synthetic: tuple[
     assert data.state.frozen_at is not None and (data.sittings["minutes"] > 0).all()
 
 
+def test_only_the_trained_say_how_the_training_was(library: Library, asked_with: Questionnaires) -> None:
+    plan = a_plan(
+        phases=({"id": "pre"}, {"id": "post", "weeks": 4}, {"id": "follow-up", "weeks": 8}), questionnaires={"post": ("confidence",), "follow-up": ("confidence",)},
+        questionnaires_by_arm={"training": {"post": ("reaction",)}, "waitlist": {"follow-up": ("reaction",)}},
+    )  # fmt: skip
+    data, _ = synthetic_data(Cohort(people=12, no_show=0.0, drop_out=0.0, seed=4), plan, library, asked_with)
+    rows = data.answers.merge(data.members[["trainee", "arm"]], on="trainee")
+    about = rows[rows["retrospective"] | (rows["questionnaire"] == "reaction")]
+    asked = set(about[["arm", "phase", "questionnaire"]].itertuples(index=False, name=None))
+    assert asked == {(arm, phase, "confidence") for arm, phase in (("training", "post"), ("training", "follow-up"), ("waitlist", "follow-up"))} | {("training", "post", "reaction"), ("waitlist", "follow-up", "reaction")}
+    assert not rows["untrained"].any() and data.members["follow_up"].all()
+
+
 def test_the_same_seed_gives_the_same_study_under_other_ids(synthetic: tuple[StudyData, Truth], library: Library, asked_with: Questionnaires) -> None:
     again, truth = synthetic_data(COHORT, a_plan(), library, asked_with)
     for name in ("members", "sittings", "judgements", "answers"):

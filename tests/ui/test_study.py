@@ -14,6 +14,7 @@ from tests.support.study_cases import FORMS, a_study, answer_all, clock, consent
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.errors import StudyRefused
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.screen import Screen
@@ -249,3 +250,31 @@ def test_a_member_is_led_to_the_version_drawn_and_nobody_practises_a_twin(
         for intent in ({"kind": "pick", "case": TWIN}, {"kind": "start", "case": TWIN, "country": "fr", "mode": "practice"}):
             screen.receive(intent)
             assert screen.page.frame["notice"]["kind"] == "error" and not store.attempts(outsider)
+
+
+def test_only_the_trained_are_asked_how_the_training_was(studies: Studies, arrive: Open, library: Library, asked_with: Questionnaires, time: FixedClock) -> None:
+    plan = a_study(
+        id="by-arm", forms={"A": FORMS["A"]}, block_sizes=(2,), phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 4}),
+        questionnaires={"post": ("confidence",), "follow-up": ("confidence",)},
+        questionnaires_by_arm={"training": {"post": ("reaction",)}, "waitlist": {"follow-up": ("reaction",)}},
+    )  # fmt: skip
+    frozen_study(studies.store, library, asked_with, plan)
+    members = {studies.state("by-arm").members[trainee].arm: trainee for trainee in consenting_members(studies, "by-arm", 2)}
+    asked: dict[str, list[int]] = {}
+    for weeks, phase in ((0, "pre"), (3, "post"), (5, "follow-up")):
+        time.advance(timedelta(weeks=weeks))
+        for arm, trainee in members.items():
+            screen = arrive(trainee)
+            pages = [part["title"] for part in study(screen)["due"]["parts"][: -len(FORMS["A"])]]
+            if phase != "pre":
+                screen.receive({"kind": "questions", "questionnaire": "confidence"})
+                questions = screen.page.sheet["items"]
+                asked[f"{arm} {phase}"] = [len(pages), sum(q["label"].startswith("Before the training") for q in questions)]
+                screen.receive({"kind": "questions", "questionnaire": "reaction"})
+                assert (screen.page.sheet["kind"] == "questions" and screen.page.sheet["questionnaire"] == "reaction") == (len(pages) == 2)
+            answer_all(studies, trainee, phase, asked_with)  # type: ignore[arg-type]
+            submit_form(studies, library, trainee, phase, KEY)  # type: ignore[arg-type]
+    # pages of questions, and how many of the questions on confidence are about the time before the training
+    assert asked == {"training post": [2, 5], "waitlist post": [1, 0], "training follow-up": [1, 5], "waitlist follow-up": [2, 5]}
+    with pytest.raises(StudyRefused):
+        studies.answer(members["waitlist"], "post", "reaction", {"useful": 5})

@@ -58,12 +58,13 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
     from tracks_sim.store import Studies
     from tracks_sim.study.plan_file import read_plan
 
-    if Path(study_id).is_file():
-        plan = read_plan(Path(study_id))
+    file = Path(study_id) if Path(study_id).is_file() else None
+    if file is not None:
+        plan = read_plan(file)
     else:
         with opened(data, db) as audited:
             plan = Studies(audited.store).state(study_id).study
-    if _checked(plan, data).blocked:
+    if _checked(plan, data, file).blocked:
         raise SystemExit(1)
 
 
@@ -93,17 +94,19 @@ def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data
 
     plan = read_plan(plan_file) if plan_file else None
     with opened(data, db) as audited:
-        amend(audited, study_id, what, why, _checked(plan, data) if plan else None)
+        amend(audited, study_id, what, why, _checked(plan, data, plan_file) if plan else None)
     click.echo("written down")
 
 
-def _checked(plan: Study, data: Path) -> CheckedPlan:
-    """The plan with its remarks, which are printed."""
+def _checked(plan: Study, data: Path, file: Path | None = None) -> CheckedPlan:
+    """The plan with its remarks, which are printed; those about one place of the file it is in begin with file and line."""
     from tracks_sim.operations.studies import check_plan
+    from tracks_sim.study.plan_file import line_of
 
     checked = check_plan(plan, data)
     for remark in checked.remarks:
-        click.echo(f"{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
+        place = f"{file.name}:{line_of(file.read_bytes(), remark.where)}: " if file is not None and remark.where else ""
+        click.echo(f"{place}{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
     return checked
 
 

@@ -88,6 +88,7 @@ ANSWERS = (
     Column("value", "The last answer: a point of the scale, an option, or words.", "text", "1 to 5; id of an option; words", "words, in an export that was made without them"),
     Column("right", "Whether it is the keyed answer (knowledge).", "integer", _ZERO_ONE, "nothing is keyed"),
     Column("retrospective", "Whether it is about the time before the training.", "integer", _ZERO_ONE),
+    Column("untrained", "Whether it is about a training that the member's group had not had by then. The report leaves these answers out.", "integer", _ZERO_ONE),
 )
 _EMPTY = "In the order of the ids. As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
 _TABLES = {

@@ -33,7 +33,7 @@ def _id_and_name(study: Study, library: Library, questionnaires: Questionnaires,
             yield from ((f"{step}/{term}", text.label) for term, text in terms.items())
     if language in catalogues.indicator_texts:
         yield from ((f"indicators/{concept}", text.label) for concept, text in catalogues.indicator_texts[language].concepts.items())
-    for name in sorted({q for of_phase in study.questionnaires.values() for q in of_phase} & set(questionnaires.by_id)):
+    for name in sorted(set(study.all_questionnaires) & set(questionnaires.by_id)):
         questions = questionnaires.text(name, language)
         yield name, questions.title
         yield from ((f"{name}/{item}", text.question) for item, text in questions.items.items())

@@ -26,7 +26,14 @@ from tracks_sim.scoring.primary import response
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, PhaseId, Study, StudyState
-from tracks_sim.study.questionnaire import BEFORE_PREFIX, Questionnaires, is_right, load_questionnaires
+from tracks_sim.study.model import is_trained
+from tracks_sim.study.questionnaire import (
+    BEFORE_PREFIX,
+    Questionnaires,
+    is_about_training,
+    is_right,
+    load_questionnaires,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -50,7 +57,7 @@ JUDGEMENTS = {
 }  # fmt: skip
 ANSWERS = {
     "trainee": "string", "phase": "string", "questionnaire": "string", "item": "string", "value": "object",
-    "right": "Int64", "retrospective": "bool",
+    "right": "Int64", "retrospective": "bool", "untrained": "bool",
 }  # fmt: skip
 
 
@@ -78,7 +85,8 @@ class StudyData:
     are not needed), NA elsewhere; ``confidence`` (0 to 1) for indicators; ``response`` the option, for the decision.
 
     ``answers``: a row for each answer to a questionnaire, also of one that was not handed in; ``value`` 1 to 5, the
-    id of an option, or words; ``right`` NA where nothing is keyed; ``retrospective`` where it is about the time before.
+    id of an option, or words; ``right`` NA where nothing is keyed; ``retrospective`` where it is about the time before;
+    ``untrained`` where it is about a training that the member's arm had not had by then.
 
     ``versions``: ``kit``; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
     here, None where the case is gone); ``mixed``: ids of cases with more than one hash of case or key;
@@ -252,6 +260,7 @@ def _answers(state: StudyState, questionnaires: Questionnaires) -> Iterator[dict
                         "trainee": member.trainee, "phase": phase.id, "questionnaire": questionnaire_id,
                         "item": key.removeprefix(BEFORE_PREFIX), "value": value,
                         "right": is_right(item, value) if item else None, "retrospective": key.startswith(BEFORE_PREFIX),
+                        "untrained": is_about_training(questionnaire, key) and not is_trained(member.arm, phase.id),
                     }  # fmt: skip
 
 

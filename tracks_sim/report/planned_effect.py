@@ -48,6 +48,7 @@ BETTER = translatable("Better: {direction}. Difference {difference}, {p} at a le
 WORSE = translatable("Worse: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: the training may have done harm, as far as those who were lost do not explain it.")
 NO_DIFFERENCE = translatable("No difference that matters: {direction}. Difference {difference}, {p} at a level of {alpha}. The whole interval is nearer to 0 than the {smallest} points that matter by the plan.")
 UNDECIDED = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that an effect in either direction is possible, and no effect too.")
+UNDECIDED_ALONE = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that a change in either direction is possible, and no change too.")
 BETTER_ALONE = translatable("Better after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. There is no group to compare with, so this design cannot say why.")
 WORSE_ALONE = translatable("Worse after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. The training may have done harm; there is no group to compare with, so this design cannot say why.")
 NOT_MEASURED = translatable("Not yet measured: {reason} Nothing can be said yet on how responses changed or on an effect of the training.")
@@ -61,7 +62,7 @@ class PlannedEffect:
 
     ``model`` is None unless the planned effect was fitted, with answers in every cell; then ``reason`` says why.
     ``difference``: the marginal difference, not estimable without a model. ``hide``: some cell has too few people to be
-    shown. ``effect``: ``phase``, ``arm`` or ``phase:arm``.
+    shown. ``effect``: ``phase``, ``arm`` or ``phase:arm``. ``smallest_effect``: that of the plan, in points.
     """
 
     effect: str
@@ -74,12 +75,10 @@ class PlannedEffect:
     smallest_effect: float | None = None
 
 
-def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, smallest_effect: float | None = None) -> PlannedEffect | None:
+def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> PlannedEffect | None:
     """The comparison that the plan names: all arms, before and after the training, or after it where nothing is measured before.
 
     None for one arm that is not measured before. ``responses``: ``with_versions`` of the sittings that have a result.
-    ``smallest_effect``: the smallest difference in probability that matters; plans have no field for it yet, and without it
-    no difference can be called too small to matter.
     """
     measured, arms = [phase.id for phase in data.study.phases], tuple(data.study.arms)
     phases = tuple(measured[: 2 if measured[0] == "pre" else 1])
@@ -89,13 +88,12 @@ def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosureP
         return PlannedEffect(effect, "not_estimable", not_estimable(absent), data.study.plan.alpha, reason=Message(absent))
     if (len(arms), len(phases)) not in EFFECTS:
         return None
-    return effect_between(data, responses, policy, arms, phases, smallest_effect)
+    return effect_between(data, responses, policy, arms, phases)
 
 
 def effect_between(
-    data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, arms: tuple[str, ...], phases: tuple[str, ...],
-    smallest_effect: float | None = None,
-) -> PlannedEffect:  # fmt: skip
+    data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, arms: tuple[str, ...], phases: tuple[str, ...]
+) -> PlannedEffect:
     """Fit the planned model to these arms in these phases (one or two each), where every cell of both has enough answers."""
     effect, alpha = EFFECTS[len(arms), len(phases)], data.study.plan.alpha
 
@@ -119,7 +117,8 @@ def effect_between(
         return nothing(Message(ANOTHER_EFFECT))
     if model.difference.value is None or model.p_value is None:
         return nothing(Message(model.difference.reason or NO_TEST))
-    return PlannedEffect(effect, judge(model.difference, smallest_effect), model.difference, alpha, model, smallest_effect=smallest_effect)
+    points = data.study.plan.smallest_effect
+    return PlannedEffect(effect, judge(model.difference, None if points is None else points / 100), model.difference, alpha, model, smallest_effect=points)
 
 
 def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], phases: Sequence[str]) -> Message | None:
@@ -132,7 +131,7 @@ def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], p
         return None
     untouched = [cell for cell in empty if not _people(data.sittings, *cell)]
     sentence = WITHOUT_RESULT if not untouched else NEVER_CAME if data.state.closed else STILL_TO_COME
-    return Message(sentence, {"groups": _listed([group_label(data, phase, arm) for arm, phase in untouched or empty])})
+    return Message(sentence, {"groups": listed([group_label(data, phase, arm) for arm, phase in untouched or empty])})
 
 
 def no_comparison(reason: Message) -> Message:
@@ -144,9 +143,9 @@ def _people(rows: pd.DataFrame, arm: str, phase: str) -> int:
     return int(rows.loc[(rows["arm"] == arm) & (rows["phase"] == phase), "trainee"].nunique())
 
 
-def _listed(labels: list[Message]) -> Message:
+def listed(labels: list[Message]) -> Message:
     """The labels in one line, with semicolons."""
-    return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": _listed(labels[1:])})
+    return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": listed(labels[1:])})
 
 
 def verdict(planned: PlannedEffect) -> tuple[Message, ...]:
@@ -156,7 +155,7 @@ def verdict(planned: PlannedEffect) -> tuple[Message, ...]:
     alone = planned.effect == "phase"
     sentence = {
         "better": BETTER_ALONE if alone else BETTER, "worse": WORSE_ALONE if alone else WORSE,
-        "no_difference": NO_DIFFERENCE, "undecided": UNDECIDED,
+        "no_difference": NO_DIFFERENCE, "undecided": UNDECIDED_ALONE if alone else UNDECIDED,
     }[planned.outcome]  # fmt: skip
     assert planned.model is not None and planned.model.p_value is not None
     gaps: dict[str, Gap] = {
@@ -164,7 +163,7 @@ def verdict(planned: PlannedEffect) -> tuple[Message, ...]:
         "p": Number(planned.model.p_value, "p"), "alpha": Number(planned.alpha, "level"),
     }  # fmt: skip
     if planned.outcome == "no_difference":
-        gaps["smallest"] = Number(100 * (planned.smallest_effect or 0.0))
+        gaps["smallest"] = Number(planned.smallest_effect or 0.0)
     return Message(sentence, gaps), ASSUMPTION
 
 

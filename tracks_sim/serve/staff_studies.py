@@ -19,7 +19,7 @@ from tracks_sim.operations.reports import open_study
 from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
 from tracks_sim.store import Studies
 from tracks_sim.study.model import in_language
-from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
+from tracks_sim.study.plan_file import TEMPLATE, line_of, plan_of, plan_yaml
 
 if TYPE_CHECKING:
     from tracks_sim.study import Study, StudyState
@@ -102,11 +102,12 @@ class StudyPage(PlanPage):
         study = state.study
         checked = await self.in_thread(operations.check_plan, study, self.data)
         seed = await self.in_thread(studies.seed, study.id) if state.closed else ""
-        t = translator(self.language)
+        t, plan = translator(self.language), plan_yaml(study)
+        places = [f"{PLAN_NAME}:{line_of(plan.encode(), r.where)}: " if r.where else "" for r in checked.remarks]
         self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
-            remarks=[(remark.blocking, remark.translated(t)) for remark in checked.remarks],
-            plan=typed.get("plan") or plan_yaml(study), problems=typed.get("problems", ()), typed=typed,
+            remarks=[(remark.blocking, place + remark.translated(t)) for place, remark in zip(places, checked.remarks, strict=True)],
+            plan=typed.get("plan") or plan, problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
             seed=seed, notice=notice, wrong=wrong,

@@ -193,7 +193,7 @@ class Studies:
             study_id, _, state = member_state(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             due = self._due(state, member)
-            if due.id != phase or questionnaire not in state.questionnaires_of(phase) or questionnaire in member.progress(phase).completed_questionnaires:
+            if due.id != phase or questionnaire not in state.questionnaires_of(member, phase) or questionnaire in member.progress(phase).completed_questionnaires:
                 raise StudyRefused("This page of questions is handed in or not open.")
             answered = Answered(at=self.store.time(), trainee=trainee_id, phase=phase, questionnaire=questionnaire, answers=dict(answers), done=done)
             insert_study_events(connection, study_id, (answered,))
@@ -210,7 +210,7 @@ class Studies:
             done = member.progress(phase.id)
             remaining = [case for case in state.cases_of(member, phase.id) if case not in done.submitted]
             of_phase = (started.mode, started.study, started.study_phase) == ("study", state.study.id, phase.id)
-            if not of_phase or set(state.questionnaires_of(phase.id)) - done.completed_questionnaires or not remaining or started.case != remaining[0]:
+            if not of_phase or set(state.questionnaires_of(member, phase.id)) - done.completed_questionnaires or not remaining or started.case != remaining[0]:
                 raise StudyRefused("Another part of the study comes first.")
             existing = attempts_in_phase(connection, trainee_id, phase.id).get(started.case)
             if existing is not None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import Library
+from tracks_sim.case.problem import Where
 from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
-from tracks_sim.study.model import Study
+from tracks_sim.study.model import Arm, PhaseId, Study, is_trained
 from tracks_sim.study.questionnaire import Questionnaires
 
 TOO_FEW = translatable_plural(
@@ -21,6 +22,8 @@ NOT_BALANCED = translatable_plural(
     "Form {form} holds {n} control among {cases} cases: a balanced form has at least {least} of each sort.",
     "Form {form} holds {n} controls among {cases} cases: a balanced form has at least {least} of each sort.",
 )
+UNTRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there, and write instead: `questionnaires_by_arm: {{{instead}}}`.")
+NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
 
 LEAST_PAIRS = 3
 """Least number of pairs of twins for a figure over all of them in the report."""
@@ -33,6 +36,8 @@ class Remark:
     sentence: str
     gaps: Mapping[str, object] = field(default_factory=dict)
     blocking: bool = False
+    where: Where = ()
+    """Path of the key or value of the plan that is meant; empty where it is the whole."""
     plural: str = ""
     """Plural of ``sentence`` by the gap ``n``; empty where the sentence does not count."""
 
@@ -49,15 +54,14 @@ class Remark:
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
 def hashes_of(study: Study, library: Library, questionnaires: Questionnaires) -> dict[str, str]:
     """Content hashes of the study's cases, keys and questionnaires by part, as ``plan_hash`` takes them. Raises UnknownCase."""
     hashes = {f"{part}.{case}": library.case(case).hashes[part] for case in study.cases for part in ("case", "key")}
-    questionnaire_ids = {q for of_phase in study.questionnaires.values() for q in of_phase}
-    return hashes | {f"questionnaire.{q}": questionnaires.hashes[q] for q in questionnaire_ids}
+    return hashes | {f"questionnaire.{q}": questionnaires.hashes[q] for q in study.all_questionnaires}
 
 
 def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> Iterator[Remark]:
@@ -69,11 +73,35 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
         absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
             yield Remark(translatable("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, blocking=True)
-    for questionnaire in dict.fromkeys(q for of_phase in study.questionnaires.values() for q in of_phase):
+    for questionnaire in study.all_questionnaires:
         if questionnaire not in questionnaires.by_id:
             yield Remark(translatable("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, blocking=True)
         elif absent := [lang for lang in study.languages if questionnaire not in questionnaires.texts.get(lang, {})]:
             yield Remark(translatable("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, blocking=True)
+
+
+def _untrained(study: Study, questionnaires: Questionnaires) -> Iterator[Remark]:
+    """Questionnaires about the training that an arm would be asked before it has been trained."""
+    asked: list[tuple[Where, Arm, PhaseId, str]] = [
+        (("questionnaires", phase, i), arm, phase, name)
+        for phase, names in study.questionnaires.items() for i, name in enumerate(names) for arm in study.arms
+    ]  # fmt: skip
+    asked += [
+        (("questionnaires_by_arm", arm, phase, i), arm, phase, name)
+        for arm, by_phase in study.questionnaires_by_arm.items() for phase, names in by_phase.items() for i, name in enumerate(names)
+    ]  # fmt: skip
+    for where, arm, phase, name in asked:
+        questionnaire = questionnaires.by_id.get(name)
+        if questionnaire is None or questionnaire.kind != "reaction" or is_trained(arm, phase):
+            continue
+        gaps = {"where": ".".join(str(key) for key in where[:-1]), "asked": name, "arm": arm, "phase": phase, "instead": _after_training(study, name)}
+        yield Remark(UNTRAINED if gaps["instead"] else NEVER_TRAINED, gaps, blocking=True, where=where)
+
+
+def _after_training(study: Study, name: str) -> str:
+    """Lines of a plan that ask each arm at the first phase after its training; empty where no arm is measured after it."""
+    first = {arm: next((phase.id for phase in study.phases if is_trained(arm, phase.id)), None) for arm in study.arms}
+    return ", ".join(f"{arm}: {{{phase}: [{name}]}}" for arm, phase in first.items() if phase)
 
 
 def _twins(study: Study, library: Library) -> Iterator[Remark]:
@@ -114,6 +142,8 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
 def _design(study: Study) -> Iterator[Remark]:
     if len(study.arms) == 1:
         yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."))
+    elif study.plan.smallest_effect is None:
+        yield Remark(translatable("No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters."))
     if len(study.phases) > 1 and "B" not in study.forms:
         yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."))
     elif len(study.phases) > 1 and not study.counterbalanced:

@@ -107,16 +107,16 @@ class StudyState:
         form = self.study.forms[self.study.form_of(phase, member.first_form)]
         return tuple(twin if (twin := self.study.twins.get(case)) is not None and twin in member.twins else case for case in form)
 
-    def questionnaires_of(self, phase: PhaseId) -> tuple[str, ...]:
-        """Questionnaires of a phase, in order."""
-        return self.study.questionnaires.get(phase, ())
+    def questionnaires_of(self, member: Member, phase: PhaseId) -> tuple[str, ...]:
+        """Questionnaires of a member in a phase, in order."""
+        return self.study.questionnaires_of(member.arm, phase)
 
     def complete(self, member: Member, phase: PhaseId) -> bool:
         """Whether every questionnaire of the phase is handed in and every case submitted; False before the allocation."""
         if member.first_form is None or self.study.phase(phase) is None:
             return False
         progress = member.progress(phase)
-        return set(self.questionnaires_of(phase)) <= progress.completed_questionnaires and set(self.cases_of(member, phase)) <= set(progress.submitted)
+        return set(self.questionnaires_of(member, phase)) <= progress.completed_questionnaires and set(self.cases_of(member, phase)) <= set(progress.submitted)
 
     def opens(self, member: Member, phase: Phase) -> date | None:
         """The day a phase opens for a member, or None while it is not known (the phase before is not complete)."""

@@ -42,6 +42,11 @@ class Plan(Record):
         default="mixed_logistic", description="Mixed logistic regression with trainees and cases as random effects.", examples=["mixed_logistic"]
     )
     alpha: float = Field(default=0.05, gt=0, lt=0.5, description="Level of the two-sided test of the primary outcome.", examples=[0.05])
+    smallest_effect: float | None = Field(
+        default=None, gt=0, le=100,
+        description="Smallest difference in the primary outcome that matters, in points of 100. Without it no difference can be called too small to matter.",
+        examples=[10],
+    )  # fmt: skip
     secondary: tuple[Term, ...] = Field(default=(), description="Outcomes that are looked at besides.", examples=[["d_prime", "severe_harms"]])
     minimum_n: dict[Term, Annotated[int, Field(ge=1)]] = Field(
         default_factory=dict,
@@ -91,8 +96,13 @@ class Study(Record):
         description="What is agreed to before anything else, by language. Markdown.", examples=[{"en": "Taking part is voluntary …"}]
     )
     questionnaires: dict[PhaseId, tuple[Slug, ...]] = Field(
-        default_factory=dict, description="Questionnaires asked before the cases of a phase, in order.", examples=[{"pre": ["knowledge"]}]
+        default_factory=dict, description="Questionnaires asked of everybody before the cases of a phase, in order.", examples=[{"pre": ["knowledge"]}]
     )
+    questionnaires_by_arm: dict[Arm, dict[PhaseId, tuple[Slug, ...]]] = Field(
+        default_factory=dict,
+        description="Questionnaires asked of one group only, after those of everybody, by group and phase: how the training was, of those who have had it.",
+        examples=[{"training": {"post": ["reaction"]}, "waitlist": {"follow-up": ["reaction"]}}],
+    )  # fmt: skip
     plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
 
     @model_validator(mode="after")
@@ -114,8 +124,15 @@ class Study(Record):
         cells = len(self.arms) * len(self.first_forms)
         if any(size % cells for size in self.block_sizes):
             raise ValueError(f"block sizes are multiples of {cells} (arms times forms to begin with)")
-        if unknown := set(self.questionnaires) - set(phases):
+        if unknown := {phase for by_phase in (self.questionnaires, *self.questionnaires_by_arm.values()) for phase in by_phase} - set(phases):
             raise ValueError(f"questionnaires are named for a phase the study does not have: {', '.join(sorted(unknown))}")
+        if strangers := set(self.questionnaires_by_arm) - set(self.arms):
+            raise ValueError(f"questionnaires are named for a group the study does not have: {', '.join(sorted(strangers))}")
+        for arm in self.arms:
+            for phase in phases:
+                asked = self.questionnaires_of(arm, phase)
+                if len(set(asked)) < len(asked):
+                    raise ValueError(f"the group {arm} is asked the same questionnaire twice at {phase}")
         for name, texts in (("title", self.title), ("consent", self.consent)):
             if absent := [language for language in self.languages if language not in texts]:
                 raise ValueError(f"{name} is missing in {', '.join(absent)}")
@@ -142,6 +159,16 @@ class Study(Record):
         return word if not word or word in self.levels.get(stratum, ()) else OTHER_LEVEL
 
     @property
+    def all_questionnaires(self) -> tuple[str, ...]:
+        """Every questionnaire that somebody is asked, each once, in the order of the phases."""
+        return tuple(dict.fromkeys(name for phase in self.phases for arm in self.arms for name in self.questionnaires_of(arm, phase.id)))
+
+    def questionnaires_of(self, arm: Arm | None, phase: PhaseId) -> tuple[str, ...]:
+        """Questionnaires of an arm in a phase, in order; those of everybody before the allocation (None)."""
+        of_arm = self.questionnaires_by_arm.get(arm, {}) if arm else {}
+        return (*self.questionnaires.get(phase, ()), *of_arm.get(phase, ()))
+
+    @property
     def first_forms(self) -> tuple[FormId, ...]:
         """Forms that members can begin with."""
         return ("A", "B") if self.counterbalanced and "B" in self.forms else ("A",)
@@ -165,6 +192,13 @@ class Study(Record):
         return first_form if turn % 2 == 0 or other not in self.forms else other
 
 
+def is_trained(arm: Arm | None, phase: PhaseId) -> bool:
+    """Whether an arm has had its training by a phase: the training group after ``pre``, the wait-list after ``post``, controls
+    and people without an arm (None) never.
+    """
+    return (arm == "training" and phase != "pre") or (arm == "waitlist" and phase == "follow-up")
+
+
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """A text of a plan (title, consent) in this language, or in the first that it has."""
     return texts.get(language) or next(iter(texts.values()))
@@ -175,10 +209,13 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan without twins or levels has the hash it had before they existed.
+    a plan without twins, levels, questionnaires of one arm or a smallest effect has the hash it had before there were such fields.
     """
-    absent = {name for name in ("twins", "levels") if not getattr(study, name)}
-    return _sha256({"study": study.model_dump(mode="json", exclude=absent), "hashes": dict(hashes)})
+    content = study.model_dump(mode="json")
+    for block, name in ((content, "twins"), (content, "levels"), (content, "questionnaires_by_arm"), (content["plan"], "smallest_effect")):
+        if not block[name]:
+            del block[name]
+    return _sha256({"study": content, "hashes": dict(hashes)})
 
 
 def _sha256(value: object) -> str:

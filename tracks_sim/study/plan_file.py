@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from tracks_sim.case.parse import parse
+from tracks_sim.case.problem import Where
 from tracks_sim.case.source_files import read_regular
 from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError
@@ -35,6 +36,11 @@ def plan_of(content: bytes, name: str) -> Study:
         listing = "\n".join(f"  {problem}" for problem in problems)
         raise CaseLibraryError(f"The plan {name} cannot be used:\n{listing}", problems)
     return record
+
+
+def line_of(content: bytes, where: Where) -> int:
+    """Line, from 1, of the key or value at a path of the plan in these bytes; of the nearest block around it where it is not there."""
+    return parse(content, "").positions.position(where)[0]
 
 
 def plan_yaml(study: Study) -> str:

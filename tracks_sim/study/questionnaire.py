@@ -21,7 +21,6 @@ from tracks_sim.case.record import Language, Record, Sentence, Slug
 from tracks_sim.case.source_files import read_file
 from tracks_sim.errors import BadAnswer, CaseLibraryError
 from tracks_sim.study.events import Value
-from tracks_sim.study.model import PhaseId
 
 POINTS = (1, 2, 3, 4, 5)
 """The scale of confidence, attitude and reaction: 1 not at all, 5 entirely."""
@@ -52,7 +51,7 @@ class Questionnaire(Record):
     kind: Kind = Field(description="What it asks for.", examples=["knowledge"])
     retrospective: bool = Field(
         default=False,
-        description="After the first phase each item is asked twice: as it is now, and as it was before the training.", examples=[True],
+        description="After their training people are asked each item twice: as it is now, and as it was before the training.", examples=[True],
     )  # fmt: skip
     items: tuple[Item, ...] = Field(min_length=1, max_length=40, description="Questions in order.", examples=[[{"id": "ask-alone"}]])
 
@@ -167,11 +166,11 @@ def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, Questio
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def questions_of(questionnaire: Questionnaire, phase: PhaseId) -> tuple[ItemQuestion, ...]:
-    """Questions of a phase in order. After the first phase each item of a retrospective questionnaire is asked twice:
-    how it is now, then how it was before.
+def questions_of(questionnaire: Questionnaire, trained: bool) -> tuple[ItemQuestion, ...]:
+    """Questions in order. Whoever is ``trained`` by then is asked each item of a retrospective questionnaire twice:
+    how it is now, then how it was before the training.
     """
-    twice = questionnaire.retrospective and phase != "pre"
+    twice = questionnaire.retrospective and trained
     return tuple(
         ItemQuestion(BEFORE_PREFIX + item.id if before else item.id, item, before)
         for item in questionnaire.items
@@ -179,9 +178,9 @@ def questions_of(questionnaire: Questionnaire, phase: PhaseId) -> tuple[ItemQues
     )
 
 
-def validated_answer(questionnaire: Questionnaire, phase: PhaseId, key: str, value: object) -> Value | None:
+def validated_answer(questionnaire: Questionnaire, trained: bool, key: str, value: object) -> Value | None:
     """An answer as it is stored; None takes it back. Raises BadAnswer for what the item does not offer."""
-    question = next((q for q in questions_of(questionnaire, phase) if q.key == key), None)
+    question = next((q for q in questions_of(questionnaire, trained) if q.key == key), None)
     if question is None:
         raise BadAnswer(f"The questionnaire has no item {key[:60]!r} here.")
     if question.item.words:
@@ -195,9 +194,14 @@ def validated_answer(questionnaire: Questionnaire, phase: PhaseId, key: str, val
     raise BadAnswer("The item does not have this answer.")
 
 
-def open_items(questionnaire: Questionnaire, phase: PhaseId, answers: Mapping[str, Value]) -> tuple[str, ...]:
+def open_items(questionnaire: Questionnaire, trained: bool, answers: Mapping[str, Value]) -> tuple[str, ...]:
     """Keys of questions that must still be answered before the questionnaire is handed in. Free text may stay empty."""
-    return tuple(q.key for q in questions_of(questionnaire, phase) if not q.item.words and q.key not in answers)
+    return tuple(q.key for q in questions_of(questionnaire, trained) if not q.item.words and q.key not in answers)
+
+
+def is_about_training(questionnaire: Questionnaire | None, key: str) -> bool:
+    """Whether a question presumes a training: how it was, or how something was before it. By its key alone where the questionnaire is gone."""
+    return key.startswith(BEFORE_PREFIX) or (questionnaire is not None and questionnaire.kind == "reaction")
 
 
 def is_right(item: Item, value: Value) -> bool | None:

@@ -16,6 +16,7 @@ from tracks_sim.practice import CONFIDENCES
 from tracks_sim.scoring.decision import costs
 from tracks_sim.study import Arm, PhaseId
 from tracks_sim.study.events import Value
+from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE, ItemQuestion, Questionnaire, questions_of
 from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Person, chance, normal, pick, uniform
 
@@ -75,7 +76,8 @@ class Respondent:
 
         On an attitude scale a higher level means more agreement, whichever way a statement is worded.
         """
-        return {q.key: self._answer(questionnaire, q) for q in questions_of(questionnaire, self.phase) if not q.item.words}
+        questions = questions_of(questionnaire, is_trained(self.arm, self.phase))
+        return {q.key: self._answer(questionnaire, q) for q in questions if not q.item.words}
 
     # --- judgements -------------------------------------------------------------------
 

@@ -181,7 +181,7 @@ class _Simulation:
         assert member.arm is not None
         respondent = Respondent(self.cohort, person, member.arm, phase_id)
         pace = HURRIED if person.style == "hurried" else 1.0
-        for questionnaire in state.questionnaires_of(phase_id):
+        for questionnaire in state.questionnaires_of(member, phase_id):
             self.clock.at += timedelta(minutes=QUESTION_MINUTES * pace)
             answers = respondent.answers(self.questionnaires.by_id[questionnaire])
             self.studies.answer(trainee, phase_id, questionnaire, answers, done=True)

@@ -19,6 +19,7 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import Member, StudyState
+from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
 from tracks_sim.ui import home
 from tracks_sim.ui.state import PageContext, State
@@ -57,7 +58,7 @@ class Participation:
             case "questions":
                 name = str(intent.get("questionnaire"))
                 due = study.due(member, self.studies.today())
-                if due is None or name not in study.questionnaires_of(due.id) or not has_consented(study, member) or name in member.progress(due.id).completed_questionnaires:
+                if due is None or name not in study.questionnaires_of(member, due.id) or not has_consented(study, member) or name in member.progress(due.id).completed_questionnaires:
                     raise StudyRefused("This page of questions is handed in or not open.")
                 return replace(state, page="questions", asked=name), None
             case "reply" | "hand-in":
@@ -74,15 +75,16 @@ class Participation:
         questionnaire = self.questionnaires().by_id.get(state.asked or "")
         if due is None or questionnaire is None:
             raise StudyRefused("This page of questions is handed in or not open.")
+        trained = is_trained(member.arm, due.id)
         if done:
-            if open_items(questionnaire, due.id, member.progress(due.id).answers.get(questionnaire.id, {})):
+            if open_items(questionnaire, trained, member.progress(due.id).answers.get(questionnaire.id, {})):
                 raise QuestionsOpen("Some questions are open.")
             self.studies.answer(state.trainee, due.id, questionnaire.id, {}, done=True)
             return replace(state, page="home", asked=None), None
         key, value = str(intent.get("item")), intent.get("value")
         if isinstance(value, str) and personal_details(value):
             return replace(state, warning=True), None
-        self.studies.answer(state.trainee, due.id, questionnaire.id, {key: validated_answer(questionnaire, due.id, key, value)})
+        self.studies.answer(state.trainee, due.id, questionnaire.id, {key: validated_answer(questionnaire, trained, key, value)})
         return state, None
 
     def _begin_case(self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any]) -> str:
@@ -139,7 +141,7 @@ class Participation:
         """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())
-        if due is None or state.asked not in study.questionnaires_of(due.id) or state.asked in member.progress(due.id).completed_questionnaires:
+        if due is None or state.asked not in study.questionnaires_of(member, due.id) or state.asked in member.progress(due.id).completed_questionnaires:
             return None
         questionnaires = self.questionnaires()
         return questions_sheet(member, due.id, questionnaires.by_id[state.asked], questionnaires, state.language, warning=state.warning)

@@ -13,7 +13,7 @@ from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
-from tracks_sim.study.model import in_language
+from tracks_sim.study.model import in_language, is_trained
 from tracks_sim.study.questionnaire import (
     POINTS,
     UNSURE,
@@ -85,7 +85,7 @@ def _due_sheet(
     t = translator(language)
     progress = member.progress(phase.id)
     rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
-    for questionnaire in state.questionnaires_of(phase.id):
+    for questionnaire in state.questionnaires_of(member, phase.id):
         title = questionnaires.text(questionnaire, language).title
         rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
     for case in state.cases_of(member, phase.id):
@@ -125,7 +125,8 @@ def questions_sheet(
     t = translator(language)
     text = questionnaires.text(questionnaire.id, language)
     answers = member.progress(phase).answers.get(questionnaire.id, {})
-    open_keys = open_items(questionnaire, phase, answers)
+    trained = is_trained(member.arm, phase)
+    open_keys = open_items(questionnaire, trained, answers)
     text_language_id = language if questionnaire.id in questionnaires.texts.get(language, {}) else next(iter(questionnaires.texts))
 
     def item(question: ItemQuestion) -> dict[str, Any]:
@@ -148,7 +149,7 @@ def questions_sheet(
         "language": text_language_id,
         "questionnaire": questionnaire.id,
         "phase": phase,
-        "items": [item(q) for q in questions_of(questionnaire, phase)],
+        "items": [item(q) for q in questions_of(questionnaire, trained)],
         "left": t("All questions are answered.") if not open_keys else t.plural("{n} question is open.", "{n} questions are open.", len(open_keys)).format(n=len(open_keys)),
         "ready": not open_keys,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",

@@ -12,9 +12,11 @@ from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, Pairs, consecutive_phases, groups, pairs
+from tracks_sim.report.groups import PHASES, Pairs, consecutive_phases, group_label, groups, pairs
 from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
+from tracks_sim.report.planned_effect import listed
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
 TITLE = Message(SECTION_TITLES["knowledge"])
@@ -36,14 +38,16 @@ ALL_ITEMS = Message(translatable("All items together"))
 NOT_SURE_IS_WRONG = Message(translatable("“Not sure” counts as not right; nobody had to guess."))
 OWN_WAY = Message(translatable("Items may point either way: read each with its wording."))
 REMEMBERED = Message(translatable("People who learn what they did not know often rate their earlier self lower than they did at the time: both figures are given, and neither is the true one."))
+LEFT_OUT = translatable("The plan asked people about the training before they had had it ({groups}). These answers say nothing about the training and are left out; the export has them, marked as untrained.")
 OWN_WORDS = Message(translatable("What people wrote in their own words is not in this report; the export has it where it was asked for."))
 
 
 def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Each questionnaire of the plan, in order: levels by arm and phase, and the mean change of each person."""
-    answers = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
+    given = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
+    answers = given[~given["untrained"]]
     blocks: list[Block] = []
-    for name in dict.fromkeys(q for phase in data.study.phases for q in data.study.questionnaires.get(phase.id, ())):
+    for name in data.study.all_questionnaires:
         own = answers[answers["questionnaire"] == name]
         keyed, rated = own[own["right"].notna()], own[[isinstance(v, int) and v in POINTS for v in own["value"]]]
         if len(keyed):
@@ -52,6 +56,8 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
             blocks += scale_blocks(name, rated, data, policy)
     if any(isinstance(value, str) for value in answers.loc[answers["right"].isna(), "value"]):
         blocks.append(OWN_WORDS)
+    if untrained := [(phase.id, arm) for phase in data.study.phases for arm in data.study.arms if given.loc[(given["phase"] == phase.id) & (given["arm"] == arm), "untrained"].any()]:
+        blocks.append(Message(LEFT_OUT, {"groups": listed([group_label(data, *cell) for cell in untrained])}))
     return Section("knowledge", TITLE, LEAD, tuple(blocks) or (NO_ANSWERS,))
 
 
@@ -85,7 +91,7 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
     blocks: list[Block] = [Table(f"knowledge-{name}", title, (ITEM, GROUP, PEOPLE, MEAN), tuple(rows), notes)]
     for first, second in consecutive_phases(data):
         labelled_pairs = [(label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
-        if {first, second} <= set(now["phase"]):
+        if any({first, second} <= set(own["phase"]) for _, own in now.groupby("arm", observed=True)):
             blocks.append(change_table(f"knowledge-{name}-{second}", title, labelled_pairs, "decimal", first, second, notes))
     if len(recalled):
         blocks.append(retrospective_table(name, points, data, policy))
@@ -137,8 +143,15 @@ def _change_cells(pair: Pairs, kind: NumberKind) -> tuple[Cell, ...]:
 
 
 def retrospective_table(name: str, points: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Retrospective pre-post comparison: answers after the training about the time before it, and about now."""
-    after = points[points["phase"] == next(p for p in data.study.phases if p.id != "pre").id].copy()
+    """Retrospective pre-post comparison: answers of each arm in the first phase after its training about the time before it, and about now.
+
+    It is empty until every arm that is asked has answered in the first of these phases: one alone would read like the result.
+    """
+    first = {arm: next((p.id for p in data.study.phases if is_trained(arm, p.id)), None) for arm in data.study.arms}
+    earliest = next(p.id for p in data.study.phases if p.id in first.values())
+    answered = set(points.loc[(points["phase"] == earliest) & ~points["retrospective"], "arm"])
+    everybody = all(arm in answered for arm in data.study.arms if name in data.study.questionnaires_of(arm, earliest))
+    after = points[(points["phase"] == points["arm"].map(first)) & everybody].copy()
     # the two answers of one occasion are given as two phases, so that they are paired like any two
     after["phase"] = ["pre" if recalled else "post" for recalled in after["retrospective"]]
     rows = tuple((label, *_change_cells(pair, "decimal")) for label, own in parts_compared(name, items_and_total(name, after)) for pair in pairs(own, "point", data, policy, "pre", "post"))

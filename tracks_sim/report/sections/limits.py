@@ -80,7 +80,7 @@ def design_limits(data: StudyData) -> Iterator[Message]:
         yield NOT_COUNTERBALANCED
     if len(study.phases) > 2 and len(study.forms) > 1:
         yield SAME_FORM_AGAIN
-    if OWN_QUESTIONNAIRES & {q for asked in study.questionnaires.values() for q in asked}:
+    if OWN_QUESTIONNAIRES & set(study.all_questionnaires):
         yield NOT_VALIDATED
     if data.sittings["talk_questions"].notna().any():
         yield TALK_MODEL

@@ -42,6 +42,7 @@ LEAD = Message(
     translatable("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
 )
 PLAN = translatable("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.")
+MATTERS = translatable("By the plan a difference of {points} points or more matters.")
 BOTH_SAMPLES = Message(translatable("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
 RANDOM = Message(translatable("Chance decided who is in which group. A difference in how the groups changed that chance does not explain is an effect of the training, unless those who were lost made it: see the missing data."))
 ONE_GROUP = Message(translatable("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
@@ -72,6 +73,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     lost = sittings[sittings["safe"].isna()]
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
+        *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
         share_plot(responses, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy)),
         RANDOM if len(data.study.arms) > 1 else ONE_GROUP,
