@@ -85,6 +85,11 @@ class TracksServer(Voila):  # type: ignore[misc]
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
 
+    @property
+    def believes_proxy(self) -> bool:
+        """Whether a proxy says who a visitor is: under a host name of its own, or a hub's."""
+        return bool(self.hosts) or self.tracks.hub is not None
+
     def setup_template_dirs(self) -> None:
         """Use the kit's template only, and Voilà's scripts for pages that need its whole front end."""
         self.template_paths = [str(TEMPLATE)]
@@ -98,6 +103,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             **settings,
             "tracks": self.tracks,
             "kernel_manager": self.kernel_manager,
+            "believes_proxy": self.believes_proxy,
             "identity_provider": NoJupyterIdentity(parent=self),
             # Behind a hub nobody is admitted by where they come from, so the host name of the request does not matter.
             "allow_remote_access": self.tracks.hub is not None
@@ -163,7 +169,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         """Listen at exactly the port that was asked for, until SIGTERM or SIGINT. Raises ServeError where it is taken."""
         try:
             self.app.listen(
-                self.port, self.ip, xheaders=bool(self.hosts) or self.tracks.hub is not None,
+                self.port, self.ip, xheaders=self.believes_proxy,
                 max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024,
                 idle_connection_timeout=IDLE_SECONDS, body_timeout=BODY_SECONDS,
             )  # fmt: skip

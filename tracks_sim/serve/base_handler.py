@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.netutil import is_valid_ip
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, StoreLocked, TracksError
@@ -73,6 +74,16 @@ class BaseHandler(JupyterHandler):
     def cookie_options(self) -> dict[str, Any]:
         """Options of every cookie: this site only, out of reach of scripts."""
         return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
+
+    @property
+    def address(self) -> str:
+        """The visitor's address. Behind a proxy it is the last of ``X-Forwarded-For``, which proxies add to what they get.
+
+        ``X-Real-IP`` counts only where that header is missing: most proxies pass on what a client wrote there.
+        """
+        forwarded = self.request.headers.get("X-Forwarded-For", "") if self.settings["believes_proxy"] else ""
+        last = forwarded.rpartition(",")[2].strip()
+        return last if is_valid_ip(last) else str(self.request.remote_ip)
 
     @property
     def store(self) -> Store:
