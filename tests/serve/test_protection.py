@@ -57,7 +57,10 @@ def test_every_answer_has_the_headers(server: RunningServer) -> None:
 
 
 def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(server: RunningServer) -> None:
-    page = Visitor(server.url).get("")
+    visitor = Visitor(server.url)
+    visitor.enter_with_new_code()
+    assert "script-src 'self';" in visitor.get("").headers["content-security-policy"]
+    page = visitor.get("practise")
     [scripts] = re.findall(r"script-src ([^;]+);", page.headers["content-security-policy"])
     assert scripts.split() == ["'self'", "blob:"]
     inline = [tag for tag in re.findall(r"<script([^>]*)>", page.text) if "src=" not in tag]

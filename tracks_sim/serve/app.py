@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,13 @@ from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.evaluator_page import EvaluatorPage
+from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
+from tracks_sim.ui.preloaded import Preloaded
+from tracks_sim.ui.state import PageContext
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -69,6 +73,20 @@ class AppContext:
         self.db = db
         self.wrong_codes = rate_limit.wrong_codes()
         self.new_codes = rate_limit.new_codes()
+        self.refused_intents = rate_limit.log_lines()
+        self._preloaded: Preloaded | None = None
+        self._lock = threading.Lock()
+
+    def preloaded(self) -> Preloaded:
+        """Store and cases for pages without a kernel, read anew where a file of the cases has changed; for threads.
+
+        Raises StoreError, and CaseLibraryError for a broken catalogue.
+        """
+        with self._lock:
+            if self._preloaded is None or not self._preloaded.is_current():
+                context = PageContext.of_environment({"TRACKS_DATA": str(self.data), "TRACKS_DB": self.db or ""})
+                self._preloaded = Preloaded.read(context, store=self.store())
+            return self._preloaded
 
     @functools.cache  # noqa: B019  one store for the life of the server
     def store(self) -> Store:
@@ -148,9 +166,9 @@ class TracksServer(Voila):  # type: ignore[misc]
 
             sign_in = [(route(path), handler) for path, handler in hub_handlers.PAGES.items()]
         return [
-            (route("/"), PageHandler, {**page, "notebook": "home.ipynb", "requires_trainee": False}),
-            (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "requires_trainee": True}),
-            (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb", "requires_trainee": False}),
+            (route("/"), HomeHandler, {"env": self.env}),
+            (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb"}),
+            (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb"}),
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/tracks/elsewhere"), handlers.ElsewhereHandler),

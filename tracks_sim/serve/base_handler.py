@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,36 @@ class BaseHandler(JupyterHandler):
         """Redirect the browser to the hub to sign in, and from there back to this page."""
         assert self.hub is not None
         self.redirect(self.hub.login_url(self), status=303)
+
+    def sent_to_hub(self) -> bool:
+        """Whether somebody must sign in at the hub, or choose a role, before they get a page for trainees; the answer is a redirect."""
+        if self.hub is None or self.trainee:
+            return False
+        if self.hub_user is not None and not self.hub_user.practises:
+            self.redirect(f"{self.base_url}tracks/roles")
+        else:
+            self.go_to_hub()
+        return True
+
+    @property
+    def visit(self) -> str | None:
+        """The id of this browser's visit; None where it has brought none."""
+        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        return None if visit is None else visit.decode()
+
+    def begin_visit(self) -> None:
+        """Give this browser the id of a visit, in a cookie."""
+        self.set_signed_cookie(VISIT_COOKIE, secrets.token_urlsafe(16), expires_days=DAYS, **self.cookie_options())
+
+    def page_env(self, env: Mapping[str, str], trainee: str) -> dict[str, str]:
+        """What a page is told, as variables of a kernel's environment: ``env``, and internal id, language, addresses."""
+        return {
+            **env,
+            "TRACKS_TRAINEE": trainee,
+            "TRACKS_LANGUAGE": self.language,
+            "TRACKS_BASE_URL": self.base_url,
+            "QUERY_STRING": self.request.query,
+        }
 
     def cookie_options(self) -> dict[str, Any]:
         """Options of every cookie: this site only, out of reach of scripts."""
@@ -151,11 +182,11 @@ class BaseHandler(JupyterHandler):
     @property
     def kernel_owners(self) -> tuple[Owner, ...]:
         """Owners whose kernels this browser may use: the trainee and, where one is signed in, the staff member; none without a visit cookie."""
-        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        visit = self.visit
         if visit is None:
             return ()
         member = self.staff
-        return (owner_of(self.signed_in_trainee, visit.decode()), *([owner_of(member, visit.decode())] if member else []))
+        return (owner_of(self.signed_in_trainee, visit), *([owner_of(member, visit)] if member else []))
 
     @property
     def language(self) -> str:

@@ -11,6 +11,8 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tracks_sim.ui.intent_log import MOST_LINES
+
 SLOTS: Final = 4096
 """Buckets that all addresses share by their hash (32 kB); two that meet in one only wait for each other."""
 
@@ -91,3 +93,8 @@ def new_codes() -> RateLimiter:
     One address takes at most a tenth of what is allowed to all, so it alone keeps nobody else from a code.
     """
     return RateLimiter(burst=1000, seconds=10, overall_burst=10_000, overall_seconds=1)
+
+
+def log_lines() -> RateLimiter:
+    """Limit on log lines about refused intents of pages without a kernel: as many as a page with one may cause, then one a minute."""
+    return RateLimiter(burst=MOST_LINES, seconds=60, overall_burst=10 * MOST_LINES, overall_seconds=6)
