@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.netutil import is_valid_ip
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, UnknownCode
@@ -102,9 +104,49 @@ class BaseHandler(JupyterHandler):
         assert self.hub is not None
         self.redirect(self.hub.login_url(self), status=303)
 
+    def sent_to_hub(self) -> bool:
+        """Whether somebody must sign in at the hub, or choose a role, before they get a page for trainees; the answer is a redirect."""
+        if self.hub is None or self.trainee:
+            return False
+        if self.hub_user is not None and not self.hub_user.practises:
+            self.redirect(f"{self.base_url}tracks/roles")
+        else:
+            self.go_to_hub()
+        return True
+
+    @property
+    def visit(self) -> str | None:
+        """The id of this browser's visit; None where it has brought none."""
+        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        return None if visit is None else visit.decode()
+
+    def begin_visit(self) -> None:
+        """Give this browser the id of a visit, in a cookie."""
+        self.set_signed_cookie(VISIT_COOKIE, secrets.token_urlsafe(16), expires_days=DAYS, **self.cookie_options())
+
+    def page_env(self, env: Mapping[str, str], trainee: str) -> dict[str, str]:
+        """What a page is told, as variables of a kernel's environment: ``env``, and internal id, language, addresses."""
+        return {
+            **env,
+            "TRACKS_TRAINEE": trainee,
+            "TRACKS_LANGUAGE": self.language,
+            "TRACKS_BASE_URL": self.base_url,
+            "QUERY_STRING": self.request.query,
+        }
+
     def cookie_options(self) -> dict[str, Any]:
         """Options of every cookie: this site only, out of reach of scripts."""
         return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
+
+    @property
+    def address(self) -> str:
+        """The visitor's address. Behind a proxy it is the last of ``X-Forwarded-For``, which proxies add to what they get.
+
+        ``X-Real-IP`` counts only where that header is missing: most proxies pass on what a client wrote there.
+        """
+        forwarded = self.request.headers.get("X-Forwarded-For", "") if self.settings["believes_proxy"] else ""
+        last = forwarded.rpartition(",")[2].strip()
+        return last if is_valid_ip(last) else str(self.request.remote_ip)
 
     @property
     def store(self) -> Store:
@@ -176,10 +218,9 @@ class BaseHandler(JupyterHandler):
         The signed cookies alone say who: a kernel ends within seconds of its session (``end_ended_sessions``). Only who comes
         through a hub is looked up, since no cookie names the trainee there.
         """
-        signed = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        if signed is None:
+        visit, owners = self.visit, []
+        if visit is None:
             return ()
-        visit, owners = signed.decode(), []
         if self.hub is not None:
             owners.append(owner_of(self.signed_in_trainee, visit))
         else:
