@@ -37,11 +37,11 @@ class MembersPage(StaffPage):
             rows = [(s.study.id, in_language(s.study.title, self.language), len(s.members)) for s in reversed(states)]
             self.render_staff_page(self.page, rows=rows, study=None, notice=notice, wrong=wrong)
             return
-        await self.in_thread(self._state)
-        state = await self.in_thread(operations.read_members, self.audited, name)
+        await self.in_thread(self._state)  # first: a study that is not there, or not frozen, is no entry in the audit log
+        state, studies = await self.in_thread(operations.read_members, self.audited, name), Studies(self.store)
         self.render_staff_page(
             self.page, study=state.study, title=in_language(state.study.title, self.language), typed=typed, notice=notice, wrong=wrong,
-            due=self.shortened(due_members(state, Studies(self.store).today())),
+            due=self.shortened(due_members(state, studies.today())),
         )  # fmt: skip
 
     async def act(self) -> str:
