@@ -26,15 +26,16 @@ from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store.file import DATABASE_FILE
 
 SHORT_WAITS = "import tracks_sim.serve.threads as threads\nthreads.LONGEST_WAIT = 1\n"
+PATIENT = "import tracks_sim.store.database as database\ndatabase.BUSY_MILLISECONDS = 60_000\n"
+"""Before the server: a writer waits for another one longer than any machine takes for the other requests of a test."""
 
 
 @contextmanager
-def held(server: RunningServer) -> Iterator[None]:
-    """Another program holds the write lock of the SQLite file."""
-    with closing(sqlite3.connect(server.log_file.parent / "data" / DATABASE_FILE, isolation_level=None)) as other:
+def held(server: RunningServer) -> Iterator[Callable[[], object]]:
+    """Another program holds the write lock of the SQLite file, until the block ends or what it gets is called."""
+    with closing(sqlite3.connect(server.log_file.parent / "data" / DATABASE_FILE, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
+        yield other.rollback
 
 
 def visitors(server: RunningServer, count: int, **options: str) -> list[Visitor]:
@@ -46,8 +47,10 @@ def visitors(server: RunningServer, count: int, **options: str) -> list[Visitor]
     return found
 
 
-def answered_meanwhile(waiting: list[Callable[[], Answer]], others: list[Callable[[], Answer]]) -> tuple[list[Answer], list[Answer]]:
-    """Answers to those who wait and to the others, all of whom are answered before the first of those."""
+def answered_meanwhile(
+    waiting: list[Callable[[], Answer]], others: list[Callable[[], Answer]], release: Callable[[], object] = lambda: None
+) -> tuple[list[Answer], list[Answer]]:
+    """Answers to those who wait and to the others, all of whom are answered before the first of those; then ``release`` ends the waiting."""
     with ThreadPoolExecutor(len(waiting)) as pool:
         begun = threading.Barrier(len(waiting) + 1)
 
@@ -60,25 +63,29 @@ def answered_meanwhile(waiting: list[Callable[[], Answer]], others: list[Callabl
         time.sleep(0.3)  # until they are at the server
         answers = [request() for request in others]
         assert [one.done() for one in asked] == [False] * len(asked)
+        release()
         wait(asked)
         return [one.result() for one in asked], answers
 
 
-def test_a_held_sqlite_file_holds_up_only_who_writes(server: RunningServer) -> None:
-    trainee = Visitor(server.url)
-    trainee.enter_with_new_code()
-    _, kernel = trainee.open_page("practise")
-    entering, nobody = visitors(server, 4), Visitor(server.url)
-    with held(server):
-        waiting, others = answered_meanwhile(
-            [lambda one=one: one.post("tracks/enter", new="1") for one in entering],  # type: ignore[misc]
-            [
-                lambda: nobody.get("tracks/elsewhere"), lambda: nobody.get(""), lambda: trainee.get("practise"),
-                lambda: trainee.get(f"tracks/alive/{kernel}"), lambda: nobody.get("tracks/nothing"),
-            ],
-        )  # fmt: skip
-    assert [answer.status for answer in others] == [200, 200, 200, 204, 404]
-    assert [(answer.status, answer.headers["location"]) for answer in waiting] == [(303, "/?wrong=new")] * 4
+def test_a_held_sqlite_file_holds_up_only_who_writes(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", before=PATIENT, notebooks=write_notebooks(tmp_path / "notebooks")) as server:
+        trainee = Visitor(server.url)
+        trainee.enter_with_new_code()
+        _, kernel = trainee.open_page("practise")
+        entering, nobody = visitors(server, 4), Visitor(server.url)
+        with held(server) as release:
+            waiting, others = answered_meanwhile(
+                [lambda one=one: one.post("tracks/enter", new="1") for one in entering],  # type: ignore[misc]
+                [
+                    lambda: nobody.get("tracks/elsewhere"), lambda: nobody.get(""), lambda: trainee.get("practise"),
+                    lambda: trainee.get(f"tracks/alive/{kernel}"), lambda: nobody.get("tracks/nothing"),
+                ],
+                release,
+            )  # fmt: skip
+        assert [answer.status for answer in others] == [200, 200, 200, 204, 404]
+        assert [(answer.status, answer.headers["location"]) for answer in waiting] == [(303, "/tracks/code")] * 4
+        assert "Traceback" not in server.log()
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +110,7 @@ def stopped(server: Postgres) -> Iterator[None]:
 
 
 def test_a_stopped_postgresql_holds_up_only_who_needs_it(postgres_of_this_file: Postgres, tmp_path: Path) -> None:
-    books, db = write_notebooks(tmp_path / "notebooks"), f"{postgres_of_this_file.new_schema()}&statement_timeout=2"
+    books, db = write_notebooks(tmp_path / "notebooks"), f"{postgres_of_this_file.new_schema()}&statement_timeout=2&connect_timeout=15"
     with running_server(tmp_path / "data", notebooks=books, db=db) as server:
         trainee = Visitor(server.url, language="fr")
         trainee.enter_with_new_code()
@@ -132,6 +139,8 @@ def test_who_finds_every_thread_taken_is_told_so(tmp_path: Path) -> None:
             answers = list(pool.map(lambda one: one.post("tracks/enter", new="1"), entering))
         [refused] = [answer for answer in answers if answer.status != 303]
         assert refused.status == 503 and refused.headers["retry-after"]
+        assert {answer.headers["location"] for answer in answers if answer.status == 303} == {"/?wrong=new"}  # they had a thread, and waited in vain
+        assert "[tracks_sim.store] ERROR | store-locked" in server.log()  # the store's lines go where the others go, through the same limit
         assert "Le serveur a trop à faire" in refused.text
         assert "Traceback" not in server.log()
 

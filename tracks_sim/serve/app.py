@@ -253,7 +253,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.log.error("the journal was not copied into the database: %s", error)
 
     def stop(self) -> None:
-        """End the kernels and close the store."""
+        """End the kernels."""
         run_sync(self.kernel_manager.end_all)()
         self.log.info("tracks-sim has stopped")
 
@@ -334,8 +334,8 @@ def serve(
     app.initialize([])
     for handler in app.log.handlers:
         handler.addFilter(LineLimit())
-    for log in (LOG, logging.getLogger("tracks_sim.forked")):
-        if not log.handlers:  # the kit's own lines go where Voilà's go
+    for log in (LOG, logging.getLogger("tracks_sim.store"), logging.getLogger("tracks_sim.forked")):
+        if not log.handlers:  # the kit's own lines go where Voilà's go, through the same limit
             for handler in app.log.handlers:
                 log.addHandler(handler)
             log.propagate = False
