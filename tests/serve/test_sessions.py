@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tornado.web import create_signed_value
@@ -13,7 +14,7 @@ from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, w
 
 from tests.serve.test_server import channel, message
 from tests.serve.test_staff import enter
-from tests.support.server import RunningServer, Visitor
+from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
 from tracks_sim.store import COMMAND_LINE, Store
 
 AT_ONCE = 5.0  # s, docs/security.md
@@ -114,6 +115,30 @@ def test_a_silent_page_of_revoked_staff_and_of_an_erased_trainee_ends_too(server
     erase_trainees(store, [store.trainee_of(code).id], COMMAND_LINE)
     time.sleep(AT_ONCE)
     assert [f"kernel {kernel} ends: its session is over" in server.log() for kernel in kernels] == [True, True]
+
+
+SILENT = """
+from tracks_sim.errors import StoreLocked
+from tracks_sim.store import Store
+trainee = Store.trainee
+def silent(store, identity):
+    if (store.data / "silent").exists():
+        raise StoreLocked("no answer")
+    return trainee(store, identity)
+Store.trainee = silent
+"""
+"""Makes the store silent on who asks, once a file of that name is in the data folder."""
+
+
+def test_a_sign_out_ends_the_open_pages_of_its_browser_also_while_the_store_does_not_answer(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", before=SILENT, notebooks=write_notebooks(tmp_path / "notebooks")) as server:
+        (leaver, _), (other, _) = trainee(server), trainee(server)
+        kernels = [visitor.open_page("practise")[1] for visitor in (leaver, other)]
+        copied = copy_of(leaver)
+        (tmp_path / "data" / "silent").touch()
+        assert leaver.post("tracks/leave").status == 303 and not leaver.cookies["tracks-trainee"]
+        assert [visitor.get(f"tracks/alive/{kernel}").status for visitor, kernel in zip((copied, other), kernels, strict=True)] == [404, 204]
+        assert "a sign-out was not stored" in server.log()
 
 
 def test_leaving_ends_no_page_of_anybody_else(server: RunningServer) -> None:

@@ -136,7 +136,8 @@ class CodeHandler(BaseHandler):
 class LeaveHandler(BaseHandler):
     """POST: sign out the trainee and the member of staff of this browser, with every copy of their cookies and every open page.
 
-    Behind a hub a trainee's session is the hub's, and only the open pages of this browser end here.
+    Behind a hub a trainee's session is the hub's, and only the open pages of this browser end here. So it is where the store does
+    not answer: then nobody knows whether a cookie is a copy of one that has ended.
     """
 
     asks_who = False  # before the act: this browser forgets them also when the store does not answer
@@ -147,12 +148,9 @@ class LeaveHandler(BaseHandler):
             await self.in_thread(self.end_sessions, self.signed_in_trainee, self.staff)
         except (TracksError, Busy) as error:
             self.log.error("a sign-out was not stored, and copies of its cookies stay valid: %s", error)
-        trainee, staff = self.signed_in_trainee, self.staff
-        if trainee is not None:
-            visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS) or b""
-            await self.kernels.end_all_of(trainee.id, None if self.hub is None else visit.decode())
-        if staff is not None:
-            await self.kernels.end_all_of(staff.id)
+        ended = [person.id for person in (self.staff, self.signed_in_trainee if self.hub is None else None) if person is not None]
+        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS) or b""
+        await self.kernels.end_all_of(ended, visit.decode())
         for name in (TRAINEE_COOKIE, STAFF_COOKIE):
             self.clear_cookie(name, path=self.base_url)
         self.redirect(self.base_url if self.hub is None else self.hub.log_out(self), status=303)

@@ -164,9 +164,9 @@ class OwnedKernels(AsyncMappingKernelManager):
             self.log.info("kernel %s ends: its session is over", kernel_id)
         await asyncio.gather(*map(self.end, ended))
 
-    async def end_all_of(self, person: str, visit: str | None = None) -> None:
-        """End the kernels of a person who has signed out, in one browser where ``visit`` names it."""
-        ended = [k for k, owner in self.owners.items() if owner.person == person and visit in (None, owner.visit)]
+    async def end_all_of(self, persons: Collection[str], visit: str) -> None:
+        """End the kernels of these persons, who have signed out, and of everybody who has entered in the browser ``visit``."""
+        ended = [k for k, owner in self.owners.items() if owner.person and (owner.person in persons or owner.visit == visit)]
         await asyncio.gather(*map(self.end, ended))
 
     async def is_running(self, kernel_id: str) -> bool:
