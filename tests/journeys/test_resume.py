@@ -266,6 +266,7 @@ def test_a_page_with_too_many_connections_is_told_and_does_not_fight_for_its_pla
     trainee.page.evaluate(OTHERS)
     trouble = trainee.page.locator("#trouble[role=alert]")
     expect(trouble).to_contain_text(trainee.server_word("cut"))
+    trainee.page.wait_for_function("() => window.others.every((socket) => socket.readyState === 1)")
     trainee.page.wait_for_timeout(2000)  # it would have connected again after 0.3 s
     assert trainee.page.evaluate("() => window.others.map((socket) => socket.readyState)") == [1] * 4
     with trainee.page.expect_event("load"):

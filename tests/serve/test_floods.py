@@ -37,9 +37,9 @@ Echo()
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server that has patience with a flood for two seconds only, so that the tests are short."""
+    """A server that has patience with a flood for six seconds only, so that the tests are short. A quick hand needs two of them."""
     folder = tmp_path_factory.mktemp("floods")
-    short = "import tracks_sim.serve.channels as channels\nchannels.AHEAD_SECONDS = 2\n"
+    short = "import tracks_sim.serve.channels as channels\nchannels.AHEAD_SECONDS = 6\n"
     with running_server(folder / "data", before=short, notebooks=write_notebooks(folder / "notebooks", home=BIG)) as it:
         yield it
     assert "Traceback" not in it.log() and "Uncaught" not in it.log()
@@ -157,7 +157,7 @@ def test_a_flood_of_messages_is_held_back_and_then_cut_off(server: RunningServer
         return code, await last_count(again, "again")
 
     code, count = asyncio.run(flood())
-    assert code == 4002 and 50 < count < 300, (code, count)  # 50 + 20 a second, for some seconds
+    assert code == 4002 and 50 < count < 600, (code, count)  # 50 + 20 a second, for 6 s and what a slow machine adds
 
 
 def test_a_page_that_does_not_read_is_cut_off(server: RunningServer) -> None:

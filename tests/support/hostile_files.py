@@ -118,7 +118,7 @@ def write_hostile(folder: Path, kind: str) -> dict[str, Path]:
     return paths
 
 
-def read_in_child(kind: str, paths: Iterable[Path], seconds: float = 60) -> list[Reading]:
+def read_in_child(kind: str, paths: Iterable[Path], seconds: float = 300) -> list[Reading]:
     """Read files of a kind one after the other in a child process. Raises where it ends by a fault or does not end."""
     names = [str(path) for path in paths]
     done = subprocess.run([sys.executable, "-c", _CHILD, kind, names[0], str(MEMORY), *names], capture_output=True, text=True, timeout=seconds)
