@@ -63,10 +63,12 @@ def unhurried() -> Iterator[None]:
 def vacuum(engine: Engine, tables: str) -> None:
     """Write tables anew, without what deleted rows left in them; without limits, since that may take long."""
     with unhurried(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in SERVER_LIMITS:
-            connection.execute(text(f"SET {name} = 0"))
-        connection.execute(text(f"VACUUM (FULL) {tables}"))
-        connection.invalidate()  # the next one has the limits again
+        try:
+            for name in SERVER_LIMITS:
+                connection.execute(text(f"SET {name} = 0"))
+            connection.execute(text(f"VACUUM (FULL) {tables}"))
+        finally:
+            connection.invalidate()  # the next one has the limits again
 
 
 def _whole_number(address: URL, name: str, default: int) -> int:
