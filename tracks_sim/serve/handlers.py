@@ -19,7 +19,6 @@ from tracks_sim.serve.base_handler import (
     LANGUAGE_COOKIE,
     STAFF_COOKIE,
     TRAINEE_COOKIE,
-    VISIT_COOKIE,
     BaseHandler,
 )
 from tracks_sim.serve.rate_limit import address_tag
@@ -149,8 +148,7 @@ class LeaveHandler(BaseHandler):
         except (TracksError, Busy) as error:
             self.log.error("a sign-out was not stored, and copies of its cookies stay valid: %s", error)
         ended = [person.id for person in (self.staff, self.signed_in_trainee if self.hub is None else None) if person is not None]
-        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS) or b""
-        await self.kernels.end_all_of(ended, visit.decode())
+        await self.kernels.end_all_of(ended, self.visit or "")
         for name in (TRAINEE_COOKIE, STAFF_COOKIE):
             self.clear_cookie(name, path=self.base_url)
         self.redirect(self.base_url if self.hub is None else self.hub.log_out(self), status=303)
