@@ -58,6 +58,18 @@ def test_a_cache_that_cannot_be_written_is_no_fault(folder: Path, tmp_path: Path
     assert load_case(folder, tmp_path / "file" / "cache").case.id == CASE_ID
 
 
+def test_an_entry_of_an_older_parser_is_not_used(folder: Path, tmp_path: Path) -> None:
+    """The first parser took an invisible sign for a letter, and a cache outlives an update."""
+    cache, path = tmp_path / "cache", folder / "text" / "en.yaml"
+    load_case(folder, cache)
+    [entry] = [entry for entry in cache.glob("*.json") if b"Placeholder title" in entry.read_bytes()]
+    swap(path, "Placeholder title", "Placeholder\u200b title")
+    old = hashlib.sha256(b"tracks-sim parsed 1\n" + path.read_bytes()).hexdigest()
+    entry.rename(cache / f"{old}.json")
+    with pytest.raises(CaseLibraryError, match="unseen-sign"):
+        load_case(folder, cache)
+
+
 def test_a_changed_file_is_read_again(folder: Path, tmp_path: Path) -> None:
     load_case(folder, tmp_path / "cache")
     swap(folder / "text/en.yaml", "Placeholder title", "The blue van")
