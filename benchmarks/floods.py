@@ -39,7 +39,7 @@ CONNECTIONS = 1000
 
 @dataclass
 class Measured:
-    """What one run cost the server and the others."""
+    """The cost of one run for the server and the others."""
 
     name: str
     acts: list[float] = field(default_factory=list)

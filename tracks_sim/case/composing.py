@@ -67,7 +67,7 @@ class _LimitError(Exception):
 
 @dataclass(slots=True)
 class _Budget:
-    """What all parts of a file may hold together, and where the part that is read begins."""
+    """Nodes of all parts of a file so far, and the lines before the part that is read."""
 
     nodes: int = 0
     line: int = 0

@@ -100,7 +100,7 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
 
 
 def _type_hint(wanted_type: str, value: object, path: Where, model: type[BaseModel]) -> str:
-    """What to write, in the form of the example of the field."""
+    """The hint that says which type to write, with the example of the field."""
     hint = f"write {wanted_type}"
     depth = next((n for n in range(len(path), 0, -1) if isinstance(path[n - 1], str) and _field(path[:n], model) is not None), 0)
     field = _field(path[:depth], model) if depth else None

@@ -1,4 +1,4 @@
-"""What exports of single persons have instead of internal ids and of the time of day.
+"""Ids and times in exports of single persons: pseudonyms for internal ids, days for times.
 
 Staff who hand out codes have lists of internal ids, so no export has one (see ``Store.export_id``). The time at which
 somebody worked is known to others too: exports have the day, and how long something took.

@@ -125,7 +125,7 @@ class BaseHandler(JupyterHandler):
         self.set_signed_cookie(VISIT_COOKIE, secrets.token_urlsafe(16), expires_days=DAYS, **self.cookie_options())
 
     def page_env(self, env: Mapping[str, str], trainee: str) -> dict[str, str]:
-        """What a page is told, as variables of a kernel's environment: ``env``, and internal id, language, addresses."""
+        """Variables by which a page knows its visitor, as in a kernel's environment: ``env``, and internal id, language, addresses."""
         return {
             **env,
             "TRACKS_TRAINEE": trainee,

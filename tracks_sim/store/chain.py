@@ -28,12 +28,12 @@ def link(previous: str, *fields: Any) -> str:
 
 
 def attempt_start(salt: str, attempt_id: str, trainee_id: str, case_id: str, mode: str, created_at: str) -> str:
-    """What the first event of an attempt follows: the attempt's own row, without its lease, and the trainee's salt."""
+    """Hash before an attempt's first event: that of the attempt's own row, without its lease, and the trainee's salt."""
     return link("", "attempt", salt, attempt_id, trainee_id, case_id, mode, created_at)
 
 
 def study_start(study_id: str, seed: str, created_at: str) -> str:
-    """What the first event of a study follows: the study's own row."""
+    """Hash before a study's first event: that of the study's own row."""
     return link("", "study", study_id, seed, created_at)
 
 

@@ -41,7 +41,7 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Integrity:
-    """What a check found: a sentence for each fault, at most ``MOST_FAULTS``; without one, counts of what was read."""
+    """Result of a check: a sentence for each fault, at most ``MOST_FAULTS``; without one, counts of what was read."""
 
     faults: tuple[str, ...]
     audit: int
@@ -68,13 +68,13 @@ def check(store: OpenDatabase, since: Head | None = None) -> Integrity:
     with store.read() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-        check = _Check(connection.execution_options(yield_per=_AT_ONCE), since)
+        run = _Check(connection.execution_options(yield_per=_AT_ONCE), since)
         faults: list[str] = []
         try:
-            faults.extend(islice(check.faults(), MOST_FAULTS))
+            faults.extend(islice(run.faults(), MOST_FAULTS))
         except (TypeError, ValueError) as error:  # such as bytes where SQLite was given them for a text
             faults.append(f"after that the rows cannot be compared, because one holds what no row here can hold: {error}")
-    return Integrity(tuple(faults), check.audit, check.events, check.added, check.erased)
+    return Integrity(tuple(faults), run.audit, run.events, run.added, run.erased)
 
 
 class _Check:
@@ -207,7 +207,7 @@ class _Check:
 
 
 def _broken(row: str, last: int, seq: int) -> str:
-    """What is wrong with a row that does not follow the one before it, whose number is ``last``."""
+    """The fault of a row that does not follow the one before it, whose number is ``last``."""
     if seq == last + 1:
         return f"{row} {seq} does not fit its hash or the {row} before it: one of them was changed or put in"
     return f"{row} {last + 1} {f'to {seq - 1} are' if seq > last + 2 else 'is'} missing before {row} {seq}, or that was changed"

@@ -113,7 +113,7 @@ def _limit_answers(engine: Engine, seconds: int | None) -> None:
 
 
 def _limited(gen: Generator[Any, Any, Any], connection: psycopg.Connection[Any], seconds: float) -> Generator[Any, Any, Any]:
-    """What ``gen`` does, until that many seconds are over. psycopg resumes it at least ten times a second, also without an answer."""
+    """The generator ``gen``; raises OperationalError after that many seconds. psycopg resumes it at least ten times a second, also without an answer."""
     import psycopg
 
     deadline = time.monotonic() + seconds

@@ -46,7 +46,7 @@ _NEW_HEADS = union_all(
 
 
 class Tombstone(TypedDict):
-    """What stays of an erased row: its hash, and of an event of a study its place there and the digest of its content."""
+    """The remains of an erased row: its hash, and of an event of a study its place there and the digest of its content."""
 
     hash: str
     study_id: str | None

@@ -151,7 +151,7 @@ class Study(Record):
         return next((first for first, twin in self.twins.items() if twin == case), case)
 
     def unlisted(self, words: Mapping[Stratum, str]) -> tuple[Stratum, ...]:
-        """For which of site and experience the word is not among those that the plan lists; any word goes where it lists none."""
+        """Those of site and experience whose word is not among those that the plan lists; any word goes where it lists none."""
         return tuple(stratum for stratum, word in words.items() if word and word not in self.levels.get(stratum, (word,)))
 
     def exported_level(self, stratum: Stratum, word: str) -> str:
