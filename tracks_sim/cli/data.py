@@ -71,7 +71,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 @click.argument("what", type=click.Choice(["events", "responses", "xapi", "cmi5"]), required=False)
 @click.option("--code", help="Instead: all that is held on the trainee with this code, for that person.")
 @OUT
-@click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words, and of events the time of day; look through it before you pass it on.")
+@click.option("--with-text", is_flag=True, help="Also what trainees wrote in their own words, and the time of day of each event; look through it before you pass it on.")
 @FORMAT
 @click.option("--version", type=click.Choice(["1.0.3", "2.0"]), default="1.0.3", show_default=True, help="xapi: version of the specification.")
 @click.option("--homepage", metavar="URL", help="xapi: address of your installation; ids of exports are accounts there.")

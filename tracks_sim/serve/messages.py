@@ -97,7 +97,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "export-lead": translatable("Files for any statistics program, of everybody. The guide for evaluators says what they can carry."),
     "export-responses": translatable("Last answers (CSV with codebook)"),
     "export-events": translatable("Every event (JSON Lines)"),
-    "export-with-text": translatable("Also what trainees wrote in their own words, and of events the time of day; read it before you pass it on"),
+    "export-with-text": translatable("Also what trainees wrote in their own words, and the time of day of each event; read it before you pass it on"),
     "export-go": translatable("Download"),
     # one person
     "person-title": translatable("One person"),

@@ -268,7 +268,7 @@ def codes_sheet(
     return {
         "kind": "codes",
         "title": t("People"),
-        "intro": t("The kit knows no name, and whoever hands out codes has other ids: a person has the id here that the exports of this study have. What you open is written down in the audit log, and stands in what somebody gets who asks what is held on them."),
+        "intro": t("The kit knows no names. The ids here are those in the exports of this study; whoever hands out codes has other ids. What you open is written down in the audit log, and people who ask what is stored about them are told of it."),
         "id_help": t("21 characters, as in the list below."),
         "caption": t("People of this study"),
         "heads": [t("Id in exports"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
