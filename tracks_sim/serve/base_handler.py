@@ -301,11 +301,16 @@ class BaseHandler(JupyterHandler):
         return f"{self.request.method} {path_below(self.base_url, self.request.path)[:80]}"
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
-        """Log an error; what the store refuses as one line, since nothing of the kit is broken."""
+        """Log an error; what the store refuses as one line, since nothing of the kit is broken.
+
+        A fault is logged here, since tornado would add the query and the visitor's address.
+        """
         if isinstance(error, StoreError):
             self.log.warning("%s: %s: %s", self._request_summary(), error.code, error)
-        else:
+        elif isinstance(error, HTTPError):
             super().log_exception(kind, error, traceback)
+        else:
+            self.log.error("Uncaught exception %s", self._request_summary(), exc_info=(kind, error, traceback))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error in the visitor's language, without traceback; the log has the rest."""
