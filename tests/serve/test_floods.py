@@ -42,7 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server that has patience with a flood for two seconds only, so that the tests are short."""
     folder = tmp_path_factory.mktemp("floods")
     short = "import tracks_sim.serve.channels as channels\nchannels.AHEAD_SECONDS = 2\n"
-    with running_server(folder / "data", before=short, notebooks=write_notebooks(folder / "notebooks", home=BIG)) as it:
+    with running_server(folder / "data", before=short, notebooks=write_notebooks(folder / "notebooks", practise=BIG)) as it:
         yield it
     assert "Traceback" not in it.log() and "Uncaught" not in it.log()
 
