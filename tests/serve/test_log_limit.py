@@ -39,6 +39,29 @@ def test_unknown_addresses_fill_no_log(server: RunningServer) -> None:
     assert "of-somebody" not in server.log()
 
 
+def test_lines_of_the_libraries_below_have_the_limit_too(server: RunningServer) -> None:
+    """They are written by the handler that has it, which puts the name of the log before each line."""
+    assert Visitor(server.url).post("tracks/enter", token=False, new="1").status == 403
+    [line] = [line for line in server.log().splitlines() if "'_xsrf' argument missing" in line]
+    assert line.startswith("[tornado.general]")
+
+
+def test_a_language_that_is_no_text_is_passed_over(server: RunningServer) -> None:
+    """An error page needs a language too: it failed in its turn, with some sixty lines in the log for each request."""
+    before = len(server.log())
+    assert Visitor(server.url).get("?lang=%ff").status == 200
+    assert Visitor(server.url).get("no/such?lang=%ff").status == 404
+    assert "Traceback" not in server.log()[before:]
+
+
+def test_a_code_that_is_no_text_is_refused_and_in_no_line(server: RunningServer) -> None:
+    visitor = Visitor(server.url)
+    visitor.get("")
+    body = f"_xsrf={visitor.cookies['_xsrf']}&code=7K2M-Q0ZD-93H%ff".encode()
+    assert visitor.ask("POST", "/tracks/enter", body, {"Content-Type": "application/x-www-form-urlencoded"}).status == 400
+    assert "is no UTF-8" in server.log() and "7K2M" not in server.log()
+
+
 def test_a_fault_of_the_server_writes_neither_query_nor_cookie_nor_address(tmp_path: Path) -> None:
     """The traceback is there; what tornado adds to it by itself, the whole address and the visitor's, is not."""
     broken = "import tracks_sim.serve.handlers as handlers\nhandlers.CodeHandler.get = lambda self: 1 / 0\n"
