@@ -51,7 +51,7 @@ def test_every_answer_has_the_headers(server: RunningServer) -> None:
     for kind, answer in answers(Visitor(server.url)).items():
         for name, value in ALWAYS.items():
             assert answer.headers.get(name) == value, (kind, name)
-        assert "camera=()" in answer.headers["permissions-policy"], kind
+        assert {"camera=()", "microphone=()", "geolocation=()"} <= set(answer.headers["permissions-policy"].split(", ")), kind
         policy = answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy, kind
         assert "strict-transport-security" not in answer.headers and "server" not in answer.headers, kind

@@ -97,7 +97,7 @@ class EnterHandler(BaseHandler):
             return
         trainee = await self.in_thread(lambda: self.store.enter(code))
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
-        if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
+        if not self.get_cookie(LANGUAGE_COOKIE) and not self.asked_language:
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
