@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,8 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
+from tracks_sim.serve import assets, handlers, message_filter, staff
+from tracks_sim.serve.app_context import AppContext
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage
@@ -36,14 +36,10 @@ from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
-from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
-from tracks_sim.ui.preloaded import Preloaded
-from tracks_sim.ui.state import PageContext
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
-    from tracks_sim.store import Store
 
 LOG = logging.getLogger("tracks_sim.serve")
 KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -68,45 +64,6 @@ class NoJupyterIdentity(IdentityProvider):
     @property
     def auth_enabled(self) -> bool:
         return False
-
-
-class AppContext:
-    """Folders, store, threads, hub and rate limiters, which all handlers share."""
-
-    def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
-        self.data = data
-        self.hub = hub
-        self.notebooks = notebooks
-        self.db = db
-        self.wrong_codes = rate_limit.wrong_codes()
-        self.new_codes = rate_limit.new_codes()
-        self.refused_intents = rate_limit.log_lines()
-        self.lookups = Threads(LOOKUP_THREADS)
-        self.acts = Threads(ACT_THREADS)
-        self._opening = threading.Lock()
-        self._store: Store | None = None
-        self._reading = threading.Lock()
-        self._preloaded: Preloaded | None = None
-
-    def preloaded(self) -> Preloaded:
-        """Store and cases for pages without a kernel, read anew where a file of the cases has changed; for threads.
-
-        Raises StoreError, and CaseLibraryError for a broken catalogue.
-        """
-        with self._reading:
-            if self._preloaded is None or not self._preloaded.is_current():
-                context = PageContext.of_environment({"TRACKS_DATA": str(self.data), "TRACKS_DB": self.db or ""})
-                self._preloaded = Preloaded.read(context, store=self.store())
-            return self._preloaded
-
-    def store(self) -> Store:
-        """The store of the kit, opened by the first thread that needs it."""
-        from tracks_sim.store import Store
-
-        with self._opening:
-            if self._store is None:
-                self._store = Store.open(self.data, self.db)
-            return self._store
 
 
 class TracksServer(Voila):  # type: ignore[misc]

@@ -1,0 +1,55 @@
+"""The context of a running server: what all its handlers share."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracks_sim.serve import rate_limit
+from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
+from tracks_sim.ui.preloaded import Preloaded
+from tracks_sim.ui.state import PageContext
+
+if TYPE_CHECKING:
+    from tracks_sim.serve.hub import Hub
+    from tracks_sim.store import Store
+
+
+class AppContext:
+    """Folders, store, threads, hub and rate limiters, which all handlers share."""
+
+    def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
+        self.data = data
+        self.hub = hub
+        self.notebooks = notebooks
+        self.db = db
+        self.wrong_codes = rate_limit.wrong_codes()
+        self.new_codes = rate_limit.new_codes()
+        self.refused_intents = rate_limit.log_lines()
+        self.lookups = Threads(LOOKUP_THREADS)
+        self.acts = Threads(ACT_THREADS)
+        self._opening = threading.Lock()
+        self._store: Store | None = None
+        self._reading = threading.Lock()
+        self._preloaded: Preloaded | None = None
+
+    def preloaded(self) -> Preloaded:
+        """Store and cases for pages without a kernel, read anew where a file of the cases has changed; for threads.
+
+        Raises StoreError, and CaseLibraryError for a broken catalogue.
+        """
+        with self._reading:
+            if self._preloaded is None or not self._preloaded.is_current():
+                context = PageContext.of_environment({"TRACKS_DATA": str(self.data), "TRACKS_DB": self.db or ""})
+                self._preloaded = Preloaded.read(context, store=self.store())
+            return self._preloaded
+
+    def store(self) -> Store:
+        """The store of the kit, opened by the first thread that needs it."""
+        from tracks_sim.store import Store
+
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self.data, self.db)
+            return self._store
