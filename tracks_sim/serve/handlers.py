@@ -59,7 +59,7 @@ class EnterHandler(BaseHandler):
                 await self.sign_in(self.get_body_argument("code", ""))
                 limiter.take_back(self.address)
         except UnknownCode:
-            self.log_entry(f"failed entry with {kind_of(self.get_body_argument('code', ''))}")
+            self.log.warning("%s failed entry with %s from %s", *self.when_and_whence(kind_of(self.get_body_argument("code", ""))))
             self.redirect(f"{self.base_url}?wrong=1", status=303)
         except Busy:
             limiter.take_back(self.address)
@@ -71,17 +71,16 @@ class EnterHandler(BaseHandler):
 
     def refuse_for_now(self, wait: int, *, new: bool) -> None:
         """Answer with the page that says how long to wait and what else to do, and goes back by itself."""
-        self.log_entry("too many new codes in all, or" if new else "too many wrong codes")
+        self.log.warning("%s too many %s from %s", *self.when_and_whence("new codes in all, or" if new else "wrong codes"))
         self.set_status(429)
         self.set_header("Retry-After", str(wait))
         seconds, back = max(wait, TIME_TO_READ), f"{self.base_url}?wrong={'new-wait' if new else 'wait'}"
         lead = self.messages["tries-new" if new else "tries"].format(seconds=seconds)
         self.render_message("tries", title="tries-title", lead=lead, refresh=f"{seconds};url={back}", go=back)
 
-    def log_entry(self, what: str) -> None:
-        """Log an entry that failed, with the time in UTC and the tag of the address; never a code."""
-        tag = address_tag(self.application.settings["cookie_secret"], self.address)
-        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag)
+    def when_and_whence(self, what: str) -> tuple[str, str, str]:
+        """The time in UTC, what was tried, and the tag of the address, for a line of the log; never a code."""
+        return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, address_tag(self.application.settings["cookie_secret"], self.address)
 
     async def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""
