@@ -8,6 +8,8 @@ import re
 import struct
 import time
 from collections.abc import Iterator
+from socket import create_connection
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -169,6 +171,20 @@ def test_a_page_that_does_not_read_is_cut_off(server: RunningServer) -> None:
     asyncio.run(unread(page, 40))
     assert process.memory_info().rss - memory < 60e6
     assert "does not read what is sent to it" in server.log()
+
+
+def test_a_request_over_64_kb_and_a_message_over_256_kb_are_refused(server: RunningServer) -> None:
+    page, address = Page(server), urlsplit(server.url)
+    with create_connection((address.hostname, address.port), timeout=PATIENCE) as large:
+        large.sendall(b"POST /tracks/enter HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % (64 * 1024 + 1))
+        assert large.recv(4096).startswith(b"HTTP/1.1 400")  # before the body is sent
+
+    async def send() -> int | None:
+        connection = await page.connect("s")
+        await connection.write_message("x" * (256 * 1024 + 1))
+        return await closed(connection)
+
+    assert asyncio.run(send()) == 1009  # message too big (RFC 6455, 7.4.1)
 
 
 async def unread(page: Page, messages: int) -> None:

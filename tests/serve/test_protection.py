@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.server import Answer, RunningServer, Visitor, running_server, write_notebooks
+from tracks_sim.serve.log_limit import MOST_LINES
 from tracks_sim.store import COMMAND_LINE, Store
 
 ALWAYS = {
@@ -50,7 +51,7 @@ def test_every_answer_has_the_headers(server: RunningServer) -> None:
     for kind, answer in answers(Visitor(server.url)).items():
         for name, value in ALWAYS.items():
             assert answer.headers.get(name) == value, (kind, name)
-        assert "camera=()" in answer.headers["permissions-policy"], kind
+        assert {"camera=()", "microphone=()", "geolocation=()"} <= set(answer.headers["permissions-policy"].split(", ")), kind
         policy = answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy, kind
         assert "strict-transport-security" not in answer.headers and "server" not in answer.headers, kind
@@ -95,15 +96,7 @@ def at(server: RunningServer, address: str) -> Visitor:
     return visitor
 
 
-@pytest.fixture
-def flooded(tmp_path: Path) -> Iterator[RunningServer]:
-    """A server of its own, as the other one, for a test after which the log leaves out failed entries for a minute."""
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), hosts=["training.example.org"]) as it:
-        yield it
-
-
-def test_a_thousand_wrong_codes_in_a_row_end_in_a_short_wait_and_then_a_right_one_works(flooded: RunningServer) -> None:
-    server = flooded
+def test_a_thousand_wrong_codes_in_a_row_end_in_a_short_wait_and_then_a_right_one_works(server: RunningServer) -> None:
     with Store.open(server.log_file.parent / "data") as store:
         _, code = store.new_trainee("en")
         _, staff = store.staff.add("trainer", "", COMMAND_LINE)
@@ -175,17 +168,33 @@ def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(tmp_p
         assert 429 in statuses[MOST_WRONG:]
 
 
-def test_behind_a_proxy_that_passes_on_what_a_client_says_nobody_chooses_their_address(flooded: RunningServer) -> None:
+def test_behind_a_proxy_that_passes_on_what_a_client_says_nobody_chooses_their_address(server: RunningServer) -> None:
     """Most proxies add the address to ``X-Forwarded-For`` and leave ``X-Real-IP``, and what came before, as they are."""
 
     def passed_on(n: int) -> Mapping[str, str]:
         return {"X-Real-IP": f"192.0.2.{n % 250}", "X-Forwarded-For": f"192.0.2.{n % 250}, 203.0.113.77"}
 
-    assert 429 in wrong_tries(flooded.url, passed_on, MOST_WRONG + 50)[MOST_WRONG:]
+    assert 429 in wrong_tries(server.url, passed_on, MOST_WRONG + 50)[MOST_WRONG:]
 
 
-def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(server: RunningServer) -> None:
+@pytest.fixture
+def quiet_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """One that has logged nothing in the last minute."""
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), hosts=["training.example.org"]) as it:
+        yield it
+
+
+def test_a_flood_of_wrong_codes_hides_no_try_of_a_staff_code(quiet_server: RunningServer) -> None:
+    visitor = at(quiet_server, "192.0.2.90")
+    for number in range(MOST_LINES + 20):
+        visitor.post("tracks/enter", code=f"AAAA-AAAA-{number:04}")
+    visitor.post("tracks/enter", code="ZZZZ-ZZZZ-ZZZZ-ZZZ0")
+    assert "left out" in quiet_server.log() and "failed entry with a staff code from" in quiet_server.log()
+
+
+def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(quiet_server: RunningServer) -> None:
     """An attack on staff codes is seen afterwards: what was tried, when, and whether from one place."""
+    server = quiet_server
     tries = {"ZZZZ-ZZZZ-ZZZ0": "a trainee's code", "ZZZZ-ZZZZ-ZZZZ-ZZZ0": "a staff code", "ZZZ-QQQ": "a text that is no code"}
     tags = {}
     for address in ("192.0.2.91", "192.0.2.92", "192.0.2.91"):

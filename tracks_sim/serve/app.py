@@ -334,8 +334,8 @@ def serve(
     app.initialize([])
     for handler in app.log.handlers:
         handler.addFilter(LineLimit())
-    for log in (LOG, logging.getLogger("tracks_sim.forked")):
-        if not log.handlers:  # the kit's own lines go where Voilà's go
+    for log in (LOG, *map(logging.getLogger, ("tracks_sim.forked", "tornado", "asyncio"))):
+        if not log.handlers:  # the kit's own lines, and those of the libraries below it, go where Voilà's go, and have its limit
             for handler in app.log.handlers:
                 log.addHandler(handler)
             log.propagate = False

@@ -231,11 +231,26 @@ class BaseHandler(JupyterHandler):
             owners.append(Owner(visit, identity, session, staff=True))
         return tuple(owners)
 
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:
+        """An argument as text. Raises HTTPError 400 without the value, which may be a code, and which tornado would log."""
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            raise HTTPError(400, "an argument is no UTF-8") from None
+
+    @property
+    def asked_language(self) -> str | None:
+        """Language of the address, or of the form that enters a code; None also where it is no text, since errors need a language too."""
+        try:
+            return self.get_argument("lang", None)
+        except HTTPError:
+            return None
+
     @property
     def language(self) -> str:
         """Language of the address, of the cookie, of the browser, or English."""
         return preferred_language(
-            self.get_argument("lang", None),  # of the address, or of the form that enters a code
+            self.asked_language,
             self.get_cookie(LANGUAGE_COOKIE),
             accept=self.request.headers.get("Accept-Language", ""),
         )
@@ -247,7 +262,7 @@ class BaseHandler(JupyterHandler):
 
     def remember_language(self) -> None:
         """Store the language that the address asks for in a cookie; scripts may read it, since it identifies nobody."""
-        language = self.get_argument("lang", None)
+        language = self.asked_language
         if language is not None and language in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, language, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
 
@@ -301,11 +316,16 @@ class BaseHandler(JupyterHandler):
         return f"{self.request.method} {path_below(self.base_url, self.request.path)[:80]}"
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
-        """Log an error; what the store refuses as one line, since nothing of the kit is broken."""
+        """Log an error; what the store refuses as one line, since nothing of the kit is broken.
+
+        A fault is logged here, since tornado would add the query and the visitor's address.
+        """
         if isinstance(error, StoreError):
             self.log.warning("%s: %s: %s", self._request_summary(), error.code, error)
-        else:
+        elif isinstance(error, HTTPError):
             super().log_exception(kind, error, traceback)
+        else:
+            self.log.error("Uncaught exception %s", self._request_summary(), exc_info=(kind, error, traceback))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error in the visitor's language, without traceback; the log has the rest."""

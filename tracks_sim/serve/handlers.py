@@ -34,6 +34,7 @@ CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once an
 
 
 TIME_TO_READ = 10  # s that a page which goes on by itself is shown at least
+STAFF_CODE = "a staff code"  # as the log calls it
 
 class EnterHandler(BaseHandler):
     """POST ``code`` or ``new=1``: sign in with a code, or get a new one. The answer sets the cookie of a trainee or of staff.
@@ -59,7 +60,10 @@ class EnterHandler(BaseHandler):
                 await self.sign_in(self.get_body_argument("code", ""))
                 limiter.take_back(self.address)
         except UnknownCode:
-            self.log.warning("%s failed entry with %s from %s", *self.when_and_whence(kind_of(self.get_body_argument("code", ""))))
+            if (kind := kind_of(self.get_body_argument("code", ""))) == STAFF_CODE:
+                self.log_entry(f"failed entry with {STAFF_CODE}")  # a place of its own: other wrong codes take none of its lines
+            else:
+                self.log_entry(f"failed entry with {kind}")
             self.redirect(f"{self.base_url}?wrong=1", status=303)
         except Busy:
             limiter.take_back(self.address)
@@ -71,16 +75,17 @@ class EnterHandler(BaseHandler):
 
     def refuse_for_now(self, wait: int, *, new: bool) -> None:
         """Answer with the page that says how long to wait and what else to do, and goes back by itself."""
-        self.log.warning("%s too many %s from %s", *self.when_and_whence("new codes in all, or" if new else "wrong codes"))
+        self.log_entry("too many new codes in all, or" if new else "too many wrong codes")
         self.set_status(429)
         self.set_header("Retry-After", str(wait))
         seconds, back = max(wait, TIME_TO_READ), f"{self.base_url}?wrong={'new-wait' if new else 'wait'}"
         lead = self.messages["tries-new" if new else "tries"].format(seconds=seconds)
         self.render_message("tries", title="tries-title", lead=lead, refresh=f"{seconds};url={back}", go=back)
 
-    def when_and_whence(self, what: str) -> tuple[str, str, str]:
-        """The time in UTC, what was tried, and the tag of the address, for a line of the log; never a code."""
-        return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, address_tag(self.application.settings["cookie_secret"], self.address)
+    def log_entry(self, what: str) -> None:
+        """Log an entry that failed, with the time in UTC and the tag of the address; never a code. The log's limit counts each caller."""
+        tag = address_tag(self.application.settings["cookie_secret"], self.address)
+        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag, stacklevel=2)
 
     async def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""
@@ -97,7 +102,7 @@ class EnterHandler(BaseHandler):
             return
         trainee = await self.in_thread(lambda: self.store.enter(code))
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
-        if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
+        if not self.get_cookie(LANGUAGE_COOKIE) and not self.asked_language:
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
@@ -112,7 +117,7 @@ def new_trainee(store: Store, language: str) -> tuple[Trainee, str]:
 def kind_of(code: str) -> str:
     """What was entered in place of a code that works, in words for the log."""
     try:
-        return "a staff code" if is_for_staff(code) else "a trainee's code"
+        return STAFF_CODE if is_for_staff(code) else "a trainee's code"
     except UnknownCode:
         return "a text that is no code"
 
