@@ -100,6 +100,13 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     assert "Plan a new study instead" in refused and "country: be" in refused
     assert [a.what for a in studies.state(ID).amendments] == ["post after six weeks"]
 
+    # who left by themselves is named so in the reader's words, not by the word of the store
+    leaver = store.trainee_of(rows[1].split(",")[0]).id
+    studies.consent(leaver, studies.state(ID).study.consent_version, "fr")
+    studies.withdraw(leaver)
+    shown = page(evaluator.get(f"tracks/staff/study?study={ID}"))
+    assert "left the study: 1" in shown and "withdrew" not in shown
+
     # release, and then the seed
     assert "Tick the sentence" in act(evaluator, "release", phase="")
     assert "is open now: 0" in act(evaluator, "release", phase="", sure="1")

@@ -133,7 +133,7 @@ def studies_sheet(studies: Sequence[StudyState], context: PageContext, language:
     return {
         "kind": "studies",
         "title": t("Studies"),
-        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case or a code of it."),
+        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case of it or what one person did."),
         "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
         "rows": [
             {
