@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.server import Answer, RunningServer, Visitor, running_server, write_notebooks
+from tracks_sim.serve.log_limit import MOST_LINES
 from tracks_sim.store import COMMAND_LINE, Store
 
 ALWAYS = {
@@ -187,8 +188,24 @@ def test_behind_a_proxy_that_passes_on_what_a_client_says_nobody_chooses_their_a
     assert statuses[-1] == 429 and len(statuses) > MOST_WRONG
 
 
-def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(server: RunningServer) -> None:
+@pytest.fixture
+def quiet_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """One that has logged nothing in the last minute."""
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), hosts=["training.example.org"]) as it:
+        yield it
+
+
+def test_a_flood_of_wrong_codes_hides_no_try_of_a_staff_code(quiet_server: RunningServer) -> None:
+    visitor = at(quiet_server, "192.0.2.90")
+    for number in range(MOST_LINES + 20):
+        visitor.post("tracks/enter", code=f"AAAA-AAAA-{number:04}")
+    visitor.post("tracks/enter", code="ZZZZ-ZZZZ-ZZZZ-ZZZ0")
+    assert "left out" in quiet_server.log() and "failed entry with a staff code from" in quiet_server.log()
+
+
+def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(quiet_server: RunningServer) -> None:
     """An attack on staff codes is seen afterwards: what was tried, when, and whether from one place."""
+    server = quiet_server
     tries = {"ZZZZ-ZZZZ-ZZZ0": "a trainee's code", "ZZZZ-ZZZZ-ZZZZ-ZZZ0": "a staff code", "ZZZ-QQQ": "a text that is no code"}
     tags = {}
     for address in ("192.0.2.91", "192.0.2.92", "192.0.2.91"):

@@ -33,7 +33,9 @@ from tests.support.server import (
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     folder = tmp_path_factory.mktemp("server")
-    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks"), exit_url="https://weather.example/") as it:
+    whole_log = "import tracks_sim.serve.log_limit as log_limit\nlog_limit.MOST_LINES = 10**6\n"  # these tests make many lines in a minute
+    notebooks = write_notebooks(folder / "notebooks")
+    with running_server(folder / "data", before=whole_log, notebooks=notebooks, exit_url="https://weather.example/") as it:
         yield it
 
 

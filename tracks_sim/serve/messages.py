@@ -156,6 +156,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "flow-follow_up": translatable("Some time after: complete"),
     "flow-analysed": translatable("Analysed (submitted at least one case)"),
     "flow-lost": translatable("Lost, and why"),
+    "flow-withdrew": translatable("left the study"),
     "flow-erased": translatable("Erased at their own wish: {n}"),
     "arm-all": translatable("All"),
     "arm-training": translatable("Training"),

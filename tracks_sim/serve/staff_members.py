@@ -38,7 +38,8 @@ class MembersPage(StaffPage):
             self.render_staff_page(self.page, rows=rows, study=None, notice=notice, wrong=wrong)
             return
         await self.in_thread(self._state)  # first: a study that is not there, or not frozen, is no entry in the audit log
-        state, studies = await self.in_thread(operations.read_members, self.audited, name), Studies(self.store)
+        state = await self.in_thread(operations.read_members, self.audited, name)
+        studies = Studies(self.store)
         self.render_staff_page(
             self.page, study=state.study, title=in_language(state.study.title, self.language), typed=typed, notice=notice, wrong=wrong,
             due=self.shortened(due_members(state, studies.today())),

@@ -29,7 +29,8 @@ def views_after(
     ``language``: the one that the page shows; None for the trainee's own. Raises StoreError, and UnknownCode for somebody
     who is not there any more.
     """
-    preloaded.store.check()
+    if context.trainee:  # the welcome needs no database
+        preloaded.store.check()
     state = first_state(context, preloaded.store)
     if language is not None:
         state = replace(state, language=known_language(language))
