@@ -311,8 +311,8 @@ def serve(
     app.initialize([])
     for handler in app.log.handlers:
         handler.addFilter(LineLimit())
-    for log in (LOG, logging.getLogger("tracks_sim.forked")):
-        if not log.handlers:  # the kit's own lines go where Voilà's go
+    for log in (LOG, *map(logging.getLogger, ("tracks_sim.forked", "tornado", "asyncio"))):
+        if not log.handlers:  # these lines go where Voilà's go, and have the same limits
             for handler in app.log.handlers:
                 log.addHandler(handler)
             log.propagate = False
