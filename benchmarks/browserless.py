@@ -75,6 +75,7 @@ class Browserless:
         self.language = language
         self.cookies: dict[str, str] = {}
         self.cached: set[str] = set()
+        self.views: Views = {}
         self.client = AsyncHTTPClient()
 
     async def get(self, path: str = "") -> HTTPResponse:
@@ -114,14 +115,46 @@ class Browserless:
         if made.code != 303 or shown.code != 200:
             raise VisitError(f"enter: {made.code}, code: {shown.code}")
 
-    async def open(self, path: str = "") -> Opened:
+    async def home(self) -> Views:
+        """Open the first page, welcome or list of cases, and fetch its files; its views. It has no kernel."""
+        response = await self.get("")
+        text = (response.body or b"").decode()
+        views = re.search(r'id="tracks-views"[^>]*>(.*?)</script>', text, re.S)
+        if response.code != 200 or not views:
+            raise VisitError(f"first page: answer {response.code} {response.error or ''}")
+        await self._fetch_files(text)
+        self.views = json.loads(views[1])
+        return self.views
+
+    async def ask(self, *intents: Mapping[str, Any]) -> Views:
+        """Post intents of the first page: the views after them, or where to go on (``go``). A refusal raises VisitError."""
+        headers = {"Cookie": self.cookie(), "Content-Type": "application/json", "X-XSRFToken": self.cookies.get("_xsrf", ""), "Origin": self.origin}
+        body = json.dumps({"language": self.language, "intents": intents})
+        response = await self.client.fetch(
+            HTTPRequest(self.url, "POST", headers, body, connect_timeout=PATIENCE, request_timeout=PATIENCE), raise_error=False
+        )
+        if response.code != 200:
+            raise VisitError(f"{intents[-1].get('kind')}: answer {response.code}")
+        views: Views = json.loads(response.body)
+        if views.get("frame", {}).get("refusals"):
+            raise VisitError(f"{intents[-1].get('kind')} refused: {(views['frame']['notice'] or {}).get('text', '')}")
+        return views
+
+    async def _fetch_files(self, text: str) -> None:
+        """Fetch the files of the kit that a page names once, as a browser that keeps them does."""
+        for address in set(re.findall(r'(?:src|href)="(/[^"]+\?v=[0-9a-f]+)"', text)) - self.cached:
+            if (await self.get(address)).code == 200:
+                self.cached.add(address)
+
+    async def open(self, path: str = "practise") -> Opened:
         """Open a page and wait until it is complete and connected; ``Opened.seconds`` says how long that took.
 
-        Files of the kit that the page names are fetched once, as a browser that keeps them does.
         Stock Voilà's page has no state in it and gives it only when asked.
         """
         begin = time.perf_counter()
         response = await self.get(path)
+        if response.code == 302 and response.headers["Location"] == urlsplit(urljoin(self.url, path)).path:  # with the cookie of a visit
+            response = await self.get(path)
         text = (response.body or b"").decode()
         kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', text)
         model = re.search(r'"model_id": "([0-9a-f]{32})"', text)
@@ -131,9 +164,7 @@ class Browserless:
         if response.code != 200 or not kernel or not model:
             raise VisitError(f"page: answer {response.code} without a kernel or a widget")
         rendered = time.perf_counter() - begin
-        for address in set(re.findall(r'(?:src|href)="(/[^"]+\?v=[0-9a-f]+)"', text)) - self.cached:
-            if (await self.get(address)).code == 200:
-                self.cached.add(address)
+        await self._fetch_files(text)
         views = json.loads(state[1])[model[1]]["state"] if state else {}
         page = Opened(self, kernel[1], model[1], views, rendered, len(response.body))
         await page.connect(watch=state is not None)

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient
 
-from benchmarks.browserless import Browserless, Opened, Views, VisitError
+from benchmarks.browserless import Browserless, Opened, VisitError
 from benchmarks.walk import Act, ending, walk
 from tracks_sim.store import Store
 
@@ -67,17 +67,17 @@ class Crowd:
         until = time.monotonic() + self.seconds
         await asyncio.gather(*(self._trainee(n, wait, url, until, log) for n, wait in enumerate(self.arrivals())))
 
-    async def press(self, url: str, log: Log) -> None:
-        """Let all trainees press the button of the page at ``url`` again and again."""
+    async def press(self, url: str, log: Log, *, enter: bool = False) -> None:
+        """Let all trainees press the button of the page at ``url`` again and again; ``enter``: at the kit, where one enters first."""
         AsyncHTTPClient.configure(None, max_clients=10 * self.trainees + 100)
         until = time.monotonic() + self.seconds
-        await asyncio.gather(*(self._presser(n, wait, url, until, log) for n, wait in enumerate(self.arrivals())))
+        await asyncio.gather(*(self._presser(n, wait, url, until, log, enter) for n, wait in enumerate(self.arrivals())))
 
-    async def _presser(self, number: int, wait: float, url: str, until: float, log: Log) -> None:
+    async def _presser(self, number: int, wait: float, url: str, until: float, log: Log, enter: bool) -> None:
         await asyncio.sleep(wait)
         draw = random.Random(f"{self.seed}/{number}")
         try:
-            page = await _opened(Browserless(url), "", "page", log)
+            page = await _opened(Browserless(url), "", "page", log) if not enter else await _entered(url, log)
             while time.monotonic() < until:
                 await self._think(draw)
                 answer = await page.act({"kind": "add", "event": "click"}, lambda views: True)
@@ -92,15 +92,13 @@ class Crowd:
         draw = random.Random(f"{self.seed}/{number}")
         visitor = Browserless(url, ("en", "fr")[number % 2])
         try:
-            welcome = await _opened(visitor, "", "page: welcome", log)
+            await _timed(visitor.home(), "page: welcome", log)
             await self._think(draw)
-            await welcome.leave()
             await _timed(visitor.enter_with_new_code(), "enter", log)
             case = number
             while True:
-                page = await _opened(visitor, "", "page: cases", log)
-                await page.hello()
-                await self._started(page, case, draw, log)
+                await _timed(visitor.home(), "page: cases", log)
+                page = await self._started(visitor, case, draw, log)
                 await self._walked(page, draw, until, log)
                 await page.leave()
                 case += 1
@@ -110,19 +108,18 @@ class Crowd:
         except (VisitError, OSError) as error:
             log.errors[f"{type(error).__name__}: {error}"] += 1
 
-    async def _started(self, page: Opened, case: int, draw: random.Random, log: Log) -> None:
-        """Start an attempt from the list of cases."""
+    async def _started(self, visitor: Browserless, case: int, draw: random.Random, log: Log) -> Opened:
+        """Start an attempt from the list of cases: the page that is open then."""
         await self._think(draw)
-        cases = page.views["sheet"]["cases"]
-        picked = cases[case % len(cases)]["id"]
-        answer = await page.act({"kind": "pick", "case": picked}, lambda views: views["frame"]["page"] == "start")
-        log.seconds["pick a case"].append(answer.seconds)
+        cases = visitor.views["sheet"]["cases"]
+        pick = {"kind": "pick", "case": cases[case % len(cases)]["id"]}
+        await _timed(visitor.ask(pick), "pick a case", log)
         await self._think(draw)
-        start = {"kind": "start", "case": picked, "country": draw.choice(COUNTRIES), "mode": "practice"}
-        answer = await page.act(start, has_begun)
-        log.seconds["begin"].append(answer.seconds)
-        page.attempt = attempt_of_address(answer.views["frame"]["address"])
+        begin = time.perf_counter()
+        page = await begun(visitor, {**pick, "kind": "start", "country": draw.choice(COUNTRIES), "mode": "practice"})
+        log.seconds["page: begin"].append(time.perf_counter() - begin)
         log.attempts[page.attempt] = []
+        return page
 
     async def _walked(self, page: Opened, draw: random.Random, until: float, log: Log) -> None:
         """Play a whole case; once the time is over, go straight to the decision and the end."""
@@ -144,9 +141,13 @@ class Crowd:
         await asyncio.sleep(self.think * draw.uniform(0.5, 1.5))
 
 
-def has_begun(views: Views) -> bool:
-    """Whether the page shows the first step of an attempt."""
-    return bool(views["frame"]["address"])
+async def begun(visitor: Browserless, start: Mapping[str, Any]) -> Opened:
+    """Begin an attempt as the first page does, and open it."""
+    address = (await visitor.ask({"kind": "pick", "case": start["case"]}, start))["go"]
+    page = await visitor.open(address)
+    await page.hello()
+    page.attempt = attempt_of_address(address)
+    return page
 
 
 def attempt_of_address(address: str) -> str:
@@ -160,7 +161,15 @@ async def _opened(visitor: Browserless, path: str, name: str, log: Log) -> Opene
     return page
 
 
-async def _timed(work: Awaitable[None], name: str, log: Log) -> None:
+async def _entered(url: str, log: Log) -> Opened:
+    """The page with the button of the kit's notebook, of somebody who has just entered."""
+    visitor = Browserless(url)
+    await visitor.home()
+    await visitor.enter_with_new_code()
+    return await _opened(visitor, "practise", "page", log)
+
+
+async def _timed(work: Awaitable[object], name: str, log: Log) -> None:
     begin = time.perf_counter()
     await work
     log.seconds[name].append(time.perf_counter() - begin)

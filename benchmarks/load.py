@@ -1,7 +1,7 @@
 """Many trainees at once: what they wait for, and what that takes.
 
     python -m benchmarks.load [--trainees 200] [--arrive 60] [--think 10] [--minutes 3] [--browsers 2]
-                              [--visitors 50] [--no-stock] [--only-crowd | --only-memory] [--seed tracks] [--json]
+                              [--visitors 50] [--no-stock] [--hall 600] [--only-crowd | --only-memory | --only-hall] [--seed tracks] [--json]
 
 In one run, on one machine, one part after the other:
 
@@ -17,6 +17,7 @@ In one run, on one machine, one part after the other:
    of it, seeded), while ``--browsers`` Chromium visitors do the same. They go on for ``--minutes`` after
    the last has arrived, then finish their case. An act counts from the message sent to the page's
    state that reflects it. Afterwards the store is compared with what was confirmed.
+5. The hall: ``--hall`` people behind one address come within ``--hall-arrive`` seconds, get a code each and open their list of cases.
 
 A browserless trainee asks for what a browser asks for (pages, scripts, whether the kernel lives),
 and speaks the page's websocket protocol; it only does not draw. All of them run in the benchmark's own
@@ -39,11 +40,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from tornado.httpclient import AsyncHTTPClient
 
-from benchmarks.browserless import Browserless, Opened
+from benchmarks.browserless import Browserless, Opened, VisitError
 from benchmarks.chromium_trainee import click_through
-from benchmarks.crowd import Crowd, Log, differences, has_begun
-from benchmarks.report import Alone, Found, Taken, lines
+from benchmarks.crowd import Crowd, Log, begun, differences
+from benchmarks.report import Alone, Found, Taken, lines, percentile
 from benchmarks.servers import (
     ANYWIDGET_BUTTON,
     IPYWIDGETS_BUTTON,
@@ -57,7 +59,7 @@ from benchmarks.servers import (
     voila_command,
     write_notebook,
 )
-from benchmarks.visits import browser, times, visit
+from benchmarks.visits import Cookies, browser, cookies_of_one_who_entered, times, visit
 from tests.support.server import free_port
 
 VISITS = 7
@@ -83,8 +85,12 @@ def measure_alone(folder: Path, stock: bool) -> dict[str, Alone]:
     with browser() as it:
         for name, (command, sign) in servers.items():
             with running_command(command, url := f"http://127.0.0.1:{port}/", folder / "log" / name):
-                interactive = times(it, url, VISITS, sign)
+                cookies: Cookies = []
+                if name == "the kit: one button":  # the first page has none, and one enters for the others
+                    url, cookies = f"{url}practise", cookies_of_one_who_entered(url)
+                interactive = times(it, url, VISITS, sign, cookies)
                 context = it.new_context()
+                context.add_cookies(cookies)
                 first, second = visit(context, url, sign), visit(context, url, sign)
                 context.close()
                 found[name] = Alone(interactive, first.total, second.total)
@@ -118,14 +124,55 @@ def growth(folder: Path, visitors: int) -> float:
 async def settled(url: str) -> Opened:
     """A visitor who has opened a case and acted once, and stays."""
     visitor = Browserless(url)
-    await (await visitor.open()).leave()
+    await visitor.home()
     await visitor.enter_with_new_code()
-    page = await visitor.open()
-    await page.hello()
-    start = {"kind": "start", "case": page.views["sheet"]["cases"][0]["id"], "country": "ie", "mode": "practice"}
-    await page.act(start, has_begun)
+    views = await visitor.home()
+    page = await begun(visitor, {"kind": "start", "case": views["sheet"]["cases"][0]["id"], "country": "ie", "mode": "practice"})
     await page.act({"kind": "opened", "step": "reading"}, lambda views: views["sheet"]["step"] == "reading")
     return page
+
+
+HALL_SECONDS = 60.0
+
+
+async def hall(url: str, people: int, arrive: float) -> tuple[Log, float]:
+    """People of one address get a code each and open their list of cases; the log, and seconds until the last was in (part 5)."""
+    AsyncHTTPClient.configure(None, max_clients=people + 100)
+    log, begin = Log(), time.perf_counter()
+
+    async def come(wait: float) -> None:
+        await asyncio.sleep(wait)
+        visitor, start = Browserless(url), time.perf_counter()
+        try:
+            await visitor.home()
+            await visitor.enter_with_new_code()
+            if not (await visitor.home())["sheet"].get("cases"):
+                raise VisitError("no list of cases")
+        except (VisitError, OSError) as error:
+            log.errors[f"{type(error).__name__}: {error}"] += 1
+            return
+        log.seconds["came in"].append(time.perf_counter() - start)
+
+    await asyncio.gather(*(come(n * arrive / people) for n in range(people)))
+    return log, time.perf_counter() - begin
+
+
+def measure_hall(folder: Path, people: int, arrive: float) -> int:
+    """Let the hall in and print what it met; the exit code."""
+    port = free_port()
+    with running_command(kit_command(folder, port), url := f"http://127.0.0.1:{port}/", folder) as pid:
+        before = cpu_seconds(pid)
+        log, seconds = asyncio.run(hall(url, people, arrive))
+        used = cpu_seconds(pid) - before
+    entered = log.seconds["came in"]
+    print(f"hall: {people} people behind one address within {arrive:.0f} s: {len(entered)} at their list of cases after {seconds:.1f} s, {log.errors.total()} refused")
+    if entered:
+        print(f"  each: {percentile(entered, 50):.2f} s (median), {percentile(entered, 95):.2f} s (95 %), {max(entered):.2f} s (most); server {used:.1f} s of CPU")
+    for error, count in log.errors.most_common(10):
+        print(f"  {count} x {error}")
+    met = len(entered) == people and seconds <= max(arrive, HALL_SECONDS)
+    print(f"  {'met    ' if met else 'NOT MET'}  all in within {max(arrive, HALL_SECONDS):.0f} s")
+    return 0 if met else 1
 
 
 @contextmanager
@@ -161,7 +208,7 @@ def measure_beside_stock(folder: Path, crowd: Crowd) -> dict[str, tuple[Log, Tak
     for name, command in commands.items():
         log, taken = Log(), Taken()
         with running_command(command, url := f"http://127.0.0.1:{port}/", folder / "log" / name) as pid, sampled_memory(pid, taken):
-            asyncio.run(crowd.press(url, log))
+            asyncio.run(crowd.press(url, log, enter=name == "the kit"))
         found[name] = (log, taken)
     return found
 
@@ -196,7 +243,7 @@ def faults(log: str) -> Iterator[str]:
             yield line[:160]
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trainees", type=int, default=200)
     parser.add_argument("--arrive", type=float, default=60, help="seconds within which they come")
@@ -208,6 +255,9 @@ def main() -> None:
     parser.add_argument("--stock-trainees", type=int, default=10, help="how many stock Voilà is asked to carry")
     parser.add_argument("--only-crowd", action="store_true", help="part 4 alone")
     parser.add_argument("--only-memory", action="store_true", help="part 2 alone")
+    parser.add_argument("--hall", type=int, default=600, help="people behind one address")
+    parser.add_argument("--hall-arrive", type=float, default=30, help="seconds within which they come")
+    parser.add_argument("--only-hall", action="store_true", help="part 5 alone")
     parser.add_argument("--seed", default="tracks")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
@@ -217,15 +267,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         if asked.only_memory:
             print(f"memory a further visitor, over {asked.visitors}: {growth(Path(name), asked.visitors) / 1e6:.1f} MB")
-            return
+            return 0
+        if asked.only_hall:
+            return measure_hall(Path(name) / "hall", asked.hall, asked.hall_arrive)
         if not asked.only_crowd:
             found.alone = measure_alone(Path(name) / "alone", asked.stock)
             found.growth = growth(Path(name) / "growth", asked.visitors)
             if asked.stock:
                 found.beside = measure_beside_stock(Path(name) / "beside", few)
         measure_crowd(Path(name) / "crowd", crowd, asked.browsers, found)
-    print(json.dumps(found, default=vars, indent=1) if asked.json else "\n".join(lines(found)))
+        print(json.dumps(found, default=vars, indent=1) if asked.json else "\n".join(lines(found)))
+        return 0 if asked.only_crowd else measure_hall(Path(name) / "hall", asked.hall, asked.hall_arrive)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

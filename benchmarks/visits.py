@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.server import Visitor
+
 READY = "[data-ready]"
 CONTROL = ":is(button, a[href], input, select):not([disabled]):visible"
 CHROMIUM = [
@@ -104,11 +106,23 @@ def visit(context: BrowserContext, url: str, sign: str = READY) -> Traffic:
     return traffic
 
 
-def times(it: Browser, url: str, visits: int, sign: str = READY) -> list[float]:
+Cookies = list[Any]
+"""Cookies for ``BrowserContext.add_cookies``."""
+
+
+def cookies_of_one_who_entered(url: str) -> Cookies:
+    """The cookies of somebody with a new code at the kit: its pages with a kernel are for them alone."""
+    visitor = Visitor(url)
+    visitor.enter_with_new_code()
+    return [{"name": name, "value": value, "url": url} for name, value in visitor.cookies.items() if value]
+
+
+def times(it: Browser, url: str, visits: int, sign: str = READY, cookies: Cookies | None = None) -> list[float]:
     """Seconds to interactive of fresh visitors, one after the other, after one that is not counted."""
     found = []
     for number in range(visits + 1):
         context = it.new_context()
+        context.add_cookies(cookies or [])
         seconds = ready(context.new_page(), url, sign)
         context.close()
         if number:

@@ -138,3 +138,19 @@ def test_a_second_talk_begins_when_the_guide_says() -> None:
     found = [(c.case.id, language, texts.second or "") for c in load_library().cases.values() if c.case.person for language, texts in c.texts.items()]
     assert len(found) >= 12
     assert not [(case, language) for case, language, second in found if not second.startswith(begins[language])]
+
+
+def named_tests(text: str) -> Iterator[tuple[str, str]]:
+    """File and name of each test that a page names: `tests/…py::test_…`, and `::test_…` in the file named before it."""
+    file = ""
+    for path, name in re.findall(r"`(tests/[\w/]+\.py)?::(\w+)`", text):
+        file = path or file
+        yield file, name
+
+
+def test_every_test_that_the_page_on_security_names_exists() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = list(named_tests(text))
+    assert len(named) > 80 and len(named) == text.count("::test_") - 1  # the one that explains the form
+    defined = {file: re.findall(r"^(?:async )?def (test_\w+)", (ROOT / file).read_text(encoding="utf-8"), re.M) for file in {file for file, _ in named}}
+    assert [f"{file}::{name}" for file, name in named if name not in defined[file]] == []

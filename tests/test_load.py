@@ -70,7 +70,10 @@ def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
     with running_command([sys.executable, "-c", hasty, command[-1]], url := f"http://127.0.0.1:{port}/", tmp_path):
 
         async def stay() -> int:
-            page = await Browserless(url).open()
+            visitor = Browserless(url)
+            await visitor.home()
+            await visitor.enter_with_new_code()
+            page = await visitor.open()
             await asyncio.sleep(1.1)  # five pings, answered
             answer = await page.act({"kind": "add"}, lambda views: views["count"] == 1)
             await page.leave()
@@ -82,7 +85,12 @@ def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
 
 def test_a_refusal_is_an_error(crowd_run: CrowdRun) -> None:
     async def ask() -> None:
-        page = await Browserless(crowd_run.url).open()
+        visitor = Browserless(crowd_run.url)
+        await visitor.home()
+        await visitor.enter_with_new_code()
+        with pytest.raises(VisitError, match="start refused: "):
+            await visitor.ask({"kind": "start", "case": "x"})
+        page = await visitor.open()
         with pytest.raises(VisitError, match="start refused: "):
             await page.act({"kind": "start", "case": "x"}, lambda views: False)
         await page.leave()

@@ -18,7 +18,7 @@ from tracks_sim.report.parts import Figure, Message
 from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.detection import detection
-from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.sections.primary import RANDOM, primary
 from tracks_sim.report.summary import summary
 
 POLICY = DisclosurePolicy()
@@ -99,6 +99,12 @@ def test_a_difference_is_too_small_to_matter_only_where_the_interval_is_inside_t
         for blocks in (summary(planned, POLICY), primary(planned, POLICY).blocks):
             assert any(text == sentence for text in texts(tuple(blocks), words))
             assert any(SMALL[language] in text for text in texts(tuple(blocks), words)) == small
+
+
+def test_how_to_read_a_change_is_said_once_there_can_be_one() -> None:
+    """Beside the figures of one group alone, a sentence on what chance does not explain would invite to read them as a result."""
+    said = [RANDOM in primary(scenario.data(40, 1), POLICY).blocks for scenario in (Scenario(), Scenario(without="waitlist"))]
+    assert said == [True, False]
 
 
 def test_the_section_says_what_difference_matters_by_the_plan() -> None:

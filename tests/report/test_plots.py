@@ -31,6 +31,17 @@ def test_every_plot_is_well_formed_within_its_width_and_says_its_numbers(width: 
         assert not re.search(r'(fill|stroke)="#', ElementTree.tostring(root, encoding="unicode"))
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_bold_letters_have_room_too(width: int) -> None:
+    """DejaVu Sans Bold, the widest of the usual fonts, needs 8.4 px a letter of 14 px: its lines crossed the frames of boxes."""
+    assert wrap("aaa bbb", 7 * 7.4) == ["aaa bbb"] and wrap("aaa bbb", 7 * 7.4, bold=True) == ["aaa", "bbb"]  # 7 * 7.4 / 8.5 = 6.1
+    chart = next(p for p in PLOTS if isinstance(p, FlowChart))
+    root = ElementTree.fromstring(svg_element(chart, Formatter("fr"), width))
+    boxes = [(float(r.get("x", 0)), float(r.get("width", 0))) for r in root.iter("rect")]
+    labels = [t for t in root.iter("text") if t.get("font-weight") and t.get("text-anchor") is None]
+    assert labels and all(any(x < float(t.get("x", 0)) and float(t.get("x", 0)) + 8.4 * len(t.text or "") <= x + w for x, w in boxes) for t in labels)
+
+
 def test_marks_and_lines_differ_without_colour() -> None:
     svg = svg_element(next(p for p in PLOTS if p.id == "course"), Formatter("en"))
     assert 'stroke-dasharray=""' in svg and 'stroke-dasharray="7 4"' in svg and 'stroke="currentColor" fill="none"/>' in svg

@@ -48,3 +48,11 @@ def test_practice_withholds_nothing(server: RunningServer, store: Store, mode: M
 def test_a_released_assessment_withholds_nothing(server: RunningServer, store: Store) -> None:
     found = download(server, store, "assessment", Submitted(at=AT), Released(at=AT))
     assert found["events"][1] == turn_event("And they beat you?").model_dump(mode="json") and "withheld" not in found
+
+
+def test_nobody_else_gets_it(server: RunningServer, store: Store) -> None:
+    attempt = store.start(store.new_trainee("en")[0], begin_event(), CONTENTS)
+    other = Visitor(server.url)
+    assert other.get(f"tracks/attempts/{attempt}.json").status == 404
+    other.enter_with_new_code()
+    assert other.get(f"tracks/attempts/{attempt}.json").status == 404

@@ -20,9 +20,11 @@ WHOLE_ENVIRONMENT = COUNTER.replace('if k.startswith("TRACKS_") or k == "QUERY_S
 
 @pytest.mark.parametrize("before", ["", NO_FORKS], ids=["forked", "ordinary"])
 def test_no_secret_of_the_servers_environment_is_in_a_kernel_or_its_parent(tmp_path: Path, before: str) -> None:
-    notebooks = write_notebooks(tmp_path / "notebooks", home=WHOLE_ENVIRONMENT)
+    notebooks = write_notebooks(tmp_path / "notebooks", practise=WHOLE_ENVIRONMENT)
     with running_server(tmp_path / "data", before=before + WITH_SECRETS, notebooks=notebooks) as server:
-        text, _ = Visitor(server.url).open_page()
+        visitor = Visitor(server.url)
+        visitor.enter_with_new_code()
+        text, _ = visitor.open_page()
         assert "LC_TIME=C.UTF-8" in text and re.search(r"TRACKS_DATA=/", text) and "PATH=/" in text  # it is the whole environment
         assert SECRET not in text
         below = psutil.Process(server.pid).children(recursive=True)

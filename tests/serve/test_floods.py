@@ -8,6 +8,8 @@ import re
 import struct
 import time
 from collections.abc import Iterator
+from socket import create_connection
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -15,6 +17,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
+from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS
 
 PATIENCE = 20  # s
 
@@ -40,7 +43,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server that has patience with a flood for two seconds only, so that the tests are short."""
     folder = tmp_path_factory.mktemp("floods")
     short = "import tracks_sim.serve.channels as channels\nchannels.AHEAD_SECONDS = 2\n"
-    with running_server(folder / "data", before=short, notebooks=write_notebooks(folder / "notebooks", home=BIG)) as it:
+    with running_server(folder / "data", before=short, notebooks=write_notebooks(folder / "notebooks", practise=BIG)) as it:
         yield it
     assert "Traceback" not in it.log() and "Uncaught" not in it.log()
 
@@ -118,7 +121,8 @@ def test_hundreds_of_connections_cost_nothing_and_the_page_goes_on(server: Runni
 
     asyncio.run(flood())
     deadline = time.monotonic() + PATIENCE
-    while process.num_fds() > files + 20:  # each had nine
+    threads = ACT_THREADS + LOOKUP_THREADS
+    while process.num_fds() > files + 3 * threads + 20:  # each had nine; a thread may have the database, its journal and its index open
         assert time.monotonic() < deadline, (files, process.num_fds())
         time.sleep(0.2)
 
@@ -167,6 +171,20 @@ def test_a_page_that_does_not_read_is_cut_off(server: RunningServer) -> None:
     asyncio.run(unread(page, 40))
     assert process.memory_info().rss - memory < 60e6
     assert "does not read what is sent to it" in server.log()
+
+
+def test_a_request_over_64_kb_and_a_message_over_256_kb_are_refused(server: RunningServer) -> None:
+    page, address = Page(server), urlsplit(server.url)
+    with create_connection((address.hostname, address.port), timeout=PATIENCE) as large:
+        large.sendall(b"POST /tracks/enter HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % (64 * 1024 + 1))
+        assert large.recv(4096).startswith(b"HTTP/1.1 400")  # before the body is sent
+
+    async def send() -> int | None:
+        connection = await page.connect("s")
+        await connection.write_message("x" * (256 * 1024 + 1))
+        return await closed(connection)
+
+    assert asyncio.run(send()) == 1009  # message too big (RFC 6455, 7.4.1)
 
 
 async def unread(page: Page, messages: int) -> None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.browser import launch
-from tests.support.server import RunningServer, free_port, running_server, write_notebooks
+from tests.support.server import RunningServer, Visitor, free_port, running_server, write_notebooks
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +46,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield it
 
 
+def visit(page: Page, server: RunningServer) -> None:
+    """Open a page with a kernel as somebody who has just entered."""
+    visitor = Visitor(server.url)
+    visitor.enter_with_new_code()
+    page.context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in visitor.cookies.items() if value])
+    page.goto(f"{server.url}practise")
+
+
 def count(page: Page) -> None:
     """Press the button; the answer comes from the kernel."""
     before = int(page.locator("[data-count]").get_attribute("data-count") or 0)
@@ -65,7 +73,7 @@ def test_the_page_works_in_silence_and_asks_nobody_else(server: RunningServer, c
     page.on("console", lambda message: console.append(message.text))
     page.on("pageerror", lambda error: console.append(str(error)))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.goto(server.url)
+    visit(page, server)
     count(page)
     assert page.locator("html").get_attribute("lang") == "fr"
     assert console == []
@@ -76,13 +84,13 @@ def test_the_page_works_in_silence_and_asks_nobody_else(server: RunningServer, c
 def test_a_click_before_the_connection_is_open_is_not_lost(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
     page.add_init_script("const W = WebSocket; window.WebSocket = class extends W { set onopen(f) { super.onopen = () => setTimeout(f, 1000); } };")
-    page.goto(server.url)
+    visit(page, server)
     count(page)
 
 
 def test_leaving_the_page_ends_its_kernel(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
-    page.goto(server.url)
+    visit(page, server)
     count(page)
     before = len(kernels(server))
     page.goto("about:blank")
@@ -94,7 +102,7 @@ def test_leaving_the_page_ends_its_kernel(server: RunningServer, context: Browse
 
 def test_a_dead_kernel_is_announced_and_the_page_opens_again(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
-    page.goto(server.url)
+    visit(page, server)
     count(page)
     newest = max(kernels(server), key=lambda p: (p.create_time(), p.pid))
     newest.kill()
@@ -108,7 +116,7 @@ def test_a_dead_server_is_announced_and_the_page_comes_back_with_it(tmp_path: Pa
     books, port = write_notebooks(tmp_path / "notebooks"), free_port()
     page = context.new_page()
     with running_server(tmp_path / "data", notebooks=books, port=port) as server:
-        page.goto(server.url)
+        visit(page, server)
         count(page)
         os.kill(server.pid, signal.SIGKILL)
         expect(page.get_by_role("alert")).to_contain_text("La connexion est perdue", timeout=15_000)
@@ -119,20 +127,20 @@ def test_a_dead_server_is_announced_and_the_page_comes_back_with_it(tmp_path: Pa
 
 
 def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: BrowserContext) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=ORDINARY)) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", practise=ORDINARY)) as server:
         page = context.new_page()
         hosts: set[str] = set()
         page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-        page.goto(server.url)
+        visit(page, server)
         page.get_by_role("button", name="Press").click(timeout=30_000)
         expect(page.get_by_text("pressed")).to_be_visible(timeout=15_000)
         assert {host for host in hosts if host} == {urlsplit(server.url).netloc}
 
 
 def test_a_page_that_fails_says_so_and_offers_to_load_again(tmp_path: Path, context: BrowserContext) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden')")) as server:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", practise="raise RuntimeError('hidden')")) as server:
         page = context.new_page()
-        page.goto(server.url)
+        visit(page, server)
         expect(page.get_by_role("alert")).to_contain_text("Cette page n’a pas pu être ouverte")
         expect(page.get_by_role("button", name="Recharger la page")).to_be_enabled()
         assert "hidden" not in page.content()
@@ -141,5 +149,5 @@ def test_a_page_that_fails_says_so_and_offers_to_load_again(tmp_path: Path, cont
 def test_without_websocket_a_sentence(server: RunningServer, context: BrowserContext) -> None:
     page = context.new_page()
     page.add_init_script("delete window.WebSocket")
-    page.goto(server.url)
+    visit(page, server)
     expect(page.get_by_role("alert")).to_contain_text("WebSocket")

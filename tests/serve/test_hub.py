@@ -25,7 +25,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.browserless import Browserless, Opened, VisitError
-from benchmarks.crowd import attempt_of_address, has_begun
+from benchmarks.crowd import begun
 from benchmarks.walk import Act, ending, opened
 from tests.support.hub import RunningHub, follow_redirects, running_hub, sign_in_at_hub
 from tests.support.postgres import Postgres
@@ -114,11 +114,9 @@ async def played(visitors: list[Visitor]) -> list[str]:
 
 
 async def play(browser: Browserless, draw: Random, number: int) -> str:
-    page = await browser.open("")
-    await page.hello()
-    case = page.views["sheet"]["cases"][number]["id"]
-    await page.act({"kind": "pick", "case": case}, lambda views: views["frame"]["page"] == "start")
-    answer = await page.act({"kind": "start", "case": case, "country": "fr", "mode": "practice"}, has_begun)
+    views = await browser.home()
+    case = views["sheet"]["cases"][number]["id"]
+    page = await begun(browser, {"kind": "start", "case": case, "country": "fr", "mode": "practice"})
     await saved(page, opened("reading"))
     plan = ending(page.views, draw)
     act = next(plan)
@@ -127,7 +125,7 @@ async def play(browser: Browserless, draw: Random, number: int) -> str:
             await saved(page, act)
             act = plan.send(page.views)
     await page.leave()
-    return attempt_of_address(answer.views["frame"]["address"])
+    return page.attempt
 
 
 async def saved(page: Opened, act: Act) -> None:
@@ -417,8 +415,5 @@ c.Spawner.cmd = ["sh", "-c", f'exec "$@" 2>>{os.getcwd()}/kit.log', "kit", *c.Sp
 
 
 async def opens(browser: Browserless) -> str:
-    """Open the first page and close it again: which one it was."""
-    page = await browser.open("")
-    found = str(page.views["frame"]["page"])
-    await page.leave()
-    return found
+    """Open the first page: which one it was."""
+    return str((await browser.home())["frame"]["page"])

@@ -36,6 +36,7 @@ def test_a_killed_servers_folder_goes_at_the_next_start_and_no_other(temporary: 
     with running_server(tmp_path / "killed" / "data", notebooks=notebooks) as killed:
         Visitor(killed.url).open_page()
         [left] = folders(temporary) - {other}
+        assert left.stat().st_mode & 0o777 == 0o700
         assert any(path.suffix == ".json" for path in left.iterdir())
         kernels = psutil.Process(killed.pid).children(recursive=True)
         os.kill(killed.pid, signal.SIGKILL)

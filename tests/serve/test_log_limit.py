@@ -34,10 +34,44 @@ def test_each_place_writes_so_many_lines_a_minute_and_then_says_that_it_stops() 
 
 def test_unknown_addresses_fill_no_log(server: RunningServer) -> None:
     visitor = Visitor(server.url)
-    for n in range(MOST_LINES + 20):
-        visitor.get(f"no/such/{n}")
+    for n in range(2 * MOST_LINES + 20):  # in two minutes at most, so in one of them more than MOST_LINES
+        visitor.get(f"no/such/{n}?word=of-somebody", Cookie="sweet=of-somebody")
     lines = [line for line in server.log().splitlines() if "GET /no/such/" in line]
-    assert len(lines) <= 2 * MOST_LINES and "left out" in server.log()  # a minute may have ended meanwhile
+    assert len(lines) <= 2 * MOST_LINES and "left out" in server.log()
+    assert "of-somebody" not in server.log()
+
+
+def test_lines_of_the_libraries_below_have_the_limit_too(server: RunningServer) -> None:
+    """They are written by the handler that has it, which puts the name of the log before each line."""
+    assert Visitor(server.url).post("tracks/enter", token=False, new="1").status == 403
+    [line] = [line for line in server.log().splitlines() if "'_xsrf' argument missing" in line]
+    assert line.startswith("[tornado.general]")
+
+
+def test_a_language_that_is_no_text_is_passed_over(server: RunningServer) -> None:
+    """An error page needs a language too: it failed in its turn, with some sixty lines in the log for each request."""
+    before = len(server.log())
+    assert Visitor(server.url).get("?lang=%ff").status == 200
+    assert Visitor(server.url).get("no/such?lang=%ff").status == 404
+    assert "Traceback" not in server.log()[before:]
+
+
+def test_a_code_that_is_no_text_is_refused_and_in_no_line(server: RunningServer) -> None:
+    visitor = Visitor(server.url)
+    visitor.get("")
+    body = f"_xsrf={visitor.cookies['_xsrf']}&code=7K2M-Q0ZD-93H%ff".encode()
+    assert visitor.ask("POST", "/tracks/enter", body, {"Content-Type": "application/x-www-form-urlencoded"}).status == 400
+    assert "is no UTF-8" in server.log() and "7K2M" not in server.log()
+
+
+def test_a_fault_of_the_server_writes_neither_query_nor_cookie_nor_address(tmp_path: Path) -> None:
+    """The traceback is there; what tornado adds to it by itself, the whole address and the visitor's, is not."""
+    broken = "import tracks_sim.serve.handlers as handlers\nhandlers.CodeHandler.get = lambda self: 1 / 0\n"
+    with running_server(tmp_path / "data", before=broken, notebooks=write_notebooks(tmp_path / "notebooks"), hosts=["training.example.org"]) as server:
+        headers = {"Cookie": "sweet=of-somebody", "X-Forwarded-For": "192.0.2.7"}
+        assert Visitor(server.url).get("tracks/code?word=of-somebody", **headers).status == 500
+        assert "ZeroDivisionError" in server.log() and "GET /tracks/code" in server.log()
+        assert "of-somebody" not in server.log() and "192.0.2.7" not in server.log()
 
 
 def test_what_a_page_says_to_a_widget_that_is_not_there_is_not_in_the_log(server: RunningServer) -> None:

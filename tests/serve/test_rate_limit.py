@@ -69,17 +69,42 @@ def test_a_home_counts_once(address: str, expected: str) -> None:
 
 
 def test_guessing_a_code_is_hopeless() -> None:
-    """The figures of docs/security.md: the most guesses in a year from everywhere, and the chance that one hits."""
-    _, (_, overall_burst, overall_seconds) = wrong_codes()._rules
+    """The figures of docs/security.md: the most guesses in a year, and the expected number of hits."""
+    [(_, burst, seconds)] = wrong_codes()._rules
     a_year = 365.25 * 86400
-    guesses = overall_burst + a_year / overall_seconds
-    assert round(guesses / 1e6) == 63  # 31.6 million seconds, two a second
-    assert 10_000 * guesses / 2**60 < 1e-6  # any of 10,000 trainees: 63e6 * 1e4 / 1.15e18 = 5.5e-7
-    assert 100 * guesses / 2**80 < 1e-14  # any of 100 staff: 63e6 * 100 / 1.2e24 = 5.2e-15
+    from_one = burst + a_year / seconds
+    assert round(from_one / 1e6, 1) == 31.6  # 1,000 and one a second for 31.6 million seconds
+    assert 10_000 * from_one / 2**60 < 3e-7  # any of 10,000 trainees: 31.6e6 * 1e4 / 1.15e18 = 2.7e-7
+    from_everywhere = SLOTS * from_one  # 1.3e11: each bucket full all year, 4,096 tries a second
+    assert 10_000 * from_everywhere / 2**60 < 1.2e-3  # 1.3e11 * 1e4 / 1.15e18 = 1.1e-3
+    assert 100 * from_everywhere / 2**80 < 1.1e-11  # any of 100 staff: 1.3e11 * 100 / 1.2e24 = 1.1e-11
 
 
-def test_a_class_may_begin_at_once() -> None:
+def test_a_hall_of_six_hundred_may_begin_at_once_and_mistype_once_each() -> None:
+    for limiter in (new_codes(), wrong_codes()):
+        for _ in range(600):
+            assert limiter.seconds_to_wait("192.0.2.1") == 0
+            limiter.count("192.0.2.1")
+
+
+def test_one_address_alone_keeps_nobody_else_from_a_code() -> None:
+    watch = Watch()
     limiter = new_codes()
-    for _ in range(200):
+    limiter._clock = watch
+    for _ in range(86_400 + 1000):  # a whole day of tries, ten a second
+        if limiter.seconds_to_wait("192.0.2.1") == 0:
+            limiter.count("192.0.2.1")
+        watch.at += 0.1
+    assert limiter.seconds_to_wait("192.0.2.2") == 0
+
+
+def test_a_try_that_was_right_is_taken_back() -> None:
+    watch = Watch()
+    limiter = RateLimiter(burst=2, seconds=10, clock=watch)
+    for _ in range(5):
         assert limiter.seconds_to_wait("192.0.2.1") == 0
         limiter.count("192.0.2.1")
+        limiter.take_back("192.0.2.1")
+    limiter.count("192.0.2.1")
+    limiter.count("192.0.2.1")
+    assert limiter.seconds_to_wait("192.0.2.1") == 10

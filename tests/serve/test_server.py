@@ -33,7 +33,9 @@ from tests.support.server import (
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     folder = tmp_path_factory.mktemp("server")
-    with running_server(folder / "data", notebooks=write_notebooks(folder / "notebooks"), exit_url="https://weather.example/") as it:
+    whole_log = "import tracks_sim.serve.log_limit as log_limit\nlog_limit.MOST_LINES = 10**6\n"  # these tests make many lines in a minute
+    notebooks = write_notebooks(folder / "notebooks")
+    with running_server(folder / "data", before=whole_log, notebooks=notebooks, exit_url="https://weather.example/") as it:
         yield it
 
 
@@ -45,9 +47,8 @@ def visitor(server: RunningServer) -> Visitor:
 # --- the pages ------------------------------------------------------------------------
 
 
-def test_home_is_rendered_with_its_state_and_for_nobody(visitor: Visitor) -> None:
+def test_a_page_is_rendered_with_its_state(visitor: Visitor) -> None:
     text, _ = visitor.open_page()
-    assert "TRACKS_TRAINEE=|" in text
     assert "TRACKS_EXIT_URL=https://weather.example/" in text
     assert text.rstrip().endswith("</html>")
 
@@ -61,7 +62,7 @@ def test_nothing_on_a_page_asks_another_host(visitor: Visitor) -> None:
     addresses = re.findall(r'(?:src|href)="([^"]+)"', text)
     assert addresses
     assert all(a.startswith(("/", "data:")) for a in addresses)
-    assert "default-src 'self'" in visitor.get().headers["content-security-policy"]
+    assert "default-src 'self'" in visitor.get("practise").headers["content-security-policy"]
 
 
 def test_language_comes_from_address_then_cookie_then_browser(server: RunningServer) -> None:
@@ -78,8 +79,9 @@ def test_practise_without_cookie_leads_home(visitor: Visitor) -> None:
 
 
 def test_the_query_never_changes_the_identity(visitor: Visitor) -> None:
-    text, _ = visitor.open_page("?trainee=somebody&TRACKS_TRAINEE=somebody")
-    assert "TRACKS_TRAINEE=|" in text
+    visitor.enter_with_new_code()
+    text, _ = visitor.open_page("practise?trainee=somebody&TRACKS_TRAINEE=somebody")
+    assert all(re.fullmatch("[0-9a-f-]{36}", found) for found in re.findall(r"\|TRACKS_TRAINEE=([^|]*)\|", text))
 
 
 def test_a_kernel_learns_the_id_but_no_cookie_and_no_secret(visitor: Visitor) -> None:
@@ -283,8 +285,8 @@ def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_
 
 def test_forked_kernels_do_not_share_their_random_numbers(tmp_path: Path) -> None:
     source = COUNTER.replace("super().__init__()", "super().__init__(); import random, os; os.environ['TRACKS_DRAW'] = str(random.random())")
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", home=source)) as server:
-        draws = {re.findall(r"TRACKS_DRAW=([0-9.]+)", Visitor(server.url).get().text)[0] for _ in range(3)}
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", practise=source)) as server:
+        draws = {re.findall(r"TRACKS_DRAW=([0-9.]+)", Visitor(server.url).open_page()[0])[0] for _ in range(3)}
         assert len(draws) == 3
 
 
@@ -372,7 +374,7 @@ def newest_kernel(server: RunningServer) -> int:
 
 
 def test_own_files_are_compressed_and_cached(visitor: Visitor) -> None:
-    address = re.findall(r'src="(/tracks/static/front\.js\?v=[0-9a-f]+)"', visitor.get().text)[0]
+    address = re.findall(r'src="(/tracks/static/front\.js\?v=[0-9a-f]+)"', visitor.open_page()[0])[0]
     answer = visitor.get(address, **{"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
@@ -383,7 +385,7 @@ def test_own_files_are_compressed_and_cached(visitor: Visitor) -> None:
 
 
 def test_voilas_own_scripts_are_there_for_pages_that_need_them(visitor: Visitor) -> None:
-    text = visitor.get().text
+    text, _ = visitor.open_page()
     full = re.findall(r'data-full="([^"]+)"', text)[0]
     assert visitor.get(full).status == 200
     for remote in re.findall(r'"load": "(?:\./)?(static/[^"]+)", "name": "([^"]+)"', text):
@@ -396,9 +398,11 @@ def test_voilas_own_scripts_are_there_for_pages_that_need_them(visitor: Visitor)
 
 
 def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
-    broken = write_notebooks(tmp_path / "notebooks", home="raise RuntimeError('hidden words')")
+    broken = write_notebooks(tmp_path / "notebooks", practise="raise RuntimeError('hidden words')")
     with running_server(tmp_path / "data", notebooks=broken) as server:
-        answer = Visitor(server.url).get()
+        visitor = Visitor(server.url)
+        visitor.enter_with_new_code()
+        answer = visitor.get("practise")
         assert "tracks-failed" in answer.text
         assert "hidden words" not in answer.text and "Traceback" not in answer.text
         assert "hidden words" in server.log()
@@ -407,18 +411,20 @@ def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
 def test_visitors_wait_in_line_when_all_kernels_are_taken(tmp_path: Path) -> None:
     with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), max_pages=1) as server:
         inside, first, second = Visitor(server.url), Visitor(server.url, language="fr"), Visitor(server.url)
+        for visitor in (inside, first, second):
+            visitor.enter_with_new_code()
         _, kernel = inside.open_page()
-        answer = first.get()
+        answer = first.get("practise")
         assert (answer.status, answer.headers["retry-after"]) == (503, "10")
         assert "vous fera entrer d’elle-même" in answer.text and "C’est bientôt à vous." in answer.text
         assert '<meta http-equiv="refresh" content="10">' in answer.text  # asks again also without scripts
-        assert "People before you: 1" in second.get().text
+        assert "People before you: 1" in second.get("practise").text
         _, reloaded = inside.open_page()  # who is inside does not go to the end of the queue
         for kernel_id in (kernel, reloaded):
             assert inside.post(f"voila/api/shutdown/{kernel_id}").status == 204
-        assert "People before you: 1" in second.get().text  # the free place is the first one's
+        assert "People before you: 1" in second.get("practise").text  # the free place is the first one's
         first.open_page()
-        assert second.get().status == 503
+        assert second.get("practise").status == 503
 
 
 def test_base_url_is_respected(tmp_path: Path) -> None:

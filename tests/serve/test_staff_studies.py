@@ -83,7 +83,7 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     # who is due, who is lost
     assert hand_out(trainer, "lost", who="nobody", why="left").count("Nothing was written down") == 1
     assert "Written down." in hand_out(trainer, "lost", who=code, why="left the service")
-    assert "<bdi>left the service</bdi>: 1" in page(evaluator.get(f"tracks/staff/study?study={ID}"))
+    assert "<bdi>left the service</bdi> (1)" in page(evaluator.get(f"tracks/staff/study?study={ID}"))
     assert "has not agreed yet" in page(trainer.get(f"tracks/staff/members?study={ID}"))
     due = trainer.post(f"tracks/staff/members?study={ID}", act="due")
     assert due.headers["content-type"].startswith("text/csv") and len(due.text.splitlines()) == 1 + 2
@@ -99,6 +99,13 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     refused = act(evaluator, "amend", what="another country", why="moved", plan=plan_yaml(studies.state(ID).study).replace("country: fr", "country: be"))
     assert "Plan a new study instead" in refused and "country: be" in refused
     assert [a.what for a in studies.state(ID).amendments] == ["post after six weeks"]
+
+    # who left by themselves is named so in the reader's words, not by the word of the store
+    leaver = store.trainee_of(rows[1].split(",")[0]).id
+    studies.consent(leaver, studies.state(ID).study.consent_version, "fr")
+    studies.withdraw(leaver)
+    shown = page(evaluator.get(f"tracks/staff/study?study={ID}"))
+    assert "left the study (1)" in shown and "withdrew" not in shown
 
     # release, and then the seed
     assert "Tick the sentence" in act(evaluator, "release", phase="")

@@ -26,6 +26,13 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         read_plan(tmp_path / "none.yaml")
 
 
+def test_a_rule_of_the_plan_is_said_in_words_of_the_kit_alone() -> None:
+    """Not "Value error", which pydantic puts before it."""
+    with pytest.raises(CaseLibraryError) as refused:
+        plan_of(TEMPLATE.read_bytes().replace(b"[4, 8]", b"[3, 8]"), "plan.yaml")
+    assert [p.message for p in refused.value.problems] == ["The file: block sizes are multiples of 4 (arms times forms to begin with)."]
+
+
 def test_a_hostile_plan_is_refused_with_its_problems(tmp_path: Path) -> None:
     """Nine levels of nine aliases: 387 million values when they are written out; and a pipe, which nobody writes to."""
     levels = "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))

@@ -262,7 +262,7 @@ def attack(running: RunningServer, data: Path, canary: Path, http: int, frames: 
     report, attacker, secrets = AttackReport(), Attacker(seed, canary), secrets_of(data)
     visitor = Visitor(running.url)
     visitor.enter_with_new_code()
-    home = open_page(visitor, "")
+    home = open_page(visitor, "practise")
     asyncio.run(begin(visitor, home))
     with Store.open(data) as store:
         attempt = next(a.id for a in store.attempts() if a.mode == "assessment")

@@ -202,9 +202,14 @@ class Visitor:
         assert code, answer.text
         return code[1]
 
-    def open_page(self, path: str = "") -> tuple[str, str]:
-        """Open a page; its HTML and the id of its kernel."""
-        text = self.get(path).text
+    def open_page(self, path: str = "practise") -> tuple[str, str]:
+        """Open a page with a kernel, one for trainees with a new code where nobody has entered; its HTML and the kernel's id."""
+        if path == "practise" and not self.cookies.get("tracks-trainee"):
+            self.enter_with_new_code()
+        answer = self.get(path)
+        if answer.status == 302 and "tracks-visit=" in answer.headers.get("set-cookie", ""):  # to the same page with the cookie
+            answer = self.get(path)
+        text = answer.text
         kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', text)
         assert kernel, text
         return text, kernel[1]

@@ -83,7 +83,8 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
         "Enrolled": 6, "Agreed to take part": 6, "Allocated": 6, "Complete: Before the training": 5,
         "Complete: After the training": 2, "Analysed: submitted at least one case": 5,
     }  # fmt: skip
-    for row in (*sheet["flow"]["rows"], *sheet["lost"]["rows"]):
+    assert sheet["flow"]["rows"][0]["counts"] == [6, None, None]  # who has a code has no arm before they agree
+    for row in (*sheet["flow"]["rows"][1:], *sheet["lost"]["rows"]):
         assert row["counts"][0] == sum(row["counts"][1:])  # everybody is in one of the two arms
     assert [row["share"] for row in sheet["flow"]["rows"]] == [100, 100, 100, 83, 33, 83]  # of 6: 5/6, 2/6
     assert [(row["label"], row["counts"][0]) for row in sheet["lost"]["rows"]] == [("moved", 1)]

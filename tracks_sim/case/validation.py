@@ -96,7 +96,7 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
         wanted_type = _TYPE_NAMES.get(kind.removesuffix("_type"), kind.removesuffix("_type"))
         phrase = "is empty" if value is None else f"is {_display(value)}"
         return "wrong-type", f"{name} {phrase}, where {wanted_type} is needed.", _type_hint(wanted_type, value, path, model)
-    return "bad-value", f"{name}: {error['msg']}.", ""
+    return "bad-value", f"{name}: {error['msg'].removeprefix('Value error, ')}.", ""  # pydantic's word for a rule of our own
 
 
 def _type_hint(wanted_type: str, value: object, path: Where, model: type[BaseModel]) -> str:

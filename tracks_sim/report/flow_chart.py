@@ -62,7 +62,7 @@ def _side_by_side(canvas: Canvas, plot: FlowChart, formatter: Formatter, y: floa
 
 def _box(canvas: Canvas, box: Box, formatter: Formatter, x: float, y: float, width: float) -> float:
     """Draw a box with its label, count and details. Returns the y where it ends."""
-    lines = [(line, True) for line in wrap(box_label(box, formatter), width - 24)]
+    lines = [(line, True) for line in wrap(box_label(box, formatter), width - 24, bold=True)]
     for detail in box.details:
         first, *more = wrap(formatter.message(detail), width - 40)
         lines += [(f"–{NO_BREAK}{first}", False), *((f"{NO_BREAK}{NO_BREAK}{line}", False) for line in more)]

@@ -46,7 +46,7 @@ UNCHANGED = Message(translatable("safe responses show no difference either way")
 
 BETTER = translatable("Better: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: an effect of the training explains it best, as far as those who were lost do not.")
 WORSE = translatable("Worse: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: the training may have done harm, as far as those who were lost do not explain it.")
-NO_DIFFERENCE = translatable("No difference that matters: {direction}. Difference {difference}, {p} at a level of {alpha}. The whole interval is nearer to 0 than the {smallest} points that matter by the plan.")
+NO_DIFFERENCE = translatable("No difference that matters: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The whole interval is nearer to 0 than the {smallest} points that matter by the plan.")
 UNDECIDED = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that an effect in either direction is possible, and no effect too.")
 UNDECIDED_ALONE = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that a change in either direction is possible, and no change too.")
 BETTER_ALONE = translatable("Better after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. There is no group to compare with, so this design cannot say why.")

@@ -89,7 +89,7 @@ def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
     y, body = top, Canvas(canvas.width)
     for label, rows in _by_label(plot.dots, formatter):
         if narrow:
-            for line in wrap(label, canvas.width - 40):  # bold letters are wider
+            for line in wrap(label, canvas.width - 16, bold=True):
                 body.text(8, y + SIZE, line, bold=True)
                 y += LINE
             for dot in rows:

@@ -30,6 +30,7 @@ from tracks_sim.serve import assets, handlers, message_filter, rate_limit, staff
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage
+from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
@@ -37,6 +38,8 @@ from tracks_sim.serve.preflight import memory_suffices, notebooks_root, prefligh
 from tracks_sim.serve.staff_page import EVALUATE
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
+from tracks_sim.ui.preloaded import Preloaded
+from tracks_sim.ui.state import PageContext
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
@@ -77,10 +80,24 @@ class AppContext:
         self.db = db
         self.wrong_codes = rate_limit.wrong_codes()
         self.new_codes = rate_limit.new_codes()
+        self.refused_intents = rate_limit.log_lines()
         self.lookups = Threads(LOOKUP_THREADS)
         self.acts = Threads(ACT_THREADS)
         self._opening = threading.Lock()
         self._store: Store | None = None
+        self._reading = threading.Lock()
+        self._preloaded: Preloaded | None = None
+
+    def preloaded(self) -> Preloaded:
+        """Store and cases for pages without a kernel, read anew where a file of the cases has changed; for threads.
+
+        Raises StoreError, and CaseLibraryError for a broken catalogue.
+        """
+        with self._reading:
+            if self._preloaded is None or not self._preloaded.is_current():
+                context = PageContext.of_environment({"TRACKS_DATA": str(self.data), "TRACKS_DB": self.db or ""})
+                self._preloaded = Preloaded.read(context, store=self.store())
+            return self._preloaded
 
     def store(self) -> Store:
         """The store of the kit, opened by the first thread that needs it."""
@@ -102,6 +119,11 @@ class TracksServer(Voila):  # type: ignore[misc]
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
 
+    @property
+    def believes_proxy(self) -> bool:
+        """Whether a proxy says who a visitor is: under a host name of its own, or a hub's."""
+        return bool(self.hosts) or self.tracks.hub is not None
+
     def setup_template_dirs(self) -> None:
         """Use the kit's template only, and Voilà's scripts for pages that need its whole front end."""
         self.template_paths = [str(TEMPLATE)]
@@ -117,6 +139,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             **settings,
             "tracks": self.tracks,
             "kernel_manager": self.kernel_manager,
+            "believes_proxy": self.believes_proxy,
             "identity_provider": NoJupyterIdentity(parent=self),
             # Behind a hub nobody is admitted by where they come from, so the host name of the request does not matter.
             "allow_remote_access": self.tracks.hub is not None
@@ -161,9 +184,9 @@ class TracksServer(Voila):  # type: ignore[misc]
 
             sign_in = [(route(path), handler) for path, handler in hub_handlers.PAGES.items()]
         return [
-            (route("/"), PageHandler, {**page, "notebook": "home.ipynb", "requires_trainee": False}),
-            (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb", "requires_trainee": True}),
-            (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb", "requires_trainee": False}),
+            (route("/"), HomeHandler, {"env": self.env}),
+            (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb"}),
+            (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb"}),
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/tracks/elsewhere"), handlers.ElsewhereHandler),
@@ -182,7 +205,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         """Listen at exactly the port that was asked for, until SIGTERM or SIGINT. Raises ServeError where it is taken."""
         try:
             self.app.listen(
-                self.port, self.ip, xheaders=bool(self.hosts) or self.tracks.hub is not None,
+                self.port, self.ip, xheaders=self.believes_proxy,
                 max_body_size=LARGEST_REQUEST, max_header_size=32 * 1024,
                 idle_connection_timeout=IDLE_SECONDS, body_timeout=BODY_SECONDS,
             )  # fmt: skip
@@ -312,7 +335,7 @@ def serve(
     for handler in app.log.handlers:
         handler.addFilter(LineLimit())
     for log in (LOG, *map(logging.getLogger, ("tracks_sim.forked", "tornado", "asyncio"))):
-        if not log.handlers:  # these lines go where Voilà's go, and have the same limits
+        if not log.handlers:  # the kit's own lines, and those of the libraries below it, go where Voilà's go, and have its limit
             for handler in app.log.handlers:
                 log.addHandler(handler)
             log.propagate = False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.netutil import is_valid_ip
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StoreError, UnknownCode
@@ -102,9 +104,49 @@ class BaseHandler(JupyterHandler):
         assert self.hub is not None
         self.redirect(self.hub.login_url(self), status=303)
 
+    def sent_to_hub(self) -> bool:
+        """Whether somebody must sign in at the hub, or choose a role, before they get a page for trainees; the answer is a redirect."""
+        if self.hub is None or self.trainee:
+            return False
+        if self.hub_user is not None and not self.hub_user.practises:
+            self.redirect(f"{self.base_url}tracks/roles")
+        else:
+            self.go_to_hub()
+        return True
+
+    @property
+    def visit(self) -> str | None:
+        """The id of this browser's visit; None where it has brought none."""
+        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
+        return None if visit is None else visit.decode()
+
+    def begin_visit(self) -> None:
+        """Give this browser the id of a visit, in a cookie."""
+        self.set_signed_cookie(VISIT_COOKIE, secrets.token_urlsafe(16), expires_days=DAYS, **self.cookie_options())
+
+    def page_env(self, env: Mapping[str, str], trainee: str) -> dict[str, str]:
+        """What a page is told, as variables of a kernel's environment: ``env``, and internal id, language, addresses."""
+        return {
+            **env,
+            "TRACKS_TRAINEE": trainee,
+            "TRACKS_LANGUAGE": self.language,
+            "TRACKS_BASE_URL": self.base_url,
+            "QUERY_STRING": self.request.query,
+        }
+
     def cookie_options(self) -> dict[str, Any]:
         """Options of every cookie: this site only, out of reach of scripts."""
         return {"path": self.base_url, "httponly": True, "samesite": "Lax"}
+
+    @property
+    def address(self) -> str:
+        """The visitor's address. Behind a proxy it is the last of ``X-Forwarded-For``, which proxies add to what they get.
+
+        ``X-Real-IP`` counts only where that header is missing: most proxies pass on what a client wrote there.
+        """
+        forwarded = self.request.headers.get("X-Forwarded-For", "") if self.settings["believes_proxy"] else ""
+        last = forwarded.rpartition(",")[2].strip()
+        return last if is_valid_ip(last) else str(self.request.remote_ip)
 
     @property
     def store(self) -> Store:
@@ -176,10 +218,9 @@ class BaseHandler(JupyterHandler):
         The signed cookies alone say who: a kernel ends within seconds of its session (``end_ended_sessions``). Only who comes
         through a hub is looked up, since no cookie names the trainee there.
         """
-        signed = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        if signed is None:
+        visit, owners = self.visit, []
+        if visit is None:
             return ()
-        visit, owners = signed.decode(), []
         if self.hub is not None:
             owners.append(owner_of(self.signed_in_trainee, visit))
         else:
@@ -190,11 +231,26 @@ class BaseHandler(JupyterHandler):
             owners.append(Owner(visit, identity, session, staff=True))
         return tuple(owners)
 
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:
+        """An argument as text. Raises HTTPError 400 without the value, which may be a code, and which tornado would log."""
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            raise HTTPError(400, "an argument is no UTF-8") from None
+
+    @property
+    def asked_language(self) -> str | None:
+        """Language of the address, or of the form that enters a code; None also where it is no text, since errors need a language too."""
+        try:
+            return self.get_argument("lang", None)
+        except HTTPError:
+            return None
+
     @property
     def language(self) -> str:
         """Language of the address, of the cookie, of the browser, or English."""
         return preferred_language(
-            self.get_argument("lang", None),  # of the address, or of the form that enters a code
+            self.asked_language,
             self.get_cookie(LANGUAGE_COOKIE),
             accept=self.request.headers.get("Accept-Language", ""),
         )
@@ -206,7 +262,7 @@ class BaseHandler(JupyterHandler):
 
     def remember_language(self) -> None:
         """Store the language that the address asks for in a cookie; scripts may read it, since it identifies nobody."""
-        language = self.get_argument("lang", None)
+        language = self.asked_language
         if language is not None and language in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, language, expires_days=DAYS, **{**self.cookie_options(), "httponly": False})
 
@@ -260,11 +316,16 @@ class BaseHandler(JupyterHandler):
         return f"{self.request.method} {path_below(self.base_url, self.request.path)[:80]}"
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
-        """Log an error; what the store refuses as one line, since nothing of the kit is broken."""
+        """Log an error; what the store refuses as one line, since nothing of the kit is broken.
+
+        A fault is logged here, since tornado would add the query and the visitor's address.
+        """
         if isinstance(error, StoreError):
             self.log.warning("%s: %s: %s", self._request_summary(), error.code, error)
-        else:
+        elif isinstance(error, HTTPError):
             super().log_exception(kind, error, traceback)
+        else:
+            self.log.error("Uncaught exception %s", self._request_summary(), exc_info=(kind, error, traceback))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error in the visitor's language, without traceback; the log has the rest."""

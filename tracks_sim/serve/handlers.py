@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
 
 
+TIME_TO_READ = 10  # s that a page which goes on by itself is shown at least
+STAFF_CODE = "a staff code"  # as the log calls it
+
 class EnterHandler(BaseHandler):
     """POST ``code`` or ``new=1``: sign in with a code, or get a new one. The answer sets the cookie of a trainee or of staff.
 
@@ -45,33 +48,44 @@ class EnterHandler(BaseHandler):
         self.remember_language()
         new = bool(self.get_body_argument("new", ""))
         limiter = self.settings["tracks"].new_codes if new else self.settings["tracks"].wrong_codes
-        address = str(self.request.remote_ip)
-        wait = math.ceil(limiter.seconds_to_wait(address))
+        wait = math.ceil(limiter.seconds_to_wait(self.address))
         if wait:
-            self.log_entry(f"too many {'new codes' if new else 'wrong codes'} in all, or")
-            self.set_status(429)
-            self.set_header("Retry-After", str(wait))
-            name = "tries-new" if new else "tries"
-            self.render_message(name, title="tries-title", lead=self.messages[name].format(seconds=wait))
+            self.refuse_for_now(wait, new=new)
             return
+        limiter.count(self.address)  # before the store is asked: tries that come together are not heard together
         try:
             if new:
-                limiter.count(address)
                 await self.register()
             else:
                 await self.sign_in(self.get_body_argument("code", ""))
+                limiter.take_back(self.address)
         except UnknownCode:
-            limiter.count(address)
-            self.log_entry(f"failed entry with {kind_of(self.get_body_argument('code', ''))}")
+            if (kind := kind_of(self.get_body_argument("code", ""))) == STAFF_CODE:
+                self.log_entry(f"failed entry with {STAFF_CODE}")  # a place of its own: other wrong codes take none of its lines
+            else:
+                self.log_entry(f"failed entry with {kind}")
             self.redirect(f"{self.base_url}?wrong=1", status=303)
+        except Busy:
+            limiter.take_back(self.address)
+            raise
         except StoreError as error:
+            limiter.take_back(self.address)
             self.log.error("nobody could enter: %s", error)
             self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
 
+    def refuse_for_now(self, wait: int, *, new: bool) -> None:
+        """Answer with the page that says how long to wait and what else to do, and goes back by itself."""
+        self.log_entry("too many new codes in all, or" if new else "too many wrong codes")
+        self.set_status(429)
+        self.set_header("Retry-After", str(wait))
+        seconds, back = max(wait, TIME_TO_READ), f"{self.base_url}?wrong={'new-wait' if new else 'wait'}"
+        lead = self.messages["tries-new" if new else "tries"].format(seconds=seconds)
+        self.render_message("tries", title="tries-title", lead=lead, refresh=f"{seconds};url={back}", go=back)
+
     def log_entry(self, what: str) -> None:
-        """Log an entry that failed, with the time in UTC and the tag of the address; never a code."""
-        tag = address_tag(self.application.settings["cookie_secret"], str(self.request.remote_ip))
-        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag)
+        """Log an entry that failed, with the time in UTC and the tag of the address; never a code. The log's limit counts each caller."""
+        tag = address_tag(self.application.settings["cookie_secret"], self.address)
+        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag, stacklevel=2)
 
     async def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""
@@ -88,7 +102,7 @@ class EnterHandler(BaseHandler):
             return
         trainee = await self.in_thread(lambda: self.store.enter(code))
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
-        if not self.get_cookie(LANGUAGE_COOKIE) and not self.get_argument("lang", None):
+        if not self.get_cookie(LANGUAGE_COOKIE) and not self.asked_language:
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url, status=303)
@@ -103,7 +117,7 @@ def new_trainee(store: Store, language: str) -> tuple[Trainee, str]:
 def kind_of(code: str) -> str:
     """What was entered in place of a code that works, in words for the log."""
     try:
-        return "a staff code" if is_for_staff(code) else "a trainee's code"
+        return STAFF_CODE if is_for_staff(code) else "a trainee's code"
     except UnknownCode:
         return "a text that is no code"
 

@@ -15,6 +15,12 @@ SENTENCE: Final = (
 )
 """Policy of the server's own pages, which have no script at all."""
 
+WITHOUT_KERNEL: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+"""Policy of a page that is drawn by the kit's own scripts and has no widget."""
+
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

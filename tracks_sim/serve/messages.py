@@ -37,8 +37,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "elsewhere": translatable("Nothing to see here today."),
     # too many tries
     "tries-title": translatable("Please wait"),
-    "tries": translatable("Too many codes were tried from your network. Nothing is lost. Wait {seconds} seconds, go back and enter your code again; a right code will work then. Whoever is signed in can go on meanwhile."),
-    "tries-new": translatable("Too many new codes were made from your network. Wait {seconds} seconds and try again, or ask your trainer for a code."),
+    "tries": translatable("Too many codes were tried from your network. Nothing is lost. In {seconds} s this page goes back to the start by itself; enter your code again there, and a right code will work. If this page comes again and again, tell your trainer. Whoever is signed in can go on meanwhile."),
+    "tries-new": translatable("Too many new codes were made from your network. In {seconds} s this page goes back to the start by itself; try again there. Or ask your trainer for a printed code: it lets you in at once."),
     # --- pages for staff --------------------------------------------------------------
     "staff-title": translatable("For staff"),
     "staff-link": translatable("To the page for staff"),
@@ -156,6 +156,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "flow-follow_up": translatable("Some time after: complete"),
     "flow-analysed": translatable("Analysed (submitted at least one case)"),
     "flow-lost": translatable("Lost, and why"),
+    "flow-withdrew": translatable("left the study"),
     "flow-erased": translatable("Erased at their own wish: {n}"),
     "arm-all": translatable("All"),
     "arm-training": translatable("Training"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -22,9 +21,7 @@ from voila.utils import get_page_config
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.base_handler import (
-    DAYS,
     TEMPLATES,
-    VISIT_COOKIE,
     BaseHandler,
     owner_of,
 )
@@ -101,17 +98,20 @@ async def wait_until_ready(client: Any, timeout: float) -> None:
 class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
     """GET: one notebook as a page. Its head is sent before the kernel starts, so that scripts load meanwhile."""
 
-    def initialize(self, notebook: str, requires_trainee: bool, env: Mapping[str, str], **kwargs: Any) -> None:
+    def initialize(self, notebook: str, env: Mapping[str, str], **kwargs: Any) -> None:
         super().initialize(**kwargs)
         self.notebook = notebook
-        self.requires_trainee = requires_trainee
         self.env = env
 
     async def get(self, path: str | None = None) -> None:
         if not self.authorise():
             return
         self.remember_language()
-        visit = self.visit()
+        visit = self.visit
+        if visit is None:  # no kernel and no place in the line for a browser that keeps no cookie
+            self.begin_visit()
+            self.redirect(self.request.uri or self.base_url)
+            return
         kernels = self.kernels
         ahead = kernels.ahead_of(visit)
         if ahead is not None:
@@ -125,13 +125,9 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
 
     def authorise(self) -> bool:
         """Whether the visitor may have the page; if not, the answer is a redirect."""
-        if self.hub is not None and not self.trainee:
-            if self.hub_user is not None and not self.hub_user.practises:
-                self.redirect(f"{self.base_url}tracks/roles")
-            else:
-                self.go_to_hub()
+        if self.sent_to_hub():
             return False
-        if self.requires_trainee and not self.trainee:
+        if not self.trainee:
             self.redirect(self.base_url)
             return False
         return True
@@ -139,14 +135,6 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
     def kernel_owner(self, visit: str) -> Owner:
         """Owner of the kernel of this page."""
         return owner_of(self.signed_in_trainee, visit)
-
-    def visit(self) -> str:
-        """The id of this browser's visit; a browser that has none gets one, in a cookie."""
-        visit = self.get_signed_cookie(VISIT_COOKIE, max_age_days=DAYS)
-        if visit is None:
-            visit = secrets.token_urlsafe(16).encode()
-            self.set_signed_cookie(VISIT_COOKIE, visit, expires_days=DAYS, **self.cookie_options())
-        return visit.decode()
 
     def render_waiting(self, ahead: int) -> None:
         """Answer with the waiting page, which asks again by itself, also without scripts."""
@@ -210,12 +198,4 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
 
     def kernel_env(self) -> dict[str, str]:
         """Environment of the kernel: the visitor's internal id and language, never a cookie or a secret."""
-        return {
-            **self.env,
-            "TRACKS_TRAINEE": self.trainee,
-            "TRACKS_STAFF": "",
-            "TRACKS_LANGUAGE": self.language,
-            "TRACKS_BASE_URL": self.base_url,
-            "QUERY_STRING": self.request.query,
-            "JUPYTER_WIDGETS_ECHO": "0",
-        }
+        return {**self.page_env(self.env, self.trainee), "TRACKS_STAFF": "", "JUPYTER_WIDGETS_ECHO": "0"}

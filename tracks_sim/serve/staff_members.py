@@ -39,9 +39,10 @@ class MembersPage(StaffPage):
             return
         await self.in_thread(self._state)
         state = await self.in_thread(operations.read_members, self.audited, name)
+        studies = Studies(self.store)
         self.render_staff_page(
             self.page, study=state.study, title=in_language(state.study.title, self.language), typed=typed, notice=notice, wrong=wrong,
-            due=self.shortened(due_members(state, Studies(self.store).today())),
+            due=self.shortened(due_members(state, studies.today())),
         )  # fmt: skip
 
     async def act(self) -> str:

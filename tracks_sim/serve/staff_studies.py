@@ -18,6 +18,7 @@ from tracks_sim.operations import studies as operations
 from tracks_sim.operations.reports import open_study
 from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
 from tracks_sim.store import Studies
+from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import in_language
 from tracks_sim.study.plan_file import TEMPLATE, line_of, plan_of, plan_yaml
 
@@ -110,7 +111,7 @@ class StudyPage(PlanPage):
             plan=typed.get("plan") or plan, problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
-            seed=seed, notice=notice, wrong=wrong,
+            withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong,
         )  # fmt: skip
 
     # --- acts ---------------------------------------------------------------------------

@@ -133,7 +133,7 @@ def studies_sheet(studies: Sequence[StudyState], context: PageContext, language:
     return {
         "kind": "studies",
         "title": t("Studies"),
-        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case or a code of it."),
+        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case of it or what one person did."),
         "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
         "rows": [
             {
@@ -150,8 +150,9 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
     """Counts of members by stage and arm, of those lost by reason, and of what is due now."""
     t = translator(language)
     flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
-    rows = [(t("Enrolled"), [f.enrolled for f in flows]), (t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
-    reached = {"pre": [f.pre for f in flows], "post": [f.post for f in flows], "follow-up": [f.follow_up for f in flows]}
+    rows: list[tuple[str, list[int | None]]] = [(t("Enrolled"), [flows[0].enrolled, *(None for _ in flows[1:])])]  # nobody has an arm yet
+    rows += [(t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
+    reached: dict[str, list[int | None]] = {"pre": [f.pre for f in flows], "post": [f.post for f in flows], "follow-up": [f.follow_up for f in flows]}
     rows += [(t("Complete: {phase}").format(phase=t(PHASE_NAMES[p.id])), reached[p.id]) for p in state.study.phases]
     rows.append((t("Analysed: submitted at least one case"), [f.analysed for f in flows]))
     lost = [(_reason(why, t), [f.lost.get(why, 0) for f in flows]) for why in sorted(flows[0].lost)]
@@ -165,7 +166,7 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
         "facts": _facts(state, language),
         "flow": {
             "caption": t("How many came how far"), "heads": [t("Stage"), t("All"), *arms],
-            "rows": [{"label": label, "counts": counts, "share": round(100 * counts[0] / enrolled)} for label, counts in rows],
+            "rows": [{"label": label, "counts": counts, "share": round(100 * (counts[0] or 0) / enrolled)} for label, counts in rows],
         },
         "lost": {
             "caption": t("Lost, and why"), "heads": [t("Reason"), t("All"), *arms],

@@ -53,8 +53,13 @@ def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
     failure = context.query.get("wrong", "")
     wrong = {
         "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
+        "wait": t("Too many codes had been tried from your network. You can enter yours again now."),
         "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
     }.get(failure)
+    not_made = {
+        "new": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site."),
+        "new-wait": t("Too many new codes had been made from your network. You can try again now, or ask your trainer for a printed code."),
+    }.get(failure, "")
     return {
         "kind": "welcome",
         "step": "welcome",
@@ -63,7 +68,7 @@ def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
         "about": block(t(_ABOUT)),
         "enter": context.link("tracks/enter"),
         "wrong": wrong,
-        "not_made": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site.") if failure == "new" else "",
+        "not_made": not_made,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracks_sim.errors import TracksError
@@ -14,11 +14,15 @@ MOST_LINES = 20
 
 
 class IntentLog:
-    """The log of one page's intents. Messages of errors are left out, since they repeat what the page sent."""
+    """The log of one page's intents. Messages of errors are left out, since they repeat what the page sent.
 
-    def __init__(self, log: logging.Logger) -> None:
+    ``allowed`` is asked before each line instead, where no record outlives an act of the page.
+    """
+
+    def __init__(self, log: logging.Logger, allowed: Callable[[], bool] | None = None) -> None:
         self._log = log
         self._lines = 0
+        self._may_write = allowed or self._is_below_most
 
     def refused(self, intent: Any, error: TracksError) -> None:
         """Log that an intent was refused: its kind, cut and quoted, and the code of the error."""
@@ -31,7 +35,7 @@ class IntentLog:
             frames = "".join(traceback.format_tb(error.__traceback__))
             self._log.error("fault on %.40r\nTraceback (most recent call last):\n%s%s", _kind(intent), frames, type(error).__name__)
 
-    def _may_write(self) -> bool:
+    def _is_below_most(self) -> bool:
         self._lines += 1
         if self._lines == MOST_LINES + 1:
             self._log.warning("a page has %d intents refused or failed: no more lines on them", MOST_LINES)

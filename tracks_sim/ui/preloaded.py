@@ -34,11 +34,11 @@ class Preloaded:
     """Of the scenarios folder before it was read."""
 
     @classmethod
-    def read(cls, context: PageContext, scenarios: Path | None = None) -> Self:
-        """Open the store and read all cases. Raises StoreError, and CaseLibraryError for a broken catalogue."""
+    def read(cls, context: PageContext, scenarios: Path | None = None, store: Store | None = None) -> Self:
+        """Open the store, unless it is given, and read all cases. Raises StoreError, and CaseLibraryError for a broken catalogue."""
         root, cache = scenarios or scenarios_root(), context.data / "cache"
         before = fingerprint(root)  # before reading: a change meanwhile makes the record outdated, not wrong
-        store = Store.open(context.data, context.database)
+        store = store or Store.open(context.data, context.database)
         return cls(context.data, context.database, store, load_library(root, cache), usable_parameters(root, cache), root, before)
 
     def is_of(self, context: PageContext) -> bool:

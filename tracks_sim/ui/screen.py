@@ -55,12 +55,12 @@ _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 _NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *MEMBER_INTENTS)
 
 
-class Screen:
-    """One visitor's page. ``receive`` is the only way in, ``page`` the only way out."""
+class PlainScreen:
+    """One visitor's page without a widget. ``receive`` is the only way in, ``views`` the only way out."""
 
     def __init__(
         self, context: PageContext, store: Store, library: Library, root: Path, state: State,
-        parameters: SourceFile[Parameters] | None = None,
+        parameters: SourceFile[Parameters] | None = None, intents: IntentLog | None = None,
     ) -> None:
         self.context = context
         self.store = store
@@ -70,14 +70,9 @@ class Screen:
         self.state = state
         self.part = Participation(context, store, library, root)
         self._played: dict[str, PlayedVersion] = {}
-        self._intents = IntentLog(log)
-        self.page = Page(context.base_url, **self._views(state))
-        self.page.on_msg(self._on_message)
+        self._intents = intents or IntentLog(log)
 
     # --- in ---------------------------------------------------------------------------------
-
-    def _on_message(self, _: Any, content: Any, __: Any) -> None:
-        self.receive(content)
 
     def receive(self, intent: Any) -> None:
         """Handle one intent of the browser: compute the next state, save, show."""
@@ -278,15 +273,12 @@ class Screen:
     # --- out --------------------------------------------------------------------------------
 
     def show(self, state: State) -> None:
-        """Show a state; only the views that changed are sent."""
+        """Keep a state to be shown."""
         self.state = state
-        views = self._views(state)
-        with self.page.hold_sync():
-            for name, value in views.items():
-                if getattr(self.page, name) != value:
-                    setattr(self.page, name, value)
 
-    def _views(self, state: State) -> dict[str, Any]:
+    def views(self) -> dict[str, Any]:
+        """The plain data that the scripts draw, by name."""
+        state = self.state
         case_file = self.case_file(state) if state.attempt is not None else None
         views = {
             "words": words_view(state.language),
@@ -363,6 +355,27 @@ class Screen:
         if attempt_id not in self._played:
             self._played[attempt_id] = played_version(self.store, self.library, self.parameters, attempt, self.context.data / "cache")
         return self._played[attempt_id]
+
+
+class Screen(PlainScreen):
+    """The page in a kernel: a widget brings the intents and shows the views."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.page = Page(self.context.base_url, **self.views())
+        self.page.on_msg(self._on_message)
+
+    def _on_message(self, _: Any, content: Any, __: Any) -> None:
+        self.receive(content)
+
+    def show(self, state: State) -> None:
+        """Show a state; only the views that changed are sent."""
+        super().show(state)
+        views = self.views()
+        with self.page.hold_sync():
+            for name, value in views.items():
+                if getattr(self.page, name) != value:
+                    setattr(self.page, name, value)
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:

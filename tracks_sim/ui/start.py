@@ -63,19 +63,21 @@ def _show(screen: Callable[[], Screen]) -> None:
 def trouble_page(context: PageContext, error: TracksError) -> Page:
     """The page instead of one that could not be opened; it needs neither store nor cases, and can change its language."""
 
-    def views(language: str) -> dict[str, Any]:
-        state = State(page="trouble", language=language, trainee=context.trainee)
-        sheet = trouble_sheet(sentence(error, translator(language)), language)
-        return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
-
     def receive(_: Any, intent: Any, __: Any) -> None:
         if isinstance(intent, Mapping) and intent.get("kind") == "language":
-            for name, value in views(known_language(str(intent.get("language")))).items():
+            for name, value in trouble_views(context, error, known_language(str(intent.get("language")))).items():
                 setattr(page, name, value)
 
-    page = Page(context.base_url, **views(context.language))
+    page = Page(context.base_url, **trouble_views(context, error, context.language))
     page.on_msg(receive)
     return page
+
+
+def trouble_views(context: PageContext, error: TracksError, language: str) -> dict[str, Any]:
+    """The views of that page."""
+    state = State(page="trouble", language=language, trainee=context.trainee)
+    sheet = trouble_sheet(sentence(error, translator(language)), language)
+    return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
 
 
 def evaluate(data: Path | str | None = None) -> None:
@@ -96,13 +98,13 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluatorScreen:
 def home_screen(data: Path | str | None = None) -> Screen:
     """The first page; its widget is not displayed yet."""
     context, store = _store(data)
-    return _screen(context, store, _first_state(context, store))
+    return _screen(context, store, first_state(context, store))
 
 
 def practise_screen(attempt: str | None = None, data: Path | str | None = None) -> Screen:
     """The page of an attempt; its widget is not displayed yet."""
     context, store = _store(data)
-    state = _first_state(context, store)
+    state = first_state(context, store)
     wanted = attempt or context.query.get("attempt")
     if wanted and state.trainee:
         try:
@@ -131,7 +133,7 @@ def _current() -> Preloaded | None:
     return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 
-def _first_state(context: PageContext, store: Store) -> State:
+def first_state(context: PageContext, store: Store) -> State:
     """The state before anything is opened: the welcome, or the list of cases of a signed-in trainee. Raises UnknownCode."""
     if not context.trainee:
         return State(page="welcome", language=context.language)

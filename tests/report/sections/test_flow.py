@@ -11,7 +11,7 @@ from tracks_sim.outcomes.interval import difference_of_shares
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Figure, FlowChart, Number, Table
-from tracks_sim.report.sections.flow import OTHER_REASONS, WITHDRAWN, flow
+from tracks_sim.report.sections.flow import OTHER_REASONS, STILL_OPEN, WITHDRAWN, flow
 
 WHOLE, FIRST = {"pre": (1, 0, 1), "post": (1, 1, 1)}, {"pre": (0, 0, 1)}
 
@@ -63,6 +63,14 @@ def test_who_is_lost_is_compared_on_the_first_phase(data: StudyData) -> None:
     assert rows[0][1:3] == (Number(13), Number(7))
     assert [cell.value for cell in rows[1][1:3] if isinstance(cell, Number)] == pytest.approx([2 / 3, 2 / 7])
     assert isinstance(rows[1][3], Figure) and rows[1][3].estimate.value == pytest.approx(2 / 7 - 2 / 3)
+
+
+def test_an_open_phase_is_said_beside_those_who_were_lost_and_what_was_not_asked_has_no_row(data: StudyData) -> None:
+    """Who can still answer is not lost, and a result that nobody has is not one of too few people."""
+    compared = tables(data, DisclosurePolicy())["flow-compared"]
+    assert STILL_OPEN in compared.notes and len(compared.rows) == 3  # people, safe responses, severe harms: no knowledge was asked
+    released = replace(data, state=replace(data.state, released=frozenset({"pre", "post"})))
+    assert STILL_OPEN not in tables(released, DisclosurePolicy())["flow-compared"].notes
 
 
 def test_who_was_erased_is_said_and_counted_nowhere(data: StudyData) -> None:

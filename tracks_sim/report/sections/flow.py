@@ -61,6 +61,7 @@ ERASED = translatable_plural(
     "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",
     "Besides them, {n} people had everything they did erased. Nothing in this report counts them.",
 )
+STILL_OPEN = Message(translatable("The last phase is still open: whoever has not completed it yet counts as lost in this table."))
 ERASED_FEW = Message(translatable("Besides them, a few people had everything they did erased. Nothing in this report counts them."))
 
 
@@ -179,18 +180,21 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     hide_both = any(hidden_groups([len(stayed), len(lost)], policy))
     rows: list[tuple[Cell, ...]] = []
     for label, values in results_before_training(data).items():
+        if values.empty:  # not asked before the training
+            continue
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
         means: list[Cell] = [HIDDEN if len(v) < policy.smallest else Number(float(v.mean()), "share") for v in (of_stayed, of_lost)]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
         difference = ancova(both[values.index.isin(completed_first.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
         rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy)))
+    open_note = () if data.study.phases[-1].id in data.state.released else (STILL_OPEN,)
     nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Message(TOO_FEW_TO_SHOW)
     rows = [] if hide_both or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
     return Table(
         "flow-compared", Message(translatable("Results before the training: who stayed and who was lost")),
         (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase only"))), Column(Message(translatable("Lost less stayed")))),
-        tuple(rows), (Message(translatable("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")),), nothing,
+        tuple(rows), (Message(translatable("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")), *open_note), nothing,
     )  # fmt: skip
 
 

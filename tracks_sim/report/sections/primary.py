@@ -71,14 +71,15 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     sittings = with_versions(data.sittings, data)
     responses = sittings.dropna(subset=["safe"])
     lost = sittings[sittings["safe"].isna()]
+    planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
+    unmeasured = planned is not None and planned.outcome == "not_measured"
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
         *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
         share_plot(responses, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy)),
-        RANDOM if len(data.study.arms) > 1 else ONE_GROUP,
+        *(() if unmeasured else (RANDOM,) if len(arms) > 1 else (ONE_GROUP,)),  # on how to read a change: there is none yet
     ]
-    planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
     for phases in consecutive_phases(data):
         blocks.append(change_table(responses, data, policy, *phases))
         if phases[0] == "pre" and planned is not None:

@@ -27,3 +27,14 @@ function leftBefore(left) {
   } catch { /* no storage: the page is left all the same */ }
   return false;
 }
+
+// A case that was just begun opens on a page of its own: the reader starts in its worksheet, as after every other step.
+function begunBefore() {
+  try {
+    const begun = sessionStorage.getItem("tracks-begun") !== null;
+    sessionStorage.removeItem("tracks-begun");
+    return begun;
+  } catch {
+    return false;
+  }
+}

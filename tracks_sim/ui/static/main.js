@@ -68,7 +68,7 @@ function App({ model }) {
     } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
       history.pushState({ tracks_start: { case: sheet.case, mode: sheet.mode } }, "");
     }
-    if (step.current !== null) {
+    if (step.current !== null || (frame.page === "practise" && begunBefore())) {
       setActive(null);
       window.scrollTo(0, 0);
       // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.

@@ -66,6 +66,18 @@
       stopped = true;
       stop(messages.cut);
     },
+    reload,
+    /** No answer on a page without a kernel: say so, and load it again as soon as there is one. */
+    async away() {
+      say(messages.lost);
+      html.dataset.lost = "";
+      while (!leaving) {
+        await new Promise((done) => setTimeout(done, URGENT));
+        try {
+          if ((await fetch(`${base}tracks/elsewhere`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) return reload();
+        } catch { /* not yet */ }
+      }
+    },
     get leaving() { return leaving; },
   };
 
