@@ -219,3 +219,20 @@ def test_the_id_of_a_session_writes_no_line_of_its_own_into_the_log(server: Runn
     with pytest.raises(HTTPClientError) as refused:
         asyncio.run(page.connect(session))
     assert refused.value.code == 400 and "forged" not in server.log()
+
+
+def test_a_connection_that_ends_before_it_is_connected_leaves_no_traceback(server: RunningServer) -> None:
+    page = Page(server)
+
+    async def leave() -> None:
+        for n in range(60):
+            request = page.request(f"gone{n}")
+            _, writer = await asyncio.open_connection("127.0.0.1", int(page.visitor.url.split(":")[2].strip("/")))
+            headers = {"Host": page.visitor.url.split("/")[2], "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **request.headers}
+            writer.write("\r\n".join([f"GET /api{request.url.partition('/api')[2]} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items()), "", ""]).encode())
+            await asyncio.sleep(0.01 * (n % 4))
+            writer.transport.abort()
+
+    asyncio.run(leave())
+    time.sleep(3)
+    assert "Traceback" not in server.log()

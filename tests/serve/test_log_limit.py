@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from pathlib import Path
 
 from tests.serve.test_floods import Page, last_count
 from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
-from tracks_sim.serve.log_limit import MOST_LINES, LineLimit
+from tracks_sim.serve.kernel.app import MOST_FAILURES, logged_failure
+from tracks_sim.serve.log_limit import LONGEST, MOST_LINES, LineLimit, printable
 
 
 def test_each_place_writes_so_many_lines_a_minute_and_then_says_that_it_stops() -> None:
@@ -89,3 +91,50 @@ def test_what_a_page_says_to_a_widget_that_is_not_there_is_not_in_the_log(server
 
     asyncio.run(send())
     assert "forged" not in server.log() and "Duplicate Signature" not in server.log()
+
+
+def test_what_a_line_is_about_writes_no_line_of_its_own() -> None:
+    hostile = "x\n[TracksServer] forged\x1b[2J\x85\u2028\u202e"
+    record = logging.LogRecord("x", logging.INFO, "page.py", 1, "%s, %d and %s", (hostile, 3, Path("a\nb")), None)
+    assert LineLimit().filter(record)
+    assert record.getMessage() == r"x\n[TracksServer] forged\x1b[2J\x85\u2028\u202e, 3 and a\nb"
+    assert printable("é" * (LONGEST + 1)) == "é" * LONGEST + "..." and printable("é" * LONGEST) == "é" * LONGEST
+
+
+def test_no_address_or_origin_writes_a_line_or_a_control_character(server: RunningServer) -> None:
+    """Tornado lets what latin-1 has above 0x7f into an address and an origin: 0x85 ends a line for many programs."""
+    port = int(server.url.split(":")[2].strip("/"))
+    for path, origin in ((b"/\x85forged\x9b2J", b""), (b"/", b"Origin: http://x\x85forged\x9b2J\r\n"), (b"/practise", b"Origin: http://" + b"o" * 20_000 + b"\r\n")):
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            connection.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % port + origin + b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+            while connection.recv(4096):
+                pass
+    lines = server.log().splitlines()
+    assert not [line for line in lines if line.startswith("forged") or "\x9b" in line or "o" * 1000 in line]
+
+
+def test_a_traceback_of_a_kernel_is_cut_and_marks_its_lines() -> None:
+    text = logged_failure(ValueError("x" * 10_000 + "\n[TracksServer] forged"))
+    assert text.splitlines()[-1] == " | [TracksServer] forged" and len(text) < 1000
+
+
+def test_a_page_that_gives_its_widgets_wrong_values_fills_no_log(tmp_path: Path) -> None:
+    """ipywidgets writes a traceback with the value for each."""
+    def update(name: str) -> str:
+        whole = json.loads(page.act(name))
+        whole["content"]["data"] = {"method": "update", "state": {"count": "y" * 100_000}, "buffer_paths": []}
+        return json.dumps(whole)
+
+    async def send() -> None:
+        socket = await page.connect("s")
+        for n in range(MOST_FAILURES + 10):
+            await socket.write_message(update(f"m{n}"))
+        await socket.write_message(page.act("end"))
+        await last_count(socket, "end")
+
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
+        page = Page(server)
+        asyncio.run(send())
+        written = server.log()
+    assert written.count("traitlets.traitlets.TraitError: ") == MOST_FAILURES and len(written) < 200_000
+    assert "No more tracebacks of this page are written" in written

@@ -64,6 +64,14 @@ def test_the_control_target_opens_in_its_own_version_only(metadata: dict[str, An
     assert both(text) == [passes, passes]
 
 
+@pytest.mark.parametrize(("version", "passes"), [("5.4", True), ("x\n[TracksServer] forged", False), ("", False), ("5", False), ("4.1", False), (5, False), (None, False)])
+def test_a_header_names_a_version_that_jupyter_can_read(version: object, passes: bool) -> None:
+    """jupyter_client takes the number before the point for granted: anything else was a traceback in the log."""
+    whole = json.loads(valid_message("comm_msg", "1", CUSTOM))
+    whole["header"]["version"] = version
+    assert both(json.dumps(whole)) == [passes, passes]
+
+
 @pytest.mark.parametrize("channel", ["control", "stdin", "iopub", "heartbeat", "", None, ["shell"]])
 def test_only_the_channel_of_widgets_is_open(channel: object) -> None:
     assert not allowed_id(json.dumps({**json.loads(valid_message("comm_msg", "1", CUSTOM)), "channel": channel}), None)

@@ -16,7 +16,7 @@ from tests.support.store_fixtures import StoreSample, note_event, on_sqlite
 from tracks_sim.serve.preflight import erasures_are_complete
 from tracks_sim.store.backup import backup
 from tracks_sim.store.erasing import erase_trainees
-from tracks_sim.store.leftovers import remove_leftovers, temporary_folder
+from tracks_sim.store.leftovers import new_draft, remove_leftovers, temporary_folder
 
 ROOT = str(Path(__file__).parents[2])
 EXPORT = """
@@ -76,14 +76,22 @@ def test_it_goes_at_the_next_start(sample: StoreSample) -> None:
 
 def test_what_is_in_use_and_what_is_not_the_kits_stays(tmp_path: Path) -> None:
     own, foreign = tmp_path / f".events.jsonl.{os.getpid()}", tmp_path / ".notes"
-    own.write_text("")
     foreign.mkdir()
     (tmp_path / "erased.jsonl").write_text("")
-    with temporary_folder(tmp_path, "export") as folder:
+    with temporary_folder(tmp_path, "export") as folder, new_draft(own):
         (folder / "events.jsonl").write_text("")
         remove_leftovers(tmp_path)
         assert set(tmp_path.iterdir()) == {own, foreign, folder, tmp_path / "erased.jsonl"} and (folder / "events.jsonl").exists()
     assert not folder.exists()
+
+
+def test_a_draft_goes_though_another_process_has_its_number_now(tmp_path: Path) -> None:
+    """In a container the numbers are small, and every start gives them again."""
+    draft, link = tmp_path / f".events.jsonl.{os.getppid()}", tmp_path / f".events.jsonl.{os.getpid()}"
+    draft.write_text(WORDS)
+    link.symlink_to(draft)
+    remove_leftovers(tmp_path)
+    assert list(tmp_path.iterdir()) == [link]
 
 
 @on_sqlite

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.codebook import Column, ColumnType, codebook_frame, codebook_markdown
+from tracks_sim.store.leftovers import new_draft
 
 if TYPE_CHECKING:
     import pandas
@@ -29,10 +30,10 @@ def write_atomically(out: Path, name: str, write: Callable[[Path], object]) -> P
     try:
         _make_private(out)
         draft.unlink(missing_ok=True)  # of a process of this number that was killed
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # private before anything is in it
         try:
-            write(draft)
-            draft.replace(path)
+            with new_draft(draft):  # private before anything is in it
+                write(draft)
+                draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:

@@ -91,7 +91,9 @@ class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore
 
     def on_close(self) -> None:
         self.page.remove(self)
-        if self.connection is not None:  # it went before it was prepared
+        if self.connection is None:  # it went before it was prepared
+            return
+        with contextlib.suppress(KeyError):  # Jupyter's, where it went before it was connected
             super().on_close()
 
     def cut(self, code: int, reason: str) -> None:

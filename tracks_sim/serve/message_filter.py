@@ -9,6 +9,7 @@ dropped without an answer.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -26,6 +27,9 @@ COMM_TARGETS: Final = ("jupyter.widget.control",)
 
 CONTROL_VERSION: Final = "1"
 """Major version of that target's protocol (https://ipywidgets.readthedocs.io, messages)."""
+
+_VERSION: Final = re.compile(r"5\.[0-9]{1,3}")
+"""Versions of Jupyter's protocol that a header may name. Jupyter reads the number without a look at what it is."""
 
 WIDGET_METHODS: Final = ("custom", "update", "request_state", "request_states")
 """Methods of the widget protocol that a page may use; a tuple, since a message may bring a value that cannot be hashed."""
@@ -88,6 +92,8 @@ def _text(message: str | bytes) -> tuple[Any, Any, Any, Any]:
 def _allowed(channel: Any, header: Any, metadata: Any, content: Any) -> bool:
     """Whether it is a widget message, on the channel where widgets listen, and opens no comm of another target."""
     if channel != "shell" or not isinstance(header, Mapping) or not isinstance(content, Mapping):
+        return False
+    if not isinstance(version := header.get("version", "5.3"), str) or not _VERSION.fullmatch(version):
         return False
     kind = header.get("msg_type")
     if not isinstance(kind, str) or kind not in ALLOWED_MESSAGES or not isinstance(header.get("msg_id"), str):

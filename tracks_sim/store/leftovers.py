@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -34,16 +34,40 @@ def temporary_folder(parent: Path, kind: Kind) -> Iterator[Path]:
 
 
 def remove_leftovers(data: Path) -> None:
-    """Remove temporary folders that nobody has locked, and drafts of processes that have ended. Raises OSError."""
+    """Remove temporary folders and drafts that nobody has locked. Raises OSError."""
     remove_folders(data)
     for path in data.iterdir():
-        draft = _DRAFT.fullmatch(path.name)
-        if draft and path.is_file() and not _is_running(int(draft[1])):
-            try:
+        if (draft := _DRAFT.fullmatch(path.name)) and path.is_file() and not path.is_symlink():
+            _remove_draft(path, int(draft[1]))
+
+
+@contextmanager
+def new_draft(path: Path) -> Iterator[None]:
+    """Create an empty file (mode 0600), locked until the end of the block. Raises OSError.
+
+    Its process id would not do: a later process may have it. Windows renames no file that is open, so there it is not locked.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    if sys.platform == "win32":
+        os.close(descriptor)
+        yield
+    else:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _remove_draft(path: Path, process: int) -> None:
+    """Remove a draft that is not in use; on Windows one of the own process is, and others while they are open."""
+    if sys.platform == "win32":
+        if process != os.getpid():
+            with suppress(PermissionError):
                 path.unlink(missing_ok=True)
-            except PermissionError:
-                if sys.platform != "win32":  # it removes no file that is open
-                    raise
+    else:
+        with suppress(BlockingIOError, FileNotFoundError), _lock(path):
+            path.unlink()
 
 
 def remove_folders(parent: Path, kind: Kind | None = None, owner: int | None = None) -> None:
@@ -73,7 +97,7 @@ def _remove(folder: Path) -> None:
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; raises BlockingIOError where another holds it.
+    """Hold the lock of a folder, or of a draft; raises BlockingIOError where another holds it.
 
     Windows has no locks of folders, but removes no file that is open: there, a file in the folder is kept open.
     """
@@ -87,16 +111,3 @@ def _lock(folder: Path) -> Iterator[None]:
             yield
         finally:
             os.close(descriptor)
-
-
-def _is_running(process: int) -> bool:
-    """Whether a process runs; on Windows, where ``os.kill`` would end it, only the own one is known to: its drafts are open."""
-    if sys.platform == "win32":
-        return process == os.getpid()
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True

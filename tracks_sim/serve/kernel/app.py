@@ -7,6 +7,7 @@ files. What is printed goes to the server's log: no page shows it.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import sys
@@ -90,16 +91,33 @@ class TraineeKernelApp(IPKernelApp):
         shell.displayhook.topic = kernel._topic("execute_result")
 
 
+MOST_FAILURES = 20
+"""Tracebacks that one kernel writes. An honest page causes few; a hostile one could fill the disk."""
+MOST_LINES = 100
+"""Lines of a traceback."""
+LONGEST_LINE = 300
+"""Characters of a line of a traceback; the message of an error may repeat all that a page sent."""
+
+
+def logged_failure(error: BaseException) -> str:
+    """A traceback for the log: lines after the first are marked, so that none that a page has sent looks like one of the server's."""
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    cut = [f"{line[:LONGEST_LINE]}{'...' if len(line) > LONGEST_LINE else ''}" for line in lines[:MOST_LINES]]
+    return "\n | ".join(cut) + "\n"
+
+
 def log_failures(shell: Any) -> None:
     """Write log lines and tracebacks to the server's log: IPython would send both only to the page, which hides them."""
     log = logging.StreamHandler(sys.__stderr__)
     log.setFormatter(logging.Formatter("[%(name)s] %(levelname)s | %(message)s"))
     logging.getLogger("tracks_sim").addHandler(log)
     logging.getLogger("Comm").disabled = True  # its lines hold ids as a page writes them, line breaks included
-    show_in_page = shell._showtraceback
+    show_in_page, numbers = shell._showtraceback, itertools.count(1)
 
     def show(kind: type[BaseException], error: BaseException, lines: list[str]) -> None:
-        traceback.print_exception(kind, error, error.__traceback__, file=sys.__stderr__)
+        if (number := next(numbers)) <= MOST_FAILURES:
+            last = " | No more tracebacks of this page are written.\n" if number == MOST_FAILURES else ""
+            print(logged_failure(error), end=last, file=sys.__stderr__, flush=True)
         show_in_page(kind, error, lines)
 
     shell._showtraceback = show
