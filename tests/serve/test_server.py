@@ -28,6 +28,7 @@ from tests.support.server import (
     start_server,
     write_notebooks,
 )
+from tracks_sim.serve.kernels import MOST_PAGES_OF_ONE
 
 
 @pytest.fixture(scope="module")
@@ -406,6 +407,24 @@ def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
         assert "tracks-failed" in answer.text
         assert "hidden words" not in answer.text and "Traceback" not in answer.text
         assert "hidden words" in server.log()
+
+
+def test_one_person_does_not_take_the_places_of_all(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
+        greedy, other = Visitor(server.url, language="fr"), Visitor(server.url)
+        code = greedy.enter_with_new_code()
+        kernels = [greedy.open_page()[1] for _ in range(MOST_PAGES_OF_ONE)]
+        elsewhere = Visitor(server.url)
+        elsewhere.get("")
+        assert elsewhere.post("tracks/enter", code=code).status == 303
+        for one in (greedy, elsewhere):  # the person counts, not the browser
+            answer = one.get("practise")
+            assert (answer.status, answer.headers["retry-after"]) == (429, "10")
+        assert "Fermez-en une" in greedy.get("practise").text and '<meta http-equiv="refresh" content="10">' in answer.text
+        other.enter_with_new_code()
+        other.open_page()
+        assert greedy.post(f"voila/api/shutdown/{kernels[0]}").status == 204
+        greedy.open_page()
 
 
 def test_visitors_wait_in_line_when_all_kernels_are_taken(tmp_path: Path) -> None:

@@ -94,6 +94,10 @@ MAX_PAGES = 250
 """Default limit on open pages: a class of two hundred, of whom some have two open."""
 
 
+MOST_PAGES_OF_ONE = 10
+"""Open pages of one person, in all their browsers; those that were closed without a goodbye count until they are culled."""
+
+
 class OwnedKernels(AsyncMappingKernelManager):
     """Kernels with an owner each, which end when their page is gone.
 
@@ -129,6 +133,10 @@ class OwnedKernels(AsyncMappingKernelManager):
         if sum(owner.visit == visit for owner in self.owners.values()) == 1:
             return None
         return self.line.ahead_of(visit, self.max_kernels - len(self.owners))
+
+    def has_too_many(self, owner: Owner) -> bool:
+        """Whether this person has as many open pages as one may have: more would take the places of others."""
+        return sum(bool(owner.person) and one.person == owner.person for one in self.owners.values()) >= MOST_PAGES_OF_ONE
 
     def reserve(self, owner: Owner) -> str:
         """Id of a kernel that ``owner`` is about to open; it counts towards the limit from now on."""

@@ -25,6 +25,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "broken": translatable("Something went wrong on our side. Nothing that was saved is lost. Please try again."),
     "crowded": translatable("The server has too much to do at the moment. Nothing that was saved is lost. Wait a few seconds, go back and see whether what you did is there; if not, do it again."),
     "busy": translatable("Many people are practising at the moment. Please keep this page open: it lets you in by itself, in the order in which people came."),
+    "many-pages": translatable("You have {n} pages open here. Close one that you do not need: then this one opens by itself. A page that was lost counts for up to two minutes."),
     "busy-before": translatable("People before you: {n}"),
     "busy-next": translatable("You are next."),
     "hung": translatable("The server does not answer this page any more. What was shown as saved is saved. The page is being opened again."),

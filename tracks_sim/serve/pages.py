@@ -25,7 +25,7 @@ from tracks_sim.serve.base_handler import (
     BaseHandler,
     owner_of,
 )
-from tracks_sim.serve.kernels import KERNEL_NAME, Owner
+from tracks_sim.serve.kernels import KERNEL_NAME, MOST_PAGES_OF_ONE, Owner
 
 RENDERED_AT_ONCE = max(2, os.cpu_count() or 1)
 """Pages that are rendered at the same time; the others wait in the order they came. A page is some 0.2 s of work for one
@@ -112,12 +112,15 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
             self.begin_visit()
             self.redirect(self.request.uri or self.base_url)
             return
-        kernels = self.kernels
+        kernels, owner = self.kernels, self.kernel_owner(visit)
+        if kernels.has_too_many(owner):
+            self.render_too_many()
+            return
         ahead = kernels.ahead_of(visit)
         if ahead is not None:
             self.render_waiting(ahead)
             return
-        kernel_id = kernels.reserve(self.kernel_owner(visit))
+        kernel_id = kernels.reserve(owner)
         try:
             await self.write_page(kernel_id)
         finally:
@@ -135,6 +138,13 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
     def kernel_owner(self, visit: str) -> Owner:
         """Owner of the kernel of this page."""
         return owner_of(self.signed_in_trainee, visit)
+
+    def render_too_many(self) -> None:
+        """Answer with the page that says to close another one, and asks again by itself."""
+        self.log.warning("somebody has %d pages open and gets no other one", MOST_PAGES_OF_ONE)
+        self.set_status(429)
+        self.set_header("Retry-After", str(ASK_AGAIN))
+        self.render_message("many-pages", lead=self.messages["many-pages"].format(n=MOST_PAGES_OF_ONE), refresh=ASK_AGAIN)
 
     def render_waiting(self, ahead: int) -> None:
         """Answer with the waiting page, which asks again by itself, also without scripts."""
