@@ -124,7 +124,12 @@ def test_who_signed_out_elsewhere_gets_the_welcome(entered: Visitor) -> None:
     token = entered.cookies["tracks-trainee"]
     entered.post("tracks/leave")
     entered.cookies["tracks-trainee"] = token
-    assert after(entered, PICK)["frame"]["page"] == "welcome"
+    assert after(entered, PICK) == {"go": "/?wrong=ended"} and not entered.cookies.get("tracks-trainee")
+    entered.cookies["tracks-trainee"] = token
+    assert entered.get("").headers["location"] == "/?wrong=ended"
+    welcome = views(entered.get("?wrong=ended"))
+    assert welcome["frame"]["page"] == "welcome" and "Your session has ended" in welcome["sheet"]["wrong"]
+    assert entered.get("").status == 200  # said once
 
 
 def test_an_attempt_of_somebody_else_is_not_opened(server: RunningServer, entered: Visitor) -> None:

@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 from tracks_sim.errors import StoreError, TracksError
 from tracks_sim.i18n import known_language
 from tracks_sim.serve import assets, headers
-from tracks_sim.serve.base_handler import TEMPLATES, BaseHandler
+from tracks_sim.serve.base_handler import DAYS, STAFF_COOKIE, STAFF_DAYS, TEMPLATES, TRAINEE_COOKIE, BaseHandler
 from tracks_sim.ui.intent_log import IntentLog
 from tracks_sim.ui.start import trouble_views
 from tracks_sim.ui.state import PageContext
@@ -42,6 +42,9 @@ class HomeHandler(BaseHandler):
         if self.trouble is None and self.sent_to_hub():
             return
         self.remember_language()
+        if self.end_session() and not self.get_argument("wrong", ""):
+            self.redirect(self.ended)
+            return
         if self.visit is None:
             self.begin_visit()
         views = await self.views(())
@@ -60,9 +63,24 @@ class HomeHandler(BaseHandler):
         intents = body.get("intents") if isinstance(body, dict) else None
         if not isinstance(intents, list) or len(intents) > MOST_INTENTS:
             raise HTTPError(400)
-        views = await self.views(intents, str(body.get("language")))
+        ended = self.end_session()
+        views = {"go": self.ended} if ended else await self.views(intents, str(body.get("language")))
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(json.dumps(views))
+
+    @property
+    def ended(self) -> str:
+        """Address of the welcome that says that a session has ended."""
+        return f"{self.base_url}?wrong=ended"
+
+    def end_session(self) -> bool:
+        """Whether this browser's session was ended elsewhere, which is said once: its cookie is cleared."""
+        if self.trouble is not None or self.hub is not None or self.trainee or self.staff is not None:
+            return False
+        ended = [name for name, days in ((TRAINEE_COOKIE, DAYS), (STAFF_COOKIE, STAFF_DAYS)) if self.read_session_cookie(name, days)[0]]
+        for name in ended:
+            self.clear_cookie(name, path=self.base_url)
+        return bool(ended)
 
     async def views(self, intents: Sequence[Any], language: str | None = None) -> Mapping[str, Any]:
         """The views after these intents; where the page cannot be made, those that say why and what to do."""

@@ -48,12 +48,13 @@ class AttemptLine(Protocol):
 
 
 def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
-    """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed."""
+    """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed, or that a session has ended."""
     t = translator(language)
     failure = context.query.get("wrong", "")
     wrong = {
         "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
         "wait": t("Too many codes had been tried from your network. You can enter yours again now."),
+        "ended": t("Your session has ended: it was closed on another device, or your code was replaced or removed. Enter your code to go on."),
         "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
     }.get(failure)
     not_made = {
