@@ -62,6 +62,7 @@ def test_the_hash_is_that_of_the_canonical_json() -> None:
     assert plan_hash(a_study(plan={"alpha": 0.01}), hashes) != plan_hash(study, hashes)
     assert plan_hash(a_study(questionnaires_by_arm={"training": {"post": ("reaction",)}}), hashes) != plan_hash(study, hashes)
     assert plan_hash(a_study(plan={"smallest_effect": 10}), hashes) != plan_hash(study, hashes)
+    assert plan_hash(a_study(levels={"site": ["north"]}), hashes) != plan_hash(study, hashes)
     assert plan_hash(a_study(plan={"smallest_effect": 10}), hashes) != plan_hash(a_study(plan={"smallest_effect": 5}), hashes)
 
 
@@ -75,6 +76,13 @@ def test_a_plan_stored_before_there_were_such_fields_is_read() -> None:
     stored = json.loads(a_study().model_dump_json(exclude=LATER))
     study = Study.model_validate(stored)
     assert study == a_study() and study.questionnaires_of("waitlist", "post") == ("confidence", "knowledge")
+
+
+def test_a_list_without_a_word_lists_none() -> None:
+    """An empty list had every word refused."""
+    study = a_study(levels={"site": [], "experience": ["new"]})
+    assert study.unlisted({"site": "north", "experience": "new"}) == ()
+    assert study.unlisted({"site": "north", "experience": "old"}) == ("experience",)
 
 
 def test_a_group_is_trained_after_its_own_training() -> None:

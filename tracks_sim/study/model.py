@@ -152,7 +152,7 @@ class Study(Record):
 
     def unlisted(self, words: Mapping[Stratum, str]) -> tuple[Stratum, ...]:
         """Those of site and experience whose word is not among those that the plan lists; any word goes where it lists none."""
-        return tuple(stratum for stratum, word in words.items() if word and word not in self.levels.get(stratum, (word,)))
+        return tuple(stratum for stratum, word in words.items() if word and word not in (self.levels.get(stratum) or (word,)))
 
     def exported_level(self, stratum: Stratum, word: str) -> str:
         """A member's site or experience as exports have it: empty, or as the plan lists it, else ``OTHER_LEVEL``."""
