@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.support.report_reading import row, tables, text_of
 from tests.support.study_tables import a_study
-from tests.support.verdict_reading import RESULT, SCENARIOS, STRICT, TWO_ARMS, Scenario, contradictions, texts
+from tests.support.verdict_reading import (
+    RESULT,
+    SCENARIOS,
+    STRICT,
+    TWO_ARMS,
+    Scenario,
+    contradictions,
+    texts,
+)
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report import planned_effect as module
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -20,8 +29,10 @@ from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.detection import detection
 from tracks_sim.report.sections.primary import RANDOM, primary
 from tracks_sim.report.summary import summary
+from tracks_sim.study import Member
 
 POLICY = DisclosurePolicy()
+THREE_PHASES = a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9}))
 
 
 def effect(data: StudyData) -> PlannedEffect:
@@ -35,7 +46,7 @@ def test_no_sentence_contradicts_its_figure(name: str) -> None:
     assert contradictions(SCENARIOS[name], 40, 6) == []
 
 
-@pytest.mark.parametrize("scenario", [Scenario(leave=1.0), Scenario(gain=2.0, without="waitlist"), Scenario(gain=2.0, without="training")])
+@pytest.mark.parametrize("scenario", [Scenario(without="both"), Scenario(gain=2.0, without="waitlist"), Scenario(gain=2.0, without="training")])
 def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Scenario) -> None:
     """Nobody has answered after the training (with this seed the arms differ before it by chance), or one arm alone has."""
     data = scenario.data(40, 6)
@@ -61,6 +72,30 @@ def test_a_closed_study_without_answers_waits_for_nothing() -> None:
     closed = replace(data, state=replace(data.state, released=frozenset({"pre", "post"})))
     assert closed.state.closed and effect(closed).outcome == "not_estimable"
     assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The study is closed, and nobody submitted a case in: ")
+
+
+def test_a_phase_that_is_closed_waits_for_nothing() -> None:
+    data = Scenario(without="waitlist").data(40, 6)
+    closed = replace(data, study=THREE_PHASES, state=replace(data.state, study=THREE_PHASES, released=frozenset({"post"})))
+    assert not closed.state.closed
+    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The phase is closed, and nobody submitted a case in: Wait-list group, After the training.")
+
+
+@pytest.mark.parametrize(("language", "verdict_begins"), [
+    ("en", "Cannot be estimated: Everybody left the study without submitting a case in: Training group, After the training; Wait-list group, After the training."),
+    ("fr", "Ne peut pas être estimé : Tout le monde a quitté l’étude sans remettre de cas dans : Groupe formé, Après la formation ; Groupe en liste d’attente, Après la formation."),
+])  # fmt: skip
+def test_a_study_that_everybody_left_waits_for_nobody(language: str, verdict_begins: str) -> None:
+    data, words = Scenario(leave=1.0).data(40, 6), Formatter(language)
+    assert re.sub("[\u00a0\u202f]", " ", words.message(verdict(effect(data))[0])).startswith(verdict_begins)
+
+
+@pytest.mark.parametrize(("joining", "outcome"), [(4, "not_estimable"), (5, "not_measured")])
+def test_whoever_may_still_join_may_still_answer_where_they_could_be_shown(joining: int, outcome: str) -> None:
+    """Fewer than five people more would not be shown."""
+    data = Scenario(leave=1.0).data(40, 6)
+    with_a_code = {f"none-{i}": Member(f"none-{i}", "north", "new", "", "2027-01-04T12:00:00Z") for i in range(joining)}
+    assert effect(replace(data, state=replace(data.state, members={**data.state.members, **with_a_code}))).outcome == outcome
 
 
 def test_answers_without_a_result_are_no_answers_to_come() -> None:

@@ -42,7 +42,7 @@ FIGURE = re.compile(rf"{NUMBER} points? \({NUMBER} (?:to|à) {NUMBER}\), p\u00a0
 class Scenario:
     """A way to make a study: its plan, the training's gain in log odds, and the share who leave after the first phase.
 
-    ``without``: an arm of which nobody answers in the last phase.
+    ``without``: an arm of which nobody answers in the last phase, or ``both``.
     """
 
     study: Study = TWO_ARMS
@@ -56,7 +56,7 @@ class Scenario:
         if self.without is None:
             return data
         last = self.study.phases[-1].id
-        sittings, judgements = (frame[(frame["arm"] != self.without) | (frame["phase"] != last)] for frame in (data.sittings, data.judgements))
+        sittings, judgements = (frame[(~frame["arm"].isin(["training", "waitlist"] if self.without == "both" else [self.without])) | (frame["phase"] != last)] for frame in (data.sittings, data.judgements))
         return replace(data, sittings=sittings, judgements=judgements)
 
 
@@ -64,6 +64,7 @@ SCENARIOS = {
     "null": Scenario(), "benefit": Scenario(gain=2.0), "harm": Scenario(gain=-2.0), "strict level": Scenario(STRICT, gain=1.0),
     "a third leaves": Scenario(gain=1.0, leave=0.33), "nearly all leave": Scenario(gain=1.0, leave=0.9), "all leave": Scenario(gain=1.0, leave=1.0),
     "the other arm is empty": Scenario(gain=2.0, without="waitlist"), "the trained arm is empty": Scenario(gain=2.0, without="training"),
+    "nobody after": Scenario(without="both"), "only after, the other arm is empty": Scenario(ONLY_AFTER, without="waitlist"),
     "one arm, benefit": Scenario(ONE_ARM, gain=1.5), "one arm, harm": Scenario(ONE_ARM, gain=-1.5), "one arm, null": Scenario(ONE_ARM),
     "one arm, all leave": Scenario(ONE_ARM, leave=1.0), "only before": Scenario(ONLY_BEFORE), "only after": Scenario(ONLY_AFTER),
     "both trained": Scenario(NO_POST, gain=2.0),
@@ -107,7 +108,8 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
     incomplete = any(
         not ((data.sittings["arm"] == arm) & (data.sittings["phase"] == phase.id)).any() for arm in data.study.arms for phase in data.study.phases[:2]
     )
-    if (planned.outcome == "not_measured") != incomplete:
+    left = incomplete and any(data.members.loc[data.members["arm"] == arm, "lost"].notna().all() for arm in data.study.arms)
+    if (planned.outcome == "not_measured") != (incomplete and not left) or (left and planned.outcome != "not_estimable"):
         wrong.append(f"{planned.outcome} with incomplete cells: {incomplete}")
     if planned.model is not None:
         low, high, p = planned.difference.low, planned.difference.high, planned.model.p_value
