@@ -129,6 +129,8 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
             wrong.append("summary and section have another verdict")
         if incomplete:
             wrong += [f"like a result: {text}" for text in everything if text != first and RESULT.search(text)]
+        if planned.lacks_answers and planned.reason and sum(words.message(planned.reason) in text for text in texts(primary(data, policy).blocks, words)) != 1:
+            wrong.append("the section does not give the reason once")
         if len(data.study.arms) == 1 and planned.model is not None:
             wrong += [f"an effect of one group: {first}"] if re.search("an effect in|un effet dans", first) else []
         if len(data.study.arms) == 1 or planned.outcome not in ("better", "worse"):

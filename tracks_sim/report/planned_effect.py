@@ -28,6 +28,8 @@ NEVER_CAME = translatable("The study is closed, and nobody submitted a case in: 
 PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: {groups}.")
 EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
+LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT)
+"""Sentences on cells without answers."""
 ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
@@ -75,6 +77,11 @@ class PlannedEffect:
     reason: Message | None = None
     hide: bool = False
     smallest_effect: float | None = None
+
+    @property
+    def lacks_answers(self) -> bool:
+        """Whether some cell that is compared has no answers."""
+        return self.reason is not None and self.reason.sentence in LACKS
 
 
 def compared_phases(data: StudyData) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     responses = sittings.dropna(subset=["safe"])
     lost = sittings[sittings["safe"].isna()]
     planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
-    unmeasured = planned is not None and planned.outcome == "not_measured"
+    unmeasured = planned is not None and planned.lacks_answers
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
         *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
@@ -80,6 +80,8 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         share_plot(responses, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy)),
         *(() if unmeasured else (RANDOM,) if len(arms) > 1 else (ONE_GROUP,)),  # on how to read a change: there is none yet
     ]
+    if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
+        return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
     for phases in consecutive_phases(data):
         blocks.append(change_table(responses, data, policy, *phases))
         if phases[0] == "pre" and planned is not None:
