@@ -13,8 +13,15 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
-from tracks_sim.report.parts import Block, DotPlot, FlowChart, LinePlot, Message, Table
+from tracks_sim.report.parts import Block, DotPlot, FlowChart, LinePlot, Message, Section, Table
 from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
+from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.conduct import conduct
+from tracks_sim.report.sections.detection import detection
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.harms import harms
+from tracks_sim.report.sections.items import items
+from tracks_sim.report.sections.knowledge import knowledge
 from tracks_sim.report.sections.missing import missing
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.summary import summary
@@ -33,9 +40,13 @@ OUTCOMES = {
     "not_measured": r"Not yet measured|Pas encore mesuré", "not_estimable": r"Cannot be estimated|Ne peut pas être estimé",
 }  # fmt: skip
 CAUSAL = re.compile(r"explains it best|l’explique le mieux|have done harm|a pu nuire|Better|Worse|Mieux|Moins bien|Undecided|Indécis")
+AFTER = re.compile("After the training|Après la formation")
 RESULT = re.compile(f"{CAUSAL.pattern}|{UP.pattern}|{DOWN.pattern}|Difference above 0|Différence au-dessus|p\u00a0[=<]|points \\(")
 NUMBER = r"([+\u2212]?[\d\u202f,.]+)"
 FIGURE = re.compile(rf"{NUMBER} points? \({NUMBER} (?:to|à) {NUMBER}\), p\u00a0([=<])\u00a0([\d.,]+) (?:at a level of|au seuil de) ([\d.,]+\d)")
+
+OUTCOME_SECTIONS = (primary, harms, detection, conduct, knowledge, calibration, items, fairness)
+"""Sections whose figures after the training would read like a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,18 @@ def texts(blocks: tuple[Block, ...], words: Formatter) -> Iterator[str]:
             yield from (words.value(dot.figure) for dot in block.dots)
 
 
+def headings(section: Section, words: Formatter) -> Iterator[str]:
+    """Titles of the tables and plots that have rows, the cells of their rows, and the labels of what is drawn."""
+    for block in section.blocks:
+        if isinstance(block, Message):
+            continue
+        table = block if isinstance(block, Table) else block.table
+        yield from (words.message(table.title) for _ in table.rows[:1])
+        yield from (words.cell(cell) for cells in table.rows for cell in cells)
+        yield from (words.message(dot.label) for dot in (block.dots if isinstance(block, DotPlot) else ()))
+        yield from (words.message(line.label) for line in (block.lines if isinstance(block, LinePlot) else ()))
+
+
 def _planned(scenario: Scenario, data: StudyData) -> PlannedEffect:
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     planned = planned_effect(data, responses, DisclosurePolicy())
@@ -120,6 +143,7 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
         if (planned.outcome == "no_difference") != (smallest is not None and 100 * max(-low, high) < smallest):
             wrong.append(f"{planned.outcome} with {low} to {high} beside {smallest}")
     blocks = (*summary(data, policy), *primary(data, policy).blocks, *missing(data, policy).blocks)
+    outcomes = [section(data, policy) for section in OUTCOME_SECTIONS] if incomplete and len(data.study.arms) > 1 else []
     for language in LANGUAGES:
         words = Formatter(language)
         first = words.message(said[0])
@@ -129,6 +153,7 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
             wrong.append("summary and section have another verdict")
         if incomplete:
             wrong += [f"like a result: {text}" for text in everything if text != first and RESULT.search(text)]
+        wrong += [f"after the training in {section.id}: {text}" for section in outcomes for text in headings(section, words) if AFTER.search(text)]
         if planned.lacks_answers and planned.reason and sum(words.message(planned.reason) in text for text in texts(primary(data, policy).blocks, words)) != 1:
             wrong.append("the section does not give the reason once")
         if len(data.study.arms) == 1 and planned.model is not None:
