@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.support.report_reading import row, tables, text_of
 from tests.support.study_tables import a_study
-from tests.support.verdict_reading import RESULT, SCENARIOS, STRICT, TWO_ARMS, Scenario, contradictions, texts
+from tests.support.verdict_reading import (
+    AFTER,
+    ONLY_AFTER,
+    OUTCOME_SECTIONS,
+    RESULT,
+    SCENARIOS,
+    STRICT,
+    TWO_ARMS,
+    Scenario,
+    contradictions,
+    headings,
+    texts,
+)
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report import planned_effect as module
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -17,11 +30,15 @@ from tracks_sim.report.groups import NO_PAIRS, with_versions
 from tracks_sim.report.parts import Figure, Message
 from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
 from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.detection import detection
 from tracks_sim.report.sections.primary import RANDOM, primary
 from tracks_sim.report.summary import summary
+from tracks_sim.report.withheld import NOT_YET
+from tracks_sim.study import Member, Study
 
 POLICY = DisclosurePolicy()
+THREE_PHASES = a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9}))
 
 
 def effect(data: StudyData) -> PlannedEffect:
@@ -35,7 +52,7 @@ def test_no_sentence_contradicts_its_figure(name: str) -> None:
     assert contradictions(SCENARIOS[name], 40, 6) == []
 
 
-@pytest.mark.parametrize("scenario", [Scenario(leave=1.0), Scenario(gain=2.0, without="waitlist"), Scenario(gain=2.0, without="training")])
+@pytest.mark.parametrize("scenario", [Scenario(without="both"), Scenario(gain=2.0, without="waitlist"), Scenario(gain=2.0, without="training")])
 def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Scenario) -> None:
     """Nobody has answered after the training (with this seed the arms differ before it by chance), or one arm alone has."""
     data = scenario.data(40, 6)
@@ -45,7 +62,8 @@ def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Sc
     assert any(sentence.startswith("Not yet measured: Nobody has submitted a case yet in: ") for sentence in sentences)
     for section in (detection(data, POLICY), calibration(data, POLICY)):
         changes = [table for name, table in tables(section).items() if "-change-" in name]
-        assert changes and all(table.rows == () and table.empty == NO_PAIRS for table in changes)
+        assert bool(changes) == (scenario.without == "both") and all(table.rows == () and table.empty == NO_PAIRS for table in changes)
+        assert (section.blocks[0] == NOT_YET) == (scenario.without != "both") and section.blocks.count(NOT_YET) < 2
 
 
 def test_harm_is_called_harm_and_benefit_benefit() -> None:
@@ -61,6 +79,63 @@ def test_a_closed_study_without_answers_waits_for_nothing() -> None:
     closed = replace(data, state=replace(data.state, released=frozenset({"pre", "post"})))
     assert closed.state.closed and effect(closed).outcome == "not_estimable"
     assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The study is closed, and nobody submitted a case in: ")
+
+
+def test_a_phase_that_is_closed_waits_for_nothing() -> None:
+    data = Scenario(without="waitlist").data(40, 6)
+    closed = replace(data, study=THREE_PHASES, state=replace(data.state, study=THREE_PHASES, released=frozenset({"post"})))
+    assert not closed.state.closed
+    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The phase is closed, and nobody submitted a case in: Wait-list group, After the training.")
+
+
+@pytest.mark.parametrize(("language", "verdict_begins", "withheld"), [
+    ("en", "Cannot be estimated: Everybody left the study without submitting a case in: Training group, After the training; Wait-list group, After the training.", "Nothing after the training is shown: "),
+    ("fr", "Ne peut pas être estimé : Tout le monde a quitté l’étude sans remettre de cas dans : Groupe formé, Après la formation ; Groupe en liste d’attente, Après la formation.", "Rien de ce qui suit la formation n’est montré"),
+])  # fmt: skip
+def test_a_study_that_everybody_left_waits_for_nobody(language: str, verdict_begins: str, withheld: str) -> None:
+    data, words = Scenario(leave=1.0).data(40, 6), Formatter(language)
+    assert re.sub("[\u00a0\u202f]", " ", words.message(verdict(effect(data))[0])).startswith(verdict_begins)
+    assert words.message(detection(data, POLICY).blocks[0]).startswith(withheld)  # type: ignore[arg-type]
+    assert not any("-change-" in name for name in tables(detection(data, POLICY)))  # none says that there is no change yet
+    # one arm has left, the other has answered: its answers after the training have nothing to be compared with
+    alone = Scenario(gain=2.0, without="waitlist").data(40, 6)
+    gone = {trainee: replace(member, lost="left" if member.arm == "waitlist" else None) for trainee, member in alone.state.members.items()}
+    left = replace(alone, state=replace(alone.state, members=gone))
+    assert effect(left).outcome == "not_estimable"
+    assert words.message(detection(left, POLICY).blocks[0]).startswith(withheld)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("joining", "outcome"), [(4, "not_estimable"), (5, "not_measured")])
+def test_whoever_may_still_join_may_still_answer_where_they_could_be_shown(joining: int, outcome: str) -> None:
+    """Fewer than five people more would not be shown."""
+    data = Scenario(leave=1.0).data(40, 6)
+    with_a_code = {f"none-{i}": Member(f"none-{i}", "north", "new", "", "2027-01-04T12:00:00Z") for i in range(joining)}
+    assert effect(replace(data, state=replace(data.state, members={**data.state.members, **with_a_code}))).outcome == outcome
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("study", [TWO_ARMS, ONLY_AFTER])
+@pytest.mark.parametrize("without", ["training", "waitlist"])
+def test_one_group_alone_is_not_shown_after_the_training(language: str, study: Study, without: str) -> None:
+    """Of each section of outcomes, and of a case by itself; with both groups all of them are shown."""
+    words = Formatter(language)
+    whole = Scenario(study, gain=2.0).data(40, 6)
+    data = Scenario(study, gain=2.0, without=without).data(40, 6)
+    made = [make(data, POLICY) for make in OUTCOME_SECTIONS]
+    for section in (*made, case_detail(data, "a-one", POLICY)):
+        assert not [text for text in headings(section, words) if AFTER.search(text)], section.id
+    assert any(AFTER.search(text) for make in OUTCOME_SECTIONS for text in headings(make(whole, POLICY), words))
+    before = sum("Before the training" in text or "Avant la formation" in text for section in made for text in headings(section, words))
+    assert (before > 0) == (study is TWO_ARMS)
+
+
+def test_one_group_alone_is_not_in_the_summary_of_a_plan_without_a_first_measurement() -> None:
+    """From after the training to the follow-up, both groups have a sentence on hits, and one alone has none."""
+    study = a_study(phases=({"id": "post"}, {"id": "follow-up", "weeks": 9}), questionnaires={})
+    data = Scenario(study, gain=2.0).data(40, 6)
+    alone = replace(data, **{name: frame[frame["arm"] == "training"] for name, frame in (("sittings", data.sittings), ("judgements", data.judgements))})
+    said = [sum("of indicators that were there" in text_of(sentence) for sentence in summary(made, POLICY)) for made in (data, alone)]
+    assert said == [2, 0]
 
 
 def test_answers_without_a_result_are_no_answers_to_come() -> None:

@@ -13,8 +13,15 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
-from tracks_sim.report.parts import Block, DotPlot, FlowChart, LinePlot, Message, Table
+from tracks_sim.report.parts import Block, DotPlot, FlowChart, LinePlot, Message, Section, Table
 from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
+from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.conduct import conduct
+from tracks_sim.report.sections.detection import detection
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.harms import harms
+from tracks_sim.report.sections.items import items
+from tracks_sim.report.sections.knowledge import knowledge
 from tracks_sim.report.sections.missing import missing
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.summary import summary
@@ -33,16 +40,20 @@ OUTCOMES = {
     "not_measured": r"Not yet measured|Pas encore mesuré", "not_estimable": r"Cannot be estimated|Ne peut pas être estimé",
 }  # fmt: skip
 CAUSAL = re.compile(r"explains it best|l’explique le mieux|have done harm|a pu nuire|Better|Worse|Mieux|Moins bien|Undecided|Indécis")
+AFTER = re.compile("After the training|Après la formation")
 RESULT = re.compile(f"{CAUSAL.pattern}|{UP.pattern}|{DOWN.pattern}|Difference above 0|Différence au-dessus|p\u00a0[=<]|points \\(")
 NUMBER = r"([+\u2212]?[\d\u202f,.]+)"
 FIGURE = re.compile(rf"{NUMBER} points? \({NUMBER} (?:to|à) {NUMBER}\), p\u00a0([=<])\u00a0([\d.,]+) (?:at a level of|au seuil de) ([\d.,]+\d)")
+
+OUTCOME_SECTIONS = (primary, harms, detection, conduct, knowledge, calibration, items, fairness)
+"""Sections whose figures after the training would read like a result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A way to make a study: its plan, the training's gain in log odds, and the share who leave after the first phase.
 
-    ``without``: an arm of which nobody answers in the last phase.
+    ``without``: an arm of which nobody answers in the last phase, or ``both``.
     """
 
     study: Study = TWO_ARMS
@@ -56,7 +67,7 @@ class Scenario:
         if self.without is None:
             return data
         last = self.study.phases[-1].id
-        sittings, judgements = (frame[(frame["arm"] != self.without) | (frame["phase"] != last)] for frame in (data.sittings, data.judgements))
+        sittings, judgements = (frame[(~frame["arm"].isin(["training", "waitlist"] if self.without == "both" else [self.without])) | (frame["phase"] != last)] for frame in (data.sittings, data.judgements))
         return replace(data, sittings=sittings, judgements=judgements)
 
 
@@ -64,6 +75,7 @@ SCENARIOS = {
     "null": Scenario(), "benefit": Scenario(gain=2.0), "harm": Scenario(gain=-2.0), "strict level": Scenario(STRICT, gain=1.0),
     "a third leaves": Scenario(gain=1.0, leave=0.33), "nearly all leave": Scenario(gain=1.0, leave=0.9), "all leave": Scenario(gain=1.0, leave=1.0),
     "the other arm is empty": Scenario(gain=2.0, without="waitlist"), "the trained arm is empty": Scenario(gain=2.0, without="training"),
+    "nobody after": Scenario(without="both"), "only after, the other arm is empty": Scenario(ONLY_AFTER, without="waitlist"),
     "one arm, benefit": Scenario(ONE_ARM, gain=1.5), "one arm, harm": Scenario(ONE_ARM, gain=-1.5), "one arm, null": Scenario(ONE_ARM),
     "one arm, all leave": Scenario(ONE_ARM, leave=1.0), "only before": Scenario(ONLY_BEFORE), "only after": Scenario(ONLY_AFTER),
     "both trained": Scenario(NO_POST, gain=2.0),
@@ -84,6 +96,18 @@ def texts(blocks: tuple[Block, ...], words: Formatter) -> Iterator[str]:
         yield from (words.message(note) for note in (*table.notes, *((table.empty,) if table.empty and not table.rows else ())))
         if isinstance(block, DotPlot):
             yield from (words.value(dot.figure) for dot in block.dots)
+
+
+def headings(section: Section, words: Formatter) -> Iterator[str]:
+    """Titles of the tables and plots that have rows, the cells of their rows, and the labels of what is drawn."""
+    for block in section.blocks:
+        if isinstance(block, Message):
+            continue
+        table = block if isinstance(block, Table) else block.table
+        yield from (words.message(table.title) for _ in table.rows[:1])
+        yield from (words.cell(cell) for cells in table.rows for cell in cells)
+        yield from (words.message(dot.label) for dot in (block.dots if isinstance(block, DotPlot) else ()))
+        yield from (words.message(line.label) for line in (block.lines if isinstance(block, LinePlot) else ()))
 
 
 def _planned(scenario: Scenario, data: StudyData) -> PlannedEffect:
@@ -107,7 +131,8 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
     incomplete = any(
         not ((data.sittings["arm"] == arm) & (data.sittings["phase"] == phase.id)).any() for arm in data.study.arms for phase in data.study.phases[:2]
     )
-    if (planned.outcome == "not_measured") != incomplete:
+    left = incomplete and any(data.members.loc[data.members["arm"] == arm, "lost"].notna().all() for arm in data.study.arms)
+    if (planned.outcome == "not_measured") != (incomplete and not left) or (left and planned.outcome != "not_estimable"):
         wrong.append(f"{planned.outcome} with incomplete cells: {incomplete}")
     if planned.model is not None:
         low, high, p = planned.difference.low, planned.difference.high, planned.model.p_value
@@ -118,6 +143,7 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
         if (planned.outcome == "no_difference") != (smallest is not None and 100 * max(-low, high) < smallest):
             wrong.append(f"{planned.outcome} with {low} to {high} beside {smallest}")
     blocks = (*summary(data, policy), *primary(data, policy).blocks, *missing(data, policy).blocks)
+    outcomes = [section(data, policy) for section in OUTCOME_SECTIONS] if incomplete and len(data.study.arms) > 1 else []
     for language in LANGUAGES:
         words = Formatter(language)
         first = words.message(said[0])
@@ -127,6 +153,9 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
             wrong.append("summary and section have another verdict")
         if incomplete:
             wrong += [f"like a result: {text}" for text in everything if text != first and RESULT.search(text)]
+        wrong += [f"after the training in {section.id}: {text}" for section in outcomes for text in headings(section, words) if AFTER.search(text)]
+        if planned.lacks_answers and planned.reason and sum(words.message(planned.reason) in text for text in texts(primary(data, policy).blocks, words)) != 1:
+            wrong.append("the section does not give the reason once")
         if len(data.study.arms) == 1 and planned.model is not None:
             wrong += [f"an effect of one group: {first}"] if re.search("an effect in|un effet dans", first) else []
         if len(data.study.arms) == 1 or planned.outcome not in ("better", "worse"):

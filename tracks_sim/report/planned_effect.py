@@ -25,7 +25,11 @@ EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
 
 STILL_TO_COME = translatable("Nobody has submitted a case yet in: {groups}.")
 NEVER_CAME = translatable("The study is closed, and nobody submitted a case in: {groups}.")
+PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: {groups}.")
+EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
+LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT)
+"""Sentences on cells without answers."""
 ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
@@ -74,14 +78,24 @@ class PlannedEffect:
     hide: bool = False
     smallest_effect: float | None = None
 
+    @property
+    def lacks_answers(self) -> bool:
+        """Whether some cell that is compared has no answers."""
+        return self.reason is not None and self.reason.sentence in LACKS
+
+
+def compared_phases(data: StudyData) -> tuple[str, ...]:
+    """The phases that the plan compares: the first two, or the first alone where nothing is measured before the training."""
+    measured = [phase.id for phase in data.study.phases]
+    return tuple(measured[: 2 if measured[0] == "pre" else 1])
+
 
 def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> PlannedEffect | None:
     """The comparison that the plan names: all arms, before and after the training, or after it where nothing is measured before.
 
     None for one arm that is not measured before. ``responses``: ``with_versions`` of the sittings that have a result.
     """
-    measured, arms = [phase.id for phase in data.study.phases], tuple(data.study.arms)
-    phases = tuple(measured[: 2 if measured[0] == "pre" else 1])
+    arms, phases = tuple(data.study.arms), compared_phases(data)
     absent = NOTHING_AFTER if phases == ("pre",) else BOTH_TRAINED if "waitlist" in arms and phases[-1] == "follow-up" else None
     if absent:
         effect = "phase" if len(arms) < 2 else EFFECTS[len(arms), len(phases)]
@@ -130,8 +144,27 @@ def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], p
     if not empty:
         return None
     untouched = [cell for cell in empty if not _people(data.sittings, *cell)]
-    sentence = WITHOUT_RESULT if not untouched else NEVER_CAME if data.state.closed else STILL_TO_COME
-    return Message(sentence, {"groups": listed([group_label(data, phase, arm) for arm, phase in untouched or empty])})
+    sentence, cells = _without_answers(data, untouched) if untouched else (WITHOUT_RESULT, empty)
+    return Message(sentence, {"groups": listed([group_label(data, phase, arm) for arm, phase in cells])})
+
+
+def _without_answers(data: StudyData, untouched: Sequence[tuple[str, str]]) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Why nobody has submitted a case in these cells, and in which of them this is why. One that stays empty outweighs those to come."""
+    if data.state.closed:
+        return NEVER_CAME, untouched
+    if over := [cell for cell in untouched if cell[1] in data.state.released]:
+        return PHASE_OVER, over
+    if left := [cell for cell in untouched if _everybody_left(data, cell[0])]:
+        return EVERYBODY_LEFT, left
+    return STILL_TO_COME, untouched
+
+
+def _everybody_left(data: StudyData, arm: str) -> bool:
+    """Whether the arm has lost everybody, and too few people with a code are left to fill it with answers that may be shown."""
+    members = data.state.members.values()
+    own = [member for member in members if member.arm == arm]
+    may_join = sum(member.arm is None and member.lost is None for member in members)
+    return bool(own) and all(member.lost is not None for member in own) and may_join < DisclosurePolicy().smallest
 
 
 def no_comparison(reason: Message) -> Message:

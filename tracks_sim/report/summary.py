@@ -16,6 +16,7 @@ from tracks_sim.report.planned_effect import empty_cells, planned_effect, verdic
 from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import indicator_judgements
 from tracks_sim.report.sections.harms import people_with_harm
+from tracks_sim.report.withheld import comparable
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
 NOBODY = Message(translatable("Nobody has submitted a case yet, so there is nothing to report."))
@@ -49,7 +50,8 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
     if too_small(flow.analysed, policy):
         return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), NO_MORE)
     counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
-    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(data, policy), *harm_sentences(data, policy), *talk_sentences(data, policy), NO_MORE)
+    shown, _ = comparable(data)
+    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(shown, policy), *harm_sentences(shown, policy), *talk_sentences(shown, policy), NO_MORE)
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:

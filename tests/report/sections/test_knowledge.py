@@ -62,7 +62,7 @@ def test_the_untrained_are_not_reported_on_the_training() -> None:
     assert [note.gaps["groups"] for note in notes] == [label["waitlist", "post"]]
     # whoever has no training at all has no row, and nothing is said where nobody was asked
     controls = a_study(arms=("training", "control"), questionnaires_by_arm={"training": {"post": ("reaction",)}}, questionnaires={"pre": ("knowledge",)})
-    asked = [Person(f"{arm}{i}", arm=arm, safe={"pre": (1,)}, answers={("post", "reaction"): {"useful": 4}} if arm == "training" else {}) for arm in ("training", "control") for i in range(5)]
+    asked = [Person(f"{arm}{i}", arm=arm, safe={"pre": (1,), "post": (1,)}, answers={("post", "reaction"): {"useful": 4}} if arm == "training" else {}) for arm in ("training", "control") for i in range(5)]
     section = knowledge(study_data_of(asked, controls), DisclosurePolicy())
     (table,) = (b for b in section.blocks if isinstance(b, Table))
     assert len(table.rows) == 1 and table.rows[0][1] == group_label(study_data_of((), controls), "post", "training")
@@ -70,8 +70,8 @@ def test_the_untrained_are_not_reported_on_the_training() -> None:
 
 
 def test_the_remembered_state_is_not_shown_before_both_groups_answered() -> None:
-    people = [Person(f"t{i}", safe={"pre": (1,)}, answers=BEFORE_AND_AFTER) for i in range(5)]
-    waiting = [Person(f"w{i}", arm="waitlist", safe={"pre": (1,)}, answers={("pre", "confidence"): {"x": 3, "y": 5}}) for i in range(5)]
+    people = [Person(f"t{i}", safe={"pre": (1,), "post": (1,)}, answers=BEFORE_AND_AFTER) for i in range(5)]
+    waiting = [Person(f"w{i}", arm="waitlist", safe={"pre": (1,), "post": (1,)}, answers={("pre", "confidence"): {"x": 3, "y": 5}}) for i in range(5)]
     section = knowledge(study_data_of([*people, *waiting]), DisclosurePolicy())
     (table,) = (b for b in section.blocks if isinstance(b, Table) and b.id == "knowledge-confidence-remembered")
     assert table.rows == ()

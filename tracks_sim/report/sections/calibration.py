@@ -22,6 +22,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, consecutive_phases, groups, pairs, with_versions
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["calibration"])
 LEAD = Message(
@@ -40,6 +41,7 @@ MEAN_CONFIDENCE, RIGHT = Column(Message(translatable("Mean confidence"))), Colum
 CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(translatable("Share right"))
 
 
+@until_comparable
 def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
     judgements = with_versions(data.judgements, data)

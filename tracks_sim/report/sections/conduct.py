@@ -13,6 +13,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import PHASES, consecutive_phases, groups, pairs
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["conduct"])
 LEAD = Message(translatable("In the talks: how many questions were open or otherwise recommended, how much of what was needed to act was told in full, and which steps of safety were taken."))
@@ -30,6 +31,7 @@ WITH_A_CASE = Column(Message(translatable("People with a case submitted")))
 TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
 
 
+@until_comparable
 def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Section on the talks: participation, shares by phase and arm, and the mean change of each person."""
     talked = talk_shares(data.sittings)

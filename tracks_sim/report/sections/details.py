@@ -21,6 +21,7 @@ from tracks_sim.report.sections.items import (
     case_table,
     first_attempts,
 )
+from tracks_sim.report.withheld import until_comparable
 
 CASE_LEAD = Message(
     translatable("What people said about each thing the key decides: all phases and groups together, each person once, when they met the case first.")
@@ -36,6 +37,7 @@ MINUTES = Column(Message(translatable("Minutes")))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 
+@until_comparable
 def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section:
     """Answers on every item of a case, by its id; each version that was played apart.
 

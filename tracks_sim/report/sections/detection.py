@@ -27,6 +27,7 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Message, Section, Table
 from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, share
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["detection"])
 LEAD = Message(
@@ -40,6 +41,7 @@ WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated co
 POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
 
+@until_comparable
 def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Rates, change in each person, discrimination and criterion, and predictive values at an assumed prevalence."""
     judged = indicator_judgements(data)

@@ -22,6 +22,7 @@ from tracks_sim.report.sections.detection import indicator_judgements, with_trut
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["fairness"])
 LEAD = Message(
@@ -58,6 +59,7 @@ TRAITS = (
 )
 
 
+@until_comparable
 def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     """For each phase rates by trait and their contrasts; then twin cases, and differential functioning of cases."""
     judged = with_profiles(data)

@@ -24,6 +24,7 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
@@ -35,6 +36,7 @@ BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
 
+@until_comparable
 def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person."""
     responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])

@@ -20,6 +20,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, ScopedId, Section, Table
 from tracks_sim.report.sections.primary import SAFE, share
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["items"])
 LEAD = Message(
@@ -47,6 +48,7 @@ STATES: dict[str, Message] = {
 }
 
 
+@until_comparable
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Cases, their item statistics, the options chosen, and where keyed evidence is lost."""
     judged = with_versions(data.judgements, data)

@@ -16,6 +16,7 @@ from tracks_sim.report.groups import PHASES, Pairs, consecutive_phases, group_la
 from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
 from tracks_sim.report.planned_effect import listed
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.withheld import until_comparable
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
@@ -42,6 +43,7 @@ LEFT_OUT = translatable("The plan asked people about the training before they ha
 OWN_WORDS = Message(translatable("What people wrote in their own words is not in this report; the export has it where it was asked for."))
 
 
+@until_comparable
 def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Each questionnaire of the plan, in order: levels by arm and phase, and the mean change of each person."""
     given = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")

@@ -31,6 +31,7 @@ from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, F
 from tracks_sim.report.planned_effect import empty_cells, no_comparison
 from tracks_sim.report.sections.items import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
+from tracks_sim.report.withheld import comparable
 
 TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(
@@ -53,7 +54,8 @@ FOR = Message(translatable("Most favourable to the training: in its group missin
 def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Cases and answers that are missing, and the change in the primary outcome under several ways of counting them."""
     expected = expected_cases(data)
-    blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(data, policy)]
+    shown, withheld = comparable(data)
+    blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(shown, policy, withheld or NO_ANSWERS)]
     if following := next(consecutive_phases(data), None):
         lack = empty_cells(data, data.sittings.dropna(subset=["safe"]), data.study.arms, following)
         blocks.append(no_comparison(lack) if lack else sensitivity_plot(expected, data, policy, *following))
@@ -98,7 +100,7 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
     )  # fmt: skip
 
 
-def left_open_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:
     """Shares of judgements of each step that were left open in submitted cases, by arm and phase."""
     judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
@@ -108,7 +110,7 @@ def left_open_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         rows.append((group.label, group.people_cell, *(part.cell(share(part.rows, "open")) for part in parts)))
     return Table(
         "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
-        tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), NO_ANSWERS,
+        tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), empty,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from tracks_sim.report.planned_effect import (
     planned_effect,
     verdict,
 )
+from tracks_sim.report.withheld import comparable
 
 TITLE = Message(SECTION_TITLES["primary"])
 LEAD = Message(
@@ -68,18 +69,20 @@ ONE_TEST = Message(translatable("Only the difference is tested. The ratio is of 
 
 def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Shares, paired changes from each phase to the next, and the planned mixed model where there are enough people."""
-    sittings = with_versions(data.sittings, data)
-    responses = sittings.dropna(subset=["safe"])
-    lost = sittings[sittings["safe"].isna()]
+    comparable_data, withheld = comparable(data)
+    responses, shown = (with_versions(part.sittings, part).dropna(subset=["safe"]) for part in (data, comparable_data))
+    lost = comparable_data.sittings[comparable_data.sittings["safe"].isna()]
     planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
-    unmeasured = planned is not None and planned.outcome == "not_measured"
+    unmeasured = planned is not None and planned.lacks_answers
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
         *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
-        share_plot(responses, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy)),
+        share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), withheld or NO_ANSWERS),
         *(() if unmeasured else (RANDOM,) if len(arms) > 1 else (ONE_GROUP,)),  # on how to read a change: there is none yet
     ]
+    if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
+        return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
     for phases in consecutive_phases(data):
         blocks.append(change_table(responses, data, policy, *phases))
         if phases[0] == "pre" and planned is not None:
@@ -91,7 +94,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     return Section("primary", TITLE, LEAD, tuple(blocks))
 
 
-def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]) -> DotPlot:
+def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...], empty: Message) -> DotPlot:
     """Plot and table of the share of safe responses by arm and phase."""
     row_groups = groups(responses, data, policy)
     estimates = [share(group.rows, "safe") for group in row_groups]
@@ -101,7 +104,7 @@ def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     )
     table = Table(
         "primary-shares", Message(translatable("Safe responses by group and phase")), (GROUP, PEOPLE, CASES, RESPONSES, SAFE), rows,
-        (BOTH_SAMPLES, *notes), NO_ANSWERS,
+        (BOTH_SAMPLES, *notes), empty,
     )  # fmt: skip
     order: list[str] = [phase.id for phase in data.study.phases]
     dots = tuple(g.dot(e, order.index(g.phase or order[0])) for g, e in zip(row_groups, estimates, strict=True))
