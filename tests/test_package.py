@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.server import free_port
+from tests.support.server import Visitor, free_port
 
 pytestmark = pytest.mark.package
 
@@ -106,7 +106,10 @@ def test_the_wheel_serves_from_an_empty_environment(dist: Path, tmp_path: Path) 
             for address in (f"/tracks/static/{name}" for name in ("page.js", "tracks.css")):
                 assert address in page
                 assert get(f"http://localhost:{port}{address}")[0] == 200
-            # Voilà answers 200 also when a cell failed: then there is no widget in the page.
+            # A page with a kernel. Voilà answers 200 also when a cell failed: then there is no widget in the page.
+            visitor = Visitor(f"http://localhost:{port}/")
+            visitor.enter_with_new_code()
+            page, _ = visitor.open_page()
             assert "application/vnd.jupyter.widget-view+json" in page and '"_model_module": "anywidget"' in page
         except BaseException:
             log.seek(0)
