@@ -344,6 +344,13 @@ def test_a_killed_kernel_is_noticed(server: RunningServer, visitor: Visitor) -> 
 
 
 def test_a_page_that_goes_while_it_is_being_connected_leaves_no_fault(server: RunningServer, visitor: Visitor) -> None:
+    # On a busy machine the request may arrive after its page has gone, which is another thing: then once more.
+    assert any(goes_while_it_is_connected(server, visitor) for _ in range(5)), server.log()[-2000:]
+    assert "Uncaught exception" not in server.log()
+
+
+def goes_while_it_is_connected(server: RunningServer, visitor: Visitor) -> bool:
+    """Whether the server found that a page, which asked for its kernel's answers and went, was gone before the kernel answered."""
     _, kernel = visitor.open_page()
     process = newest_kernel(server)
     os.kill(process, signal.SIGSTOP)  # so that the connection waits for the kernel's first answer
@@ -358,11 +365,11 @@ def test_a_page_that_goes_while_it_is_being_connected_leaves_no_fault(server: Ru
         time.sleep(0.3)
     time.sleep(0.2)
     os.kill(process, signal.SIGCONT)
-    deadline = time.monotonic() + 10
-    while f"404 GET /api/kernels/{kernel}/channels" not in server.log():
-        assert time.monotonic() < deadline, server.log()[-2000:]
+    deadline = time.monotonic() + 4
+    while not (gone := f"404 GET /api/kernels/{kernel}/channels" in server.log()) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert "Uncaught exception" not in server.log()
+    visitor.post(f"voila/api/shutdown/{kernel}")
+    return gone
 
 
 def newest_kernel(server: RunningServer) -> int:
