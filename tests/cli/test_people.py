@@ -51,7 +51,7 @@ def test_a_person_takes_along_what_is_held_and_is_erased(data: Path, tmp_path: P
     with Store.open(data) as store:
         assert [t.id for t in store.trainees()] == [other]
     assert json.loads(run("erase", "--id", other, "--data", data).output)["attempts"] == 1
-    assert "hold nothing of who was erased" in run("erase", "--data", data).output
+    assert "Nothing that erased people left is in the files" in run("erase", "--data", data).output
 
 
 def test_retention_names_who_it_would_be_before_it_erases(data: Path) -> None:

@@ -126,7 +126,7 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
             trainee_id = audited.store.trainee_of(code).id
         print_receipts(lambda: trainees.erase(audited, [trainee_id] if trainee_id else []))
     if not trainee_id:
-        click.echo("The files of the database hold nothing of who was erased.")
+        click.echo("Nothing that erased people left is in the files of the database any more.")
 
 
 @click.command()

@@ -31,7 +31,7 @@ MESSAGES_TO_PAGE = frozenset({"comm_open", "comm_close", "comm_msg", "status", "
 
 
 class ChannelsHandler(BaseHandler, VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """The page's connection to its own kernel, compressed; only widget messages pass, in both directions, and only so many (``traffic``)."""
+    """The compressed connection of a page to its own kernel. Only widget messages pass either way, within the limits of ``traffic``."""
 
     only_kernels = True
     connection: Any = None  # Jupyter's, while there is one

@@ -241,7 +241,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "did-export-person": translatable("exported what is held on a person"),
     "did-rescore": translatable("scored attempts again with a new key"),
     "did-erase": translatable("erased a person"),
-    "did-retention": translatable("looked for who was away for long"),
+    "did-retention": translatable("listed people who had been absent for long"),
     "did-audit": translatable("read the audit log"),
     "did-users": translatable("read the list of staff"),
     "did-study": translatable("planned, froze or changed a study, or released its feedback"),
