@@ -12,7 +12,6 @@ from itertools import pairwise
 from tracks_sim.case.catalogue import Concepts, DelphiList
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
-from tracks_sim.case.references import keyed_rows
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText
 
@@ -72,7 +71,7 @@ def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> It
 
 
 def _salience(key: Key) -> Iterator[Finding]:
-    groups = [group.salience for _, keyed in keyed_rows(key) for group in keyed.evidence]
+    groups = [group.salience for _, _, keyed in key.keyed_answers() for group in keyed.evidence]
     if len(groups) > 1 and len(set(groups)) == 1:
         yield _advice(
             "key", ("indicators",), "salience-equal", f"Every cue is `{groups[0]}`.", "mix plain, moderate and hidden cues"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -72,6 +73,11 @@ class KeyedAnswer(Record):
         """Every passage of every group."""
         return frozenset(p for g in self.evidence for p in g.any)
 
+    @property
+    def answer(self) -> str:
+        """The keyed answer: a state, for a need its level."""
+        return str(self.state)  # type: ignore[attr-defined]
+
 
 class IndicatorKey(KeyedAnswer):
     """The keyed judgement of one concept."""
@@ -115,6 +121,11 @@ class NeedKey(KeyedAnswer):
     who: tuple[Term, ...] = Field(
         default=(), description="Actors (scenarios/needs.yaml) who may act on it.", examples=[["legal_aid"]]
     )
+
+    @property
+    def answer(self) -> str:
+        """The keyed level."""
+        return self.level
 
 
 class CountryCost(Record):
@@ -249,3 +260,28 @@ class Key(Record):
         default=None, description="The answers about the interview; where the case has a person.",
         examples=[{"needed": ["fa2"], "voices": {"words": ["fa1", "fa2"]}}],
     )  # fmt: skip
+
+    def keyed_answers(self) -> Iterator[tuple[str, tuple[str | int, ...], KeyedAnswer]]:
+        """Every answer that can have evidence: its item (``indicators.<concept>`` …), its path in the key, and itself."""
+        for index, row in enumerate(self.indicators):
+            yield f"indicators.{row.concept}", ("indicators", index), row
+        for element, answer in self.elements.items():
+            yield f"elements.{element}", ("elements", element), answer
+        if self.protection is not None:
+            yield "elements.protection", ("protection",), self.protection
+        for index, need in enumerate(self.needs):
+            yield f"needs.{need.need}", ("needs", index), need
+
+    def with_answers(self, effective: Callable[[str, Any], Any]) -> Key:
+        """The key with each of these answers replaced by what ``effective`` makes of it and its item, or left out for None."""
+        made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}
+        update: dict[str, Any] = {"indicators": (), "elements": {}, "needs": ()}
+        for where, answer in made.items():
+            match where:
+                case (str(part), int()):
+                    update[part] += (answer,) if answer is not None else ()
+                case (str(part), str(name)):
+                    update[part] |= {name: answer} if answer is not None else {}
+                case (str(part),):
+                    update[part] = answer
+        return self.model_copy(update=update)

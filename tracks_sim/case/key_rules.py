@@ -12,7 +12,6 @@ from tracks_sim.case.catalogue import Concepts, Decisions
 from tracks_sim.case.key import CONTROLS, IndicatorKey, Key, KeyedAnswer
 from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.record import ELEMENTS, Element
-from tracks_sim.case.references import keyed_rows
 from tracks_sim.case.structure import Case
 
 MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
@@ -31,7 +30,7 @@ def key_rules(case: Case, key: Key, concepts: Concepts | None, decisions: Decisi
     for element, answer in key.elements.items():
         yield from _evidence_rule(("elements", element), answer, answer.state, f"element `{element}`")
     yield from _protection_rules(key)
-    for where, keyed in keyed_rows(key):
+    for _, where, keyed in key.keyed_answers():
         for inner_index, passage in enumerate(keyed.neutral):
             if passage in keyed.right_passages:
                 yield Finding(

@@ -192,6 +192,20 @@ def country_facts(
     return facts
 
 
+def item_name(item: str, catalogues: Catalogues, language: str) -> str:
+    """What screens call an item of a worksheet: ``indicators.<concept>``, ``elements.<element>``, ``needs.<need>``."""
+    texts = catalogues.texts[language]
+    step, _, name = item.partition(".")
+    match step:
+        case "indicators":
+            return catalogues.indicator_texts[language].concepts[name].label
+        case "elements":
+            return texts.elements[name].label
+        case "needs":
+            return texts.needs[name].label
+    return item
+
+
 def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:
     """Author, title and date of a source, and the date of the look-up where ``as_of`` gives it."""
     t = translator(language)
