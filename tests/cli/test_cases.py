@@ -20,19 +20,19 @@ def test_new_then_check(tmp_path: Path) -> None:
     assert printed("new", "the-blue-van", "--into", str(tmp_path))[0] == 0
     code, said = printed("check", str(tmp_path / "the-blue-van"))
     assert code == 0
-    assert said.splitlines()[-1] == "0 errors, 4 pieces of advice"
+    assert said.splitlines()[-1] == "0 errors, 5 pieces of advice"
     assert all(": advice: " in line for line in said.splitlines()[:-1])
 
 
 def test_errors_stand_first_and_make_the_exit_code(tmp_path: Path) -> None:
     printed("new", "the-blue-van", "--into", str(tmp_path))
     case = tmp_path / "the-blue-van" / "case.yaml"
-    swap(case, "decision: carry_on", "decision: carry_onn")
+    swap(case, "decision: second_talk", "decision: second_talkk")
     code, said = printed("check", str(case.parent))
     assert code == 1
     first = said.splitlines()[0]
-    line = next(n for n, text in enumerate(case.read_text().splitlines(), 1) if "carry_onn" in text)
-    assert first.startswith(f"{case}:{line}:") and first.endswith("(did you mean `carry_on`?)")
+    line = next(n for n, text in enumerate(case.read_text().splitlines(), 1) if "second_talkk" in text)
+    assert first.startswith(f"{case}:{line}:") and first.endswith("(did you mean `second_talk`?)")
     assert said.splitlines()[-1].startswith("1 error, ")
 
 
