@@ -26,7 +26,6 @@ Shares = Mapping[str, float]
 Rows = Mapping[str, Shares]
 """Shares by row of a worksheet (concept or need)."""
 NOTHING: Rows = MappingProxyType({})
-DETECTION_STATES = ("yes", "open", "no")
 ANSWERS: Mapping[RowMeasure, tuple[str, ...]] = {"indicators": JUDGEMENT_STATES, "needs": LEVELS}
 
 
@@ -121,7 +120,11 @@ def asked_rows(case_file: CaseFile, measure: RowMeasure) -> tuple[str, ...]:
 
 def keyed_detection(case_file: CaseFile, country: Country) -> str | None:
     """The keyed answer on detection; None where the case does not ask or readers split."""
-    return None
+    key = case_file.key.detection
+    if key is None or "detection" not in case_file.case.steps:
+        return None
+    here = key.in_country(country)
+    return None if here.split else here.answer
 
 
 @lru_cache(maxsize=1024)

@@ -18,7 +18,6 @@ import numpy as np
 from tracks_sim.bots.earned import Matrix, Place, decision_baseline
 from tracks_sim.bots.guess import (
     ANSWERS,
-    DETECTION_STATES,
     MEASURES,
     Measure,
     RowMeasure,
@@ -40,6 +39,7 @@ from tracks_sim.bots.row_shortcuts import passages_with, words_of_row
 from tracks_sim.bots.sign_shortcuts import SIGNS
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.record import DETECTION_STATES
 from tracks_sim.case.stemming import KEYWORDS
 from tracks_sim.scoring.score import corrected
 
@@ -118,14 +118,14 @@ def _dealt(truth: Matrix, cases: Matrix, draw: np.random.Generator, *, within: b
     dealt: Matrix = truth.copy()
     for case in np.unique(cases):
         rows = np.flatnonzero(cases == case)
-        dealt[rows] = truth[draw.permutation(rows)]
+        dealt[rows] = draw.permutation(truth[rows])
     return dealt
 
 
 def _predicted(matrix: Matrix, cases: Matrix, deals: Matrix, names: Sequence[str]) -> Matrix:
     """Values of each answer for each row and deal, shape (deals, rows, answers), each case by the others."""
     one_hot = (deals[:, :, None] == np.arange(len(names))).astype(float)
-    values = np.zeros_like(one_hot)
+    values: Matrix = np.zeros_like(one_hot)
     for case in np.unique(cases):
         out, train = cases == case, cases != case
         mean, spread = matrix[train].mean(axis=0), matrix[train].std(axis=0)

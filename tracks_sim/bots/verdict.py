@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from tracks_sim.bots.earned import (
     Earned,
@@ -23,9 +23,9 @@ from tracks_sim.bots.earned import (
 )
 from tracks_sim.bots.guess import MEASURES, Guess, Measure, RowMeasure, Shortcut, keyed_detection, keyed_rows
 from tracks_sim.bots.learner import PERMUTATIONS, Learned, learn
+from tracks_sim.bots.play import Strategy, run_form
 from tracks_sim.bots.shortcuts import shortcuts
 from tracks_sim.bots.strategies import strategies_without_reading
-from tracks_sim.bots.strategy_scores import StrategyScore, strategy_scores
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.record import Country
 from tracks_sim.scoring.form import LEAST_CASES
@@ -34,8 +34,18 @@ MOST = 0.05
 """Corrected figure that a strategy may earn."""
 MOST_LUCKY = 0.01
 """Share of sets of eight in which it may be lucky."""
+MOST_BY_CONSTANT = 0.5
+"""Share of cases that one decision or one position may decide rightly: it is in the baseline, and leaves too little to earn."""
 _SHOWN = 5
 """Reasons that a breach names."""
+
+
+class Attempted(NamedTuple):
+    """What one shortcut answers on a set of cases, and earns there."""
+
+    shortcut: Shortcut
+    guessed: tuple[Guess, ...]
+    earned: tuple[Earned, ...]
 
 
 class Where(NamedTuple):
@@ -78,20 +88,29 @@ class Verdict:
     """Sentences on cases of a set that is too small to judge."""
     earned: tuple[tuple[Where, Earned], ...]
     learned: tuple[tuple[Where, Learned], ...]
-    played: tuple[StrategyScore, ...]
-    """Figures of the strategies that answer every step, in the first language."""
+    places: tuple[Where, ...]
+    """Where the cases were played."""
 
     @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
         n = len(self.cases)
-        over = f"over {n} cases" if n > 1 else f"on {self.cases[0]}"
-        if self.breaches:
-            names = len({b.strategy for b in self.breaches})
-            return f"{names} of {self.tried} ways to answer without reading {'wins' if names == 1 else 'win'} {over}."
+        names = len({b.strategy for b in self.breaches})
+        win = f"{names} of {self.tried} ways to answer without reading {'wins' if names == 1 else 'win'} over"
         if self.enough:
-            return f"Nobody who does not read wins {over}: {self.tried} ways to answer were tried."
-        return f"No measurement: {n} case{'s' * (n != 1)} of the {LEAST_CASES} that a form needs. Nothing here breaks a limit of the whole library."
+            return f"{win} {n} cases." if names else f"Nobody who does not read wins over {n} cases: {self.tried} ways to answer were tried."
+        few = self.cases[0] if n == 1 else f"{n} cases"
+        if names:
+            return f"{win} the whole library, and {few} let{'s' * (n == 1)} {'it' if names == 1 else 'them'} through."
+        return f"Nothing in {few} lets through what wins over the whole library. Fewer than {LEAST_CASES} cases are no measurement of their own."
+
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict for other programs, without its figures."""
+        return {
+            "cases": list(self.cases), "judged": self.enough, "verdict": self.sentence, "tried": self.tried,
+            "breaches": [asdict(breach) for breach in self.breaches], "advice": list(self.advice),
+        }  # fmt: skip
 
 
 def verdict(
@@ -117,46 +136,49 @@ def verdict(
     own: list[tuple[Where, Earned]] = []
     advice: dict[str, None] = {}
     learned: list[tuple[Where, Learned]] = []
-    scores: list[StrategyScore] = []
-    for language in languages:
-        for country in countries:
-            where = Where(country, language)
-            if len(judged) >= LEAST_CASES:
-                whole = Place(judged, known, catalogues, country, language)
-                only = None if enough else frozenset(names)
-                found += [(where, breach) for breach in _of_shortcuts(listed, whole, only, own if enough else [])]
-                if enough:
-                    learned += [(where, figure) for figure in learn(whole, permutations)]
-                    rows = strategy_scores(judged, catalogues, (country,), language, played)
-                    scores += rows
-                    found += [(where, breach) for breach in _of_played(rows)]
-            if not enough:
-                place = Place(tuple(case_files), known, catalogues, country, language)
-                advice |= dict.fromkeys(_advice(listed, place, own, where))
-            done()
+    places = tuple(Where(country, language) for language in languages for country in countries)
+    for where in places:
+        country, language = where
+        if len(judged) >= LEAST_CASES:
+            whole = Place(judged, known, catalogues, country, language)
+            attempted = _attempted(listed, whole)
+            found += [(where, breach) for breach in _of_shortcuts(attempted, whole, None if enough else frozenset(names))]
+            if enough:
+                own += [(where, figure) for a in attempted for figure in a.earned]
+                learned += [(where, figure) for figure in learn(whole, permutations)]
+                found += [(where, breach) for breach in _of_played(played, whole)]
+        if not enough:
+            few = Place(tuple(case_files), known, catalogues, country, language)
+            attempted = _attempted(listed, few)
+            own += [(where, figure) for a in attempted for figure in a.earned]
+            advice |= dict.fromkeys(_advice(attempted, few))
+        done()
     found += [(where, breach) for where, figure in learned for breach in _of_learner(figure)]
-    return Verdict(names, enough, tried, _joined(found, countries, languages), tuple(advice), tuple(own), tuple(learned), tuple(scores))
+    return Verdict(names, enough, tried, _joined(found, countries, languages), tuple(advice), tuple(own), tuple(learned), places)
 
 
 # --- limits ---------------------------------------------------------------------------------
 
 
-def _of_shortcuts(
-    listed: Sequence[Shortcut], place: Place, only: frozenset[str] | None, figures: list[tuple[Where, Earned]]
-) -> Iterable[Breach]:
-    """Breaches of shortcuts over a set; with ``only``, those to which one of these cases adds. Their figures go to ``figures``."""
+def _attempted(listed: Sequence[Shortcut], place: Place) -> tuple[Attempted, ...]:
+    """Each shortcut on the cases of a place."""
+    return tuple(Attempted(s, guessed := guesses(s, place), earned(s.name, guessed, place)) for s in listed)
+
+
+def _of_shortcuts(attempted: Sequence[Attempted], place: Place, only: frozenset[str] | None) -> Iterable[Breach]:
+    """Breaches of shortcuts over a set; with ``only``, those to which one of these cases adds."""
     sets, constant, control = sets_of_eight(place), decision_constants(place), controls(place)
     usual: dict[Measure, float] = {}
-    for shortcut in listed:
-        guessed = guesses(shortcut, place)
-        own = earned(shortcut.name, guessed, place)
-        figures += [(Where(place.country, place.language), figure) for figure in own]
-        for figure in own:
-            if shortcut.name == "rows_as_in_others":
-                usual[figure.measure] = figure.value
-            elif shortcut.name.startswith("as_where_") and usual.get(figure.measure) == figure.value:
-                continue  # the sign changed nothing: it is the same breach
-            how = _limits(shortcut, figure)
+    """Corrected figures of answering as in the other cases, whatever their signs."""
+    for shortcut, guessed, figures in attempted:
+        for figure in figures:
+            how = _limits(figure)
+            if shortcut.name == "rows_as_in_others" and figure.corrected is not None:
+                usual[figure.measure] = figure.corrected
+            elif shortcut.name.startswith("as_where_") and figure.corrected is not None and MOST < usual.get(figure.measure, 0.0) >= figure.corrected - MOST:
+                how = []  # the sign adds nothing to speak of: it is the same breach
+            if shortcut.constant and figure.measure == "decision" and figure.value > MOST_BY_CONSTANT + 1e-9:
+                how.append(f"decides rightly in {figure.value:.0%} of the cases: the baseline itself")
             if figure.measure == "decision":
                 right = right_by_case(guessed, place)
                 lucky = share_of_lucky_sets(right, constant, sets)
@@ -169,7 +191,7 @@ def _of_shortcuts(
                 yield Breach(shortcut.name, figure.measure, _and(how), what, figure.corrected, ())
 
 
-def _limits(shortcut: Shortcut, figure: Earned) -> list[str]:
+def _limits(figure: Earned) -> list[str]:
     if figure.corrected is None or figure.corrected <= MOST + 1e-9:
         return []
     return [f"earns {figure.corrected:.2f} on {figure.measure}, corrected ({figure.value:.2f} where {figure.baseline:.2f} needs no reading)"]
@@ -181,15 +203,17 @@ def _of_learner(figure: Learned) -> Iterable[Breach]:
         yield Breach("learner", figure.measure, how, (f"it went by {figure.by}",), figure.corrected, ())
 
 
-def _of_played(rows: Iterable[StrategyScore]) -> Iterable[Breach]:
+def _of_played(played: Sequence[Strategy], place: Place) -> Iterable[Breach]:
     """Breaches of whole trainees: any figure of the form above the limit, or the gates. The four measures are judged of shortcuts."""
-    for row in rows:
-        if row.level != "form" or row.scorer in MEASURES:
-            continue
-        if row.scorer == "gates" and row.value:
-            yield Breach(row.strategy, "gates", "passes the gates of a form, played through every step", (), None, ())
-        elif row.corrected is not None and row.corrected > MOST + 1e-9:
-            yield Breach(row.strategy, row.scorer, f"earns {row.corrected:.2f} on {row.scorer}, corrected, played through every step", (), row.corrected, ())
+    for strategy in played:
+        for score in run_form(strategy, place.case_files, place.catalogues, place.country, place.language):
+            if score.scorer in MEASURES:
+                continue
+            if score.scorer == "gates" and score.value:
+                yield Breach(strategy.name, "gates", "passes the gates of a form, played through every step", (), None, ())
+            elif score.corrected is not None and score.corrected > MOST + 1e-9:
+                how = f"earns {score.corrected:.2f} on {score.scorer}, corrected, played through every step"
+                yield Breach(strategy.name, score.scorer, how, (), score.corrected, ())
 
 
 # --- what let it through --------------------------------------------------------------------
@@ -235,11 +259,9 @@ def _rows_that_told(pairs: Iterable[tuple[CaseFile, Guess]], measure: RowMeasure
     return tuple(by for by in best[:_SHOWN] if net[by] > 0)
 
 
-def _advice(listed: Sequence[Shortcut], place: Place, figures: list[tuple[Where, Earned]], where: Where) -> Iterable[str]:
+def _advice(attempted: Sequence[Attempted], place: Place) -> Iterable[str]:
     """Sentences on shortcuts that are right for certain on a case, constants left out: each case has one of these."""
-    for shortcut in listed:
-        guessed = guesses(shortcut, place)
-        figures += [(where, figure) for figure in earned(shortcut.name, guessed, place)]
+    for shortcut, guessed, _ in attempted:
         if shortcut.constant:
             continue
         for case_file, guess in zip(place.case_files, guessed, strict=True):
