@@ -47,7 +47,9 @@ def test_one_answer_a_row_agrees_as_in_scoring() -> None:
     keyed, given = ["urgent", "urgent", "helpful", "not_indicated"], ["urgent", "helpful", "helpful", "urgent"]
     found = agreement(keyed, given)
     assert found is not None
-    assert expected_agreement([(k, {g: 1.0}) for k, g in zip(keyed, given, strict=True)]) == pytest.approx((found.observed, found.expected))
+    assert expected_agreement([(k, {g: 1.0}) for k, g in zip(keyed, given, strict=True)]) == pytest.approx(
+        (found.observed, found.expected)
+    )
 
 
 def test_shares_agree_as_the_mean_over_draws() -> None:
@@ -71,7 +73,10 @@ def test_a_professional_leaves_out_what_is_dangerous(catalogues: Catalogues) -> 
 def test_split_answers_and_steps_that_are_not_asked_count_neither_way(catalogues: Catalogues) -> None:
     file = with_signs(FORM[0])
     need = file.key.needs[0]
-    split = with_key(file, needs=[{**need.model_dump(), "also_accepted": ["helpful" if need.level != "helpful" else "urgent"]}, *file.key.needs[1:]])
+    split = with_key(
+        file,
+        needs=[{**need.model_dump(), "also_accepted": ["helpful" if need.level != "helpful" else "urgent"]}, *file.key.needs[1:]],
+    )
     assert set(keyed_rows(file, "needs")) - set(keyed_rows(split, "needs")) == {need.need}
     assert keyed_detection(file, "fr") == "yes" and keyed_detection(FORM[0], "fr") is None
     unsure = with_key(file, detection={"state": "yes", "also_accepted": ["open"], "source": "palermo-2000"})
@@ -99,7 +104,11 @@ def test_a_shortcut_that_leaves_a_case_open_has_no_figure(catalogues: Catalogues
 def test_other_cases_are_the_library_without_the_case_and_its_twin(catalogues: Catalogues) -> None:
     twin = with_key(with_case(FORM[1], id="again"), twin={"of": "second", "changed": "sex"})
     place = Place((twin, FORM[1]), FORM, catalogues, "fr", "en")
-    assert [f.case.id for f in place.seen(twin).others] == [f.case.id for f in place.seen(FORM[1]).others] == ["first", "third", "fourth", "fifth", "sixth"]
+    assert (
+        [f.case.id for f in place.seen(twin).others]
+        == [f.case.id for f in place.seen(FORM[1]).others]
+        == ["first", "third", "fourth", "fifth", "sixth"]
+    )
 
 
 def test_sets_of_eight_are_balanced(catalogues: Catalogues) -> None:

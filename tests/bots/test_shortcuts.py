@@ -68,7 +68,9 @@ def test_options_by_form_and_words(catalogues: Catalogues) -> None:
 def test_what_is_extreme_is_dropped(catalogues: Catalogues) -> None:
     decisions = {o.id: o.decision for o in FORM[0].case.options}
     assert "confront_suspect" in decisions.values()
-    assert {decisions[o] for o in guess("cautious", FORM[0], catalogues).decision} == set(decisions.values()) - {"confront_suspect"}
+    assert {decisions[o] for o in guess("cautious", FORM[0], catalogues).decision} == set(decisions.values()) - {
+        "confront_suspect"
+    }
 
 
 def test_a_decision_that_is_not_offered_is_the_first_option_as_in_the_baseline(catalogues: Catalogues) -> None:

@@ -54,8 +54,13 @@ def test_a_remark_that_tells(judge: Judge) -> None:
     remarks = {"trafficking": "nothing"}
     form = tuple(with_signs(f, remark=remarks.get(f.key.classification, "trafficking")) for f in FORM)
     found = caught(judge(form))
-    assert found["remark_inverse", "detection"].startswith("remark_inverse earns 1.00 on detection, corrected (1.00 where 0.50 needs no reading)")
-    assert "the colleague’s remark that there is nothing, turned round (first, second, third)" in found["remark_inverse", "detection"]
+    assert found["remark_inverse", "detection"].startswith(
+        "remark_inverse earns 1.00 on detection, corrected (1.00 where 0.50 needs no reading)"
+    )
+    assert (
+        "the colleague’s remark that there is nothing, turned round (first, second, third)"
+        in found["remark_inverse", "detection"]
+    )
     assert ("as_where_remark", "detection") in found and ("remark", "detection") not in found
     assert "yes where remark is nothing (2 of 2)" in found["as_where_remark", "detection"]
 
@@ -78,7 +83,10 @@ def test_one_case_is_told_what_it_adds_to_the_library(judge: Judge) -> None:
     form = tuple(with_option_texts(f, {best_option(f): "bdf alone gkl if she agrees mnp"}) for f in FORM)
     found = judge(form, (form[1],))
     assert found.sentence.endswith("win over the whole library, and second lets them through.") and not found.enough
-    assert "(second)" in caught(found)["consent_words", "decision"] and "first" not in caught(found)["consent_words", "decision"].split(": ")[1]
+    assert (
+        "(second)" in caught(found)["consent_words", "decision"]
+        and "first" not in caught(found)["consent_words", "decision"].split(": ")[1]
+    )
     assert "consent_words decides rightly on second: the words ‘alone’, ‘if’, ‘agrees’" in found.advice
     assert not [a for a in found.advice if a.startswith(("option_", "always_"))]  # each case has one of these
 

@@ -78,4 +78,14 @@ def best_of_each(found: Verdict) -> tuple[tuple[str, ...], list[tuple[str, ...]]
             measure, str(best.judged), f"{best.baseline:.2f}", best.strategy, f"{where.country} {where.language}", f"{best.value:.2f}", f"{top:.2f}",
             "–" if worst is None else f"{worst.corrected:.2f}", "–" if worst is None else f"{worst.chance:.2f}",
         ))  # fmt: skip
-    return ("measure", "judged", "without reading", "best strategy", "where", "earns", "corrected", "learner", "chance, 1 in 100"), lines
+    return (
+        "measure",
+        "judged",
+        "without reading",
+        "best strategy",
+        "where",
+        "earns",
+        "corrected",
+        "learner",
+        "chance, 1 in 100",
+    ), lines

@@ -106,7 +106,9 @@ def severe_options(case_file: CaseFile, country: Country, catalogues: Catalogues
 def keyed_rows(case_file: CaseFile, measure: RowMeasure) -> Mapping[str, str]:
     """The keyed answer of each row of a worksheet, in its order, without rows whose readers split."""
     key = case_file.key
-    keyed: Mapping[str, KeyedAnswer] = {k.concept: k for k in key.indicators} if measure == "indicators" else {k.need: k for k in key.needs}
+    keyed: Mapping[str, KeyedAnswer] = (
+        {k.concept: k for k in key.indicators} if measure == "indicators" else {k.need: k for k in key.needs}
+    )
     return {row: keyed[row].answer for row in asked_rows(case_file, measure) if row in keyed and not keyed[row].split}
 
 

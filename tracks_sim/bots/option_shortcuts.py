@@ -31,15 +31,24 @@ def option_shortcuts(catalogues: Catalogues) -> tuple[Shortcut, ...]:
         Shortcut("cautious", _kept(_careful, "no dangerous decision, nothing over the person’s head, and not nothing")),
         Shortcut(
             "not_first_not_last_cautious",
-            _kept(lambda seen: [o for o in _inner(seen) if o in _careful(seen)], "neither the first nor the last option, and none that is extreme"),
+            _kept(
+                lambda seen: [o for o in _inner(seen) if o in _careful(seen)],
+                "neither the first nor the last option, and none that is extreme",
+            ),
         ),
         Shortcut("longest_option", _highest(_lengths, "the longest option", "words"), words=True),
         Shortcut("shortest_option", _highest(lambda seen: _negative(_lengths(seen)), "the shortest option", "words"), words=True),
         Shortcut("middle_length", _kept(_middle_length, "the option of middle length"), words=True),
         Shortcut("most_commas", _highest(_pauses, "the option with most commas", "signs"), words=True),
-        Shortcut("fewest_commas", _highest(lambda seen: _negative(_pauses(seen)), "the option with fewest commas", "signs"), words=True),
+        Shortcut(
+            "fewest_commas", _highest(lambda seen: _negative(_pauses(seen)), "the option with fewest commas", "signs"), words=True
+        ),
         Shortcut("alike_option", _by_stems(lambda seen, option: _stems_of_others(seen, option)), words=True),
-        Shortcut("unlike_option", _highest(lambda seen: _negative(_alike(seen)), "the option least like the others", "shared words"), words=True),
+        Shortcut(
+            "unlike_option",
+            _highest(lambda seen: _negative(_alike(seen)), "the option least like the others", "shared words"),
+            words=True,
+        ),
         Shortcut("consent_words", _consent(careful=False), words=True),
         Shortcut("consent_words_cautious", _consent(careful=True), words=True),
         Shortcut("no_absolute_words", _kept(_without_absolute, "no word that leaves no exception"), words=True),
@@ -158,7 +167,10 @@ def _by_stems(target: Callable[[Seen, str], frozenset[str]]) -> Callable[[Seen],
         shared = {o: KEYWORDS.stems(text) & target(seen, o) for o, text in texts.items()}
         top = most({o: float(len(s)) for o, s in shared.items()})
         words = {w for o in top for w in _words_with(texts[o], shared[o])}
-        return Guess(decision=equally(top), by={"decision": f"the shared words {quoted(sorted(words))}" if words else "no shared words, so all equally"})
+        return Guess(
+            decision=equally(top),
+            by={"decision": f"the shared words {quoted(sorted(words))}" if words else "no shared words, so all equally"},
+        )
 
     return guess
 

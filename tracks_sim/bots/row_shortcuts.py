@@ -105,7 +105,11 @@ def _keyword(*, meaning: bool, silence: str) -> Callable[[Seen], Guess]:
             for row in asked_rows(seen.case_file, measure):  # type: ignore[arg-type]
                 _, stems = passages_with(seen, measure, row, meaning)  # type: ignore[arg-type]
                 answers[row] = {hit if stems else none: 1.0}
-                by[f"{measure}.{row}"] = f"{row} has words of the file: {quoted(f'{s}…' for s in sorted(stems))}" if stems else f"{row} has no word of the file"
+                by[f"{measure}.{row}"] = (
+                    f"{row} has words of the file: {quoted(f'{s}…' for s in sorted(stems))}"
+                    if stems
+                    else f"{row} has no word of the file"
+                )
             sheets[measure] = answers  # type: ignore[index]
         return replace(options, indicators=sheets["indicators"], needs=sheets["needs"], by=by)
 
@@ -122,7 +126,9 @@ def _nth_as_in_others(seen: Seen) -> Guess:
         others = [keyed_rows(f, measure) for f in seen.others]
         orders = [asked_rows(f, measure) for f in seen.others]
         for n, row in enumerate(asked_rows(seen.case_file, measure)):
-            counts = Counter(keyed[order[n]] for keyed, order in zip(others, orders, strict=True) if n < len(order) and order[n] in keyed)
+            counts = Counter(
+                keyed[order[n]] for keyed, order in zip(others, orders, strict=True) if n < len(order) and order[n] in keyed
+            )
             if counts:
                 usual = most(counts)
                 sheets[measure][row] = equally(usual)
@@ -203,4 +209,7 @@ def _shared_words(seen: Seen, measure: RowMeasure) -> dict[str, float]:
 
 
 def _label_length(seen: Seen, measure: RowMeasure) -> dict[str, float]:
-    return {row: float(word_count(words_of_row(seen.catalogues, seen.language, measure, row))) for row in asked_rows(seen.case_file, measure)}
+    return {
+        row: float(word_count(words_of_row(seen.catalogues, seen.language, measure, row)))
+        for row in asked_rows(seen.case_file, measure)
+    }

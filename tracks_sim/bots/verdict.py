@@ -98,12 +98,15 @@ class Verdict:
         names = len({b.strategy for b in self.breaches})
         win = f"{names} of {self.tried} ways to answer without reading {'wins' if names == 1 else 'win'} over"
         if self.enough:
-            return f"{win} {n} cases." if names else f"Nobody who does not read wins over {n} cases: {self.tried} ways to answer were tried."
+            return (
+                f"{win} {n} cases."
+                if names
+                else f"Nobody who does not read wins over {n} cases: {self.tried} ways to answer were tried."
+            )
         few = self.cases[0] if n == 1 else f"{n} cases"
         if names:
             return f"{win} the whole library, and {few} let{'s' * (n == 1)} {'it' if names == 1 else 'them'} through."
         return f"Nothing in {few} lets through what wins over the whole library. Fewer than {LEAST_CASES} cases are no measurement of their own."
-
 
     def as_json(self) -> dict[str, Any]:
         """The verdict for other programs, without its figures."""
@@ -175,7 +178,11 @@ def _of_shortcuts(attempted: Sequence[Attempted], place: Place, only: frozenset[
             how = _limits(figure)
             if shortcut.name == "rows_as_in_others" and figure.corrected is not None:
                 usual[figure.measure] = figure.corrected
-            elif shortcut.name.startswith("as_where_") and figure.corrected is not None and MOST < usual.get(figure.measure, 0.0) >= figure.corrected - MOST:
+            elif (
+                shortcut.name.startswith("as_where_")
+                and figure.corrected is not None
+                and MOST < usual.get(figure.measure, 0.0) >= figure.corrected - MOST
+            ):
                 how = []  # the sign adds nothing to speak of: it is the same breach
             if shortcut.constant and figure.measure == "decision" and figure.value > MOST_BY_CONSTANT + 1e-9:
                 how.append(f"decides rightly in {figure.value:.0%} of the cases: the baseline itself")
@@ -183,7 +190,10 @@ def _of_shortcuts(attempted: Sequence[Attempted], place: Place, only: frozenset[
                 right = right_by_case(guessed, place)
                 lucky = share_of_lucky_sets(right, constant, sets)
                 if lucky > MOST_LUCKY:
-                    how.append("is more than one case above the baseline" + (f" in {lucky:.0%} of sets of eight" if len(sets) > 1 else ""))
+                    how.append(
+                        "is more than one case above the baseline"
+                        + (f" in {lucky:.0%} of sets of eight" if len(sets) > 1 else "")
+                    )
                 if share_of_passed_gates(right, severe_by_case(guessed, place), control, sets) > MOST_LUCKY:
                     how.append("passes the gates of a form")
             what = what_let_through(guessed, place, figure.measure, only) if how else ()
@@ -194,7 +204,9 @@ def _of_shortcuts(attempted: Sequence[Attempted], place: Place, only: frozenset[
 def _limits(figure: Earned) -> list[str]:
     if figure.corrected is None or figure.corrected <= MOST + 1e-9:
         return []
-    return [f"earns {figure.corrected:.2f} on {figure.measure}, corrected ({figure.value:.2f} where {figure.baseline:.2f} needs no reading)"]
+    return [
+        f"earns {figure.corrected:.2f} on {figure.measure}, corrected ({figure.value:.2f} where {figure.baseline:.2f} needs no reading)"
+    ]
 
 
 def _of_learner(figure: Learned) -> Iterable[Breach]:
@@ -219,7 +231,9 @@ def _of_played(played: Sequence[Strategy], place: Place) -> Iterable[Breach]:
 # --- what let it through --------------------------------------------------------------------
 
 
-def what_let_through(guessed: Sequence[Guess], place: Place, measure: Measure, only: frozenset[str] | None = None) -> tuple[str, ...]:
+def what_let_through(
+    guessed: Sequence[Guess], place: Place, measure: Measure, only: frozenset[str] | None = None
+) -> tuple[str, ...]:
     """What a strategy went by where it was right, most telling first: for a decision with the cases, for rows those it got right.
 
     With ``only``, of these cases alone: nothing where it earns nothing on them.
@@ -291,7 +305,9 @@ def _in_places(places: Sequence[Where], countries: Sequence[Country], languages:
     if len(places) == len(countries) * len(languages):
         return ""
     by_language = {lang: [w.country for w in places if w.language == lang] for lang in languages}
-    parts = [lang if len(found) == len(countries) else f"{lang}: {' '.join(found)}" for lang, found in by_language.items() if found]
+    parts = [
+        lang if len(found) == len(countries) else f"{lang}: {' '.join(found)}" for lang, found in by_language.items() if found
+    ]
     return f" [{'; '.join(parts)}]"
 
 

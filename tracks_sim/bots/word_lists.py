@@ -24,7 +24,10 @@ _ABSOLUTE_WHOLE = {
 
 def _pattern(whole: tuple[str, ...], beginnings: str = "") -> re.Pattern[str]:
     # Longer ones first: "tout de suite" is one word of the list, and not "tout".
-    ends = [*(rf"{re.escape(w)}\b" for w in sorted(whole, key=len, reverse=True)), *(rf"{re.escape(b)}\w*" for b in beginnings.split())]
+    ends = [
+        *(rf"{re.escape(w)}\b" for w in sorted(whole, key=len, reverse=True)),
+        *(rf"{re.escape(b)}\w*" for b in beginnings.split()),
+    ]
     return re.compile(rf"\b(?:{'|'.join(ends)})", re.I)
 
 
