@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from tracks_sim.case.catalogue import Concepts, DelphiList
+from tracks_sim.case.catalogue import WEIGHTS, Concepts, DelphiList
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
 from tracks_sim.case.references import keyed_rows
@@ -104,17 +104,18 @@ def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: Delp
     """Advice on dimensions that the worksheet can never make positive, whatever is judged.
 
     ILO rule (2009), with S, M, W the strong, medium and weak rows present: S >= 2, or S >= 1 and
-    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. An unknown weight counts as strong here, so the
-    advice is given only where the dimension is out of reach under any weight.
+    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. Each row has the most that it may weigh here, so that the
+    advice is given only where the dimension is out of reach under any weight. Nothing is said where the rule is not
+    applied, since no list is about the case's exploitation.
     """
+    if key.rules > 1 and not delphi.covers(key.exploitation):
+        return
     row_of = {row.id: row for row in delphi.rows}
     row_ids = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
     out_of_reach = []
     for dimension in dict.fromkeys(row.dimension for row in delphi.rows):
-        weights = [
-            row_of[r].weights.get(key.profile) or "strong"
-            for r in row_ids if r in row_of and row_of[r].dimension == dimension
-        ]  # fmt: skip
+        rows = [row_of[r] for r in row_ids if r in row_of and row_of[r].dimension == dimension]
+        weights = [max(delphi.possible_weights(row, key.profile, key.rules), key=WEIGHTS.index) for row in rows]
         s, m, w = (weights.count(x) for x in ("strong", "medium", "weak"))
         if not (s >= 2 or (s >= 1 and m + w >= 1) or m >= 3 or (m >= 2 and w >= 1)):
             out_of_reach.append(dimension)
