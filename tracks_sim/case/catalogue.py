@@ -8,9 +8,9 @@ verified says so on screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from tracks_sim.case.key import Profile
 from tracks_sim.case.record import ExploitationPhase, Known, Record, Sentence, Slug, SourceState, Term
@@ -27,7 +27,6 @@ DIMENSIONS: tuple[Dimension, ...] = (
     "deceptive_recruitment", "coercive_recruitment", "recruitment_by_abuse",
     "exploitation", "coercion_at_destination", "abuse_at_destination",
 )  # fmt: skip
-PROFILES: tuple[Profile, ...] = ("adult_labour", "child_labour", "adult_sexual", "child_sexual")
 RowId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}$")]
 AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """Year, month or day a fact was looked up."""
@@ -74,20 +73,6 @@ class Row(Record):
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"])
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
 
-    @model_validator(mode="before")
-    @classmethod
-    def _read_evidence(cls, data: Any) -> Any:
-        """The data with the states that ``evidence`` and ``verified`` of older files meant."""
-        if not isinstance(data, dict) or "states" in data or not isinstance(data.get("verified"), bool):
-            return data
-        evidence = data["evidence"] if isinstance(data.get("evidence"), dict) else {}
-        states = {profile: "primary" if data["verified"] else _OLD_EVIDENCE.get(word, word) for profile, word in evidence.items()}
-        return {k: v for k, v in data.items() if k not in ("evidence", "verified")} | {"states": states}
-
-
-_OLD_EVIDENCE = {"none": "not_found"}
-"""Words of older files for how a weight is known, where these are others today."""
-
 
 class Combination(Record):
     """One outcome of the published illustration: which dimensions must be positive or negative."""
@@ -131,15 +116,6 @@ class DelphiList(Record):
         description="Tried in order; the first that fits names the outcome.",
         examples=[[{"outcome": "exploited_migrant", "positive": [["exploitation"]], "negative": ["coercion_at_destination"]}]],
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_verified(cls, data: Any) -> Any:
-        """The data with the states that ``verified`` of older files meant for all lists and the rule alike."""
-        if isinstance(data, dict) and "states" not in data and isinstance(data.get("verified"), bool):
-            state = "primary" if data["verified"] else "memory"
-            return {k: v for k, v in data.items() if k != "verified"} | {"states": dict.fromkeys(PROFILES, state), "rule": state}
-        return data
 
     def state_of(self, row: Row, profile: Profile) -> SourceState:
         """How the weight of a row in one list is known: as the row says, or else as the list does."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """Id of a case, document, question or option: lower-case words joined by hyphens."""
@@ -53,24 +53,13 @@ class Record(BaseModel):
 
 
 class Known(Record):
-    """Base class of records that say how what they say is known.
-
-    Files from before there were states said ``verified: true`` or ``false``; these are read as ``primary`` and ``memory``.
-    """
+    """Base class of records that say how what they say is known."""
 
     state: SourceState = Field(
         description="How it is known: primary (the publisher's own text was read), mirror (the full text in a copy), report (a report about it), "
         "transcription (a machine-made or a third party's), derived (follows from something read), memory, not_found (searched, nothing found).",
         examples=["primary"],
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_verified(cls, data: Any) -> Any:
-        """The data with the state that its old ``verified`` meant. What is neither true nor false is left, and refused as a key."""
-        if isinstance(data, dict) and "state" not in data and isinstance(data.get("verified"), bool):
-            return {k: v for k, v in data.items() if k != "verified"} | {"state": "primary" if data["verified"] else "memory"}
-        return data
 
     @property
     def checked(self) -> bool:
