@@ -25,7 +25,7 @@ def upgraded(data: Any, model: type[BaseModel]) -> Any:
         return {**data, "options": _with_standing(data["options"])} if "options" in data else data
     if model is DelphiList:
         return _with_states(data)
-    if model in (CountryProfile, ForcedLabourList, Needs, Sources):
+    if model in (ForcedLabourList, Needs):
         data = _with_state(data)
     if model is CountryProfile:
         return {**data, "overrides": _with_standing(data["overrides"])} if "overrides" in data else data

@@ -107,7 +107,7 @@ def _lists_known(catalogues: Catalogues, t: Translator) -> str:
     """One sentence on how the published lists are known, for all signs together; empty where every list was read itself."""
     if all(state in READ_ITSELF for state in catalogues.delphi.states.values()):
         return ""
-    return t("The signs are in this kit’s own words; the published lists behind them have not been opened yet.")
+    return t("The signs are in this kit's own words; the published lists behind them have not been opened yet.")
 
 
 def _needs_known(asked: Sequence[Need], t: Translator) -> str:
@@ -115,7 +115,7 @@ def _needs_known(asked: Sequence[Need], t: Translator) -> str:
     read = sum(need.checked for need in asked)
     if read == len(asked):
         return ""
-    return t("The needs are in this kit’s own words; {n} of these {all} rest on a text that was read.").format(n=read, all=len(asked))
+    return t("The needs are in this kit's own words; {n} of these {all} rest on a text that was read.").format(n=read, all=len(asked))
 
 
 def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
