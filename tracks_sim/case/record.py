@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """Id of a case, document, question or option: lower-case words joined by hyphens."""
@@ -50,25 +50,24 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _state_of_verified(value: Any) -> Any:
+    """The state that the ``verified`` of older files meant; any other value as it is."""
+    return ("primary" if value else "memory") if isinstance(value, bool) else value
+
+
 class Known(Record):
     """Base class of records that say how what they say is known.
 
-    Files from before there were states said ``verified: true`` or ``false``; these are read as ``primary`` and ``memory``.
+    Files from before there were states say ``verified: true`` or ``false``, which is read as ``primary`` and ``memory``.
+    An alias does that, not a validator of the record: that one would get lists where a file that is read strictly needs tuples.
     """
 
-    state: SourceState = Field(
+    state: Annotated[SourceState, BeforeValidator(_state_of_verified)] = Field(
+        validation_alias=AliasChoices("state", "verified"),
         description="How it is known: primary (the publisher's own text was read), mirror (the full text in a copy), report (a report about it), "
         "transcription (a machine-made or a third party's), derived (follows from something read), memory, not_found (searched, nothing found).",
         examples=["primary"],
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_verified(cls, data: Any) -> Any:
-        """The data with the state that its old ``verified`` meant. What is neither true nor false is left, and refused as a key."""
-        if isinstance(data, dict) and "state" not in data and isinstance(data.get("verified"), bool):
-            return {k: v for k, v in data.items() if k != "verified"} | {"state": "primary" if data["verified"] else "memory"}
-        return data
 
     @property
     def checked(self) -> bool:
