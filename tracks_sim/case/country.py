@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 
 from tracks_sim.case.catalogue import AsOf
-from tracks_sim.case.key import Circumstance
-from tracks_sim.case.record import Country, Harm, Known, Record, Sentence, Slug, Term
+from tracks_sim.case.key import Circumstance, Judged
+from tracks_sim.case.record import Country, Known, Record, Sentence, Slug, Term
 
-ReportingDuty = Literal["must", "may", "must_not_without_consent", "unknown"]
+ReportingDuty = Literal["must", "may", "must_not_without_consent", "no_duty", "unknown"]
 
 
 class Fact(Known):
@@ -36,19 +36,14 @@ class Step(Fact):
 
 
 class Duty(Fact):
-    """Whether a profession must report, apart for adults and children.
-
-    Files from before the two were told apart have one ``duty``, which is read as that of both.
-    """
+    """Whether a profession must report, apart for adults and children."""
 
     profession: Term = Field(description="The mandate of a case that it concerns.", examples=["nurse"])
     duty_adult: ReportingDuty = Field(
-        validation_alias=AliasChoices("duty_adult", "duty"),
-        description="What the law asks of that profession about an adult; unknown where nothing was found.", examples=["unknown"]
+        description="What the law asks of that profession about an adult; no_duty where it was read and asks nothing, unknown where it was not found.", examples=["unknown"]
     )
     duty_child: ReportingDuty = Field(
-        validation_alias=AliasChoices("duty_child", "duty"),
-        description="What it asks about a child, or where the age is in doubt; unknown where nothing was found.", examples=["must"]
+        description="What it asks about a child, or where the age is in doubt.", examples=["must"]
     )
     child: Fact | None = Field(
         default=None, description="Where the rule for a child was read, if elsewhere than that for an adult.",
@@ -83,8 +78,8 @@ class Instrument(Known):
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
 
 
-class Override(Known):
-    """Where a country's law changes what an abstract decision costs."""
+class Override(Judged, Known):
+    """Where a country's law changes how an abstract decision stands."""
 
     id: Slug = Field(description="Name by which the country's texts give its reason.", examples=["imminent-danger"])
     decision: Term = Field(description="The abstract decision it changes.", examples=["emergency_protection"])
@@ -94,9 +89,6 @@ class Override(Known):
     mandates: tuple[Term, ...] = Field(
         default=(), description="Only for these mandates; empty means all.", examples=[["asylum_officer"]]
     )
-    cost: float = Field(ge=0, le=1, description="Declared cost in this country, 0 best, 1 worst.", examples=[0.0])
-    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision there.", examples=[True])
-    harm: Harm = Field(description="Harm it does there.", examples=["none"])
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["who-2003"])
 
 
@@ -167,7 +159,7 @@ class CountryProfile(Record):
         default=(), description="Where the country's law changes what a decision costs.",
         examples=[[{
             "id": "imminent-danger", "decision": "emergency_protection", "when": ["imminent_danger"],
-            "cost": 0.0, "accepted": True, "harm": "none", "source": "who-2003", "state": "report",
+            "standing": "best", "harm": "none", "source": "who-2003", "state": "memory",
         }]],
     )  # fmt: skip
     contacts: tuple[Contact, ...] = Field(

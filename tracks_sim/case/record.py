@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """Id of a case, document, question or option: lower-case words joined by hyphens."""
@@ -50,20 +50,10 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _state_of_verified(value: Any) -> Any:
-    """The state that the ``verified`` of older files meant; any other value as it is."""
-    return ("primary" if value else "memory") if isinstance(value, bool) else value
-
-
 class Known(Record):
-    """Base class of records that say how what they say is known.
+    """Base class of records that say how what they say is known."""
 
-    Files from before there were states say ``verified: true`` or ``false``, which is read as ``primary`` and ``memory``.
-    An alias does that, not a validator of the record: that one would get lists where a file that is read strictly needs tuples.
-    """
-
-    state: Annotated[SourceState, BeforeValidator(_state_of_verified)] = Field(
-        validation_alias=AliasChoices("state", "verified"),
+    state: SourceState = Field(
         description="How it is known: primary (the publisher's own text was read), mirror (the full text in a copy), report (a report about it), "
         "transcription (a machine-made or a third party's), derived (follows from something read), memory, not_found (searched, nothing found).",
         examples=["primary"],

@@ -1,0 +1,59 @@
+"""Older forms of the files, as plain data: what was played stays readable when the format moves on.
+
+Applied before a file is checked against its model, so that a model knows one form only. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from tracks_sim.case.catalogue import Sources
+from tracks_sim.case.country import CountryProfile
+from tracks_sim.case.key import Key
+from tracks_sim.case.structure import Case
+
+_OF_SOURCES: tuple[type[BaseModel], ...] = (CountryProfile, Sources)
+"""Catalogues that say how each of their facts is known."""
+
+
+def upgraded(data: Any, model: type[BaseModel]) -> Any:
+    """The data of a file in today's form; unchanged where it is in it already, or is of another model."""
+    if not isinstance(data, dict):
+        return data
+    if model is Case:
+        return {name: value for name, value in data.items() if name != "minutes"}  # counted now, no longer declared
+    if model is Key:
+        return {**data, "options": _with_standing(data["options"])} if "options" in data else data
+    if model is CountryProfile and "overrides" in data:
+        data = {**data, "overrides": _with_standing(data["overrides"])}
+    return _with_state(data) if model in _OF_SOURCES else data
+
+
+def _with_state(node: Any) -> Any:
+    """A catalogue with ``state`` in place of ``verified``, and one duty to report as that to adults and to children."""
+    if isinstance(node, list):
+        return [_with_state(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: _with_state(inner) for name, inner in node.items()}
+    if isinstance(made.get("verified"), bool) and "state" not in made:
+        made["state"] = "primary" if made.pop("verified") else "memory"
+    if isinstance(made.get("duty"), str) and not {"duty_adult", "duty_child"} & made.keys():
+        made["duty_adult"] = made["duty_child"] = made.pop("duty")
+    return made
+
+
+def _with_standing(options: Any) -> Any:
+    """Options or overrides, and their countries, with ``standing`` in place of ``accepted``."""
+    if isinstance(options, list):
+        return [_with_standing(option) for option in options]
+    if not isinstance(options, dict):
+        return options
+    made = {**options}
+    if isinstance(made.get("countries"), dict):
+        made["countries"] = {country: _with_standing(own) for country, own in made["countries"].items()}
+    if isinstance(made.get("accepted"), bool) and "standing" not in made:
+        made["standing"] = "best" if made.pop("accepted") else "not_accepted"
+    return made
