@@ -1,8 +1,7 @@
 """File formats of the catalogues that cases refer to: indicators, needs, decisions, sources (countries: ``country``).
 
 Facts of the field are in ``scenarios/``. Each fact carries a source, the day it was looked up
-(``as_of``) and whether it was checked against the primary text (``verified``). What is not
-verified says so on screen.
+(``as_of``) and how it is known (``state``). What was not read in the text itself says so on screen.
 """
 
 from __future__ import annotations
@@ -32,11 +31,10 @@ AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """Year, month or day a fact was looked up."""
 
 
-class Source(Record):
+class Source(Known):
     """One work that a keyed answer or a catalogue row refers to; its name is in text/<language>.yaml."""
 
     id: Slug = Field(description="Name by which answers and rows refer to the work.", examples=["palermo-2000"])
-    verified: bool = Field(description="Whether the text itself was read for this use.", examples=[True])
     where: str = Field(default="", description="Article, page or address inside the work.", examples=["Article 3"])
 
 
@@ -45,7 +43,7 @@ class Sources(Record):
 
     sources: tuple[Source, ...] = Field(
         description="Every work that an answer, a row or a country's fact refers to.",
-        examples=[[{"id": "palermo-2000", "verified": True, "where": "Article 3"}]],
+        examples=[[{"id": "palermo-2000", "state": "primary", "where": "Article 3"}]],
     )
 
 

@@ -14,6 +14,9 @@ from tracks_sim.case.country import CountryProfile
 from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.structure import Case
 
+_OF_SOURCES: tuple[type[BaseModel], ...] = (CountryProfile, ForcedLabourList, Needs, Sources)
+"""Catalogues that say how each of their facts is known."""
+
 
 def upgraded(data: Any, model: type[BaseModel]) -> Any:
     """The data of a file in today's form; unchanged where it is in it already, or is of another model."""
@@ -25,22 +28,22 @@ def upgraded(data: Any, model: type[BaseModel]) -> Any:
         return {**data, "options": _with_standing(data["options"])} if "options" in data else data
     if model is DelphiList:
         return _with_states(data)
-    if model in (ForcedLabourList, Needs):
-        data = _with_state(data)
-    if model is CountryProfile:
-        return {**data, "overrides": _with_standing(data["overrides"])} if "overrides" in data else data
-    return data
+    if model is CountryProfile and "overrides" in data:
+        data = {**data, "overrides": _with_standing(data["overrides"])}
+    return _with_state(data) if model in _OF_SOURCES else data
 
 
-def _with_state(data: Any) -> Any:
-    """The same at any depth with ``state`` in place of ``verified``: what was verified was read, the rest is from memory."""
-    if isinstance(data, list):
-        return [_with_state(inner) for inner in data]
-    if not isinstance(data, dict):
-        return data
-    made = {name: _with_state(inner) for name, inner in data.items()}
+def _with_state(node: Any) -> Any:
+    """A catalogue with ``state`` in place of ``verified``, and one duty to report as that to adults and to children."""
+    if isinstance(node, list):
+        return [_with_state(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: _with_state(inner) for name, inner in node.items()}
     if isinstance(made.get("verified"), bool) and "state" not in made:
         made["state"] = "primary" if made.pop("verified") else "memory"
+    if isinstance(made.get("duty"), str) and not {"duty_adult", "duty_child"} & made.keys():
+        made["duty_adult"] = made["duty_child"] = made.pop("duty")
     return made
 
 
