@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.synthetic_cases import case_file, with_key
+from tests.support.synthetic_cases import case_file, with_case, with_key
 from tracks_sim.case.balance import balance
 from tracks_sim.case.catalogue import DelphiList
 from tracks_sim.case.load import Catalogues
@@ -26,6 +26,12 @@ def test_each_row_has_the_most_that_it_may_weigh(catalogues: Catalogues) -> None
     # Version 1 takes memory as written; by version 2 any of these rows may be strong.
     assert "exploitation" in _out_of_reach(catalogues, from_memory)
     assert "exploitation" not in _out_of_reach(catalogues, from_memory, rules=2)
+
+
+def test_a_short_case_is_not_asked_to_reach_six_dimensions(catalogues: Catalogues) -> None:
+    short = with_case(FILE, length="short", note=False)
+    found = balance(short.case, with_key(FILE, rules=2).key, short.texts, catalogues.concepts, catalogues.delphi)
+    assert "dimension-unreachable" not in {f.code for f in found} and _out_of_reach(catalogues, rules=2)
 
 
 def test_nothing_is_said_where_the_rule_is_not_applied(catalogues: Catalogues) -> None:

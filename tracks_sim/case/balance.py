@@ -68,7 +68,7 @@ def balance(
     shown = _as_shown(case.indicators, group_of, concepts.groups if concepts is not None else ())
     yield from _order("indicators", shown, {row.concept: row.state for row in key.indicators})
     yield from _order("needs", _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()), {n.need: n.level for n in key.needs})
-    if concepts is not None and delphi is not None:
+    if concepts is not None and delphi is not None and case.length == "long":  # ten signs reach few dimensions, whichever they are
         yield from _reachable_dimensions(case, key, concepts, delphi)
 
 
