@@ -51,7 +51,7 @@ def _size(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
-    accepted = {o.option for o in key.options if o.accepted}
+    accepted = {o.option for o in key.options if o.standing == "best"}
     ids = [o.id for o in case.options]
     for index in sorted({0, len(ids) - 1}):
         if ids[index] in accepted:

@@ -163,13 +163,13 @@ def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator
             "case", ("options",), "too-few-options", f"The case has {len(case.options)} options.",
             f"offer {FEWEST_OPTIONS} or more", at_key=True,
         )  # fmt: skip
-    if not any(o.accepted for o in key.options):
+    if not any(o.standing == "best" for o in key.options):
         yield Finding("key", ("options",), "no-accepted-option", "No option is accepted.", "one or two should be", at_key=True)
     for index, option in enumerate(key.options):
-        if option.accepted and option.harm == "severe":
+        if option.standing != "not_accepted" and option.harm != "none":
             yield Finding(
-                "key", ("options", index, "harm"), "accepted-harm", f"The option `{option.option}` is accepted and does severe harm.",
-                "an option that does severe harm is never accepted",
+                "key", ("options", index, "harm"), "accepted-harm", f"The option `{option.option}` is {option.standing} and does {option.harm} harm.",
+                "an option that does harm is `not_accepted`",
             )  # fmt: skip
     if decisions is not None:
         dangerous = {d.id for d in decisions.decisions if d.kind == "dangerous"}

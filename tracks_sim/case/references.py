@@ -124,7 +124,8 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
     for index, option in enumerate(key.options):
         yield from unknown_id("key", ("options", index, "source"), option.source, ids.sources, "unknown-source", "source of sources.yaml")  # fmt: skip
     yield from _plan_references(case, key, ids)
-    yield from _note_references(case, key)
+    if case.note:
+        yield from _note_references(case, key)
     yield from _lesson_references(case, key)
 
 
