@@ -109,7 +109,7 @@ def test_every_change_of_the_library_has_its_reason_and_is_a_change() -> None:
             assert row.level != own[row.need], (file.case.id, row.need)
         for why in file.key_texts.values():
             assert why.interview is not None
-            assert all(why.interview.reason("indicators", r.concept) for r in interview.if_told)
-            assert all(why.interview.reason("elements", r.element) for r in interview.if_told_elements)
-            assert all(why.interview.reason("needs", r.need) for r in interview.if_told_needs)
-            assert (why.interview.reason("protection", "protection") is not None) is bool(interview.if_told_protection)
+            assert all(why.interview.reason(f"indicators.{r.concept}") for r in interview.if_told)
+            assert all(why.interview.reason(f"elements.{r.element}") for r in interview.if_told_elements)
+            assert all(why.interview.reason(f"needs.{r.need}") for r in interview.if_told_needs)
+            assert (why.interview.reason("elements.protection") is not None) is bool(interview.if_told_protection)

@@ -100,7 +100,7 @@ def case_file(
     case = Case.model_validate(
         {
             "id": case_id, "version": "1.0.0", "status": "draft", "origin": "patterns", "languages": ["en"],
-            "setting": "reception", "mandate": "reception_worker", "age": age, "minutes": 30,
+            "setting": "reception", "mandate": "reception_worker", "age": age,
             "documents": [{"id": "paper", "kind": "reception_note", "passages": PASSAGES}],
             "indicators": _shuffled(draw, CONCEPTS), "needs": _shuffled(draw, NEEDS), "options": options, "plan": plan,
         }
@@ -143,7 +143,7 @@ def case_file(
             "options": [
                 {
                     "option": o["id"], "cost": 1.0 if o["decision"] == "confront_suspect" else costs[o["decision"]],
-                    "accepted": o["decision"] == accepted, "source": "who-2003",
+                    "standing": "best" if o["decision"] == accepted else "not_accepted", "source": "who-2003",
                     "harm": "severe" if o["decision"] == "confront_suspect" else "none",
                 }
                 for o in options

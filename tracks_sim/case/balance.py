@@ -12,7 +12,6 @@ from itertools import pairwise
 from tracks_sim.case.catalogue import Concepts, DelphiList
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
-from tracks_sim.case.references import keyed_rows
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText
 
@@ -52,7 +51,7 @@ def _size(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
-    accepted = {o.option for o in key.options if o.accepted}
+    accepted = {o.option for o in key.options if o.standing == "best"}
     ids = [o.id for o in case.options]
     for index in sorted({0, len(ids) - 1}):
         if ids[index] in accepted:
@@ -72,7 +71,7 @@ def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> It
 
 
 def _salience(key: Key) -> Iterator[Finding]:
-    groups = [group.salience for _, keyed in keyed_rows(key) for group in keyed.evidence]
+    groups = [group.salience for _, _, keyed in key.keyed_answers() for group in keyed.evidence]
     if len(groups) > 1 and len(set(groups)) == 1:
         yield _advice(
             "key", ("indicators",), "salience-equal", f"Every cue is `{groups[0]}`.", "mix plain, moderate and hidden cues"

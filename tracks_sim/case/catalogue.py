@@ -180,6 +180,12 @@ class Decision(Record):
     kind: Literal["refer", "duty", "hold", "support", "procedure", "dangerous"] = Field(
         description="What sort of step it is; used by scripted trainees and country rules.", examples=["hold"]
     )
+    offered: tuple[Literal["adult_short", "adult_long", "child_short", "child_long"], ...] = Field(
+        default=(), description="Cases that offer it, by age and length: every one of them, and no other.", examples=[["adult_long", "adult_short"]]
+    )
+    severe_when: Literal["always", "trafficking", "presumed_child", "never"] = Field(
+        default="never", description="Cases in which it does severe harm, wherever it stands.", examples=["always"]
+    )
 
 
 class Decisions(Record):
@@ -244,6 +250,10 @@ class CatalogueText(Record):
     mandates: dict[Term, Sentence] = Field(
         description="Who the trainee is.", examples=[{"nurse": "Nurse"}]
     )
+    enough: dict[Term, Sentence] = Field(
+        default_factory=dict, description="What is enough to act on, by mandate.",
+        examples=[{"nurse": "You establish no facts. A reason to talk safely and to offer help is enough."}],
+    )  # fmt: skip
     document_kinds: dict[Term, Sentence] = Field(
         description="Sorts of papers.", examples=[{"health_note": "Health note"}]
     )

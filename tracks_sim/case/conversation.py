@@ -66,8 +66,6 @@ Appearance = Literal["opening", "settled", "guarded", "uneasy", "strained", "ove
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
 
-Part = Literal["indicators", "elements", "protection", "needs"]
-"""Part of the key whose judgements a disclosed fact can change."""
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
@@ -284,17 +282,22 @@ class InterviewKey(Record):
         default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]]
     )
 
-    def rows(self, part: Part, name: str) -> tuple[DisclosureCondition, ...]:
-        """Rows of the key that change one judgement once facts were disclosed. ``name``: its concept, element or need."""
-        match part:
-            case "indicators":
+    def all_rows(self) -> tuple[DisclosureCondition, ...]:
+        """Every row that changes a judgement."""
+        return (*self.if_told, *self.if_told_elements, *self.if_told_protection, *self.if_told_needs)
+
+    def rows(self, item: str) -> tuple[DisclosureCondition, ...]:
+        """Rows of the key that change the judgement of one item (``indicators.<concept>`` …) once facts were disclosed."""
+        match item.split("."):
+            case ["indicators", name]:
                 return tuple(r for r in self.if_told if r.concept == name)
-            case "elements":
-                return tuple(r for r in self.if_told_elements if r.element == name)
-            case "protection":
+            case ["elements", "protection"]:
                 return self.if_told_protection
-            case "needs":
+            case ["elements", name]:
+                return tuple(r for r in self.if_told_elements if r.element == name)
+            case ["needs", name]:
                 return tuple(r for r in self.if_told_needs if r.need == name)
+        return ()
 
 
 class InterviewKeyText(Record):
@@ -320,17 +323,18 @@ class InterviewKeyText(Record):
         default=None, description="Why some facts are beyond this mandate; needed where the key names any.", examples=["What was done to him is for the doctor and the lawyer."]
     )
 
-    def reason(self, part: Part, name: str) -> str | None:
-        """Why a disclosed fact changes one judgement, named as in ``InterviewKey.rows``; None where no reason is written."""
-        match part:
-            case "indicators":
+    def reason(self, item: str) -> str | None:
+        """Why a disclosed fact changes the judgement of one item; None where no reason is written."""
+        match item.split("."):
+            case ["indicators", name]:
                 return self.if_told.get(name)
-            case "elements":
-                return next((why for element, why in self.if_told_elements.items() if element == name), None)
-            case "protection":
+            case ["elements", "protection"]:
                 return self.if_told_protection
-            case "needs":
+            case ["elements", name]:
+                return next((why for element, why in self.if_told_elements.items() if element == name), None)
+            case ["needs", name]:
                 return self.if_told_needs.get(name)
+        return None
 
 
 SILENT_COMPANIONS = frozenset({"representative"})

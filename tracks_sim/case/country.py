@@ -11,8 +11,8 @@ from typing import Literal
 from pydantic import Field
 
 from tracks_sim.case.catalogue import AsOf
-from tracks_sim.case.key import Circumstance
-from tracks_sim.case.record import Country, Harm, Record, Sentence, Slug, Term
+from tracks_sim.case.key import Circumstance, Judged
+from tracks_sim.case.record import Country, Record, Sentence, Slug, Term
 
 
 class Fact(Record):
@@ -68,8 +68,8 @@ class Instrument(Record):
     verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
 
-class Override(Record):
-    """Where a country's law changes what an abstract decision costs."""
+class Override(Judged):
+    """Where a country's law changes how an abstract decision stands."""
 
     id: Slug = Field(description="Name by which the country's texts give its reason.", examples=["imminent-danger"])
     decision: Term = Field(description="The abstract decision it changes.", examples=["emergency_protection"])
@@ -79,9 +79,6 @@ class Override(Record):
     mandates: tuple[Term, ...] = Field(
         default=(), description="Only for these mandates; empty means all.", examples=[["asylum_officer"]]
     )
-    cost: float = Field(ge=0, le=1, description="Declared cost in this country, 0 best, 1 worst.", examples=[0.0])
-    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision there.", examples=[True])
-    harm: Harm = Field(description="Harm it does there.", examples=["none"])
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["who-2003"])
     verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
@@ -150,7 +147,7 @@ class CountryProfile(Record):
         default=(), description="Where the country's law changes what a decision costs.",
         examples=[[{
             "id": "imminent-danger", "decision": "emergency_protection", "when": ["imminent_danger"],
-            "cost": 0.0, "accepted": True, "harm": "none", "source": "who-2003", "verified": False,
+            "standing": "best", "harm": "none", "source": "who-2003", "verified": False,
         }]],
     )  # fmt: skip
     contacts: tuple[Contact, ...] = Field(

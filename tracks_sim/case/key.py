@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -35,6 +37,9 @@ Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
 CONTROLS: frozenset[str] = frozenset(
     {"smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"}
 )
+
+
+_ALSO_ACCEPTED = "Other answers a practitioner would accept. The reason says why; the row counts neither way."
 
 
 class EvidenceGroup(Record):
@@ -72,6 +77,21 @@ class KeyedAnswer(Record):
         """Every passage of every group."""
         return frozenset(p for g in self.evidence for p in g.any)
 
+    @property
+    def answer(self) -> str:
+        """The keyed answer: a state, for a need its level."""
+        return str(self.state)  # type: ignore[attr-defined]
+
+    @property
+    def split(self) -> bool:
+        """Whether readers would split on it: other answers stand beside the keyed one, and it counts neither way."""
+        return bool(self.also_accepted)  # type: ignore[attr-defined]
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The keyed answer and those that stand beside it."""
+        return frozenset({self.answer, *self.also_accepted})  # type: ignore[attr-defined]
+
 
 class IndicatorKey(KeyedAnswer):
     """The keyed judgement of one concept."""
@@ -85,6 +105,10 @@ class IndicatorKey(KeyedAnswer):
         description="When it happened; required where it is present.",
         examples=[["exploitation", "now"]],
     )
+    also_accepted: tuple[JudgementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
+    also_phases: bool = Field(
+        default=False, description="Whether readers split on the phases: then they are not scored, and the reason says why.", examples=[True]
+    )
 
 
 class ElementKey(KeyedAnswer):
@@ -93,9 +117,7 @@ class ElementKey(KeyedAnswer):
     state: ElementState = Field(
         description="For a child the means are not needed.", examples=["present"]
     )
-    also_accepted: tuple[ElementState, ...] = Field(
-        default=(), description="Other answers a practitioner would accept.", examples=[["insufficient"]]
-    )
+    also_accepted: tuple[ElementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
 
 
 class ProtectionKey(KeyedAnswer):
@@ -105,6 +127,7 @@ class ProtectionKey(KeyedAnswer):
     grounds: tuple[ProtectionGround, ...] = Field(
         default=(), description="Which reasons the file shows.", examples=[["reprisals", "retrafficking"]]
     )
+    also_accepted: tuple[JudgementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
 
 
 class NeedKey(KeyedAnswer):
@@ -115,29 +138,76 @@ class NeedKey(KeyedAnswer):
     who: tuple[Term, ...] = Field(
         default=(), description="Actors (scenarios/needs.yaml) who may act on it.", examples=[["legal_aid"]]
     )
+    also_accepted: tuple[Level, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["helpful"]])
+
+    @property
+    def answer(self) -> str:
+        """The keyed level."""
+        return self.level
 
 
-class CountryCost(Record):
-    """What an option costs in one country, where that differs."""
+Standing = Literal["best", "acceptable", "not_accepted"]
+"""Standing of a decision: best passes; acceptable does no harm and is discussed, but does not pass; not accepted is neither."""
+COSTS: Mapping[tuple[Standing, Harm], float] = MappingProxyType({
+    ("best", "none"): 0.0, ("acceptable", "none"): 0.25,
+    ("not_accepted", "none"): 0.5, ("not_accepted", "minor"): 0.75, ("not_accepted", "severe"): 1.0,
+})  # fmt: skip
+"""Cost of a decision by its standing and harm: one scale over the library, 0 best, 1 worst."""
 
-    cost: float = Field(ge=0, le=1, description="Declared cost, 0 best, 1 worst.", examples=[0.1])
-    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision.", examples=[True])
-    harm: Harm = Field(default="none", description="Harm it does.", examples=["none"])
+
+class Judged(Record):
+    """How a decision stands: what an option of a case or a rule of a country says of it."""
+
+    standing: Standing = Field(
+        description="best: safe and proportionate, it passes; acceptable: no harm, discussed, does not pass; not_accepted: neither.",
+        examples=["best"],
+    )
+    harm: Harm = Field(default="none", description="Harm of one that is not accepted. Severe harm is a gate; minor harm is coached.", examples=["none"])
+    cost: float | None = Field(
+        default=None, ge=0, le=1, description="Only in keys of rules 1: a cost of its own, 0 best, 1 worst. Else it follows from standing and harm.",
+        examples=[None],
+    )  # fmt: skip
+
+    @property
+    def resolved_cost(self) -> float:
+        """The cost: its own, or that of its standing and harm; of an accepted one with harm, which the check refuses, that of the harm."""
+        if self.cost is not None:
+            return self.cost
+        return COSTS[self.standing if self.harm == "none" else "not_accepted", self.harm]
 
 
-class OptionKey(Record):
-    """What one option costs."""
+class CountryCost(Judged):
+    """How an option stands in one country, where that differs."""
+
+
+class OptionKey(Judged):
+    """How one option stands."""
 
     option: Slug = Field(description="Option of the case.", examples=["offer-second-talk"])
-    cost: float = Field(ge=0, le=1, description="Declared cost, 0 best, 1 worst.", examples=[0.0])
-    accepted: bool = Field(description="Whether it counts as a safe and proportionate decision.", examples=[True])
-    harm: Harm = Field(default="none", description="Severe harm is a gate; minor harm is coached.", examples=["none"])
     source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
     countries: dict[Country, CountryCost] = Field(
         default_factory=dict,
         description="Where this case's option costs something else in a country.",
-        examples=[{"gb": {"cost": 0.1, "accepted": True, "harm": "none"}}],
+        examples=[{"gb": {"standing": "acceptable", "harm": "none"}}],
     )
+
+
+class Features(Record):
+    """What a file looks like on its surface: over the library none of it may tell the sort of a case. Never shown to trainees."""
+
+    remark: Literal["trafficking", "nothing", "none"] = Field(
+        description="What a colleague in the file writes: that it is trafficking, that there is nothing, or neither.", examples=["none"]
+    )
+    suspected: Literal["relative", "compatriot", "partner", "employer", "agency", "stranger", "none"] = Field(
+        description="Who might be taken for an exploiter, rightly or not.", examples=["employer"]
+    )
+    interpreter: Literal["suitable", "unsuitable", "none"] = Field(
+        description="Whether the interpreter that the room or the file begins with is fit for the talk.", examples=["suitable"]
+    )
+    companion: Literal["stays", "leaves", "none"] = Field(
+        description="Whether somebody who came along wants to stay, or leaves when asked.", examples=["none"]
+    )
+    own_paper: bool = Field(description="Whether the person hands over a paper of their own that tells much.", examples=[False])
 
 
 class PlanKey(Record):
@@ -189,6 +259,13 @@ class Twin(Record):
 class Key(Record):
     """The answers to one case."""
 
+    rules: Literal[1, 2] = Field(
+        default=1, description="Version of the rules of scoring that the key was written for (docs/measures.md). New keys say 2.", examples=[2]
+    )
+    features: Features | None = Field(
+        default=None, description="What the file looks like on its surface.",
+        examples=[{"remark": "none", "suspected": "employer", "interpreter": "suitable", "companion": "none", "own_paper": False}],
+    )  # fmt: skip
     twin: Twin | None = Field(
         default=None,
         description="For a twin case only: each member of a study gets one of the two by lot. A twin is not offered for practice.",
@@ -225,15 +302,15 @@ class Key(Record):
         examples=[[{"need": "lawyer", "level": "urgent", "who": ["legal_aid"], "source": "tracks-2017"}]],
     )
     options: tuple[OptionKey, ...] = Field(
-        description="What every option costs; one or two are accepted.",
-        examples=[[{"option": "offer-second-talk", "cost": 0.0, "accepted": True, "source": "who-2003"}]],
+        description="How every option stands; one to three are best.",
+        examples=[[{"option": "offer-second-talk", "standing": "best", "source": "who-2003"}]],
     )
     plan: dict[PlanPart, PlanKey] = Field(
-        description="What every answer of the plan is worth, by part.",
+        default_factory=dict, description="What every answer of the plan is worth, by part.",
         examples=[{"consent": {"needed": ["ask-each"], "minor": ["one-form"], "severe": ["none"], "source": "who-2003"}}],
     )
     note: NoteKey = Field(
-        description="Whose voice each passage is, and what a short note leaves out.",
+        default_factory=lambda: NoteKey(voices={}), description="Whose voice each passage is, and what a short note leaves out; where the case asks for a note.",
         examples=[{"voices": {"words": ["rn3"], "record": ["rn1", "rn2"]}}],
     )
     lessons: tuple[Lesson, ...] = Field(
@@ -249,3 +326,28 @@ class Key(Record):
         default=None, description="The answers about the interview; where the case has a person.",
         examples=[{"needed": ["fa2"], "voices": {"words": ["fa1", "fa2"]}}],
     )  # fmt: skip
+
+    def keyed_answers(self) -> Iterator[tuple[str, tuple[str | int, ...], KeyedAnswer]]:
+        """Every answer that can have evidence: its item (``indicators.<concept>`` …), its path in the key, and itself."""
+        for index, row in enumerate(self.indicators):
+            yield f"indicators.{row.concept}", ("indicators", index), row
+        for element, answer in self.elements.items():
+            yield f"elements.{element}", ("elements", element), answer
+        if self.protection is not None:
+            yield "elements.protection", ("protection",), self.protection
+        for index, need in enumerate(self.needs):
+            yield f"needs.{need.need}", ("needs", index), need
+
+    def with_answers(self, effective: Callable[[str, Any], Any]) -> Key:
+        """The key with each of these answers replaced by what ``effective`` makes of it and its item, or left out for None."""
+        made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}
+        update: dict[str, Any] = {"indicators": (), "elements": {}, "needs": ()}
+        for where, answer in made.items():
+            match where:
+                case (str(part), int()):
+                    update[part] += (answer,) if answer is not None else ()
+                case (str(part), str(name)):
+                    update[part] |= {name: answer} if answer is not None else {}
+                case (str(part),):
+                    update[part] = answer
+        return self.model_copy(update=update)

@@ -12,7 +12,6 @@ from tracks_sim.case.catalogue import Concepts, Decisions
 from tracks_sim.case.key import CONTROLS, IndicatorKey, Key, KeyedAnswer
 from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.record import ELEMENTS, Element
-from tracks_sim.case.references import keyed_rows
 from tracks_sim.case.structure import Case
 
 MEANS_GROUPS = frozenset({"recruitment", "situation", "control", "pressure"})
@@ -31,7 +30,7 @@ def key_rules(case: Case, key: Key, concepts: Concepts | None, decisions: Decisi
     for element, answer in key.elements.items():
         yield from _evidence_rule(("elements", element), answer, answer.state, f"element `{element}`")
     yield from _protection_rules(key)
-    for where, keyed in keyed_rows(key):
+    for _, where, keyed in key.keyed_answers():
         for inner_index, passage in enumerate(keyed.neutral):
             if passage in keyed.right_passages:
                 yield Finding(
@@ -164,13 +163,13 @@ def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator
             "case", ("options",), "too-few-options", f"The case has {len(case.options)} options.",
             f"offer {FEWEST_OPTIONS} or more", at_key=True,
         )  # fmt: skip
-    if not any(o.accepted for o in key.options):
+    if not any(o.standing == "best" for o in key.options):
         yield Finding("key", ("options",), "no-accepted-option", "No option is accepted.", "one or two should be", at_key=True)
     for index, option in enumerate(key.options):
-        if option.accepted and option.harm == "severe":
+        if option.standing != "not_accepted" and option.harm != "none":
             yield Finding(
-                "key", ("options", index, "harm"), "accepted-harm", f"The option `{option.option}` is accepted and does severe harm.",
-                "an option that does severe harm is never accepted",
+                "key", ("options", index, "harm"), "accepted-harm", f"The option `{option.option}` is {option.standing} and does {option.harm} harm.",
+                "an option that does harm is `not_accepted`",
             )  # fmt: skip
     if decisions is not None:
         dangerous = {d.id for d in decisions.decisions if d.kind == "dangerous"}

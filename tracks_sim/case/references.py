@@ -116,7 +116,7 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
     if key.protection is None:
         yield Finding("key", ("protection",), "key-missing", "The protection question has no key.", "say present, absent or insufficient")
     passages = frozenset(case.passages)
-    for where, keyed in keyed_rows(key):
+    for _, where, keyed in key.keyed_answers():
         yield from _evidence_references(where, keyed, passages, ids)
     for index, need in enumerate(key.needs):
         for inner_index, actor in enumerate(need.who):
@@ -124,20 +124,9 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
     for index, option in enumerate(key.options):
         yield from unknown_id("key", ("options", index, "source"), option.source, ids.sources, "unknown-source", "source of sources.yaml")  # fmt: skip
     yield from _plan_references(case, key, ids)
-    yield from _note_references(case, key)
+    if case.note:
+        yield from _note_references(case, key)
     yield from _lesson_references(case, key)
-
-
-def keyed_rows(key: Key) -> Iterator[tuple[Where, KeyedAnswer]]:
-    """Every keyed answer that can have evidence, with its path in the key."""
-    for index, row in enumerate(key.indicators):
-        yield ("indicators", index), row
-    for element, answer in key.elements.items():
-        yield ("elements", element), answer
-    if key.protection is not None:
-        yield ("protection",), key.protection
-    for index, need in enumerate(key.needs):
-        yield ("needs", index), need
 
 
 def _evidence_references(where: Where, keyed: KeyedAnswer, passages: frozenset[str], ids: CatalogueIds) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def present_files(root: Path, path: str) -> Iterator[tuple[str, Path]]:
         yield "".join(f".{name.removesuffix('.yaml')}" for step, name in steps if "*" in step), found
 
 
-_CACHE_FORMAT = b"tracks-sim parsed 2\n"
+_CACHE_FORMAT = b"tracks-sim parsed 3\n"
 """Hashed with the content: after a change of the parser the cache must not return what an older one wrote."""
 
 

@@ -7,7 +7,7 @@ message and not a silent loss. The field descriptions are the hover help of an e
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
@@ -28,6 +28,11 @@ DocumentKind = Literal[
     "police_note", "school_note", "incident_report", "screening_form", "work_paper",
     "legal_note", "phone_note", "medical_letter", "inspection_note",
 ]  # fmt: skip
+
+
+CaseStep = Literal["interview", "indicators", "detection", "elements", "needs", "decision"]
+"""Steps that a case may ask or leave out."""
+CASE_STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
 
 
 class Document(Record):
@@ -96,7 +101,15 @@ class Case(Record):
         description="Broad region of the world that the person comes from (United Nations M49), only where the texts say it; else left out. Counts whether cases of different regions are met alike; nobody who works on the case sees it, and it is never an indicator.",
         examples=["southern_asia"],
     )  # fmt: skip
-    minutes: int = Field(ge=5, le=120, description="Honest time to work through it.", examples=[40])
+    length: Literal["short", "long"] = Field(
+        default="long", description="Short: two papers, ten indicators, four needs, six decisions; decides which decisions are offered.",
+        examples=["short"],
+    )  # fmt: skip
+    steps: tuple[CaseStep, ...] = Field(
+        default=tuple(s for s in CASE_STEPS if s != "detection"),
+        description="Steps that the case asks, in their order. What is left out is not asked, and no miss.",
+        examples=[["indicators", "detection", "needs", "decision"]],
+    )  # fmt: skip
     documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file, in the order shown.", examples=[[{"id": "reception-note", "kind": "reception_note", "passages": ["rn1", "rn2"]}]])
     indicators: tuple[Term, ...] = Field(
         min_length=1,
@@ -113,7 +126,8 @@ class Case(Record):
         description="What the trainee could do next; six or more, in the order shown.",
         examples=[[{"id": "carry-on", "decision": "carry_on"}, {"id": "offer-second-talk", "decision": "second_talk"}]],
     )
-    plan: tuple[PlanQuestion, ...] = Field(description="The plan's questions, one for each part.", examples=[[{"part": "consent", "choose": "one", "options": ["ask-each", "one-form", "none"]}]])
+    plan: tuple[PlanQuestion, ...] = Field(default=(), description="The plan's questions, one for each part; none where no plan is asked.", examples=[[{"part": "consent", "choose": "one", "options": ["ask-each", "one-form", "none"]}]])
+    note: bool = Field(default=True, description="Whether a short referral note is asked.", examples=[False])
     person: Person | None = Field(
         default=None, description="The person who can be interviewed; together with room, facts and questions, or not at all.",
         examples=[{"pronoun": "she", "reluctance": "ordinary", "distress": 0.3, "barriers": {"debt": 0.6}}],

@@ -39,8 +39,8 @@ class CaseText(Record):
         description="Markdown. What is asked of who works through the whole case; a short talk alone has a task of its own instead.",
         examples=["Read the file. Say which signs it shows and which it speaks against. Then say what you do next, and how."],
     )
-    enough: Sentence = Field(
-        description="What is enough to act on for this mandate.",
+    enough: Sentence | None = Field(
+        default=None, description="What is enough to act on; left out, the catalogue says it for the mandate.",
         examples=["You need not establish what happened. A reason to talk safely is enough."],
     )
     documents: dict[Slug, DocumentText] = Field(description="Headings, by document id.", examples=[{"reception-note": {"title": "Reception note", "note": "Written by the night team."}}])
@@ -51,7 +51,7 @@ class CaseText(Record):
         description="What this option means in this case, by option id; shown under the country's wording.",
         examples=[{"offer-second-talk": "Offer her another talk this week, alone, with another interpreter."}],
     )
-    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Words of the plan's answers, by part and id.", examples=[{"consent": {"ask-each": "Ask separately for each step."}}])
+    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(default_factory=dict, description="Words of the plan's answers, by part and id.", examples=[{"consent": {"ask-each": "Ask separately for each step."}}])
     room: Sentence | None = Field(
         default=None, description="The room at the start, in words: who sits where, who interprets, who can listen in.",
         examples=["She sits nearest the door. The man who brought her has taken the chair beside her."],
@@ -93,7 +93,7 @@ class KeyText(Record):
     protection: Sentence = Field(description="Rationale of the protection question.", examples=["Nothing in the file speaks of what would happen on return."])
     needs: dict[Term, Sentence] = Field(description="Rationale by need.", examples=[{"lawyer": "The interview is near and she has no lawyer."}])
     options: dict[Slug, Sentence] = Field(description="Why each option is accepted or not.", examples=[{"offer-second-talk": "It opens a door and costs nothing."}])
-    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(description="Why each answer of the plan helps or harms.", examples=[{"consent": {"ask-each": "Consent to one step is no consent to the next."}}])
+    plan: dict[PlanPart, dict[Slug, Sentence]] = Field(default_factory=dict, description="Why each answer of the plan helps or harms.", examples=[{"consent": {"ask-each": "Consent to one step is no consent to the next."}}])
     lessons: dict[Slug, Sentence] = Field(description="Words of the lessons, by id.", examples=[{"ask-alone": "Ask to see the person alone, by routine."}])
     interview: InterviewKeyText | None = Field(
         default=None, description="Better wordings and reasons about the interview; where the case has a person.",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from tracks_sim.case.older_formats import upgraded
 from tracks_sim.case.parse import ParsedFile
 from tracks_sim.case.problem import Code, Problem, Where, guess
 from tracks_sim.case.record import Record
@@ -29,7 +30,7 @@ def validated(parsed: ParsedFile, model: type[R], file: str) -> tuple[R | None, 
         return None, parsed.problems
     try:
         # Strict JSON: `"3"` is no number and `yes` is no truth value, but a list is a tuple.
-        record = model.model_validate_json(json.dumps(parsed.data), strict=True)
+        record = model.model_validate_json(json.dumps(upgraded(parsed.data, model)), strict=True)
     except ValidationError as error:
         problems = tuple(_problem(e, parsed, model, file) for e in _causes(error.errors(include_url=False), parsed))
         return None, (*parsed.problems, *problems)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
 from tracks_sim.case.record import ELEMENTS, JUDGEMENT_STATES, LEVELS
-from tracks_sim.case.structure import Case, PlanQuestion
+from tracks_sim.case.structure import CASE_STEPS, Case, PlanQuestion
 from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import (
     AnswerEvent,
@@ -47,8 +47,8 @@ def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
     """
     if mode == "talk":
         return ("briefing", "interview", "feedback")
-    empty = set(ANSWER_STEPS).difference(row.step for row in ANSWER_KINDS if row.asked(case))
-    return tuple(s for s in STEPS if s not in empty and (s != "interview" or case.person is not None))
+    left_out = {*CASE_STEPS}.difference(case.steps) | set(ANSWER_STEPS).difference(r.step for r in ANSWER_KINDS if r.asked(case))
+    return tuple(s for s in STEPS if s not in left_out and (s != "interview" or case.person is not None))
 
 
 def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:
@@ -71,8 +71,8 @@ class AnswerKind(Generic[E]):
     name: str
     """First part of ``key``: the step, or ``plan`` and ``note`` in the last step."""
     event: type[E]
-    asked: Callable[[Case], tuple[str, ...]]
-    """Ids of the items that a case asks, in its order."""
+    of_case: Callable[[Case], tuple[str, ...]]
+    """Ids of the items that a case has for this kind, in its order."""
     values: Callable[[Case, str], tuple[str, ...]]
     """Values that an item offers, in the order shown; empty where anything may be written."""
     read: Callable[[E], tuple[tuple[str, Answer], ...]]
@@ -93,6 +93,10 @@ class AnswerKind(Generic[E]):
     """What its items are, in the codebook of exported answers."""
     answer_text: str = ""
     """What an answer to one of them is, there."""
+
+    def asked(self, case: Case) -> tuple[str, ...]:
+        """Ids of the items that a case asks, in its order; none where it leaves the step out."""
+        return self.of_case(case) if self.step in case.steps else ()
 
     @property
     def kind(self) -> str:
@@ -161,7 +165,7 @@ NOTE_IDS = ("note.words", "note.observation", "note.inference", "note.text")
 ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     AnswerKind(
         "indicators", "indicators", IndicatorJudged, id_field="concept",
-        asked=lambda case: case.indicators,
+        of_case=lambda case: case.indicators,
         values=lambda case, id_: JUDGEMENT_STATES,
         read=lambda e: ((e.concept, Answer(e.state, e.passages, e.phases, (), None, e.confidence)),),
         write=lambda a: {"state": a.value, "phases": a.phases, "passages": a.passages, "confidence": a.confidence},
@@ -169,7 +173,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     ),
     AnswerKind(
         "elements", "elements", ElementJudged, id_field="element",
-        asked=lambda case: (*ELEMENTS, "protection"),
+        of_case=lambda case: (*ELEMENTS, "protection"),
         values=_element_values,
         read=lambda e: ((e.element, Answer(e.state, e.passages, (), e.grounds)),),
         write=lambda a: {"state": a.value, "grounds": a.grounds, "passages": a.passages},
@@ -177,7 +181,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     ),
     AnswerKind(
         "needs", "needs", NeedJudged, id_field="need",
-        asked=lambda case: case.needs,
+        of_case=lambda case: case.needs,
         values=lambda case, id_: LEVELS,
         read=lambda e: ((e.need, Answer(e.level, e.passages, (), (), e.who)),),
         write=lambda a: {"level": a.value, "who": a.who, "passages": a.passages},
@@ -185,7 +189,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     ),
     AnswerKind(
         "decision", "decision", DecisionTaken, fixed=("option",), whole=True,
-        asked=lambda case: ("option",),
+        of_case=lambda case: ("option",),
         values=lambda case, id_: tuple(o.id for o in case.options),
         read=lambda e: (("option", Answer(e.option)),),
         write=lambda a: {"option": a.value},
@@ -193,7 +197,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     ),
     AnswerKind(
         "decision", "plan", PlanAnswered, id_field="part",
-        asked=lambda case: tuple(f"plan.{q.part}" for q in case.plan),
+        of_case=lambda case: tuple(f"plan.{q.part}" for q in case.plan),
         values=_plan_values,
         several=_plan_several,
         read=lambda e: ((f"plan.{e.part}", Answer(e.choices or None)),),
@@ -202,7 +206,7 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
     ),
     AnswerKind(
         "decision", "note", NoteWritten, fixed=NOTE_IDS, optional=True,
-        asked=lambda case: NOTE_IDS,
+        of_case=lambda case: NOTE_IDS if case.note else (),
         values=lambda case, id_: (),
         read=_read_note,
         write=_write_note,

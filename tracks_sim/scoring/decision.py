@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.key import Key, OptionKey
+from tracks_sim.case.key import Key, OptionKey, Standing
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Country, Harm
 from tracks_sim.case.structure import Case, Option
@@ -19,10 +19,15 @@ class Cost(NamedTuple):
     """What an option costs here: 0 best, 1 worst; ``rule`` says where the figure comes from."""
 
     cost: float
-    accepted: bool
+    standing: Standing
     harm: Harm
     rule: str
     """``case``, ``case_country`` or the id of the country's override after ``country.``"""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it passes as a safe and proportionate decision."""
+        return self.standing == "best"
 
 
 def resolve(
@@ -36,12 +41,12 @@ def resolve(
     """
     if country in option.countries:
         own = option.countries[country]
-        return Cost(own.cost, own.accepted, own.harm, "case_country")
+        return Cost(own.resolved_cost, own.standing, own.harm, "case_country")
     rules = [o for o in profile.overrides if _holds(o, decision, case, key)] if profile else []
     if rules:
         rule = max(rules, key=lambda o: (len(o.when), bool(o.mandates)))
-        return Cost(rule.cost, rule.accepted, rule.harm, f"country.{rule.id}")
-    return Cost(option.cost, option.accepted, option.harm, "case")
+        return Cost(rule.resolved_cost, rule.standing, rule.harm, f"country.{rule.id}")
+    return Cost(option.resolved_cost, option.standing, option.harm, "case")
 
 
 def _holds(rule: Override, decision: str, case: Case, key: Key) -> bool:

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from tracks_sim.case.conversation import DisclosureCondition, InterviewKey
-from tracks_sim.case.key import EvidenceGroup, Key, KeyedAnswer
+from tracks_sim.case.conversation import DisclosureCondition, InterviewKey, ProtectionIfTold
+from tracks_sim.case.key import EvidenceGroup, Key, KeyedAnswer, ProtectionKey
 from tracks_sim.case.load import CaseFile
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 
+_ANSWER_FIELDS = ("state", "phases", "grounds", "level")
+"""Fields of a row that make up its answer."""
 Row = TypeVar("Row", bound=DisclosureCondition)
 AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
@@ -45,22 +47,13 @@ def first_disclosed(rows: Iterable[Row], disclosed: Collection[str]) -> Row | No
 def after_disclosure(key: Key, interview: InterviewKey, disclosed: Collection[str]) -> Key:
     """The key adjusted to the facts disclosed. Those that change nothing may be cited without gain or loss."""
 
-    def effective(keyed: AnyKeyed, rows: Iterable[DisclosureCondition], *fields: str, **cleared: Any) -> AnyKeyed:
-        row = first_disclosed(rows, disclosed)
-        return _with_neutral(_adjusted(keyed, row, **{f: getattr(row, f) for f in fields}, **cleared) if row else keyed, disclosed)
+    def effective(item: str, keyed: KeyedAnswer) -> KeyedAnswer:
+        row = first_disclosed(interview.rows(item), disclosed)
+        return _with_neutral(_adjusted(keyed, row) if row else keyed, disclosed)
 
-    indicators = [effective(k, (r for r in interview.if_told if r.concept == k.concept), "state", "phases") for k in key.indicators]
-    elements = {
-        name: effective(k, (r for r in interview.if_told_elements if r.element == name), "state", also_accepted=())
-        for name, k in key.elements.items()
-    }
-    needs = [effective(k, (r for r in interview.if_told_needs if r.need == k.need), "level") for k in key.needs]
-    protection = effective(key.protection, interview.if_told_protection, "state", "grounds") if key.protection else None
     voices = {v: (*key.note.voices.get(v, ()), *interview.voices.get(v, ())) for v in {*key.note.voices, *interview.voices}}
     note = key.note.model_copy(update={"voices": voices, "needless": (*key.note.needless, *interview.needless)})
-    return key.model_copy(
-        update={"indicators": tuple(indicators), "elements": elements, "protection": protection, "needs": tuple(needs), "note": note}
-    )
+    return key.with_answers(effective).model_copy(update={"note": note})
 
 
 def for_measurement(key: Key, interview: InterviewKey, disclosed: Collection[str]) -> Key:
@@ -69,33 +62,29 @@ def for_measurement(key: Key, interview: InterviewKey, disclosed: Collection[str
     The protection question stays where telling adds passages and leaves its state and its grounds as they are: nothing
     that is measured depends on it then.
     """
-    concepts = {r.concept for r in interview.if_told}
-    elements = {r.element for r in interview.if_told_elements}
-    needs = {r.need for r in interview.if_told_needs}
     without_rows = {name: () for name in InterviewKey.model_fields if name.startswith("if_told")}
     fixed_key = after_disclosure(key, interview.model_copy(update=without_rows), disclosed)
-    own = fixed_key.protection
-    open_to_change = own is not None and any(
-        (r.state, set(r.grounds)) != (own.state, set(own.grounds)) for r in interview.if_told_protection
-    )
-    return fixed_key.model_copy(
-        update={
-            "indicators": tuple(k for k in fixed_key.indicators if k.concept not in concepts),
-            "elements": {e: k for e, k in fixed_key.elements.items() if e not in elements},
-            "protection": None if open_to_change else own,
-            "needs": tuple(k for k in fixed_key.needs if k.need not in needs),
-        }
-    )
+    return fixed_key.with_answers(lambda item, keyed: keyed if _fixed(keyed, interview.rows(item)) else None)
 
 
-def _adjusted(keyed: AnyKeyed, row: DisclosureCondition, **answer: Any) -> AnyKeyed:
+def _fixed(keyed: KeyedAnswer, rows: Iterable[DisclosureCondition]) -> bool:
+    """Whether an interview leaves an answer as it is. Rows of the protection question may add passages; any row of another item counts as a change."""
+    if isinstance(keyed, ProtectionKey):
+        return all(isinstance(r, ProtectionIfTold) and (r.state, set(r.grounds)) == (keyed.state, set(keyed.grounds)) for r in rows)
+    return not any(rows)
+
+
+def _adjusted(keyed: AnyKeyed, row: DisclosureCondition) -> AnyKeyed:
     """The keyed answer of a row whose facts were disclosed. Facts that confirm the file are one more group of evidence.
 
     Where they say something else they replace the file's evidence, whose passages may then be cited without gain or loss.
+    What else was accepted on the file alone is not any more.
     """
     group = EvidenceGroup(any=row.facts)
-    name = "level" if "level" in answer else "state"
-    if answer[name] == getattr(keyed, name):
+    answer = {name: getattr(row, name) for name in _ANSWER_FIELDS if name in type(row).model_fields}
+    if "also_accepted" in type(keyed).model_fields:
+        answer["also_accepted"] = ()
+    if (answer.get("state") or answer.get("level")) == keyed.answer:
         return keyed.model_copy(update={**answer, "evidence": (*keyed.evidence, group)})
     neutral = (*keyed.neutral, *sorted(keyed.right_passages))
     return keyed.model_copy(update={**answer, "evidence": (group,), "neutral": neutral})

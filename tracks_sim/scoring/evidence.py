@@ -75,11 +75,7 @@ def evidence_key(keyed: KeyedAnswer) -> EvidenceKey:
 @lru_cache(maxsize=1024)
 def evidence_keys(case_file: CaseFile) -> Mapping[str, EvidenceKey]:
     """The evidence keys of a case by item."""
-    key = case_file.key
-    by_item = {f"indicators.{k.concept}": evidence_key(k) for k in key.indicators}
-    by_item |= {f"elements.{name}": evidence_key(k) for name, k in key.elements.items()}
-    by_item |= {"elements.protection": evidence_key(key.protection)} if key.protection else {}
-    return by_item | {f"needs.{k.need}": evidence_key(k) for k in key.needs}
+    return {item: evidence_key(keyed) for item, _, keyed in case_file.key.keyed_answers()}
 
 
 def cited(key: EvidenceKey, passages: Collection[str]) -> Cited:

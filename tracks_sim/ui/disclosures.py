@@ -10,28 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracks_sim.case.conversation import (
-    DisclosureCondition,
-    ElementIfTold,
-    Fact,
-    IfTold,
-    InterviewKey,
-    NeedIfTold,
-    Part,
-    ProtectionIfTold,
-)
-from tracks_sim.case.key import ElementKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.conversation import DisclosureCondition, Fact, InterviewKey, NeedIfTold, ProtectionIfTold
+from tracks_sim.case.key import KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
 from tracks_sim.labels import LEVEL_NAMES
-from tracks_sim.practice import Attempt
+from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.feedback import STATE_NAMES
 from tracks_sim.ui.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.markdown import block, inline
-from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
+from tracks_sim.ui.reading import item_name, label, quote, source_line, source_verified, text_language
+from tracks_sim.ui.worksheet import WORKSHEETS
 
 _MARKS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
 _TITLES = {"full": translatable("Told ({n})"), "part": translatable("Told in part ({n})"), "not": translatable("Not told ({n})")}
@@ -93,8 +85,7 @@ def _role(fact: str, key: InterviewKey) -> str:
         return "beyond"
     if fact in key.needed:
         return "needed"
-    rows: tuple[DisclosureCondition, ...] = (*key.if_told, *key.if_told_elements, *key.if_told_protection, *key.if_told_needs)
-    return "changes" if any(fact in r.facts for r in rows) else "not_needed"
+    return "changes" if any(fact in r.facts for r in key.all_rows()) else "not_needed"
 
 
 def _degree(attempt: Attempt, fact: str) -> str:
@@ -190,45 +181,36 @@ def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator
 
 def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> list[dict[str, Any]]:
     """Judgements that disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
-    key, t = case_file.key, translator(language)
-    concepts, texts = catalogues.indicator_texts[language].concepts, catalogues.texts[language]
-    protection: list[tuple[Part, str, str, KeyedAnswer]] = []
-    if key.protection is not None:
-        protection = [("protection", "protection", texts.elements["protection"].label, key.protection)]
-    sections: tuple[tuple[str, list[tuple[Part, str, str, KeyedAnswer]]], ...] = (
-        (t("Indicators"), [("indicators", k.concept, concepts[k.concept].label, k) for k in key.indicators]),
-        (
-            t("Act, means, purpose, and protection"),
-            [*(("elements", e, texts.elements[e].label, k) for e, k in key.elements.items()), *protection],
-        ),
-        (t("Special needs"), [("needs", k.need, texts.needs[k.need].label, k) for k in key.needs]),
-    )
-    groups = []
-    for title, answers in sections:
-        changes = [_change(part, name, what, k, attempt, case_file, catalogues, language) for part, name, what, k in answers]
-        findings = [f for f in changes if f is not None]
-        if findings:
-            groups.append({"title": title, "parts": [{"label": "", "folded": False, "note": "", "findings": findings}]})
-    return groups
+    t = translator(language)
+    by_step: dict[str, list[dict[str, Any]]] = {}
+    for item, _, keyed in case_file.key.keyed_answers():
+        if (change := _change(item, keyed, attempt, case_file, catalogues, language)) is not None:
+            by_step.setdefault(item.partition(".")[0], []).append(change)
+    return [
+        {"title": t(WORKSHEETS[step].title), "parts": [{"label": "", "folded": False, "note": "", "findings": by_step[step]}]}
+        for step in ANSWER_STEPS
+        if step in by_step
+    ]
 
 
 def _change(
-    part: Part, name: str, name_shown: str, keyed: KeyedAnswer, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
+    item: str, keyed: KeyedAnswer, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
 ) -> dict[str, Any] | None:
     """Finding on one judgement, or None where no disclosure changes it."""
     key, t = case_file.key.interview, translator(language)
     assert key is not None
-    rows = key.rows(part, name)
+    rows = key.rows(item)
     if not rows:
         return None
+    what = item_name(item, catalogues, language)
     on_file = _answer(keyed, catalogues, language)
     disclosed_row = first_disclosed(rows, attempt.disclosed)
     after_talk = _answer(disclosed_row or rows[0], catalogues, language)
     if disclosed_row is not None:
-        kind, verdict = "seen", t("{what}: {state} on what you were told").format(what=name_shown, state=after_talk)
+        kind, verdict = "seen", t("{what}: {state} on what you were told").format(what=what, state=after_talk)
         same, other = t("On the file alone it was the same; what you were told is one more reason."), t("On the file alone it was: {state}.").format(state=on_file)
     else:
-        kind, verdict = "untold", t("{what}: {state} on what you could know").format(what=name_shown, state=on_file)
+        kind, verdict = "untold", t("{what}: {state} on what you could know").format(what=what, state=on_file)
         same, other = t("Had this been told, it would have been the same, with one more reason."), t("Had this been told, it would have been: {state}.").format(state=after_talk)
     quotes = [
         quote(attempt, case_file, language, f) if f in attempt.disclosed else _undisclosed_quote(case_file, f, language)
@@ -236,7 +218,7 @@ def _change(
         if f in attempt.disclosed or f not in key.beyond
     ]
     key_text = case_file.key_texts[text_language(case_file, language)].interview
-    reason = (key_text.reason(part, name) if key_text else None) or ""
+    reason = (key_text.reason(item) if key_text else None) or ""
     return {
         **_finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes),
         "source": source_line(keyed.source, catalogues, None, language),
@@ -249,8 +231,7 @@ def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, l
     t = translator(language)
     if isinstance(judged, NeedKey | NeedIfTold):
         return t(LEVEL_NAMES[judged.level])
-    assert isinstance(judged, IndicatorKey | ElementKey | ProtectionKey | IfTold | ElementIfTold | ProtectionIfTold)
-    text = t(STATE_NAMES[judged.state])
+    text = t(STATE_NAMES[judged.state])  # type: ignore[union-attr]
     if isinstance(judged, ProtectionKey | ProtectionIfTold) and judged.grounds:
         grounds = catalogues.texts[language].grounds
         text += f" ({', '.join(grounds[g].label for g in judged.grounds)})"

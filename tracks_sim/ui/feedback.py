@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracks_sim import labels
-from tracks_sim.case.conversation import Part
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import KeyText
@@ -22,7 +21,7 @@ from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.feedback_figures import figures_table, ilo_rule_table
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.reading import label, quote, source_line, source_verified, text_language
+from tracks_sim.ui.reading import item_name, label, quote, source_line, source_verified, text_language
 from tracks_sim.ui.state import PageContext
 
 _DRAWN = {
@@ -117,20 +116,20 @@ class _FindingWriter:
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
 
-    def _reason(self, own: str, part: Part, name: str) -> str:
+    def _reason(self, own: str, item: str) -> str:
         """The file's reason and, where this trainee was told what changes it, the reason then."""
         key, why = self.case_file.key.interview, self.why.interview
         if key is None or why is None or self.attempt.mode in MEASURED:  # a measured key stays as it was
             return own
-        reason = why.reason(part, name)
-        if reason is None or first_disclosed(key.rows(part, name), self.attempt.disclosed) is None:
+        reason = why.reason(item)
+        if reason is None or first_disclosed(key.rows(item), self.attempt.disclosed) is None:
             return own
         return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
 
     def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> dict[str, Any]:
         kind, sentence = _INDICATOR_VERDICTS[finding.note]
-        what = self.catalogues.indicator_texts[self.language].concepts[concept].label
-        text = self._reason(self.why.indicators[concept], "indicators", concept)
+        what = item_name(finding.item, self.catalogues, self.language)
+        text = self._reason(self.why.indicators[concept], finding.item)
         if finding.note == "open":
             text = self.t("The key says: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
         if phase is not None and phase.note != "exact":
@@ -140,7 +139,7 @@ class _FindingWriter:
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
 
     def _element(self, finding: Finding, name: str) -> dict[str, Any]:
-        what = self.fixed.elements[name].label
+        what = item_name(finding.item, self.catalogues, self.language)
         keyed = self.t(STATE_NAMES[finding.keyed])
         if finding.note == "open":
             kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
@@ -154,17 +153,17 @@ class _FindingWriter:
         if name == "protection":
             assert self.case_file.key.protection is not None  # a key without it has no such finding
             key = self.case_file.key.protection
-            text = self._reason(self.why.protection, "protection", name)
+            text = self._reason(self.why.protection, finding.item)
             if key.grounds:
                 grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
                 text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
         else:
             key = self.case_file.key.elements[name]  # type: ignore[index]
-            text = self._reason(self.why.elements[name], "elements", name)  # type: ignore[index]
+            text = self._reason(self.why.elements[name], finding.item)  # type: ignore[index]
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
-        what = self.fixed.needs[need].label
+        what = item_name(finding.item, self.catalogues, self.language)
         keyed = self.t(LEVEL_NAMES[finding.keyed])
         sentence = {
             "right": translatable("Right: {what}, {level}"),
@@ -175,7 +174,7 @@ class _FindingWriter:
         }[finding.note]
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         key = next(k for k in self.case_file.key.needs if k.need == need)
-        text = self._reason(self.why.needs[need], "needs", need)
+        text = self._reason(self.why.needs[need], finding.item)
         if key.who and key.level != "not_indicated":
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)

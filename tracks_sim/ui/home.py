@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from babel.dates import format_date
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.minutes import minutes_of
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.markdown import block
@@ -158,7 +159,8 @@ def _case_card(
         progress = t.plural("Done once", "Done {n} times", done).format(n=done)
     else:
         progress = t("Not started")
-    facts = [fixed.settings[case.setting], fixed.mandates[case.mandate], t("about {n} minutes").format(n=case.minutes)]
+    least, most = minutes_of(case_file, library.catalogues, text_language(case_file, language))
+    facts = [fixed.settings[case.setting], fixed.mandates[case.mandate], t("{least} to {most} minutes").format(least=least, most=most)]
     if language not in case_file.texts:
         facts.append(t("not translated yet: shown in another language"))
     if case.status == "draft":

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracks_sim.case.country import Fact
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.structure import Case
+from tracks_sim.case.minutes import minutes_of
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt, step_after, step_before
@@ -116,22 +116,24 @@ def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues
             {"what": t("You are"), "value": fixed.mandates[case.mandate]},
             {"what": t("Where"), "value": fixed.settings[case.setting]},
             {"what": t("Country"), "value": country.name},
-            {"what": t("Time"), "value": _time(attempt, case, t)},
+            {"what": t("Time"), "value": _time(attempt, case_file, catalogues, language)},
             {"what": t("Content"), "value": texts.content_note},
         ],
         "html": block(texts.briefing + "\n\n" + _task(attempt, texts, t)),
-        "enough": block(texts.enough),
+        "enough": block(texts.enough or fixed.enough.get(case.mandate, "")),
         "country_title": t("How it works in {country}").format(country=country.name),
         "country": country_facts(attempt, case_file, catalogues, language, t),
         "next": step_after("briefing", case, attempt.mode),
     }
 
 
-def _time(attempt: Attempt, case: Case, t: Translator) -> str:
+def _time(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> str:
     """The expected time; that of a short talk is in simulated minutes, which take less at the screen."""
-    if attempt.mode == "talk" and case.room is not None:
-        return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=case.room.minutes)
-    return t("about {n} minutes, no clock").format(n=case.minutes)
+    t, room = translator(language), case_file.case.room
+    if attempt.mode == "talk" and room is not None:
+        return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=room.minutes)
+    least, most = minutes_of(case_file, catalogues, text_language(case_file, language))
+    return t("{least} to {most} minutes, no clock").format(least=least, most=most)
 
 
 def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
@@ -190,6 +192,20 @@ def country_facts(
             }
         )
     return facts
+
+
+def item_name(item: str, catalogues: Catalogues, language: str) -> str:
+    """What screens call an item of a worksheet: ``indicators.<concept>``, ``elements.<element>``, ``needs.<need>``."""
+    texts = catalogues.texts[language]
+    step, _, name = item.partition(".")
+    match step:
+        case "indicators":
+            return catalogues.indicator_texts[language].concepts[name].label
+        case "elements":
+            return texts.elements[name].label
+        case "needs":
+            return texts.needs[name].label
+    return item
 
 
 def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:

@@ -1,0 +1,65 @@
+"""How long a case takes, counted from its words and from what it asks. Pure.
+
+A range of minutes. Its upper end is a careful reader who works in a second language, its lower end a fluent one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil, floor
+
+from tracks_sim.case.load import CaseFile, Catalogues
+
+WORDS_A_MINUTE = (238, 150)
+"""Fluent: the mean of silent reading of English non-fiction (Brysbaert 2019, 190 studies). Careful, second language: assumed."""
+SECONDS_A_JUDGEMENT = (25, 40)
+"""To find the passage, judge and click: assumed, to be replaced by timed trainees."""
+TURNS, SECONDS_A_TURN = 18, (20, 30)
+"""A talk: turns, and the time to choose and read one. Assumed."""
+STEP = 5
+"""Both ends are rounded outwards to this many minutes."""
+
+
+def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tuple[int, int]:
+    """The fewest and the most minutes from the first page to the end of the feedback, as far as can be said beforehand.
+
+    Words of the pages and of the papers, the papers twice, since judgements lead back to them; of the feedback the half that
+    one trainee is shown. With k ends: words / words a minute + judgements x seconds each + turns of a talk.
+    """
+    words = _words_read(case_file, catalogues, language)
+    judged = _judgements(case_file)
+    talk = TURNS if "interview" in case_file.case.steps and case_file.case.person is not None else 0
+    ends = [
+        words / speed + (judged * seconds + talk * a_turn) / 60
+        for speed, seconds, a_turn in zip(WORDS_A_MINUTE, SECONDS_A_JUDGEMENT, SECONDS_A_TURN, strict=True)
+    ]
+    return STEP * max(1, floor(ends[0] / STEP)), STEP * ceil(ends[1] / STEP)
+
+
+def _judgements(case_file: CaseFile) -> int:
+    case = case_file.case
+    asked = {"indicators": len(case.indicators), "detection": 1, "elements": 4, "needs": len(case.needs), "decision": 1 + len(case.plan) + case.note}
+    return sum(n for step, n in asked.items() if step in case.steps)
+
+
+def _words_read(case_file: CaseFile, catalogues: Catalogues, language: str) -> int:
+    case, text, why = case_file.case, case_file.texts[language], case_file.key_texts[language]
+    fixed, concepts = catalogues.texts[language], catalogues.indicator_texts[language].concepts
+    papers = count_words((*text.passages.values(), *(f"{d.title} {d.note}" for d in text.documents.values())))
+    read = 2 * papers + count_words((text.briefing, text.task or "", text.enough or fixed.enough.get(case.mandate, "")))
+    by_step = {
+        "indicators": [f"{concepts[c].label} {concepts[c].meaning}" for c in case.indicators],
+        "elements": [f"{e.label} {e.meaning}" for e in fixed.elements.values()],
+        "needs": [f"{fixed.needs[n].label} {fixed.needs[n].meaning}" for n in case.needs],
+        "decision": [*text.options.values(), *(a for answers in text.plan.values() for a in answers.values())],
+    }
+    read += sum(count_words(words) for step, words in by_step.items() if step in case.steps)
+    if "interview" in case.steps:
+        read += count_words((*text.questions.values(), *(f.full for f in list(text.facts.values())[::2])))
+    reasons = (*why.indicators.values(), *why.elements.values(), *why.needs.values(), *why.options.values(), *why.lessons.values())
+    return read + count_words(reasons) // 2
+
+
+def count_words(texts: Iterable[str]) -> int:
+    """Words between spaces."""
+    return sum(len(t.split()) for t in texts)
