@@ -113,7 +113,7 @@ def test_a_broken_case_is_left_out_with_its_problems(root: Path, fault: str) -> 
 
 
 def test_a_broken_catalogue_raises_with_every_problem(root: Path) -> None:
-    swap(root / "needs.yaml", "verified: true", "verified: maybe")
+    swap(root / "needs.yaml", "state: mirror", "state: maybe")
     (root / "sources.yaml").unlink()
     with pytest.raises(CaseLibraryError) as caught:
         load_catalogues(root)

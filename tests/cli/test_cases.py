@@ -54,13 +54,33 @@ def test_schema(tmp_path: Path) -> None:
     assert code == 0 and (tmp_path / "s" / "case.schema.json").is_file() and "schemas written" in said
 
 
-def test_bots_are_a_table_for_people_and_for_programs() -> None:
-    rows = json.loads(run("bots", "the-packing-shed", "--json").output)
-    key = {r["scorer"]: r["value"] for r in rows if r["strategy"] == "key" and r["level"] == "case"}
-    assert key["decision"] == key["indicators"] == 1.0
-    assert {r["strategy"] for r in rows} >= {"tick_all", "random_0", "random_1", "random_2"}
-    head, *lines = run("bots", "the-packing-shed").output.splitlines()
-    assert head.split("\t")[:4] == ["on", "country", "strategy", "scorer"] and len(lines) == len(rows)
-    assert "random_" not in run("bots", "the-packing-shed", "--seeds", "0").output
+HERE = ("--country", "fr", "--language", "en")
+
+
+def test_bots_begin_with_a_verdict_and_say_a_breach_by_the_exit_code() -> None:
+    told = run("bots", *HERE)
+    first, *lines = told.output.splitlines()
+    breaches = [line for line in lines if line.startswith("  ")]
+    assert told.exit_code == (1 if breaches else 0)
+    assert first.endswith("over 6 cases.") if breaches else first.startswith("Nobody who does not read wins over 6 cases")
+    table = [line.split("\t") for line in lines[len(breaches) + 1 :]]
+    assert table[0][:4] == ["measure", "judged", "without reading", "best strategy"] and {"decision", "indicators", "needs"} <= {row[0] for row in table}
+    assert len(lines) <= len(breaches) + 6
+
+
+def test_bots_show_all_figures_only_when_asked(tmp_path: Path) -> None:
+    found = json.loads(run("bots", "the-packing-shed", "--json", *HERE).output)
+    key = {f["figure"]: f["value"] for f in found["figures"] if f["strategy"] == "key" and f["case"] == "the-packing-shed"}
+    assert key["decision"] == key["indicators"] == 1.0 and found["cases"] == ["the-packing-shed"]
+    assert {f["strategy"] for f in found["figures"]} >= {"tick_all", "consent_words", "random_0", "random_1", "random_2"}
+    written = run("bots", "the-packing-shed", "--all", "--csv", str(tmp_path / "figures.csv"), *HERE).output.splitlines()
+    head = next(n for n, line in enumerate(written) if line.startswith("on\t"))
+    assert len(written) - head - 1 == len(found["figures"]) == len((tmp_path / "figures.csv").read_text(encoding="utf-8").splitlines()) - 1
+    brief = run("bots", "the-packing-shed", *HERE).output
+    assert "random_" not in brief and len(brief.splitlines()) < 60
+
+
+def test_bots_refuse_what_is_not_there() -> None:
     assert run("bots", "no-such-case").exit_code == 2
     assert run("bots", "--country", "xx").exit_code == 2
+    assert run("bots", "--language", "xx").exit_code == 2

@@ -207,14 +207,14 @@ def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answer
 def test_a_countrys_law_decides_what_is_accepted(answered: StoreSample, when: Any, mandates: Any, accepted: str) -> None:
     law = Override(
         id="duty", decision="refer_specialist", when=when, mandates=mandates, standing="best",
-        source=S, verified=False,
+        source=S, state="memory",
     )  # fmt: skip
     assert rows(answered, library((law,)))["option"].keyed == accepted
 
 
 def test_what_the_case_says_for_a_country_goes_before_its_law(answered: StoreSample) -> None:
     law = Override(
-        id="duty", decision="refer_specialist", when=("adult",), standing="not_accepted", source=S, verified=False
+        id="duty", decision="refer_specialist", when=("adult",), standing="not_accepted", source=S, state="memory"
     )
     own = {"fr": CountryCost(standing="best")}
     assert rows(answered, library((law,), own))["option"].right == 1

@@ -21,7 +21,7 @@ def _rule(
     return Override.model_validate(
         {
             "id": rule, "decision": decision, "when": when, "mandates": mandates or [], "cost": cost,
-            "standing": "best" if cost < 0.2 else "not_accepted", "harm": "none", "source": "who-2003", "verified": False,
+            "standing": "best" if cost < 0.2 else "not_accepted", "harm": "none", "source": "who-2003", "state": "memory",
         }
     )  # fmt: skip
 
