@@ -166,7 +166,6 @@ CASES: tuple[tuple[str, Break], ...] = (
     # advice
     ("few-documents", both(at("case.yaml", "  - id: nurse-note\n    kind: health_note\n    passages: [hn1, hn2, hn3, hn4]\n", ""), at("case.yaml", "rf3, rf4]", "rf3, rf4, hn1, hn2, hn3, hn4]"), lambda f: drop(f, ["text/en.yaml", "text/fr.yaml"], "  nurse-note:"))),
     ("few-insufficient", at("key/key.yaml", OPEN, "{concept: made_to_lie, state: absent, evidence: [{any: [rf2], salience: plain}],")),
-    ("accepted-position", both(at("case.yaml", "  - {id: talk-again, decision: second_talk}\n", ""), at("case.yaml", "options:\n", "options:\n  - {id: talk-again, decision: second_talk}\n"))),
     ("accepted-longest", at("text/en.yaml", "offer another talk, alone.", "offer her another talk, alone, this very week, with another interpreter and with as much time as she wants.")),
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),

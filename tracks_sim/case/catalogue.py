@@ -183,7 +183,7 @@ class Decision(Record):
     offered: tuple[Literal["adult_short", "adult_long", "child_short", "child_long"], ...] = Field(
         default=(), description="Cases that offer it, by age and length: every one of them, and no other.", examples=[["adult_long", "adult_short"]]
     )
-    severe_when: Literal["always", "trafficking", "presumed_child", "never"] = Field(
+    severe_when: Literal["always", "adult", "presumed_child", "trafficking", "never"] = Field(
         default="never", description="Cases in which it does severe harm, wherever it stands.", examples=["always"]
     )
 
@@ -281,6 +281,9 @@ class CheckWords(Record):
 
     cities: tuple[tuple[Sentence, ...], ...] = Field(
         description="Places below region level, in lines of any length.", examples=[[["Paris", "Benin City"], ["Agadez"]]]
+    )
+    telling: tuple[tuple[Sentence, ...], ...] = Field(
+        default=(), description="Words of a title that would name the sort of a case.", examples=[[["trafficking", "wage"], ["traite", "salaire"]]]
     )
     allowed: tuple[tuple[Sentence, ...], ...] = Field(
         description="Capitalised words that may follow a preposition without being such a place.",

@@ -56,6 +56,24 @@ def _print_problems(problems: tuple[Problem, ...], root: Path) -> None:
 
 
 @click.command()
+@click.option("--into", "page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Page to write the tables into, between its two marks.")
+def balance(page: Path | None) -> None:
+    """Print what the cases hold as a set: sorts, surface, sizes, and every row by its keyed answers."""
+    from tracks_sim.case.balance_page import balance_table, with_table
+    from tracks_sim.case.check import written_cases
+    from tracks_sim.case.load import case_folders, read_case, scenarios_root
+
+    root = scenarios_root()
+    records = {folder.name: {part: read.record for part, read in read_case(folder, root).items()} for folder in case_folders(root)}
+    table = balance_table(list(written_cases(records).values()))
+    if page is None:
+        click.echo(table, nl=False)
+    else:
+        page.write_text(with_table(page.read_text(encoding="utf-8"), table), encoding="utf-8")
+        click.echo(f"The tables of {from_here(page)} are written anew.")
+
+
+@click.command()
 @click.option("--out", type=FOLDER, help="Folder to write to; scenarios/schema by default.")
 def schema(out: Path | None) -> None:
     """Write the JSON Schemas (draft-07) that an editor uses while a case, a study or a questionnaire is written."""

@@ -232,7 +232,8 @@ def _draw_needs(work: Work) -> dict[str, Any]:
     return {
         "count": _count(work, "needs", len(case.needs)),
         "levels": _options(_LEVELS, t),
-        "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors],
+        # A short case asks how pressing a need is, and not who acts on it.
+        "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors] if case.length == "long" else [],
         "groups": [
             {"id": d, "label": fixed.domains[d], "items": items}
             for d in catalogues.needs.domains
@@ -282,7 +283,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
             "findings": work.findings.get("decision", []),
         },
         "plan": [question(p) for p in case.plan],
-        "note": _note_view(work),
+        "note": _note_view(work) if case.note else None,
     }
 
 
