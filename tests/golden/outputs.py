@@ -343,7 +343,7 @@ def strategy_table(frozen: Frozen) -> Any:
     files = tuple(library.first_versions.values())
     rows = strategy_scores(files, library.catalogues, ("fr", "gb"), "fr", seeds=RANDOM_SEEDS[:2])
     by_lot, passed = chance_bound(range(20), files, library.catalogues, "ie", "en")
-    cost = {f.case.id: {c: plain(costs(f, c, library.catalogues)) for c in library.catalogues.countries} for f in files}
+    cost = {f.case.id: {c: plain({o: (x.cost, x.accepted, x.harm, x.rule) for o, x in costs(f, c, library.catalogues).items()}) for c in library.catalogues.countries} for f in files}
     return {"table": plain(rows), "luck": plain(by_lot), "passed": passed, "costs": cost}
 
 

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from tracks_sim.case.record import (
+    DetectionState,
     Element,
     ElementState,
     ExploitationPhase,
@@ -229,6 +230,12 @@ class IfTold(DisclosureCondition):
     phases: tuple[ExploitationPhase, ...] = Field(default=(), description="When it happened; required where present.", examples=[["exploitation"]])
 
 
+class DetectionIfTold(DisclosureCondition):
+    """What is right on detection once these facts were told."""
+
+    state: DetectionState = Field(description="The state then.", examples=["yes"])
+
+
 class ElementIfTold(DisclosureCondition):
     """What is right on act, means or purpose once these facts were told."""
 
@@ -265,6 +272,9 @@ class InterviewKey(Record):
         default=(), description="Indicators whose judgement changes with what was told, the strongest row of a concept first. Where no row fits, the row of `indicators` counts.",
         examples=[[{"facts": ["fa3"], "concept": "wage_manipulation", "state": "present", "phases": ["exploitation"]}]],
     )  # fmt: skip
+    if_told_detection: tuple[DetectionIfTold, ...] = Field(
+        default=(), description="The same for detection.", examples=[[{"facts": ["fa3"], "state": "yes"}]]
+    )
     if_told_elements: tuple[ElementIfTold, ...] = Field(
         default=(), description="The same for act, means and purpose.", examples=[[{"facts": ["fa3"], "element": "means", "state": "present"}]]
     )
@@ -284,13 +294,15 @@ class InterviewKey(Record):
 
     def all_rows(self) -> tuple[DisclosureCondition, ...]:
         """Every row that changes a judgement."""
-        return (*self.if_told, *self.if_told_elements, *self.if_told_protection, *self.if_told_needs)
+        return (*self.if_told, *self.if_told_detection, *self.if_told_elements, *self.if_told_protection, *self.if_told_needs)
 
     def rows(self, item: str) -> tuple[DisclosureCondition, ...]:
         """Rows of the key that change the judgement of one item (``indicators.<concept>`` …) once facts were disclosed."""
         match item.split("."):
             case ["indicators", name]:
                 return tuple(r for r in self.if_told if r.concept == name)
+            case ["detection"]:
+                return self.if_told_detection
             case ["elements", "protection"]:
                 return self.if_told_protection
             case ["elements", name]:
@@ -310,6 +322,9 @@ class InterviewKeyText(Record):
     if_told: dict[Term, Sentence] = Field(
         default_factory=dict, description="Why the telling changes the judgement, by concept of `if_told`.", examples=[{"wage_manipulation": "Only she could say who holds the card."}]
     )
+    if_told_detection: Sentence | None = Field(
+        default=None, description="The same for detection; needed where the key has `if_told_detection`.", examples=["Only she could say that she may not leave."]
+    )
     if_told_elements: dict[Element, Sentence] = Field(
         default_factory=dict, description="The same by element of `if_told_elements`.", examples=[{"means": "He could say no and stay; only he could tell."}]
     )
@@ -328,6 +343,8 @@ class InterviewKeyText(Record):
         match item.split("."):
             case ["indicators", name]:
                 return self.if_told.get(name)
+            case ["detection"]:
+                return self.if_told_detection
             case ["elements", "protection"]:
                 return self.if_told_protection
             case ["elements", name]:

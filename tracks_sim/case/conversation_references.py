@@ -115,7 +115,7 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
     for name, (field, known, code, what) in changes.items():
         for index, row in enumerate(getattr(interview, name)):
             yield from unknown_id("key", ("interview", name, index, field), getattr(row, field), known, code, what)  # type: ignore[arg-type]
-    for name in (*changes, "if_told_protection"):
+    for name in (*changes, "if_told_detection", "if_told_protection"):
         for index, row in enumerate(getattr(interview, name)):
             for inner_index, fact in enumerate(row.facts):
                 yield from unknown_id("key", ("interview", name, index, "facts", inner_index), fact, facts, "unknown-fact", "fact of this case")
@@ -165,7 +165,12 @@ def _change_reasons(part: str, interview: InterviewKey, texts: InterviewKeyText)
     }
     for name, (expected, what) in changes.items():
         yield from text_mismatches(part, ("interview", name), expected, getattr(texts, name), f"{what} of `{name}`")
-    if interview.if_told_protection and texts.if_told_protection is None:
-        yield Finding(part, ("interview",), "text-missing", "Why the telling changes the protection question is not said.", "write `if_told_protection`", at_key=True)  # fmt: skip
-    if texts.if_told_protection is not None and not interview.if_told_protection:
-        yield Finding(part, ("interview", "if_told_protection"), "text-superfluous", "There is a reason for a protection question that no telling changes.", "remove it, or add `if_told_protection` to the key", at_key=True)  # fmt: skip
+    for name, what in (("if_told_detection", "detection question"), ("if_told_protection", "protection question")):
+        reason, rows = getattr(texts, name), getattr(interview, name)
+        if rows and reason is None:
+            yield Finding(part, ("interview",), "text-missing", f"Why the telling changes the {what} is not said.", f"write `{name}`", at_key=True)
+        if reason is not None and not rows:
+            yield Finding(
+                part, ("interview", name), "text-superfluous", f"There is a reason for a {what} that no telling changes.",
+                f"remove it, or add `{name}` to the key", at_key=True,
+            )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import Field
 from tracks_sim.case.conversation import InterviewKey
 from tracks_sim.case.record import (
     Country,
+    DetectionState,
     Element,
     ElementState,
     ExploitationPhase,
@@ -128,6 +129,31 @@ class ProtectionKey(KeyedAnswer):
         default=(), description="Which reasons the file shows.", examples=[["reprisals", "retrafficking"]]
     )
     also_accepted: tuple[JudgementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
+
+
+class CountryDetection(Record):
+    """What is right on detection in one country, where its law says otherwise."""
+
+    state: DetectionState = Field(description="The state there.", examples=["open"])
+    also_accepted: tuple[DetectionState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["yes"]])
+
+
+class DetectionKey(KeyedAnswer):
+    """The keyed answer to the question whether the person may have been trafficked, on what is known now."""
+
+    state: DetectionState = Field(
+        description="yes: enough to offer specialised help; open: ask first; no: nothing points there now.", examples=["yes"]
+    )
+    also_accepted: tuple[DetectionState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["open"]])
+    countries: dict[Country, CountryDetection] = Field(
+        default_factory=dict, description="Countries whose law answers it otherwise.",
+        examples=[{"be": {"state": "open", "also_accepted": ["yes"]}}],
+    )  # fmt: skip
+
+    def in_country(self, country: Country) -> DetectionKey:
+        """The key that holds in a country."""
+        own = self.countries.get(country)
+        return self if own is None else self.model_copy(update={"state": own.state, "also_accepted": own.also_accepted})
 
 
 class NeedKey(KeyedAnswer):
@@ -289,6 +315,10 @@ class Key(Record):
         description="The judgement of every indicator on the worksheet.",
         examples=[[{"concept": "made_to_lie", "state": "insufficient", "source": "ilo-delphi-2009"}]],
     )
+    detection: DetectionKey | None = Field(
+        default=None, description="Whether the person may have been trafficked, on what is known now; where the case asks it.",
+        examples=[{"state": "yes", "evidence": [{"any": ["rn4", "hc2"]}], "source": "coe-convention-2005"}],
+    )  # fmt: skip
     elements: dict[Element, ElementKey] = Field(
         description="Act, means and purpose. For a child the means are `not_needed`.",
         examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
@@ -331,6 +361,8 @@ class Key(Record):
         """Every answer that can have evidence: its item (``indicators.<concept>`` …), its path in the key, and itself."""
         for index, row in enumerate(self.indicators):
             yield f"indicators.{row.concept}", ("indicators", index), row
+        if self.detection is not None:
+            yield "detection", ("detection",), self.detection
         for element, answer in self.elements.items():
             yield f"elements.{element}", ("elements", element), answer
         if self.protection is not None:

@@ -17,6 +17,9 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)
 
 ExploitationPhase = Literal["recruitment", "exploitation", "now"]
 JudgementState = Literal["present", "absent", "insufficient"]
+DetectionState = Literal["yes", "open", "no"]
+"""Whether a person may have been trafficked, on what is known now: yes, enough to offer specialised help; open, ask first; no,
+nothing points there now."""
 ElementState = Literal["present", "absent", "insufficient", "not_needed"]
 Element = Literal["act", "means", "purpose"]
 Level = Literal["urgent", "helpful", "not_indicated"]
@@ -40,6 +43,7 @@ report about it was read. ``transcription``: a machine-made or a third party's t
 EXPLOITATION_PHASES: tuple[ExploitationPhase, ...] = ("recruitment", "exploitation", "now")
 JUDGEMENT_STATES: tuple[JudgementState, ...] = ("present", "absent", "insufficient")
 ELEMENTS: tuple[Element, ...] = ("act", "means", "purpose")
+DETECTION_STATES: tuple[DetectionState, ...] = ("yes", "open", "no")
 LEVELS: tuple[Level, ...] = ("urgent", "helpful", "not_indicated")
 PLAN_PARTS: tuple[PlanPart, ...] = ("consent", "lead", "sharing", "follow_up", "safety", "health")
 

@@ -110,6 +110,13 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
     yield from key_mismatches("key", ("indicators",), "concept", case.indicators, (i.concept for i in key.indicators), "indicator")  # fmt: skip
     yield from key_mismatches("key", ("needs",), "need", case.needs, (n.need for n in key.needs), "need")
     yield from key_mismatches("key", ("options",), "option", (o.id for o in case.options), (o.option for o in key.options), "option")  # fmt: skip
+    if ("detection" in case.steps) != (key.detection is not None):
+        asked = key.detection is None
+        yield Finding(
+            "key", ("indicators",) if asked else ("detection",), "key-missing" if asked else "not-on-worksheet",
+            f"The detection question is {'asked but not keyed' if asked else 'keyed but not asked'}.",
+            "add `detection`" if asked else "add `detection` to `steps` in case.yaml, or remove it", at_key=True,
+        )  # fmt: skip
     for element in ELEMENTS:
         if element not in key.elements:
             yield Finding("key", ("elements",), "key-missing", f"The element `{element}` has no key.", "add it", at_key=True)
@@ -201,7 +208,7 @@ def lesson_conditions(case: Case) -> frozenset[str]:
         + [f"elements.{e}" for e in (*ELEMENTS, "protection")]
         + [f"needs.{n}" for n in case.needs]
         + [f"plan.{q.part}" for q in case.plan]
-        + ["decision", "note"]
+        + ["detection", "decision", "note"]
     )
 
 
@@ -222,6 +229,8 @@ def key_text_references(case: Case, key: Key | None, language: str, text: KeyTex
     options = [o.id for o in case.options]
     yield from text_mismatches(part, ("story",), options, text.story, "option")
     yield from text_mismatches(part, ("indicators",), case.indicators, text.indicators, "indicator")
+    if "detection" in case.steps and text.detection is None:
+        yield Finding(part, ("indicators",), "text-missing", "The detection question has no reason here.", "write `detection`", at_key=True)
     yield from text_mismatches(part, ("elements",), ELEMENTS, text.elements, "element")
     yield from text_mismatches(part, ("needs",), case.needs, text.needs, "need")
     yield from text_mismatches(part, ("options",), options, text.options, "option")

@@ -89,6 +89,10 @@ class KeyText(Record):
         examples=[{"offer-second-talk": "She came to the second talk …"}],
     )
     indicators: dict[Term, Sentence] = Field(description="Rationale by concept.", examples=[{"documents_taken": "The passport is in her locker, as the log shows."}])
+    detection: Sentence | None = Field(
+        default=None, description="Rationale of the detection question; where the case asks it.",
+        examples=["Somebody keeps her pay and decides where she sleeps: enough to offer her help, and not yet a finding."],
+    )  # fmt: skip
     elements: dict[Element, Sentence] = Field(description="Rationale by element.", examples=[{"act": "Somebody else arranged the journey and the housing."}])
     protection: Sentence = Field(description="Rationale of the protection question.", examples=["Nothing in the file speaks of what would happen on return."])
     needs: dict[Term, Sentence] = Field(description="Rationale by need.", examples=[{"lawyer": "The interview is near and she has no lawyer."}])

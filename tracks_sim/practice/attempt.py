@@ -12,7 +12,7 @@ from tracks_sim.case.record import Country
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
 from tracks_sim.practice.items import Answer, Item
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, Step
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, LOCKED_TOGETHER, Step
 
 _item = lru_cache(maxsize=4096)(Item)
 """The item of a step and id: where thousands of attempts are folded, looking one up is faster than making it."""
@@ -137,7 +137,7 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
             case "language":
                 changes["language"] = event.language
             case "locked":
-                locked |= {event.step}
+                locked |= {event.step, LOCKED_TOGETHER.get(event.step, event.step)}
             case "submitted":
                 changes |= {"submitted": True, "submitted_at": event.at}
                 locked = frozenset(ANSWER_STEPS)

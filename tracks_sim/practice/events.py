@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from tracks_sim.case.conversation import QuestionForm
 from tracks_sim.case.record import (
     Country,
+    DetectionState,
     Element,
     ElementState,
     ExploitationPhase,
@@ -34,8 +35,8 @@ Mode = Literal["practice", "assessment", "talk", "study"]
 alone, with feedback on it at the end; study: an assessment that is begun through a study only."""
 MEASURED: frozenset[Mode] = frozenset({"assessment", "study"})
 """Modes without feedback before a release, scored with the part of the key that no interview can change."""
-AnswerStep = Literal["indicators", "elements", "needs", "decision"]
-StepName = Literal["briefing", "reading", "interview", "indicators", "elements", "needs", "decision", "submit", "feedback"]
+AnswerStep = Literal["indicators", "detection", "elements", "needs", "decision"]
+StepName = Literal["briefing", "reading", "interview", "indicators", "detection", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
 """Offered answers to "how sure?": a guess among three is 1/3, so the scale starts just above it."""
 
@@ -141,6 +142,15 @@ class IndicatorJudged(Record):
     confidence: float | None = None
 
 
+class DetectionJudged(Record):
+    """The trainee's whole answer on whether the person may have been trafficked."""
+
+    kind: Literal["detection"] = "detection"
+    at: Time
+    state: DetectionState | None
+    passages: tuple[PassageId, ...] = ()
+
+
 class ElementJudged(Record):
     """The trainee's whole answer on act, means, purpose or protection."""
 
@@ -196,7 +206,7 @@ class NoteWritten(Record):
         return {"words": self.words, "observation": self.observation, "inference": self.inference}
 
 
-AnswerEvent = IndicatorJudged | ElementJudged | NeedJudged | DecisionTaken | PlanAnswered | NoteWritten
+AnswerEvent = IndicatorJudged | DetectionJudged | ElementJudged | NeedJudged | DecisionTaken | PlanAnswered | NoteWritten
 """Events that answer items of the worksheet; ``steps.py`` has a row for each."""
 
 

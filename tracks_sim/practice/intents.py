@@ -18,7 +18,7 @@ from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, Too
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import CONFIDENCES, AnswerStep, Event, parse
 from tracks_sim.practice.items import Answer, Item
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, AnswerKind, steps_of
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, LOCKED_TOGETHER, AnswerKind, steps_of
 
 MAX_CITED = 12
 """The most passages that one answer may cite. More is not evidence, it is the file."""
@@ -99,6 +99,8 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("This step is locked: its feedback was shown.", step=row.step)
     if event.kind == "locked" and (attempt.mode != "practice" or event.step in attempt.locked):
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
+    if event.kind == "locked" and event.step in LOCKED_TOGETHER.values():
+        raise NotAllowed("This step is final together with the decision.", step=event.step)
     if event.kind == "submitted" and attempt.submitted:
         raise NotAllowed("The case is submitted already.")
     if event.kind == "submitted" and attempt.mode == "talk" and not attempt.turns:

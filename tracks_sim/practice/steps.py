@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
-from tracks_sim.case.record import ELEMENTS, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
 from tracks_sim.case.structure import CASE_STEPS, Case, PlanQuestion
 from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import (
     AnswerEvent,
     AnswerStep,
     DecisionTaken,
+    DetectionJudged,
     ElementJudged,
     IndicatorJudged,
     Mode,
@@ -32,11 +33,14 @@ STEPS: tuple[Step, ...] = get_args(StepName)
 ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
 STEP_TITLES: Mapping[AnswerStep, str] = {
     "indicators": translatable("Indicators"),
+    "detection": translatable("Detection"),
     "elements": translatable("Elements and protection"),
     "needs": translatable("Special needs"),
     "decision": translatable("Decision"),
 }
 """What reports call the steps, to be translated."""
+LOCKED_TOGETHER: Mapping[AnswerStep, AnswerStep] = {"decision": "detection"}
+"""Steps that lock another one along: the reasons of the one give the other away, so that it has no lock of its own."""
 E = TypeVar("E", bound=AnswerEvent)
 
 
@@ -170,6 +174,14 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         read=lambda e: ((e.concept, Answer(e.state, e.passages, e.phases, (), None, e.confidence)),),
         write=lambda a: {"state": a.value, "phases": a.phases, "passages": a.passages, "confidence": a.confidence},
         items_text="the concept", answer_text="the state",
+    ),
+    AnswerKind(
+        "detection", "detection", DetectionJudged, fixed=("detection",),
+        of_case=lambda case: ("detection",),
+        values=lambda case, id_: DETECTION_STATES,
+        read=lambda e: (("detection", Answer(e.state, e.passages)),),
+        write=lambda a: {"state": a.value, "passages": a.passages},
+        items_text="detection", answer_text="yes, open or no",
     ),
     AnswerKind(
         "elements", "elements", ElementJudged, id_field="element",

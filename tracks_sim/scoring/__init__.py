@@ -41,4 +41,4 @@ def score(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> tupl
     a key, a law or a panel changes. What may be shown, and when, is for ``feedback`` to say.
     """
     scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
-    return tuple(scorer.of_case(scored, catalogues) for scorer in by_step())
+    return tuple(scorer.of_case(scored, catalogues) for scorer in by_step() if scorer.step in case_file.case.steps)

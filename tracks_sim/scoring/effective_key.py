@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from tracks_sim.case.conversation import DisclosureCondition, InterviewKey, ProtectionIfTold
-from tracks_sim.case.key import EvidenceGroup, Key, KeyedAnswer, ProtectionKey
+from tracks_sim.case.key import DetectionKey, EvidenceGroup, Key, KeyedAnswer, ProtectionKey
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.record import Country
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 
@@ -26,16 +27,24 @@ AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
-    if case_file.key.interview is None:
+    detection = case_file.key.detection
+    country = attempt.country if detection is not None and attempt.country in detection.countries else None
+    if case_file.key.interview is None and country is None:
         return case_file
-    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
+    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed), country)
 
 
 @lru_cache(maxsize=1024)
-def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str]) -> CaseFile:
-    """One case file for every attempt with the same disclosures: among thousands of attempts there are few."""
-    assert case_file.key.interview is not None
-    key = (for_measurement if measured else after_disclosure)(case_file.key, case_file.key.interview, disclosed)
+def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str], country: Country | None) -> CaseFile:
+    """One case file for every attempt with the same disclosures: among thousands of attempts there are few.
+
+    ``country`` is None where no answer of the key depends on it.
+    """
+    key = case_file.key
+    if country is not None and key.detection is not None:
+        key = key.model_copy(update={"detection": key.detection.in_country(country)})
+    if key.interview is not None:
+        key = (for_measurement if measured else after_disclosure)(key, key.interview, disclosed)
     return replace(case_file, key=key)
 
 
@@ -68,7 +77,9 @@ def for_measurement(key: Key, interview: InterviewKey, disclosed: Collection[str
 
 
 def _fixed(keyed: KeyedAnswer, rows: Iterable[DisclosureCondition]) -> bool:
-    """Whether an interview leaves an answer as it is. Rows of the protection question may add passages; any row of another item counts as a change."""
+    """Whether an interview leaves an answer as it is. Rows of the protection question may add passages; any row of another item counts as a change, but for detection."""
+    if isinstance(keyed, DetectionKey):
+        return True  # a measurement uses the file's own
     if isinstance(keyed, ProtectionKey):
         return all(isinstance(r, ProtectionIfTold) and (r.state, set(r.grounds)) == (keyed.state, set(keyed.grounds)) for r in rows)
     return not any(rows)

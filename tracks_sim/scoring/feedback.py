@@ -72,7 +72,7 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     scored = ScoredAttempt(attempt, case_file)
     scores: list[Score] = []
     findings: dict[AnswerStep, tuple[Finding, ...]] = {}
-    for of_step in (step,) if step else ANSWER_STEPS:
+    for of_step in (step,) if step else [s for s in ANSWER_STEPS if s in case_file.case.steps]:
         found: list[Finding] = []
         for scorer in scorers.of_step(of_step):
             scores.append(score := scorer.of_case(scored, catalogues))

@@ -24,11 +24,12 @@ def score_form(attempts: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalog
     Where the set of cases is no form, each Score has the reason and no value.
     """
     form = [ScoredAttempt(attempt, case_file) for attempt, case_file in attempts]
+    asked = scorers.asked_by(case_file for _, case_file in form)
     reason = why_no_form(form)
     if reason is not None:
-        names = (*(scorer.name for scorer in scorers.SCORERS), "conduct", "gates")
+        names = (*(scorer.name for scorer in asked), "conduct", "gates")
         return tuple(Score(name, reason=reason) for name in names)
-    return (*(scorer.of_form(form, catalogues) for scorer in scorers.SCORERS), gates(form, catalogues))
+    return (*(scorer.of_form(form, catalogues) for scorer in asked), gates(form, catalogues))
 
 
 def why_no_form(form: Sequence[ScoredAttempt]) -> Reason | None:

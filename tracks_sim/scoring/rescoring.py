@@ -35,6 +35,8 @@ def score_with_both_keys(
     second = ScoredAttempt(attempt, with_effective_key(attempt, after))
     results = []
     for scorer in scorers.by_step():
+        if scorer.step not in before.case.steps:
+            continue  # not asked when it was played
         rows = scorer.rows(first, catalogues)
         score = scorer.value(rows, (first,), True)
         items = changed_items(scorer, first.case_file, second.case_file)

@@ -5,14 +5,17 @@ Feedback, the scores of a case and of a form, rescoring and its codebook read th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from tracks_sim.case.load import CaseFile
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import (
     confidence,
     decision,
     delphi,
+    detection,
     elements,
     evidence,
     indicators,
@@ -29,6 +32,7 @@ SCORERS: tuple[Scorer[Any], ...] = (
     evidence.SCORER,
     phase.SCORER,
     delphi.SCORER,
+    detection.SCORER,
     elements.SCORER,
     elements.PROTECTION_SCORER,
     needs.SCORER,
@@ -45,6 +49,12 @@ SCORERS: tuple[Scorer[Any], ...] = (
 def of_step(step: AnswerStep) -> tuple[Scorer[Any], ...]:
     """The scorers of one step."""
     return tuple([scorer for scorer in SCORERS if scorer.step == step])
+
+
+def asked_by(case_files: Iterable[CaseFile]) -> tuple[Scorer[Any], ...]:
+    """The scorers of the steps that one of these cases asks. What a case does not ask is not asked: no result, and no miss."""
+    steps = {step for case_file in case_files for step in case_file.case.steps}
+    return tuple([scorer for scorer in SCORERS if scorer.step in steps])
 
 
 def by_step() -> tuple[Scorer[Any], ...]:

@@ -42,7 +42,24 @@ _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
     "restraint": ("restrained", translatable("Rightly left open: {what}")),
     "open": ("missed", translatable("Not judged: {what}")),
 }
-STATE_NAMES = {**labels.STATE_NAMES, "not_needed": translatable("not needed (a child)")}
+_DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
+    "hit": ("seen", translatable("Seen: there is enough to offer specialised help")),
+    "miss": ("missed", translatable("Missed: there is enough to offer specialised help")),
+    "false_alarm": ("over_read", translatable("Over-read: nothing in the file points to trafficking now")),
+    "not_ruled_out": ("missed", translatable("No false alarm; but the file lets you say more: nothing points there now")),
+    "correct_rejection": ("restrained", translatable("Right: nothing points to trafficking now")),
+    "premature_yes": ("over_read", translatable("Said too early: it is open, ask first")),
+    "premature_no": ("over_read", translatable("Ruled out too early: it is open, ask first")),
+    "restraint": ("restrained", translatable("Rightly left open: ask first")),
+    "also_accepted": ("seen", translatable("Also accepted. The key says: {state}")),
+    "other": ("missed", translatable("The key says: {state}, and accepts another answer beside it")),
+    "blank": ("missed", translatable("Not judged. The key says: {state}")),
+}
+DETECTION_NAMES = {
+    "yes": translatable("yes, enough to offer specialised help"), "open": translatable("open, ask first"),
+    "no": translatable("no, nothing points there now"),
+}  # fmt: skip
+STATE_NAMES = {**labels.STATE_NAMES, **DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
 _PHASE_NAMES = {
     "recruitment": translatable("recruitment and journey"),
     "exploitation": translatable("place of exploitation"),
@@ -87,6 +104,8 @@ class _FindingWriter:
         match kind:
             case "indicators":
                 return [self._indicator(finding, name, phases.get(name))]
+            case "detection":
+                return [self._detection(finding)]
             case "elements":
                 return [self._element(finding, name)]
             case "needs":
@@ -137,6 +156,11 @@ class _FindingWriter:
             text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
         key = next(k for k in self.case_file.key.indicators if k.concept == concept)
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
+
+    def _detection(self, finding: Finding) -> dict[str, Any]:
+        kind, sentence = _DETECTION_VERDICTS[finding.note]
+        verdict = self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed]))
+        return self._finding(kind, verdict, self._reason(self.why.detection or "", finding.item), self.case_file.key.detection, finding)
 
     def _element(self, finding: Finding, name: str) -> dict[str, Any]:
         what = item_name(finding.item, self.catalogues, self.language)
@@ -286,6 +310,7 @@ def feedback_sheet(
         "story": block(why.story[feedback.story]) if feedback.story else "",
         "harms": [_harm(h.where, h.severity, case_file, why, case_language, t) for h in feedback.harms],
         "sections": [
+            *([section("detection", t("Trafficked, on what is known now?"))] if case_file.key.detection else []),
             section("indicators", t("Indicators")),
             section("elements", t("Act, means, purpose, and protection"), catalogues.texts[language].classifications[case_file.key.classification] + "."),
             section("needs", t("Special needs")),

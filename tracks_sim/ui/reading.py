@@ -223,12 +223,14 @@ def _binding(instrument: Instrument, remark: str, t: Translator) -> str:
 
 
 def item_name(item: str, catalogues: Catalogues, language: str) -> str:
-    """What screens call an item of a worksheet: ``indicators.<concept>``, ``elements.<element>``, ``needs.<need>``."""
+    """What screens call an item of a worksheet: ``indicators.<concept>``, ``detection``, ``elements.<element>``, ``needs.<need>``."""
     texts = catalogues.texts[language]
     step, _, name = item.partition(".")
     match step:
         case "indicators":
             return catalogues.indicator_texts[language].concepts[name].label
+        case "detection":
+            return translator(language)("Detection")
         case "elements":
             return texts.elements[name].label
         case "needs":

@@ -16,6 +16,7 @@ from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
+    LOCKED_TOGETHER,
     AnswerKind,
     Attempt,
     Item,
@@ -30,13 +31,18 @@ from tracks_sim.ui.reading import label, quote, text_language
 
 Findings = Mapping[str, list[dict[str, Any]]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
-_INDICATOR, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need", "plan", "note"))
+_INDICATOR, _DETECTION, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need", "plan", "note"))
 
 _STATES = {
     "present": translatable("Present"),
     "absent": translatable("Absent"),
     "insufficient": translatable("Not enough information"),
     "not_needed": translatable("Not needed (a child)"),
+}
+_DETECTION_STATES = {
+    "yes": translatable("Yes: enough to offer specialised help"),
+    "open": translatable("Open: ask first"),
+    "no": translatable("No: nothing points there now"),
 }
 _PHASES = {
     "recruitment": translatable("Recruitment and journey"),
@@ -89,7 +95,7 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
         "intro": block(t(WORKSHEETS[step].intro)),
         "with_file": True,
         "marks": list(attempt.marked),
-        "lock": attempt.mode == "practice" and not locked,
+        "lock": attempt.mode == "practice" and not locked and step not in LOCKED_TOGETHER.values(),
         "locked_note": t("The answers of this step are final.") if locked else "",
         "back": step_before(step, case),
         "next": step_after(step, case),
@@ -173,6 +179,19 @@ def _hint(question: Mapping[str, Any], t: Translator) -> str:
     if question["state"] == "present" and not question["phases"]:
         return t("Say when, too.")
     return ""
+
+
+def _draw_detection(work: Work) -> dict[str, Any]:
+    """One question with three answers and their passages."""
+    t, [id_] = work.t, _DETECTION.fixed
+    return {
+        "items": [{
+            **_question(work, _DETECTION, id_),
+            "label": t("On what is known now, may this person have been trafficked?"),
+            "meaning": t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
+            "states": _options(_DETECTION_STATES, t),
+        }],
+    }  # fmt: skip
 
 
 def _draw_elements(work: Work) -> dict[str, Any]:
@@ -303,6 +322,11 @@ WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
         translatable("Indicators"), translatable("Indicators"),
         translatable("Judge what the file lets you say, no more. “Not enough information” is a full answer. Cite the passages that made you think so."),
         _draw_indicators,
+    ),
+    "detection": Worksheet(
+        translatable("Detection"), translatable("Trafficked, on what is known now?"),
+        translatable("One judgement of all you have read and heard. Grounds for suspicion are enough to offer help; proof is for others."),
+        _draw_detection,
     ),
     "elements": Worksheet(
         translatable("Elements"), translatable("Act, means, purpose, and protection"),

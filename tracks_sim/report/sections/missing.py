@@ -100,16 +100,21 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
     )  # fmt: skip
 
 
+_NOT_OF_EVERY_CASE = frozenset({"detection"})
+"""Steps without a column where no case of the study asks them."""
+
+
 def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:
     """Shares of judgements of each step that were left open in submitted cases, by arm and phase."""
     judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
+    asked = [step for step in STEPS if (judged["step"] == step).any() or step not in _NOT_OF_EVERY_CASE]
     rows: list[tuple[Cell, ...]] = []
     for group in groups(judged, data, policy):
-        parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in STEPS]
+        parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in asked]
         rows.append((group.label, group.people_cell, *(part.cell(share(part.rows, "open")) for part in parts)))
     return Table(
-        "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(words) for words in STEPS.values())),
+        "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(STEPS[step]) for step in asked)),
         tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), empty,
     )  # fmt: skip
 
