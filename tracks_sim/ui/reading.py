@@ -184,7 +184,10 @@ def country_facts(
         {
             "what": what,
             "value": value,
-            "source": source_line(fact.source, catalogues, fact.as_of, language),
+            # What was searched in vain stands in no source.
+            "source": t("searched {when}").format(when=fact.as_of)
+            if fact.state == "not_found"
+            else source_line(fact.source, catalogues, fact.as_of, language),
             "unverified": state_badge(fact.state, t),
         }
         for what, value, fact in rows
