@@ -116,7 +116,8 @@ def test_recovery_periods_are_as_they_were_read() -> None:
 
 
 def test_the_convention_binds_each_state_since_its_own_day() -> None:
-    assert {c: _instruments(c)["coe-convention-2005"].since for c in COUNTRIES} == CONVENTION
+    assert {c: _instruments(c)["coe-convention-2005"].since for c in CONVENTION} == CONVENTION
+    assert CONVENTION.keys() == COUNTRIES.keys()
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
