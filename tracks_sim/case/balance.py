@@ -6,29 +6,69 @@ without reading: taking the longest or the first option, citing the first passag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from tracks_sim.case.catalogue import Concepts, DelphiList
+from tracks_sim.case.catalogue import WEIGHTS, Concepts, DelphiList, Needs
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
 from tracks_sim.case.structure import Case
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.texts import CaseText, KeyText
 
-FEWEST_DOCUMENTS, FEWEST_PASSAGES, FEWEST_INDICATORS, FEWEST_ABSENT, FEWEST_INSUFFICIENT = 3, 25, 14, 3, 2
+
+class Sizes(NamedTuple):
+    """The fewest and the most of what a case of one length holds; None: no limit."""
+
+    documents: tuple[int, int | None]
+    passages: tuple[int, int | None]
+    words: tuple[int, int | None]
+    """Of the passages, in each language."""
+    indicators: tuple[int, int | None]
+    absent: tuple[int, int | None]
+    insufficient: tuple[int, int | None]
+    needs: tuple[int, int | None]
+    options: tuple[int, int | None]
+    option_words: int
+    """Most words of one option."""
+    plan: tuple[int, int | None]
+    """Questions of the plan."""
+    feedback_words: tuple[int, int | None]
+    """Words of the feedback, about what one trainee is shown: half of the reasons, one story, and the lessons."""
+    unkeyed: float
+    """Least share of the passages that no answer names, from 0 to 1."""
+    silent: float
+    """Least share of the indicators keyed insufficient that rest on silence, from 0 to 1."""
+
+
+SIZES: Mapping[str, Sizes] = {
+    "short": Sizes((2, 2), (10, 14), (350, 450), (10, 10), (1, 4), (3, 6), (4, 4), (6, 6), 18, (0, 1), (300, 400), 2 / 5, 1 / 2),
+    "long": Sizes((3, None), (25, None), (0, None), (14, None), (3, None), (2, None), (8, None), (6, None), 25, (0, None), (0, None), 1 / 5, 1 / 3),
+}
+"""By length: docs/decisions/0019 says why."""
+_FRENCH_IS_LONGER = 1.15
+"""Words of a French text for each of an English one: limits of words are meant for English."""
 
 
 def balance(
-    case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, delphi: DelphiList | None
+    case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, delphi: DelphiList | None, needs: Needs | None = None
 ) -> Iterator[Finding]:
     """Advice where a case is smaller, easier to guess or less useful than it could be."""
     yield from _size(case, key)
+    if key.rules >= 2:
+        yield from _words(case, key, texts)
+        yield from _ordinary_life(case, key)
+        yield from _silence(case, key)
+        yield from _names(case, key)
     yield from _accepted_options(case, key, texts)
     yield from _salience(key)
     yield from _evidence_position(case, key)
-    yield from _order("indicators", case.indicators, {row.concept: row.state for row in key.indicators})
-    yield from _order("needs", case.needs, {need.need: need.level for need in key.needs})
-    if concepts is not None and delphi is not None:
+    group_of = {c.id: c.group for c in concepts.concepts} if concepts is not None else {}
+    domain_of = {n.id: n.domain for n in needs.needs} if needs is not None else {}
+    shown = _as_shown(case.indicators, group_of, concepts.groups if concepts is not None else ())
+    yield from _order("indicators", shown, {row.concept: row.state for row in key.indicators})
+    yield from _order("needs", _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()), {n.need: n.level for n in key.needs})
+    if concepts is not None and delphi is not None and case.length == "long":  # ten signs reach few dimensions, whichever they are
         yield from _reachable_dimensions(case, key, concepts, delphi)
 
 
@@ -37,28 +77,111 @@ def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, h
 
 
 def _size(case: Case, key: Key) -> Iterator[Finding]:
-    states = [row.state for row in key.indicators]
-    sizes: tuple[tuple[Code, str, str, int, int, str], ...] = (
-        ("few-documents", "case", "documents", len(case.documents), FEWEST_DOCUMENTS, "documents"),
-        ("few-passages", "case", "documents", len(case.passages), FEWEST_PASSAGES, "passages"),
-        ("few-indicators", "case", "indicators", len(case.indicators), FEWEST_INDICATORS, "indicators on the worksheet"),
-        ("few-absent", "key", "indicators", states.count("absent"), FEWEST_ABSENT, "indicators keyed absent"),
-        ("few-insufficient", "key", "indicators", states.count("insufficient"), FEWEST_INSUFFICIENT, "indicators keyed insufficient"),
+    limits, states = SIZES[case.length], [row.state for row in key.indicators]
+    sizes: tuple[tuple[Code, Code, str, str, int, tuple[int, int | None], str], ...] = (
+        ("few-documents", "many-documents", "case", "documents", len(case.documents), limits.documents, "documents"),
+        ("few-passages", "many-passages", "case", "documents", len(case.passages), limits.passages, "passages"),
+        ("few-indicators", "many-indicators", "case", "indicators", len(case.indicators), limits.indicators, "indicators on the worksheet"),
+        ("few-absent", "many-absent", "key", "indicators", states.count("absent"), limits.absent, "indicators keyed absent"),
+        ("few-insufficient", "many-insufficient", "key", "indicators", states.count("insufficient"), limits.insufficient, "indicators keyed insufficient"),
+        ("few-needs", "many-needs", "case", "needs", len(case.needs), limits.needs, "needs"),
+        ("few-options", "many-options", "case", "options", len(case.options), limits.options, "options"),
+        ("long-plan", "long-plan", "case", "plan", len(case.plan), limits.plan, "questions of the plan"),
     )  # fmt: skip
-    for code, part, field, size, fewest, what in sizes:
-        if size < fewest:
-            yield _advice(part, (field,), code, f"The case has {size} {what}.", f"{fewest} or more serve better")
+    for few, many, part, field, size, (least, most), what in sizes:
+        if size < least:
+            yield _advice(part, (field,), few, f"The case has {size} {what}.", f"{least} or more serve better in a {case.length} case")
+        if most is not None and size > most:
+            yield _advice(part, (field,), many, f"The case has {size} {what}.", f"a {case.length} case has at most {most}")
+    if case.length == "short" and case.note:
+        yield _advice("case", ("id",), "short-note", "A short case asks for a note.", "write `note: false`: a short case leaves it out")
+    if key.rules >= 2 and "detection" not in case.steps:
+        yield _advice("case", ("id",), "no-detection", "The case does not ask the detection question.", "add `detection` to `steps` and to the key")
+
+
+def _words(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
+    """Advice on papers and options that are too long or too short for the length of the case."""
+    limits = SIZES[case.length]
+    for language, text in texts.items():
+        factor = 1.0 if language == "en" else _FRENCH_IS_LONGER
+        words = sum(len(p.split()) for p in text.passages.values())
+        least, most = limits.words
+        if words < least or (most is not None and words > most * factor):
+            yield _advice(
+                f"text.{language}", ("passages",), "words-of-papers", f"The papers have {words} words.",
+                f"a {case.length} case has {least} to {most}, in other languages than English up to {round((_FRENCH_IS_LONGER - 1) * 100)} % more",
+            )  # fmt: skip
+        for option, sentence in text.options.items():
+            if len(sentence.split()) > limits.option_words * factor:
+                yield _advice(
+                    f"text.{language}", ("options", option), "long-option", f"The option has {len(sentence.split())} words.",
+                    f"one act, in at most {limits.option_words} words",
+                )  # fmt: skip
+
+
+def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
+    """Advice where the feedback of a case is longer or shorter than its length wants, in one language.
+
+    About what one trainee is shown: one story, the reason of detection, half of the other reasons, the decision's, three lessons.
+    """
+    least, most = SIZES[case.length].feedback_words
+    if most is None:
+        return
+
+    def mean(texts: Iterable[str]) -> float:
+        counts = [len(t.split()) for t in texts]
+        return sum(counts) / len(counts) if counts else 0
+
+    rows = [t for texts in (why.indicators.values(), why.needs.values()) for t in texts]
+    words = mean(why.story.values()) + len((why.detection or "").split()) + len(rows) / 2 * mean(rows) + 2 * mean(why.options.values())
+    words += min(3, len(why.lessons)) * mean(why.lessons.values())
+    if not least <= words <= most * (1.0 if part.endswith(".en") else _FRENCH_IS_LONGER):
+        yield _advice(part, ("story",), "words-of-feedback", f"The feedback has about {round(words)} words.", f"a {case.length} case has {least} to {most}")
+
+
+def _ordinary_life(case: Case, key: Key) -> Iterator[Finding]:
+    named = {p for _, _, keyed in key.keyed_answers() for p in (*keyed.right_passages, *keyed.neutral)}
+    share = sum(p not in named for p in case.passages) / len(case.passages)
+    least = SIZES[case.length].unkeyed
+    if share < least:
+        yield _advice(
+            "key", ("indicators",), "all-keyed", f"{round(100 * share)} % of the passages are named by no answer.",
+            f"at least {round(100 * least)} %: most of a file is ordinary life, and a clue in every sentence teaches the wrong thing",
+        )  # fmt: skip
+
+
+def _silence(case: Case, key: Key) -> Iterator[Finding]:
+    open_rows = [row for row in key.indicators if row.state == "insufficient"]
+    silent, least = sum(not row.evidence for row in open_rows), SIZES[case.length].silent
+    if open_rows and silent / len(open_rows) < least:
+        yield _advice(
+            "key", ("indicators",), "no-silence", f"{silent} of {len(open_rows)} indicators keyed insufficient rest on silence.",
+            f"at least {'half' if least == 1 / 2 else 'a third'}: real files are mostly silent, and a hedge planted for every open row is a cue",
+        )  # fmt: skip
+
+
+_TELLING = frozenset({
+    "open", "closed", "leading", "wrong", "multiple", "wh", "cued", "statement", "encourager", "forced", "best", "right", "accepted", "safe",
+    "victim", "trafficking", "trafficked", "smuggling", "smuggled", "dispute", "control",
+})  # fmt: skip
+"""Words of an id that say how a question asks, how an option stands, or what sort of case it is. Ids reach the browser."""
+
+
+def _names(case: Case, key: Key) -> Iterator[Finding]:
+    ids: tuple[tuple[str, Sequence[str]], ...] = (
+        ("documents", [d.id for d in case.documents]), ("options", [o.id for o in case.options]), ("questions", [q.id for q in case.questions]),
+    )  # fmt: skip
+    for field, names in ids:
+        for index, name in enumerate(names):
+            if telling := sorted(_TELLING & set(name.split("-"))):
+                yield _advice(
+                    "case", (field, index, "id"), "telling-id", f"The id `{name}` says `{telling[0]}`, and ids reach the browser.", "name it by what it is about"
+                )
 
 
 def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
     accepted = {o.option for o in key.options if o.standing == "best"}
     ids = [o.id for o in case.options]
-    for index in sorted({0, len(ids) - 1}):
-        if ids[index] in accepted:
-            yield _advice(
-                "case", ("options", index), "accepted-position", f"The accepted option `{ids[index]}` is the {'last' if index else 'first'}.",
-                "move it between the others",
-            )  # fmt: skip
     for language, text in texts.items():
         lengths = {option: len(text.options[option].split()) for option in ids if option in text.options}
         longest = max(lengths.values(), default=0)
@@ -89,6 +212,11 @@ def _evidence_position(case: Case, key: Key) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _as_shown(ids: Sequence[str], heading_of: Mapping[str, str], headings: Sequence[str]) -> list[str]:
+    """Rows in the order of the worksheet: under their headings, within one as in the file; as in the file where no catalogue could be read."""
+    return sorted(ids, key=lambda id_: headings.index(heading_of[id_]) if heading_of.get(id_) in headings else -1)
+
+
 def _order(field: str, ids: Sequence[str], states: Mapping[str, str]) -> Iterator[Finding]:
     """Advice where equal answers are next to each other: with k states, a sorted list changes k - 1 times."""
     ordered_states = [states[id_] for id_ in ids if id_ in states]
@@ -103,17 +231,18 @@ def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: Delp
     """Advice on dimensions that the worksheet can never make positive, whatever is judged.
 
     ILO rule (2009), with S, M, W the strong, medium and weak rows present: S >= 2, or S >= 1 and
-    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. An unknown weight counts as strong here, so the
-    advice is given only where the dimension is out of reach under any weight.
+    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. Each row has the most that it may weigh here, so that the
+    advice is given only where the dimension is out of reach under any weight. Nothing is said where the rule is not
+    applied, since no list is about the case's exploitation.
     """
+    if key.rules > 1 and not delphi.covers(key.exploitation):
+        return
     row_of = {row.id: row for row in delphi.rows}
     row_ids = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
     out_of_reach = []
     for dimension in dict.fromkeys(row.dimension for row in delphi.rows):
-        weights = [
-            row_of[r].weights.get(key.profile) or "strong"
-            for r in row_ids if r in row_of and row_of[r].dimension == dimension
-        ]  # fmt: skip
+        rows = [row_of[r] for r in row_ids if r in row_of and row_of[r].dimension == dimension]
+        weights = [max(delphi.possible_weights(row, key.profile, key.rules), key=WEIGHTS.index) for row in rows]
         s, m, w = (weights.count(x) for x in ("strong", "medium", "weak"))
         if not (s >= 2 or (s >= 1 and m + w >= 1) or m >= 3 or (m >= 2 and w >= 1)):
             out_of_reach.append(dimension)

@@ -132,6 +132,7 @@ def _catalogue_text(part: str, text: CatalogueText, records: Mapping[str, Record
     literals: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
         ("settings", get_args(Setting), text.settings, "setting"),
         ("mandates", get_args(Mandate), text.mandates, "mandate"),
+        ("enough", get_args(Mandate) if text.enough else (), text.enough, "mandate"),
         ("document_kinds", get_args(DocumentKind), text.document_kinds, "kind of document"),
         ("grounds", get_args(ProtectionGround), text.grounds, "ground"),
         ("elements", elements, text.elements, "element"),

@@ -1,18 +1,19 @@
 """The check of cases and catalogues, as `tracks-sim check` reports it: every problem of every file.
 
-``load`` reads the files. The rules are in ``references``, ``key_rules``, ``balance``, ``wording``,
+``load`` reads the files. The rules are in ``references``, ``key_rules``, ``balance``, ``surface``, ``wording``,
 ``twins`` and ``catalogue_references``; here their findings are collected and located in the files.
 The codes are explained in docs/checks.md.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tracks_sim.case import load, wording
-from tracks_sim.case.balance import balance
-from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText
+from tracks_sim.case.balance import balance, feedback_words
+from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText, Needs
 from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
@@ -22,6 +23,7 @@ from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import SourceFile, misnamed
 from tracks_sim.case.structure import Case
+from tracks_sim.case.surface import WrittenCase, library_findings
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.case.twins import twin_findings
 from tracks_sim.errors import CaseLibraryError
@@ -47,6 +49,8 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
         problems += check_catalogues(catalogues)
     for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
+    if not selection:
+        problems += check_set(load.case_folders(root), root)
     unreadable = {p for written in catalogues.values() for p in written.problems}
     selected = {p for p in problems if p in unreadable or _within(root / p.file, selection)}
     return tuple(sorted(selected, key=lambda p: p.order))
@@ -123,16 +127,38 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
         concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
         concepts = concepts if isinstance(concepts, Concepts) else None
         decisions = decisions if isinstance(decisions, Decisions) else None
-        delphi = catalogue_records.get("delphi")
+        delphi, needs = catalogue_records.get("delphi"), catalogue_records.get("needs")
         texts = {part.partition(".")[2]: r for part, r in records.items() if isinstance(r, CaseText)}
         findings += key_rules(case, key, concepts, decisions)
-        findings += balance(case, key, texts, concepts, delphi if isinstance(delphi, DelphiList) else None)
+        findings += balance(case, key, texts, concepts, delphi if isinstance(delphi, DelphiList) else None, needs if isinstance(needs, Needs) else None)
+        findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in feedback_words(case, part, r)]
         findings += _cue_findings(key, texts, catalogue_records)
     findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
         findings += twin_findings(folder.name, records, _sibling_records(folder, key.twin.of, root))
     problems = [p for source_file in source_files.values() for p in source_file.problems]
     return problems + load.located(source_files, findings)
+
+
+def check_set(folders: Sequence[Path], root: Path) -> list[Problem]:
+    """Advice on cases as a set: what lets one be solved from the others. Cases that cannot be read are left out."""
+    files = {folder.name: load.read_case(folder, root, positions=True) for folder in folders}
+    cases = written_cases({name: {part: written.record for part, written in of_case.items()} for name, of_case in files.items()})
+    found: dict[str, list[Finding]] = {}
+    for name, finding in library_findings(cases):
+        found.setdefault(name, []).append(finding)
+    return [problem for name, findings in found.items() for problem in load.located(files[name], findings)]
+
+
+def written_cases(records: Mapping[str, Records]) -> dict[str, WrittenCase]:
+    """What the checks of a set read of each case that has a structure and a key."""
+    cases = {}
+    for name, of_case in records.items():
+        case, key = of_case.get("case"), of_case.get("key")
+        if isinstance(case, Case) and isinstance(key, Key):
+            texts = {part.partition(".")[2]: r for part, r in of_case.items() if isinstance(r, CaseText)}
+            cases[name] = WrittenCase(case, key, texts)
+    return cases
 
 
 def _sibling_records(folder: Path, case_id: str, root: Path) -> Records | None:
@@ -188,6 +214,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             continue
         if isinstance(record, CaseText | KeyText):
             yield from _denial_findings(part, record)
+        if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
+            yield from _title_findings(part, record, check_words)
         for where, text in wording.sentences(data):
             for match in wording.personal_details(text):
                 yield Finding(
@@ -205,6 +233,16 @@ _REMEDY: dict[Code, str] = {
     "file-number": "remove it; say that there was a number",
     "exact-age": "give an age band, such as “in her thirties”",
 }
+
+
+def _title_findings(part: str, text: CaseText, check_words: CheckWords) -> Iterator[Finding]:
+    words = set(re.findall(r"\w+", text.title.lower()))
+    for telling in (word for line in check_words.telling for word in line):
+        if telling.lower() in words:
+            yield Finding(
+                part, ("title",), "telling-title", f"The title says “{telling}”.", "a title names nothing of the answer: a thing, a place, an hour",
+                advice=True, words=telling,
+            )  # fmt: skip
 
 
 def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_names: wording.PlaceNames) -> Iterator[Finding]:

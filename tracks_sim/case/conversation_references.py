@@ -80,7 +80,10 @@ def conversation_text_references(case: Case, language: str, text: CaseText) -> I
     yield from text_mismatches(part, ("facts",), (f.id for f in case.facts), text.facts, "fact")
     yield from text_mismatches(part, ("questions",), (q.id for q in case.questions), text.questions, "question")
     yield from text_mismatches(part, ("replies",), replies, text.replies, "kind of reply")
-    yield from text_mismatches(part, ("moves",), moves, text.moves, "move of this room")
+    # A second interview that is offered nowhere needs no words; older cases have some all the same.
+    unneeded = {"second_interview"} if case.room and case.room.second_minutes is None else set()
+    said = {move: words for move, words in text.moves.items() if move not in unneeded}
+    yield from text_mismatches(part, ("moves",), [m for m in moves if m not in unneeded], said, "move of this room")
     yield from text_mismatches(part, ("seen",), APPEARANCES if interviewed else (), text.seen, "visible state")
     for name, sentences in (*text.replies.items(), *text.seen.items()):
         if not sentences:

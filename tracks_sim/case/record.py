@@ -39,6 +39,8 @@ report about it was read. ``transcription``: a machine-made or a third party's t
 ``derived``: it follows from something read, and the reasoning is shown. ``memory``: nothing was read for it.
 ``not_found``: it was searched, and nothing was found.
 """
+READ_ITSELF: frozenset[SourceState] = frozenset({"primary", "mirror"})
+"""States of what was read in the text itself, be it in a copy."""
 
 EXPLOITATION_PHASES: tuple[ExploitationPhase, ...] = ("recruitment", "exploitation", "now")
 JUDGEMENT_STATES: tuple[JudgementState, ...] = ("present", "absent", "insufficient")
@@ -66,4 +68,4 @@ class Known(Record):
     @property
     def checked(self) -> bool:
         """Whether the text itself was read, be it in a copy. What was not says so on screen."""
-        return self.state in ("primary", "mirror")
+        return self.state in READ_ITSELF

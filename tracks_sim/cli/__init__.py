@@ -16,7 +16,7 @@ from tracks_sim.cli import cases, codes, data, people, reports, server, simulate
 from tracks_sim.errors import TracksError
 
 COMMANDS: Final = (
-    cases.check, cases.schema, cases.new, cases.bots,
+    cases.check, cases.balance, cases.schema, cases.new, cases.bots,
     server.serve, server.migrate,
     data.backup, data.restore, data.export, data.rescore, data.tables,
     codes.codes, codes.release,

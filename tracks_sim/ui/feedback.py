@@ -62,7 +62,7 @@ DETECTION_NAMES = {
 STATE_NAMES = {**labels.STATE_NAMES, **DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
 _PHASE_NAMES = {
     "recruitment": translatable("recruitment and journey"),
-    "exploitation": translatable("place of exploitation"),
+    "exploitation": translatable("at the place, at work"),
     "now": translatable("now"),
 }
 
@@ -318,7 +318,7 @@ def feedback_sheet(
         ],
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
-        "delphi": ilo_rule_table(feedback, catalogues, language),
+        "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language),
         "figures": figures_table(feedback, attempt, language),
         "debrief": [
             t("What in this file did you read twice, and why?"),

@@ -83,7 +83,7 @@ function Needs({ kit, sheet }) {
         <${Chips} kit=${kit} item=${item} />
         <div class="row tools">
           <${CiteButton} kit=${kit} item=${item} />
-          ${item.level && item.level !== "not_indicated" && html`<label class="sure">${kit.t.who_acts} <select disabled=${item.locked} value=${item.who || ""} onChange=${(e) => send({ who: e.target.value || null })}>
+          ${sheet.actors.length > 0 && item.level && item.level !== "not_indicated" && html`<label class="sure">${kit.t.who_acts} <select disabled=${item.locked} value=${item.who || ""} onChange=${(e) => send({ who: e.target.value || null })}>
             <option value="">${kit.t.not_said}</option>${sheet.actors.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>`}
           <${Meaning} kit=${kit} text=${item.meaning} /></div>
         ${item.finding && html`<${Finding} finding=${item.finding} />`}
@@ -100,13 +100,13 @@ function Decide({ kit, sheet }) {
       ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id} disabled=${item.locked}
         onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="phrase">${o.phrase}</span><span class="detail" lang=${o.lang}>${o.detail}</span></span></label>`)}
     </div>${item.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>
-    <h2>${kit.t.plan}</h2>
+    ${sheet.plan.length > 0 && html`<h2>${kit.t.plan}</h2>`}
     ${sheet.plan.map((q) => html`<${Question} key=${q.key} item=${q}>
       ${q.hint && html`<p class="quiet">${q.hint}</p>`}
       <${Choices} name=${q.key} label=${q.label} several=${q.several} options=${q.options} value=${q.several ? q.choices : q.choices[0]} disabled=${q.locked}
         onpick=${(id) => kit.answer(q, q.several ? { toggle: { choices: id } } : { choices: [id] })} />
       ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>`)}
-    <${ReferralNote} kit=${kit} note=${sheet.note} />
+    ${sheet.note && html`<${ReferralNote} kit=${kit} note=${sheet.note} />`}
     <${StepEnd} kit=${kit} sheet=${sheet} />
   <//>`;
 }
