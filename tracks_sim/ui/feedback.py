@@ -63,6 +63,8 @@ _PHASE_NAMES = {
 }
 _LEFT_OPEN = ("open", "blank")
 """Notes of what was not answered."""
+_NEVER_FOLDED = ("detection", "decision")
+"""Items on which a case turns: what was said stands first in its section, right or not."""
 
 
 def findings_by_item(
@@ -165,7 +167,7 @@ class _FindingWriter:
         key = next(k for k in self.case_file.key.indicators if k.concept == concept)
         if split := self._split(finding, what, STATE_NAMES):
             kind, verdict, stands = split
-            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+            return self._finding(kind, verdict, f"{stands}\n\n{text}", key, finding)
         kind, sentence = _INDICATOR_VERDICTS[finding.note]
         if self.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
@@ -180,7 +182,7 @@ class _FindingWriter:
         text, key = self._reason(self.why.detection or "", finding.item), self.case_file.key.detection
         if split := self._split(finding, item_name(finding.item, self.catalogues, self.language), DETECTION_NAMES):
             kind, verdict, stands = split
-            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+            return self._finding(kind, verdict, f"{stands}\n\n{text}", key, finding)
         kind, sentence = _DETECTION_VERDICTS[finding.note]
         return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
@@ -210,7 +212,7 @@ class _FindingWriter:
             key = self.case_file.key.elements[name]  # type: ignore[index]
             text = self._reason(self.why.elements[name], finding.item)  # type: ignore[index]
         if split:
-            return self._finding(kind, verdict, f"{split[2]} {text}", key, finding)
+            return self._finding(kind, verdict, f"{split[2]}\n\n{text}", key, finding)
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
@@ -222,7 +224,7 @@ class _FindingWriter:
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         if split := self._split(finding, what, LEVEL_NAMES):
             kind, verdict, stands = split
-            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+            return self._finding(kind, verdict, f"{stands}\n\n{text}", key, finding)
         sentence = {
             "right": translatable("Right: {what}, {level}"),
             "open": translatable("Not judged: {what}. The key says: {level}"),
@@ -322,11 +324,14 @@ def feedback_sheet(
     by_item = findings_by_item(feedback, attempt, case_file, catalogues, language)
 
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
+        first: list[dict[str, Any]] = []
         answered: list[dict[str, Any]] = []
         left_open: list[dict[str, Any]] = []
         for finding in feedback.findings.get(step, ()):
-            if not finding.item.startswith("phase."):
-                (left_open if finding.note in _LEFT_OPEN else answered).extend(by_item.get(finding.item, []))
+            if finding.item.startswith("phase."):
+                continue
+            place = first if finding.item in _NEVER_FOLDED else left_open if finding.note in _LEFT_OPEN else answered
+            place.extend(by_item.get(finding.item, []))
         teach = [f for f in answered if f["kind"] not in _DRAWN_RIGHT]
         right = [f for f in answered if f["kind"] in _DRAWN_RIGHT]
         folded = [
@@ -334,7 +339,7 @@ def feedback_sheet(
             for label, findings in ((t("What you got right ({n})"), right), (t("What you left open ({n})"), left_open))
             if findings
         ]
-        return {"title": title, "intro": intro, "findings": teach, "folded": folded}
+        return {"title": title, "intro": intro, "findings": [*first, *teach], "folded": folded}
 
     case = case_file.case
     sort = catalogues.texts[language].classifications[case_file.key.classification] + "."
