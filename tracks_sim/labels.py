@@ -32,6 +32,13 @@ STATE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """By ``JudgementState``, for use inside a sentence. ``not_needed`` is named where elements are shown: no other judgement has it."""
 
+DETECTION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
+    "yes": translatable("yes, enough to offer specialised help"),
+    "open": translatable("open, ask first"),
+    "no": translatable("no, nothing points there now"),
+})  # fmt: skip
+"""By ``DetectionState``."""
+
 LEVEL_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "urgent": translatable("urgent"),
     "helpful": translatable("helpful"),
@@ -64,3 +71,6 @@ SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
     "limits": translatable("What this study cannot say"),
 })  # fmt: skip
 """By id of the section, in the order of the report."""
+
+DETECTION_ASKED: Final = translatable("Detection and indicators: hits and false alarms")
+"""Title of the section ``detection`` where a case of the study asks whether the person may have been trafficked."""

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.cancellation import checkpoint
-from tracks_sim.case.key import CONTROLS
+from tracks_sim.case.key import CONTROLS, DetectionKey, Key, KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.outcomes.id_names import names
 from tracks_sim.practice import Attempt, fold
@@ -69,7 +69,7 @@ class StudyData:
     ``arm`` and ``first_form`` NA before consent.
 
     ``sittings``: a row for each trainee, phase and submitted case. ``safe`` is the primary outcome (1 an accepted
-    decision and no severe harm, else 0) and ``accepted`` its first half; harms are counts of decision and plan;
+    decision and no severe harm, else 0) and ``accepted`` its first half (of a key of rules 2: a best decision); harms are counts of decision and plan;
     ``minutes`` from the start to the submission, pauses included; ``case_hash`` and ``key_hash`` as it was played.
     ``profile_*`` from the case: sex by the pronoun of the person who can be interviewed, age as the file says,
     exploitation as keyed (several joined by spaces, empty for controls), region NA where the case says none.
@@ -79,10 +79,12 @@ class StudyData:
     that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more,
     what the key decides is NA.
 
-    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer. ``step`` is indicators, elements, needs or decision; ``said`` NA where
-    it was left open, and then ``right`` is NA too; ``says_present`` and ``is_present`` are 1 or 0 for indicators and elements
-    (insufficient is not present in what is said; NA in ``is_present`` where the key itself is insufficient or the means
-    are not needed), NA elsewhere; ``confidence`` (0 to 1) for indicators; ``response`` the option, for the decision.
+    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer. ``step`` is indicators,
+    detection, elements, needs or decision; ``said`` NA where it was left open, and then ``right`` is NA too; ``says_present`` and
+    ``is_present`` are 1 or 0 for indicators, detection and elements (insufficient is not present in what is said, and so are open and
+    no; NA in ``is_present`` where the key itself is insufficient or open, or the means are not needed), NA elsewhere;
+    ``confidence`` (0 to 1) for indicators; ``response`` the option, for the decision. A row on which readers differ has every
+    accepted answer in ``keyed``, the key's own first, and counts neither way: ``right`` and ``is_present`` are NA (``readers_differ``).
 
     ``answers``: a row for each answer to a questionnaire, also of one that was not handed in; ``value`` 1 to 5, the
     id of an option, or words; ``right`` NA where nothing is keyed; ``retrospective`` where it is about the time before;
@@ -227,7 +229,7 @@ def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalo
     """A row for each keyed item of a case; the plan, the note and the grounds of protection are scored, and not listed here."""
     if submitted.case_file is None:
         return
-    head = _head(submitted, state)
+    head, split = _head(submitted, state), _split_answers(with_effective_key(submitted.attempt, submitted.case_file).key)
     for verdict in verdicts(submitted.attempt, submitted.case_file, catalogues):
         step, item = verdict.item
         if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
@@ -236,16 +238,40 @@ def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalo
             "step": step, "item": item, "keyed": verdict.keyed, "said": verdict.given,
             "right": None if verdict.right is None else int(verdict.right), "confidence": verdict.confidence,
         }  # fmt: skip
-        if step in ("indicators", "elements"):
+        if step in ("indicators", "detection", "elements"):
             row |= _present(verdict.given, verdict.keyed)
         if step == "decision":
             row["response"] = verdict.given
+        if (accepted := split.get(item if step == "detection" else f"{step}.{item}")) is not None:
+            row |= {"keyed": accepted, "right": None, "is_present": None}
         yield row
 
 
 def _present(given: str | None, keyed: str) -> dict[str, int | None]:
-    says = None if given is None or given == "not_needed" else int(given == "present")
-    return {"says_present": says, "is_present": {"present": 1, "absent": 0}.get(keyed)}
+    says = None if given is None or given == "not_needed" else int(given in ("present", "yes"))
+    return {"says_present": says, "is_present": {"present": 1, "absent": 0, "yes": 1, "no": 0}.get(keyed)}
+
+
+def _split_answers(key: Key) -> dict[str, str]:
+    """The accepted answers by item, joined by spaces, of the answers on which readers differ, the key's own first.
+
+    A key of rules 1 counts an accepted state of an element as right.
+    """
+    return {
+        item: " ".join(dict.fromkeys((answer.answer, *answer.also_accepted)))  # type: ignore[attr-defined]
+        for item, _, answer in key.keyed_answers()
+        if answer.split and _counts_neither_way(key, answer)
+    }
+
+
+def _counts_neither_way(key: Key, answer: KeyedAnswer) -> bool:
+    return key.rules >= 2 or isinstance(answer, DetectionKey)
+
+
+def readers_differ(judgements: pandas.DataFrame) -> pandas.Series:
+    """Mask of the judgements with several accepted answers, which count neither way; of decisions none, whose options are no states."""
+    several = judgements["keyed"].astype("string").str.contains(" ", regex=False).fillna(False).astype(bool)
+    return several & (judgements["step"] != "decision")
 
 
 def _answers(state: StudyState, questionnaires: Questionnaires) -> Iterator[dict[str, Any]]:

@@ -55,11 +55,7 @@ _DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
     "other": ("missed", translatable("The key says: {state}, and accepts another answer beside it")),
     "blank": ("missed", translatable("Not judged. The key says: {state}")),
 }
-DETECTION_NAMES = {
-    "yes": translatable("yes, enough to offer specialised help"), "open": translatable("open, ask first"),
-    "no": translatable("no, nothing points there now"),
-}  # fmt: skip
-STATE_NAMES = {**labels.STATE_NAMES, **DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
+STATE_NAMES = {**labels.STATE_NAMES, **labels.DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
 _PHASE_NAMES = {
     "recruitment": translatable("recruitment and journey"),
     "exploitation": translatable("place of exploitation"),
@@ -159,7 +155,7 @@ class _FindingWriter:
 
     def _detection(self, finding: Finding) -> dict[str, Any]:
         kind, sentence = _DETECTION_VERDICTS[finding.note]
-        verdict = self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed]))
+        verdict = self.t(sentence).format(state=self.t(labels.DETECTION_NAMES[finding.keyed]))
         return self._finding(kind, verdict, self._reason(self.why.detection or "", finding.item), self.case_file.key.detection, finding)
 
     def _element(self, finding: Finding, name: str) -> dict[str, Any]:
