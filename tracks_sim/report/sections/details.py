@@ -9,7 +9,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.report.columns import CASE, FALSE_ALARMS, FORM, HITS, MINOR, PEOPLE, PHASE, SEVERE
+from tracks_sim.report.columns import CASE, DETECTION_ALARMS, DETECTION_HITS, FALSE_ALARMS, FORM, HITS, MINOR, PEOPLE, PHASE, SEVERE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table
@@ -38,7 +38,6 @@ LEFT_OPEN_LABEL = Message(translatable("left open"))
 ITEM = Column(Message(translatable("What is judged")), numeric=False)
 COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
 SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
-DETECTION_HITS, DETECTION_ALARMS = Column(Message(translatable("Detection: hits"))), Column(Message(translatable("Detection: false alarms")))
 MINUTES = Column(Message(translatable("Minutes")))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
 

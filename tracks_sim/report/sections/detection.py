@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import share_over_units
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.report.columns import CASES, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
+from tracks_sim.report.columns import CASES, DETECTION_ALARMS, DETECTION_HITS, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
     NO_ANSWERS,
@@ -26,8 +26,8 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Hidden, Message, Number, Section, Table
-from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, share
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Hidden, Message, Number, Section, Table
+from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, arm_difference, share
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["detection"])
@@ -52,7 +52,7 @@ OF_THESE_CASES = Message(translatable("These intervals draw whole people anew an
 FIXED_CASES = Message(translatable("Intervals count people as a sample, with all answers of a person together, and hold for these cases: a form asks the question once a case, and a few cases cannot stand for others."))
 NO_RATES = Message(translatable("No answer counts yet: no submitted case that asks it is keyed yes or no."))
 QUESTION_CHANGE = translatable("Trafficked, on what is known now? Change in hits and false alarms: {first} to {second}")
-HIT_COUNT, ALARM_COUNT = Column(Message(translatable("Hits, number"))), Column(Message(translatable("False alarms, number")))
+HIT_COUNT, ALARM_COUNT = Column(Message(translatable("Detection: hits, number"))), Column(Message(translatable("Detection: false alarms, number")))
 RIGHT, BEST_CONSTANT = Column(Message(translatable("Right"))), Column(Message(translatable("One answer always, at best")))
 PREMATURE_YES, PREMATURE_NO = Column(Message(translatable("Said too early: yes"))), Column(Message(translatable("Said too early: no")))
 LEFT_OPEN = Column(Message(translatable("Not answered")))
@@ -133,11 +133,11 @@ def question_rate_plot(row_groups: list[Group], policy: DisclosurePolicy) -> Dot
         dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
     table = Table(
         "detection-question-rates", Message(translatable("Trafficked, on what is known now? Hits and false alarms by group and phase")),
-        (GROUP, PEOPLE, CASES, HIT_COUNT, HITS, ALARM_COUNT, FALSE_ALARMS), tuple(rows), (FIXED_CASES,), NO_RATES,
+        (GROUP, PEOPLE, CASES, HIT_COUNT, DETECTION_HITS, ALARM_COUNT, DETECTION_ALARMS), tuple(rows), (FIXED_CASES,), NO_RATES,
     )  # fmt: skip
     return DotPlot(
         "detection-question-plot", Message(translatable("Trafficked, on what is known now? Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
-        groups=(HITS.label, FALSE_ALARMS.label),
+        groups=(DETECTION_HITS.label, DETECTION_ALARMS.label),
     )  # fmt: skip
 
 
@@ -227,8 +227,9 @@ def change_blocks(
             by_arm.setdefault(pair.group.arm, {})[name] = (pair, paired_change(pair.before, pair.after))
     rows: list[tuple[Cell, ...]] = []
     remarks: list[Block] = []
+    columns = (DETECTION_HITS, DETECTION_ALARMS) if of_question else (HITS, FALSE_ALARMS)
     for rates in by_arm.values():
-        for name, column in (("hits", HITS), ("false_alarms", FALSE_ALARMS)):
+        for name, column in zip(("hits", "false_alarms"), columns, strict=True):
             if name in rates:
                 pair, change = rates[name]
                 label = pair.group.label if len(data.study.arms) > 1 else None
@@ -238,6 +239,7 @@ def change_blocks(
                     pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change.difference, "points"),
                 ))  # fmt: skip
         remarks += criterion_remarks(rates)
+    rows += arm_difference_rows(by_arm, first) if of_question else ()
     title = QUESTION_CHANGE if of_question else translatable("Change in hits and false alarms: {first} to {second}")
     table = Table(
         f"detection-question-change-{second}" if of_question else f"detection-change-{second}",
@@ -246,6 +248,18 @@ def change_blocks(
         (Message(translatable("Each person counts once, with the share in either phase.")),), NO_PAIRS,
     )  # fmt: skip
     return [table, *remarks]
+
+
+def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, PairedChange]]], first: str) -> Iterator[tuple[Cell, ...]]:
+    """Rows with the mean change of the trained arm less that of the other, from before the training on, where both were measured."""
+    for name, column in (("hits", DETECTION_HITS), ("false_alarms", DETECTION_ALARMS)):
+        of_arms = [rates[name][0] for rates in by_arm.values() if name in rates]
+        if first == "pre" and len(of_arms) == 2:
+            hide = any(pair.group.hide for pair in of_arms)
+            yield (
+                Message(translatable("{arm}: {figure}"), {"arm": Message(translatable("Training group less the other")), "figure": column.label}), None, None, None,
+                HIDDEN if hide else Figure(arm_difference(of_arms)[0], "points"),
+            )  # fmt: skip
 
 
 def criterion_remarks(rates: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
