@@ -1,11 +1,12 @@
-"""Ways to break a file of a shipped case by hand: one message with the cause, at its line, and what to do.
+"""Ways to break a file of a case by hand: one message with the cause, at its line, and what to do.
 
-The shipped case has one piece of advice of its own (``dimension-unreachable``).
+The case is a long one as it was shipped once (tests/golden), so that the lines stay where they are when the kit's cases are rewritten.
 """
 
 from __future__ import annotations
 
 import shutil
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from tests.case.conftest import swap
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.parse import LONGEST_TEXT, parse
-from tracks_sim.case.problem import Problem
+from tracks_sim.case.problem import Code, Problem
 from tracks_sim.case.record import Record
 from tracks_sim.case.source_files import SourceFile
 from tracks_sim.case.wording import sentences
 
-SHIPPED = scenarios_root() / "cases" / "the-packing-shed"
-OWN_ADVICE = "dimension-unreachable"
+NAME = "the-packing-shed"
+FROZEN = Path(__file__).parents[1] / "golden" / "scenarios.tar.xz"
 EN, KEY = "text/en.yaml", "key/key.yaml"
 TITLE = 'title: "The packing shed"\n'  # line 2
 LOG = '  reception-log:\n    title: "Reception log"\n    note: "Entries by several hands, from the second to the sixth week after arrival."'
@@ -101,7 +102,7 @@ BREAKS: dict[str, tuple[Break, str, int, str, str]] = {
     # values
     "long text": (title('"' + "words " * 700 + '"'), EN, 2, "text-length", "at most 4,000"),
     "version as a number": (at("case.yaml", "version: 1.0.0", "version: 1.0"), "case.yaml", 3, "wrong-type", '(write text, such as `"1.0.0"`)'),
-    "minutes as a list": (at("case.yaml", "minutes: 45", "minutes: [45]"), "case.yaml", 10, "wrong-type", "(write a whole number, such as `40`)"),
+    "minutes as a list": (at("case.yaml", "  minutes: 60", "  minutes: [60]"), "case.yaml", 98, "wrong-type", "is a list, where a whole number is needed"),
     "evidence without a group": (at(KEY, "[{any: [rf4], salience: plain}]", "[rf4]"), KEY, 9, "wrong-type", "[{any: [rn13, hc4], salience: hidden}]"),
     "one id of a passage": (at("case.yaml", "rl2, rl3", "rk2, rl3"), "case.yaml", 14, "id-differs", "`rl2` in its place (7 problems follow from this)"),
     "one id of a document": (at("case.yaml", "id: reception-log\n", "id: reception-logg\n"), "case.yaml", 12, "id-differs", "`reception-log` in its place"),
@@ -116,16 +117,33 @@ BREAKS: dict[str, tuple[Break, str, int, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def shipped(tmp_path: Path) -> Path:
-    """A copy of a shipped case."""
-    return shutil.copytree(SHIPPED, tmp_path / SHIPPED.name)
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The case as it was shipped once."""
+    folder = tmp_path_factory.mktemp("frozen")
+    with tarfile.open(FROZEN) as archive:
+        archive.extractall(folder, [m for m in archive if f"/cases/{NAME}/" in f"/{m.name}"], filter="data")
+    return next(folder.rglob(NAME))
 
 
 @pytest.fixture
-def told(shipped: Path, catalogue_files: dict[str, SourceFile[Record]]) -> Callable[[], list[Problem]]:
-    """What the check finds in the copy, without the advice that the shipped case has."""
-    return lambda: sorted((p for p in check_case(shipped, shipped.parent, catalogue_files) if p.code != OWN_ADVICE), key=lambda p: p.order)
+def shipped(tmp_path: Path, frozen: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(frozen, tmp_path / NAME)
+
+
+@pytest.fixture(scope="module")
+def own(frozen: Path, catalogue_files: dict[str, SourceFile[Record]]) -> set[Code]:
+    """Codes of the advice that the case has in itself."""
+    found = check_case(frozen, frozen.parent, catalogue_files)
+    assert all(p.advice for p in found), [str(p) for p in found if not p.advice]
+    return {p.code for p in found}
+
+
+@pytest.fixture
+def told(shipped: Path, own: set[Code], catalogue_files: dict[str, SourceFile[Record]]) -> Callable[[], list[Problem]]:
+    """What the check finds in the copy, without the advice that the case has in itself."""
+    return lambda: sorted((p for p in check_case(shipped, shipped.parent, catalogue_files) if p.code not in own), key=lambda p: p.order)
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -133,7 +151,7 @@ def test_one_break_has_one_message_with_its_cause(name: str, shipped: Path, told
     broken, file, line, code, words = BREAKS[name]
     broken(shipped)
     [problem] = told()
-    assert (problem.file, problem.line, problem.code) == (f"{SHIPPED.name}/{file}", line, code), str(problem)
+    assert (problem.file, problem.line, problem.code) == (f"{NAME}/{file}", line, code), str(problem)
     assert words in str(problem)
 
 
@@ -159,9 +177,9 @@ def test_a_fault_of_yaml_hides_no_other_fault_of_the_file(shipped: Path, told: C
     ]  # fmt: skip
 
 
-def test_the_key_of_every_file_can_hold_a_fault_and_the_rest_is_read() -> None:
+def test_the_key_of_every_file_can_hold_a_fault_and_the_rest_is_read(frozen: Path) -> None:
     """Whatever key of the first column cannot be read, the data of the others are as they were, at their places."""
-    for file in SHIPPED.rglob("*.yaml"):
+    for file in frozen.rglob("*.yaml"):
         whole = parse(file.read_bytes(), file.name)
         text = file.read_text(encoding="utf-8")
         for key, value in whole.data.items():
@@ -188,9 +206,9 @@ def test_no_text_of_the_kit_has_advice() -> None:
         assert all(len(text) < LONGEST_TEXT / 4 for _, text in sentences(parsed.data))
 
 
-def test_advice_keeps_no_case_out_of_the_library(tmp_path: Path) -> None:
+def test_advice_keeps_no_case_out_of_the_library(tmp_path: Path, frozen: Path) -> None:
     root = tmp_path / "scenarios"
-    shutil.copytree(scenarios_root(), root, ignore=lambda folder, names: [n for n in names if Path(folder).name == "cases" and n != SHIPPED.name])
-    title("“The packing shed” # or so")(root / "cases" / SHIPPED.name)
+    shutil.copytree(scenarios_root(), root, ignore=lambda folder, names: names if Path(folder).name == "cases" else [])
+    title("“The packing shed” # or so")(shutil.copytree(frozen, root / "cases" / NAME))
     library = load_library(root)
-    assert list(library.cases) == [SHIPPED.name] and library.problems == ()
+    assert list(library.cases) == [NAME] and library.problems == ()

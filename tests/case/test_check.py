@@ -11,6 +11,8 @@ import pytest
 
 from tests.case.conftest import drop, rename, swap
 from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
+from tests.support.synthetic_cases import case_file, with_case, with_key
+from tracks_sim.case.balance import balance
 from tracks_sim.case.check import check_catalogues, check_library, root_for
 from tracks_sim.case.composing import DEEPEST
 from tracks_sim.case.load import read_catalogues, scenarios_root
@@ -23,8 +25,13 @@ from tracks_sim.errors import CaseLibraryError
 Problems = Callable[[], list[Problem]]
 Break = Callable[[Path], object]
 
-# The skeleton is small: 12 passages (25 wanted), 6 indicators (14), 2 keyed absent (3), six rows of the ILO list.
-SKELETON = {"few-passages", "few-indicators", "few-absent", "dimension-unreachable"}
+# The skeleton is small: 12 passages (25 wanted), 6 indicators (14), 2 keyed absent (3), 4 needs (8), six rows of the ILO list.
+SKELETON = {"few-passages", "few-indicators", "few-absent", "few-needs", "dimension-unreachable"}
+ALSO = {
+    "too-few-options": {"few-options", "decisions-offered"}, "no-dangerous-option": {"severe-everywhere"}, "child-rule": {"decisions-offered"},
+    "telling-id": {"id-differs"},
+}  # fmt: skip
+"""Codes that an example cannot be without."""
 
 LAWYER = "  - {need: lawyer, level: urgent, who: [legal_aid], source: tracks-2017}\n"
 DEBT = "state: present, phases: [exploitation, now], evidence: [{any: [hn2, rl3], salience: hidden}], neutral: [hn1]"
@@ -103,21 +110,21 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("yaml-deep", at("review.yaml", "entries: []", "entries: " + "[" * DEEPEST + "]" * DEEPEST)),
     ("duplicate-key", at("review.yaml", "entries: []", "entries: []\nentries: []")),
     # keys and values
-    ("unknown-key", at("case.yaml", "minutes: 40", "minutes: 40\nminuts: 40")),
-    ("missing-key", at("case.yaml", "minutes: 40 ", "# ")),
-    ("wrong-type", at("case.yaml", "minutes: 40", 'minutes: "40"')),
+    ("unknown-key", at("case.yaml", "length: long ", "lenght: long\nlength: long ")),
+    ("missing-key", at("case.yaml", "setting: reception ", "# ")),
+    ("wrong-type", at("case.yaml", "languages: [en, fr]", "languages: en")),
     ("not-in-list", at("case.yaml", "setting: reception ", "setting: recepton ")),
     ("bad-id", at("case.yaml", "id: the-blue-van", "id: The_Blue_Van")),
     ("text-length", at("text/en.yaml", "title: Placeholder title", 'title: ""')),
     ("list-length", at("case.yaml", "options: [form-for-all, each-step, none-asked]", "options: [form-for-all, each-step]")),
-    ("out-of-range", at("case.yaml", "minutes: 40", "minutes: 4")),
+    ("out-of-range", at("key/key.yaml", "talk-again, standing: best", "talk-again, standing: best, cost: 2")),
     # what must exist
     ("folder-name", at("case.yaml", "id: the-blue-van", "id: the-red-van")),
     ("duplicate-id", at("case.yaml", "[rf1, rf2", "[rl1, rf1, rf2")),
     ("id-differs", at("case.yaml", "[rl1, rl2", "[rl1, rk2")),
     ("unknown-concept", lambda f: rename(f, "made_to_lie", "made_to_li")),
     ("unknown-need", lambda f: rename(f, "language_class", "language_clas")),
-    ("unknown-decision", at("case.yaml", "decision: carry_on", "decision: carry_onn")),
+    ("unknown-decision", at("case.yaml", "decision: second_talk", "decision: second_talkk")),
     ("unknown-source", at("key/key.yaml", "source: who-2003", "source: who-2004")),
     ("unknown-actor", at("key/key.yaml", "who: [legal_aid]", "who: [legal_ad]")),
     ("unknown-passage", at("key/key.yaml", "neutral: [hn1]", "neutral: [hn9]")),
@@ -144,10 +151,24 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("phase-without-present", at("key/key.yaml", OPEN, OPEN + " phases: [now],")),
     ("protection-grounds", at("key/key.yaml", "protection: {state: insufficient", "protection: {state: insufficient, grounds: [reprisals]")),
     ("neutral-and-right", at("key/key.yaml", "neutral: [hn1]", "neutral: [hn2]")),
-    ("too-few-options", lambda f: drop(f, OPTION_FILES, "health-first")),
-    ("no-accepted-option", at("key/key.yaml", "cost: 0.0, accepted: true", "cost: 0.0, accepted: false")),
-    ("accepted-harm", at("key/key.yaml", "cost: 0.0, accepted: true", "cost: 0.0, accepted: true, harm: severe")),
-    ("no-dangerous-option", lambda f: rename(f, "accepted: false, harm: severe", "accepted: false, harm: minor")),
+    ("too-few-options", lambda f: [drop(f, OPTION_FILES, option) for option in ("pay-advice", "ask-the-team", "debt-advice")]),
+    ("no-accepted-option", at("key/key.yaml", "standing: best", "standing: acceptable")),
+    ("accepted-harm", at("key/key.yaml", "standing: best", "standing: best, harm: severe")),
+    ("no-dangerous-option", lambda f: rename(f, "standing: not_accepted, harm: severe", "standing: not_accepted, harm: minor")),
+    ("decisions-offered", at("case.yaml", "decision: labour_rights", "decision: health_first")),
+    ("severe-everywhere", at("key/key.yaml", "close-file, standing: not_accepted, harm: severe", "close-file, standing: not_accepted, harm: minor")),
+    ("detection-purpose", at("key/key.yaml", "detection: {state: yes,", "detection: {state: no,")),
+    ("detection-purpose", at("key/key.yaml", "detection: {state: yes,", "detection: {state: yes, also_accepted: [open, no],")),
+    ("detection-purpose", at("key/key.yaml", "detection: {state: yes,", "detection: {state: yes, countries: {be: {state: no}},")),
+    ("accepted-twice", at("key/key.yaml", "also_accepted: [insufficient]", "also_accepted: [insufficient, present]")),
+    ("accepted-twice", at("key/key.yaml", "level: urgent, who: [legal_aid]", "level: urgent, also_accepted: [helpful, helpful], who: [legal_aid]")),
+    ("accepted-twice", at("key/key.yaml", "detection: {state: yes,", "detection: {state: yes, countries: {be: {state: open, also_accepted: [open]}},")),
+    ("absent-without-evidence", at("key/key.yaml", OPEN, OPEN + " also_accepted: [absent],")),
+    ("child-rule", at("key/key.yaml", "also_accepted: [insufficient]", "also_accepted: [insufficient, not_needed]")),
+    ("phase-without-present", at("key/key.yaml", OPEN, OPEN + " also_phases: true,")),
+    ("own-cost", at("key/key.yaml", "standing: best,", "standing: best, cost: 0.1,")),
+    ("own-cost", at("key/key.yaml", "standing: best,", "standing: best, countries: {be: {standing: acceptable, cost: 0.3}},")),
+    ("old-rules", at("key/key.yaml", "rules: 2 ", "rules: 1 ")),
     # words
     ("not-a-victim", says("She is NOT a victim.")),
     ("not-a-victim", says("Elle n'est pas une victime.", "fr")),
@@ -165,11 +186,17 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("cue-names-indicator", at("text/en.yaml", "Placeholder: something she said about the evenings.", "She spoke of excessive hours.")),
     # advice
     ("few-documents", both(at("case.yaml", "  - id: nurse-note\n    kind: health_note\n    passages: [hn1, hn2, hn3, hn4]\n", ""), at("case.yaml", "rf3, rf4]", "rf3, rf4, hn1, hn2, hn3, hn4]"), lambda f: drop(f, ["text/en.yaml", "text/fr.yaml"], "  nurse-note:"))),
-    ("few-insufficient", at("key/key.yaml", OPEN, "{concept: made_to_lie, state: absent, evidence: [{any: [rf2], salience: plain}],")),
+    ("few-insufficient", at("key/key.yaml", "controlled_journey, state: insufficient", "controlled_journey, state: absent")),
+    ("no-detection", lambda f: [at("case.yaml", "indicators, detection,", "indicators,")(f), drop(f, ["key/key.yaml", "key/text/en.yaml", "key/text/fr.yaml"], "detection: ")]),
+    ("long-option", at("text/en.yaml", "times of the advice on debts.", "times of the advice on debts, " + "and of more, " * 8 + "as they are.")),
+    ("all-keyed", at("key/key.yaml", "neutral: [hn1]", "neutral: [hn1, rl1, rl2, rf2, hn3, hn4]")),
+    ("no-silence", at("key/key.yaml", OPEN, OPEN + " evidence: [{any: [rf2], salience: plain}],")),
+    ("telling-id", lambda f: rename(f, "pay-advice", "wrong-advice")),
+    ("telling-title", at("text/en.yaml", "title: Placeholder title", "title: Placeholder debt")),
     ("accepted-longest", at("text/en.yaml", "offer another talk, alone.", "offer her another talk, alone, this very week, with another interpreter and with as much time as she wants.")),
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),
-    ("order-follows-key", both(at("case.yaml", "  - debt_bondage\n", ""), at("case.yaml", "  - excessive_hours\n", "  - debt_bondage\n  - excessive_hours\n"), at("case.yaml", "  - made_to_lie\n", ""), at("case.yaml", "  - controlled_journey\n", "  - made_to_lie\n  - controlled_journey\n"))),
+    ("order-follows-key", both(at("case.yaml", "  - documents_taken\n  - made_to_lie\n", "  - made_to_lie\n  - documents_taken\n"), at("key/key.yaml", "bad_living_conditions, state: absent", "bad_living_conditions, state: present, phases: [exploitation]"))),
     ("yaml-comment", at("text/en.yaml", "title: Placeholder title", "title: Placeholder title #3 # and more")),
     ("quotes-in-text", at("text/en.yaml", "title: Placeholder title", "title: “Placeholder title”")),
     ("language-unknown", _zz),
@@ -196,7 +223,7 @@ CATALOGUE_CASES: tuple[tuple[str, str, str, str], ...] = (
 @pytest.mark.parametrize(("code", "broken"), CASES, ids=[f"{n}-{code}" for n, (code, _) in enumerate(CASES)])
 def test_one_broken_example(code: str, broken: Break, folder: Path, problems: Problems) -> None:
     broken(folder)
-    assert {p.code for p in problems()} - SKELETON == {code}
+    assert {p.code for p in problems()} - SKELETON - ALSO.get(code, set()) == {code}
 
 
 def test_a_key_that_is_never_insufficient_is_one_sided(folder: Path, problems: Problems) -> None:
@@ -214,13 +241,36 @@ def test_the_skeleton_has_advice_and_no_error(problems: Problems) -> None:
     assert all(p.advice for p in problems())
 
 
+SHORT = {
+    "many-documents", "many-passages", "many-indicators", "many-absent", "many-insufficient", "many-needs", "many-options", "long-plan",
+    "short-note", "words-of-papers", "words-of-feedback",
+}  # fmt: skip
+"""Codes of a short case that is as long as a long one."""
+OF_A_SET = {
+    "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position", "best-never-at-end",
+    "decision-often-best", "enough-differs",
+}  # fmt: skip
+"""Codes of the cases together: tests/case/test_surface.py."""
+
+
+def test_a_short_case_has_sizes_of_its_own(folder: Path, problems: Problems) -> None:
+    """The skeleton called short; then as large as a long case."""
+    swap(folder / "case.yaml", "length: long ", "length: short ")
+    assert {"many-documents", "many-options", "long-plan", "short-note", "words-of-papers", "words-of-feedback"} < {p.code for p in problems()}
+    file = with_case(case_file(), length="short")
+    states = ("present", "absent", "insufficient", "insufficient")
+    indicators = [{**row.model_dump(), "state": states[n % 4]} for n, row in enumerate((*file.key.indicators, *file.key.indicators))]
+    large = with_key(file, indicators=indicators).key
+    assert {f.code for f in balance(file.case, large, file.texts, None, None)} >= SHORT - {"many-documents", "words-of-papers", "words-of-feedback"}
+
+
 def test_every_code_has_an_example() -> None:
     shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
-    shown |= {code for code, *_ in INTERVIEW_CASES}
+    shown |= {code for code, *_ in INTERVIEW_CASES} | {"few-options"} | SHORT
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
     # those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
-    assert shown | twins | {"bad-value", "one-sided-key", "interview-incomplete"} == set(CODES)
+    assert shown | twins | OF_A_SET | {"bad-value", "one-sided-key", "interview-incomplete"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])
@@ -235,7 +285,7 @@ def test_one_broken_catalogue(code: str, file: str, old: str, new: str, tmp_path
 
 
 def test_all_problems_of_all_files_come_at_once(folder: Path, problems: Problems) -> None:
-    swap(folder / "case.yaml", "decision: carry_on", "decision: carry_onn")
+    swap(folder / "case.yaml", "decision: second_talk", "decision: second_talkk")
     swap(folder / "case.yaml", "the-blue-van", "the-red-van")
     (folder / "key/text/fr.yaml").unlink()
     says("On 12.03.2024, not a victim.")(folder)
@@ -271,7 +321,7 @@ def test_a_guess_is_made(folder: Path, problems: Problems) -> None:
 
 
 def test_only_the_given_paths_are_reported(tmp_path: Path, folder: Path) -> None:
-    swap(folder / "case.yaml", "decision: carry_on", "decision: carry_onn")
+    swap(folder / "case.yaml", "decision: second_talk", "decision: second_talkk")
     drop(folder, ["text/fr.yaml"], "  rl2:")
     root = scenarios_root()
     codes = {p.code for p in check_library(root, [folder]) if not p.advice}

@@ -82,11 +82,11 @@ def test_an_unlisted_language_is_not_loaded(folder: Path) -> None:
 
 
 def test_a_broken_case_raises_with_every_problem(folder: Path) -> None:
-    swap(folder / "case.yaml", "minutes: 40", "minutes: 4")
+    swap(folder / "case.yaml", "id: the-blue-van", "id: The_Blue_Van")
     swap(folder / "key/key.yaml", "profile: adult_labour", "profile: adults")
     with pytest.raises(CaseLibraryError) as caught:
         load_case(folder)
-    assert {getattr(p, "code", "") for p in caught.value.problems} == {"out-of-range", "not-in-list"}
+    assert {getattr(p, "code", "") for p in caught.value.problems} == {"bad-id", "not-in-list"}
 
 
 def test_the_library_is_sorted_and_knows_what_it_has_not(root: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_broken_case_is_left_out_with_its_problems(root: Path, fault: str) -> 
     if fault == "unreadable":
         swap(folder / "review.yaml", "entries: []", "entries: [")
     elif fault == "shape":
-        swap(folder / "case.yaml", "minutes: 40", "minutes: 4")
+        swap(folder / "case.yaml", "age: adult", "age: old")
     else:
         drop(folder, ["text/fr.yaml"], "  rl2:")
     library = load_library(root)
@@ -113,7 +113,7 @@ def test_a_broken_case_is_left_out_with_its_problems(root: Path, fault: str) -> 
 
 
 def test_a_broken_catalogue_raises_with_every_problem(root: Path) -> None:
-    swap(root / "needs.yaml", "verified: true", "verified: maybe")
+    swap(root / "needs.yaml", "state: mirror", "state: maybe")
     (root / "sources.yaml").unlink()
     with pytest.raises(CaseLibraryError) as caught:
         load_catalogues(root)

@@ -36,9 +36,9 @@ def test_words_of_every_language_stay_as_they_are() -> None:
 def test_check_writes_no_escape_sequence_of_a_file(folder: Path, as_json: bool) -> None:
     """The skeleton's own advice and eight faults, each in a line of its own.
 
-    Three signs of control, a number that is none, two unknown keys, an anchor, an entry that is no block.
+    Three signs of control, a yes or no that is neither, two unknown keys, an anchor, an entry that is no block.
     """
-    swap(folder / "case.yaml", "minutes: 40", 'minutes: "\\e[2J\\n\\x9b2J"\n"\\e]0;title\\a": 1\n"two\\nlines": 1')
+    swap(folder / "case.yaml", "languages: [en, fr]", 'languages: [en, fr]\nnote: "\\e[2J\\n\\x9b2J"\n"\\e]0;title\\a": 1\n"two\\nlines": 1')
     swap(folder / "review.yaml", "entries: []", 'entries: &a\n  - "\\e[2J"')
     arguments = ["check", str(folder), *(["--json"] if as_json else [])]
     result = CliRunner().invoke(main, arguments)

@@ -79,7 +79,7 @@ def test_a_copy_that_is_reworded_passes_as_its_first_version_does(twin: Path, tw
         ("case.yaml", "setting: reception ", "setting: raid ", "setting` is `raid`"),
         ("case.yaml", "form: open, brings: [fa1]", "form: cued, brings: [fa1]", "questions[1].form` is `cued`"),
         ("key/key.yaml", "level: urgent, who: [legal_aid]", "level: helpful, who: [legal_aid]", "needs[1].level` is `helpful`"),
-        ("key/key.yaml", "cost: 0.4", "cost: 0.5", "options[5].cost` is `0.5`"),
+        ("key/key.yaml", "offer-service, standing: acceptable", "offer-service, standing: not_accepted", "options[6].standing` is `not_accepted`"),
         ("key/key.yaml", "any: [hn2, rl3]", "any: [hn2]", "evidence[1].any` has 1 entries, in `the-blue-van` it has 2 entries"),
         ("text/en.yaml", "refuse: [R.]", "refuse: [R., S.]", "replies.refuse` has 2 entries"),
     ],
@@ -103,7 +103,7 @@ def test_a_child_is_no_twin_of_an_adult(twin: Path, twin_problems: Problems) -> 
 @pytest.mark.parametrize(("of", "why"), [(TWIN, "this case itself"), ("the-gone-van", "does not stand beside it")])
 def test_a_twin_has_a_first_version_beside_it(twin: Path, twin_problems: Problems, of: str, why: str) -> None:
     swap(twin / "key/key.yaml", f"of: {CASE_ID}", f"of: {of}")
-    assert [(p.code, p.line) for p in twin_problems()] == [("unknown-twin", 4)] and why in twin_problems()[0].message
+    assert [(p.code, p.line) for p in twin_problems()] == [("unknown-twin", 5)] and why in twin_problems()[0].message
 
 
 def test_a_twin_of_a_twin_is_refused(twin: Path, catalogue_files: dict[str, SourceFile[Record]]) -> None:
@@ -123,9 +123,9 @@ def test_words_that_are_all_the_same_are_pointed_at(twin: Path, twin_problems: P
     [
         ("sex", (("pronoun: he", "pronoun: she"),), ["it is `she` in both"]),
         ("age", (), ["but the sex differs too"]),
-        ("sex", (("minutes: 40", "region: western_asia\nminutes: 40"),), ["but the region differs too"]),
+        ("sex", (("length: long ", "region: western_asia\nlength: long "),), ["but the region differs too"]),
         ("region", (("pronoun: he", "pronoun: she"),), ["does not say it"]),
-        ("region", (("pronoun: he", "pronoun: she"), ("minutes: 40", "region: western_asia\nminutes: 40")), ["does not say it"]),
+        ("region", (("pronoun: he", "pronoun: she"), ("length: long ", "region: western_asia\nlength: long ")), ["does not say it"]),
         ("education", (("pronoun: he", "pronoun: she"),), []),
     ],
 )  # fmt: skip

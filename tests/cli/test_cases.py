@@ -20,19 +20,19 @@ def test_new_then_check(tmp_path: Path) -> None:
     assert printed("new", "the-blue-van", "--into", str(tmp_path))[0] == 0
     code, said = printed("check", str(tmp_path / "the-blue-van"))
     assert code == 0
-    assert said.splitlines()[-1] == "0 errors, 4 pieces of advice"
+    assert said.splitlines()[-1] == "0 errors, 5 pieces of advice"
     assert all(": advice: " in line for line in said.splitlines()[:-1])
 
 
 def test_errors_stand_first_and_make_the_exit_code(tmp_path: Path) -> None:
     printed("new", "the-blue-van", "--into", str(tmp_path))
     case = tmp_path / "the-blue-van" / "case.yaml"
-    swap(case, "decision: carry_on", "decision: carry_onn")
+    swap(case, "decision: second_talk", "decision: second_talkk")
     code, said = printed("check", str(case.parent))
     assert code == 1
     first = said.splitlines()[0]
-    line = next(n for n, text in enumerate(case.read_text().splitlines(), 1) if "carry_onn" in text)
-    assert first.startswith(f"{case}:{line}:") and first.endswith("(did you mean `carry_on`?)")
+    line = next(n for n, text in enumerate(case.read_text().splitlines(), 1) if "second_talkk" in text)
+    assert first.startswith(f"{case}:{line}:") and first.endswith("(did you mean `second_talk`?)")
     assert said.splitlines()[-1].startswith("1 error, ")
 
 
@@ -54,13 +54,33 @@ def test_schema(tmp_path: Path) -> None:
     assert code == 0 and (tmp_path / "s" / "case.schema.json").is_file() and "schemas written" in said
 
 
-def test_bots_are_a_table_for_people_and_for_programs() -> None:
-    rows = json.loads(run("bots", "the-packing-shed", "--json").output)
-    key = {r["scorer"]: r["value"] for r in rows if r["strategy"] == "key" and r["level"] == "case"}
-    assert key["decision"] == key["indicators"] == 1.0
-    assert {r["strategy"] for r in rows} >= {"tick_all", "random_0", "random_1", "random_2"}
-    head, *lines = run("bots", "the-packing-shed").output.splitlines()
-    assert head.split("\t")[:4] == ["on", "country", "strategy", "scorer"] and len(lines) == len(rows)
-    assert "random_" not in run("bots", "the-packing-shed", "--seeds", "0").output
+HERE = ("--country", "fr", "--language", "en")
+
+
+def test_bots_begin_with_a_verdict_and_say_a_breach_by_the_exit_code() -> None:
+    told = run("bots", *HERE)
+    first, *lines = told.output.splitlines()
+    breaches = [line for line in lines if line.startswith("  ")]
+    assert told.exit_code == (1 if breaches else 0)
+    assert first.endswith("over 6 cases.") if breaches else first.startswith("Nobody who does not read wins over 6 cases")
+    table = [line.split("\t") for line in lines[len(breaches) + 1 :]]
+    assert table[0][:4] == ["measure", "judged", "without reading", "best strategy"] and {"decision", "indicators", "needs"} <= {row[0] for row in table}
+    assert len(lines) <= len(breaches) + 6
+
+
+def test_bots_show_all_figures_only_when_asked(tmp_path: Path) -> None:
+    found = json.loads(run("bots", "the-packing-shed", "--json", *HERE).output)
+    key = {f["figure"]: f["value"] for f in found["figures"] if f["strategy"] == "key" and f["case"] == "the-packing-shed"}
+    assert key["decision"] == key["indicators"] == 1.0 and found["cases"] == ["the-packing-shed"]
+    assert {f["strategy"] for f in found["figures"]} >= {"tick_all", "consent_words", "random_0", "random_1", "random_2"}
+    written = run("bots", "the-packing-shed", "--all", "--csv", str(tmp_path / "figures.csv"), *HERE).output.splitlines()
+    head = next(n for n, line in enumerate(written) if line.startswith("on\t"))
+    assert len(written) - head - 1 == len(found["figures"]) == len((tmp_path / "figures.csv").read_text(encoding="utf-8").splitlines()) - 1
+    brief = run("bots", "the-packing-shed", *HERE).output
+    assert "random_" not in brief and len(brief.splitlines()) < 60
+
+
+def test_bots_refuse_what_is_not_there() -> None:
     assert run("bots", "no-such-case").exit_code == 2
     assert run("bots", "--country", "xx").exit_code == 2
+    assert run("bots", "--language", "xx").exit_code == 2

@@ -26,6 +26,14 @@ def test_a_cohort_plays_a_plan_into_a_new_folder_and_never_into_a_used_one(tmp_p
     assert refused.exit_code == 2 and "already" in refused.output and "Traceback" not in refused.output
 
 
+def test_ways_of_interviewing_are_tried_on_one_case(tmp_path: Path) -> None:
+    result = run("simulate", "interviews", "--case", "the-night-bus", "--seeds", "1", "--out", tmp_path / "sim")
+    assert result.exit_code == 0, result.output
+    cases = {line.split(",")[0] for line in (tmp_path / "sim" / "interviews.csv").read_text(encoding="utf-8").splitlines()[1:]}
+    assert cases == {"the-night-bus", ""}
+    assert run("simulate", "interviews", "--case", "no-such-case", "--out", tmp_path / "sim").exit_code == 2
+
+
 def test_simulated_interviews_write_a_table_and_plots(tmp_path: Path) -> None:
     result = run("simulate", "interviews", "--seeds", "2", "--out", tmp_path / "sim")
     assert result.exit_code == 0, result.output

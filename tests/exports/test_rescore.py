@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def test_both_results_are_those_of_the_scorers(data: Path, root: Path) -> None:
 def test_a_primary_outcome_that_flips_is_counted(data: Path, root: Path) -> None:
     path = root / "cases" / CASE / "key" / "key.yaml"
     head, _, options = path.read_text(encoding="utf-8").partition("\noptions:")
-    path.write_text(head + "\noptions:" + options.replace("accepted: true", "accepted: false"), encoding="utf-8")
+    path.write_text(head + "\noptions:" + re.sub("accepted: true|standing: best", "standing: not_accepted", options), encoding="utf-8")
     _, difference = results(data, load_library(root))
     assert difference.primary == {"to_missed": 1}
 

@@ -57,7 +57,7 @@ def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, Countr
     """A library of one small case, with just enough of a country."""
     case = Case(
         id="the-small-case", version="1.0.0", status="draft", origin="patterns", languages=("en",),
-        setting="reception", mandate="reception_worker", age="adult", minutes=10,
+        setting="reception", mandate="reception_worker", age="adult",
         documents=(Document(id="letter", kind="letter", passages=("rn1", "rn2", "rn3")),),
         indicators=("debt_bondage", "violence"), needs=("lawyer",),
         options=(Option(id="talk", decision="second_talk"), Option(id="refer", decision="refer_specialist")),
@@ -80,8 +80,8 @@ def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, Countr
         protection=ProtectionKey(state="present", grounds=("reprisals", "ostracism"), source=S),
         needs=(NeedKey(need="lawyer", level="urgent", who=("legal_aid",), source=S),),
         options=(
-            OptionKey(option="talk", cost=0, accepted=True, source=S),
-            OptionKey(option="refer", cost=1, accepted=False, source=S, countries=dict(countries or {})),
+            OptionKey(option="talk", standing="best", source=S),
+            OptionKey(option="refer", standing="not_accepted", source=S, countries=dict(countries or {})),
         ),
         plan={
             "consent": PlanKey(needed=("ask",), minor=("form",), source=S),
@@ -206,17 +206,17 @@ def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answer
 )
 def test_a_countrys_law_decides_what_is_accepted(answered: StoreSample, when: Any, mandates: Any, accepted: str) -> None:
     law = Override(
-        id="duty", decision="refer_specialist", when=when, mandates=mandates, cost=0, accepted=True, harm="none",
-        source=S, verified=False,
+        id="duty", decision="refer_specialist", when=when, mandates=mandates, standing="best",
+        source=S, state="memory",
     )  # fmt: skip
     assert rows(answered, library((law,)))["option"].keyed == accepted
 
 
 def test_what_the_case_says_for_a_country_goes_before_its_law(answered: StoreSample) -> None:
     law = Override(
-        id="duty", decision="refer_specialist", when=("adult",), cost=1, accepted=False, harm="none", source=S, verified=False
+        id="duty", decision="refer_specialist", when=("adult",), standing="not_accepted", source=S, state="memory"
     )
-    own = {"fr": CountryCost(cost=0, accepted=True)}
+    own = {"fr": CountryCost(standing="best")}
     assert rows(answered, library((law,), own))["option"].right == 1
 
 

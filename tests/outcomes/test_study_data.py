@@ -193,5 +193,5 @@ def test_it_says_how_far_the_cases_are_checked(data: StudyData, library: Library
     assert set(standing) == set(CASES) and {s["reviews"] for s in standing.values()} == {len(library.cases[CASES[0]].review.entries)} == {0}
     # sources that the key of the-last-payslip names, less those marked as read (scenarios/sources.yaml)
     key = (library.cases["the-last-payslip"].folder / "key" / "key.yaml").read_text(encoding="utf-8")
-    unread = {s.id for s in library.catalogues.sources.sources if not s.verified}
+    unread = {s.id for s in library.catalogues.sources.sources if not s.checked}
     assert standing["the-last-payslip"]["unverified"] == len(unread & set(re.findall(r"source: ([\w-]+)", key))) > 0

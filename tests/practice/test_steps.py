@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.synthetic_cases import case_file
+from tests.support.synthetic_cases import asking_detection, case_file
 from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer
 from tracks_sim.practice import (
@@ -23,7 +23,7 @@ from tracks_sim.practice import (
 from tracks_sim.practice.events import AnswerEvent, Started
 from tracks_sim.practice.steps import STEP_TITLES
 
-CASE = case_file().case
+CASE = asking_detection(case_file()).case
 AT = "2026-01-01T10:01:00+00:00"
 START = Started(at=AT, case="first", case_version="1.0.0", country="fr", mode="practice", language="en", hashes={})
 FULL = Answer("present", ("aa1", "aa3"), ("now",), ("reprisals",), "legal_aid", 0.75)
@@ -44,7 +44,7 @@ def test_what_a_case_asks_is_named_as_in_the_exports() -> None:
     assert asked["note"] == ("note.words", "note.observation", "note.inference", "note.text")
     keys = {row.name: row.key(row.asked(CASE)[-1]) for row in ANSWER_KINDS}
     assert keys | {"indicators": "", "needs": ""} == {
-        "indicators": "", "elements": "elements.protection", "needs": "", "decision": "decision",
+        "indicators": "", "detection": "detection", "elements": "elements.protection", "needs": "", "decision": "decision",
         "plan": f"plan.{CASE.plan[-1].part}", "note": "note",
     }  # fmt: skip
 

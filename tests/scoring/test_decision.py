@@ -21,7 +21,7 @@ def _rule(
     return Override.model_validate(
         {
             "id": rule, "decision": decision, "when": when, "mandates": mandates or [], "cost": cost,
-            "accepted": cost < 0.2, "harm": "none", "source": "who-2003", "verified": False,
+            "standing": "best" if cost < 0.2 else "not_accepted", "harm": "none", "source": "who-2003", "state": "memory",
         }
     )  # fmt: skip
 
@@ -35,7 +35,7 @@ def _resolved(case_file: CaseFile, profile: CountryProfile, **countries: Any) ->
         {
             "option": "talk",
             "cost": 0.7,
-            "accepted": False,
+            "standing": "not_accepted",
             "harm": "minor",
             "source": "who-2003",
             "countries": countries,
@@ -45,7 +45,7 @@ def _resolved(case_file: CaseFile, profile: CountryProfile, **countries: Any) ->
 
 
 def test_without_a_rule_the_case_decides(catalogues: Catalogues):
-    assert _resolved(FILE, _profile(catalogues)) == Cost(0.7, False, "minor", "case")
+    assert _resolved(FILE, _profile(catalogues)) == Cost(0.7, "not_accepted", "minor", "case")
     # A rule for another decision, circumstance or mandate is no rule here.
     others = (
         _rule("a", 0.0, ["adult"], decision="refer_specialist"),
@@ -56,7 +56,7 @@ def test_without_a_rule_the_case_decides(catalogues: Catalogues):
 
 
 def test_a_country_rule_comes_before_the_case(catalogues: Catalogues):
-    assert _resolved(FILE, _profile(catalogues, _rule("a", 0.1, ["adult"]))) == Cost(0.1, True, "none", "country.a")
+    assert _resolved(FILE, _profile(catalogues, _rule("a", 0.1, ["adult"]))) == Cost(0.1, "best", "none", "country.a")
     mine = _rule("m", 0.3, ["adult"], ["nurse", "reception_worker"])
     assert _resolved(FILE, _profile(catalogues, _rule("a", 0.1, ["adult"]), mine)).rule == "country.m"
 
@@ -70,8 +70,8 @@ def test_the_most_specific_rule_wins_whatever_the_order(catalogues: Catalogues):
 
 def test_what_the_case_says_for_the_country_comes_first(catalogues: Catalogues):
     profile = _profile(catalogues, _rule("a", 0.1, ["adult"]))
-    assert _resolved(FILE, profile, fr={"cost": 0.5, "accepted": True}) == Cost(0.5, True, "none", "case_country")
-    assert _resolved(FILE, profile, gb={"cost": 0.5, "accepted": True}).rule == "country.a"
+    assert _resolved(FILE, profile, fr={"cost": 0.5, "standing": "best"}) == Cost(0.5, "best", "none", "case_country")
+    assert _resolved(FILE, profile, gb={"cost": 0.5, "standing": "best"}).rule == "country.a"
 
 
 def test_a_duty_for_children_changes_the_score(catalogues: Catalogues):
@@ -85,9 +85,9 @@ def test_a_duty_for_children_changes_the_score(catalogues: Catalogues):
 
 def test_worth_by_hand():
     by = {
-        "a": Cost(0.1, True, "none", "case"),
-        "b": Cost(0.4, False, "none", "case"),
-        "c": Cost(1.0, False, "severe", "case"),
+        "a": Cost(0.1, "best", "none", "case"),
+        "b": Cost(0.4, "not_accepted", "none", "case"),
+        "c": Cost(1.0, "not_accepted", "severe", "case"),
     }
     # The best option of a case is worth 1: (1 - 0.4) / (1 - 0.1) = 2/3.
     assert [worth(o, by) for o in "abc"] == pytest.approx([1.0, 2 / 3, 0.0])

@@ -95,7 +95,7 @@ def test_elements_and_needs_follow_what_was_told() -> None:
     assert accepted_states("means", told.elements["means"], file.case) == {"absent"}
     assert told.elements["means"].evidence[-1].any == ("fa8", "fa10")
     level = {n.need: n.level for n in told.needs}
-    assert (level["allowance"], level["work_access"]) == ("urgent", "helpful")
+    assert (level["allowance"], level["work_access"]) == ("urgent", "not_indicated")
     assert [g.any for n in told.needs if n.need == "allowance" for g in n.evidence] == [("fa12",)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, with_answers, with_key
+from tests.support.synthetic_cases import asking_detection, case_file, with_answers, with_key
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import ELEMENTS
@@ -17,9 +17,10 @@ from tracks_sim.scoring import HarmDone, Outcome, feedback, score, scorers
 from tracks_sim.scoring.feedback import finding_kind
 
 FILE_SEED = 11
-FILE = case_file(seed=FILE_SEED)
+FILE = asking_detection(case_file(seed=FILE_SEED))
 OWN_KEYS: dict[AnswerStep, tuple[str, ...]] = {
     "indicators": ("indicators",),
+    "detection": ("detection",),
     "elements": ("elements", "protection"),
     "needs": ("needs",),
     "decision": ("options", "plan", "note"),
@@ -28,18 +29,19 @@ OWN_KEYS: dict[AnswerStep, tuple[str, ...]] = {
 
 def _otherwise(file: CaseFile, seed: int, keep: AnswerStep) -> CaseFile:
     """The same case, with every part of the key changed that is not of this step."""
-    other = case_file(seed=FILE_SEED).key.model_dump()
+    other = FILE.key.model_dump()
     draw = random.Random(seed)
     states = ["present", "absent", "insufficient"]
     for row in other["indicators"]:
         row["state"] = draw.choice(states)
+    other["detection"]["state"] = draw.choice(["yes", "open", "no"])
     for name in ("act", "purpose"):
         other["elements"][name]["state"] = draw.choice(states)
     other["protection"]["state"] = draw.choice(states)
     for need in other["needs"]:
         need["level"] = draw.choice(["urgent", "helpful", "not_indicated"])
     for option in other["options"]:
-        option["cost"], option["accepted"], option["harm"] = draw.random(), draw.random() < 0.5, "none"
+        option["cost"], option["standing"], option["harm"] = draw.random(), draw.choice(["best", "not_accepted"]), "none"
     for part in other["plan"].values():
         part["severe"], part["needless"] = part["needless"], part["severe"]
     voices = list(other["note"]["voices"].values())
@@ -72,7 +74,7 @@ def test_feedback_on_a_step_names_nothing_of_another(catalogues: Catalogues, ste
     assert here.story is None and here.lessons == ()
     prefixes = {f.item.partition(".")[0] for f in here.findings[step]}
     allowed = {
-        "indicators": {"indicators", "phase"}, "elements": {"elements"}, "needs": {"needs"},
+        "indicators": {"indicators", "phase"}, "detection": {"detection"}, "elements": {"elements"}, "needs": {"needs"},
         "decision": {"decision", "plan", "note"},
     }  # fmt: skip
     assert prefixes <= allowed[step]
@@ -94,7 +96,8 @@ def test_nothing_is_shown_before_it_is_locked(catalogues: Catalogues):
 
 
 def test_the_key_has_seen_everything(catalogues: Catalogues):
-    whole = feedback(play(KEY, FILE, catalogues, "fr", "en"), FILE, catalogues)
+    played = with_answers(play(KEY, FILE, catalogues, "fr", "en"), {Item("detection", "detection"): Answer("yes")})
+    whole = feedback(played, FILE, catalogues)
     assert whole.harms == () and whole.experts == "none_voted"
     assert {f.kind for findings in whole.findings.values() for f in findings} == {"seen", "restrained"}
     assert len(whole.of_kind("indicators", "restrained")) == 4
@@ -158,6 +161,6 @@ def test_kinds_of_findings(item: str, given: str | None, keyed: str, right: bool
 def test_score_holds_every_scorer_but_the_gates(catalogues: Catalogues):
     names = [s.scorer for s in score(play(KEY, FILE, catalogues, "fr", "en"), FILE, catalogues)]
     assert names == [
-        "indicators", "evidence", "phase", "delphi", "confidence", "elements", "protection", "needs",
+        "indicators", "evidence", "phase", "delphi", "confidence", "detection", "elements", "protection", "needs",
         "needs_evidence", "decision", "plan", "note", "primary",
     ]  # fmt: skip

@@ -29,7 +29,7 @@ def _by(scores: tuple[Score, ...]) -> dict[str, Score]:
 def test_the_key_earns_everything(keyed: Played, catalogues: Catalogues):
     scores = _by(score_form(keyed, catalogues))
     # An interview is scored for itself: a form keeps a fixed key.
-    assert set(scores) == {s.name for s in scorers.SCORERS} | {"gates"}
+    assert set(scores) == {s.name for s in scorers.SCORERS if s.step != "detection"} | {"gates"}  # no case of it asks detection
     for name, score in scores.items():
         if name == "confidence":
             assert score.value == 0.0
@@ -58,8 +58,8 @@ def _gated(catalogues: Catalogues, reached: str, plan_of_first: dict[str, tuple[
     """``reached``: one letter a case of the form, y where its accepted decision is taken, n elsewhere."""
     form = []
     for file, letter in zip(balanced_form(), reached, strict=True):
-        accepted = next(o.option for o in file.key.options if o.accepted)
-        other = next(o.option for o in file.key.options if not o.accepted and o.harm == "none" and o.cost >= 0.4)
+        accepted = next(o.option for o in file.key.options if o.standing == "best")
+        other = next(o.option for o in file.key.options if o.standing != "best" and o.harm == "none" and o.resolved_cost >= 0.4)
         form.append(
             scored_attempt(
                 file,

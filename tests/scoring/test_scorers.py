@@ -44,7 +44,7 @@ def _details(options: Sequence[str]) -> Details:
 
 
 def _outcomes(options: Sequence[str], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
-    accepted = scored.case_file.key.options[0].accepted
+    accepted = scored.case_file.key.options[0].standing == "best"
     return (Outcome(NAME, options[0], str(accepted), accepted, note="long"),) if NAME in items else ()
 
 
@@ -80,9 +80,10 @@ def test_rescoring_has_its_score_and_the_items_that_changed(catalogues: Catalogu
     file = case_file()
     attempt = play(random_strategy(1), file, catalogues, "fr", "en")
     first, *others = [o.model_dump() for o in file.key.options]
-    changed = with_key(file, options=[{**first, "accepted": not first["accepted"]}, *others])
+    best = first["standing"] == "best"
+    changed = with_key(file, options=[{**first, "standing": "not_accepted" if best else "best", "harm": "none"}, *others])
     before, after = score_with_both_keys(attempt, file, changed, catalogues)[-1]
-    assert before.scorer == NAME and [o.right for o in (*before.outcomes, *after.outcomes)] == [first["accepted"], not first["accepted"]]
+    assert before.scorer == NAME and [o.right for o in (*before.outcomes, *after.outcomes)] == [best, not best]
     same, again = score_with_both_keys(attempt, file, replace(file), catalogues)[-1]
     assert same is again and not same.outcomes
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.synthetic_cases import balanced_form, with_answers
+from tests.support.synthetic_cases import asking_detection, balanced_form, with_answers
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
 from tracks_sim.case.record import Record
-from tracks_sim.practice import Item
+from tracks_sim.practice import Answer, Item
 from tracks_sim.practice.events import InterviewTurn, ToldFact
 from tracks_sim.practice.steps import NOTE_IDS
 from tracks_sim.scoring import Score, ScoredAttempt, score, score_with_both_keys, scorers
@@ -81,13 +81,16 @@ def other_keys(case_file: CaseFile, other: Key, draw: random.Random) -> Iterator
     if case_file.key.protection is not None:
         for state in ("present", "absent", "insufficient"):
             yield keyed(protection=case_file.key.protection.model_copy(update={"state": state}))
+    assert case_file.key.detection is not None
+    for answer in ("yes", "open", "no"):
+        yield keyed(detection=case_file.key.detection.model_copy(update={"state": answer, "countries": {}}))
     for name, element in case_file.key.elements.items():
         for state in ("present", "absent", "insufficient"):
             yield keyed(elements={**case_file.key.elements, name: element.model_copy(update={"state": state, "also_accepted": ()})})
     assert case_file.key.interview is not None
     untold = {field: () for field in type(case_file.key.interview).model_fields if field.startswith("if_told")}
     yield keyed(interview=case_file.key.interview.model_copy(update=untold))
-    accepting = [k.model_copy(update={"accepted": not k.accepted, "cost": 1 - k.cost, "countries": {}}) for k in case_file.key.options]
+    accepting = [k.model_copy(update={"standing": "not_accepted" if k.standing == "best" else "best", "cost": 1 - k.resolved_cost, "countries": {}}) for k in case_file.key.options]
     yield keyed(options=tuple(accepting))
 
 
@@ -105,8 +108,10 @@ def test_two_keys_at_once_give_what_each_gives_alone(case: str) -> None:
     """Every part of the key is changed in turn: no scorer may read what its ``reads`` does not say, and no verdict may be missed."""
     library = load_library(scenarios_root())
     file, catalogues = library.case(case), library.catalogues
+    if file.key.detection is None:
+        file = asking_detection(file)
     other = next(f.key for name, f in library.cases.items() if name != case)
-    attempts = [play(who, file, catalogues, "fr", "en") for who in (KEY, random_strategy(1), random_strategy(2))]
+    attempts = [with_answers(a, {Item("detection", "detection"): Answer("open")}) for a in (play(who, file, catalogues, "fr", "en") for who in (KEY, random_strategy(1), random_strategy(2)))]
     attempts += [replace(attempts[1], turns=(everything_told(file),)), replace(attempts[1], mode="assessment")]
     differing = set[str]()
     for changed in other_keys(file, other, random.Random(case)):

@@ -239,10 +239,9 @@ class Trainee:
     # --- the worksheet ----------------------------------------------------------------------------
 
     def question(self, label: str) -> Locator:
-        """A fieldset by its legend (which may end with a badge)."""
-        badge = "|".join(re.escape(self.t(b)) for b in ("list not yet verified", "source not verified", "not verified"))
+        """A fieldset by its legend."""
         words_of = r"\s+".join(re.escape(word) for word in label.split())
-        return self.page.get_by_role("group", name=re.compile(rf"^\s*{words_of}\s*(?:{badge})?\s*$")).first
+        return self.page.get_by_role("group", name=re.compile(rf"^\s*{words_of}\s*$")).first
 
     def concept(self, concept: str) -> Locator:
         return self.question(self.concept_label(concept))
@@ -266,7 +265,7 @@ class Trainee:
         question = self.concept(concept)
         self.choose(question, self.t(STATES[state]))
         for phase in phases:
-            name = {"recruitment": "Recruitment and journey", "exploitation": "Place of exploitation", "now": "Now"}[phase]
+            name = {"recruitment": "Recruitment and journey", "exploitation": "At the place, at work", "now": "Now"}[phase]
             with self.expect_save():
                 question.get_by_role("checkbox", name=self.t(name), exact=True).check()
         if sure is not None:

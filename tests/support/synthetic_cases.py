@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.key import Key
+from tracks_sim.case.key import DetectionKey, Key
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.record import EXPLOITATION_PHASES, PLAN_PARTS, ExploitationPhase, ProtectionGround
 from tracks_sim.case.review import Review
-from tracks_sim.case.structure import Case
+from tracks_sim.case.structure import CASE_STEPS, Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.practice import Answer, Attempt, Item
 from tracks_sim.practice.events import InterviewTurn
@@ -174,6 +174,12 @@ def balanced_form() -> tuple[CaseFile, ...]:
     return tuple(case_file(*values) for values in _CASES)
 
 
+def asking_detection(file: CaseFile, state: str = "yes", also: tuple[str, ...] = (), **key: Any) -> CaseFile:
+    """The same case, which asks the detection question too, with this key; its passages are those of ``act``."""
+    keyed = {"state": state, "also_accepted": also, "evidence": file.key.elements["act"].evidence, "source": "coe-convention-2005"}
+    return with_key(with_case(file, steps=CASE_STEPS), detection=DetectionKey.model_validate({**keyed, **key}).model_dump())
+
+
 def with_key(case_file: CaseFile, **changed: Any) -> CaseFile:
     """The same case with parts of its key replaced (validated)."""
     return replace(case_file, key=Key.model_validate(case_file.key.model_dump() | changed))
@@ -204,6 +210,7 @@ def need_answer(level: str, who: str | None = None, passages: tuple[str, ...] = 
 def answers_of(
     indicators: Mapping[str, Answer] | None = None,
     elements: Mapping[str, Answer] | None = None,
+    detection: Answer | None = None,
     needs: Mapping[str, Answer] | None = None,
     option: str | None = None,
     plan: Mapping[str, tuple[str, ...]] | None = None,
@@ -212,6 +219,7 @@ def answers_of(
     """Answers by item, from those of each step by their ids; ``plan`` by part, ``note`` by voice."""
     answers = {
         **{Item("indicators", c): answer for c, answer in (indicators or {}).items()},
+        **({Item("detection", "detection"): detection} if detection else {}),
         **{Item("elements", e): answer for e, answer in (elements or {}).items()},
         **{Item("needs", n): answer for n, answer in (needs or {}).items()},
         Item("decision", "option"): Answer(option),

@@ -12,6 +12,7 @@ from tests.support.ui_case import CASE
 from tests.support.withheld import WITHHELD
 from tracks_sim.case.conversation import MOVES
 from tracks_sim.case.load import load_library
+from tracks_sim.case.minutes import minutes_of
 from tracks_sim.i18n import translator
 from tracks_sim.practice import fold
 from tracks_sim.ui import interview
@@ -334,7 +335,8 @@ def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: 
 def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:
     task = screen.library.cases[CASE].texts["en"].task
     assert task and task.split(".")[0] in screen.page.sheet["html"]
-    assert "about 45 minutes" in [f["value"].partition(",")[0] for f in screen.page.sheet["facts"]]
+    least, most = minutes_of(screen.library.cases[CASE], screen.library.catalogues, "en")
+    assert f"{least} to {most} minutes" in [f["value"].partition(",")[0] for f in screen.page.sheet["facts"]]
 
 
 def offered(screen: Screen) -> list[str]:

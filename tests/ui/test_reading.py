@@ -1,4 +1,4 @@
-"""The country's facts on the briefing: every one with a source in the reader's language, and a badge where it was not verified."""
+"""The country's facts on the briefing: every one with a source in the reader's language, and a badge where its text was not read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracks_sim.case.load import load_library
 from tracks_sim.case.record import Country
 from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
-from tracks_sim.ui.reading import country_facts, source_line
+from tracks_sim.ui.reading import country_facts, source_line, state_badge
 
 LIBRARY = load_library()
 CASE = LIBRARY.case("the-packing-shed")
@@ -22,12 +22,12 @@ def test_facts_and_instruments_say_where_they_come_from(country: Country, langua
     attempt = Attempt(case=CASE.case.id, country=country, mode="practice", language=language)
     profile = LIBRARY.catalogues.countries[country]
     facts = country_facts(attempt, CASE, LIBRARY.catalogues, language, translator(language))
-    badges = [translator(language)("not verified") if not i.verified else "" for i in profile.instruments]
+    badges = [state_badge(i.state, translator(language)) for i in profile.instruments]
     assert [f["unverified"] for f in facts[-len(badges) :]] == badges
     ids = {s.id for s in LIBRARY.catalogues.sources.sources}
     assert all(f["source"] and f["what"] not in ids and f["source"] not in ids for f in facts)
     if language == "fr":
-        english = re.compile(r"\b(?:not read|day not|in force|looked up|replaced|unclear)\b")
+        english = re.compile(r"\b(?:not read|day not|in force|looked up|binds|replaced|unclear)\b")
         assert [f for f in facts if english.search(f"{f['what']} {f['source']} {f['value']}")] == []
 
 

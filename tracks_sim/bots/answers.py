@@ -49,5 +49,6 @@ def plan_by(context: CaseContext, pick: Callable[[str, tuple[str, ...]], str]) -
 
 
 def note_of_first(context: CaseContext, heading: str) -> Iterator[Intent]:
-    """The first passages of the file, all under one heading."""
-    yield {"kind": "note", heading: context.case_file.case.passages[:MAX_CITED]}
+    """The first passages of the file, all under one heading; nothing where no note is asked."""
+    if context.case_file.case.note:
+        yield {"kind": "note", heading: context.case_file.case.passages[:MAX_CITED]}

@@ -30,13 +30,13 @@ def keyword(*, meaning: bool) -> Callable[[CaseContext], Iterator[Intent]]:
             wanted = stems(entry.label + (" " + entry.meaning if meaning else ""))
             return tuple(p for p, found in passages.items() if found & wanted)[:MAX_CITED]
 
-        for concept in case.indicators:
+        for concept in case.indicators if "indicators" in case.steps else ():
             hits = sharing(labels[concept])
             yield {
                 "kind": "indicator", "concept": concept, "state": "present" if hits else "insufficient",
                 "phases": ("exploitation",) if hits else (), "passages": hits, "confidence": 0.9 if hits else 0.55,
             }  # fmt: skip
-        for need in case.needs:
+        for need in case.needs if "needs" in case.steps else ():
             hits = sharing(needs[need])
             yield {"kind": "need", "need": need, "level": "urgent" if hits else "not_indicated", "passages": hits}
         whole = frozenset[str]().union(*passages.values())

@@ -20,7 +20,8 @@ def random_strategy(seed: int) -> Strategy:
         draw = random.Random(f"{seed}/{case.id}")
         for row in ANSWER_KINDS:
             if row.name == "note":
-                yield _note(case.passages, draw)
+                if case.note:
+                    yield _note(case.passages, draw)
                 continue
             for id_ in row.asked(case):
                 yield row.intent(id_, _answer(row, id_, context, draw))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from tracks_sim.bots.answers import Same, decide, judge_all, note_of_first, plan_by
 from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
+from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import EXPLOITATION_PHASES
 from tracks_sim.practice import CONFIDENCES
@@ -17,34 +18,48 @@ from tracks_sim.scoring.note import HEADINGS
 
 def _key(context: CaseContext) -> Iterator[Intent]:
     key, case = context.case_file.key, context.case_file.case
-    for k in key.indicators:
-        cited = tuple(dict.fromkeys(g.any[0] for g in k.evidence))
-        yield {"kind": "indicator", "concept": k.concept, "state": k.state, "phases": k.phases, "passages": cited, "confidence": 1.0}  # fmt: skip
-    for name, e in key.elements.items():
-        cited = tuple(dict.fromkeys(g.any[0] for g in e.evidence))
-        yield {"kind": "element", "element": name, "state": e.state, "passages": cited}
-    if key.protection is not None:
-        p = key.protection
-        cited = tuple(dict.fromkeys(g.any[0] for g in p.evidence))
-        yield {"kind": "element", "element": "protection", "state": p.state, "grounds": p.grounds, "passages": cited}
-    for n in key.needs:
-        cited = tuple(dict.fromkeys(g.any[0] for g in n.evidence))
-        yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None, "passages": cited}
+    if "indicators" in case.steps:
+        for k in key.indicators:
+            yield {"kind": "indicator", "concept": k.concept, "state": k.state, "phases": k.phases, "passages": _evidence(k), "confidence": 1.0}
+    if "detection" in case.steps and key.detection is not None:
+        yield {"kind": "detection", "state": key.detection.in_country(context.country).state, "passages": _evidence(key.detection)}
+    if "elements" in case.steps:
+        for name, e in key.elements.items():
+            yield {"kind": "element", "element": name, "state": e.state, "passages": _evidence(e)}
+        if key.protection is not None:
+            p = key.protection
+            yield {"kind": "element", "element": "protection", "state": p.state, "grounds": p.grounds, "passages": _evidence(p)}
+    if "needs" in case.steps:
+        for n in key.needs:
+            yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None, "passages": _evidence(n)}
+    if "decision" in case.steps:
+        yield from _keyed_decision(context)
+
+
+def _evidence(keyed: KeyedAnswer) -> tuple[str, ...]:
+    """One passage of each group of evidence."""
+    return tuple(dict.fromkeys(g.any[0] for g in keyed.evidence))
+
+
+def _keyed_decision(context: CaseContext) -> Iterator[Intent]:
+    """A best option with its plan and note, as far as they are asked."""
+    key, case = context.case_file.key, context.case_file.case
     by_option = costs(context.case_file, context.country, context.catalogues)
     best = min(by_option, key=lambda o: (not by_option[o].accepted, by_option[o].cost))
     yield {"kind": "decision", "option": best}
     for question in case.plan:
         needed = key.plan[question.part].needed
         yield {"kind": "plan", "part": question.part, "choices": needed if question.choose == "several" else needed[:1]}
-    yield {"kind": "note"} | {
-        heading: tuple(p for p in key.note.voices.get(heading, ()) if p not in key.note.needless)[: MAX_CITED // 3]
-        for heading in HEADINGS
-    }
+    if case.note:
+        yield {"kind": "note"} | {
+            heading: tuple(p for p in key.note.voices.get(heading, ()) if p not in key.note.needless)[: MAX_CITED // 3]
+            for heading in HEADINGS
+        }
 
 
-_PRESENT: Same = {"indicators": "present", "elements": "present", "needs": "urgent"}
-_ABSENT: Same = {"indicators": "absent", "elements": "absent", "needs": "not_indicated"}
-_OPEN: Same = {"indicators": "insufficient", "elements": "insufficient", "needs": "helpful"}
+_PRESENT: Same = {"indicators": "present", "detection": "yes", "elements": "present", "needs": "urgent"}
+_ABSENT: Same = {"indicators": "absent", "detection": "no", "elements": "absent", "needs": "not_indicated"}
+_OPEN: Same = {"indicators": "insufficient", "detection": "open", "elements": "insufficient", "needs": "helpful"}
 
 
 def _tick_all(context: CaseContext) -> Iterator[Intent]:

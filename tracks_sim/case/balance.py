@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tracks_sim.case.catalogue import Concepts, DelphiList, Needs
+from tracks_sim.case.catalogue import WEIGHTS, Concepts, DelphiList, Needs
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
 from tracks_sim.case.structure import Case
@@ -68,7 +68,7 @@ def balance(
     shown = _as_shown(case.indicators, group_of, concepts.groups if concepts is not None else ())
     yield from _order("indicators", shown, {row.concept: row.state for row in key.indicators})
     yield from _order("needs", _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()), {n.need: n.level for n in key.needs})
-    if concepts is not None and delphi is not None:
+    if concepts is not None and delphi is not None and case.length == "long":  # ten signs reach few dimensions, whichever they are
         yield from _reachable_dimensions(case, key, concepts, delphi)
 
 
@@ -231,17 +231,18 @@ def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: Delp
     """Advice on dimensions that the worksheet can never make positive, whatever is judged.
 
     ILO rule (2009), with S, M, W the strong, medium and weak rows present: S >= 2, or S >= 1 and
-    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. An unknown weight counts as strong here, so the
-    advice is given only where the dimension is out of reach under any weight.
+    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. Each row has the most that it may weigh here, so that the
+    advice is given only where the dimension is out of reach under any weight. Nothing is said where the rule is not
+    applied, since no list is about the case's exploitation.
     """
+    if key.rules > 1 and not delphi.covers(key.exploitation):
+        return
     row_of = {row.id: row for row in delphi.rows}
     row_ids = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
     out_of_reach = []
     for dimension in dict.fromkeys(row.dimension for row in delphi.rows):
-        weights = [
-            row_of[r].weights.get(key.profile) or "strong"
-            for r in row_ids if r in row_of and row_of[r].dimension == dimension
-        ]  # fmt: skip
+        rows = [row_of[r] for r in row_ids if r in row_of and row_of[r].dimension == dimension]
+        weights = [max(delphi.possible_weights(row, key.profile, key.rules), key=WEIGHTS.index) for row in rows]
         s, m, w = (weights.count(x) for x in ("strong", "medium", "weak"))
         if not (s >= 2 or (s >= 1 and m + w >= 1) or m >= 3 or (m >= 2 and w >= 1)):
             out_of_reach.append(dimension)

@@ -1,21 +1,23 @@
 """File formats of the catalogues that cases refer to: indicators, needs, decisions, sources (countries: ``country``).
 
 Facts of the field are in ``scenarios/``. Each fact carries a source, the day it was looked up
-(``as_of``) and whether it was checked against the primary text (``verified``). What is not
-verified says so on screen.
+(``as_of``) and how it is known (``state``). What was not read in the text itself says so on screen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.key import Profile
-from tracks_sim.case.record import ExploitationPhase, Record, Sentence, Slug, Term
+from tracks_sim.case.record import ExploitationPhase, Known, Record, Sentence, Slug, SourceState, Term
 
 Weight = Literal["strong", "medium", "weak", "unlisted"]
 """Weight of a row in a list; ``unlisted`` where the list does not hold it, null where unknown."""
+WEIGHTS: tuple[Weight, ...] = ("unlisted", "weak", "medium", "strong")
+"""From what adds least to a dimension to what adds most."""
 Dimension = Literal[
     "deceptive_recruitment", "coercive_recruitment", "recruitment_by_abuse",
     "exploitation", "coercion_at_destination", "abuse_at_destination",
@@ -29,11 +31,10 @@ AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """Year, month or day a fact was looked up."""
 
 
-class Source(Record):
+class Source(Known):
     """One work that a keyed answer or a catalogue row refers to; its name is in text/<language>.yaml."""
 
     id: Slug = Field(description="Name by which answers and rows refer to the work.", examples=["palermo-2000"])
-    verified: bool = Field(description="Whether the text itself was read for this use.", examples=[True])
     where: str = Field(default="", description="Article, page or address inside the work.", examples=["Article 3"])
 
 
@@ -42,7 +43,7 @@ class Sources(Record):
 
     sources: tuple[Source, ...] = Field(
         description="Every work that an answer, a row or a country's fact refers to.",
-        examples=[[{"id": "palermo-2000", "verified": True, "where": "Article 3"}]],
+        examples=[[{"id": "palermo-2000", "state": "primary", "where": "Article 3"}]],
     )
 
 
@@ -57,13 +58,18 @@ class Row(Record):
         description="Weight by list; null where it is not known. Null is never guessed.",
         examples=[{"adult_labour": "strong", "child_labour": "strong", "adult_sexual": "strong", "child_sexual": None}],
     )
-    evidence: dict[Profile, Literal["transcription", "memory", "none"]] = Field(
-        description="Where each weight was taken from.",
-        examples=[{"adult_labour": "transcription", "child_labour": "transcription", "adult_sexual": "memory", "child_sexual": "none"}],
-    )  # fmt: skip
+    states: dict[Profile, SourceState] = Field(
+        default_factory=dict,
+        description="How the weight in a list is known, where that is not as for the rest of the list.",
+        examples=[{"child_sexual": "not_found"}],
+    )
+    other_weights: dict[Profile, tuple[Weight, ...]] = Field(
+        default_factory=dict,
+        description="Weights that another copy of a list gives the row, beside the one above.",
+        examples=[{"adult_labour": ["strong"]}],
+    )
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"])
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
-    verified: bool = Field(description="Checked against the published list itself.", examples=[False])
 
 
 class Combination(Record):
@@ -80,23 +86,57 @@ class Combination(Record):
 
 
 class DelphiList(Record):
-    """scenarios/indicators/ilo-delphi.yaml."""
+    """scenarios/indicators/ilo-delphi.yaml: four lists over the same rows, and the rule that is applied to them."""
 
     id: Slug = Field(description="Name of the list.", examples=["ilo-delphi"])
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"])
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
-    verified: bool = Field(description="Whether the list as a whole was checked against the published one.", examples=[False])
+    states: dict[Profile, SourceState] = Field(
+        description="How the weights of each list are known; a row says where its own is known otherwise.",
+        examples=[{"adult_labour": "transcription", "child_labour": "transcription", "adult_sexual": "memory", "child_sexual": "memory"}],
+    )  # fmt: skip
+    rule: SourceState = Field(
+        description="How the rule is known: from how many indicators on a dimension is positive, and what outcomes add up to.",
+        examples=["transcription"],
+    )
+    not_covered: tuple[Term, ...] = Field(
+        default=(), description="Forms of exploitation that none of the four lists is about: the rule says nothing of them.",
+        examples=[["begging", "forced_criminality"]],
+    )  # fmt: skip
     rows: tuple[Row, ...] = Field(
         description="The rows of the published lists, one an indicator in one phase.",
         examples=[[{
-            "id": "EX04", "dimension": "exploitation", "weights": {"adult_labour": "medium"}, "evidence": {"adult_labour": "transcription"},
-            "source": "ilo-delphi-2009", "as_of": "2026-11", "verified": False,
+            "id": "EX04", "dimension": "exploitation", "weights": {"adult_labour": "medium"}, "other_weights": {"adult_labour": ["strong"]},
+            "source": "ilo-delphi-2009", "as_of": "2026-11",
         }]],
     )  # fmt: skip
     combinations: tuple[Combination, ...] = Field(
         description="Tried in order; the first that fits names the outcome.",
         examples=[[{"outcome": "exploited_migrant", "positive": [["exploitation"]], "negative": ["coercion_at_destination"]}]],
     )
+
+    def state_of(self, row: Row, profile: Profile) -> SourceState:
+        """How the weight of a row in one list is known: as the row says, or else as the list does."""
+        return row.states.get(profile) or self.states.get(profile, "memory")
+
+    def possible_weights(self, row: Row, profile: Profile, rules: int) -> tuple[Weight, ...]:
+        """Every weight that a row may have in one list, by a version of the rules of scoring.
+
+        By version 1 it has the weight written here, and any where none is. By version 2 it may have any, too, where
+        nobody read the weight, and beside the one written here those that other copies of the list give.
+        """
+        weight = row.weights.get(profile)
+        if weight is None or (rules > 1 and self.state_of(row, profile) not in _READ):
+            return WEIGHTS
+        return (weight, *(row.other_weights.get(profile, ()) if rules > 1 else ()))
+
+    def covers(self, exploitation: Sequence[Term]) -> bool:
+        """Whether a list is about one of these forms of exploitation, or none is named."""
+        return not exploitation or not set(exploitation) <= set(self.not_covered)
+
+
+_READ: frozenset[SourceState] = frozenset({"primary", "mirror", "report", "transcription"})
+"""States of a weight that somebody read somewhere."""
 
 
 class Concept(Record):
@@ -123,7 +163,7 @@ class Concepts(Record):
     )  # fmt: skip
 
 
-class ForcedLabourIndicator(Record):
+class ForcedLabourIndicator(Known):
     """One of the eleven ILO indicators of forced labour (unweighted)."""
 
     id: Term = Field(description="Name of the indicator, an id of our own.", examples=["papers_kept"])
@@ -132,7 +172,6 @@ class ForcedLabourIndicator(Record):
     )
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["ilo-forced-labour-2012"])
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
-    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
 
 class ForcedLabourList(Record):
@@ -142,12 +181,12 @@ class ForcedLabourList(Record):
     indicators: tuple[ForcedLabourIndicator, ...] = Field(
         min_length=11, max_length=11, description="The eleven indicators, in the order of the published list.",
         examples=[[{
-            "id": f"indicator_{letter}", "concepts": ["documents_taken"], "source": "ilo-forced-labour-2012", "as_of": "2026-11", "verified": False,
+            "id": f"indicator_{letter}", "concepts": ["documents_taken"], "source": "ilo-forced-labour-2012", "as_of": "2026-11", "state": "mirror",
         } for letter in "abcdefghijk"]],
     )  # fmt: skip
 
 
-class Need(Record):
+class Need(Known):
     """A special need: in procedure, reception, health, safety and so on. Not a diagnosis."""
 
     id: Term = Field(description="Name by which cases refer to the need.", examples=["lawyer"])
@@ -155,8 +194,7 @@ class Need(Record):
     who: tuple[Term, ...] = Field(
         min_length=1, description="Actors who usually act on it.", examples=[["legal_aid", "specialised_ngo"]]
     )
-    source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["tracks-2017"])
-    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
+    source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["coe-convention-2005"])
 
 
 class Needs(Record):
@@ -169,7 +207,7 @@ class Needs(Record):
     actors: tuple[Term, ...] = Field(description="Who can act on a need.", examples=[["legal_aid", "health_service"]])
     needs: tuple[Need, ...] = Field(
         description="Every need a worksheet can show.",
-        examples=[[{"id": "lawyer", "domain": "legal", "who": ["legal_aid"], "source": "tracks-2017", "verified": False}]],
+        examples=[[{"id": "lawyer", "domain": "legal", "who": ["legal_aid"], "source": "coe-convention-2005", "state": "mirror"}]],
     )
 
 

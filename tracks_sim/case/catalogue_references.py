@@ -132,6 +132,7 @@ def _catalogue_text(part: str, text: CatalogueText, records: Mapping[str, Record
     literals: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
         ("settings", get_args(Setting), text.settings, "setting"),
         ("mandates", get_args(Mandate), text.mandates, "mandate"),
+        ("enough", get_args(Mandate) if text.enough else (), text.enough, "mandate"),
         ("document_kinds", get_args(DocumentKind), text.document_kinds, "kind of document"),
         ("grounds", get_args(ProtectionGround), text.grounds, "ground"),
         ("elements", elements, text.elements, "element"),
@@ -147,6 +148,10 @@ def _country_text(part: str, text: CountryText, records: Mapping[str, Record | N
     if isinstance(profile, CountryProfile):
         yield from text_mismatches(part, ("ladder",), (s.id for s in profile.ladder), text.ladder, "rung")
         yield from text_mismatches(part, ("duties",), (d.profession for d in profile.duties), text.duties, "profession")
+        duties = [d.profession for d in profile.duties if d.profession in text.duties_child]
+        yield from text_mismatches(part, ("duties_child",), duties, text.duties_child, "profession")
+        instruments = [i.source for i in profile.instruments if i.source in text.instruments]
+        yield from text_mismatches(part, ("instruments",), instruments, text.instruments, "instrument")
         yield from text_mismatches(part, ("overrides",), (o.id for o in profile.overrides), text.overrides, "override")
         yield from text_mismatches(part, ("contacts",), (c.id for c in profile.contacts), text.contacts, "contact")
     if isinstance(decisions, Decisions):

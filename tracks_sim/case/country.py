@@ -12,15 +12,16 @@ from pydantic import Field
 
 from tracks_sim.case.catalogue import AsOf
 from tracks_sim.case.key import Circumstance, Judged
-from tracks_sim.case.record import Country, Record, Sentence, Slug, Term
+from tracks_sim.case.record import Country, Known, Record, Sentence, Slug, Term
+
+ReportingDuty = Literal["must", "may", "must_not_without_consent", "no_duty", "unknown"]
 
 
-class Fact(Record):
+class Fact(Known):
     """One sentence about a country, in words of the country's text files."""
 
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["coe-convention-2005"])
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
-    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
     note: str = Field(
         default="", description="For editors: what is still open.", examples=["The national rule was not looked up."]
     )
@@ -35,12 +36,19 @@ class Step(Fact):
 
 
 class Duty(Fact):
-    """Whether a profession must report."""
+    """Whether a profession must report, apart for adults and children."""
 
     profession: Term = Field(description="The mandate of a case that it concerns.", examples=["nurse"])
-    duty: Literal["must", "may", "must_not_without_consent", "unknown"] = Field(
-        description="What the law asks of that profession; unknown where it was not looked up.", examples=["unknown"]
+    duty_adult: ReportingDuty = Field(
+        description="What the law asks of that profession about an adult; no_duty where it was read and asks nothing, unknown where it was not found.", examples=["unknown"]
     )
+    duty_child: ReportingDuty = Field(
+        description="What it asks about a child, or where the age is in doubt.", examples=["must"]
+    )
+    child: Fact | None = Field(
+        default=None, description="Where the rule for a child was read, if elsewhere than that for an adult.",
+        examples=[{"source": "crc-1989", "as_of": "2026-11-24", "state": "memory"}],
+    )  # fmt: skip
 
 
 class RecoveryPeriod(Fact):
@@ -55,7 +63,7 @@ class RecoveryPeriod(Fact):
     )
 
 
-class Instrument(Record):
+class Instrument(Known):
     """One instrument and how it binds the country."""
 
     source: Slug = Field(description="The instrument: an id of scenarios/sources.yaml.", examples=["coe-convention-2005"])
@@ -64,11 +72,13 @@ class Instrument(Record):
         examples=["in_force"],
     )  # fmt: skip
     since: str = Field(default="", description="Day or month from which that is so.", examples=["2008-05-01"])
+    or_since: str = Field(
+        default="", description="Another day that is given with the same weight, where sources differ.", examples=["2026-07-01"]
+    )
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
-    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
 
-class Override(Judged):
+class Override(Judged, Known):
     """Where a country's law changes how an abstract decision stands."""
 
     id: Slug = Field(description="Name by which the country's texts give its reason.", examples=["imminent-danger"])
@@ -80,7 +90,6 @@ class Override(Judged):
         default=(), description="Only for these mandates; empty means all.", examples=[["asylum_officer"]]
     )
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["who-2003"])
-    verified: bool = Field(description="Whether it was read in the source itself. What was not says so on screen.", examples=[False])
 
 
 class Contact(Record):
@@ -100,54 +109,57 @@ class CountryProfile(Record):
         min_length=4, max_length=4,
         description="Four answers by four authorities: detection, reasonable grounds, formal status, asylum decision.",
         examples=[[
-            {"id": rung, "source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}
+            {"id": rung, "source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}
             for rung in ("detection", "reasonable_grounds", "formal_status", "asylum_decision")
         ]],
     )  # fmt: skip
     first_responders: Fact = Field(
         description="Who may notice signs and pass them on.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}],
+        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
     )
     formal_identification: Fact = Field(
         description="Who says formally that a person is a victim.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}],
+        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
     )
     consent_adult: Fact = Field(
         description="What an adult must agree to before a referral.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}],
+        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
     )
     consent_child: Fact = Field(
         description="What a child must agree to before a referral.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}],
+        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
     )
     duties: tuple[Duty, ...] = Field(
         description="Duty to report, by profession; one for each mandate of the cases.",
-        examples=[[{"profession": "nurse", "duty": "unknown", "source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}]],
+        examples=[[{
+            "profession": "nurse", "duty_adult": "unknown", "duty_child": "must",
+            "source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report",
+        }]],
     )  # fmt: skip
     recovery: RecoveryPeriod = Field(
         description="Recovery and reflection period, and whether it applies to asylum seekers.",
         examples=[{
             "days": 30, "minimum_or_fixed": "minimum", "applies_to_asylum_seekers": "unclear",
-            "source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False,
+            "source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report",
         }],
     )  # fmt: skip
     child_pathway: Fact = Field(
         description="Who is told, and who represents the child.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}],
+        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
     )
     appeal: Fact = Field(
         description="How a refusal of identification can be challenged.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "verified": False}],
+        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
     )
     instruments: tuple[Instrument, ...] = Field(
         description="Which instruments bind the country, since when.",
-        examples=[[{"source": "coe-convention-2005", "status": "in_force", "since": "2008-05-01", "as_of": "2026-11-24", "verified": True}]],
+        examples=[[{"source": "coe-convention-2005", "status": "in_force", "since": "2008-05-01", "as_of": "2026-11-24", "state": "primary"}]],
     )  # fmt: skip
     overrides: tuple[Override, ...] = Field(
         default=(), description="Where the country's law changes what a decision costs.",
         examples=[[{
             "id": "imminent-danger", "decision": "emergency_protection", "when": ["imminent_danger"],
-            "standing": "best", "harm": "none", "source": "who-2003", "verified": False,
+            "standing": "best", "harm": "none", "source": "who-2003", "state": "memory",
         }]],
     )  # fmt: skip
     contacts: tuple[Contact, ...] = Field(
@@ -172,12 +184,20 @@ class CountryText(Record):
     consent_adult: Sentence = Field(description="What an adult must agree to before a referral.", examples=["An adult’s informed consent is needed for a referral."])
     consent_child: Sentence = Field(description="What a child must agree to before a referral.", examples=["A child’s consent is not needed. Explain it all the same, and listen."])
     duties: dict[Term, Sentence] = Field(
-        description="What the law asks, by profession.",
+        description="What the law asks, by profession; about an adult only where `duties_child` has a sentence too.",
         examples=[{"nurse": "Whether a nurse must report was not verified; ask the trained focal point."}],
     )
+    duties_child: dict[Term, Sentence] = Field(
+        default_factory=dict, description="What the law asks about a child, or where the age is in doubt, if it differs.",
+        examples=[{"nurse": "For a child, a nurse must inform child protection."}],
+    )  # fmt: skip
     recovery: Sentence = Field(description="The recovery period in words, with what is open.", examples=["The law gives at least one month."])
     child_pathway: Sentence = Field(description="Who is told, and who represents the child.", examples=["Alert child protection and ask for an independent guardian."])
     appeal: Sentence = Field(description="How a refusal can be challenged.", examples=["A refusal can be appealed within 30 days."])
+    instruments: dict[Slug, Sentence] = Field(
+        default_factory=dict, description="What is to be said of how an instrument binds the country, by the instrument's source; most need nothing.",
+        examples=[{"ammr-2024-1351": "Only parts III, V and VII bind Switzerland."}],
+    )  # fmt: skip
     phrases: dict[Term, Sentence] = Field(
         description="Wording of every abstract decision in this country, a whole sentence a trainee could act on.",
         examples=[{"second_talk": "Make no referral yet; arrange a second talk soon, alone with the person."}],

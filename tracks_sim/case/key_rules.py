@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracks_sim.case.catalogue import Concepts, Decisions
-from tracks_sim.case.key import CONTROLS, IndicatorKey, Key, KeyedAnswer
+from tracks_sim.case.key import CONTROLS, DetectionKey, IndicatorKey, Key, KeyedAnswer
 from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.record import ELEMENTS, Element
 from tracks_sim.case.structure import Case
@@ -38,9 +38,70 @@ def key_rules(case: Case, key: Key, concepts: Concepts | None, decisions: Decisi
                     f"The passage `{passage}` is both evidence and neutral.", "keep it in one of the two",
                 )  # fmt: skip
     yield from _state_rules(key)
+    yield from _rules_version(key)
+    yield from _detection_rules(key)
+    if key.rules >= 2:
+        for item, where, keyed in key.keyed_answers():
+            yield from _split_rules(case, item, where, keyed)
     yield from _option_rules(case, key, decisions)
 
 
+def _rules_version(key: Key) -> Iterator[Finding]:
+    """Advice on a key of the first rules, and findings where one of today's has a cost of its own."""
+    if key.rules == 1:
+        yield Finding(
+            "key", ("classification",), "old-rules", "The key is written for the first rules of scoring, read only for cases that were played already.",
+            "write `rules: 2`, and for each option its standing in place of a cost", advice=True, at_key=True,
+        )  # fmt: skip
+        return
+    for index, option in enumerate(key.options):
+        for where, judged in ((("options", index), option), *((("options", index, "countries", c), own) for c, own in option.countries.items())):
+            if judged.cost is not None:
+                yield Finding(
+                    "key", (*where, "cost"), "own-cost", f"The option `{option.option}` has a cost of its own.",
+                    "remove it: the cost follows from standing and harm, by one scale over the library", at_key=True,
+                )  # fmt: skip
+
+
+def _detection_rules(key: Key) -> Iterator[Finding]:
+    """Findings where detection says that nothing points to trafficking, and the purpose is keyed present."""
+    if key.detection is None or "purpose" not in key.elements or key.elements["purpose"].state != "present":
+        return
+    own: dict[Where, frozenset[str]] = {("detection",): key.detection.accepted}
+    own |= {("detection", "countries", c): frozenset({k.state, *k.also_accepted}) for c, k in key.detection.countries.items()}
+    for where, accepted in own.items():
+        if "no" in accepted:
+            yield Finding(
+                "key", (*where, "state"), "detection-purpose", "Detection accepts `no`, and the purpose of exploitation is keyed present.",
+                "key detection `yes` or `open`, or the purpose otherwise",
+            )  # fmt: skip
+
+
+def _split_rules(case: Case, item: str, where: Where, keyed: KeyedAnswer) -> Iterator[Finding]:
+    """Findings on a row where readers split: a repeated answer, absent without a passage against it, what the child rule does not allow."""
+    also = [(where, keyed.answer, keyed.also_accepted)]  # type: ignore[attr-defined]
+    if isinstance(keyed, DetectionKey):
+        also += [((*where, "countries", c), own.state, own.also_accepted) for c, own in keyed.countries.items()]
+    for at, answer, others in also:
+        for index, other in enumerate(others):
+            if other == answer or other in others[:index]:
+                yield Finding(
+                    "key", (*at, "also_accepted", index), "accepted-twice", f"`{other}` is accepted already.", "list the other answers that stand, each once"
+                )
+            if other == "absent" and not keyed.evidence:
+                yield Finding(
+                    "key", (*at, "also_accepted", index), "absent-without-evidence", f"`{item}` accepts absent without a passage.",
+                    "cite a passage that speaks against it; silence is insufficient information",
+                )  # fmt: skip
+            if other == "not_needed" and (item != "elements.means" or not case.presumed_child):
+                yield Finding(
+                    "key", (*at, "also_accepted", index), "child-rule", f"`{item}` accepts `not_needed`, which only the means of a child are.", "remove it"
+                )
+    if isinstance(keyed, IndicatorKey) and keyed.also_phases and "present" not in keyed.accepted:
+        yield Finding(
+            "key", (*where, "also_phases"), "phase-without-present", f"The indicator `{keyed.concept}` is {keyed.state}, but readers split on its phases.",
+            "remove `also_phases`",
+        )  # fmt: skip
 
 
 def _age_rules(case: Case, key: Key) -> Iterator[Finding]:
@@ -188,7 +249,8 @@ def _offered_rules(case: Case, key: Key, decisions: Decisions) -> Iterator[Findi
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
     expected = [d.id for d in decisions.decisions if kind in d.offered]
     offered = [o.decision for o in case.options]
-    if expected and sorted(offered) != sorted(expected):
+    known = {d.id for d in decisions.decisions}
+    if expected and sorted(offered) != sorted(expected) and known.issuperset(offered):
         missing = [d for d in expected if d not in offered]
         extra = [d for d in dict.fromkeys(offered) if d not in expected or offered.count(d) > 1]
         what = "; ".join(f"{word} {', '.join(f'`{d}`' for d in ids)}" for word, ids in (("missing:", missing), ("not among them:", extra)) if ids)

@@ -26,7 +26,8 @@ Code = Literal[
     "child-rule", "circumstances", "elements-incomplete", "control-complete", "exploitation-form",
     "means-without-indicator", "present-without-evidence", "absent-without-evidence", "present-without-phase",
     "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
-    "no-accepted-option", "accepted-harm", "no-dangerous-option", "decisions-offered", "severe-everywhere",
+    "no-accepted-option", "accepted-harm", "no-dangerous-option", "decisions-offered", "severe-everywhere", "detection-purpose",
+    "accepted-twice", "own-cost", "old-rules",
     # a twin beside its first version (twins)
     "unknown-twin", "twin-differs",
     # words (wording)
@@ -37,10 +38,10 @@ Code = Literal[
     "many-documents", "many-passages", "many-indicators", "many-absent", "many-insufficient", "many-needs", "many-options",
     "long-plan", "short-note", "no-detection", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title",
     "accepted-longest", "salience-equal", "evidence-early", "order-follows-key", "dimension-unreachable",
+    "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
     # advice on a set of cases (surface)
     "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position",
     "best-never-at-end", "decision-often-best", "enough-differs",
-    "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
 ]  # fmt: skip
 """Stable name of a problem. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)

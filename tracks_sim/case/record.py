@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """Id of a case, document, question or option: lower-case words joined by hyphens."""
@@ -31,6 +31,16 @@ Country = Literal["fr", "be", "cy", "es", "it", "ie", "gb", "ch"]
 Harm = Literal["none", "minor", "severe"]
 """Harm that an answer or a move would do: minor harm is coached, severe harm is a gate."""
 PlanPart = Literal["consent", "lead", "sharing", "follow_up", "safety", "health"]
+SourceState = Literal["primary", "mirror", "report", "transcription", "derived", "memory", "not_found"]
+"""How what is written here is known.
+
+``primary``: the publisher's own text was read. ``mirror``: the full legal text was read in a copy. ``report``: a
+report about it was read. ``transcription``: a machine-made or a third party's transcription of it was read.
+``derived``: it follows from something read, and the reasoning is shown. ``memory``: nothing was read for it.
+``not_found``: it was searched, and nothing was found.
+"""
+READ_ITSELF: frozenset[SourceState] = frozenset({"primary", "mirror"})
+"""States of what was read in the text itself, be it in a copy."""
 
 EXPLOITATION_PHASES: tuple[ExploitationPhase, ...] = ("recruitment", "exploitation", "now")
 JUDGEMENT_STATES: tuple[JudgementState, ...] = ("present", "absent", "insufficient")
@@ -44,3 +54,18 @@ class Record(BaseModel):
     """Base class of the records that people write as YAML: frozen, and a key that it does not know is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Known(Record):
+    """Base class of records that say how what they say is known."""
+
+    state: SourceState = Field(
+        description="How it is known: primary (the publisher's own text was read), mirror (the full text in a copy), report (a report about it), "
+        "transcription (a machine-made or a third party's), derived (follows from something read), memory, not_found (searched, nothing found).",
+        examples=["primary"],
+    )
+
+    @property
+    def checked(self) -> bool:
+        """Whether the text itself was read, be it in a copy. What was not says so on screen."""
+        return self.state in READ_ITSELF

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, FOLDER, LANGUAGE, from_here, print_json
+from tracks_sim.cli.options import AS_LIST, FILE, FOLDER, from_here, print_json
 
 if TYPE_CHECKING:
-    from tracks_sim.bots.strategy_scores import StrategyScore
+    from collections.abc import Sequence
+
+    from tracks_sim.bots.figures import BotFigure
     from tracks_sim.case.key import Attribute
     from tracks_sim.case.problem import Problem
 
@@ -112,47 +114,83 @@ def new(case_id: str, into: Path | None, twin_of: str | None, changed: Attribute
 
 @click.command()
 @click.argument("case_ids", nargs=-1, metavar="[CASE]…")
-@click.option("--country", "countries", multiple=True, default=("fr",), show_default=True, help="Country rules; may be repeated.")
-@LANGUAGE
-@click.option("--seeds", type=click.IntRange(0), default=3, show_default=True, help="How many random trainees to add, one for each seed from 0.")
-@AS_LIST
-def bots(case_ids: tuple[str, ...], countries: tuple[str, ...], language: str, seeds: int, as_json: bool) -> None:
+@click.option("--country", "countries", multiple=True, help="Country rules; may be repeated. All countries where it is left out.")
+@click.option("--language", "languages", multiple=True, help="Language of the texts; may be repeated. All that the cases have where it is left out.")
+@click.option("--seeds", type=click.IntRange(0), default=3, show_default=True, help="How many random trainees to add to all figures, one for each seed from 0.")
+@click.option("--all", "everything", is_flag=True, help="Print every figure after the verdict.")
+@click.option("--csv", "csv_file", type=FILE, help="Write every figure to this file.")
+@click.option("--json", "as_json", is_flag=True, help="An object with verdict, breaches and figures, for other programs.")
+def bots(
+    case_ids: tuple[str, ...], countries: tuple[str, ...], languages: tuple[str, ...], seeds: int, everything: bool, csv_file: Path | None, as_json: bool
+) -> None:
     """Let scripted trainees play the cases: what scoring rewards, and that it does not reward not reading.
 
-    All cases together are the form. Figures stand beside the baseline they are corrected against. A single
-    random trainee may be lucky: only the mean of many says what chance earns.
+    First a verdict in words: each way to answer without reading that wins, and what let it through. Six cases or more are judged
+    together, the whole library where none is named; of fewer, what they add to a breach of the library, and advice. The list of
+    strategies and the limits are in docs/strategies.md. Exit code 1 where a strategy wins.
     """
     from typing import cast
 
-    from tracks_sim.bots import strategy_scores
+    from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
+    from tracks_sim.bots.verdict import verdict
     from tracks_sim.case.load import load_library
     from tracks_sim.case.record import Country
+    from tracks_sim.cli.progress import step_bar
 
     library = load_library()
-    unknown = [c for c in countries if c not in library.catalogues.countries]
-    if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(library.catalogues.countries)}.", param_hint="--country")
-    case_files = [library.case(c) for c in case_ids] or list(library.first_versions.values())
-    rows = strategy_scores(case_files, library.catalogues, cast("tuple[Country, ...]", countries), language, seeds=range(seeds))
+    played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))
+    case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.first_versions.values())
+    if not case_files:
+        raise click.UsageError("The library holds no case to play.")
+    common = [lang for lang in case_files[0].case.languages if all(lang in f.case.languages for f in library.first_versions.values())]
+    read_in = _known(languages, tuple(common), "--language")
+    with step_bar("bots", len(played_in) * len(read_in)) as done:
+        found = verdict(case_files, library, played_in, read_in, done=done)
+    figures = all_figures(found, case_files, library.catalogues, seeds) if everything or csv_file or as_json else ()
+    if csv_file:
+        write_figures(figures, csv_file)
     if as_json:
-        print_json([asdict(row) for row in rows])
+        print_json({**found.as_json(), "figures": [asdict(figure) for figure in figures]})
     else:
-        _print_scores(rows)
+        click.echo(found.sentence)
+        for line in (*map(str, found.breaches), *found.advice):
+            click.echo(f"  {line}")
+        if table := best_of_each(found):
+            click.echo()
+            _print_table(*table)
+        if everything:
+            click.echo()
+            _print_table(*_as_lines(figures))
+    if found.breaches:
+        sys.exit(1)
 
 
-def _print_scores(rows: tuple[StrategyScore, ...]) -> None:
-    """One line a strategy and scorer; no result is a dash with its reason."""
+def _known(given: tuple[str, ...], known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """The values given, each once, all that are known where none is; refuses one that is not."""
+    for value in given:
+        if value not in known:
+            raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}.", param_hint=option)
+    return tuple(dict.fromkeys(given)) or known
+
+
+def _as_lines(figures: Sequence[BotFigure]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Headings and one line a figure; no result is a dash with its reason."""
+
+    def number(value: float | None) -> str:
+        return "–" if value is None else f"{value:.2f}"
+
+    headings = ("on", "country", "language", "strategy", "figure", "value", "baseline", "corrected", "chance", "why not")
+    return headings, [
+        (f.case or "set", f.country, f.language, f.strategy, f.figure, number(f.value), number(f.baseline), number(f.corrected), number(f.chance), f.reason or "")
+        for f in figures
+    ]  # fmt: skip
+
+
+def _print_table(headings: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
+    """A table on a terminal; in a pipe one line a row, with tabs."""
     from rich.console import Console
     from rich.table import Table
 
-    def figure(value: float | None) -> str:
-        return "–" if value is None else f"{value:.2f}"
-
-    headings = ("on", "country", "strategy", "scorer", "value", "baseline", "corrected", "why not")
-    lines: list[tuple[str, ...]] = [
-        (row.case or "form", row.country, row.strategy, row.scorer, figure(row.value), figure(row.baseline), figure(row.corrected), row.reason or "")
-        for row in rows
-    ]  # fmt: skip
     console = Console()
     if console.is_terminal:
         table = Table(*headings)

@@ -18,7 +18,8 @@ def simulate() -> None:
 @simulate.command("interviews")
 @click.option("--out", required=True, type=FOLDER, help="Folder for the table and the plots.")
 @click.option("--seeds", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Interviews a policy and case.")
-def interviews(out: Path, seeds: int) -> None:
+@click.option("--case", "case_ids", metavar="CASE", multiple=True, help="Play this case alone; may be repeated. All cases where it is left out.")
+def interviews(out: Path, seeds: int, case_ids: tuple[str, ...]) -> None:
     """Ways of interviewing (open and supportive, closed, leading, silent, hurried, random) over all cases.
 
     Writes interviews.csv and plots: what each way is told, what it does on the way, the course of trust and strain.
@@ -27,7 +28,13 @@ def interviews(out: Path, seeds: int) -> None:
     from tracks_sim.interview import load_parameters
     from tracks_sim.simulation.interviews import simulate_interviews, steps, write
 
-    library = load_library()
+    library = load_library(only=case_ids or None)
+    for case_id in case_ids:
+        named = library.case(case_id)
+        if named.key.twin is not None:
+            raise click.BadParameter(f"{case_id} is a twin; its first version {named.key.twin.of} is played instead.", param_hint="--case")
+        if named.case.person is None or named.case.room is None:
+            raise click.BadParameter(f"nobody can be interviewed in {case_id}: it has no person and no room.", param_hint="--case")
     with step_bar("interviews", steps(library)) as done:
         simulated = simulate_interviews(library, load_parameters(), seeds, done=done)
     print_paths(write(simulated, out))

@@ -315,8 +315,8 @@ def _changed_attribute(twin: CaseFile | None) -> str | None:
 
 
 def _review_status(case_file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:
-    """Status and number of reviews of a case, and the sources of its key that nobody has verified."""
-    unverified = {source.id for source in catalogues.sources.sources if not source.verified}
+    """Status and number of reviews of a case, and the sources of its key whose text nobody has read."""
+    unverified = {source.id for source in catalogues.sources.sources if not source.checked}
     sources = set(_sources(case_file.key.model_dump(mode="json")))
     return {"status": case_file.case.status, "reviews": len(case_file.review.entries), "unverified": len(sources & unverified)}
 

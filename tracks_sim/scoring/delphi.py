@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.catalogue import DIMENSIONS, Combination, Concepts, DelphiList, Dimension
+from tracks_sim.case.catalogue import DIMENSIONS, WEIGHTS, Combination, Concepts, DelphiList, Dimension, Weight
 from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import ExploitationPhase
+from tracks_sim.case.record import EXPLOITATION_PHASES, ExploitationPhase
 from tracks_sim.scoring.phase import PHASE_SETS
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
@@ -29,30 +29,36 @@ Placement = tuple[str, tuple[ExploitationPhase, ...]]
 """A concept and the phases it is placed in."""
 
 
+class Weighed(NamedTuple):
+    """A row in the list of one profile: its dimension, and the least and the most that it may weigh."""
+
+    dimension: Dimension
+    least: Weight
+    most: Weight
+
+
 class Published(NamedTuple):
     """The published list for one profile, indexed."""
 
     rows: Mapping[str, Mapping[ExploitationPhase, str]]
     """The row of each concept in each phase that has one."""
-    weights: Mapping[str, tuple[Dimension, str]]
-    """Dimension of each row, and its weight: ``unknown`` where it is null or not given."""
+    weights: Mapping[str, Weighed]
 
 
-class Tally(NamedTuple):
-    """Present indicators of one dimension by weight; ``unknown`` ones have a null weight."""
+class Rows(NamedTuple):
+    """Rows of the published list that are there, and those that may be."""
 
-    strong: int = 0
-    medium: int = 0
-    weak: int = 0
-    unknown: int = 0
+    certain: frozenset[str] = frozenset()
+    possible: frozenset[str] = frozenset()
+    """Rows of indicators on which readers split."""
 
 
 def positive(strong: int, medium: int, weak: int) -> bool:
     """Whether a dimension with this many present indicators is positive.
 
     Two strong; one strong with one medium or weak; three medium; or two medium with one weak
-    (ILO and European Commission 2009, as transcribed by a third party). Monotone: one more
-    indicator never turns positive into negative.
+    (ILO and European Commission 2009, read in a machine-made transcription). Monotone: one more indicator,
+    or a weight one step higher, never turns positive into negative.
     """
     return (
         strong >= 2
@@ -62,14 +68,13 @@ def positive(strong: int, medium: int, weak: int) -> bool:
     )  # fmt: skip
 
 
-def result(tally: Tally) -> Result:
-    """Positive, negative, or undeterminable where null weights decide.
+def result(least: Sequence[Weight], most: Sequence[Weight]) -> Result:
+    """Positive, negative, or undeterminable where it depends on weights that are not known.
 
-    A null weight is never guessed: the lower bound leaves those rows out, the upper bound takes
-    them as strong, and where the two differ the dimension cannot be determined.
+    A weight is never guessed: once every row has the least weight that it may have, once the most. Because ``positive``
+    is monotone, every other choice lies between the two, and where these differ the dimension cannot be determined.
     """
-    low = positive(tally.strong, tally.medium, tally.weak)
-    high = positive(tally.strong + tally.unknown, tally.medium, tally.weak)
+    low, high = (positive(*[weights.count(w) for w in ("strong", "medium", "weak")]) for weights in (least, most))
     return "positive" if low else "undeterminable" if high else "negative"
 
 
@@ -78,14 +83,18 @@ def rows_by_concept(concepts: Concepts) -> Mapping[str, Mapping[ExploitationPhas
     return {c.id: c.rows for c in concepts.concepts}
 
 
-def weights(delphi: DelphiList, profile: Profile) -> Mapping[str, tuple[Dimension, str]]:
-    """Dimension and weight of each row; a weight that is null or not given is unknown."""
-    return {row.id: (row.dimension, row.weights.get(profile) or "unknown") for row in delphi.rows}
+def weights(delphi: DelphiList, profile: Profile, rules: int) -> Mapping[str, Weighed]:
+    """Dimension of each row with the least and the most that it may weigh, by a version of the rules of scoring."""
+    by_row = {}
+    for row in delphi.rows:
+        possible = sorted(delphi.possible_weights(row, profile, rules), key=WEIGHTS.index)
+        by_row[row.id] = Weighed(row.dimension, possible[0], possible[-1])
+    return by_row
 
 
 @lru_cache(maxsize=64)
-def _published(catalogues: Catalogues, profile: Profile) -> Published:
-    return Published(rows_by_concept(catalogues.concepts), weights(catalogues.delphi, profile))
+def _published(catalogues: Catalogues, profile: Profile, rules: int) -> Published:
+    return Published(rows_by_concept(catalogues.concepts), weights(catalogues.delphi, profile, rules))
 
 
 def rows_of(placements: Iterable[Placement], rows: Mapping[str, Mapping[ExploitationPhase, str]]) -> frozenset[str]:
@@ -98,18 +107,21 @@ def rows_of(placements: Iterable[Placement], rows: Mapping[str, Mapping[Exploita
     return frozenset(present)
 
 
-def assess(present: Iterable[str], by_row: Mapping[str, tuple[Dimension, str]]) -> Dimensions:
-    """The six dimensions for the rows that are present.
+def assess(rows: Rows, by_row: Mapping[str, Weighed]) -> Dimensions:
+    """The six dimensions for the rows that are there, and those that may be.
 
     ``by_row`` is that of ``weights``. Unknown row ids add nothing, and ``unlisted`` rows (the profile's list does not hold
     them) are not counted.
     """
-    by_dimension: dict[Dimension, list[str]] = {d: [] for d in DIMENSIONS}
-    for row in present:
+    least: dict[Dimension, list[Weight]] = {d: [] for d in DIMENSIONS}
+    most: dict[Dimension, list[Weight]] = {d: [] for d in DIMENSIONS}
+    for row in rows.certain | rows.possible:
         if row in by_row:
-            dimension, weight = by_row[row]
-            by_dimension[dimension].append(weight)
-    return {d: result(Tally(*[w.count(weight) for weight in Tally._fields])) if w else "negative" for d, w in by_dimension.items()}
+            weighed = by_row[row]
+            most[weighed.dimension].append(weighed.most)
+            if row in rows.certain:
+                least[weighed.dimension].append(weighed.least)
+    return {d: result(least[d], most[d]) for d in DIMENSIONS}
 
 
 def outcome(results: Mapping[Dimension, Result], combinations: Sequence[Combination]) -> str:
@@ -143,65 +155,91 @@ class Applied(NamedTuple):
     """By each answer that needs no reading."""
     combinations: Sequence[Combination]
     """Those of the published list, which name the outcome."""
+    counted: tuple[Dimension, ...]
+    """The dimensions compared: by version 2 of the rules only those on which every possible weight gives the key's answer."""
+    outcome_counted: bool
+    """Whether the outcome is compared, by the same rule."""
 
 
-def applied(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Applied]:
-    """The rule on what the trainee judged present, and on the key."""
+def applied(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Applied, ...]:
+    """The rule on what the trainee judged present, and on the key; nothing where no list is about the case's exploitation."""
     case_file, answers = scored.case_file, scored.attempt.by_step["indicators"]
+    if case_file.key.rules > 1 and not catalogues.delphi.covers(case_file.key.exploitation):
+        return ()
     given = _dimensions([(c, a.phases) for c, a in answers.items() if a.value == "present"], case_file, catalogues)
-    return (Applied(given, _keyed(case_file, catalogues), _constant_answers(case_file, catalogues), catalogues.delphi.combinations),)
+    keyed, constants, combinations = _keyed(case_file, catalogues), _constant_answers(case_file, catalogues), catalogues.delphi.combinations
+    if case_file.key.rules == 1:
+        return (Applied(given, keyed, constants, combinations, DIMENSIONS, True),)
+    counted = tuple([d for d in DIMENSIONS if keyed[d] != "undeterminable"])
+    return (Applied(given, keyed, constants, combinations, counted, outcome(keyed, combinations) != UNDETERMINABLE),)
 
 
 def value(rows: Sequence[Applied], form: Sequence[ScoredAttempt], alone: bool) -> Score:
-    """Share of the six dimensions on which the trainee's judgements and the key agree.
+    """Share of the dimensions compared on which the trainee's judgements and the key agree.
 
     Corrected over a form only. Baseline: the best of eight answers that need no reading, namely nothing present, or everything
     on the worksheet present in one of the seven sets of phases.
     """
+    if not any(row.counted for row in rows):
+        return Score("delphi", reason="nothing_keyed")
     if alone and not form[0].attempt.by_step["indicators"]:
         return Score("delphi", reason="nothing_judged")
-    keyed = [r.keyed for r in rows]
-    baseline = None if alone else max(_agreement(answers, keyed) for answers in zip(*[r.constants for r in rows], strict=True))
-    return chance_corrected("delphi", _agreement([r.given for r in rows], keyed), baseline)
+    baseline = None if alone else max(_agreement(answers, rows) for answers in zip(*[r.constants for r in rows], strict=True))
+    return chance_corrected("delphi", _agreement([r.given for r in rows], rows), baseline)
 
 
 def details(rows: Sequence[Applied]) -> Details:
-    """Dimensions that agree, and those that null weights leave open."""
+    """Dimensions compared, those that agree, and those that weights nobody knows leave open."""
     return Details({
-        "dimensions": len(DIMENSIONS) * len(rows),
-        "alike": sum(r.given[d] == r.keyed[d] for r in rows for d in DIMENSIONS),
+        "dimensions": sum(len(r.counted) for r in rows),
+        "alike": sum(r.given[d] == r.keyed[d] for r in rows for d in r.counted),
         "undeterminable_by_key": sum(r.keyed[d] == "undeterminable" for r in rows for d in DIMENSIONS),
         "undeterminable": sum(r.given[d] == "undeterminable" for r in rows for d in DIMENSIONS),
     })  # fmt: skip
 
 
 def outcomes(rows: Sequence[Applied], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
-    """The six dimensions and the published outcome, for the trainee's judgements and for the key."""
-    if not scored.attempt.by_step["indicators"] or not any(item in items for item in _ITEMS):
+    """The six dimensions and the published outcome, for the trainee's judgements and for the key.
+
+    By version 2 of the rules, what weights leave open by the key is shown and not judged.
+    """
+    if not rows or not scored.attempt.by_step["indicators"] or not any(item in items for item in _ITEMS):
         return ()
-    [(given, keyed, _, combinations)] = rows
-    named, named_by_key = outcome(given, combinations), outcome(keyed, combinations)
-    of_dimensions = [Outcome(f"delphi.{d}", given[d], keyed[d], given[d] == keyed[d]) for d in DIMENSIONS]
-    return (*of_dimensions, Outcome("delphi.outcome", named, named_by_key, named == named_by_key))
+    [row] = rows
+    named, named_by_key = outcome(row.given, row.combinations), outcome(row.keyed, row.combinations)
+    of_dimensions = [
+        Outcome(f"delphi.{d}", row.given[d], row.keyed[d], row.given[d] == row.keyed[d] if d in row.counted else None) for d in DIMENSIONS
+    ]
+    return (*of_dimensions, Outcome("delphi.outcome", named, named_by_key, named == named_by_key if row.outcome_counted else None))
 
 
-def _agreement(given: Sequence[Dimensions], keyed: Sequence[Dimensions]) -> float:
-    alike = sum([g[d] == k[d] for g, k in zip(given, keyed, strict=True) for d in DIMENSIONS])
-    return alike / (len(DIMENSIONS) * len(keyed))
+def _agreement(given: Sequence[Dimensions], rows: Sequence[Applied]) -> float:
+    alike = sum([g[d] == row.keyed[d] for g, row in zip(given, rows, strict=True) for d in row.counted])
+    return alike / sum([len(row.counted) for row in rows])
 
 
 def _dimensions(placements: Iterable[Placement], case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
-    published = _published(catalogues, case_file.key.profile)
-    return assess(rows_of(placements, published.rows), published.weights)
+    published = _published(catalogues, case_file.key.profile, case_file.key.rules)
+    return assess(Rows(rows_of(placements, published.rows)), published.weights)
 
 
 @lru_cache(maxsize=1024)
 def _keyed(case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
-    return _dimensions(_keyed_placements(case_file.key), case_file, catalogues)
+    published = _published(catalogues, case_file.key.profile, case_file.key.rules)
+    certain, split = _keyed_placements(case_file.key)
+    return assess(Rows(rows_of(certain, published.rows), rows_of(split, published.rows)), published.weights)
 
 
-def _keyed_placements(key: Key) -> list[Placement]:
-    return [(k.concept, k.phases) for k in key.indicators if k.state == "present"]
+def _keyed_placements(key: Key) -> tuple[list[Placement], list[Placement]]:
+    """The indicators keyed present with their phases, and those on which readers split, which may be present in any phase."""
+    certain, split = list[Placement](), list[Placement]()
+    for row in key.indicators:
+        if key.rules > 1 and (row.split or row.also_phases):
+            if "present" in row.accepted:
+                split.append((row.concept, EXPLOITATION_PHASES))
+        elif row.state == "present":
+            certain.append((row.concept, row.phases))
+    return certain, split
 
 
 @lru_cache(maxsize=1024)
@@ -215,7 +253,7 @@ _ITEMS = tuple(f"delphi.{name}" for name in (*DIMENSIONS, "outcome"))
 
 
 def _reads(key: Key) -> object:
-    return key.profile, _keyed_placements(key)
+    return key.profile, _keyed_placements(key), key.rules, key.exploitation if key.rules > 1 else ()
 
 
 SCORER = Scorer(

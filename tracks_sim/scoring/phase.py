@@ -1,4 +1,4 @@
-"""Phases of an indicator: recruitment and journey, place of exploitation, now."""
+"""Phases of an indicator: recruitment and journey, at the place, now."""
 
 from __future__ import annotations
 

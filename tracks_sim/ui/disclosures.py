@@ -22,7 +22,7 @@ from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.feedback import STATE_NAMES
 from tracks_sim.ui.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.markdown import block, inline
-from tracks_sim.ui.reading import item_name, label, quote, source_line, source_verified, text_language
+from tracks_sim.ui.reading import item_name, label, quote, source_badge, source_line, text_language
 from tracks_sim.ui.worksheet import WORKSHEETS
 
 _MARKS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
@@ -222,7 +222,7 @@ def _change(
     return {
         **_finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes),
         "source": source_line(keyed.source, catalogues, None, language),
-        "unverified": "" if source_verified(keyed.source, catalogues) else t("not verified"),
+        "unverified": source_badge(keyed.source, catalogues, t),
     }
 
 

@@ -21,7 +21,7 @@ from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.feedback_figures import figures_table, ilo_rule_table
 from tracks_sim.ui.markdown import block
-from tracks_sim.ui.reading import item_name, label, quote, source_line, source_verified, text_language
+from tracks_sim.ui.reading import item_name, label, quote, source_badge, source_line, state_badge, text_language
 from tracks_sim.ui.state import PageContext
 
 _DRAWN = {
@@ -58,7 +58,7 @@ _DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
 STATE_NAMES = {**labels.STATE_NAMES, **labels.DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
 _PHASE_NAMES = {
     "recruitment": translatable("recruitment and journey"),
-    "exploitation": translatable("place of exploitation"),
+    "exploitation": translatable("at the place, at work"),
     "now": translatable("now"),
 }
 
@@ -126,7 +126,7 @@ class _FindingWriter:
                 cited = ", ".join(label(self.attempt, self.case_file, self.language, p) for p in finding.cited_wrong)
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
         source = source_line(key.source, self.catalogues, None, self.language) if key else ""
-        unverified = "" if not key or source_verified(key.source, self.catalogues) else self.t("not verified")
+        unverified = source_badge(key.source, self.catalogues, self.t) if key else ""
         drawn, mark = _DRAWN[kind]
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
@@ -221,7 +221,7 @@ class _FindingWriter:
         drawn, mark = _DRAWN[kind]
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": [], "text": block(option_text),
                 "source": source_line(source, self.catalogues, None, self.language),
-                "unverified": "" if source_verified(source, self.catalogues) else self.t("not verified")}  # fmt: skip
+                "unverified": source_badge(source, self.catalogues, self.t)}  # fmt: skip
 
     def _rule(self, override: str) -> dict[str, str]:
         """The country's rule that changed what the option is worth, with its own source."""
@@ -230,7 +230,7 @@ class _FindingWriter:
         return {
             "text": self.catalogues.country_texts[self.language][country].overrides[override],
             "source": source_line(rule.source, self.catalogues, None, self.language),
-            "unverified": "" if rule.verified else self.t("not verified"),
+            "unverified": state_badge(rule.state, self.t),
         }
 
     def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:
@@ -314,7 +314,7 @@ def feedback_sheet(
         ],
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
-        "delphi": ilo_rule_table(feedback, catalogues, language),
+        "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language),
         "figures": figures_table(feedback, attempt, language),
         "debrief": [
             t("What in this file did you read twice, and why?"),

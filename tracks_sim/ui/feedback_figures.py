@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring import Feedback
+from tracks_sim.scoring.delphi import UNDETERMINABLE
 
 _RESULTS = {
     "positive": translatable("positive"),
     "negative": translatable("negative"),
-    "undeterminable": translatable("cannot be determined (weights not known)"),
+    UNDETERMINABLE: translatable("cannot be determined (weights not known)"),
 }
 
 
-def ilo_rule_table(feedback: Feedback, catalogues: Catalogues, language: str) -> dict[str, Any]:
-    """The published rule on the trainee's judgements and on the key, with what it is not for."""
+_HOW_KNOWN: Mapping[SourceState, str] = {
+    "report": translatable("The weights of this list were read in a report about it."),
+    "transcription": translatable("Weights and rule are those of a machine-made transcription; the published list has not been opened."),
+    "memory": translatable("Nearly all weights of this list are from memory; the published list has not been opened."),
+}
+"""How the weights of a list are known, where nobody read the list itself."""
+_NOT_READ = translatable("The weights of this list were not read anywhere.")
+
+
+def ilo_rule_table(feedback: Feedback, key: Key, catalogues: Catalogues, language: str) -> dict[str, Any] | None:
+    """The published rule on the trainee's judgements and on the key, with what it is not for.
+
+    By version 2 of the rules of scoring a line is shown only where every weight that is possible gives the same answer, for
+    both; None where no list is about the case's kind of exploitation, or nothing was judged.
+    """
     t, texts = translator(language), catalogues.indicator_texts[language]
-    rows = []
+    rows, left_open = [], []
     for outcome in feedback.ilo_rule:
         name = outcome.item.partition(".")[2]
         if name == "outcome":
-            open_end = "undeterminable"
-            unnamed = {open_end: t(_RESULTS[open_end])}
+            what = t("Pattern")
+            unnamed = {UNDETERMINABLE: t(_RESULTS[UNDETERMINABLE])}
             none = t("no pattern of the list")
-            you, key = (texts.outcomes.get(x or "", unnamed.get(x or "", none)) for x in (outcome.given, outcome.keyed))
-            rows.append({"what": t("Pattern"), "you": you, "key": key})
+            you, keyed = (texts.outcomes.get(x or "", unnamed.get(x or "", none)) for x in (outcome.given, outcome.keyed))
         else:
-            you, key = (t(_RESULTS[x]) if x in _RESULTS else "" for x in (outcome.given or "", outcome.keyed))
-            rows.append({"what": texts.dimensions[name], "you": you, "key": key})  # type: ignore[index]
-    return {
-        "note": t("Made for statistics, not for decisions about a person: what the published rule makes of your judgements and of the key. The law's elements above are another question, and a referral needs less than either."),
-        "unverified": "" if catalogues.delphi.verified else t("list not yet verified"),
-        "rows": rows,
-    }  # fmt: skip
+            what = texts.dimensions[name]  # type: ignore[index]
+            you, keyed = (t(_RESULTS[x]) if x in _RESULTS else "" for x in (outcome.given or "", outcome.keyed))
+        if key.rules > 1 and UNDETERMINABLE in (outcome.given, outcome.keyed):
+            left_open.append(what)
+        else:
+            rows.append({"what": what, "you": you, "key": keyed})
+    note = t("Made for statistics, not for decisions about a person: what the published rule makes of your judgements and of the key. The law's elements above are another question, and a referral needs less than either.")
+    state = catalogues.delphi.states.get(key.profile, "memory")
+    if key.rules == 1:
+        return {"note": note, "unverified": "" if state in READ_ITSELF else t("list not yet verified"), "rows": rows}
+    if not feedback.ilo_rule:
+        return None
+    known = "" if state in READ_ITSELF else t(_HOW_KNOWN.get(state, _NOT_READ))
+    shown = t("A line is shown only where every weight that may be right gives the same answer.")
+    rest = t("Left open: {names}.").format(names="; ".join(left_open)) if left_open else ""
+    return {"note": " ".join(filter(None, (note, known, shown, rest))), "unverified": "", "rows": rows}  # fmt: skip
 
 
 def figures_table(feedback: Feedback, attempt: Attempt, language: str) -> list[dict[str, str]]:

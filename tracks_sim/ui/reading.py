@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracks_sim.case.country import Fact
+from tracks_sim.case.country import CountryText, Duty, Fact, Instrument
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.minutes import minutes_of
+from tracks_sim.case.record import SourceState
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice import Attempt, step_after, step_before
@@ -17,6 +18,15 @@ _SHORT_TALK = translatable(
     "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
     "how you talked. The case file lies beside the talk; look into it as much as you like."
 )
+
+STATE_BADGES: dict[SourceState, str] = {
+    "report": translatable("from a report"),
+    "transcription": translatable("from a transcription"),
+    "derived": translatable("derived"),
+    "memory": translatable("not verified"),
+    "not_found": translatable("nothing found"),
+}
+"""Badge of what was not read in the text itself or in a copy of it."""
 
 
 def text_language(case_file: CaseFile, language: str) -> str:
@@ -146,7 +156,7 @@ def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
 def country_facts(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translator
 ) -> list[dict[str, Any]]:
-    """The ladder, consent, duties and periods of the country, each with its source and a badge where not verified."""
+    """The ladder, consent, duties and periods of the country, each with its source and a badge where the text was not read."""
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
     ladder_names = {
@@ -165,7 +175,7 @@ def country_facts(
         rows.append((t("Consent"), texts.consent_adult, profile.consent_adult))
     for duty in profile.duties:
         if duty.profession == case_file.case.mandate:
-            rows.append((t("Your duty to report"), texts.duties[duty.profession], duty))
+            rows.append(_duty(duty, texts, case_file.case.presumed_child, t))
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
     facts = [
@@ -173,25 +183,41 @@ def country_facts(
             "what": what,
             "value": value,
             "source": source_line(fact.source, catalogues, fact.as_of, language),
-            "unverified": "" if fact.verified else t("not verified"),
+            "unverified": state_badge(fact.state, t),
         }
         for what, value, fact in rows
     ]
-    status = {"in_force": t("in force"), "replaced": t("replaced"), "not_bound": t("not bound"), "unclear": t("unclear")}
     for instrument in profile.instruments:
-        since = t(" since {when}").format(when=instrument.since) if instrument.since else ""
         facts.append(
             {
                 "what": source_line(instrument.source, catalogues, None, language),
-                # What is unclear is whether it still binds, not from when it did.
-                "value": t("bound from {when}; unclear whether it still is").format(when=instrument.since)
-                if instrument.status == "unclear" and since
-                else status[instrument.status] + since,
+                "value": _binding(instrument, texts.instruments.get(instrument.source, ""), t),
                 "source": t("looked up {when}").format(when=instrument.as_of),
-                "unverified": "" if instrument.verified else t("not verified"),
+                "unverified": state_badge(instrument.state, t),
             }
         )
     return facts
+
+
+def _duty(duty: Duty, texts: CountryText, presumed_child: bool, t: Translator) -> tuple[str, str, Fact]:
+    """The row on the trainee's duty to report: what the law asks about an adult, or about a child."""
+    value = texts.duties[duty.profession]
+    if presumed_child:
+        return t("Your duty to report, for a child"), texts.duties_child.get(duty.profession, value), duty.child or duty
+    return t("Your duty to report, for an adult"), value, duty
+
+
+def _binding(instrument: Instrument, remark: str, t: Translator) -> str:
+    """Whether an instrument binds the state and since when, both days where sources differ, and what is to be said of it."""
+    status = {"in_force": t("binds the state"), "replaced": t("replaced"), "not_bound": t("not bound"), "unclear": t("unclear")}
+    value = status[instrument.status]
+    if instrument.since:
+        # What is unclear is whether it still binds, not from when it did.
+        since = t("bound from {when}; unclear whether it still is") if instrument.status == "unclear" else value + t(" since {when}")
+        value = since.format(when=instrument.since)
+    if instrument.or_since:
+        value += t(" or {when}: the sources differ on the day").format(when=instrument.or_since)
+    return f"{value}. {remark}" if remark else value
 
 
 def item_name(item: str, catalogues: Catalogues, language: str) -> str:
@@ -217,6 +243,11 @@ def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, langu
     return name + (t(", looked up {when}").format(when=as_of) if as_of else "")
 
 
-def source_verified(source_id: str, catalogues: Catalogues) -> bool:
-    """Whether the text of the source itself has been read."""
-    return any(s.id == source_id and s.verified for s in catalogues.sources.sources)
+def source_badge(source_id: str, catalogues: Catalogues, t: Translator) -> str:
+    """Badge of a source whose text was not read; empty where it was."""
+    return state_badge(next((s.state for s in catalogues.sources.sources if s.id == source_id), "memory"), t)
+
+
+def state_badge(state: SourceState, t: Translator) -> str:
+    """Badge of what is known in this way; empty where the text itself was read, be it in a copy."""
+    return t(STATE_BADGES[state]) if state in STATE_BADGES else ""

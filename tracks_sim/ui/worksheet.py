@@ -5,12 +5,13 @@ Nothing of a key is read here. A step's findings are added only where its feedba
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracks_sim.case.catalogue import Row
+from tracks_sim.case.catalogue import Need
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.record import READ_ITSELF
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
@@ -46,7 +47,7 @@ _DETECTION_STATES = {
 }
 _PHASES = {
     "recruitment": translatable("Recruitment and journey"),
-    "exploitation": translatable("Place of exploitation"),
+    "exploitation": translatable("At the place, at work"),
     "now": translatable("Now"),
 }
 _LEVELS = {"urgent": translatable("Urgent"), "helpful": translatable("Helpful"), "not_indicated": translatable("Not indicated")}
@@ -92,7 +93,7 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
     return {
         "step": step,
         "title": t(WORKSHEETS[step].title),
-        "intro": block(t(WORKSHEETS[step].intro)),
+        "intro": _intro(step, t),
         "with_file": True,
         "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked and step not in LOCKED_TOGETHER.values(),
@@ -101,6 +102,26 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
         "next": step_after(step, case),
         **WORKSHEETS[step].draw(work),
     }
+
+
+def _intro(step: AnswerStep, t: Translator, *further: str) -> str:
+    """The introduction of a step, with further sentences in a paragraph of their own."""
+    return block("\n\n".join([t(WORKSHEETS[step].intro), *filter(None, [" ".join(further)])]))
+
+
+def _lists_known(catalogues: Catalogues, t: Translator) -> str:
+    """One sentence on how the published lists are known, for all signs together; empty where every list was read itself."""
+    if all(state in READ_ITSELF for state in catalogues.delphi.states.values()):
+        return ""
+    return t("The signs are in this kit's own words; the published lists behind them have not been opened yet.")
+
+
+def _needs_known(asked: Sequence[Need], t: Translator) -> str:
+    """One sentence on how many of the needs asked rest on a text that was read; empty where all do."""
+    read = sum(need.checked for need in asked)
+    if read == len(asked):
+        return ""
+    return t("The needs are in this kit's own words; {n} of these {all} rest on a text that was read.").format(n=read, all=len(asked))
 
 
 def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
@@ -128,11 +149,6 @@ def _count(work: Work, step: AnswerStep, asked: int) -> str:
     return work.t("{done} of {all} judged").format(done=done, all=asked)
 
 
-def unverified_rows(rows: tuple[Row, ...], ids: frozenset[str]) -> bool:
-    """Whether a row of the published list behind a concept has not been checked with the list itself."""
-    return any(not r.verified for r in rows if r.id in ids)
-
-
 def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> list[str]:
     """One sentence that names the ILO's forced labour indicators to which a concept belongs, or none."""
     names = catalogues.indicator_texts[language].forced_labour
@@ -148,16 +164,15 @@ def _draw_indicators(work: Work) -> dict[str, Any]:
 
     def item(concept: str) -> dict[str, Any]:
         question = _question(work, _INDICATOR, concept)
-        rows = frozenset(concepts[concept].rows.values())
         return {
             **question,
             "label": texts.concepts[concept].label,
             "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, work.language, t)]),
-            "unverified": t("list not yet verified") if unverified_rows(catalogues.delphi.rows, rows) else "",
             "hint": "" if question["locked"] else _hint(question, t),
         }
 
     return {
+        "intro": _intro("indicators", t, _lists_known(catalogues, t)),
         "count": _count(work, "indicators", len(case.indicators)),
         "states": _options(_STATES, t, ("present", "absent", "insufficient")),
         "phases": _options(_PHASES, t),
@@ -226,10 +241,10 @@ def _draw_needs(work: Work) -> dict[str, Any]:
             **_question(work, _NEED, need),
             "label": fixed.needs[need].label,
             "meaning": fixed.needs[need].meaning,
-            "unverified": "" if needs[need].verified else t("source not verified"),
         }
 
     return {
+        "intro": _intro("needs", t, _needs_known([needs[n] for n in case.needs], t)),
         "count": _count(work, "needs", len(case.needs)),
         "levels": _options(_LEVELS, t),
         # A short case asks how pressing a need is, and not who acts on it.

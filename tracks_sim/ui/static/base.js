@@ -26,7 +26,7 @@ function Choices({ name, label, options, value, onpick, several = false, disable
 
 function Question({ item, children }) {
   return html`<fieldset class="question" id=${"q-" + item.key} disabled=${item.locked} aria-describedby=${item.problem ? "p-" + item.key : null}>
-    <legend>${item.label}${item.unverified && html` <span class="badge">${item.unverified}</span>`}</legend>
+    <legend>${item.label}</legend>
     <div class="answer">${children}</div>
   </fieldset>`;
 }

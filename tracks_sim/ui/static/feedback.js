@@ -17,8 +17,8 @@ function Feedback({ kit, sheet }) {
     ${sheet.lessons.length > 0 && html`<h2>${t.next_time}</h2><ol class="lessons">${sheet.lessons.map((l) => html`<li key=${l}>${l}</li>`)}</ol>`}
     <section class="debrief"><h2>${t.debrief}</h2><p class="quiet">${t.debrief_hint}</p><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write" aria-hidden="true"></div></li>`)}</ol></section>
     ${sheet.delphi && html`<h2>${t.ilo_rule}</h2><p class="quiet">${sheet.delphi.note} ${sheet.delphi.unverified && html`<span class="badge">${sheet.delphi.unverified}</span>`}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${t.ilo_rule}><table><thead><tr><th scope="col">${t.dimension}</th><th scope="col">${t.you}</th><th scope="col">${t.key}</th></tr></thead>
-      <tbody>${sheet.delphi.rows.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.key}</td></tr>`)}</tbody></table></div>`}
+    ${sheet.delphi.rows.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t.ilo_rule}><table><thead><tr><th scope="col">${t.dimension}</th><th scope="col">${t.you}</th><th scope="col">${t.key}</th></tr></thead>
+      <tbody>${sheet.delphi.rows.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.key}</td></tr>`)}</tbody></table></div>`}`}
     ${sheet.figures.length > 0 && html`<h2>${t.figures}</h2>
     <div class="scroll figures" tabindex="0" role="region" aria-label=${t.figures}><table><thead><tr><th scope="col">${t.what}</th><th scope="col">${t.you}</th><th scope="col">${t.reading}</th></tr></thead>
       <tbody>${sheet.figures.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.reading}</td></tr>`)}</tbody></table></div>`}

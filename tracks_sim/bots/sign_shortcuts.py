@@ -1,0 +1,98 @@
+"""Shortcuts by one sign that may tell the sort of a case: a colleague's remark, who came along, which decisions are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+
+from tracks_sim.bots.guess import NOTHING, Guess, Rows, Seen, Shares, Shortcut, as_in, equally, same
+from tracks_sim.case.key import Features
+from tracks_sim.case.load import CaseFile
+
+Sign = Callable[[CaseFile], Hashable]
+"""The value of a sign in a case; None where it is not declared."""
+_KINDS = {True: ("refer", "duty"), False: ("hold", "support", "procedure")}
+"""Kinds of decisions that follow from a guess at the sort: trafficking, or not."""
+
+
+def _feature(name: str) -> Sign:
+    return lambda case_file: getattr(case_file.key.features, name) if case_file.key.features is not None else None
+
+
+SIGNS: Mapping[str, Sign] = {
+    **{name: _feature(name) for name in Features.model_fields},
+    "offered": lambda case_file: frozenset(o.decision for o in case_file.case.options),
+    "age": lambda case_file: case_file.case.age,
+    "mandate": lambda case_file: case_file.case.mandate,
+    "length": lambda case_file: (case_file.case.length, "talk" if case_file.case.person is not None else "no talk"),
+}
+"""Signs by name: those that a key declares, and four of the first page."""
+
+
+def sign_shortcuts() -> tuple[Shortcut, ...]:
+    """All of them."""
+    return (
+        Shortcut("remark", _by_remark(inverse=False)),
+        Shortcut("remark_inverse", _by_remark(inverse=True)),
+        *(Shortcut(f"as_where_{name}", _as_where(name, sign)) for name, sign in SIGNS.items()),
+    )
+
+
+def _by_remark(*, inverse: bool) -> Callable[[Seen], Guess]:
+    def guess(seen: Seen) -> Guess:
+        features = seen.case_file.key.features
+        if features is None:
+            return Guess()
+        if features.remark == "none":
+            yes, no = _of_sort(seen, True), _of_sort(seen, False)
+            by = "no colleague’s remark, so both equally"
+            return Guess(
+                _half(yes.detection, no.detection), _half(yes.decision, no.decision), _halves(yes.indicators, no.indicators),
+                _halves(yes.needs, no.needs), dict.fromkeys(("detection", "decision"), by),
+            )  # fmt: skip
+        trafficking = (features.remark == "trafficking") != inverse
+        found = _of_sort(seen, trafficking)
+        says = "that it is trafficking" if features.remark == "trafficking" else "that there is nothing"
+        by = f"the colleague’s remark {says}, {'turned round' if inverse else 'believed'}"
+        items = ("detection", "decision", *(f"indicators.{c}" for c in found.indicators), *(f"needs.{n}" for n in found.needs))
+        return Guess(found.detection, found.decision, found.indicators, found.needs, dict.fromkeys(items, by))
+
+    return guess
+
+
+def _of_sort(seen: Seen, trafficking: bool) -> Guess:
+    """What follows from the sort: every row one way, and a decision of the kinds that fit."""
+    case = seen.case_file.case
+    kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
+    fitting = [o.id for o in case.options if kinds[o.decision] in _KINDS[trafficking] and o.decision != "refer_without_consent"]
+    state, level = ("present", "urgent") if trafficking else ("absent", "not_indicated")
+    return Guess(
+        {"yes" if trafficking else "no": 1.0}, equally(fitting or [o.id for o in case.options]),
+        same(case.indicators, state), same(case.needs, level),
+    )  # fmt: skip
+
+
+def _half(one: Shares, other: Shares) -> Shares:
+    return {a: (one.get(a, 0.0) + other.get(a, 0.0)) / 2 for a in (*one, *other)}
+
+
+def _halves(one: Rows, other: Rows) -> Rows:
+    return {row: _half(one[row], other[row]) for row in one} if one else NOTHING
+
+
+def _as_where(name: str, sign: Sign) -> Callable[[Seen], Guess]:
+    def guess(seen: Seen) -> Guess:
+        value = sign(seen.case_file)
+        if value is None:
+            return Guess()
+        words = name.replace("_", " ")
+        return as_in(seen, [f for f in seen.others if sign(f) == value], f"where {words} is {_in_words(value)}")
+
+    return guess
+
+
+def _in_words(value: Hashable) -> str:
+    if isinstance(value, bool):
+        return "there" if value else "missing"
+    if isinstance(value, frozenset):
+        return "the same"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
