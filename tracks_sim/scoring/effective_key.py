@@ -95,6 +95,8 @@ def _adjusted(keyed: AnyKeyed, row: DisclosureCondition) -> AnyKeyed:
     answer = {name: getattr(row, name) for name in _ANSWER_FIELDS if name in type(row).model_fields}
     if "also_accepted" in type(keyed).model_fields:
         answer["also_accepted"] = ()
+    if "also_phases" in type(keyed).model_fields:
+        answer["also_phases"] = False
     if (answer.get("state") or answer.get("level")) == keyed.answer:
         return keyed.model_copy(update={**answer, "evidence": (*keyed.evidence, group)})
     neutral = (*keyed.neutral, *sorted(keyed.right_passages))
