@@ -57,9 +57,9 @@ PLAN = Study.model_validate({
         "A": ("the-packing-shed", "the-last-payslip", "the-night-bus"), "B": ("the-blue-jacket", "the-quiet-room", "the-second-crossing"),
     },
 })  # fmt: skip
-KEYED: dict[str, DetectionState | tuple[DetectionState, ...]] = {
-    "the-packing-shed": "yes", "the-last-payslip": "no", "the-night-bus": "yes",
-    "the-blue-jacket": "no", "the-quiet-room": "yes", "the-second-crossing": "no",
+KEYED: dict[str, tuple[DetectionState, ...]] = {
+    "the-packing-shed": ("yes",), "the-last-payslip": ("no",), "the-night-bus": ("yes",),
+    "the-blue-jacket": ("no",), "the-quiet-room": ("yes",), "the-second-crossing": ("no",),
 }  # fmt: skip
 """What every case is taken to be keyed, whether the person may have been trafficked: the people answer by the key alone."""
 ODDS, SAME, OTHER = "person and case", "same cases", "other cases"

@@ -15,16 +15,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.cancellation import checkpoint
-from tracks_sim.case.key import CONTROLS, DetectionKey, Key, KeyedAnswer
+from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.outcomes.id_names import names
-from tracks_sim.practice import Attempt, fold
+from tracks_sim.practice import ANSWER_KINDS, Attempt, Item, fold
 from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.primary import response
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
+from tracks_sim.store.versions import case_as_played, own_hashes
 from tracks_sim.study import Member, PhaseId, Study, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import (
@@ -79,7 +80,8 @@ class StudyData:
     that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more,
     what the key decides is NA.
 
-    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer. ``step`` is indicators,
+    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer; none for what the case did
+    not ask yet in the version that was played. ``step`` is indicators,
     detection, elements, needs or decision; ``said`` NA where it was left open, and then ``right`` is NA too; ``says_present`` and
     ``is_present`` are 1 or 0 for indicators, detection and elements (insufficient is not present in what is said, and so are open and
     no; NA in ``is_present`` where the key itself is insufficient or open, or the means are not needed), NA elsewhere;
@@ -123,9 +125,9 @@ def study_data(
     """
     if questionnaires is None:
         questionnaires = load_questionnaires(scenarios_root())
-    state = Studies(store).state(study_id)
+    state, asked = Studies(store).state(study_id), _AskedThen(store, library)
     submitted = [
-        _SubmittedCase(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
+        _SubmittedCase(member, phase.id, attempt := _attempt(store, attempt_id), library.cases.get(case), asked.items(attempt))
         for member in state.members.values()
         for phase in state.study.phases
         for case, attempt_id in member.progress(phase.id).submitted.items()
@@ -152,6 +154,31 @@ class _SubmittedCase:
     phase: PhaseId
     attempt: Attempt
     case_file: CaseFile | None
+    asked: frozenset[Item] | None
+    """The items that the version played asked, None where that is the version of the library."""
+
+
+class _AskedThen:
+    """The items that versions of cases asked, each read once from the store."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._library = store, library
+        self._by_version: dict[frozenset[tuple[str, str]], frozenset[Item] | None] = {}
+
+    def items(self, attempt: Attempt) -> frozenset[Item] | None:
+        """The items that the version played asked; None where that is the library's. Of one that cannot be read those that were answered."""
+        case_file = self._library.cases.get(attempt.case)
+        if case_file is None or attempt.hashes.get("case") == case_file.hashes["case"]:
+            return None
+        hashes = own_hashes(attempt.hashes)
+        version = frozenset(hashes.items())
+        if version not in self._by_version:
+            played = case_as_played(self._store, self._library, attempt.case, hashes)
+            self._by_version[version] = None if played is None else frozenset(
+                Item(row.step, id_) for row in ANSWER_KINDS for id_ in row.asked(played.case)
+            )  # fmt: skip
+        known = self._by_version[version]
+        return frozenset(attempt.answers) if known is None else known
 
 
 def _attempt(store: Store, attempt_id: str) -> Attempt:
@@ -229,11 +256,13 @@ def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalo
     """A row for each keyed item of a case; the plan, the note and the grounds of protection are scored, and not listed here."""
     if submitted.case_file is None:
         return
-    head, split = _head(submitted, state), _split_answers(with_effective_key(submitted.attempt, submitted.case_file).key)
+    head = _head(submitted, state)
     for verdict in verdicts(submitted.attempt, submitted.case_file, catalogues):
         step, item = verdict.item
         if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
             continue
+        if submitted.asked is not None and verdict.item not in submitted.asked:
+            continue  # the case came to ask it after it was played: it is no miss
         row = head | {
             "step": step, "item": item, "keyed": verdict.keyed, "said": verdict.given,
             "right": None if verdict.right is None else int(verdict.right), "confidence": verdict.confidence,
@@ -242,30 +271,12 @@ def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalo
             row |= _present(verdict.given, verdict.keyed)
         if step == "decision":
             row["response"] = verdict.given
-        if (accepted := split.get(item if step == "detection" else f"{step}.{item}")) is not None:
-            row |= {"keyed": accepted, "right": None, "is_present": None}
         yield row
 
 
 def _present(given: str | None, keyed: str) -> dict[str, int | None]:
     says = None if given is None or given == "not_needed" else int(given in ("present", "yes"))
     return {"says_present": says, "is_present": {"present": 1, "absent": 0, "yes": 1, "no": 0}.get(keyed)}
-
-
-def _split_answers(key: Key) -> dict[str, str]:
-    """The accepted answers by item, joined by spaces, of the answers on which readers differ, the key's own first.
-
-    A key of rules 1 counts an accepted state of an element as right.
-    """
-    return {
-        item: " ".join(dict.fromkeys((answer.answer, *answer.also_accepted)))  # type: ignore[attr-defined]
-        for item, _, answer in key.keyed_answers()
-        if answer.split and _counts_neither_way(key, answer)
-    }
-
-
-def _counts_neither_way(key: Key, answer: KeyedAnswer) -> bool:
-    return key.rules >= 2 or isinstance(answer, DetectionKey)
 
 
 def readers_differ(judgements: pandas.DataFrame) -> pandas.Series:

@@ -149,11 +149,9 @@ def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], 
             key = case_files[case].key.detection
             if key is None or key.split or key.state != keyed:
                 return []
-            whole = said(case, "detection", sign, cohort.detection_criterion_mean, cohort.detection_criterion_sd)
-            if keyed == "no":
-                return [whole]
-            # who leaves it open has not said yes
-            return [whole - LEFT_OPEN * said(case, "detection", sign, cohort.detection_criterion_mean, cohort.detection_criterion_sd, ("leaves_open",))]
+            of_style = {s: said(case, "detection", sign, cohort.detection_criterion_mean, cohort.detection_criterion_sd, (s,)) for s in STYLES}
+            unanswered = LEFT_OPEN * of_style["leaves_open"] if keyed == "yes" else 0.0  # a miss, where yes is keyed
+            return [sum(of_style.values()) - unanswered]
 
         return over_forms(of_case)
 

@@ -9,7 +9,18 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.report.columns import CASE, DETECTION_ALARMS, DETECTION_HITS, FALSE_ALARMS, FORM, HITS, MINOR, PEOPLE, PHASE, SEVERE
+from tracks_sim.report.columns import (
+    CASE,
+    DETECTION_ALARMS,
+    DETECTION_HITS,
+    FALSE_ALARMS,
+    FORM,
+    HITS,
+    MINOR,
+    PEOPLE,
+    PHASE,
+    SEVERE,
+)
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table

@@ -13,7 +13,16 @@ from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import share_over_units
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.report.columns import CASES, DETECTION_ALARMS, DETECTION_HITS, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
+from tracks_sim.report.columns import (
+    CASES,
+    DETECTION_ALARMS,
+    DETECTION_HITS,
+    FALSE_ALARMS,
+    GROUP,
+    HITS,
+    MEASURE,
+    PEOPLE,
+)
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
     NO_ANSWERS,
@@ -26,7 +35,19 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Hidden, Message, Number, Section, Table
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Cell,
+    Column,
+    DotPlot,
+    Figure,
+    Hidden,
+    Message,
+    Number,
+    Section,
+    Table,
+)
 from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, arm_difference, share
 from tracks_sim.report.withheld import until_comparable
 
