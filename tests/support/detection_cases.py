@@ -12,5 +12,5 @@ from tracks_sim.case.record import DetectionState
 
 def with_detection(library: Library, keyed: Mapping[str, tuple[DetectionState, ...]]) -> Library:
     """The library with these cases asking it, given by id with the accepted answers: the keyed one first; of several readers differ."""
-    asked = {case: asking_detection(library.case(case), state, also) for case, (state, *also) in keyed.items()}
+    asked = {case: asking_detection(library.case(case), state, tuple(also)) for case, (state, *also) in keyed.items()}
     return replace(library, cases={**library.cases, **asked})
