@@ -99,7 +99,7 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
 def test_detection_is_said_before_indicators_and_in_french_too() -> None:
     answers = {"pre": [("yes", "yes"), ("no", "yes"), ("open", "yes")], "post": [("yes", "yes"), ("no", "no"), ("open", "yes")]}
     people = [
-        Person(f"{arm}{i}", arm, "AB"[i % 2], safe={p: (0, 1, 0) for p in ("pre", "post")}, judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3), detected=answers)
+        Person(f"{arm}{i}", arm, "AB"[i % 2], safe=dict.fromkeys(("pre", "post"), (0, 1, 0)), judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3), detected=answers)
         for arm in ("training", "waitlist") for i in range(10)
     ]  # fmt: skip
     found = findings(study_data_of(people), made_on=DAY)
