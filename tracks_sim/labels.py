@@ -37,7 +37,7 @@ DETECTION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "open": translatable("open, ask first"),
     "no": translatable("no, nothing points there now"),
 })  # fmt: skip
-"""By ``DetectionState``."""
+"""By ``DetectionState``, for use inside a sentence."""
 
 LEVEL_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "urgent": translatable("urgent"),

@@ -270,7 +270,7 @@ class Lesson(Record):
     id: Slug = Field(description="Name of the lesson.", examples=["ask-alone"])
     when: tuple[str, ...] = Field(
         default=(),
-        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
+        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, detection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
         examples=[["indicators.isolation", "plan.safety"]],
     )
 
