@@ -143,7 +143,7 @@ def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
     found = [json.loads(line) for line in with_it.read_text(encoding="utf-8").splitlines()]
     assert [fault for s in found for fault in faults(s, "1.0.3")] == []
     scored = {s["object"]["id"].rpartition("/")[2]: s for s in found if s["verb"]["display"]["en"] == "scored"}
-    assert len(scored) == 13  # every scorer of a case
+    assert len(scored) == 14  # every scorer of a case that asks detection
     assert set(scored["primary"]["result"]) == {"score", "success", "extensions"}
     assert scored["confidence"]["result"]["extensions"] == {f"{PROFILE}/result/reason": "nothing_stated", f"{PROFILE}/result/key": played.hashes["key"]}
     assert found[0]["object"]["definition"]["name"]["en"] == file.texts["en"].title

@@ -23,7 +23,7 @@ from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Numbe
 from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import limits
-from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.report.summary import DETECTION, NO_MORE, NOBODY, NOT_FROZEN, QUESTION, TOO_FEW_TOOK_PART
 
 DAY = date(2027, 2, 3)
 ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
@@ -94,6 +94,21 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
     assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]
     assert (talks.gaps["before"].value, talks.gaps["after"].value) == (0.25, 0.75)  # type: ignore[union-attr]
     assert [text_of(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
+
+
+def test_detection_is_said_before_indicators_and_in_french_too() -> None:
+    answers = {"pre": [("yes", "yes"), ("no", "yes"), ("open", "yes")], "post": [("yes", "yes"), ("no", "no"), ("open", "yes")]}
+    people = [
+        Person(f"{arm}{i}", arm, "AB"[i % 2], safe=dict.fromkeys(("pre", "post"), (0, 1, 0)), judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3), detected=answers)
+        for arm in ("training", "waitlist") for i in range(10)
+    ]  # fmt: skip
+    found = findings(study_data_of(people), made_on=DAY)
+    order = [sentence.sentence for sentence in found.summary if sentence.sentence in (QUESTION, DETECTION)]
+    assert order == [QUESTION, QUESTION, DETECTION, DETECTION]
+    said = next(sentence for sentence in found.summary if sentence.sentence == QUESTION)
+    assert [said.gaps[name].value for name in ("hits", "hits_after", "alarms", "alarms_after")] == [1, 1, 1, 0]  # type: ignore[union-attr]
+    test_every_sentence_has_its_french_and_its_gaps_filled(found)
+    test_tables_fit_their_columns_and_every_id_is_one(found)
 
 
 def test_the_summary_and_the_primary_section_have_one_verdict() -> None:

@@ -104,7 +104,7 @@ CODEBOOK: tuple[Column, ...] = (
         "answer",
         f"The last answer. {_by_step(lambda row: row.answer_text)} An apostrophe is put before a sentence that begins with =, +, - "
         "or @, which a spreadsheet would take for a formula.",
-        "text", "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces",
+        "text", "present, absent, insufficient, not_needed; yes, open, no; urgent, helpful, not_indicated; ids joined by spaces",
         "left open; for note.<voice>: the answer is in passages",
     ),
     Column(
