@@ -36,6 +36,7 @@ def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
     for texts in case_file.key_texts.values():
         by_step: dict[str, list[Any]] = {
             "indicators": [texts.indicators],
+            "detection": [{"d": texts.detection} if texts.detection else {}],
             "elements": [texts.elements, {"p": texts.protection}],
             "needs": [texts.needs],
             "decision": [texts.options, *texts.plan.values()],

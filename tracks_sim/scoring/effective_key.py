@@ -29,7 +29,8 @@ def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
     detection = case_file.key.detection
     country = attempt.country if detection is not None and attempt.country in detection.countries else None
-    if case_file.key.interview is None and country is None:
+    talk = case_file.key.interview is not None and case_file.case.has_talk  # a talk that is not asked changes nothing
+    if not talk and country is None:
         return case_file
     return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed), country)
 
@@ -43,7 +44,7 @@ def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str], co
     key = case_file.key
     if country is not None and key.detection is not None:
         key = key.model_copy(update={"detection": key.detection.in_country(country)})
-    if key.interview is not None:
+    if key.interview is not None and case_file.case.has_talk:
         key = (for_measurement if measured else after_disclosure)(key, key.interview, disclosed)
     return replace(case_file, key=key)
 

@@ -12,6 +12,7 @@ from typing import Any
 from tracks_sim import labels
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import KeyText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import LEVEL_NAMES, VOICE_NAMES
@@ -26,9 +27,9 @@ from tracks_sim.ui.state import PageContext
 
 _DRAWN = {
     "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
-    "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"),
+    "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"), "not_asked": ("not-asked", "·"),
 }  # fmt: skip
-"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, or a harm."""
+"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, a harm, or what was not asked."""
 _DRAWN_RIGHT = tuple({_DRAWN[kind][0] for kind in ("seen", "restrained", "accepted")})
 
 _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -173,18 +174,33 @@ class _FindingWriter:
             kind, verdict = finding.kind, self.t("Right: {what}, {state}")
         else:
             kind, verdict = finding.kind, self.t("{what}: the key says {state}")
-        key: KeyedAnswer
-        if name == "protection":
-            assert self.case_file.key.protection is not None  # a key without it has no such finding
-            key = self.case_file.key.protection
-            text = self._reason(self.why.protection, finding.item)
-            if key.grounds:
-                grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
-                text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
-        else:
-            key = self.case_file.key.elements[name]  # type: ignore[index]
-            text = self._reason(self.why.elements[name], finding.item)  # type: ignore[index]
+        key, text = self._keyed_element(finding.item, name)
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
+
+    def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
+        """The key of an element or of protection, and its reason."""
+        if name != "protection":
+            return self.case_file.key.elements[name], self._reason(self.why.elements[name], item)  # type: ignore[index]
+        key = self.case_file.key.protection
+        assert key is not None  # a key without it has no such finding
+        text = self._reason(self.why.protection, item)
+        if key.grounds:
+            grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
+            text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
+        return key, text
+
+    def elements_not_asked(self) -> list[dict[str, Any]]:
+        """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
+        sheets = []
+        for item, _, keyed in self.case_file.key.keyed_answers():
+            step, _, name = item.partition(".")
+            if step != "elements":
+                continue
+            state = self.t("{what}: {state}").format(what=item_name(item, self.catalogues, self.language), state=self.t(STATE_NAMES[keyed.answer]))
+            sheet = self._finding("not_asked", state, self._keyed_element(item, name)[1], keyed, None)
+            passages = [group.any[0] for group in keyed.evidence]
+            sheets.append({**sheet, "quotes": [quote(self.attempt, self.case_file, self.language, p) for p in passages]})
+        return sheets
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
         what = item_name(finding.item, self.catalogues, self.language)
@@ -199,7 +215,7 @@ class _FindingWriter:
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         key = next(k for k in self.case_file.key.needs if k.need == need)
         text = self._reason(self.why.needs[need], finding.item)
-        if key.who and key.level != "not_indicated":
+        if key.who and key.level != "not_indicated" and self.case_file.case.asks_who:
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
@@ -285,6 +301,8 @@ def feedback_sheet(
     why = case_file.key_texts[case_language]
     by_item = findings_by_item(feedback, attempt, case_file, catalogues, language)
 
+    written_as = catalogues.texts[language].classifications[case_file.key.classification] + "."
+
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
         answered: list[dict[str, Any]] = []
         left_open: list[dict[str, Any]] = []
@@ -300,6 +318,21 @@ def feedback_sheet(
         ]
         return {"title": title, "intro": intro, "findings": teach, "folded": folded}
 
+    def law_not_asked() -> dict[str, Any]:
+        findings = _FindingWriter(attempt, case_file, catalogues, language).elements_not_asked()
+        folded = [{"label": t("Act, means, purpose, and protection"), "findings": findings}]
+        return {"title": t("How the law would read the case"), "intro": f"{t('Not asked in this case.')} {written_as}", "findings": [], "folded": folded}
+
+    sections: dict[AnswerStep, dict[str, Any]] = {
+        "detection": section("detection", t("Trafficked, on what is known now?")),
+        "indicators": section("indicators", t("Indicators")),
+        "elements": section("elements", t("Act, means, purpose, and protection"), written_as),
+        "needs": section("needs", t("Special needs")),
+        "decision": section("decision", _decision_title(case_file.case, t)),
+    }
+    shown = [sections[step] for step in sections if step in case_file.case.steps]
+    if "elements" not in case_file.case.steps:
+        shown.insert("detection" in case_file.case.steps, law_not_asked())
     return {
         "step": "feedback",
         "title": t("What happened to the person"),
@@ -309,13 +342,7 @@ def feedback_sheet(
         "language": case_language,
         "story": block(why.story[feedback.story]) if feedback.story else "",
         "harms": [_harm(h.where, h.severity, case_file, why, case_language, t) for h in feedback.harms],
-        "sections": [
-            *([section("detection", t("Trafficked, on what is known now?"))] if case_file.key.detection else []),
-            section("indicators", t("Indicators")),
-            section("elements", t("Act, means, purpose, and protection"), catalogues.texts[language].classifications[case_file.key.classification] + "."),
-            section("needs", t("Special needs")),
-            section("decision", t("Decision, plan and note")),
-        ],
+        "sections": shown,
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
         "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language),
@@ -328,6 +355,13 @@ def feedback_sheet(
         ],
         "home": page.link("") or "#",
     }  # fmt: skip
+
+
+def _decision_title(case: Case, t: Translator) -> str:
+    """Heading over the feedback on the last step, which names what it asks."""
+    if case.plan:
+        return t("Decision, plan and note") if case.note else t("Decision and plan")
+    return t("Decision and note") if case.note else t("Decision")
 
 
 def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:
