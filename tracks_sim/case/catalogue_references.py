@@ -147,6 +147,8 @@ def _country_text(part: str, text: CountryText, records: Mapping[str, Record | N
     profile, decisions = records.get(f"country.{part.rpartition('.')[2]}"), records.get("decisions")
     if isinstance(profile, CountryProfile):
         yield from text_mismatches(part, ("ladder",), (s.id for s in profile.ladder), text.ladder, "rung")
+        own = ["definition"] if profile.definition is not None else []
+        yield from text_mismatches(part, (), own, ["definition"] if text.definition is not None else [], "fact")
         yield from text_mismatches(part, ("duties",), (d.profession for d in profile.duties), text.duties, "profession")
         duties = [d.profession for d in profile.duties if d.profession in text.duties_child]
         yield from text_mismatches(part, ("duties_child",), duties, text.duties_child, "profession")

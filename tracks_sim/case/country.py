@@ -113,6 +113,10 @@ class CountryProfile(Record):
             for rung in ("detection", "reasonable_grounds", "formal_status", "asylum_decision")
         ]],
     )  # fmt: skip
+    definition: Fact | None = Field(
+        default=None, description="Where the country's law defines trafficking otherwise than the Palermo Protocol.",
+        examples=[{"source": "be-penal-code", "as_of": "2026-11-26", "state": "mirror"}],
+    )  # fmt: skip
     first_responders: Fact = Field(
         description="Who may notice signs and pass them on.",
         examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
@@ -178,6 +182,10 @@ class CountryText(Record):
             "detection": "Anyone may notice signs.", "reasonable_grounds": "The police look at it.",
             "formal_status": "The police identify.", "asylum_decision": "The asylum authority decides.",
         }],
+    )  # fmt: skip
+    definition: Sentence | None = Field(
+        default=None, description="How the country's law defines trafficking, where it does so otherwise than the Palermo Protocol.",
+        examples=["No means need be shown, for adults either."],
     )  # fmt: skip
     first_responders: Sentence = Field(description="Who may notice signs and pass them on.", examples=["Anyone may detect, whatever their profession."])
     formal_identification: Sentence = Field(description="Who says formally that a person is a victim.", examples=["Only the competent magistrate grants victim status."])

@@ -166,6 +166,8 @@ def country_facts(
         "asylum_decision": t("Asylum decision"),
     }
     rows: list[tuple[str, str, Fact]] = [(ladder_names[s.id], texts.ladder[s.id], s) for s in profile.ladder]
+    if profile.definition is not None and texts.definition is not None:
+        rows.insert(0, (t("Definition of trafficking"), texts.definition, profile.definition))
     rows.append((t("First responders"), texts.first_responders, profile.first_responders))
     rows.append((t("Formal identification"), texts.formal_identification, profile.formal_identification))
     if case_file.case.presumed_child:
@@ -182,7 +184,10 @@ def country_facts(
         {
             "what": what,
             "value": value,
-            "source": source_line(fact.source, catalogues, fact.as_of, language),
+            # What was searched in vain stands in no source.
+            "source": t("searched {when}").format(when=fact.as_of)
+            if fact.state == "not_found"
+            else source_line(fact.source, catalogues, fact.as_of, language),
             "unverified": state_badge(fact.state, t),
         }
         for what, value, fact in rows
