@@ -27,25 +27,26 @@ AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
-    detection = case_file.key.detection
-    country = attempt.country if detection is not None and attempt.country in detection.countries else None
-    talk = case_file.key.interview is not None and case_file.case.has_talk  # a talk that is not asked changes nothing
-    if not talk and country is None:
+    case_file = in_country(case_file, attempt.country)
+    if case_file.key.interview is None or not case_file.case.has_talk:  # a talk that is not asked changes nothing
         return case_file
-    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed), country)
+    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
 
 
 @lru_cache(maxsize=1024)
-def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str], country: Country | None) -> CaseFile:
-    """One case file for every attempt with the same disclosures: among thousands of attempts there are few.
+def in_country(case_file: CaseFile, country: Country) -> CaseFile:
+    """The case with what its key says of detection in a country; itself where the key does not depend on it."""
+    detection = case_file.key.detection
+    if detection is None or country not in detection.countries:
+        return case_file
+    return replace(case_file, key=case_file.key.model_copy(update={"detection": detection.in_country(country)}))
 
-    ``country`` is None where no answer of the key depends on it.
-    """
-    key = case_file.key
-    if country is not None and key.detection is not None:
-        key = key.model_copy(update={"detection": key.detection.in_country(country)})
-    if key.interview is not None and case_file.case.has_talk:
-        key = (for_measurement if measured else after_disclosure)(key, key.interview, disclosed)
+
+@lru_cache(maxsize=1024)
+def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str]) -> CaseFile:
+    """One case file for every attempt with the same disclosures: among thousands of attempts there are few."""
+    assert case_file.key.interview is not None
+    key = (for_measurement if measured else after_disclosure)(case_file.key, case_file.key.interview, disclosed)
     return replace(case_file, key=key)
 
 
@@ -96,6 +97,8 @@ def _adjusted(keyed: AnyKeyed, row: DisclosureCondition) -> AnyKeyed:
     answer = {name: getattr(row, name) for name in _ANSWER_FIELDS if name in type(row).model_fields}
     if "also_accepted" in type(keyed).model_fields:
         answer["also_accepted"] = ()
+    if "also_phases" in type(keyed).model_fields:
+        answer["also_phases"] = False
     if (answer.get("state") or answer.get("level")) == keyed.answer:
         return keyed.model_copy(update={**answer, "evidence": (*keyed.evidence, group)})
     neutral = (*keyed.neutral, *sorted(keyed.right_passages))

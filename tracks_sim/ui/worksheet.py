@@ -264,6 +264,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
     texts = work.case_file.texts[shown]
     phrases = work.catalogues.country_texts[work.language][attempt.country].phrases
     locked = "decision" in attempt.locked
+    name = WORKSHEETS["decision"].name
 
     def question(part: Any) -> dict[str, Any]:
         key = f"plan.{part.part}"
@@ -280,7 +281,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
         }
 
     return {
-        **({} if case.plan else {"title": t(WORKSHEETS["decision"].name)}),
+        **({} if case.plan else {"title": t(name)}),
         "decision": {
             "key": "decision",
             "label": t("What do you do next?"),
