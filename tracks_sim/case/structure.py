@@ -30,6 +30,7 @@ DocumentKind = Literal[
 ]  # fmt: skip
 
 
+Length = Literal["short", "long"]
 CaseStep = Literal["interview", "indicators", "detection", "elements", "needs", "decision"]
 """Steps that a case may ask or leave out."""
 CASE_STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
@@ -107,7 +108,7 @@ class Case(Record):
         description="Broad region of the world that the person comes from (United Nations M49), only where the texts say it; else left out. Counts whether cases of different regions are met alike; nobody who works on the case sees it, and it is never an indicator.",
         examples=["southern_asia"],
     )  # fmt: skip
-    length: Literal["short", "long"] = Field(
+    length: Length = Field(
         default="long", description="Short: two papers, ten indicators, four needs, six decisions; decides which decisions are offered.",
         examples=["short"],
     )  # fmt: skip
