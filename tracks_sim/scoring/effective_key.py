@@ -27,25 +27,25 @@ AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
-    detection = case_file.key.detection
-    country = attempt.country if detection is not None and attempt.country in detection.countries else None
-    if case_file.key.interview is None and country is None:
-        return case_file
-    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed), country)
+    return _after_talk(in_country(case_file, attempt.country), attempt.mode in MEASURED, frozenset(attempt.disclosed))
 
 
 @lru_cache(maxsize=1024)
-def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str], country: Country | None) -> CaseFile:
-    """One case file for every attempt with the same disclosures: among thousands of attempts there are few.
+def in_country(case_file: CaseFile, country: Country) -> CaseFile:
+    """The case with what its file's own key says of detection in a country; the case itself where that is the same everywhere."""
+    detection = case_file.key.detection
+    if detection is None or country not in detection.countries:
+        return case_file
+    return replace(case_file, key=case_file.key.model_copy(update={"detection": detection.in_country(country)}))
 
-    ``country`` is None where no answer of the key depends on it.
-    """
-    key = case_file.key
-    if country is not None and key.detection is not None:
-        key = key.model_copy(update={"detection": key.detection.in_country(country)})
-    if key.interview is not None:
-        key = (for_measurement if measured else after_disclosure)(key, key.interview, disclosed)
-    return replace(case_file, key=key)
+
+@lru_cache(maxsize=1024)
+def _after_talk(case_file: CaseFile, measured: bool, disclosed: frozenset[str]) -> CaseFile:
+    """One case file for every attempt with the same disclosures: among thousands of attempts there are few."""
+    key, interview = case_file.key, case_file.key.interview
+    if interview is None:
+        return case_file
+    return replace(case_file, key=(for_measurement if measured else after_disclosure)(key, interview, disclosed))
 
 
 def first_disclosed(rows: Iterable[Row], disclosed: Collection[str]) -> Row | None:

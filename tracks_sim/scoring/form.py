@@ -9,6 +9,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring import primary, scorers
 from tracks_sim.scoring.conduct import harms_of_talk
+from tracks_sim.scoring.effective_key import in_country
 from tracks_sim.scoring.score import HarmDone, Reason, Score, ScoredAttempt
 
 LEAST_CASES = 6
@@ -19,11 +20,11 @@ GATE_SHARE = (2, 3)
 
 
 def score_form(attempts: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogues) -> tuple[Score, ...]:
-    """Every scorer over a form, and the gates as the last one.
+    """Every scorer over a form, and the gates as the last one. Keys are those of the files, in the country of each attempt.
 
     Where the set of cases is no form, each Score has the reason and no value.
     """
-    form = [ScoredAttempt(attempt, case_file) for attempt, case_file in attempts]
+    form = [ScoredAttempt(attempt, in_country(case_file, attempt.country)) for attempt, case_file in attempts]
     asked = scorers.asked_by(case_file for _, case_file in form)
     reason = why_no_form(form)
     if reason is not None:
