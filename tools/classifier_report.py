@@ -252,7 +252,7 @@ beside it.
 
 Only what the trainee can see anyway is used. The facts of the case have topics too, but with them a typed word would betray what has
 not been told. Little is lost: with the words of all facts, 5 of 104 English and 3 of 104 French questions more are read as labelled in the cases
-developed on. The words, the points and the order of the rules were chosen on the tuned half and on the cases developed on: the last payslip, the night
+developed on. The words, the points and the order of the rules were chosen on the tuned half and on the cases developed on: the winding stair, the night
 bus and the packing shed, drawn at random by case (`DEVELOPED_ON` in the tool). Questions of a case are read here by the words of the case's *other* questions only.
 
 ## Typical errors

@@ -36,6 +36,7 @@ def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
     for texts in case_file.key_texts.values():
         by_step: dict[str, list[Any]] = {
             "indicators": [texts.indicators],
+            "detection": [{"d": texts.detection}],
             "elements": [texts.elements, {"p": texts.protection}],
             "needs": [texts.needs],
             "decision": [texts.options, *texts.plan.values()],
@@ -65,7 +66,7 @@ def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None
     shown = sent(screen)
     found = [s for s in key_sentences(case_file, "needs") if s in shown]
     assert len(found) == len(case_file.case.needs)
-    for other in ("indicators", "elements", "decision", "submitted"):
+    for other in ("indicators", "detection", "elements", "decision", "submitted"):
         assert not [s for s in key_sentences(case_file, other) if s in shown]
 
 
@@ -118,7 +119,7 @@ def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
     sheet = screen.page.sheet
     assert sheet["step"] == "feedback"
     assert sheet["story"]
-    assert sheet["sections"][0]["title"] == "Indicators"
+    assert [s["title"] for s in sheet["sections"][:2]] == ["Trafficked, on what is known now?", "Indicators"]
     assert len(sheet["lessons"]) == 3
     assert "No expert has voted" in sheet["experts"]
 
